@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slotkeeper.gateway;
+
+import org.jspecify.annotations.NullMarked;

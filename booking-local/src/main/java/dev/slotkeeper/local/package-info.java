@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slotkeeper.local;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slotkeeper.worker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slotkeeper.contracts;
+
+import org.jspecify.annotations.NullMarked;
