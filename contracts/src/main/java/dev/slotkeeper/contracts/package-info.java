@@ -1,3 +1,4 @@
+/** What Slotkeeper's programs and clients agree on: commands, replies, codes, topic names and their JSON. */
 @NullMarked
 package dev.slotkeeper.contracts;
 

@@ -1,0 +1,55 @@
+package dev.slotkeeper.contracts;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * No, with the reason and the next step.
+ *
+ * @param customerId absent when the request named none that could be read
+ * @param quantity absent when the request has none
+ * @param reason absent for codes that have a single meaning
+ * @param detail what exactly broke the contract; only with {@link Reason#MALFORMED}
+ * @param currentBookings seats taken when this was decided; absent when the slot was not read
+ * @param capacity seats of the slot when this was decided; absent when the slot was not read
+ */
+public record BookingRejected(
+        UUID eventId,
+        UUID requestId,
+        String slotId,
+        @Nullable String customerId,
+        @Nullable Integer quantity,
+        ErrorCode code,
+        @Nullable Reason reason,
+        @Nullable String detail,
+        @Nullable Integer currentBookings,
+        @Nullable Integer capacity,
+        Instant decidedAt)
+        implements Reply {
+
+    /** @throws IllegalArgumentException when the reason belongs to another code */
+    public BookingRejected {
+        if (reason == null ? code.hasReasons() : reason.code() != code) {
+            throw new IllegalArgumentException("reason " + reason + " does not belong to code " + code);
+        }
+    }
+
+    /** What happened, for a person. */
+    public String message() {
+        if (detail != null) {
+            return detail;
+        }
+        return reason == null ? code.message() : reason.message();
+    }
+
+    /** What to do next, for a person. */
+    public String action() {
+        return code.action();
+    }
+
+    /** Whether the same request id may be sent again. */
+    public boolean retryable() {
+        return code.retryable();
+    }
+}

@@ -1,0 +1,13 @@
+package dev.slotkeeper.contracts;
+
+import java.util.UUID;
+
+/** What a requester may ask for; one JSON object on {@link Topics#REQUESTS}, keyed by {@link #slotId()}. */
+public sealed interface Command permits BookSlot, CreateSlot {
+
+    /** Chosen by the requester: the idempotency key of this request. */
+    UUID requestId();
+
+    /** The slot this is about, and the key of its record. */
+    String slotId();
+}

@@ -1,0 +1,153 @@
+package dev.slotkeeper.contracts;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import java.io.IOException;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the bytes of one message into a command, or into the reason why not. */
+final class CommandReader {
+
+    static final int DEEPEST_NESTING = 10;
+    private static final int LONGEST_NUMBER = 100;
+    private static final String LIMITS = "nesting of at most " + DEEPEST_NESTING + ", names of at most "
+            + Members.LONGEST_STRING + " characters, numbers of at most " + LONGEST_NUMBER + " digits, no member twice";
+
+    private static final JsonFactory STRICT = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(constraints(DEEPEST_NESTING, Members.LONGEST_STRING, LONGEST_NUMBER))
+            .build();
+
+    /** For finding out whom to tell: takes all that is JSON, which a message's size bounds. */
+    private static final JsonFactory LENIENT = JsonFactory.builder()
+            .streamReadConstraints(constraints(ContractJson.MAX_BYTES, ContractJson.MAX_BYTES, ContractJson.MAX_BYTES))
+            .build();
+
+    private CommandReader() {}
+
+    private static StreamReadConstraints constraints(int nesting, int name, int number) {
+        return StreamReadConstraints.builder()
+                .maxNestingDepth(nesting)
+                .maxNameLength(name)
+                .maxNumberLength(number)
+                .build();
+    }
+
+    static JsonParser strictParser(byte[] bytes) throws IOException {
+        return STRICT.createParser(bytes);
+    }
+
+    /** Reads one object and nothing after it. */
+    static Members members(byte[] bytes) throws IOException {
+        try (JsonParser json = STRICT.createParser(bytes)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw new ContractViolation("message", "no JSON object", "one JSON object");
+            }
+            Members members = Members.read(json);
+            if (json.nextToken() != null) {
+                throw new ContractViolation("message", "more than one JSON value", "one JSON object");
+            }
+            return members;
+        }
+    }
+
+    static ReadCommand read(byte @Nullable [] bytes) {
+        if (bytes == null) {
+            return new ReadCommand.Unreadable("no value");
+        }
+        if (bytes.length > ContractJson.MAX_BYTES) {
+            return new ReadCommand.Unreadable(bytes.length + " bytes, allowed at most " + ContractJson.MAX_BYTES);
+        }
+        try {
+            return understand(members(bytes));
+        } catch (ContractViolation notAnObject) {
+            return new ReadCommand.Unreadable(notAnObject.getMessage());
+        } catch (IOException beyondStrict) {
+            return findAddressee(bytes, beyondStrict);
+        }
+    }
+
+    private static ReadCommand understand(Members members) {
+        String id = members.requestId;
+        String slot = members.slotId;
+        if (id == null || !Rules.isUuid(id)) {
+            return new ReadCommand.Unreadable("requestId: given " + given(id) + ", allowed " + Rules.UUID_RULE);
+        }
+        if (slot == null || !Rules.isSlotId(slot)) {
+            return new ReadCommand.Unreadable("slotId: given " + given(slot) + ", allowed " + Rules.SLOT_ID_RULE);
+        }
+        UUID requestId = UUID.fromString(id);
+        try {
+            return new ReadCommand.Understood(command(members, requestId, slot));
+        } catch (ContractViolation violation) {
+            return broken(members, requestId, slot, violation);
+        }
+    }
+
+    private static Command command(Members members, UUID requestId, String slot) {
+        members.throwViolation();
+        String type = Members.required("type", members.type, "BookSlot or CreateSlot");
+        return switch (type) {
+            case "BookSlot" -> members.bookSlot(requestId);
+            case "CreateSlot" -> members.createSlot(requestId, slot);
+            default -> throw new ContractViolation("type", type, "BookSlot or CreateSlot");
+        };
+    }
+
+    private static ReadCommand.Broken broken(
+            Members members, UUID requestId, String slot, ContractViolation violation) {
+        String customer = members.customerId;
+        Long quantity = members.quantity;
+        return new ReadCommand.Broken(
+                requestId,
+                slot,
+                customer != null && Rules.isCustomerId(customer) ? customer : null,
+                quantity != null && quantity >= 1 && quantity <= BookSlot.MAX_QUANTITY ? quantity.intValue() : null,
+                violation);
+    }
+
+    /** JSON that breaks a limit can still be answered when it names its request and slot, once each. */
+    private static ReadCommand findAddressee(byte[] bytes, IOException problem) {
+        Members members = new Members();
+        try (JsonParser json = LENIENT.createParser(bytes)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                return new ReadCommand.Unreadable("not one JSON object");
+            }
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                JsonToken value = json.nextToken();
+                if (name.equals("requestId") && !once(members.requestId)
+                        || name.equals("slotId") && !once(members.slotId)) {
+                    return new ReadCommand.Unreadable(name + ": given twice, allowed once");
+                } else if (value == JsonToken.VALUE_STRING && name.equals("requestId")) {
+                    members.requestId = json.getText();
+                } else if (value == JsonToken.VALUE_STRING && name.equals("slotId")) {
+                    members.slotId = json.getText();
+                } else {
+                    json.skipChildren();
+                }
+            }
+            if (json.nextToken() != null) {
+                return new ReadCommand.Unreadable("more than one JSON value");
+            }
+        } catch (IOException notJson) {
+            return new ReadCommand.Unreadable("not JSON, or not UTF-8");
+        }
+        members.violation = new ContractViolation(
+                "message", problem instanceof StreamConstraintsException ? "more than that" : "a member twice", LIMITS);
+        return understand(members);
+    }
+
+    private static boolean once(@Nullable String earlier) {
+        return earlier == null;
+    }
+
+    private static String given(@Nullable String value) {
+        return value == null ? "nothing" : ContractViolation.shown(value);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.slotkeeper.contracts;
+
+/** The record headers of the contract; the reply ones are spring-kafka's own, so that its templates work unchanged. */
+public final class Headers {
+
+    /** Name of the topic the reply is wanted on, UTF-8. */
+    public static final String REPLY_TOPIC = "kafka_replyTopic";
+
+    /** Optional partition of the reply topic: 4 bytes, big endian, 0 or more. */
+    public static final String REPLY_PARTITION = "kafka_replyPartition";
+
+    /** Echoed on the reply byte for byte. */
+    public static final String CORRELATION_ID = "kafka_correlationId";
+
+    /** On a dead letter: why the message could not be understood, UTF-8. */
+    public static final String DEAD_LETTER_REASON = "booking_deadLetterReason";
+
+    /** On a dead letter: the partition it came from, 4 bytes, big endian. */
+    public static final String DEAD_LETTER_PARTITION = "booking_deadLetterPartition";
+
+    /** On a dead letter: the offset it came from, 8 bytes, big endian. */
+    public static final String DEAD_LETTER_OFFSET = "booking_deadLetterOffset";
+
+    private Headers() {}
+}

@@ -1,0 +1,227 @@
+package dev.slotkeeper.contracts;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The members of one JSON object as they were given, before the rules of a command are asked of them. */
+final class Members {
+
+    static final int LONGEST_STRING = 1_024;
+    private static final int LONGEST_INTEGER = 18;
+
+    @Nullable
+    String type;
+
+    @Nullable
+    String requestId;
+
+    @Nullable
+    String slotId;
+
+    @Nullable
+    String customerId;
+
+    @Nullable
+    String resourceId;
+
+    @Nullable
+    String startsAt;
+
+    @Nullable
+    String endsAt;
+
+    @Nullable
+    String expiresAt;
+
+    @Nullable
+    Long quantity;
+
+    @Nullable
+    Long capacity;
+
+    boolean hasExpected;
+
+    @Nullable
+    Long expectedBookings;
+
+    @Nullable
+    Long expectedTerms;
+
+    /** The first member whose JSON type or length is wrong. */
+    @Nullable
+    ContractViolation violation;
+
+    /** Reads the object whose opening brace is the parser's current token. */
+    static Members read(JsonParser json) throws IOException {
+        Members members = new Members();
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            members.readMember(json, json.currentName());
+        }
+        return members;
+    }
+
+    private void readMember(JsonParser json, String name) throws IOException {
+        json.nextToken();
+        switch (name) {
+            case "type" -> type = text(json, name);
+            case "requestId" -> requestId = text(json, name);
+            case "slotId" -> slotId = text(json, name);
+            case "customerId" -> customerId = text(json, name);
+            case "resourceId" -> resourceId = text(json, name);
+            case "startsAt" -> startsAt = text(json, name);
+            case "endsAt" -> endsAt = text(json, name);
+            case "expiresAt" -> expiresAt = text(json, name);
+            case "quantity" -> quantity = integer(json, name);
+            case "capacity" -> capacity = integer(json, name);
+            case "expected" -> readExpected(json);
+            default -> skip(json, name);
+        }
+    }
+
+    private void readExpected(JsonParser json) throws IOException {
+        if (json.currentToken() == JsonToken.VALUE_NULL) {
+            return;
+        }
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            wrong("expected", json, "an object");
+            return;
+        }
+        hasExpected = true;
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = json.currentName();
+            json.nextToken();
+            switch (name) {
+                case "currentBookings" -> expectedBookings = integer(json, "expected.currentBookings");
+                case "termsVersion" -> expectedTerms = integer(json, "expected.termsVersion");
+                default -> skip(json, "expected." + name);
+            }
+        }
+    }
+
+    private @Nullable String text(JsonParser json, String name) throws IOException {
+        JsonToken token = json.currentToken();
+        if (token == JsonToken.VALUE_STRING) {
+            checkLength(json, name);
+            return json.getText();
+        }
+        if (token != JsonToken.VALUE_NULL) {
+            wrong(name, json, "a string");
+        }
+        return null;
+    }
+
+    private @Nullable Long integer(JsonParser json, String name) throws IOException {
+        JsonToken token = json.currentToken();
+        if (token == JsonToken.VALUE_NUMBER_INT && json.getTextLength() <= LONGEST_INTEGER) {
+            return json.getLongValue();
+        }
+        if (token != JsonToken.VALUE_NULL) {
+            wrong(name, json, "a whole number");
+        }
+        return null;
+    }
+
+    private void skip(JsonParser json, String name) throws IOException {
+        int depth = 0;
+        JsonToken token = json.currentToken();
+        while (true) {
+            if (token == null) {
+                return;
+            } else if (token == JsonToken.VALUE_STRING) {
+                checkLength(json, name);
+            } else if (token.isStructStart()) {
+                depth++;
+            } else if (token.isStructEnd()) {
+                depth--;
+            }
+            if (depth == 0) {
+                return;
+            }
+            token = json.nextToken();
+        }
+    }
+
+    private void checkLength(JsonParser json, String name) throws IOException {
+        int length = json.getTextLength();
+        if (length > LONGEST_STRING && violation == null) {
+            violation = new ContractViolation(
+                    name, "a string of " + length + " characters", "at most " + LONGEST_STRING + " characters");
+        }
+    }
+
+    private void wrong(String name, JsonParser json, String allowed) throws IOException {
+        String given = json.currentToken().isScalarValue()
+                ? json.getText()
+                : json.currentToken() == JsonToken.START_OBJECT ? "an object" : "an array";
+        if (violation == null) {
+            violation = new ContractViolation(name, given, allowed);
+        }
+        json.skipChildren();
+    }
+
+    /** @throws ContractViolation naming the first member that breaks the contract */
+    BookSlot bookSlot(UUID id) {
+        throwViolation();
+        BookSlot.Expected expected = hasExpected
+                ? new BookSlot.Expected(
+                        optional("expected.currentBookings", expectedBookings, 0, CreateSlot.MAX_CAPACITY),
+                        optional("expected.termsVersion", expectedTerms, 1, Integer.MAX_VALUE))
+                : null;
+        Integer seats = optional("quantity", quantity, 1, BookSlot.MAX_QUANTITY);
+        return new BookSlot(
+                id,
+                required("slotId", slotId, Rules.SLOT_ID_RULE),
+                required("customerId", customerId, Rules.CUSTOMER_ID_RULE),
+                seats == null ? 1 : seats,
+                expected,
+                expiresAt == null ? null : instant("expiresAt", expiresAt));
+    }
+
+    /** @throws ContractViolation naming the first member that breaks the contract */
+    CreateSlot createSlot(UUID id, String slot) {
+        throwViolation();
+        String range = "0 to " + CreateSlot.MAX_CAPACITY;
+        Integer seats = optional("capacity", capacity, 0, CreateSlot.MAX_CAPACITY);
+        return new CreateSlot(
+                id,
+                slot,
+                required("resourceId", resourceId, Rules.SLOT_ID_RULE),
+                instant("startsAt", required("startsAt", startsAt, Rules.INSTANT_RULE)),
+                instant("endsAt", required("endsAt", endsAt, Rules.INSTANT_RULE)),
+                required("capacity", seats, range));
+    }
+
+    void throwViolation() {
+        if (violation != null) {
+            throw violation;
+        }
+    }
+
+    static <T> T required(String field, @Nullable T value, String allowed) {
+        if (value == null) {
+            throw new ContractViolation(field, "nothing", allowed);
+        }
+        return value;
+    }
+
+    private static @Nullable Integer optional(String field, @Nullable Long value, int least, int most) {
+        if (value == null) {
+            return null;
+        }
+        Rules.range(field, value, least, most);
+        return value.intValue();
+    }
+
+    static Instant instant(String field, String value) {
+        try {
+            return Rules.instant(field, Instant.parse(value));
+        } catch (DateTimeException notAnInstant) {
+            throw new ContractViolation(field, value, Rules.INSTANT_RULE);
+        }
+    }
+}

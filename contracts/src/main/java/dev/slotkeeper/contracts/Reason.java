@@ -1,0 +1,41 @@
+package dev.slotkeeper.contracts;
+
+/** The finer cause behind an {@link ErrorCode}, in the order in which the causes are checked. */
+public enum Reason {
+    /** The request breaks the contract; the reply's message names the field. */
+    MALFORMED(ErrorCode.VALIDATION_ERROR, "The request breaks the contract."),
+    /** The same request id came with other content. */
+    REQUEST_ID_REUSED(ErrorCode.VALIDATION_ERROR, "This request id was used before with other content."),
+    /** The request was past its deadline when its turn came. */
+    DEADLINE_EXCEEDED(ErrorCode.VALIDATION_ERROR, "The request was past its deadline when its turn came."),
+    /** There is a slot with this id already. */
+    SLOT_EXISTS(ErrorCode.VALIDATION_ERROR, "A slot with this id exists already."),
+    /** Somebody closed the slot. */
+    CLOSED(ErrorCode.SLOT_UNAVAILABLE, "The slot you selected is closed."),
+    /** Fewer seats are left than were asked for. */
+    FULL(ErrorCode.SLOT_UNAVAILABLE, "The slot you selected is no longer available: it has too few seats left."),
+    /** The slot has begun already. */
+    IN_PAST(ErrorCode.SLOT_UNAVAILABLE, "The slot you selected has already begun."),
+    /** Time, place, price or capacity changed. */
+    TERMS(ErrorCode.SLOT_CHANGED, "The slot's time, place, price or capacity changed since you saw it."),
+    /** Somebody booked or cancelled in between. */
+    BOOKINGS(ErrorCode.SLOT_CHANGED, "The slot's bookings changed since you saw it.");
+
+    private final ErrorCode code;
+    private final String message;
+
+    Reason(ErrorCode code, String message) {
+        this.code = code;
+        this.message = message;
+    }
+
+    /** The code this reason belongs to. */
+    public ErrorCode code() {
+        return code;
+    }
+
+    /** What happened, for a person. */
+    public String message() {
+        return message;
+    }
+}

@@ -1,0 +1,122 @@
+package dev.slotkeeper.contracts;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads replies: written by a worker, so flat and trusted to be small. */
+final class ReplyReader {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final Map<String, String> members;
+
+    private ReplyReader(Map<String, String> members) {
+        this.members = members;
+    }
+
+    static Reply read(byte[] bytes) {
+        Map<String, String> members = new HashMap<>();
+        try (JsonParser json = JSON.createParser(bytes)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw new ContractViolation("message", "no JSON object", "a reply");
+            }
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                if (json.nextToken().isScalarValue()) {
+                    members.put(name, json.getText());
+                } else {
+                    json.skipChildren();
+                }
+            }
+        } catch (IOException notJson) {
+            throw new ContractViolation("message", "bytes that are no JSON", "a reply");
+        }
+        return new ReplyReader(members).reply();
+    }
+
+    private Reply reply() {
+        String type = text("type");
+        return switch (type) {
+            case "BookingConfirmed" -> confirmed();
+            case "BookingRejected" -> rejected();
+            case "SlotCreated" -> slotCreated();
+            default -> throw new ContractViolation("type", type, "BookingConfirmed, BookingRejected or SlotCreated");
+        };
+    }
+
+    private Reply confirmed() {
+        return new BookingConfirmed(
+                Rules.uuid("eventId", text("eventId")),
+                Rules.uuid("requestId", text("requestId")),
+                text("slotId"),
+                text("customerId"),
+                number("quantity"),
+                number("currentBookings"),
+                number("capacity"),
+                Members.instant("decidedAt", text("decidedAt")));
+    }
+
+    private Reply rejected() {
+        ErrorCode code = constant("code", ErrorCode.class, text("code"));
+        String reasonName = members.get("reason");
+        Reason reason = reasonName == null ? null : constant("reason", Reason.class, reasonName);
+        return new BookingRejected(
+                Rules.uuid("eventId", text("eventId")),
+                Rules.uuid("requestId", text("requestId")),
+                text("slotId"),
+                members.get("customerId"),
+                optional("quantity"),
+                code,
+                reason,
+                reason == Reason.MALFORMED ? text("message") : null,
+                optional("currentBookings"),
+                optional("capacity"),
+                Members.instant("decidedAt", text("decidedAt")));
+    }
+
+    private Reply slotCreated() {
+        return new SlotCreated(
+                Rules.uuid("eventId", text("eventId")),
+                Rules.uuid("requestId", text("requestId")),
+                new SlotState(
+                        text("slotId"),
+                        text("resourceId"),
+                        Members.instant("startsAt", text("startsAt")),
+                        Members.instant("endsAt", text("endsAt")),
+                        number("capacity"),
+                        number("currentBookings"),
+                        Boolean.parseBoolean(text("isAvailable")),
+                        number("termsVersion")),
+                Members.instant("decidedAt", text("decidedAt")));
+    }
+
+    private String text(String name) {
+        return Members.required(name, members.get(name), "a value");
+    }
+
+    private int number(String name) {
+        String value = text(name);
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException notANumber) {
+            throw new ContractViolation(name, value, "a whole number");
+        }
+    }
+
+    private @Nullable Integer optional(String name) {
+        return members.containsKey(name) ? (Integer) number(name) : null;
+    }
+
+    private static <E extends Enum<E>> E constant(String field, Class<E> type, String name) {
+        try {
+            return Enum.valueOf(type, name);
+        } catch (IllegalArgumentException unknown) {
+            throw new ContractViolation(field, name, "a known " + type.getSimpleName());
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.slotkeeper.contracts;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+
+/** The value rules of the contract; each either returns or names the field, what was given and what is allowed. */
+final class Rules {
+
+    static final String SLOT_ID_RULE = "1 to 64 of A-Z a-z 0-9 . _ : -";
+    static final String CUSTOMER_ID_RULE = "1 to 128 printable characters";
+    static final String UUID_RULE = "a UUID such as 01939c5e-7f3a-7c1e-8a52-0d6f3f1f6b11";
+    static final String INSTANT_RULE = "an instant such as 2026-11-22T10:00:00Z, years 0001 to 9999";
+
+    private static final int LONGEST_SLOT_ID = 64;
+    private static final int LONGEST_CUSTOMER_ID = 128;
+    private static final int UUID_LENGTH = 36;
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
+
+    private Rules() {}
+
+    static void slotId(String field, String value) {
+        if (!isSlotId(value)) {
+            throw new ContractViolation(field, value, SLOT_ID_RULE);
+        }
+    }
+
+    static boolean isSlotId(String value) {
+        int length = value.length();
+        if (length < 1 || length > LONGEST_SLOT_ID) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            char c = value.charAt(i);
+            boolean allowed = c >= 'a' && c <= 'z'
+                    || c >= 'A' && c <= 'Z'
+                    || c >= '0' && c <= '9'
+                    || c == '.'
+                    || c == '_'
+                    || c == ':'
+                    || c == '-';
+            if (!allowed) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static void customerId(String field, String value) {
+        if (!isCustomerId(value)) {
+            throw new ContractViolation(field, value, CUSTOMER_ID_RULE);
+        }
+    }
+
+    static boolean isCustomerId(String value) {
+        int length = value.length();
+        if (length < 1 || length > 2 * LONGEST_CUSTOMER_ID || value.codePointCount(0, length) > LONGEST_CUSTOMER_ID) {
+            return false;
+        }
+        for (int i = 0; i < length; ) {
+            int codePoint = value.codePointAt(i);
+            if ((codePoint < ' ' || codePoint > '~') && !isPrintable(codePoint)) {
+                return false;
+            }
+            i += Character.charCount(codePoint);
+        }
+        return true;
+    }
+
+    private static boolean isPrintable(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
+    }
+
+    static void range(String field, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new ContractViolation(field, Long.toString(value), least + " to " + most);
+        }
+    }
+
+    /** Instants are kept to the microsecond, as PostgreSQL keeps them. */
+    static Instant instant(String field, Instant value) {
+        if (value.isBefore(FIRST) || value.isAfter(LAST)) {
+            throw new ContractViolation(field, value.toString(), INSTANT_RULE);
+        }
+        return value.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** Stricter than {@link UUID#fromString}, which takes {@code 1-1-1-1-1}. */
+    static UUID uuid(String field, String value) {
+        if (!isUuid(value)) {
+            throw new ContractViolation(field, value, UUID_RULE);
+        }
+        return UUID.fromString(value);
+    }
+
+    static boolean isUuid(String value) {
+        if (value.length() != UUID_LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < UUID_LENGTH; i++) {
+            char c = value.charAt(i);
+            boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
+            if (dash ? c != '-' : Character.digit(c, 16) < 0 || c > 'f') {
+                return false;
+            }
+        }
+        return true;
+    }
+}

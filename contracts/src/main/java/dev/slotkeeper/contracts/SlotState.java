@@ -1,0 +1,34 @@
+package dev.slotkeeper.contracts;
+
+import java.time.Instant;
+
+/**
+ * A slot as a client sees it.
+ *
+ * @param currentBookings seats taken, 0 to {@code capacity}
+ * @param isAvailable whether a seat can be booked: neither closed nor full
+ * @param termsVersion counts changes a customer must know of (time, place, price, capacity), from 1
+ */
+public record SlotState(
+        String slotId,
+        String resourceId,
+        Instant startsAt,
+        Instant endsAt,
+        int capacity,
+        int currentBookings,
+        boolean isAvailable,
+        int termsVersion) {
+
+    /** The slot that a {@link CreateSlot} makes. */
+    public static SlotState created(CreateSlot command) {
+        return new SlotState(
+                command.slotId(),
+                command.resourceId(),
+                command.startsAt(),
+                command.endsAt(),
+                command.capacity(),
+                0,
+                command.capacity() > 0,
+                1);
+    }
+}
