@@ -3,7 +3,6 @@ DO $$
 BEGIN
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = '${readerRole}') THEN
         GRANT SELECT ON availability_slots, appointments, booking_decisions TO "${readerRole}";
-        ALTER ROLE "${readerRole}" SET default_transaction_read_only = on;
     END IF;
 END
 $$;

@@ -1,8 +1,8 @@
 -- The tables of Slotkeeper's contract. Ids compare by their bytes (COLLATE "C"), which is faster and the same everywhere.
 
 CREATE TABLE availability_slots (
-    slot_id          text COLLATE "C" PRIMARY KEY CHECK (slot_id ~ '^[A-Za-z0-9._:-]{1,64}$'),
-    resource_id      text COLLATE "C" NOT NULL CHECK (resource_id ~ '^[A-Za-z0-9._:-]{1,64}$'),
+    slot_id          text COLLATE "C" PRIMARY KEY,
+    resource_id      text COLLATE "C" NOT NULL,
     starts_at        timestamptz NOT NULL,
     ends_at          timestamptz NOT NULL,
     capacity         integer NOT NULL CHECK (capacity BETWEEN 0 AND 100000),
