@@ -1,3 +1,4 @@
+/** The worker: decides the queue of every slot, one batch at a time. */
 @NullMarked
 package dev.slotkeeper.worker;
 

@@ -1,0 +1,41 @@
+package dev.slotkeeper.worker;
+
+import dev.slotkeeper.worker.health.WorkerMetrics;
+import dev.slotkeeper.worker.kafka.DatabaseClock;
+import dev.slotkeeper.worker.ledger.BookingLedger;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import javax.sql.DataSource;
+import org.springframework.boot.Banner;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/** The booking worker. */
+@SpringBootApplication
+@EnableConfigurationProperties(WorkerSettings.class)
+public class WorkerApplication {
+
+    /** Starts a worker; settings are read from booking-worker.yml, the environment and the arguments. */
+    public static void main(String[] args) {
+        builder().run(args);
+    }
+
+    /** A worker that can run beside other programs in one JVM: its settings have a file name of their own. */
+    public static SpringApplicationBuilder builder() {
+        return new SpringApplicationBuilder(WorkerApplication.class)
+                .properties("spring.config.name=booking-worker")
+                .bannerMode(Banner.Mode.OFF);
+    }
+
+    @Bean
+    BookingDesk bookingDesk(
+            DataSource dataSource,
+            WorkerSettings settings,
+            CircuitBreaker ledgerBreaker,
+            WorkerMetrics metrics,
+            DatabaseClock clock) {
+        BookingLedger ledger = new BookingLedger(dataSource, settings.attemptTimeout());
+        return new BookingDesk(ledger, ledgerBreaker, metrics, clock::read);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.slotkeeper.worker;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The worker's own settings, under {@code booking.worker}.
+ *
+ * @param groupId consumer group; all workers of one system share it; default booking-worker
+ * @param concurrency consumers in this program, 1 to 64; more than the topic has partitions are idle; default 2
+ * @param batchSize most requests decided in one transaction, 1 to 20,000; default 4,000
+ * @param defaultPatience how long after its record's timestamp a request without expiresAt may be booked; default 60s
+ * @param attemptTimeout within which one attempt on the database ends, 1s to 60s; default 10s
+ * @param retryInterval pause between attempts while the database is away; default 200ms
+ * @param heldRequests most requests a consumer keeps while the database is away, before it stops reading; default
+ *     20,000
+ * @param batchesInFlight most batches of a consumer whose replies are not acknowledged yet, 1 to 64; default 8
+ * @param replyTimeout after which a reply (not its event) is given up; default 10s
+ * @param commitInterval most time between a batch and the commit of its offsets while batches keep coming; default
+ *     100ms
+ * @param stopTimeout within which a stopping worker finishes its batch in hand; default 15s
+ */
+@Validated
+@ConfigurationProperties("booking.worker")
+public record WorkerSettings(
+        @DefaultValue("booking-worker") @NotBlank String groupId,
+        @DefaultValue("2") @Min(1) @Max(64) int concurrency,
+        @DefaultValue("4000") @Min(1) @Max(20_000) int batchSize,
+
+        @DefaultValue("60s") @DurationMin(seconds = 1) @DurationMax(days = 7)
+        Duration defaultPatience,
+
+        @DefaultValue("10s") @DurationMin(seconds = 1) @DurationMax(seconds = 60)
+        Duration attemptTimeout,
+
+        @DefaultValue("200ms") @DurationMin(millis = 10) @DurationMax(seconds = 10)
+        Duration retryInterval,
+
+        @DefaultValue("20000") @Min(1) @Max(1_000_000) int heldRequests,
+        @DefaultValue("8") @Min(1) @Max(64) int batchesInFlight,
+
+        @DefaultValue("10s") @DurationMin(seconds = 1) @DurationMax(seconds = 120)
+        Duration replyTimeout,
+
+        @DefaultValue("100ms") @DurationMin(millis = 0) @DurationMax(seconds = 10)
+        Duration commitInterval,
+
+        @DefaultValue("15s") @DurationMin(seconds = 1) @DurationMax(seconds = 300)
+        Duration stopTimeout) {}

@@ -1,0 +1,43 @@
+package dev.slotkeeper.worker.health;
+
+import dev.slotkeeper.worker.kafka.RequestContainers;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Metrics, breaker and health indicators. */
+@Configuration(proxyBeanMethods = false)
+class HealthWiring {
+
+    private static final Logger log = LoggerFactory.getLogger(HealthWiring.class);
+
+    @Bean
+    WorkerMetrics workerMetrics(MeterRegistry registry) {
+        return new WorkerMetrics(registry);
+    }
+
+    /** Its settings stand in booking-worker.yml; only outages count, not a batch that the database refused. */
+    @Bean
+    CircuitBreaker ledgerBreaker(CircuitBreakerRegistry breakers) {
+        CircuitBreaker breaker = breakers.circuitBreaker("ledger");
+        breaker.getEventPublisher()
+                .onStateTransition(event -> log.warn("ledger breaker: {}", event.getStateTransition()));
+        return breaker;
+    }
+
+    @Bean
+    HealthIndicator kafkaHealthIndicator(Admin kafkaAdminClient) {
+        return new KafkaHealth(kafkaAdminClient);
+    }
+
+    @Bean
+    HealthIndicator consumersHealthIndicator(RequestContainers containers) {
+        return new ConsumersHealth(containers::areAllConsuming, containers::assignedPartitions);
+    }
+}

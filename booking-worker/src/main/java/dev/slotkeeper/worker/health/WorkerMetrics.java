@@ -1,0 +1,140 @@
+package dev.slotkeeper.worker.health;
+
+import dev.slotkeeper.contracts.DecisionRecord;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+/** The figures an operator needs of the worker; names, units and meanings stand in docs/operations.md. */
+public final class WorkerMetrics {
+
+    private final MeterRegistry registry;
+    private final Map<Step, Timer> steps = new EnumMap<>(Step.class);
+    private final Map<String, Counter> decisions = new ConcurrentHashMap<>();
+    private final DistributionSummary batchSize;
+    private final Timer age;
+    private final Counter guardRacesLost;
+    private final Counter deadLetters;
+
+    public WorkerMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        for (Step step : Step.values()) {
+            steps.put(
+                    step,
+                    Timer.builder("booking.step")
+                            .description("time of one step of one batch")
+                            .tag("step", step.name().toLowerCase(Locale.ROOT))
+                            .publishPercentileHistogram()
+                            .register(registry));
+        }
+        batchSize = DistributionSummary.builder("booking.batch.size")
+                .description("requests decided in one transaction")
+                .publishPercentileHistogram()
+                .maximumExpectedValue(10_000.0)
+                .register(registry);
+        age = Timer.builder("booking.decision.age")
+                .description("from the record's timestamp to its decision, by the database's clock")
+                .publishPercentileHistogram()
+                .maximumExpectedValue(Duration.ofMinutes(5))
+                .register(registry);
+        guardRacesLost = Counter.builder("booking.guard.races.lost")
+                .description("guarded slot writes that another writer overtook")
+                .register(registry);
+        deadLetters = Counter.builder("booking.dead.letters")
+                .description("messages that could not be understood")
+                .register(registry);
+    }
+
+    /** The steps of a batch. */
+    public enum Step {
+        PARSE,
+        LOAD,
+        DECIDE,
+        WRITE,
+        REPLY
+    }
+
+    /** Why a reply was not sent although it was asked for. */
+    public enum Undeliverable {
+        /** Not a name or partition that replies may go to. */
+        FORBIDDEN,
+        /** No such topic, or no such partition of it. */
+        UNKNOWN_TOPIC,
+        /** The broker did not take it in time. */
+        TIMED_OUT
+    }
+
+    /** Does the work and records how long it took, also when it fails. */
+    public <T> T timed(Step step, Supplier<T> work) {
+        long start = System.nanoTime();
+        try {
+            return work.get();
+        } finally {
+            took(step, System.nanoTime() - start);
+        }
+    }
+
+    /** Records a step that was measured elsewhere. */
+    public void took(Step step, long nanos) {
+        Timer timer = steps.get(step);
+        if (timer != null) {
+            timer.record(nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    public void batch(int size) {
+        batchSize.record(size);
+    }
+
+    /** Counts a decision that was made now, and how old its request was. */
+    public void decided(DecisionRecord decision, long ageMillis) {
+        String code = decision.code() == null
+                ? decision.outcome().name()
+                : decision.code().name();
+        String reason = decision.reason() == null ? "" : decision.reason().name();
+        answered(code, reason);
+        age.record(Math.max(0, ageMillis), TimeUnit.MILLISECONDS);
+    }
+
+    /** Counts an answer that is no decision. */
+    public void answered(String code, String reason) {
+        decisions
+                .computeIfAbsent(code + "/" + reason, key -> Counter.builder("booking.decisions")
+                        .description("answers given for the first time, by code")
+                        .tag("code", code)
+                        .tag("reason", reason)
+                        .register(registry))
+                .increment();
+    }
+
+    public void guardRacesLost(int slots) {
+        guardRacesLost.increment(slots);
+    }
+
+    public void deadLetter() {
+        deadLetters.increment();
+    }
+
+    public void replyUndeliverable(Undeliverable cause) {
+        Counter.builder("booking.replies.undeliverable")
+                .description("replies asked for that could not be sent; the outcome is in booking.events")
+                .tag("cause", cause.name().toLowerCase(Locale.ROOT))
+                .register(registry)
+                .increment();
+    }
+
+    /** Shows a value that changes on its own. */
+    public <T> void gauge(String name, String description, T source, ToDoubleFunction<T> value) {
+        Gauge.builder(name, source, value).description(description).register(registry);
+    }
+}

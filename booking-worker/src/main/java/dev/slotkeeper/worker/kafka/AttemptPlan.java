@@ -1,0 +1,47 @@
+package dev.slotkeeper.worker.kafka;
+
+import java.time.Duration;
+
+/** When the next attempt is due, and how many requests it takes. */
+final class AttemptPlan {
+
+    private final int batchSize;
+    private final long retryNanos;
+    private int size;
+    private long notBefore = System.nanoTime();
+    private boolean holding;
+
+    AttemptPlan(int batchSize, Duration retryInterval) {
+        this.batchSize = batchSize;
+        this.size = batchSize;
+        this.retryNanos = retryInterval.toNanos();
+    }
+
+    int size() {
+        return size;
+    }
+
+    boolean isDue() {
+        return System.nanoTime() - notBefore >= 0;
+    }
+
+    /** Whether the last attempt failed, so that requests wait in hand. */
+    boolean isHolding() {
+        return holding;
+    }
+
+    void succeeded() {
+        holding = false;
+        size = Math.min(batchSize, 2 * size);
+    }
+
+    void failed() {
+        holding = true;
+        notBefore = System.nanoTime() + retryNanos;
+    }
+
+    /** The batch itself was the cause: half of it is tried at once. */
+    void refused(int tried) {
+        size = Math.max(1, tried / 2);
+    }
+}

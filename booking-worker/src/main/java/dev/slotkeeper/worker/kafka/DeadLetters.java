@@ -1,0 +1,61 @@
+package dev.slotkeeper.worker.kafka;
+
+import dev.slotkeeper.contracts.Headers;
+import dev.slotkeeper.contracts.Topics;
+import dev.slotkeeper.worker.health.WorkerMetrics;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts aside what could not be understood: the bytes and headers as they came, and why. */
+final class DeadLetters {
+
+    private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
+
+    private final Producer<byte[], byte[]> producer;
+    private final WorkerMetrics metrics;
+
+    DeadLetters(Producer<byte[], byte[]> producer, WorkerMetrics metrics) {
+        this.producer = producer;
+        this.metrics = metrics;
+    }
+
+    void publish(ConsumerRecord<byte[], byte[]> message, String why, Publication publication) {
+        metrics.deadLetter();
+        log.warn("dead letter: partition {} offset {}: {}", message.partition(), message.offset(), why);
+        ProducerRecord<byte[], byte[]> letter =
+                new ProducerRecord<>(Topics.DEAD_LETTERS, null, message.key(), message.value(), message.headers());
+        letter.headers()
+                .add(Headers.DEAD_LETTER_REASON, why.getBytes(StandardCharsets.UTF_8))
+                .add(
+                        Headers.DEAD_LETTER_PARTITION,
+                        ByteBuffer.allocate(Integer.BYTES)
+                                .putInt(message.partition())
+                                .array())
+                .add(
+                        Headers.DEAD_LETTER_OFFSET,
+                        ByteBuffer.allocate(Long.BYTES)
+                                .putLong(message.offset())
+                                .array());
+        publication.begin();
+        producer.send(letter, (sent, failure) -> {
+            if (failure instanceof RecordTooLargeException) {
+                // The message stays where it is; holding its neighbours for it would help nobody.
+                log.error(
+                        "dead letter too large for {}: find it at partition {} offset {} of {}",
+                        Topics.DEAD_LETTERS,
+                        message.partition(),
+                        message.offset(),
+                        message.topic());
+                publication.end(null);
+            } else {
+                publication.end(failure);
+            }
+        });
+    }
+}

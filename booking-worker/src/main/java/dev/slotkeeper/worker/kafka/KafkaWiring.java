@@ -1,0 +1,126 @@
+package dev.slotkeeper.worker.kafka;
+
+import dev.slotkeeper.worker.BookingDesk;
+import dev.slotkeeper.worker.WorkerSettings;
+import dev.slotkeeper.worker.health.WorkerMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.boot.autoconfigure.kafka.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.MicrometerConsumerListener;
+import org.springframework.kafka.core.MicrometerProducerListener;
+import org.springframework.kafka.core.ProducerFactory;
+
+/** Connects listener, publishers and clients; addresses and security come from {@code spring.kafka}. */
+@Configuration(proxyBeanMethods = false)
+class KafkaWiring {
+
+    private static final int LARGEST_MESSAGE = 8 * 1024 * 1024;
+
+    @Bean
+    DatabaseClock databaseClock() {
+        return new DatabaseClock();
+    }
+
+    @Bean
+    Admin kafkaAdminClient(KafkaProperties kafka) {
+        Map<String, Object> properties = kafka.buildAdminProperties(null);
+        properties.put(AdminClientConfig.CLIENT_ID_CONFIG, "booking-worker-admin");
+        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 2_000);
+        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 4_000);
+        return Admin.create(properties);
+    }
+
+    @Bean
+    ProducerFactory<byte[], byte[]> eventProducers(KafkaProperties kafka, MeterRegistry registry) {
+        Map<String, Object> properties = producerProperties(kafka, "booking-worker-events");
+        // An event that expired could be overtaken by a later one of its slot, so the producer tries for ever.
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 60_000);
+        return measured(properties, registry);
+    }
+
+    @Bean
+    ProducerFactory<byte[], byte[]> replyProducers(
+            KafkaProperties kafka, WorkerSettings settings, MeterRegistry registry) {
+        Map<String, Object> properties = producerProperties(kafka, "booking-worker-replies");
+        int timeout = (int) settings.replyTimeout().toMillis();
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeout);
+        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout / 2);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1_000);
+        return measured(properties, registry);
+    }
+
+    private static Map<String, Object> producerProperties(KafkaProperties kafka, String clientId) {
+        Map<String, Object> properties = kafka.buildProducerProperties(null);
+        properties.put(ProducerConfig.CLIENT_ID_CONFIG, clientId);
+        properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_MESSAGE);
+        return properties;
+    }
+
+    private static ProducerFactory<byte[], byte[]> measured(Map<String, Object> properties, MeterRegistry registry) {
+        DefaultKafkaProducerFactory<byte[], byte[]> factory = new DefaultKafkaProducerFactory<>(properties);
+        factory.addListener(new MicrometerProducerListener<>(registry));
+        return factory;
+    }
+
+    @Bean
+    ConsumerFactory<byte[], byte[]> requestConsumers(
+            KafkaProperties kafka, WorkerSettings settings, MeterRegistry registry) {
+        Map<String, Object> properties = kafka.buildConsumerProperties(null);
+        properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.batchSize());
+        properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+        properties.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
+        DefaultKafkaConsumerFactory<byte[], byte[]> factory = new DefaultKafkaConsumerFactory<>(properties);
+        factory.addListener(new MicrometerConsumerListener<>(registry));
+        return factory;
+    }
+
+    @Bean
+    RequestContainers requestContainers(
+            WorkerSettings settings,
+            ConsumerFactory<byte[], byte[]> requestConsumers,
+            ProducerFactory<byte[], byte[]> eventProducers,
+            ProducerFactory<byte[], byte[]> replyProducers,
+            Admin kafkaAdminClient,
+            BookingDesk desk,
+            DatabaseClock clock,
+            WorkerMetrics metrics) {
+        Producer<byte[], byte[]> events = eventProducers.createProducer();
+        ReplySender replySender = new ReplySender(
+                replyProducers.createProducer(), new ReplyTopics(kafkaAdminClient), settings.replyTimeout(), metrics);
+        ReplyPublisher replies = new ReplyPublisher(events, replySender);
+        DeadLetters deadLetters = new DeadLetters(events, metrics);
+        RequestContainers containers = new RequestContainers(
+                settings,
+                requestConsumers,
+                intake -> new RequestListener(settings, desk, replies, deadLetters, clock, metrics, intake));
+        metrics.gauge("booking.lag", "records in the log that were not read yet", containers, RequestContainers::lag);
+        metrics.gauge("booking.held", "requests read and not yet decided", containers, RequestContainers::inHand);
+        metrics.gauge("booking.partitions", "partitions assigned", containers, RequestContainers::assignedPartitions);
+        return containers;
+    }
+}

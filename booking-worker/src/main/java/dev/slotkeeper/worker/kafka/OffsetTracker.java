@@ -1,0 +1,147 @@
+package dev.slotkeeper.worker.kafka;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps offsets back until every answer before them is acknowledged. */
+final class OffsetTracker {
+
+    private static final Logger log = LoggerFactory.getLogger(OffsetTracker.class);
+    private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
+
+    /**
+     * A batch whose answers are under way.
+     *
+     * @param first each partition's first offset in it
+     * @param next each partition's offset after it
+     */
+    private record InFlight(
+            Map<TopicPartition, Long> first, Map<TopicPartition, Long> next, List<Publication> publications) {
+
+        boolean isDone() {
+            return publications.stream().allMatch(Publication::isDone);
+        }
+
+        boolean hasFailed() {
+            return publications.stream().anyMatch(publication -> publication.failure() != null);
+        }
+    }
+
+    private final long commitNanos;
+    private final Deque<InFlight> inFlight = new ArrayDeque<>();
+    private final Map<TopicPartition, OffsetAndMetadata> settled = new HashMap<>();
+    private long lastCommit = System.nanoTime();
+    private boolean failed;
+
+    OffsetTracker(Duration commitInterval) {
+        this.commitNanos = commitInterval.toNanos();
+    }
+
+    int inFlight() {
+        return inFlight.size();
+    }
+
+    /** Whether an answer of the oldest batch can't be sent, so that all from there on must be read again. */
+    boolean hasFailed() {
+        return failed;
+    }
+
+    void add(List<Delivery> deliveries, Publication publication) {
+        Map<TopicPartition, Long> first = new HashMap<>();
+        Map<TopicPartition, Long> next = new HashMap<>();
+        List<Publication> publications = new ArrayList<>();
+        publications.add(publication);
+        for (Delivery delivery : deliveries) {
+            first.putIfAbsent(delivery.topicPartition(), delivery.offset());
+            next.put(delivery.topicPartition(), delivery.offset() + 1);
+            Publication earlyAnswer = delivery.earlyAnswer();
+            if (earlyAnswer != null) {
+                publications.add(earlyAnswer);
+            }
+        }
+        inFlight.add(new InFlight(first, next, publications));
+    }
+
+    void awaitOldest(long millis) {
+        InFlight oldest = inFlight.peek();
+        if (oldest != null) {
+            oldest.publications().forEach(publication -> publication.await(millis));
+        }
+    }
+
+    /** Notes which of the oldest batches are acknowledged by now. */
+    void settle() {
+        InFlight oldest;
+        while (!failed && (oldest = inFlight.peek()) != null && oldest.isDone()) {
+            if (oldest.hasFailed()) {
+                failed = true;
+            } else {
+                inFlight.remove();
+                oldest.next().forEach((partition, next) -> settled.put(partition, new OffsetAndMetadata(next)));
+            }
+        }
+    }
+
+    /** Commits without waiting; a commit that gets lost only means that some answers are given once more. */
+    void commitIfDue(Consumer<?, ?> consumer) {
+        if (!settled.isEmpty() && System.nanoTime() - lastCommit >= commitNanos) {
+            consumer.commitAsync(Map.copyOf(settled), (committed, failure) -> {
+                if (failure != null) {
+                    log.warn("offsets not committed, some answers may be given once more: {}", failure.toString());
+                }
+            });
+            settled.clear();
+            lastCommit = System.nanoTime();
+        }
+    }
+
+    /** Commits and waits for it. */
+    void commitNow(Consumer<?, ?> consumer) {
+        settle();
+        if (!settled.isEmpty()) {
+            try {
+                consumer.commitSync(Map.copyOf(settled), COMMIT_TIMEOUT);
+            } catch (KafkaException e) {
+                log.warn("offsets not committed, some answers will be given once more: {}", e.toString());
+            }
+            settled.clear();
+        }
+    }
+
+    /** These partitions are somebody else's now. */
+    void drop(Collection<TopicPartition> partitions) {
+        settled.keySet().removeAll(partitions);
+        inFlight.forEach(batch -> {
+            batch.first().keySet().removeAll(partitions);
+            batch.next().keySet().removeAll(partitions);
+        });
+    }
+
+    /** Reads again from the oldest batch that is not settled. */
+    void startOver(Consumer<?, ?> consumer, HeldRequests held) {
+        Map<TopicPartition, Long> from = new HashMap<>();
+        inFlight.forEach(
+                batch -> batch.first().forEach((partition, offset) -> from.merge(partition, offset, Math::min)));
+        inFlight.forEach(batch -> batch.next().forEach(held::touchedUntil));
+        held.all().forEach(delivery -> {
+            from.merge(delivery.topicPartition(), delivery.offset(), Math::min);
+            held.touchedUntil(delivery.topicPartition(), delivery.offset() + 1);
+        });
+        from.forEach(consumer::seek);
+        inFlight.clear();
+        held.clear();
+        failed = false;
+    }
+}

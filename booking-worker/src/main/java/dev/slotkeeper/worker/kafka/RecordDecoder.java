@@ -1,0 +1,80 @@
+package dev.slotkeeper.worker.kafka;
+
+import dev.slotkeeper.contracts.BookSlot;
+import dev.slotkeeper.contracts.Command;
+import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.contracts.ContractViolation;
+import dev.slotkeeper.contracts.CreateSlot;
+import dev.slotkeeper.contracts.ReadCommand;
+import dev.slotkeeper.worker.decision.Request;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Turns one record into a request, or into a dead letter; one message never affects another. Not thread-safe. */
+final class RecordDecoder {
+
+    private final Duration defaultPatience;
+    private final RequestDigest digests = new RequestDigest();
+
+    RecordDecoder(Duration defaultPatience) {
+        this.defaultPatience = defaultPatience;
+    }
+
+    Delivery decode(ConsumerRecord<byte[], byte[]> message) {
+        ReadCommand read = ContractJson.readCommand(message.value());
+        if (read instanceof ReadCommand.Unreadable unreadable) {
+            return Delivery.deadLetter(message, unreadable.why());
+        }
+        if (read instanceof ReadCommand.Broken broken) {
+            return malformed(message, broken);
+        }
+        Command command = ((ReadCommand.Understood) read).command();
+        if (!isKey(message.key(), command.slotId())) {
+            return malformed(message, unlikeItsKey(command, message.key()));
+        }
+        UUID digest = digests.of(command);
+        Request request = command instanceof BookSlot booking
+                ? new Request.Booking(booking, digest, deadline(booking, message.timestamp()))
+                : new Request.NewSlot((CreateSlot) command, digest);
+        return Delivery.of(message, request);
+    }
+
+    private Delivery malformed(ConsumerRecord<byte[], byte[]> message, ReadCommand.Broken broken) {
+        return Delivery.of(message, new Request.Malformed(broken, digests.ofMalformed(message.value(), message.key())));
+    }
+
+    private Instant deadline(BookSlot booking, long timestamp) {
+        Instant given = booking.expiresAt();
+        return given == null ? Instant.ofEpochMilli(timestamp).plus(defaultPatience) : given;
+    }
+
+    private static ReadCommand.Broken unlikeItsKey(Command command, byte @Nullable [] key) {
+        BookSlot booking = command instanceof BookSlot b ? b : null;
+        return new ReadCommand.Broken(
+                command.requestId(),
+                command.slotId(),
+                booking == null ? null : booking.customerId(),
+                booking == null ? null : booking.quantity(),
+                new ContractViolation(
+                        "key",
+                        key == null ? "nothing" : new String(key, StandardCharsets.UTF_8),
+                        "the slotId " + command.slotId()));
+    }
+
+    /** A slotId is ASCII, so its bytes are its characters. */
+    private static boolean isKey(byte @Nullable [] key, String slotId) {
+        if (key == null || key.length != slotId.length()) {
+            return false;
+        }
+        for (int i = 0; i < key.length; i++) {
+            if (key[i] != slotId.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

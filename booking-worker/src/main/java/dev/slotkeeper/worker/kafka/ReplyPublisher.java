@@ -1,0 +1,40 @@
+package dev.slotkeeper.worker.kafka;
+
+import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.contracts.DecisionRecord;
+import dev.slotkeeper.contracts.Topics;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** Sends each outcome to {@code booking.events}, in decision order per slot, and to whoever asked for a reply. */
+final class ReplyPublisher {
+
+    private final Producer<byte[], byte[]> events;
+    private final ReplySender replies;
+
+    /** @param events a producer that never gives up, which keeps the order */
+    ReplyPublisher(Producer<byte[], byte[]> events, ReplySender replies) {
+        this.events = events;
+        this.replies = replies;
+    }
+
+    /** Sends the answer to one delivery; the publication waits for event and reply. */
+    void publish(Delivery delivery, DecisionRecord answer, Publication publication) {
+        byte[] key = answer.slotId().getBytes(StandardCharsets.US_ASCII);
+        byte[] value = ContractJson.write(answer.reply());
+        ProducerRecord<byte[], byte[]> event = new ProducerRecord<>(Topics.EVENTS, key, value);
+        publication.begin();
+        ReplyTo replyTo = delivery.replyTo();
+        if (replyTo == null) {
+            events.send(event, (sent, failure) -> publication.end(failure));
+        } else {
+            OutgoingReply reply = new OutgoingReply(delivery, replyTo, key, value, publication);
+            events.send(event, (sent, failure) -> {
+                reply.eventIsOut();
+                publication.end(failure);
+            });
+            replies.send(reply);
+        }
+    }
+}

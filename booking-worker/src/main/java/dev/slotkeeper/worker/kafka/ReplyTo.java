@@ -1,0 +1,58 @@
+package dev.slotkeeper.worker.kafka;
+
+import dev.slotkeeper.contracts.Headers;
+import dev.slotkeeper.contracts.Topics;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a requester wants its reply, as its record's headers say.
+ *
+ * @param topic null when the headers name a topic or a partition that no reply may go to
+ * @param partition null when the requester leaves the choice to the key
+ * @param correlationId echoed byte for byte; null when none was given
+ */
+record ReplyTo(@Nullable String topic, @Nullable Integer partition, byte @Nullable [] correlationId) {
+
+    private static final ReplyTo FORBIDDEN = new ReplyTo(null, null, null);
+
+    /** Reads the reply headers; null when no reply is asked for. */
+    static @Nullable ReplyTo read(org.apache.kafka.common.header.Headers headers) {
+        Header topicHeader = headers.lastHeader(Headers.REPLY_TOPIC);
+        if (topicHeader == null) {
+            return null;
+        }
+        String topic = topic(topicHeader);
+        Header partitionHeader = headers.lastHeader(Headers.REPLY_PARTITION);
+        Integer partition = partitionHeader == null ? null : partition(partitionHeader);
+        boolean badPartition = partitionHeader != null && partition == null;
+        if (topic == null || badPartition) {
+            return FORBIDDEN;
+        }
+        Header correlation = headers.lastHeader(Headers.CORRELATION_ID);
+        return new ReplyTo(topic, partition, correlation == null ? null : correlation.value());
+    }
+
+    static byte[] bytes(int partition) {
+        return ByteBuffer.allocate(Integer.BYTES).putInt(partition).array();
+    }
+
+    private static @Nullable String topic(Header header) {
+        if (header.value() == null) {
+            return null;
+        }
+        String topic = new String(header.value(), StandardCharsets.UTF_8);
+        return Topics.isReplyTopic(topic) ? topic : null;
+    }
+
+    private static @Nullable Integer partition(Header header) {
+        byte[] value = header.value();
+        if (value == null || value.length != Integer.BYTES) {
+            return null;
+        }
+        int partition = ByteBuffer.wrap(value).getInt();
+        return partition < 0 ? null : partition;
+    }
+}

@@ -1,0 +1,159 @@
+package dev.slotkeeper.worker.kafka;
+
+import dev.slotkeeper.contracts.Topics;
+import dev.slotkeeper.worker.WorkerSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.event.ConsumerStoppingEvent;
+import org.springframework.kafka.event.ListenerContainerIdleEvent;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.KafkaMessageListenerContainer;
+
+/** The worker's consumers: each a container of its own, so that each listener has one thread and needs no locks. */
+public final class RequestContainers implements SmartLifecycle {
+
+    /** Also the longest time that something due waits while no messages come. */
+    private static final long IDLE_MILLIS = 50;
+
+    private final WorkerSettings settings;
+    private final ConsumerFactory<byte[], byte[]> consumers;
+    private final Function<RequestListener.Intake, RequestListener> listeners;
+    private final List<Intake> intakes = new ArrayList<>();
+    private volatile boolean running;
+
+    RequestContainers(
+            WorkerSettings settings,
+            ConsumerFactory<byte[], byte[]> consumers,
+            Function<RequestListener.Intake, RequestListener> listeners) {
+        this.settings = settings;
+        this.consumers = consumers;
+        this.listeners = listeners;
+    }
+
+    @Override
+    public synchronized void start() {
+        if (running) {
+            return;
+        }
+        intakes.clear();
+        for (int i = 0; i < settings.concurrency(); i++) {
+            intakes.add(new Intake(i));
+        }
+        intakes.forEach(intake -> intake.container.start());
+        running = true;
+    }
+
+    @Override
+    public synchronized void stop() {
+        List<Thread> stopping = new ArrayList<>();
+        for (Intake intake : intakes) {
+            Thread thread = new Thread(() -> intake.container.stop(true), "stop-" + intake.container.getBeanName());
+            thread.start();
+            stopping.add(thread);
+        }
+        try {
+            for (Thread thread : stopping) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Whether every consumer's thread lives; one that died needs a restart of the program. */
+    public synchronized boolean areAllConsuming() {
+        return running && intakes.stream().allMatch(intake -> intake.container.isRunning());
+    }
+
+    /** Partitions this worker has now. */
+    public synchronized int assignedPartitions() {
+        return intakes.stream()
+                .mapToInt(intake -> {
+                    var partitions = intake.container.getAssignedPartitions();
+                    return partitions == null ? 0 : partitions.size();
+                })
+                .sum();
+    }
+
+    /** Requests read and not yet decided. */
+    public synchronized int inHand() {
+        return intakes.stream().mapToInt(intake -> intake.listener.inHand()).sum();
+    }
+
+    /** Records in the log behind what was read, as of the last look. */
+    public synchronized long lag() {
+        return intakes.stream().mapToLong(intake -> intake.lag).sum();
+    }
+
+    /** One container and its listener. */
+    private final class Intake implements RequestListener.Intake {
+        private final KafkaMessageListenerContainer<byte[], byte[]> container;
+        private final RequestListener listener;
+        private volatile long lag;
+
+        Intake(int number) {
+            listener = listeners.apply(this);
+            ContainerProperties properties = new ContainerProperties(Topics.REQUESTS);
+            properties.setGroupId(settings.groupId());
+            properties.setClientId("booking-worker-" + number);
+            properties.setAckMode(ContainerProperties.AckMode.MANUAL);
+            properties.setMessageListener(listener);
+            properties.setConsumerRebalanceListener(listener);
+            properties.setPollTimeout(IDLE_MILLIS);
+            properties.setIdleEventInterval(IDLE_MILLIS);
+            properties.setIdleBeforeDataMultiplier(1);
+            properties.setShutdownTimeout(settings.stopTimeout().toMillis());
+            container = new KafkaMessageListenerContainer<>(consumers, properties);
+            container.setBeanName("booking-worker-" + number);
+            container.setApplicationEventPublisher(new Ticks(this));
+        }
+
+        @Override
+        public void open() {
+            if (container.isPauseRequested()) {
+                container.resume();
+            }
+        }
+
+        @Override
+        public void close() {
+            if (!container.isPauseRequested()) {
+                container.pause();
+            }
+        }
+
+        private void finish(Consumer<?, ?> consumer) {
+            listener.finish(consumer, settings.stopTimeout().toMillis() / 2);
+        }
+
+        private void tick(Consumer<?, ?> consumer) {
+            listener.work(consumer);
+            lag = consumer.assignment().stream()
+                    .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
+                    .sum();
+        }
+    }
+
+    /** The container's own events are the clock that keeps a listener going while no messages come. */
+    private record Ticks(Intake intake) implements ApplicationEventPublisher {
+        @Override
+        public void publishEvent(Object event) {
+            if (event instanceof ListenerContainerIdleEvent idle) {
+                intake.tick(idle.getConsumer());
+            } else if (event instanceof ConsumerStoppingEvent stopping) {
+                intake.finish(stopping.getConsumer());
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.slotkeeper.worker.kafka;
+
+import dev.slotkeeper.contracts.BookSlot;
+import dev.slotkeeper.contracts.Command;
+import dev.slotkeeper.contracts.CreateSlot;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells one request's content from another's: the first 16 bytes of SHA-256 over what the request means, so that the
+ * order of members, white space and unknown members make no difference.
+ */
+final class RequestDigest {
+
+    private static final int ABSENT = -1;
+    private static final int LARGEST = 2_048;
+
+    private final MessageDigest sha256;
+    private final ByteBuffer content = ByteBuffer.allocate(LARGEST);
+
+    RequestDigest() {
+        try {
+            sha256 = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    UUID of(Command command) {
+        content.clear();
+        if (command instanceof BookSlot booking) {
+            content.put((byte) 1);
+            text(booking.slotId());
+            text(booking.customerId());
+            content.putInt(booking.quantity());
+            BookSlot.Expected expected = booking.expected();
+            integer(expected == null ? null : expected.currentBookings());
+            integer(expected == null ? null : expected.termsVersion());
+            instant(booking.expiresAt());
+        } else if (command instanceof CreateSlot slot) {
+            content.put((byte) 2);
+            text(slot.slotId());
+            text(slot.resourceId());
+            instant(slot.startsAt());
+            instant(slot.endsAt());
+            content.putInt(slot.capacity());
+        }
+        sha256.update(content.array(), 0, content.position());
+        return uuid(sha256.digest());
+    }
+
+    /** For a message that breaks the contract: its bytes and its key are all that is known of its content. */
+    UUID ofMalformed(byte[] value, byte @Nullable [] key) {
+        sha256.update((byte) 0);
+        sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(value.length).array());
+        sha256.update(value);
+        if (key != null) {
+            sha256.update(key);
+        }
+        return uuid(sha256.digest());
+    }
+
+    private void text(String value) {
+        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+        content.putInt(utf8.length).put(utf8);
+    }
+
+    private void integer(@Nullable Integer value) {
+        content.putInt(value == null ? ABSENT : value);
+    }
+
+    private void instant(@Nullable Instant value) {
+        if (value == null) {
+            content.put((byte) 0);
+        } else {
+            content.put((byte) 1).putLong(value.getEpochSecond()).putInt(value.getNano());
+        }
+    }
+
+    private static UUID uuid(byte[] digest) {
+        ByteBuffer bytes = ByteBuffer.wrap(digest);
+        return new UUID(bytes.getLong(), bytes.getLong());
+    }
+}

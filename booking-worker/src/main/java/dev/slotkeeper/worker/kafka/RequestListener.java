@@ -1,0 +1,268 @@
+package dev.slotkeeper.worker.kafka;
+
+import dev.slotkeeper.contracts.DecisionRecord;
+import dev.slotkeeper.contracts.ErrorCode;
+import dev.slotkeeper.worker.BookingDesk;
+import dev.slotkeeper.worker.WorkerSettings;
+import dev.slotkeeper.worker.decision.Answer;
+import dev.slotkeeper.worker.decision.BookingRules;
+import dev.slotkeeper.worker.health.WorkerMetrics;
+import dev.slotkeeper.worker.health.WorkerMetrics.Step;
+import dev.slotkeeper.worker.ledger.LedgerException;
+import dev.slotkeeper.worker.ledger.PlacedRequest;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.listener.BatchAcknowledgingConsumerAwareMessageListener;
+import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
+import org.springframework.kafka.support.Acknowledgment;
+
+/**
+ * One consumer's hands: takes what a poll brings, has it decided in order, sends the answers, and commits offsets once
+ * those are acknowledged. While the database is away it holds what it has. Runs on the consumer's thread only.
+ */
+final class RequestListener
+        implements BatchAcknowledgingConsumerAwareMessageListener<byte[], byte[]>, ConsumerAwareRebalanceListener {
+
+    private static final Logger log = LoggerFactory.getLogger(RequestListener.class);
+
+    /** Longer than a healthy broker takes to acknowledge, far shorter than a poll may be late. */
+    private static final long ACKNOWLEDGE_MILLIS = 500;
+
+    private final WorkerSettings settings;
+    private final BookingDesk desk;
+    private final ReplyPublisher replies;
+    private final DeadLetters deadLetters;
+    private final DatabaseClock clock;
+    private final WorkerMetrics metrics;
+    private final RecordDecoder decoder;
+    private final HeldRequests held = new HeldRequests();
+    private final OffsetTracker offsets;
+    private final AttemptPlan plan;
+    private final Intake intake;
+    private volatile int inHand;
+
+    /** Lets the consumer read on, or not; its partitions stay assigned either way. */
+    interface Intake {
+        void open();
+
+        void close();
+    }
+
+    RequestListener(
+            WorkerSettings settings,
+            BookingDesk desk,
+            ReplyPublisher replies,
+            DeadLetters deadLetters,
+            DatabaseClock clock,
+            WorkerMetrics metrics,
+            Intake intake) {
+        this.settings = settings;
+        this.desk = desk;
+        this.replies = replies;
+        this.deadLetters = deadLetters;
+        this.clock = clock;
+        this.metrics = metrics;
+        this.intake = intake;
+        this.decoder = new RecordDecoder(settings.defaultPatience());
+        this.offsets = new OffsetTracker(settings.commitInterval());
+        this.plan = new AttemptPlan(settings.batchSize(), settings.retryInterval());
+    }
+
+    @Override
+    public void onMessage(
+            List<ConsumerRecord<byte[], byte[]>> records, @Nullable Acknowledgment unused, Consumer<?, ?> consumer) {
+        long start = System.nanoTime();
+        for (ConsumerRecord<byte[], byte[]> message : records) {
+            held.add(decoder.decode(message));
+        }
+        metrics.took(Step.PARSE, System.nanoTime() - start);
+        work(consumer);
+    }
+
+    /** Goes on with what is in hand; also called while nothing arrives. */
+    void work(Consumer<?, ?> consumer) {
+        settle(consumer);
+        while (!held.isEmpty() && plan.isDue() && hasRoomInFlight(consumer)) {
+            if (!decideHead()) {
+                break;
+            }
+            settle(consumer);
+        }
+        if (plan.isHolding()) {
+            answerOverdue();
+        }
+        offsets.commitIfDue(consumer);
+        inHand = held.size();
+        if (held.size() < settings.heldRequests() && offsets.inFlight() < settings.batchesInFlight()) {
+            intake.open();
+        } else {
+            intake.close();
+        }
+    }
+
+    /** How many requests wait here undecided; may be asked on any thread. */
+    int inHand() {
+        return inHand;
+    }
+
+    /** Waits for the answers under way and commits what is done; what is not is delivered again. */
+    void finish(Consumer<?, ?> consumer, long millis) {
+        long end = System.nanoTime() + millis * 1_000_000;
+        while (offsets.inFlight() > 0 && System.nanoTime() < end && !offsets.hasFailed()) {
+            offsets.awaitOldest(ACKNOWLEDGE_MILLIS);
+            offsets.settle();
+        }
+        offsets.commitNow(consumer);
+    }
+
+    @Override
+    public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        held.assigned(consumer, partitions);
+    }
+
+    @Override
+    public void onPartitionsRevokedBeforeCommit(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        finish(consumer, settings.replyTimeout().toMillis());
+        onPartitionsLost(consumer, partitions);
+    }
+
+    @Override
+    public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        held.drop(partitions);
+        offsets.drop(partitions);
+    }
+
+    private void settle(Consumer<?, ?> consumer) {
+        offsets.settle();
+        if (offsets.hasFailed()) {
+            log.error("an outcome could not be published; reading again from the last one that was");
+            offsets.startOver(consumer, held);
+            plan.failed();
+        }
+    }
+
+    private boolean hasRoomInFlight(Consumer<?, ?> consumer) {
+        if (offsets.inFlight() >= settings.batchesInFlight()) {
+            offsets.awaitOldest(ACKNOWLEDGE_MILLIS);
+            settle(consumer);
+        }
+        return offsets.inFlight() < settings.batchesInFlight();
+    }
+
+    /** Decides the oldest requests in hand; false when they have to wait. */
+    private boolean decideHead() {
+        List<Delivery> head = held.head(plan.size());
+        List<PlacedRequest> requests = new ArrayList<>(head.size());
+        for (Delivery delivery : head) {
+            if (delivery.needsDecision()) {
+                requests.add(delivery);
+            }
+        }
+        List<Answer> answers;
+        try {
+            answers = requests.isEmpty() ? List.of() : desk.decide(requests);
+        } catch (CallNotPermittedException breakerIsOpen) {
+            plan.failed();
+            return false;
+        } catch (LedgerException e) {
+            return failed(head, e);
+        } catch (RuntimeException e) {
+            isolate(head, e);
+            return true;
+        }
+        plan.succeeded();
+        held.remove(head.size());
+        publish(head, answers);
+        return true;
+    }
+
+    /** Whether to go on at once. */
+    private boolean failed(List<Delivery> head, LedgerException failure) {
+        switch (failure.kind()) {
+            case COMMIT_UNKNOWN -> head.forEach(Delivery::becomeUncertain);
+            case UNAVAILABLE, BUSY -> {}
+            case REFUSED -> {
+                isolate(head, failure);
+                return true;
+            }
+        }
+        plan.failed();
+        log.warn(
+                "batch of {} from partition {} offset {} waits: {}",
+                head.size(),
+                head.get(0).partition(),
+                head.get(0).offset(),
+                failure.getMessage());
+        return false;
+    }
+
+    /** One request makes its batch fail: smaller batches find it, and then it is put aside so that the rest goes on. */
+    private void isolate(List<Delivery> head, RuntimeException failure) {
+        if (head.size() > 1) {
+            log.warn("batch of {} was refused, trying half of it: {}", head.size(), failure.toString());
+            plan.refused(head.size());
+            return;
+        }
+        Delivery delivery = head.get(0);
+        log.error(
+                "request {} slot {} partition {} offset {} can't be decided",
+                delivery.request().requestId(),
+                delivery.request().slotId(),
+                delivery.partition(),
+                delivery.offset(),
+                failure);
+        held.remove(1);
+        Publication publication = new Publication();
+        deadLetters.publish(delivery.message(), "can't be decided: " + failure.getMessage(), publication);
+        answerFetchError(delivery, clock.now(), publication);
+        offsets.add(head, publication.handedOver());
+    }
+
+    private void publish(List<Delivery> deliveries, List<Answer> answers) {
+        Publication publication = new Publication();
+        long start = System.nanoTime();
+        int next = 0;
+        for (Delivery delivery : deliveries) {
+            if (delivery.needsDecision()) {
+                Answer answer = answers.get(next++);
+                replies.publish(delivery, answer.record(), publication);
+                if (answer.isNew()) {
+                    DecisionRecord record = answer.record();
+                    metrics.decided(record, record.decidedAt().toEpochMilli() - delivery.timestamp());
+                }
+            } else if (delivery.deadLetter() != null) {
+                deadLetters.publish(delivery.message(), delivery.deadLetter(), publication);
+            }
+        }
+        metrics.batch(deliveries.size());
+        offsets.add(deliveries, publication.handedOver());
+        metrics.took(Step.REPLY, System.nanoTime() - start);
+    }
+
+    /** Tells requests that are past their deadline that the slot could not be read; they can't be booked any more. */
+    private void answerOverdue() {
+        Instant now = clock.now();
+        for (Delivery delivery : held.overdue(now)) {
+            Instant deadline = delivery.request().deadline();
+            Publication publication = new Publication();
+            answerFetchError(delivery, deadline == null ? now : deadline, publication);
+            delivery.answeredEarly(publication.handedOver());
+        }
+    }
+
+    private void answerFetchError(Delivery delivery, Instant at, Publication publication) {
+        UUID place = new UUID(delivery.partition(), delivery.offset());
+        metrics.answered(ErrorCode.SLOT_FETCH_ERROR.name(), "");
+        replies.publish(delivery, BookingRules.fetchError(delivery.request(), place, at), publication);
+    }
+}

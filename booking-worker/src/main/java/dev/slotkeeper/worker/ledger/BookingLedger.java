@@ -1,0 +1,92 @@
+package dev.slotkeeper.worker.ledger;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.slotkeeper.worker.ledger.LedgerException.Kind;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The worker's transactions: bounded in time, and certain about what became of them. */
+public final class BookingLedger {
+
+    private static final Logger log = LoggerFactory.getLogger(BookingLedger.class);
+
+    private final DataSource dataSource;
+    private final Duration attemptTimeout;
+
+    /**
+     * @param dataSource connections with auto-commit off
+     * @param attemptTimeout within which a transaction ends, one way or the other
+     */
+    public BookingLedger(DataSource dataSource, Duration attemptTimeout) {
+        this.dataSource = dataSource;
+        this.attemptTimeout = attemptTimeout;
+    }
+
+    /**
+     * Does the work and commits it.
+     *
+     * @throws LedgerException saying whether anything may have been written
+     */
+    public <T> T inTransaction(Function<LedgerTransaction, T> work) {
+        TimeBudget budget = new TimeBudget(attemptTimeout);
+        try (Connection connection = dataSource.getConnection()) {
+            T result = workOn(connection, budget, work);
+            commit(connection, budget);
+            return result;
+        } catch (SQLException noConnection) {
+            throw new LedgerException(Kind.UNAVAILABLE, noConnection);
+        }
+    }
+
+    private <T> T workOn(Connection connection, TimeBudget budget, Function<LedgerTransaction, T> work) {
+        try {
+            return work.apply(new LedgerTransaction(connection, budget));
+        } catch (UncheckedSqlException e) {
+            giveBack(connection, LedgerException.kindOf(e.sql()));
+            throw new LedgerException(LedgerException.kindOf(e.sql()), e.sql());
+        } catch (RuntimeException | Error e) {
+            giveBack(connection, Kind.REFUSED);
+            throw e;
+        }
+    }
+
+    /** A COMMIT that the server refused wrote nothing; one that it did not answer may have. */
+    private void commit(Connection connection, TimeBudget budget) {
+        try {
+            budget.applyTo(connection);
+        } catch (SQLException e) {
+            giveBack(connection, Kind.UNAVAILABLE);
+            throw new LedgerException(Kind.UNAVAILABLE, e);
+        }
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            boolean refused = e.getSQLState() != null && LedgerException.kindOf(e) != Kind.UNAVAILABLE;
+            Kind kind = refused ? LedgerException.kindOf(e) : Kind.COMMIT_UNKNOWN;
+            giveBack(connection, kind);
+            throw new LedgerException(kind, e);
+        }
+    }
+
+    /** A connection that failed, or reaches a server that can't write, must not be handed out again. */
+    private void giveBack(Connection connection, Kind kind) {
+        try {
+            switch (kind) {
+                case BUSY, REFUSED -> connection.rollback();
+                case UNAVAILABLE, COMMIT_UNKNOWN -> {
+                    if (dataSource instanceof HikariDataSource pool) {
+                        pool.evictConnection(connection);
+                    }
+                    connection.abort(Runnable::run);
+                }
+            }
+        } catch (SQLException e) {
+            log.debug("could not clean up after a failed transaction", e);
+        }
+    }
+}

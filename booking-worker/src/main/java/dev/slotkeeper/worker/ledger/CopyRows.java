@@ -1,0 +1,92 @@
+package dev.slotkeeper.worker.ledger;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Rows in the binary format of COPY (PostgreSQL manual, COPY, section Binary Format). */
+final class CopyRows {
+
+    private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0};
+    private static final int NULL = -1;
+    private static final short END = -1;
+    private static final int FIRST_SIZE = 16 * 1024;
+
+    /** PostgreSQL counts the microseconds of a timestamp from this instant. */
+    private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
+
+    private ByteBuffer bytes = ByteBuffer.allocate(FIRST_SIZE);
+    private int count;
+
+    CopyRows() {
+        bytes.put(SIGNATURE).putInt(0).putInt(0);
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** Begins a row of so many columns. */
+    CopyRows row(int columns) {
+        count++;
+        room(Short.BYTES).putShort((short) columns);
+        return this;
+    }
+
+    CopyRows uuid(UUID value) {
+        room(Integer.BYTES + 2 * Long.BYTES)
+                .putInt(2 * Long.BYTES)
+                .putLong(value.getMostSignificantBits())
+                .putLong(value.getLeastSignificantBits());
+        return this;
+    }
+
+    CopyRows text(@Nullable String value) {
+        if (value == null) {
+            room(Integer.BYTES).putInt(NULL);
+        } else {
+            byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+            room(Integer.BYTES + utf8.length).putInt(utf8.length).put(utf8);
+        }
+        return this;
+    }
+
+    CopyRows integer(@Nullable Integer value) {
+        if (value == null) {
+            room(Integer.BYTES).putInt(NULL);
+        } else {
+            room(2 * Integer.BYTES).putInt(Integer.BYTES).putInt(value);
+        }
+        return this;
+    }
+
+    CopyRows bigint(long value) {
+        room(Integer.BYTES + Long.BYTES).putInt(Long.BYTES).putLong(value);
+        return this;
+    }
+
+    CopyRows instant(Instant value) {
+        return bigint(ChronoUnit.MICROS.between(EPOCH, value));
+    }
+
+    /** All rows; nothing can be added after this. */
+    InputStream finish() {
+        room(Short.BYTES).putShort(END);
+        return new ByteArrayInputStream(bytes.array(), 0, bytes.position());
+    }
+
+    private ByteBuffer room(int needed) {
+        if (bytes.remaining() < needed) {
+            int position = bytes.position();
+            int size = Math.max(2 * bytes.capacity(), position + needed);
+            bytes = ByteBuffer.wrap(Arrays.copyOf(bytes.array(), size)).position(position);
+        }
+        return bytes;
+    }
+}

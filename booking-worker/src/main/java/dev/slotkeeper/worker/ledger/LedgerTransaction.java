@@ -1,0 +1,321 @@
+package dev.slotkeeper.worker.ledger;
+
+import dev.slotkeeper.contracts.CreateSlot;
+import dev.slotkeeper.contracts.DecisionRecord;
+import dev.slotkeeper.contracts.DecisionRecord.Outcome;
+import dev.slotkeeper.worker.decision.Answer;
+import dev.slotkeeper.worker.decision.Request;
+import dev.slotkeeper.worker.decision.Slot;
+import dev.slotkeeper.worker.decision.SlotChange;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+
+/** The statements of one transaction: sets in, sets out, slots always in slot_id order. */
+public final class LedgerTransaction {
+
+    private final Connection connection;
+    private final TimeBudget budget;
+
+    LedgerTransaction(Connection connection, TimeBudget budget) {
+        this.connection = connection;
+        this.budget = budget;
+    }
+
+    /**
+     * What a batch must know.
+     *
+     * @param now the database's clock, the same for the whole transaction
+     * @param slots those of the batch that exist, by id
+     * @param decisions those that its request ids already have
+     */
+    public record Loaded(Instant now, Map<String, Slot> slots, Map<UUID, DecisionRecord> decisions) {}
+
+    private interface Work<T> {
+        T with(PreparedStatement statement) throws SQLException;
+    }
+
+    /** Reads slots, earlier decisions and the clock for a batch of at least one request. */
+    public Loaded load(List<? extends Request> requests) {
+        Set<String> slotIds = new TreeSet<>();
+        Set<UUID> requestIds = new HashSet<>();
+        for (Request request : requests) {
+            slotIds.add(request.slotId());
+            requestIds.add(request.requestId());
+        }
+        SlotRows slots = readSlots(slotIds);
+        return new Loaded(slots.now(), slots.slots(), readDecisions(requestIds));
+    }
+
+    /** Reads slots again that another writer changed. */
+    public Map<String, Slot> reread(Set<String> slotIds) {
+        return readSlots(new TreeSet<>(slotIds)).slots();
+    }
+
+    private record SlotRows(Instant now, Map<String, Slot> slots) {}
+
+    private static final String READ_SLOTS = """
+            SELECT now(), slot.slot_id, slot.capacity, slot.current_bookings, slot.closed_by_hand,
+                   slot.terms_version, slot.starts_at
+              FROM unnest(?::text[]) AS wanted (slot_id)
+              LEFT JOIN availability_slots AS slot ON slot.slot_id = wanted.slot_id
+            """;
+
+    private SlotRows readSlots(Collection<String> slotIds) {
+        return run(READ_SLOTS, statement -> {
+            statement.setArray(1, connection.createArrayOf("text", slotIds.toArray()));
+            Map<String, Slot> slots = new HashMap<>();
+            Instant now = Instant.EPOCH;
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    now = instant(row, 1);
+                    String slotId = row.getString(2);
+                    if (slotId != null) {
+                        slots.put(
+                                slotId,
+                                new Slot(
+                                        slotId,
+                                        row.getInt(3),
+                                        row.getInt(4),
+                                        row.getBoolean(5),
+                                        row.getInt(6),
+                                        instant(row, 7)));
+                    }
+                }
+            }
+            return new SlotRows(now, slots);
+        });
+    }
+
+    private static final String READ_DECISIONS = """
+            SELECT decision.request_id, decision.slot_id, decision.request_digest, decision.outcome, decision.code,
+                   decision.reason, decision.customer_id, decision.quantity, decision.current_bookings,
+                   decision.capacity, decision.details, decision.decided_at
+              FROM unnest(?::uuid[]) AS wanted (request_id)
+              JOIN booking_decisions AS decision ON decision.request_id = wanted.request_id
+            """;
+
+    private Map<UUID, DecisionRecord> readDecisions(Collection<UUID> requestIds) {
+        return run(READ_DECISIONS, statement -> {
+            statement.setArray(1, connection.createArrayOf("uuid", requestIds.toArray()));
+            Map<UUID, DecisionRecord> decisions = new HashMap<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    DecisionRecord decision = DecisionRow.read(row);
+                    decisions.put(decision.requestId(), decision);
+                }
+            }
+            return decisions;
+        });
+    }
+
+    /**
+     * Writes what the batch does to slots, each only if it still is what the batch read.
+     *
+     * @param changes in slot_id order
+     * @return ids of the slots that another writer changed, for which nothing was written
+     */
+    public Set<String> writeSlots(List<SlotChange> changes) {
+        Set<String> lost = new HashSet<>();
+        changes.forEach(change -> lost.add(change.after().slotId()));
+        lost.removeAll(updateSlots(changes));
+        lost.removeAll(createSlots(changes));
+        return lost;
+    }
+
+    private static final String GUARDED_UPDATE = """
+            UPDATE availability_slots AS slot
+               SET current_bookings = change.bookings
+              FROM unnest(?::text[], ?::int4[], ?::int4[], ?::int4[]) AS change (slot_id, expected, terms, bookings)
+             WHERE slot.slot_id = change.slot_id
+               AND slot.current_bookings = change.expected
+               AND slot.terms_version = change.terms
+               AND slot.is_available
+            RETURNING slot.slot_id
+            """;
+
+    private Set<String> updateSlots(List<SlotChange> changes) {
+        List<Slot> before = new ArrayList<>();
+        List<Slot> after = new ArrayList<>();
+        for (SlotChange change : changes) {
+            if (change.before() != null) {
+                before.add(change.before());
+                after.add(change.after());
+            }
+        }
+        if (before.isEmpty()) {
+            return Set.of();
+        }
+        PGConnection arrays = unwrap();
+        return run(GUARDED_UPDATE, statement -> {
+            statement.setArray(
+                    1,
+                    arrays.createArrayOf(
+                            "text", before.stream().map(Slot::slotId).toArray(String[]::new)));
+            statement.setArray(
+                    2,
+                    arrays.createArrayOf(
+                            "int4",
+                            before.stream().mapToInt(Slot::currentBookings).toArray()));
+            statement.setArray(
+                    3,
+                    arrays.createArrayOf(
+                            "int4", before.stream().mapToInt(Slot::termsVersion).toArray()));
+            statement.setArray(
+                    4,
+                    arrays.createArrayOf(
+                            "int4",
+                            after.stream().mapToInt(Slot::currentBookings).toArray()));
+            return slotIds(statement);
+        });
+    }
+
+    private static final String CREATE_SLOTS = """
+            INSERT INTO availability_slots (slot_id, resource_id, starts_at, ends_at, capacity, current_bookings)
+            SELECT * FROM unnest(?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::int4[], ?::int4[])
+            ON CONFLICT (slot_id) DO NOTHING
+            RETURNING slot_id
+            """;
+
+    private Set<String> createSlots(List<SlotChange> changes) {
+        List<CreateSlot> created = new ArrayList<>();
+        List<Integer> bookings = new ArrayList<>();
+        for (SlotChange change : changes) {
+            if (change.created() != null) {
+                created.add(change.created());
+                bookings.add(change.after().currentBookings());
+            }
+        }
+        if (created.isEmpty()) {
+            return Set.of();
+        }
+        return run(CREATE_SLOTS, statement -> {
+            statement.setArray(1, textArray(created.stream().map(CreateSlot::slotId)));
+            statement.setArray(2, textArray(created.stream().map(CreateSlot::resourceId)));
+            statement.setArray(
+                    3, textArray(created.stream().map(slot -> slot.startsAt().toString())));
+            statement.setArray(
+                    4, textArray(created.stream().map(slot -> slot.endsAt().toString())));
+            statement.setArray(
+                    5,
+                    connection.createArrayOf(
+                            "int4", created.stream().map(CreateSlot::capacity).toArray()));
+            statement.setArray(6, connection.createArrayOf("int4", bookings.toArray()));
+            return slotIds(statement);
+        });
+    }
+
+    private java.sql.Array textArray(java.util.stream.Stream<String> values) throws SQLException {
+        return connection.createArrayOf("text", values.toArray());
+    }
+
+    private static Set<String> slotIds(PreparedStatement statement) throws SQLException {
+        Set<String> slotIds = new HashSet<>();
+        try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                slotIds.add(row.getString(1));
+            }
+        }
+        return slotIds;
+    }
+
+    private static final String COPY_APPOINTMENTS = """
+            COPY appointments (booking_id, slot_id, customer_id, quantity, created_at) FROM STDIN (FORMAT binary)
+            """;
+
+    /** Writes the row of every booking that these answers newly grant. */
+    public void insertAppointments(List<Answer> answers) {
+        CopyRows rows = new CopyRows();
+        for (Answer answer : answers) {
+            DecisionRecord decision = answer.record();
+            if (answer.isNew() && decision.outcome() == Outcome.CONFIRMED) {
+                rows.row(5)
+                        .uuid(decision.requestId())
+                        .text(decision.slotId())
+                        .text(decision.customerId())
+                        .integer(decision.quantity())
+                        .instant(decision.decidedAt());
+            }
+        }
+        copy(COPY_APPOINTMENTS, rows);
+    }
+
+    private static final String COPY_DECISIONS = """
+            COPY booking_decisions (request_id, slot_id, request_digest, outcome, code, reason, customer_id, quantity,
+                current_bookings, capacity, details, topic_partition, topic_offset, decided_at)
+            FROM STDIN (FORMAT binary)
+            """;
+
+    /** Writes every new decision; an id that somebody else decided meanwhile fails the transaction. */
+    public void insertDecisions(List<PlacedRequest> places, List<Answer> answers) {
+        CopyRows rows = new CopyRows();
+        for (int i = 0; i < answers.size(); i++) {
+            if (answers.get(i).isNew()) {
+                DecisionRow.write(rows, answers.get(i).record(), places.get(i));
+            }
+        }
+        copy(COPY_DECISIONS, rows);
+    }
+
+    private void copy(String sql, CopyRows rows) {
+        if (rows.count() == 0) {
+            return;
+        }
+        try {
+            budget.applyTo(connection);
+            long written = unwrap().getCopyAPI().copyIn(sql, rows.finish());
+            if (written != rows.count()) {
+                throw new IllegalStateException("copied " + written + " of " + rows.count() + " rows: " + sql);
+            }
+        } catch (SQLException e) {
+            throw new UncheckedSqlException(e);
+        } catch (IOException lost) {
+            throw new UncheckedSqlException(new SQLException("connection lost while copying", "08006", lost));
+        }
+    }
+
+    private <T> T run(String sql, Work<T> work) {
+        try {
+            budget.applyTo(connection);
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                return work.with(statement);
+            }
+        } catch (SQLException e) {
+            throw new UncheckedSqlException(e);
+        }
+    }
+
+    private PGConnection unwrap() {
+        try {
+            return connection.unwrap(PGConnection.class);
+        } catch (SQLException e) {
+            throw new UncheckedSqlException(e);
+        }
+    }
+
+    static Instant instant(ResultSet row, int column) throws SQLException {
+        return Objects.requireNonNull(row.getObject(column, OffsetDateTime.class), "a NOT NULL column")
+                .toInstant();
+    }
+
+    static @Nullable Integer integer(ResultSet row, int column) throws SQLException {
+        int value = row.getInt(column);
+        return row.wasNull() ? null : value;
+    }
+}
