@@ -7,12 +7,13 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import javax.sql.DataSource;
 import org.springframework.boot.Banner;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.autoconfigure.kafka.KafkaAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
 /** The booking worker. */
-@SpringBootApplication
+@SpringBootApplication(exclude = KafkaAutoConfiguration.class) // the wiring of raw bytes is our own
 @EnableConfigurationProperties(WorkerSettings.class)
 public class WorkerApplication {
 

@@ -1,0 +1,86 @@
+package dev.slotkeeper.system;
+
+import dev.slotkeeper.gateway.GatewayApplication;
+import dev.slotkeeper.local.TestServices;
+import dev.slotkeeper.worker.WorkerApplication;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.awaitility.Durations;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Workers and gateways over the shared services, ended with the test class that started them. */
+final class BookingSystem implements AutoCloseable {
+
+    static final TestServices SERVICES = TestServices.shared();
+
+    private final List<ConfigurableApplicationContext> programs = new ArrayList<>();
+
+    /** Starts a worker and waits until it has partitions to work on. */
+    ConfigurableApplicationContext worker(String... arguments) {
+        ConfigurableApplicationContext worker =
+                run(WorkerApplication.builder(), SERVICES.user(), SERVICES.password(), arguments);
+        awaitPartitions(worker);
+        return worker;
+    }
+
+    /** Starts a gateway that is ready to take requests. */
+    Http gateway(String... arguments) {
+        ConfigurableApplicationContext gateway =
+                run(GatewayApplication.builder(), SERVICES.readerUser(), SERVICES.readerPassword(), arguments);
+        Http http = new Http("http://localhost:" + gateway.getEnvironment().getProperty("local.server.port"));
+        Awaitility.await()
+                .atMost(Durations.ONE_MINUTE)
+                .until(() -> http.get("/actuator/health/readiness").statusCode() == 200);
+        return http;
+    }
+
+    /** Ends one program as its operator would. */
+    void stop(ConfigurableApplicationContext program) {
+        programs.remove(program);
+        program.close();
+    }
+
+    @Override
+    public void close() {
+        for (int i = programs.size() - 1; i >= 0; i--) {
+            programs.get(i).close();
+        }
+        programs.clear();
+    }
+
+    private ConfigurableApplicationContext run(
+            SpringApplicationBuilder program, String user, String password, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--spring.datasource.url=" + SERVICES.jdbcUrl(),
+                "--spring.datasource.username=" + user,
+                "--spring.datasource.password=" + password,
+                "--spring.kafka.bootstrap-servers=" + SERVICES.bootstrapServers()));
+        // The last one of a name counts, so a test's own come after the usual ones.
+        for (String argument : arguments) {
+            String name = argument.substring(0, argument.indexOf('=') + 1);
+            all.removeIf(usual -> usual.startsWith(name));
+        }
+        all.addAll(Arrays.asList(arguments));
+        ConfigurableApplicationContext context =
+                program.registerShutdownHook(false).run(all.toArray(String[]::new));
+        programs.add(context);
+        return context;
+    }
+
+    private static void awaitPartitions(ConfigurableApplicationContext worker) {
+        Awaitility.await().atMost(Durations.ONE_MINUTE).until(() -> metric(worker, "booking.partitions") > 0);
+    }
+
+    /** The sum of a worker's or gateway's meters of this name. */
+    static double metric(ConfigurableApplicationContext program, String name) {
+        return program.getBean(io.micrometer.core.instrument.MeterRegistry.class).find(name).meters().stream()
+                .flatMap(meter ->
+                        java.util.stream.StreamSupport.stream(meter.measure().spliterator(), false))
+                .mapToDouble(io.micrometer.core.instrument.Measurement::getValue)
+                .sum();
+    }
+}

@@ -1,0 +1,96 @@
+package dev.slotkeeper.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Looks into the tables, as an auditor would. */
+final class Books {
+
+    private Books() {}
+
+    /** Guarantees 1 and 2, for every slot there is, in one snapshot. */
+    static void balance() {
+        assertThat(rows("""
+                        SELECT slot.slot_id, slot.capacity, slot.current_bookings, coalesce(live.seats, 0)
+                          FROM availability_slots AS slot
+                          LEFT JOIN (SELECT slot_id, sum(quantity) AS seats FROM appointments
+                                      WHERE status = 'CONFIRMED' GROUP BY slot_id) AS live USING (slot_id)
+                         WHERE slot.current_bookings <> coalesce(live.seats, 0)
+                            OR slot.current_bookings > slot.capacity
+                        """))
+                .as("slots whose counter differs from their live bookings, or that are overbooked")
+                .isEmpty();
+        assertThat(rows("""
+                        SELECT booking_id FROM appointments
+                          FULL JOIN (SELECT request_id AS booking_id FROM booking_decisions
+                                      WHERE outcome = 'CONFIRMED') AS granted USING (booking_id)
+                         WHERE (appointments.slot_id IS NULL) OR NOT EXISTS (
+                               SELECT FROM booking_decisions WHERE request_id = booking_id)
+                        """))
+                .as("appointments without a decision, or granted decisions without an appointment")
+                .isEmpty();
+    }
+
+    static int currentBookings(String slotId) {
+        return Integer.parseInt(value("SELECT current_bookings FROM availability_slots WHERE slot_id = ?", slotId));
+    }
+
+    static int appointments(String slotId) {
+        return Integer.parseInt(value("SELECT count(*) FROM appointments WHERE slot_id = ?", slotId));
+    }
+
+    static int decisions(String slotId) {
+        return Integer.parseInt(value("SELECT count(*) FROM booking_decisions WHERE slot_id = ?", slotId));
+    }
+
+    static String value(String sql, Object... parameters) {
+        List<String> rows = rows(sql, parameters);
+        assertThat(rows).as(sql).hasSize(1);
+        return rows.get(0);
+    }
+
+    /** Each row's columns, joined with "|". */
+    static List<String> rows(String sql, Object... parameters) {
+        try (Connection connection = BookingSystem.SERVICES.connect();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, parameters);
+            List<String> rows = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+                int columns = row.getMetaData().getColumnCount();
+                while (row.next()) {
+                    List<String> cells = new ArrayList<>();
+                    for (int i = 1; i <= columns; i++) {
+                        cells.add(row.getString(i));
+                    }
+                    rows.add(String.join("|", cells));
+                }
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /** Writes as a program outside Slotkeeper does; returns how many rows it changed. */
+    static int write(String sql, Object... parameters) {
+        try (Connection connection = BookingSystem.SERVICES.connect();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, parameters);
+            return statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    private static void bind(PreparedStatement statement, Object... parameters) throws SQLException {
+        for (int i = 0; i < parameters.length; i++) {
+            statement.setObject(i + 1, parameters[i]);
+        }
+    }
+}
