@@ -8,6 +8,7 @@ import dev.slotkeeper.contracts.Headers;
 import dev.slotkeeper.contracts.Reply;
 import dev.slotkeeper.contracts.Topics;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,6 +102,8 @@ final class KafkaRequester implements AutoCloseable {
     byte[] reply(UUID correlation) {
         return Awaitility.await()
                 .atMost(40, TimeUnit.SECONDS)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(2))
                 .until(() -> repliesTo(correlation), list -> !list.isEmpty())
                 .get(0);
     }

@@ -1,0 +1,114 @@
+package dev.slotkeeper.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+
+/** The files a broker process is started with. */
+final class BrokerFiles {
+
+    /** A record may carry a header of 1 MB, and its dead letter a few more bytes. */
+    private static final int LONGEST_MESSAGE = 4 * 1024 * 1024;
+
+    /** The class path holds logback, which without a file of its own would log every detail to the console. */
+    private static final String LOGBACK = """
+            <configuration>
+              <appender name="OUT" class="ch.qos.logback.core.ConsoleAppender">
+                <encoder><pattern>%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level %logger{20} - %msg%n</pattern></encoder>
+              </appender>
+              <logger name="kafka.server.KafkaRaftServer" level="INFO"/>
+              <root level="WARN"><appender-ref ref="OUT"/></root>
+            </configuration>
+            """;
+
+    private static final String BOOT_JAR_LAUNCHER = "org.springframework.boot.loader.launch.PropertiesLauncher";
+
+    private final Path folder;
+    private final Path data;
+
+    BrokerFiles(StateFolder state) {
+        this.folder = state.path("kafka.run");
+        this.data = state.path("kafka");
+    }
+
+    Path data() {
+        return data;
+    }
+
+    Path server() {
+        return folder.resolve("server.properties");
+    }
+
+    Path arguments() {
+        return folder.resolve("java.args");
+    }
+
+    void write(int port, int controllerPort, int heapMegabytes) throws IOException {
+        Files.createDirectories(folder);
+        try (var out = Files.newBufferedWriter(server())) {
+            serverProperties(port, controllerPort).store(out, null);
+        }
+        Files.writeString(folder.resolve("logback.xml"), LOGBACK);
+        // A file, because a class path of this length is too much for some systems' command lines.
+        Files.write(
+                arguments(),
+                javaArguments(heapMegabytes).stream().map(BrokerFiles::quoted).toList());
+    }
+
+    private Properties serverProperties(int port, int controllerPort) {
+        Properties server = new Properties();
+        server.setProperty("process.roles", "broker,controller");
+        server.setProperty("node.id", "1");
+        server.setProperty("controller.quorum.voters", "1@localhost:" + controllerPort);
+        server.setProperty("controller.listener.names", "CONTROLLER");
+        server.setProperty("inter.broker.listener.name", "CLIENTS");
+        server.setProperty("listener.security.protocol.map", "CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        server.setProperty("listeners", "CLIENTS://localhost:" + port + ",CONTROLLER://localhost:" + controllerPort);
+        server.setProperty("advertised.listeners", "CLIENTS://localhost:" + port);
+        server.setProperty("log.dirs", data.toString());
+        server.setProperty("message.max.bytes", Integer.toString(LONGEST_MESSAGE));
+        // A mistyped topic must be refused, not made.
+        server.setProperty("auto.create.topics.enable", "false");
+        server.setProperty("group.initial.rebalance.delay.ms", "0");
+        server.setProperty("offsets.topic.replication.factor", "1");
+        server.setProperty("transaction.state.log.replication.factor", "1");
+        server.setProperty("transaction.state.log.min.isr", "1");
+        // Fifty partitions for a handful of groups only make every start longer.
+        server.setProperty("offsets.topic.num.partitions", "8");
+        server.setProperty("transaction.state.log.num.partitions", "8");
+        // After a kill the broker waits until its former self is given up; with one node nobody else can take over.
+        server.setProperty("broker.session.timeout.ms", "3000");
+        server.setProperty("broker.heartbeat.interval.ms", "500");
+        // The default of 128 MB would take half of this heap.
+        server.setProperty("log.cleaner.dedupe.buffer.size", Integer.toString(8 * 1024 * 1024));
+        return server;
+    }
+
+    private List<String> javaArguments(int heapMegabytes) {
+        List<String> arguments = new ArrayList<>();
+        arguments.add("-Xmx" + heapMegabytes + "m");
+        arguments.add("-Dlogback.configurationFile=" + folder.resolve("logback.xml"));
+        arguments.add("-cp");
+        arguments.add(System.getProperty("java.class.path"));
+        if (runsFromBootJar()) {
+            // Its libraries lie in the jar, where only the jar's own launcher finds them.
+            arguments.add("-Dloader.main=kafka.Kafka");
+            arguments.add(BOOT_JAR_LAUNCHER);
+        } else {
+            arguments.add("kafka.Kafka");
+        }
+        arguments.add(server().toString());
+        return arguments;
+    }
+
+    private static boolean runsFromBootJar() {
+        return ClassLoader.getSystemResource(BOOT_JAR_LAUNCHER.replace('.', '/') + ".class") != null;
+    }
+
+    private static String quoted(String argument) {
+        return '"' + argument.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+}

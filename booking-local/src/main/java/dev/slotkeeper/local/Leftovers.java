@@ -1,0 +1,99 @@
+package dev.slotkeeper.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Remembers the running children on disk, so that the next run can end those of a parent that was killed. */
+final class Leftovers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
+
+    /** Enough for an orderly stop without anybody connected. */
+    private static final Duration ORDERLY_STOP = Duration.ofSeconds(5);
+
+    /** The start instant is computed from the boot time, which the system may correct by a second. */
+    private static final Duration CLOCK_CORRECTION = Duration.ofSeconds(2);
+
+    private final StateFolder state;
+
+    Leftovers(StateFolder state) {
+        this.state = state;
+    }
+
+    void remember(String title, ProcessHandle child) {
+        String start = child.info().startInstant().map(Instant::toString).orElse("unknown");
+        try {
+            Files.writeString(file(title), child.pid() + " " + start);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void forget(String title) {
+        try {
+            Files.deleteIfExists(file(title));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends what an earlier run left behind under this title, with one line; nothing else that has got its pid since. */
+    void end(String title) {
+        find(title).ifPresent(child -> {
+            LOG.info("{} (pid {}) is left over from a run that was killed; ending it first", title, child.pid());
+            child.destroy();
+            if (!Patience.await(ORDERLY_STOP, () -> !isRunning(child))) {
+                child.destroyForcibly();
+                if (!Patience.await(ORDERLY_STOP, () -> !isRunning(child))) {
+                    throw new CannotStart(
+                            title + " (pid " + child.pid() + ") is left over from an earlier run and can't be ended.");
+                }
+            }
+        });
+        forget(title);
+    }
+
+    private Optional<ProcessHandle> find(String title) {
+        Path file = file(title);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            String[] words = Files.readString(file).split(" ", 2);
+            if (words.length < 2 || words[1].equals("unknown")) {
+                return Optional.empty();
+            }
+            Instant started = Instant.parse(words[1]);
+            return ProcessHandle.of(Long.parseLong(words[0]))
+                    .filter(process -> isRunning(process) && startedAt(process, started));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (RuntimeException halfWritten) {
+            return Optional.empty();
+        }
+    }
+
+    /** A dead orphan stays listed where no init process collects it (many containers); it has no command any more. */
+    private static boolean isRunning(ProcessHandle process) {
+        return process.isAlive() && process.info().command().isPresent();
+    }
+
+    private static boolean startedAt(ProcessHandle process, Instant remembered) {
+        return process.info()
+                .startInstant()
+                .map(start -> Duration.between(start, remembered).abs().compareTo(CLOCK_CORRECTION) <= 0)
+                .orElse(false);
+    }
+
+    private Path file(String title) {
+        return state.path(title.toLowerCase(Locale.ROOT).replace(' ', '-') + ".child");
+    }
+}

@@ -1,0 +1,130 @@
+package dev.slotkeeper.local;
+
+import dev.slotkeeper.gateway.GatewayApplication;
+import dev.slotkeeper.worker.WorkerApplication;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+
+/** All of Slotkeeper on one machine: PostgreSQL, Kafka, worker, gateway and some slots to book. */
+public final class LocalBooking {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LocalBooking.class);
+    private static final Duration READY = Duration.ofSeconds(30);
+    private static final int FAILED = 1;
+    private static final int MISUSED = 2;
+
+    private final LocalOptions options;
+    private final Closing closing = new Closing();
+
+    private LocalBooking(LocalOptions options) {
+        this.options = options;
+    }
+
+    /** See {@link LocalOptions#USAGE}. */
+    public static void main(String[] arguments) {
+        LocalOptions options;
+        try {
+            options = LocalOptions.parse(arguments);
+        } catch (LocalOptions.Unknown e) {
+            System.err.println(e.getMessage());
+            System.exit(MISUSED);
+            return;
+        }
+        if (options.help()) {
+            System.out.print(LocalOptions.USAGE);
+            return;
+        }
+        new LocalBooking(options).run();
+    }
+
+    private void run() {
+        // Before the first child, so that Ctrl-C at any moment leaves none.
+        Runtime.getRuntime().addShutdownHook(new Thread(closing::closeAll, "stop"));
+        try {
+            start();
+        } catch (CannotStart e) {
+            if (!closing.isOver()) {
+                System.err.println(e.getMessage());
+                System.exit(FAILED);
+            }
+        } catch (RuntimeException e) {
+            // Whatever fails because Ctrl-C took its database away is not worth a stack trace.
+            if (!closing.isOver()) {
+                LOG.error("Slotkeeper could not start", e);
+                System.exit(FAILED);
+            }
+        }
+    }
+
+    private void start() {
+        long begin = System.nanoTime();
+        Ports.requireFree(options.gatewayPort(), "the gateway", "--gateway-port");
+        Ports.requireFree(options.workerPort(), "the worker", "--worker-port");
+        LOG.info(
+                "Starting PostgreSQL and Kafka, their data in {}",
+                options.state().toAbsolutePath().normalize());
+        EmbeddedServices services = closing.add(new EmbeddedServices(EmbeddedServices.Settings.in(options.state())
+                .onPorts(options.postgresPort(), options.kafkaPort())
+                .reset(options.reset())));
+        services.start();
+        LOG.info("Starting the worker");
+        open(WorkerApplication.builder(), services, options.workerPort(), PostgresRoles.OWNER);
+        LOG.info("Starting the gateway");
+        open(GatewayApplication.builder(), services, options.gatewayPort(), PostgresRoles.READER);
+        LOG.info("Looking after the demo slots");
+        awaitReady("worker", options.workerPort());
+        awaitReady("gateway", options.gatewayPort());
+        LocalDate today = LocalDate.now(Clock.systemUTC());
+        Optional<String> bookable =
+                new DemoSeed(services.jdbcUrl(), services.bootstrapServers(), DemoSlots.after(today)).sow();
+        Duration took = Duration.ofNanos(System.nanoTime() - begin);
+        System.out.print(new Welcome(options, services.stateDir(), bookable, took).text());
+        System.out.flush();
+    }
+
+    /** A program that runs is not ready yet: the worker has to get its partitions, the gateway its replies. */
+    private static void awaitReady(String program, int port) {
+        HttpClient client = HttpClient.newHttpClient();
+        HttpRequest question = HttpRequest.newBuilder(
+                        URI.create("http://localhost:" + port + "/actuator/health/readiness"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        boolean ready = Patience.await(READY, () -> {
+            try {
+                return client.send(question, BodyHandlers.discarding()).statusCode() == HttpURLConnection.HTTP_OK;
+            } catch (IOException notYet) {
+                return false;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        });
+        if (!ready) {
+            throw new CannotStart("The " + program + " is not ready after " + READY.toSeconds() + " s.");
+        }
+    }
+
+    /** Both roles have their own name as password, as everything that only listens on this machine's localhost. */
+    private void open(SpringApplicationBuilder program, EmbeddedServices services, int port, String role) {
+        closing.add(program.registerShutdownHook(false)
+                .logStartupInfo(false)
+                .run(
+                        "--server.port=" + port,
+                        "--spring.datasource.url=" + services.jdbcUrl(),
+                        "--spring.datasource.username=" + role,
+                        "--spring.datasource.password=" + role,
+                        "--spring.kafka.bootstrap-servers=" + services.bootstrapServers(),
+                        "--logging.register-shutdown-hook=false"));
+    }
+}

@@ -1,0 +1,129 @@
+package dev.slotkeeper.local;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import kafka.tools.StorageTool;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.Uuid;
+
+/** A one-node Kafka broker and controller as a child JVM, its data in the state folder. */
+final class LocalBroker implements Service {
+
+    static final String TITLE = "Kafka";
+
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final int CONNECT_MILLIS = 500;
+    private static final int ANSWER_SECONDS = 2;
+
+    private final StateFolder state;
+    private final BrokerFiles files;
+    private final int port;
+    private final int heapMegabytes;
+    private final Path log;
+
+    LocalBroker(StateFolder state, int port, int heapMegabytes) {
+        this.state = state;
+        this.files = new BrokerFiles(state);
+        this.port = port;
+        this.heapMegabytes = heapMegabytes;
+        this.log = state.freshLog("kafka.log");
+    }
+
+    @Override
+    public String title() {
+        return TITLE;
+    }
+
+    @Override
+    public Path log() {
+        return log;
+    }
+
+    @Override
+    public Process launch() throws IOException {
+        Ports.requireFree(port, TITLE, "--kafka-port");
+        files.write(port, state.port("kafka.controller", 0), heapMegabytes);
+        if (!Files.exists(files.data().resolve("meta.properties"))) {
+            format();
+        }
+        List<String> command = new ArrayList<>(Sessions.own());
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("@" + files.arguments());
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+    }
+
+    @Override
+    public void awaitReady(Process child) {
+        boolean decided = Patience.await(START, () -> !child.isAlive() || (accepts() && answers()));
+        if (child.isAlive() && decided) {
+            return;
+        }
+        throw new CannotStart(
+                child.isAlive()
+                        ? TITLE + " is not ready after " + START.toSeconds() + " s; its log is " + log + "."
+                        : TITLE + " ended while starting (exit " + child.exitValue() + "); its log is " + log + ".");
+    }
+
+    @Override
+    public void askToStop(Process child) {
+        child.destroy();
+    }
+
+    /** In this JVM: a child of its own would cost two seconds of every first start. */
+    private void format() throws IOException {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        String[] arguments = {
+            "format",
+            "--cluster-id",
+            Uuid.randomUuid().toString(),
+            "--config",
+            files.server().toString()
+        };
+        if (StorageTool.execute(arguments, new PrintStream(said, true, StandardCharsets.UTF_8)) != 0) {
+            throw new IOException("its storage can't be formatted: " + said.toString(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Asked first, because Kafka's client warns about every connection that is refused. */
+    private boolean accepts() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
+            return true;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private boolean answers() {
+        Map<String, Object> config = Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:" + port);
+        try (Admin admin = Admin.create(config)) {
+            return !admin.describeCluster()
+                    .nodes()
+                    .get(ANSWER_SECONDS, TimeUnit.SECONDS)
+                    .isEmpty();
+        } catch (ExecutionException | TimeoutException notYet) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.slotkeeper.local;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+
+/** What can be said on the command line. */
+record LocalOptions(
+        boolean help, boolean reset, Path state, int gatewayPort, int workerPort, int kafkaPort, int postgresPort) {
+
+    static final String USAGE = """
+            Starts Slotkeeper with a PostgreSQL and a Kafka of its own.
+
+              --reset               forget what earlier runs left
+              --state=DIR           where everything is kept (default .slotkeeper)
+              --gateway-port=PORT   the HTTP API (default 8080)
+              --worker-port=PORT    the worker's health and metrics (default 8081)
+              --kafka-port=PORT     the broker (default 29092)
+              --postgres-port=PORT  the database (default 25432)
+              --help                this text
+            """;
+
+    static final LocalOptions DEFAULTS =
+            new LocalOptions(false, false, Path.of(".slotkeeper"), 8080, 8081, 29_092, 25_432);
+
+    private static final int HIGHEST_PORT = 65_535;
+
+    /** An argument nobody can make sense of; the message is one line for the person who wrote it. */
+    static final class Unknown extends IllegalArgumentException {
+
+        private static final long serialVersionUID = 1L;
+
+        Unknown(String message) {
+            super(message);
+        }
+    }
+
+    /** @throws Unknown naming the argument and what is allowed */
+    static LocalOptions parse(String... arguments) {
+        LocalOptions options = DEFAULTS;
+        for (String argument : arguments) {
+            options = options.with(argument);
+        }
+        options.requireDistinctPorts();
+        return options;
+    }
+
+    private LocalOptions with(String argument) {
+        int equals = argument.indexOf('=');
+        String name = equals < 0 ? argument : argument.substring(0, equals);
+        String value = equals < 0 ? "" : argument.substring(equals + 1);
+        return switch (name) {
+            case "--help", "-h" -> {
+                refuseValue(argument, equals);
+                yield new LocalOptions(true, reset, state, gatewayPort, workerPort, kafkaPort, postgresPort);
+            }
+            case "--reset" -> {
+                refuseValue(argument, equals);
+                yield new LocalOptions(help, true, state, gatewayPort, workerPort, kafkaPort, postgresPort);
+            }
+            case "--state" ->
+                new LocalOptions(help, reset, folder(value), gatewayPort, workerPort, kafkaPort, postgresPort);
+            case "--gateway-port" ->
+                new LocalOptions(help, reset, state, port(name, value), workerPort, kafkaPort, postgresPort);
+            case "--worker-port" ->
+                new LocalOptions(help, reset, state, gatewayPort, port(name, value), kafkaPort, postgresPort);
+            case "--kafka-port" ->
+                new LocalOptions(help, reset, state, gatewayPort, workerPort, port(name, value), postgresPort);
+            case "--postgres-port" ->
+                new LocalOptions(help, reset, state, gatewayPort, workerPort, kafkaPort, port(name, value));
+            default -> throw new Unknown("Unknown option " + argument + "; --help lists the known ones.");
+        };
+    }
+
+    private static void refuseValue(String argument, int equals) {
+        if (equals >= 0) {
+            throw new Unknown(argument + ": this option takes no value.");
+        }
+    }
+
+    private static Path folder(String value) {
+        if (value.isBlank()) {
+            throw new Unknown("--state needs a folder, as in --state=DIR.");
+        }
+        return Path.of(value);
+    }
+
+    private static int port(String name, String value) {
+        try {
+            int port = Integer.parseInt(value);
+            if (port >= 1 && port <= HIGHEST_PORT) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            // Falls through: no number and a number out of range get the same answer.
+        }
+        throw new Unknown(name + "=" + value + ": a port is a number from 1 to " + HIGHEST_PORT + ".");
+    }
+
+    private void requireDistinctPorts() {
+        Set<Integer> ports = new HashSet<>();
+        for (int port : new int[] {gatewayPort, workerPort, kafkaPort, postgresPort}) {
+            if (!ports.add(port)) {
+                throw new Unknown("Port " + port + " is asked for twice; each of the four programs needs its own.");
+            }
+        }
+    }
+}

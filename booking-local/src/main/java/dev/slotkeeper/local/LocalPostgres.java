@@ -1,0 +1,195 @@
+package dev.slotkeeper.local;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/** A PostgreSQL server as a child process, its data in the state folder. */
+final class LocalPostgres implements Service {
+
+    static final String TITLE = "PostgreSQL";
+    static final String SUPERUSER = "postgres";
+
+    /** Crash recovery replays at most max_wal_size. */
+    private static final Duration START = Duration.ofSeconds(60);
+
+    private static final Duration HELPER = Duration.ofSeconds(60);
+
+    /** Durable as in production, or a crash proves nothing; the sizes leave room for two programs and a broker. */
+    private static final Map<String, String> SETTINGS = new TreeMap<>(Map.ofEntries(
+            Map.entry("listen_addresses", "localhost"),
+            Map.entry("unix_socket_directories", ""),
+            Map.entry("fsync", "on"),
+            Map.entry("synchronous_commit", "on"),
+            Map.entry("full_page_writes", "on"),
+            Map.entry("max_connections", "100"),
+            Map.entry("shared_buffers", "256MB"),
+            // Fewer bytes to flush for each commit, and checkpoints far enough apart not to compete for two cores.
+            Map.entry("wal_compression", "on"),
+            Map.entry("max_wal_size", "2GB"),
+            // Compiling a statement takes longer than any of these statements runs.
+            Map.entry("jit", "off"),
+            Map.entry("timezone", "UTC"),
+            Map.entry("log_timezone", "UTC")));
+
+    private final StateFolder state;
+    private final PostgresBinaries binaries;
+    private final int port;
+    private final Path data;
+    private final Path log;
+
+    LocalPostgres(StateFolder state, PostgresBinaries binaries, int port) {
+        this.state = state;
+        this.binaries = binaries;
+        this.port = port;
+        this.data = state.path("postgres");
+        this.log = state.freshLog("postgresql.log");
+    }
+
+    @Override
+    public String title() {
+        return TITLE;
+    }
+
+    @Override
+    public Path log() {
+        return log;
+    }
+
+    @Override
+    public Process launch() throws IOException {
+        Ports.requireFree(port, TITLE, "--postgres-port");
+        if (!Files.exists(data)) {
+            initialise();
+        }
+        forgetRecycledPid();
+        List<String> command = new ArrayList<>(Sessions.own());
+        command.addAll(binaries.command("postgres", "-D", data.toString(), "-p", Integer.toString(port)));
+        SETTINGS.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+    }
+
+    @Override
+    public void awaitReady(Process child) {
+        boolean decided = Patience.await(START, () -> !child.isAlive() || saysReady(child.pid()));
+        if (child.isAlive() && decided) {
+            return;
+        }
+        if (!decided) {
+            throw new CannotStart(TITLE + " is not ready after " + START.toSeconds() + " s; its log is " + log + ".");
+        }
+        String why = lastFatalLine();
+        if (why.contains("shared memory block") || why.contains("lock file")) {
+            throw new TryAgain(TITLE + " still finds its predecessor running: " + why);
+        }
+        throw new CannotStart(TITLE + " ended while starting: " + why + " (its log: " + log + ")");
+    }
+
+    /** SIGINT is PostgreSQL's fast stop; SIGTERM, all that Java can send, would wait for every client to leave. */
+    @Override
+    public void askToStop(Process child) throws IOException {
+        run(binaries.command("pg_ctl", "kill", "INT", Long.toString(child.pid())));
+    }
+
+    String superuserPassword() throws IOException {
+        return Files.readString(state.path("postgres.superuser"));
+    }
+
+    /** Built beside and moved into place, so that a run killed in between leaves no half-made cluster. */
+    private void initialise() throws IOException {
+        Path unfinished = state.path("postgres.new");
+        StateFolder.delete(unfinished);
+        Path password = state.path("postgres.superuser");
+        Files.writeString(password, UUID.randomUUID().toString());
+        boolean ownerOnly =
+                password.toFile().setReadable(false, false) && password.toFile().setReadable(true, true);
+        if (!ownerOnly) {
+            throw new IOException("can't restrict access to " + password);
+        }
+        run(binaries.command(
+                "initdb",
+                "--pgdata=" + unfinished,
+                "--username=" + SUPERUSER,
+                "--auth=scram-sha-256",
+                "--pwfile=" + password,
+                "--encoding=UTF8",
+                "--no-locale",
+                "--no-instructions"));
+        Files.move(unfinished, data, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** The eighth line of postmaster.pid tells the server's state, the first whose it is. */
+    private boolean saysReady(long pid) {
+        List<String> lines = pidFile();
+        return lines.size() >= 8
+                && lines.get(0).trim().equals(Long.toString(pid))
+                && lines.get(7).trim().equals("ready");
+    }
+
+    /** PostgreSQL refuses to start while the pid in a dead server's file lives, even as somebody else's process. */
+    private void forgetRecycledPid() throws IOException {
+        List<String> lines = pidFile();
+        if (lines.size() < 3) {
+            return;
+        }
+        Instant serverStart = Instant.ofEpochSecond(Long.parseLong(lines.get(2).trim()));
+        boolean recycled = ProcessHandle.of(Long.parseLong(lines.get(0).trim()))
+                .flatMap(process -> process.info().startInstant())
+                .filter(start -> start.isAfter(serverStart.plusSeconds(5)))
+                .isPresent();
+        if (recycled) {
+            Files.delete(data.resolve("postmaster.pid"));
+        }
+    }
+
+    private List<String> pidFile() {
+        try {
+            return Files.readAllLines(data.resolve("postmaster.pid"));
+        } catch (IOException absentOrInTheMaking) {
+            return List.of();
+        }
+    }
+
+    private String lastFatalLine() {
+        try (var lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
+            return lines.filter(line -> line.contains("FATAL:") || line.contains("PANIC:"))
+                    .reduce((first, second) -> second)
+                    .orElse("no reason given");
+        } catch (IOException e) {
+            return "no reason to be read";
+        }
+    }
+
+    private void run(List<String> command) throws IOException {
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        try {
+            if (!process.waitFor(HELPER.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IOException(command + " takes too long");
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+        if (process.exitValue() != 0) {
+            throw new IOException(command.get(command.size() - 1) + ": exit " + process.exitValue() + ", see " + log);
+        }
+    }
+}

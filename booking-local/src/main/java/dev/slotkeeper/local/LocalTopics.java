@@ -1,0 +1,81 @@
+package dev.slotkeeper.local;
+
+import dev.slotkeeper.contracts.Topics;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** The topics that must exist before worker and gateway start; the broker makes none by itself. */
+final class LocalTopics {
+
+    /** Somewhere for a person with a console client to have replies sent to. */
+    static final String DEMO_REPLIES = Topics.REPLIES_PREFIX + "demo";
+
+    private static final Duration ANSWER = Duration.ofSeconds(20);
+
+    private LocalTopics() {}
+
+    /** Creates what is missing and leaves what is there as it is. */
+    static void create(String bootstrapServers, int requestPartitions) {
+        List<NewTopic> topics = List.of(
+                // A request's patience counts from when the broker took it, whatever its producer's clock says.
+                topic(Topics.REQUESTS, requestPartitions, Map.of("message.timestamp.type", "LogAppendTime")),
+                topic(Topics.EVENTS, requestPartitions, Map.of()),
+                // A dead letter is its message and the headers that say why, so it is a little larger.
+                topic(Topics.DEAD_LETTERS, 1, Map.of("max.message.bytes", "2097152")),
+                topic(DEMO_REPLIES, 1, Map.of()));
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+            for (var created : admin.createTopics(topics).values().values()) {
+                awaitCreated(created);
+            }
+            awaitLeaders(admin, topics.stream().map(NewTopic::name).toList());
+        } catch (ExecutionException e) {
+            throw new CannotStart("The topics can't be read: " + e.getCause(), e);
+        } catch (TimeoutException e) {
+            throw new CannotStart("The topics can't be created: no answer in " + ANSWER.toSeconds() + " s.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CannotStart("Interrupted while creating topics.", e);
+        }
+    }
+
+    private static void awaitCreated(KafkaFuture<Void> created) throws InterruptedException, TimeoutException {
+        try {
+            created.get(ANSWER.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw new CannotStart("The topics can't be created: " + e.getCause(), e);
+            }
+        }
+    }
+
+    /** A topic exists before its partitions can be written to; only a partition with a leader knows its offsets. */
+    private static void awaitLeaders(Admin admin, List<String> topics)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+        admin.describeTopics(topics)
+                .allTopicNames()
+                .get(ANSWER.toSeconds(), TimeUnit.SECONDS)
+                .forEach((name, topic) -> topic.partitions()
+                        .forEach(info ->
+                                partitions.put(new TopicPartition(name, info.partition()), OffsetSpec.latest())));
+        admin.listOffsets(partitions).all().get(ANSWER.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private static NewTopic topic(String name, int partitions, Map<String, String> config) {
+        // The broker's default replication: one here, whatever a cluster has set elsewhere.
+        return new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(config);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.slotkeeper.local;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Which TCP ports can be listened on. */
+final class Ports {
+
+    /** Below every system's ephemeral range: an outgoing connection can't take a port while its server is away. */
+    private static final int LOWEST = 20_000;
+
+    private static final int HIGHEST = 32_000;
+    /** A process being forked holds every socket of this JVM for a moment, also those of these looks. */
+    private static final Duration GLANCE = Duration.ofSeconds(1);
+
+    private static final int TRIES = 500;
+
+    private Ports() {}
+
+    static int free() {
+        for (int i = 0; i < TRIES; i++) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+            if (isFree(port)) {
+                return port;
+            }
+        }
+        throw new CannotStart("No free TCP port found between " + LOWEST + " and " + HIGHEST + ".");
+    }
+
+    /** @throws CannotStart naming the port, who wanted it, and the way out */
+    static void requireFree(int port, String wantedBy, String option) {
+        if (!isFreeSoon(port)) {
+            throw new CannotStart("Port " + port + " for " + wantedBy
+                    + " is taken by another program; stop that program or choose another port with " + option
+                    + "=PORT.");
+        }
+    }
+
+    static boolean isFreeSoon(int port) {
+        return Patience.await(GLANCE, () -> isFree(port));
+    }
+
+    /** Both addresses, because a listener on one of them doesn't stop a bind to the other on every system. */
+    private static boolean isFree(int port) {
+        return canListen(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+                && canListen(new InetSocketAddress(port));
+    }
+
+    private static boolean canListen(InetSocketAddress address) {
+        try (ServerSocket socket = new ServerSocket()) {
+            // Connections of an earlier run that linger in TIME_WAIT are no reason to refuse.
+            socket.setReuseAddress(true);
+            socket.bind(address);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

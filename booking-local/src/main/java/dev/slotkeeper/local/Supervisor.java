@@ -1,0 +1,219 @@
+package dev.slotkeeper.local;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps one service running from {@link #start()} to {@link #stop()}: when it dies, it is started again. */
+final class Supervisor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
+    private static final int TRIES = 6;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+
+    /** A service that lives shorter than this is not started again at once, or it would spin. */
+    private static final Duration SHORT_LIFE = Duration.ofSeconds(5);
+
+    private static final Duration PASSING_TROUBLE = Duration.ofSeconds(20);
+    private static final Duration ORDERLY_STOP = Duration.ofSeconds(5);
+
+    private final Service service;
+    private final Leftovers leftovers;
+    private final Object lock = new Object();
+    private boolean wanted;
+    private boolean closed;
+
+    /** Counts the stops, so that a restart begun before a stop doesn't go on after it. */
+    private int stops;
+
+    private @Nullable Process process;
+
+    Supervisor(Service service, Leftovers leftovers) {
+        this.service = service;
+        this.leftovers = leftovers;
+    }
+
+    /** Returns when the service does its work. */
+    void start() {
+        int now;
+        synchronized (lock) {
+            if (wanted) {
+                return;
+            }
+            wanted = !closed;
+            now = stops;
+        }
+        try {
+            bringUp(now);
+        } catch (RuntimeException e) {
+            stop();
+            throw e;
+        }
+    }
+
+    /** A stop for good, which also holds for a start that comes later. */
+    void close() {
+        synchronized (lock) {
+            closed = true;
+        }
+        stop();
+    }
+
+    /** Returns when the process is gone: asked first, killed when it takes too long. */
+    void stop() {
+        Process child;
+        synchronized (lock) {
+            wanted = false;
+            stops++;
+            child = process;
+            process = null;
+        }
+        if (child != null && child.isAlive()) {
+            end(child);
+        }
+        leftovers.forget(service.title());
+    }
+
+    /** kill -9; a supervised service comes back by itself. */
+    void kill() {
+        Process child = running();
+        child.destroyForcibly();
+        if (!gone(child)) {
+            throw new IllegalStateException(service.title() + " (pid " + child.pid() + ") can't be killed.");
+        }
+    }
+
+    long pid() {
+        return running().pid();
+    }
+
+    private Process running() {
+        synchronized (lock) {
+            if (process == null) {
+                throw new IllegalStateException(service.title() + " is not running.");
+            }
+            return process;
+        }
+    }
+
+    private void bringUp(int since) {
+        long giveUp = System.nanoTime() + PASSING_TROUBLE.toNanos();
+        while (true) {
+            Process child = launch(since);
+            try {
+                service.awaitReady(child);
+                long upSince = System.nanoTime();
+                var unused = child.onExit().thenAccept(dead -> ended(dead, upSince, since));
+                return;
+            } catch (Service.TryAgain e) {
+                child.destroyForcibly();
+                if (System.nanoTime() - giveUp >= 0) {
+                    throw new CannotStart(e.getMessage() + " Its log is " + service.log(), e);
+                }
+                Patience.pause(FIRST_PAUSE);
+            } catch (RuntimeException e) {
+                child.destroyForcibly();
+                throw isWanted(since) ? e : new CannotStart(service.title() + " was stopped while it was starting.");
+            }
+        }
+    }
+
+    private Process launch(int since) {
+        synchronized (lock) {
+            if (!isWanted(since)) {
+                throw new CannotStart(service.title() + " was stopped while it was starting.");
+            }
+            try {
+                Process child = service.launch();
+                process = child;
+                leftovers.remember(service.title(), child.toHandle());
+                return child;
+            } catch (IOException e) {
+                throw new CannotStart(service.title() + " can't be started: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private void ended(Process dead, long upSince, int since) {
+        Duration life = Duration.ofNanos(System.nanoTime() - upSince);
+        Thread restart = new Thread(() -> startAgain(dead, life, since), "restart-" + service.title());
+        restart.setDaemon(true);
+        // The thread that notices a dead process has no class loader that knows Kafka's client.
+        restart.setContextClassLoader(Supervisor.class.getClassLoader());
+        restart.start();
+    }
+
+    private void startAgain(Process dead, Duration life, int since) {
+        // Ctrl-C may reach the child before it reaches this JVM: a moment later it is known which of the two it was.
+        Patience.pause(life.compareTo(SHORT_LIFE) < 0 ? FIRST_PAUSE.multipliedBy(4) : FIRST_PAUSE);
+        if (!isWanted(since) || jvmIsEnding()) {
+            return;
+        }
+        LOG.warn(
+                "{} ended unexpectedly (pid {}, exit {}); starting it again on its own data",
+                service.title(),
+                dead.pid(),
+                dead.exitValue());
+        for (int failures = 1; ; failures++) {
+            try {
+                bringUp(since);
+                return;
+            } catch (RuntimeException e) {
+                if (!isWanted(since)) {
+                    return;
+                }
+                if (failures == TRIES) {
+                    LOG.error(
+                            "{} could not be started again in {} tries, giving up: {}",
+                            service.title(),
+                            TRIES,
+                            e.getMessage());
+                    return;
+                }
+                Patience.pause(FIRST_PAUSE.multipliedBy(1L << failures));
+            }
+        }
+    }
+
+    private boolean isWanted(int since) {
+        synchronized (lock) {
+            return wanted && stops == since;
+        }
+    }
+
+    private void end(Process child) {
+        try {
+            service.askToStop(child);
+        } catch (IOException e) {
+            LOG.debug("{} can't be asked to stop", service.title(), e);
+        }
+        if (!gone(child)) {
+            LOG.warn("{} did not stop in {} s; killing it", service.title(), ORDERLY_STOP.toSeconds());
+            child.destroyForcibly();
+            gone(child);
+        }
+    }
+
+    private static boolean gone(Process child) {
+        try {
+            return child.waitFor(ORDERLY_STOP.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            child.destroyForcibly();
+            return false;
+        }
+    }
+
+    /** The only public sign of it: hooks can't be taken away any more. */
+    private static boolean jvmIsEnding() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(new Thread(() -> {}));
+            return false;
+        } catch (IllegalStateException ending) {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.slotkeeper.local;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+
+/** One of our main classes in a JVM of its own, with everything it says. */
+final class ChildJvm implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final Process process;
+    private final List<String> said = new CopyOnWriteArrayList<>();
+    private final Thread listener;
+
+    ChildJvm(Class<?> main, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-Xmx512m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        command.addAll(List.of(arguments));
+        try {
+            process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        listener = new Thread(this::listen, "listen-to-" + main.getSimpleName());
+        listener.setDaemon(true);
+        listener.start();
+    }
+
+    /** The first line that begins so, once it has been said. */
+    String awaitLine(String beginning) {
+        Awaitility.await().atMost(PATIENCE).until(() -> line(beginning).isPresent() || !listener.isAlive());
+        return line(beginning)
+                .orElseThrow(() -> new AssertionError("ended without saying '" + beginning + "': " + output()));
+    }
+
+    String output() {
+        return said.stream().collect(Collectors.joining("\n"));
+    }
+
+    List<String> lines() {
+        return said;
+    }
+
+    /** What a service manager does, and Ctrl-C in effect too. */
+    void terminate() {
+        process.destroy();
+    }
+
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    int awaitExit(Duration atMost) throws InterruptedException {
+        if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("still running after " + atMost + ": " + output());
+        }
+        listener.join(atMost.toMillis());
+        return process.exitValue();
+    }
+
+    /** Nothing a failed test started may outlive it. */
+    @Override
+    public void close() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    private Optional<String> line(String beginning) {
+        return said.stream().filter(line -> line.startsWith(beginning)).findFirst();
+    }
+
+    private void listen() {
+        try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
+            reader.lines().forEach(said::add);
+        } catch (IOException | UncheckedIOException gone) {
+            // The process was killed; what it said so far is all there is.
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.slotkeeper.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The README's command, as a process of its own. */
+class LocalBookingIT {
+
+    private static final Duration STOP = Duration.ofSeconds(30);
+    private static final Pattern BODY = Pattern.compile("-d '(.*)'");
+
+    private final Path state = EmbeddedTestServices.temporaryFolder();
+    private final int gatewayPort = Ports.free();
+    private final int workerPort = Ports.free();
+    private final int kafkaPort = Ports.free();
+    private final int postgresPort = Ports.free();
+
+    @AfterEach
+    void forgetTheState() {
+        StateFolder.delete(state);
+    }
+
+    @Test
+    void oneCommandOffersSlotsToBookAndTheBookingOutlivesIt() throws Exception {
+        String body;
+        String booked;
+        try (ChildJvm run = start()) {
+            run.awaitLine("Ctrl-C stops everything");
+            Matcher suggested = BODY.matcher(run.output());
+            assertThat(suggested.find()).as(run.output()).isTrue();
+            body = suggested.group(1);
+            assertThat(demoSlots()).isEqualTo(210);
+
+            HttpResponse<String> answer = book(body);
+
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+            booked = answer.body();
+            assertThat(Processes.workingOn(state)).hasSizeGreaterThanOrEqualTo(2);
+            run.terminate();
+            run.awaitExit(STOP);
+            assertThat(Processes.workingOn(state)).isEmpty();
+            assertThat(run.output()).doesNotContain("ended unexpectedly", "ERROR");
+        }
+
+        try (ChildJvm run = start()) {
+            run.awaitLine("Ctrl-C stops everything");
+
+            assertThat(book(body).body()).isEqualTo(booked);
+            assertThat(demoSlots()).isEqualTo(210);
+            run.terminate();
+            run.awaitExit(STOP);
+        }
+    }
+
+    @Test
+    void stoppingWhileStartingLeavesNoChild() throws Exception {
+        try (ChildJvm run = start()) {
+            run.awaitLine("");
+            run.terminate();
+            run.awaitExit(STOP);
+
+            assertThat(run.output()).doesNotContain("Exception");
+            assertThat(Processes.workingOn(state)).isEmpty();
+        }
+    }
+
+    @Test
+    void anUnknownOptionGetsOneLineAndExitTwo() throws InterruptedException {
+        try (ChildJvm run = new ChildJvm(LocalBooking.class, "--verbose")) {
+            assertThat(run.awaitExit(STOP)).isEqualTo(2);
+            assertThat(run.lines()).containsExactly("Unknown option --verbose; --help lists the known ones.");
+        }
+    }
+
+    @Test
+    void aTakenPortGetsOneLineAndExitOne() throws Exception {
+        try (ServerSocket taken = new ServerSocket(gatewayPort, 1, InetAddress.getLoopbackAddress());
+                ChildJvm run = start()) {
+            assertThat(run.awaitExit(STOP)).isEqualTo(1);
+            assertThat(run.lines())
+                    .containsExactly("Port " + taken.getLocalPort()
+                            + " for the gateway is taken by another program; stop that program or choose another"
+                            + " port with --gateway-port=PORT.");
+        }
+    }
+
+    private ChildJvm start() {
+        return new ChildJvm(
+                LocalBooking.class,
+                "--state=" + state,
+                "--gateway-port=" + gatewayPort,
+                "--worker-port=" + workerPort,
+                "--kafka-port=" + kafkaPort,
+                "--postgres-port=" + postgresPort);
+    }
+
+    private HttpResponse<String> book(String body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + gatewayPort + "/v1/bookings"))
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", "the-same-each-time")
+                .timeout(Duration.ofSeconds(30))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private int demoSlots() throws SQLException {
+        String url = "jdbc:postgresql://localhost:" + postgresPort + "/slotkeeper";
+        try (Connection connection = DriverManager.getConnection(url, PostgresRoles.READER, PostgresRoles.READER);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT count(*) FROM availability_slots")) {
+            assertThat(rows.next()).isTrue();
+            return rows.getInt(1);
+        }
+    }
+}

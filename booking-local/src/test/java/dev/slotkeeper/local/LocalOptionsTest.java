@@ -1,0 +1,63 @@
+package dev.slotkeeper.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LocalOptionsTest {
+
+    @Test
+    void nothingSaidMeansTheAddressesOfTheReadme() {
+        assertThat(LocalOptions.parse())
+                .isEqualTo(new LocalOptions(false, false, Path.of(".slotkeeper"), 8080, 8081, 29_092, 25_432));
+    }
+
+    @Test
+    void everyAddressCanBeSet() {
+        LocalOptions options = LocalOptions.parse(
+                "--reset",
+                "--state=elsewhere",
+                "--gateway-port=1",
+                "--worker-port=2",
+                "--kafka-port=3",
+                "--postgres-port=65535");
+
+        assertThat(options).isEqualTo(new LocalOptions(false, true, Path.of("elsewhere"), 1, 2, 3, 65_535));
+    }
+
+    @Test
+    void helpListsEveryOption() {
+        assertThat(LocalOptions.parse("--help").help()).isTrue();
+        assertThat(LocalOptions.USAGE)
+                .contains(
+                        "--reset",
+                        "--state",
+                        "--gateway-port",
+                        "--worker-port",
+                        "--kafka-port",
+                        "--postgres-port",
+                        "--help");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    --verbose              | Unknown option --verbose; --help lists the known ones.
+                    reset                  | Unknown option reset; --help lists the known ones.
+                    --reset=yes            | --reset=yes: this option takes no value.
+                    --state=               | --state needs a folder, as in --state=DIR.
+                    --gateway-port=0       | --gateway-port=0: a port is a number from 1 to 65535.
+                    --kafka-port=65536     | --kafka-port=65536: a port is a number from 1 to 65535.
+                    --worker-port=eighty   | --worker-port=eighty: a port is a number from 1 to 65535.
+                    --postgres-port        | --postgres-port=: a port is a number from 1 to 65535.
+                    --gateway-port=8081    | Port 8081 is asked for twice; each of the four programs needs its own.
+                    """)
+    void anArgumentThatMakesNoSenseGetsOneClearLine(String argument, String answer) {
+        assertThatThrownBy(() -> LocalOptions.parse(argument))
+                .isInstanceOf(LocalOptions.Unknown.class)
+                .hasMessage(answer);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.slotkeeper.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slotkeeper.contracts.BookSlot;
+import dev.slotkeeper.contracts.BookingConfirmed;
+import dev.slotkeeper.worker.kafka.RequestContainers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What a batch costs: counted on the wire, between the worker and PostgreSQL. */
+class RoundTripsIT {
+
+    private static final BookingSystem SYSTEM = new BookingSystem();
+    private static final CommitCutter WIRE = new CommitCutter(DatabaseAddress.shared());
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    /** Two reads, one guarded write, two COPYs of two round trips each, and the COMMIT. */
+    private static final int TRIPS = 8;
+
+    private static Upstream upstream = new Upstream();
+    private static RequestContainers containers;
+
+    @BeforeAll
+    static void start() {
+        containers = SYSTEM.worker(DatabaseAddress.shared().through(WIRE.port()), "--booking.worker.concurrency=1")
+                .getBean(RequestContainers.class);
+    }
+
+    @AfterAll
+    static void stop() {
+        upstream.close();
+        SYSTEM.close();
+        WIRE.close();
+    }
+
+    @Test
+    void batchOf1100Or2000RequestsCostsTheSameRoundTrips() {
+        for (int size : List.of(1, 100, 2_000)) {
+            assertThat(roundTripsOf(size, 1))
+                    .as("round trips of a batch of %d, all on one slot", size)
+                    .isEqualTo(TRIPS);
+        }
+        for (int size : List.of(100, 2_000)) {
+            assertThat(roundTripsOf(size, size))
+                    .as("round trips of a batch of %d slots", size)
+                    .isEqualTo(TRIPS);
+        }
+        Books.balance();
+    }
+
+    private static int roundTripsOf(int size, int slots) {
+        List<String> slotIds = slots(slots);
+        List<BookSlot> requests = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            requests.add(Requests.booking(slotIds.get(i % slots)));
+        }
+        // Queued on one partition before anybody reads, so that one poll finds them all.
+        containers.stop();
+        WIRE.takeRoundTrips();
+        upstream.send(0, requests);
+        containers.start();
+        upstream.awaitReplies(requests, PATIENCE);
+        List<Integer> transactions = WIRE.takeRoundTrips();
+        assertThat(requests)
+                .allSatisfy(request -> assertThat(upstream.reply(request)).isInstanceOf(BookingConfirmed.class));
+        assertThat(Books.value(
+                        "SELECT count(*) || '/' || count(DISTINCT decided_at) FROM booking_decisions WHERE slot_id = ANY (?)",
+                        (Object) slotIds.toArray(String[]::new)))
+                .as("decisions/transactions")
+                .isEqualTo(size + "/1");
+        assertThat(transactions).as("transactions").hasSize(1);
+        return transactions.get(0);
+    }
+
+    private static List<String> slots(int count) {
+        List<String> slotIds = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            slotIds.add(Requests.slotId());
+        }
+        Books.write("""
+                INSERT INTO availability_slots (slot_id, resource_id, starts_at, ends_at, capacity)
+                SELECT unnest(?), 'test-room', now() + interval '1 day', now() + interval '25 hours', 5000
+                """, (Object) slotIds.toArray(String[]::new));
+        return slotIds;
+    }
+}
