@@ -99,12 +99,22 @@ final class OffsetTracker {
         if (!settled.isEmpty() && System.nanoTime() - lastCommit >= commitNanos) {
             consumer.commitAsync(Map.copyOf(settled), (committed, failure) -> {
                 if (failure != null) {
-                    log.warn("offsets not committed, some answers may be given once more: {}", failure.toString());
+                    commitLater(consumer, committed, failure);
                 }
             });
             settled.clear();
             lastCommit = System.nanoTime();
         }
+    }
+
+    private void commitLater(
+            Consumer<?, ?> consumer, Map<TopicPartition, OffsetAndMetadata> offsets, Exception failure) {
+        log.debug("offsets not committed, trying again: {}", failure.toString());
+        offsets.forEach((partition, offset) -> {
+            if (consumer.assignment().contains(partition)) {
+                settled.putIfAbsent(partition, offset);
+            }
+        });
     }
 
     /** Commits and waits for it. */
