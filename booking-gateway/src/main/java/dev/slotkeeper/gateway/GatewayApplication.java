@@ -1,0 +1,24 @@
+package dev.slotkeeper.gateway;
+
+import org.springframework.boot.Banner;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+
+/** Starts the gateway. */
+@SpringBootApplication
+@EnableConfigurationProperties(GatewaySettings.class)
+public class GatewayApplication {
+
+    /** The gateway, ready to run; its configuration file is {@code booking-gateway.yml}. */
+    public static SpringApplicationBuilder builder() {
+        // A name of its own keeps the file apart from the worker's when both are on one class path.
+        return new SpringApplicationBuilder(GatewayApplication.class)
+                .properties("spring.config.name=booking-gateway", "spring.jmx.enabled=false")
+                .bannerMode(Banner.Mode.OFF);
+    }
+
+    public static void main(String[] args) {
+        builder().run(args);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.slotkeeper.gateway;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * What can be set about the gateway, beside the addresses of its neighbours.
+ *
+ * @param instanceId names this gateway's reply topic, {@code booking.replies.gateway-<instanceId>}; must differ between
+ *     gateways that run at the same time; default: host name and port
+ * @param maxWaiting requests that may wait for a reply at once, 1 to 1,000,000; beyond it callers get 503; default
+ *     10,000
+ * @param defaultWait how long a caller waits who prefers nothing, 0 s to 60 s; default 10 s
+ * @param longestWait the longest wait a caller may ask for, 0 s to 60 s; default 60 s
+ * @param ratePerClient requests per second and customerId, beyond which callers get 429; 0 turns it off; default 1,000
+ * @param clientsRemembered customers whose rate is remembered, the least recent are forgotten; default 10,000
+ * @param publishTimeout how long a request may take to be acknowledged by Kafka, 100 ms to 10 s; a caller whose wait is
+ *     shorter gets 800 ms at most; default 2 s
+ * @param probeInterval how often Kafka is asked whether it is there, 50 ms to 10 s; default 500 ms
+ * @param probeTimeout how long Kafka may take to say so, 50 ms to 10 s; default 1 s
+ * @param replyRetention how long Kafka keeps replies on the reply topic; default 10 min
+ * @param workerGroup consumer group of the workers, whose offsets tell waiting requests from lost ones; default
+ *     {@code booking-worker}
+ * @param requestsRemembered published requests whose place in the log is remembered; default 50,000
+ * @param requestsRememberedFor how long it is remembered; default 10 min
+ * @param readTimeout when a read of the database or the log is given up and answered 503, 50 ms to 950 ms, because any
+ *     answer is due within a second; default 800 ms
+ * @param readsAtOnce reads of the database at once, 1 to 1,000; no more than its connection pool holds; default 10
+ * @param readsQueued reads that may queue for it, beyond which callers get 503; default 1,000
+ * @param bodyTimeout how long a caller may take to send a body; default 5 s
+ * @param stopGrace when stopping, how long waiting requests may still be answered before they get 202; less than {@code
+ *     spring.lifecycle.timeout-per-shutdown-phase}; default 12 s
+ */
+@Validated
+@ConfigurationProperties("booking.gateway")
+public record GatewaySettings(
+        @DefaultValue("") @Pattern(regexp = "[A-Za-z0-9._-]{0,200}")
+        String instanceId,
+
+        @DefaultValue("10000") @Min(1) @Max(1_000_000) int maxWaiting,
+
+        @DefaultValue("10s") @DurationMin @DurationMax(seconds = 60)
+        Duration defaultWait,
+
+        @DefaultValue("60s") @DurationMin @DurationMax(seconds = 60)
+        Duration longestWait,
+
+        @DefaultValue("1000") @Min(0) @Max(1_000_000) int ratePerClient,
+        @DefaultValue("10000") @Min(1) @Max(1_000_000) int clientsRemembered,
+
+        @DefaultValue("2s") @DurationMin(millis = 100) @DurationMax(seconds = 10)
+        Duration publishTimeout,
+
+        @DefaultValue("500ms") @DurationMin(millis = 50) @DurationMax(seconds = 10)
+        Duration probeInterval,
+
+        @DefaultValue("1s") @DurationMin(millis = 50) @DurationMax(seconds = 10)
+        Duration probeTimeout,
+
+        @DefaultValue("10m") @DurationMin(minutes = 1) @DurationMax(days = 1)
+        Duration replyRetention,
+
+        @DefaultValue("booking-worker") @NotBlank String workerGroup,
+        @DefaultValue("50000") @Min(1) @Max(1_000_000) int requestsRemembered,
+
+        @DefaultValue("10m") @DurationMin(seconds = 1) @DurationMax(days = 1)
+        Duration requestsRememberedFor,
+
+        @DefaultValue("800ms") @DurationMin(millis = 50) @DurationMax(millis = 950)
+        Duration readTimeout,
+
+        @DefaultValue("10") @Min(1) @Max(1_000) int readsAtOnce,
+        @DefaultValue("1000") @Min(1) @Max(100_000) int readsQueued,
+
+        @DefaultValue("5s") @DurationMin(millis = 100) @DurationMax(minutes = 1)
+        Duration bodyTimeout,
+
+        @DefaultValue("12s") @DurationMin @DurationMax(minutes = 1)
+        Duration stopGrace) {}

@@ -1,0 +1,29 @@
+package dev.slotkeeper.gateway.http;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+
+/**
+ * What a caller gets, and under which name it is counted.
+ *
+ * @param outcome such as CONFIRMED, PENDING or a code of the contract
+ */
+record Answer(String outcome, ResponseEntity<byte[]> entity) {
+
+    static Answer json(HttpStatus status, String outcome, byte[] body) {
+        return new Answer(
+                outcome,
+                ResponseEntity.status(status)
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .body(body));
+    }
+
+    Answer with(String header, String value) {
+        HttpHeaders headers = new HttpHeaders();
+        headers.addAll(entity.getHeaders());
+        headers.set(header, value);
+        return new Answer(outcome, new ResponseEntity<>(entity.getBody(), headers, entity.getStatusCode()));
+    }
+}

@@ -1,0 +1,70 @@
+package dev.slotkeeper.gateway.http;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.HandlerInterceptor;
+
+/** Counts every answer of the API by outcome and status, and how long it took. */
+@Component
+final class AnswerMeter implements HandlerInterceptor {
+
+    private static final String BEGAN = AnswerMeter.class.getName() + ".began";
+    private static final String OUTCOME = AnswerMeter.class.getName() + ".outcome";
+
+    private final MeterRegistry meters;
+
+    AnswerMeter(MeterRegistry meters) {
+        this.meters = meters;
+    }
+
+    /** Ties the outcome to the exchange it belongs to. */
+    static CompletableFuture<ResponseEntity<byte[]>> noted(
+            HttpServletRequest request, CompletableFuture<Answer> answer) {
+        return answer.thenApply(known -> noted(request, known));
+    }
+
+    static ResponseEntity<byte[]> noted(HttpServletRequest request, Answer answer) {
+        request.setAttribute(OUTCOME, answer.outcome());
+        return answer.entity();
+    }
+
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (request.getAttribute(BEGAN) == null) {
+            request.setAttribute(BEGAN, System.nanoTime());
+        }
+        return true;
+    }
+
+    @Override
+    public void afterCompletion(
+            HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable Exception failure) {
+        Object outcome = request.getAttribute(OUTCOME);
+        Counter.builder("booking.gateway.requests")
+                .description("Answers by outcome and status")
+                .tag("method", request.getMethod())
+                .tag("outcome", outcome == null ? "NONE" : outcome.toString())
+                .tag("status", Integer.toString(response.getStatus()))
+                .register(meters)
+                .increment();
+        if (request.getAttribute(BEGAN) instanceof Long began) {
+            Timer.builder("booking.gateway.answer")
+                    .description("From a request's arrival to its answer")
+                    .tag("method", request.getMethod())
+                    .publishPercentileHistogram()
+                    .minimumExpectedValue(Duration.ofMillis(1))
+                    .maximumExpectedValue(Duration.ofSeconds(61))
+                    .register(meters)
+                    .record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
+        }
+    }
+}

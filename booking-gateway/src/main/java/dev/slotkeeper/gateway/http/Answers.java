@@ -1,0 +1,81 @@
+package dev.slotkeeper.gateway.http;
+
+import dev.slotkeeper.contracts.BookingConfirmed;
+import dev.slotkeeper.contracts.BookingRejected;
+import dev.slotkeeper.contracts.Command;
+import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.contracts.ErrorCode;
+import dev.slotkeeper.contracts.Reply;
+import dev.slotkeeper.contracts.SlotCreated;
+import dev.slotkeeper.gateway.kafka.Outcome;
+import dev.slotkeeper.gateway.kafka.Outcome.Cause;
+import dev.slotkeeper.gateway.kafka.Place;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+
+/** What the outcome of one request looks like over HTTP. */
+final class Answers {
+
+    private Answers() {}
+
+    static Answer of(Outcome outcome, Command command) {
+        if (outcome instanceof Outcome.Decided decided) {
+            return decided(decided.reply(), decided.json());
+        }
+        if (outcome instanceof Outcome.Undecided undecided) {
+            return undecided(command.requestId(), undecided.place());
+        }
+        return notTaken(((Outcome.NotTaken) outcome).cause())
+                .about(command.requestId())
+                .answer();
+    }
+
+    private static Answer decided(Reply reply, byte[] json) {
+        if (reply instanceof BookingConfirmed confirmed) {
+            return Answer.json(HttpStatus.CREATED, "CONFIRMED", json)
+                    .with(HttpHeaders.LOCATION, "/v1/bookings/" + confirmed.bookingId());
+        }
+        if (reply instanceof SlotCreated created) {
+            return Answer.json(HttpStatus.CREATED, "SLOT_CREATED", ContractJson.write(created.slot()))
+                    .with(HttpHeaders.LOCATION, "/v1/slots/" + created.slotId());
+        }
+        return Problem.of((BookingRejected) reply).answer();
+    }
+
+    private static Answer undecided(UUID requestId, Place place) {
+        String body = "{\"status\":\"PENDING\",\"requestId\":\"" + requestId + "\"}";
+        return Answer.json(HttpStatus.ACCEPTED, "PENDING", body.getBytes(StandardCharsets.UTF_8))
+                .with(HttpHeaders.LOCATION, location(requestId, place))
+                .with(HttpHeaders.RETRY_AFTER, Problem.RETRY_SECONDS);
+    }
+
+    /** Names the place too, so that any gateway can tell a request that waits from one that never was. */
+    static String location(UUID requestId, Place place) {
+        return "/v1/bookings/" + requestId + "?partition=" + place.partition() + "&offset=" + place.offset();
+    }
+
+    static Answer tooManyLargeBodies() {
+        return Problem.of(
+                        ErrorCode.SLOT_FETCH_ERROR,
+                        null,
+                        "Too many large bodies are read at the moment; nothing was created.")
+                .answer();
+    }
+
+    static Problem notTaken(Cause cause) {
+        return Problem.of(ErrorCode.SLOT_FETCH_ERROR, null, detail(cause));
+    }
+
+    static String detail(Cause cause) {
+        return switch (cause) {
+            case KAFKA_AWAY -> "Requests can't be taken at the moment; nothing was booked.";
+            case TOO_MANY_WAITING -> "Too many requests are waiting at the moment; nothing was booked.";
+            case STOPPING -> "This gateway is stopping; nothing was booked.";
+            case UNCERTAIN ->
+                "It is not known whether the request was taken. Send it again with the same request id or"
+                        + " Idempotency-Key: it is decided once only.";
+        };
+    }
+}

@@ -1,0 +1,96 @@
+package dev.slotkeeper.gateway.http;
+
+import dev.slotkeeper.contracts.BookSlot;
+import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.gateway.GatewaySettings;
+import dev.slotkeeper.gateway.kafka.BookingRequests;
+import dev.slotkeeper.gateway.kafka.Place;
+import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Books slots, and says what became of a request. Described for people in {@code booking-gateway-openapi.yaml}. */
+@Hidden
+@RestController
+@RequestMapping(
+        path = "/v1/bookings",
+        produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_PROBLEM_JSON_VALUE})
+final class BookingController {
+
+    private final BookingRequests requests;
+    private final BookingLookup lookup;
+    private final RequestIds ids;
+    private final ClientRates rates;
+    private final GatewaySettings settings;
+
+    BookingController(
+            BookingRequests requests,
+            BookingLookup lookup,
+            RequestIds ids,
+            ClientRates rates,
+            GatewaySettings settings) {
+        this.requests = requests;
+        this.lookup = lookup;
+        this.ids = ids;
+        this.rates = rates;
+        this.settings = settings;
+    }
+
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    CompletableFuture<ResponseEntity<byte[]>> book(HttpServletRequest http) throws IOException {
+        Waiting waiting = Waiting.begin(http, settings);
+        IdempotencyKey key = IdempotencyKey.read(Waiting.headers(http, IdempotencyKey.HEADER));
+        byte[] body = RequestBody.read(http, ContractJson.MAX_BYTES, settings.bodyTimeout());
+        BookSlot booking = ids.booking(body, key);
+        if (!rates.admits(booking.customerId())) {
+            return AnswerMeter.noted(http, CompletableFuture.completedFuture(tooManyRequests(booking)));
+        }
+        return AnswerMeter.noted(
+                http,
+                requests.submit(List.of(booking), waiting.left())
+                        .get(0)
+                        .thenApply(outcome -> waiting.applied(Answers.of(outcome, booking))));
+    }
+
+    private static Answer tooManyRequests(BookSlot booking) {
+        return Problem.of(
+                        HttpStatus.TOO_MANY_REQUESTS,
+                        "TOO_MANY_REQUESTS",
+                        "This customer sends more requests than are taken; nothing was booked.",
+                        "Wait a moment, then try again.")
+                .about(booking.requestId())
+                .retryable()
+                .answer();
+    }
+
+    @GetMapping("/{requestId}")
+    CompletableFuture<ResponseEntity<byte[]>> find(
+            HttpServletRequest http,
+            @PathVariable("requestId") String requestId,
+            @RequestParam(name = "partition", required = false) @Nullable String partition,
+            @RequestParam(name = "offset", required = false) @Nullable String offset) {
+        UUID id = ContractJson.readRequestId("requestId", requestId);
+        return AnswerMeter.noted(http, lookup.find(id, place(partition, offset)));
+    }
+
+    private static @Nullable Place place(@Nullable String partition, @Nullable String offset) {
+        if (partition == null && offset == null) {
+            return null;
+        }
+        long number = Parameters.number("partition", partition == null ? "" : partition, 0, Integer.MAX_VALUE);
+        return new Place((int) number, Parameters.number("offset", offset == null ? "" : offset, 0, Long.MAX_VALUE));
+    }
+}

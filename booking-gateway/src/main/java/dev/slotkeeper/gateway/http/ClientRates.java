@@ -1,0 +1,42 @@
+package dev.slotkeeper.gateway.http;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.slotkeeper.gateway.GatewaySettings;
+import io.github.resilience4j.ratelimiter.RateLimiter;
+import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+import java.time.Duration;
+import org.springframework.stereotype.Component;
+
+/** Keeps one customer from taking everybody's turn; remembers a bounded number of them. */
+@Component
+final class ClientRates {
+
+    private static final Duration PERIOD = Duration.ofSeconds(1);
+
+    private final int perSecond;
+    private final Cache<String, RateLimiter> limiters;
+
+    ClientRates(GatewaySettings settings) {
+        this.perSecond = settings.ratePerClient();
+        this.limiters = Caffeine.newBuilder()
+                .maximumSize(settings.clientsRemembered())
+                .expireAfterAccess(Duration.ofMinutes(1))
+                .build();
+    }
+
+    /** Takes one of the customer's turns of this second, if there is one left. */
+    boolean admits(String customerId) {
+        return perSecond == 0 || limiters.get(customerId, this::limiter).acquirePermission();
+    }
+
+    private RateLimiter limiter(String customerId) {
+        return RateLimiter.of(
+                "client",
+                RateLimiterConfig.custom()
+                        .limitForPeriod(perSecond)
+                        .limitRefreshPeriod(PERIOD)
+                        .timeoutDuration(Duration.ZERO)
+                        .build());
+    }
+}

@@ -1,0 +1,55 @@
+package dev.slotkeeper.gateway.http;
+
+import io.swagger.v3.core.util.Yaml;
+import io.swagger.v3.oas.models.OpenAPI;
+import java.io.IOException;
+import java.io.InputStream;
+import org.apache.catalina.core.StandardHost;
+import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+@Configuration(proxyBeanMethods = false)
+class HttpWiring implements WebMvcConfigurer {
+
+    private static final String DESCRIPTION = "booking-gateway-openapi.yaml";
+
+    private final AnswerMeter meter;
+
+    HttpWiring(AnswerMeter meter) {
+        this.meter = meter;
+    }
+
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(meter).addPathPatterns("/v1/**");
+    }
+
+    /** Until there is a page of its own. */
+    @Override
+    public void addViewControllers(ViewControllerRegistry registry) {
+        registry.addRedirectViewController("/", "/swagger-ui.html");
+    }
+
+    /** Written by hand, because a body that is read as bytes tells a generator nothing. */
+    @Bean
+    OpenAPI description() throws IOException {
+        try (InputStream yaml = new ClassPathResource(DESCRIPTION).getInputStream()) {
+            return Yaml.mapper().readValue(yaml, OpenAPI.class);
+        }
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsFromTomcat() {
+        return factory -> factory.addContextCustomizers(context -> {
+            if (context.getParent() instanceof StandardHost host) {
+                host.setErrorReportValveClass(TomcatErrors.class.getName());
+            }
+        });
+    }
+}

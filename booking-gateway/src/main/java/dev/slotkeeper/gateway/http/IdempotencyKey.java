@@ -1,0 +1,57 @@
+package dev.slotkeeper.gateway.http;
+
+import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.contracts.ContractViolation;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Idempotency-Key header: a UUID is the request's id, any other text names one.
+ *
+ * @param text 1 to 255 printable ASCII characters, or absent
+ */
+record IdempotencyKey(@Nullable String text) {
+
+    static final String HEADER = "Idempotency-Key";
+    private static final String ALLOWED = "one header of 1 to 255 printable ASCII characters";
+    private static final int LONGEST = 255;
+
+    /** @throws ContractViolation when the headers are not one key of the allowed form */
+    static IdempotencyKey read(List<String> headers) {
+        if (headers.isEmpty()) {
+            return new IdempotencyKey(null);
+        }
+        String text = headers.get(0).strip();
+        boolean printable = text.chars().allMatch(c -> c >= ' ' && c <= '~');
+        if (headers.size() > 1 || text.isEmpty() || text.length() > LONGEST || !printable) {
+            throw new ContractViolation(HEADER, headers.size() > 1 ? headers.size() + " headers" : text, ALLOWED);
+        }
+        return new IdempotencyKey(text);
+    }
+
+    /** The key itself where it is a UUID. */
+    Optional<UUID> uuid() {
+        try {
+            return text == null ? Optional.empty() : Optional.of(ContractJson.readRequestId(HEADER, text));
+        } catch (ContractViolation otherText) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Settles a request's id.
+     *
+     * @param keyed what the key makes of it; absent without a key
+     * @param given what the body says
+     * @throws ContractViolation when both are there and differ
+     */
+    static @Nullable UUID agreed(@Nullable UUID keyed, @Nullable UUID given) {
+        if (keyed != null && given != null && !keyed.equals(given)) {
+            throw new ContractViolation(
+                    "requestId", given.toString(), "the id that the " + HEADER + " header gives, or none");
+        }
+        return keyed == null ? given : keyed;
+    }
+}

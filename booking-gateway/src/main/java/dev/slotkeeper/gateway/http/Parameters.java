@@ -1,0 +1,26 @@
+package dev.slotkeeper.gateway.http;
+
+import dev.slotkeeper.contracts.ContractViolation;
+import java.math.BigInteger;
+
+/** Reads numbers of a query; a wrong one names its parameter, as a wrong member of a body does. */
+final class Parameters {
+
+    private static final int MOST_DIGITS = 19;
+
+    private Parameters() {}
+
+    static long number(String name, String value, long least, long most) {
+        boolean digits = !value.isEmpty()
+                && value.length() <= MOST_DIGITS
+                && value.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (digits) {
+            BigInteger number = new BigInteger(value);
+            if (number.compareTo(BigInteger.valueOf(least)) >= 0 && number.compareTo(BigInteger.valueOf(most)) <= 0) {
+                return number.longValueExact();
+            }
+        }
+        throw new ContractViolation(
+                name, value.isEmpty() ? "nothing" : value, "a whole number from " + least + " to " + most);
+    }
+}

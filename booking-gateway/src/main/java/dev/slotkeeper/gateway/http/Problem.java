@@ -1,0 +1,143 @@
+package dev.slotkeeper.gateway.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slotkeeper.contracts.BookingRejected;
+import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.contracts.ContractViolation;
+import dev.slotkeeper.contracts.ErrorCode;
+import dev.slotkeeper.contracts.Reason;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+
+/** A refusal as HTTP tells it: a problem document (RFC 9457) with the contract's members. */
+final class Problem {
+
+    /** What may be tried again is worth trying after this many seconds. */
+    static final String RETRY_SECONDS = "1";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String TYPES = "urn:slotkeeper:problem:";
+
+    private final HttpStatus status;
+    private final String outcome;
+    private final ObjectNode members = JSON.createObjectNode();
+    private final HttpHeaders headers = new HttpHeaders();
+
+    private Problem(HttpStatus status, String outcome, String title, String detail) {
+        this.status = status;
+        this.outcome = outcome;
+        members.put("type", TYPES + outcome.toLowerCase(Locale.ROOT).replace('_', '-'));
+        members.put("title", title);
+        members.put("status", status.value());
+        members.put("detail", detail);
+    }
+
+    /** A worker's refusal, with all its members. */
+    static Problem of(BookingRejected rejected) {
+        HttpStatus status = Statuses.of(rejected.code(), rejected.reason());
+        Problem problem =
+                new Problem(status, rejected.code().name(), rejected.code().message(), rejected.message());
+        try {
+            JsonNode reply = JSON.readTree(ContractJson.write(rejected));
+            reply.properties().stream()
+                    .filter(member -> !member.getKey().equals("type"))
+                    .forEach(member -> problem.members.set(member.getKey(), member.getValue()));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("a reply was written as JSON a moment ago", impossible);
+        }
+        return problem.withRetryAfterWhereItHelps();
+    }
+
+    /** A code of the contract that the gateway gives by itself. */
+    static Problem of(ErrorCode code, @Nullable Reason reason, String detail) {
+        return of(Statuses.of(code, reason), code, reason, detail);
+    }
+
+    /** The same with a status of HTTP's own, such as 413. */
+    static Problem of(HttpStatus status, ErrorCode code, @Nullable Reason reason, String detail) {
+        Problem problem = new Problem(status, code.name(), code.message(), detail).with("code", code.name());
+        if (reason != null) {
+            problem.with("reason", reason.name());
+        }
+        return problem.withAction(code.action(), code.retryable()).withRetryAfterWhereItHelps();
+    }
+
+    /** A value that the contract does not allow. */
+    static Problem of(ContractViolation violation) {
+        return of(ErrorCode.VALIDATION_ERROR, Reason.MALFORMED, String.valueOf(violation.getMessage()))
+                .with("field", violation.field())
+                .with("given", violation.given())
+                .with("allowed", violation.allowed());
+    }
+
+    /** What the contract has no code for. */
+    static Problem of(HttpStatus status, String outcome, String detail, String action) {
+        return new Problem(status, outcome, status.getReasonPhrase(), detail).withAction(action, false);
+    }
+
+    private Problem withAction(String action, boolean retryable) {
+        members.put("action", action);
+        members.put("retryable", retryable);
+        return this;
+    }
+
+    Problem with(String name, String value) {
+        members.put(name, value);
+        return this;
+    }
+
+    Problem with(String name, JsonNode value) {
+        members.set(name, value);
+        return this;
+    }
+
+    Problem about(UUID requestId) {
+        return with("requestId", requestId.toString());
+    }
+
+    Problem retryable() {
+        members.put("retryable", true);
+        headers.set(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+        return this;
+    }
+
+    Problem withHeaders(HttpHeaders more) {
+        headers.addAll(more);
+        return this;
+    }
+
+    private Problem withRetryAfterWhereItHelps() {
+        return status == HttpStatus.SERVICE_UNAVAILABLE ? retryable() : this;
+    }
+
+    HttpStatus status() {
+        return status;
+    }
+
+    byte[] json() {
+        try {
+            return JSON.writeValueAsBytes(members);
+        } catch (JsonProcessingException impossible) {
+            throw new UncheckedIOException("a tree of strings and numbers can be written", impossible);
+        }
+    }
+
+    Answer answer() {
+        return new Answer(
+                outcome,
+                ResponseEntity.status(status)
+                        .headers(headers)
+                        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                        .body(json()));
+    }
+}

@@ -1,0 +1,85 @@
+package dev.slotkeeper.gateway.http;
+
+import dev.slotkeeper.contracts.ContractViolation;
+import dev.slotkeeper.contracts.ErrorCode;
+import dev.slotkeeper.contracts.Reason;
+import dev.slotkeeper.gateway.kafka.RequestLog.LogAway;
+import dev.slotkeeper.gateway.slots.DatabaseAway;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/** Whatever goes wrong on the way to a controller and in it becomes a problem document. */
+@RestControllerAdvice
+final class ProblemAdvice extends ResponseEntityExceptionHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    @ExceptionHandler
+    ResponseEntity<byte[]> malformed(ContractViolation violation, HttpServletRequest request) {
+        return AnswerMeter.noted(request, Problem.of(violation).answer());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<byte[]> tooLarge(RequestBody.TooLarge body, HttpServletRequest request) {
+        String detail = "The body is larger than " + body.most() + " bytes.";
+        return AnswerMeter.noted(
+                request,
+                Problem.of(HttpStatus.PAYLOAD_TOO_LARGE, ErrorCode.VALIDATION_ERROR, Reason.MALFORMED, detail)
+                        .answer());
+    }
+
+    @ExceptionHandler({RequestBody.TooSlow.class, SocketTimeoutException.class})
+    ResponseEntity<byte[]> tooSlow(HttpServletRequest request) {
+        return AnswerMeter.noted(
+                request, HttpErrors.problem(HttpStatus.REQUEST_TIMEOUT).answer());
+    }
+
+    /** Broken chunks, or a connection that broke; then nobody reads the answer. */
+    @ExceptionHandler(IOException.class)
+    ResponseEntity<byte[]> brokenBody(HttpServletRequest request) {
+        return AnswerMeter.noted(
+                request, HttpErrors.problem(HttpStatus.BAD_REQUEST).answer());
+    }
+
+    @ExceptionHandler({DatabaseAway.class, LogAway.class, TimeoutException.class})
+    ResponseEntity<byte[]> away(HttpServletRequest request) {
+        String detail = "This can't be looked up at the moment; nothing was changed.";
+        return AnswerMeter.noted(
+                request, Problem.of(ErrorCode.SLOT_FETCH_ERROR, null, detail).answer());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<byte[]> bug(Throwable bug, HttpServletRequest request) {
+        log.error("A {} request failed", request.getMethod(), bug);
+        return AnswerMeter.noted(
+                request, HttpErrors.problem(HttpStatus.INTERNAL_SERVER_ERROR).answer());
+    }
+
+    /** Spring's own, such as 404, 405, 406 and 415: the headers stay, the texts are ours and echo nothing. */
+    @Override
+    protected ResponseEntity<Object> handleExceptionInternal(
+            Exception failure, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        Answer answer = HttpErrors.problem(status).withHeaders(headers).answer();
+        if (request instanceof ServletWebRequest servlet) {
+            AnswerMeter.noted(servlet.getRequest(), answer);
+        }
+        return new ResponseEntity<>(
+                answer.entity().getBody(),
+                answer.entity().getHeaders(),
+                answer.entity().getStatusCode());
+    }
+}

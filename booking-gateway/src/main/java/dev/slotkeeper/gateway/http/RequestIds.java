@@ -1,0 +1,96 @@
+package dev.slotkeeper.gateway.http;
+
+import dev.slotkeeper.contracts.BookSlot;
+import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.contracts.CreateSlot;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Reads bodies and gives each request its id: the caller's own, one that follows from its key, or a new one. */
+@Component
+final class RequestIds {
+
+    /** The most slots one call may create. */
+    static final int MOST_SLOTS = 1_000;
+
+    private final UuidV7 fresh = new UuidV7(Clock.systemUTC());
+
+    BookSlot booking(byte[] body, IdempotencyKey key) {
+        return ContractJson.readBookSlot(body, (given, customerId) -> {
+            String text = key.text();
+            UUID keyed = text == null ? null : key.uuid().orElseGet(() -> NamedIds.of("booking", customerId, text));
+            return orFresh(IdempotencyKey.agreed(keyed, given));
+        });
+    }
+
+    List<CreateSlot> slots(byte[] body, IdempotencyKey key) {
+        boolean single = !ContractJson.isArray(body);
+        NewSlots slots = new NewSlots(key, single);
+        List<CreateSlot> read = ContractJson.readCreateSlots(body, MOST_SLOTS, slots::name, slots::requestId);
+        List<CreateSlot> named = new ArrayList<>(read);
+        slots.namedByRequest.forEach(i -> named.set(i, renamed(read.get(i))));
+        return named;
+    }
+
+    /** A slot that only its request's id tells from others must be the same one when the request is repeated. */
+    private static CreateSlot renamed(CreateSlot slot) {
+        String slotId =
+                slotId(slot.resourceId(), NamedIds.of("slot", slot.requestId().toString()));
+        return new CreateSlot(
+                slot.requestId(), slotId, slot.resourceId(), slot.startsAt(), slot.endsAt(), slot.capacity());
+    }
+
+    private UUID orFresh(@Nullable UUID id) {
+        return id == null ? fresh.next() : id;
+    }
+
+    /** The resource's name, as much of it as fits, and a suffix. */
+    private static String slotId(String resourceId, UUID distinct) {
+        int suffix = 12;
+        int longest = 64 - suffix - 1;
+        String start = resourceId.length() > longest ? resourceId.substring(0, longest) : resourceId;
+        String digits = distinct.toString().replace("-", "");
+        return start + "-" + digits.substring(digits.length() - suffix);
+    }
+
+    /** The ids of one call's slots, asked for in their order. */
+    private final class NewSlots {
+        private final IdempotencyKey key;
+        private final boolean single;
+        private final List<Integer> namedByRequest = new ArrayList<>();
+        private int index;
+        private boolean unnamed;
+
+        NewSlots(IdempotencyKey key, boolean single) {
+            this.key = key;
+            this.single = single;
+        }
+
+        String name(String resourceId) {
+            unnamed = true;
+            String text = key.text();
+            UUID distinct =
+                    text == null ? fresh.next() : NamedIds.of("slotId", resourceId, Integer.toString(index), text);
+            return slotId(resourceId, distinct);
+        }
+
+        UUID requestId(@Nullable UUID given, String slotId) {
+            String text = key.text();
+            if (unnamed && text == null && given != null) {
+                namedByRequest.add(index);
+            }
+            unnamed = false;
+            index++;
+            UUID named = text == null ? null : NamedIds.of("slot", slotId, text);
+            return orFresh(IdempotencyKey.agreed(single ? ownOr(named) : named, given));
+        }
+
+        private @Nullable UUID ownOr(@Nullable UUID named) {
+            return key.uuid().isPresent() ? key.uuid().get() : named;
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package dev.slotkeeper.gateway.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
+import dev.slotkeeper.contracts.BookingRejected;
+import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.contracts.CreateSlot;
+import dev.slotkeeper.contracts.ErrorCode;
+import dev.slotkeeper.contracts.Reason;
+import dev.slotkeeper.contracts.SlotCreated;
+import dev.slotkeeper.contracts.SlotState;
+import dev.slotkeeper.gateway.kafka.Outcome;
+import dev.slotkeeper.gateway.slots.SlotPage;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+
+/** Answers about several slots at once. */
+final class SlotAnswers {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private SlotAnswers() {}
+
+    static Answer page(SlotPage page) {
+        ObjectNode body = JSON.createObjectNode();
+        ArrayNode slots = body.putArray("slots");
+        page.slots().forEach(slot -> slots.addRawValue(raw(slot)));
+        body.put("nextCursor", page.next() == null ? null : page.next().encoded());
+        return Answer.json(HttpStatus.OK, "FOUND", bytes(body));
+    }
+
+    /** One answer once each of them has its outcome. */
+    static CompletableFuture<Answer> of(List<CreateSlot> commands, List<CompletableFuture<Outcome>> outcomes) {
+        return CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new))
+                .thenApply(done -> of(results(commands, outcomes)));
+    }
+
+    /**
+     * What became of one slot.
+     *
+     * @param refused the contract's refusal; present with status 409 and others of a worker's
+     * @param node as the caller sees it
+     */
+    private record Result(
+            int status,
+            @Nullable BookingRejected refused,
+            @Nullable SlotState slot,
+            ObjectNode node) {}
+
+    private static List<Result> results(List<CreateSlot> commands, List<CompletableFuture<Outcome>> outcomes) {
+        List<Result> results = new ArrayList<>(commands.size());
+        for (int i = 0; i < commands.size(); i++) {
+            results.add(result(commands.get(i), outcomes.get(i).join()));
+        }
+        return results;
+    }
+
+    private static Result result(CreateSlot command, Outcome outcome) {
+        ObjectNode node = JSON.createObjectNode().put("slotId", command.slotId());
+        if (outcome instanceof Outcome.Undecided undecided) {
+            int status = HttpStatus.ACCEPTED.value();
+            node.put("status", status)
+                    .put("requestId", command.requestId().toString())
+                    .put("location", Answers.location(command.requestId(), undecided.place()));
+            return new Result(status, null, null, node);
+        }
+        if (outcome instanceof Outcome.NotTaken notTaken) {
+            ErrorCode code = ErrorCode.SLOT_FETCH_ERROR;
+            int status = Statuses.of(code, null).value();
+            refusal(node, status, code, null, Answers.detail(notTaken.cause()));
+            return new Result(
+                    status,
+                    null,
+                    null,
+                    node.put("requestId", command.requestId().toString()));
+        }
+        return decided(node, (Outcome.Decided) outcome);
+    }
+
+    private static Result decided(ObjectNode node, Outcome.Decided decided) {
+        if (decided.reply() instanceof BookingRejected rejected) {
+            int status = Statuses.of(rejected.code(), rejected.reason()).value();
+            refusal(node, status, rejected.code(), rejected.reason(), rejected.message());
+            return new Result(
+                    status,
+                    rejected,
+                    null,
+                    node.put("requestId", rejected.requestId().toString()));
+        }
+        SlotState slot = ((SlotCreated) decided.reply()).slot();
+        int status = HttpStatus.CREATED.value();
+        return new Result(status, null, slot, node.put("status", status).putRawValue("slot", raw(slot)));
+    }
+
+    private static void refusal(ObjectNode node, int status, ErrorCode code, @Nullable Reason reason, String message) {
+        node.put("status", status).put("code", code.name());
+        if (reason != null) {
+            node.put("reason", reason.name());
+        }
+        node.put("message", message).put("action", code.action()).put("retryable", code.retryable());
+    }
+
+    private static Answer of(List<Result> results) {
+        for (Result result : results) {
+            BookingRejected refused = result.refused();
+            if (refused != null && !refused.retryable()) {
+                String detail = "Not all slots were created; the first refusal is of " + refused.slotId() + ": "
+                        + refused.message();
+                return Problem.of(HttpStatus.CONFLICT, refused.code(), refused.reason(), detail)
+                        .with("results", nodes(results))
+                        .answer();
+            }
+        }
+        if (results.stream().anyMatch(result -> result.status() == HttpStatus.SERVICE_UNAVAILABLE.value())) {
+            String detail = "Some slots could not be created; each result says which. Send the request again.";
+            return Problem.of(ErrorCode.SLOT_FETCH_ERROR, null, detail)
+                    .with("results", nodes(results))
+                    .answer();
+        }
+        if (results.stream().anyMatch(result -> result.slot() == null)) {
+            ObjectNode body = JSON.createObjectNode().put("status", "PENDING");
+            body.set("results", nodes(results));
+            return Answer.json(HttpStatus.ACCEPTED, "PENDING", bytes(body));
+        }
+        ObjectNode body = JSON.createObjectNode();
+        ArrayNode slots = body.putArray("slots");
+        results.forEach(result -> slots.add(result.node().get("slot")));
+        return Answer.json(HttpStatus.CREATED, "SLOT_CREATED", bytes(body));
+    }
+
+    private static ArrayNode nodes(List<Result> results) {
+        ArrayNode nodes = JSON.createArrayNode();
+        results.forEach(result -> nodes.add(result.node()));
+        return nodes;
+    }
+
+    private static RawValue raw(SlotState slot) {
+        return new RawValue(new String(ContractJson.write(slot), StandardCharsets.UTF_8));
+    }
+
+    private static byte[] bytes(ObjectNode body) {
+        try {
+            return JSON.writeValueAsBytes(body);
+        } catch (JsonProcessingException impossible) {
+            throw new UncheckedIOException("a tree of strings and numbers can be written", impossible);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package dev.slotkeeper.gateway.http;
+
+import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.contracts.ContractViolation;
+import dev.slotkeeper.contracts.CreateSlot;
+import dev.slotkeeper.contracts.ErrorCode;
+import dev.slotkeeper.gateway.GatewaySettings;
+import dev.slotkeeper.gateway.kafka.BookingRequests;
+import dev.slotkeeper.gateway.kafka.Outcome;
+import dev.slotkeeper.gateway.slots.SlotCursor;
+import dev.slotkeeper.gateway.slots.SlotQuery;
+import dev.slotkeeper.gateway.slots.Slots;
+import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Shows slots, and has new ones created. Described for people in {@code booking-gateway-openapi.yaml}. */
+@Hidden
+@RestController
+@RequestMapping(
+        path = "/v1/slots",
+        produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_PROBLEM_JSON_VALUE})
+final class SlotController {
+
+    private static final int MOST_BYTES_OF_MANY = 1024 * 1024;
+    private static final int MOST_ON_A_PAGE = 200;
+    private static final int MOST_LARGE_BODIES = 32;
+    private static final String USUALLY_ON_A_PAGE = "50";
+
+    private final BookingRequests requests;
+    private final Slots slots;
+    private final RequestIds ids;
+    private final GatewaySettings settings;
+
+    /** Each is in memory as a whole while it is read. */
+    private final Semaphore largeBodies = new Semaphore(MOST_LARGE_BODIES);
+
+    SlotController(BookingRequests requests, Slots slots, RequestIds ids, GatewaySettings settings) {
+        this.requests = requests;
+        this.slots = slots;
+        this.ids = ids;
+        this.settings = settings;
+    }
+
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    CompletableFuture<ResponseEntity<byte[]>> create(HttpServletRequest http) throws IOException {
+        Waiting waiting = Waiting.begin(http, settings);
+        IdempotencyKey key = IdempotencyKey.read(Waiting.headers(http, IdempotencyKey.HEADER));
+        boolean large = http.getContentLengthLong() < 0 || http.getContentLengthLong() > ContractJson.MAX_BYTES;
+        if (large && !largeBodies.tryAcquire()) {
+            return AnswerMeter.noted(http, CompletableFuture.completedFuture(Answers.tooManyLargeBodies()));
+        }
+        NewSlots created;
+        try {
+            created = read(http, key);
+        } finally {
+            if (large) {
+                largeBodies.release();
+            }
+        }
+        List<CompletableFuture<Outcome>> outcomes = requests.submit(created.commands(), waiting.left());
+        CompletableFuture<Answer> answer = created.many()
+                ? SlotAnswers.of(created.commands(), outcomes)
+                : outcomes.get(0)
+                        .thenApply(outcome ->
+                                Answers.of(outcome, created.commands().get(0)));
+        return AnswerMeter.noted(http, answer.thenApply(waiting::applied));
+    }
+
+    /** @param many whether they came as an array, and so does the answer */
+    private record NewSlots(boolean many, List<CreateSlot> commands) {}
+
+    private NewSlots read(HttpServletRequest http, IdempotencyKey key) throws IOException {
+        byte[] body = RequestBody.read(http, MOST_BYTES_OF_MANY, settings.bodyTimeout());
+        boolean many = ContractJson.isArray(body);
+        if (!many && body.length > ContractJson.MAX_BYTES) {
+            throw new RequestBody.TooLarge(ContractJson.MAX_BYTES);
+        }
+        return new NewSlots(many, ids.slots(body, key));
+    }
+
+    @GetMapping
+    CompletableFuture<ResponseEntity<byte[]>> page(
+            HttpServletRequest http,
+            @RequestParam(name = "resourceId", required = false) @Nullable String resourceId,
+            @RequestParam(name = "from", required = false) @Nullable String from,
+            @RequestParam(name = "to", required = false) @Nullable String to,
+            @RequestParam(name = "available", required = false) @Nullable String available,
+            @RequestParam(name = "limit", defaultValue = USUALLY_ON_A_PAGE) String limit,
+            @RequestParam(name = "cursor", required = false) @Nullable String cursor) {
+        SlotQuery query = new SlotQuery(
+                resourceId == null ? null : ContractJson.readSlotId("resourceId", resourceId),
+                from == null ? null : ContractJson.readInstant("from", from),
+                to == null ? null : ContractJson.readInstant("to", to),
+                available == null ? null : flag(available),
+                (int) Parameters.number("limit", limit, 1, MOST_ON_A_PAGE),
+                cursor == null ? null : SlotCursor.decode(cursor));
+        return AnswerMeter.noted(http, slots.page(query).thenApply(SlotAnswers::page));
+    }
+
+    private static boolean flag(String value) {
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new ContractViolation("available", value, "true or false");
+        };
+    }
+
+    @GetMapping("/{slotId}")
+    CompletableFuture<ResponseEntity<byte[]>> find(HttpServletRequest http, @PathVariable("slotId") String slotId) {
+        String id = ContractJson.readSlotId("slotId", slotId);
+        return AnswerMeter.noted(http, slots.find(id).thenApply(found -> found.map(
+                        slot -> Answer.json(HttpStatus.OK, "FOUND", ContractJson.write(slot)))
+                .orElseGet(() -> Problem.of(ErrorCode.SLOT_NOT_FOUND, null, ErrorCode.SLOT_NOT_FOUND.message())
+                        .with("slotId", id)
+                        .answer())));
+    }
+}

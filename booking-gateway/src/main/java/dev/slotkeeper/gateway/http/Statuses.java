@@ -1,0 +1,29 @@
+package dev.slotkeeper.gateway.http;
+
+import dev.slotkeeper.contracts.ErrorCode;
+import dev.slotkeeper.contracts.Reason;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+
+/** The HTTP column of the contract's table of codes. */
+final class Statuses {
+
+    private Statuses() {}
+
+    static HttpStatus of(ErrorCode code, @Nullable Reason reason) {
+        return switch (code) {
+            case VALIDATION_ERROR -> reason == null ? HttpStatus.BAD_REQUEST : of(reason);
+            case SLOT_NOT_FOUND -> HttpStatus.NOT_FOUND;
+            case SLOT_UNAVAILABLE, SLOT_CHANGED, SLOT_UPDATE_FAILED -> HttpStatus.CONFLICT;
+            case SLOT_FETCH_ERROR -> HttpStatus.SERVICE_UNAVAILABLE;
+        };
+    }
+
+    private static HttpStatus of(Reason reason) {
+        return switch (reason) {
+            case MALFORMED -> HttpStatus.BAD_REQUEST;
+            case DEADLINE_EXCEEDED -> HttpStatus.GATEWAY_TIMEOUT;
+            case REQUEST_ID_REUSED, SLOT_EXISTS, CLOSED, FULL, IN_PAST, TERMS, BOOKINGS -> HttpStatus.CONFLICT;
+        };
+    }
+}

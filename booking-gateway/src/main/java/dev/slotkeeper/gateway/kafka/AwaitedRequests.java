@@ -1,0 +1,81 @@
+package dev.slotkeeper.gateway.kafka;
+
+import dev.slotkeeper.contracts.Command;
+import dev.slotkeeper.gateway.kafka.Outcome.Cause;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+
+/** Publishes requests and ties each to the reply it waits for. */
+final class AwaitedRequests implements BookingRequests {
+
+    /** How a command gets into the log. */
+    @FunctionalInterface
+    interface Publication {
+        CompletableFuture<Place> publish(Command command, byte[] correlationId, Duration wait);
+    }
+
+    private final PendingReplies pending;
+    private final Publication publication;
+    private final RecentRequests recent;
+    private final BooleanSupplier ready;
+    private volatile boolean stopping;
+
+    AwaitedRequests(PendingReplies pending, Publication publication, RecentRequests recent, BooleanSupplier ready) {
+        this.pending = pending;
+        this.publication = publication;
+        this.recent = recent;
+        this.ready = ready;
+    }
+
+    @Override
+    public List<CompletableFuture<Outcome>> submit(List<? extends Command> commands, Duration wait) {
+        if (stopping) {
+            return refused(commands.size(), Cause.STOPPING);
+        }
+        if (!ready.getAsBoolean()) {
+            return refused(commands.size(), Cause.KAFKA_AWAY);
+        }
+        List<UUID> requestIds = commands.stream().map(Command::requestId).toList();
+        List<WaitingRequest> opened = pending.open(requestIds);
+        if (opened == null) {
+            return refused(commands.size(), Cause.TOO_MANY_WAITING);
+        }
+        List<CompletableFuture<Outcome>> answers = new ArrayList<>(opened.size());
+        boolean kafkaTakesThem = true;
+        for (int i = 0; i < opened.size(); i++) {
+            WaitingRequest request = opened.get(i);
+            answers.add(request.answer());
+            if (kafkaTakesThem) {
+                kafkaTakesThem = publish(commands.get(i), request, wait);
+            } else {
+                request.notTaken(Cause.KAFKA_AWAY);
+            }
+        }
+        return answers;
+    }
+
+    /** Whether it is worth trying the next one: a producer that fails on the spot would block for each in turn. */
+    private boolean publish(Command command, WaitingRequest request, Duration wait) {
+        CompletableFuture<Place> place = publication.publish(command, request.correlationId(), wait);
+        var unused = place.thenAccept(known -> recent.remember(command.requestId(), known));
+        request.awaitReply(place, wait);
+        return !place.isCompletedExceptionally();
+    }
+
+    private static List<CompletableFuture<Outcome>> refused(int count, Cause cause) {
+        return Collections.nCopies(count, CompletableFuture.completedFuture(new Outcome.NotTaken(cause)));
+    }
+
+    void stopTaking() {
+        stopping = true;
+    }
+
+    void endWaits() {
+        pending.endWaits();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.slotkeeper.gateway.kafka;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.MetadataRecoveryStrategy;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.kafka.KafkaProperties;
+
+/** Makes the gateway's Kafka clients; addresses and security come from {@code spring.kafka}. */
+final class KafkaClients implements AutoCloseable {
+
+    /** How long a send may block its caller, when the topic's leader is not known or the buffer is full. */
+    static final Duration LONGEST_BLOCK = Duration.ofMillis(150);
+
+    private static final Duration CLOSE = Duration.ofMillis(500);
+
+    private final KafkaProperties kafka;
+    private final String name;
+    private @Nullable Admin admin;
+
+    KafkaClients(KafkaProperties kafka, String name) {
+        this.kafka = kafka;
+        this.name = name;
+    }
+
+    /** The one admin client; made at first use, because making it needs a name that resolves. */
+    synchronized Admin admin() {
+        if (admin == null) {
+            admin = Admin.create(common(kafka.buildAdminProperties(null), "admin"));
+        }
+        return admin;
+    }
+
+    /** A producer whose sends have succeeded or failed for good after the time given. */
+    Producer<byte[], byte[]> producer(Duration limit) {
+        Map<String, Object> config = common(kafka.buildProducerProperties(null), "requests-" + limit.toMillis());
+        int delivery = Math.toIntExact(limit.minus(LONGEST_BLOCK).toMillis());
+        config.put(ProducerConfig.ACKS_CONFIG, "all");
+        config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, LONGEST_BLOCK.toMillis());
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, delivery);
+        config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, delivery);
+        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** A consumer outside any group. */
+    Consumer<byte[], byte[]> consumer(String purpose, String whenOutOfRange) {
+        Map<String, Object> config = common(kafka.buildConsumerProperties(null), purpose);
+        config.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, whenOutOfRange);
+        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private Map<String, Object> common(Map<String, Object> given, String purpose) {
+        Map<String, Object> config = new HashMap<>(given);
+        config.put(CommonClientConfigs.CLIENT_ID_CONFIG, name + "-" + purpose);
+        config.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
+        // A broker that comes back may have another address.
+        config.put(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, MetadataRecoveryStrategy.REBOOTSTRAP.name);
+        config.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500L);
+        config.put(CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, 1_000L);
+        config.put(CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG, 2_000L);
+        return config;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (admin != null) {
+            admin.close(CLOSE);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package dev.slotkeeper.gateway.kafka;
+
+import org.springframework.context.SmartLifecycle;
+
+/** Something that runs beside the web server: begins before it and ends after it, so that callers find it working. */
+abstract class KafkaPart implements SmartLifecycle {
+
+    /** The web server is at the default minus 2,048. */
+    private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 4_096;
+
+    @Override
+    public final int getPhase() {
+        return PHASE;
+    }
+
+    static Thread thread(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+}

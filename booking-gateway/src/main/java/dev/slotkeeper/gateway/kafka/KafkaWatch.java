@@ -1,0 +1,181 @@
+package dev.slotkeeper.gateway.kafka;
+
+import dev.slotkeeper.contracts.Topics;
+import dev.slotkeeper.gateway.GatewaySettings;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks Kafka a few times a second whether it is there, so that callers needn't find out; creates the reply topic, and
+ * again when somebody deleted it.
+ */
+final class KafkaWatch extends KafkaPart {
+
+    private static final Logger log = LoggerFactory.getLogger(KafkaWatch.class);
+    private static final String SEGMENT_BYTES = Integer.toString(16 * 1024 * 1024);
+
+    private final KafkaClients clients;
+    private final GatewaySettings settings;
+    private final String replyTopic;
+    private volatile boolean reachable;
+    private volatile long lastHeard = System.nanoTime();
+    private volatile int partitions;
+    private volatile @Nullable Uuid replyTopicId;
+    private volatile Runnable whenReachable = () -> {};
+    private @Nullable ScheduledExecutorService clock;
+
+    /** These two belong to the watch's thread. */
+    private boolean everReachable;
+
+    private int misses;
+
+    KafkaWatch(KafkaClients clients, GatewaySettings settings, String replyTopic, MeterRegistry meters) {
+        this.clients = clients;
+        this.settings = settings;
+        this.replyTopic = replyTopic;
+        Gauge.builder("booking.gateway.kafka.reachable", this, watch -> watch.reachable ? 1 : 0)
+                .description("1 while Kafka answers and has the topic of requests")
+                .register(meters);
+    }
+
+    /** Called on the watch's thread each time Kafka has answered. */
+    void whenReachable(Runnable action) {
+        whenReachable = action;
+    }
+
+    boolean reachable() {
+        return reachable;
+    }
+
+    /** Tells one reply topic from its successor of the same name; empty while there is none. */
+    Optional<Uuid> replyTopicId() {
+        return Optional.ofNullable(replyTopicId);
+    }
+
+    /** Partitions of the request log; 0 while that is not known. */
+    int partitions() {
+        return partitions;
+    }
+
+    /** An acknowledgement is as good as an answer to the watch's question, and under load it may come sooner. */
+    void heard() {
+        lastHeard = System.nanoTime();
+    }
+
+    @Override
+    public void start() {
+        ScheduledExecutorService started =
+                Executors.newSingleThreadScheduledExecutor(task -> thread(task, "kafka-watch"));
+        clock = started;
+        var unused = started.scheduleWithFixedDelay(
+                this::look, 0, settings.probeInterval().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void look() {
+        long began = System.nanoTime();
+        try {
+            describe(clients.admin());
+            whenReachable.run();
+            turn(true, "");
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException | RuntimeException away) {
+            if (lastHeard - began < 0) {
+                turn(false, reason(away));
+            }
+        }
+    }
+
+    private void describe(Admin admin) throws InterruptedException, ExecutionException, TimeoutException {
+        int timeout = Math.toIntExact(settings.probeTimeout().toMillis());
+        Map<String, KafkaFuture<TopicDescription>> topics = admin.describeTopics(
+                        List.of(Topics.REQUESTS, replyTopic), new DescribeTopicsOptions().timeoutMs(timeout))
+                .topicNameValues();
+        KafkaFuture<TopicDescription> requests = topics.get(Topics.REQUESTS);
+        KafkaFuture<TopicDescription> replies = topics.get(replyTopic);
+        if (requests == null || replies == null) {
+            throw new IllegalStateException("asked for two topics, got " + topics.keySet());
+        }
+        partitions = requests.get(timeout, TimeUnit.MILLISECONDS).partitions().size();
+        try {
+            replyTopicId = replies.get(timeout, TimeUnit.MILLISECONDS).topicId();
+        } catch (ExecutionException missing) {
+            if (!(missing.getCause() instanceof UnknownTopicOrPartitionException)) {
+                throw missing;
+            }
+            replyTopicId = null;
+            createReplyTopic(admin, timeout);
+        }
+    }
+
+    private void createReplyTopic(Admin admin, int timeout)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        String retention = Long.toString(settings.replyRetention().toMillis());
+        NewTopic topic = new NewTopic(replyTopic, Optional.of(1), Optional.empty())
+                .configs(Map.of(
+                        TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
+                        TopicConfig.RETENTION_MS_CONFIG, retention,
+                        TopicConfig.SEGMENT_MS_CONFIG, retention,
+                        TopicConfig.SEGMENT_BYTES_CONFIG, SEGMENT_BYTES));
+        try {
+            admin.createTopics(List.of(topic)).all().get(timeout, TimeUnit.MILLISECONDS);
+            log.info("Created the reply topic {}", replyTopic);
+        } catch (ExecutionException raced) {
+            if (!(raced.getCause() instanceof TopicExistsException)) {
+                throw raced;
+            }
+        }
+    }
+
+    private void turn(boolean now, String why) {
+        if (now && !reachable) {
+            log.info("Kafka is reachable");
+        }
+        misses = now ? 0 : misses + 1;
+        // A program that has just started may be too slow for its first question.
+        if (!now && (reachable || (!everReachable && misses == 2))) {
+            log.warn("Kafka is away, requests are answered 503 until it is back: {}", why);
+        }
+        everReachable |= now;
+        reachable = now;
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        String what = cause.getClass().getSimpleName();
+        return cause.getMessage() == null ? what : what + ": " + cause.getMessage();
+    }
+
+    @Override
+    public void stop() {
+        if (clock != null) {
+            clock.shutdownNow();
+            clock = null;
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return clock != null;
+    }
+}

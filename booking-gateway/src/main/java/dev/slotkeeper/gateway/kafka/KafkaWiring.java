@@ -1,0 +1,142 @@
+package dev.slotkeeper.gateway.kafka;
+
+import dev.slotkeeper.contracts.Topics;
+import dev.slotkeeper.gateway.GatewaySettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.UUID;
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.boot.autoconfigure.kafka.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class KafkaWiring {
+
+    /** Names this gateway among its likes; becomes part of its reply topic's name. */
+    record Instance(String name) {
+
+        String replyTopic() {
+            return Topics.REPLIES_PREFIX + name;
+        }
+
+        static Instance of(String given, String port) {
+            String id = given.isEmpty() ? hostName() + "-" + distinct(port) : given;
+            Instance instance = new Instance("gateway-" + id.replaceAll("[^A-Za-z0-9._-]", "-"));
+            if (!Topics.isReplyTopic(instance.replyTopic())) {
+                throw new IllegalArgumentException(
+                        "booking.gateway.instance-id: given " + id + ", allowed what a topic's name may hold");
+            }
+            return instance;
+        }
+
+        /** With port 0 the operating system chooses one, too late to be part of the name. */
+        private static String distinct(String port) {
+            return port.equals("0") ? UUID.randomUUID().toString() : port;
+        }
+
+        private static String hostName() {
+            try {
+                return InetAddress.getLocalHost().getHostName();
+            } catch (UnknownHostException nameless) {
+                return UUID.randomUUID().toString();
+            }
+        }
+    }
+
+    @Bean
+    Instance instance(GatewaySettings settings, @Value("${server.port:8080}") String port) {
+        return Instance.of(settings.instanceId(), port);
+    }
+
+    @Bean
+    KafkaClients kafkaClients(KafkaProperties kafka, Instance instance) {
+        return new KafkaClients(kafka, instance.name());
+    }
+
+    @Bean
+    KafkaWatch kafkaWatch(KafkaClients clients, GatewaySettings settings, Instance instance, MeterRegistry meters) {
+        return new KafkaWatch(clients, settings, instance.replyTopic(), meters);
+    }
+
+    @Bean
+    PendingReplies pendingReplies(GatewaySettings settings, MeterRegistry meters) {
+        return new PendingReplies(settings.maxWaiting(), meters);
+    }
+
+    @Bean
+    ReplyChannel replyChannel(KafkaClients clients, KafkaWatch watch, PendingReplies pending, Instance instance) {
+        return new ReplyChannel(clients, watch, pending, instance.replyTopic());
+    }
+
+    @Bean
+    RequestPublisher requestPublisher(
+            KafkaClients clients, KafkaWatch watch, GatewaySettings settings, Instance instance, MeterRegistry meters) {
+        return new RequestPublisher(
+                clients::producer, settings.publishTimeout(), instance.replyTopic(), watch::heard, meters);
+    }
+
+    @Bean
+    RecentRequests recentRequests(GatewaySettings settings) {
+        return new RecentRequests(settings.requestsRemembered(), settings.requestsRememberedFor());
+    }
+
+    @Bean
+    AwaitedRequests bookingRequests(
+            PendingReplies pending,
+            RequestPublisher publisher,
+            RecentRequests recent,
+            KafkaWatch watch,
+            ReplyChannel channel) {
+        return new AwaitedRequests(pending, publisher, recent, () -> watch.reachable() && channel.ready());
+    }
+
+    @Bean
+    GracefulStop gracefulStop(AwaitedRequests requests, GatewaySettings settings) {
+        return new GracefulStop(requests, settings.stopGrace());
+    }
+
+    @Bean
+    PlaceReader placeReader(KafkaClients clients, GatewaySettings settings) {
+        return new PlaceReader(clients, settings.readTimeout());
+    }
+
+    @Bean
+    RequestLog requestLog(
+            KafkaClients clients,
+            KafkaWatch watch,
+            RecentRequests recent,
+            PlaceReader places,
+            GatewaySettings settings) {
+        return new KafkaRequestLog(clients, watch, recent, places, settings.workerGroup(), settings.readTimeout());
+    }
+
+    /** What opens connections does so when Kafka is there, not when the first caller is. */
+    @Bean
+    InitializingBean openingWhenReachable(KafkaWatch watch, RequestPublisher publisher, PlaceReader places) {
+        return () -> watch.whenReachable(() -> {
+            publisher.open();
+            places.open();
+        });
+    }
+
+    @Bean
+    HealthIndicator kafkaHealthIndicator(KafkaWatch watch) {
+        return () -> upIf(watch.reachable());
+    }
+
+    @Bean
+    HealthIndicator replyChannelHealthIndicator(ReplyChannel channel, Instance instance) {
+        return () -> Health.status(upIf(channel.ready()).getStatus())
+                .withDetail("topic", instance.replyTopic())
+                .build();
+    }
+
+    private static Health upIf(boolean condition) {
+        return condition ? Health.up().build() : Health.down().build();
+    }
+}

@@ -1,0 +1,129 @@
+package dev.slotkeeper.gateway.kafka;
+
+import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.contracts.ContractViolation;
+import dev.slotkeeper.contracts.Reply;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The requests whose callers wait for a reply, bounded in number, by correlation id. */
+final class PendingReplies {
+
+    private static final Logger log = LoggerFactory.getLogger(PendingReplies.class);
+    private static final int CORRELATION_BYTES = 2 * Long.BYTES;
+
+    /** The first half of every correlation id given out here; tells late replies from other people's. */
+    private final long instance = new SecureRandom().nextLong();
+
+    private final AtomicLong lastTicket = new AtomicLong();
+    private final Map<Long, WaitingRequest> waiting = new ConcurrentHashMap<>();
+    private final Semaphore room;
+    private final Counter late;
+    private final Counter unknown;
+    private final Counter unreadable;
+
+    PendingReplies(int most, MeterRegistry meters) {
+        this.room = new Semaphore(most);
+        this.late = ignored(meters, "late");
+        this.unknown = ignored(meters, "unknown");
+        this.unreadable = ignored(meters, "unreadable");
+        Gauge.builder("booking.gateway.waiting", waiting, Map::size)
+                .description("Requests that wait for their reply")
+                .register(meters);
+    }
+
+    private static Counter ignored(MeterRegistry meters, String cause) {
+        return Counter.builder("booking.gateway.replies.ignored")
+                .description("Replies nobody waited for: late or repeated, unknown here, or unreadable")
+                .tag("cause", cause)
+                .register(meters);
+    }
+
+    /** Makes room for requests, for all of them or for none. */
+    @Nullable
+    List<WaitingRequest> open(List<UUID> requestIds) {
+        if (!room.tryAcquire(requestIds.size())) {
+            return null;
+        }
+        List<WaitingRequest> opened = new ArrayList<>(requestIds.size());
+        for (UUID requestId : requestIds) {
+            opened.add(open(requestId));
+        }
+        return opened;
+    }
+
+    private WaitingRequest open(UUID requestId) {
+        long ticket = lastTicket.incrementAndGet();
+        byte[] correlationId = ByteBuffer.allocate(CORRELATION_BYTES)
+                .putLong(instance)
+                .putLong(ticket)
+                .array();
+        WaitingRequest request = new WaitingRequest(requestId, correlationId);
+        waiting.put(ticket, request);
+        var unused = request.answer().whenComplete((outcome, impossible) -> {
+            waiting.remove(ticket);
+            room.release();
+        });
+        return request;
+    }
+
+    /** Takes a reply as it came; whatever it is, only the caller it is for notices. */
+    void arrived(byte @Nullable [] correlationId, byte @Nullable [] value, long offset) {
+        if (correlationId == null || correlationId.length != CORRELATION_BYTES) {
+            unknown.increment();
+            return;
+        }
+        ByteBuffer correlation = ByteBuffer.wrap(correlationId);
+        boolean ours = correlation.getLong() == instance;
+        long ticket = correlation.getLong();
+        WaitingRequest request = ours ? waiting.get(ticket) : null;
+        if (request == null) {
+            (ours && ticket <= lastTicket.get() ? late : unknown).increment();
+            return;
+        }
+        Reply reply = read(value, request.requestId(), offset);
+        if (reply != null && value != null) {
+            request.answer().complete(new Outcome.Decided(reply, value));
+        }
+    }
+
+    private @Nullable Reply read(byte @Nullable [] value, UUID requestId, long offset) {
+        String why = "no value";
+        try {
+            Reply reply = value == null ? null : ContractJson.readReply(value);
+            if (reply != null && reply.requestId().equals(requestId)) {
+                return reply;
+            }
+            why = reply == null ? why : "it is about request " + reply.requestId();
+        } catch (ContractViolation violation) {
+            why = String.valueOf(violation.getMessage());
+        } catch (RuntimeException inconsistent) {
+            why = inconsistent.toString();
+        }
+        unreadable.increment();
+        log.warn("Dropped a reply to request {} at offset {} of the reply topic: {}", requestId, offset, why);
+        return null;
+    }
+
+    int size() {
+        return waiting.size();
+    }
+
+    /** Ends every wait: whoever's request is in the log is told so. */
+    void endWaits() {
+        List.copyOf(waiting.values()).forEach(WaitingRequest::endWait);
+    }
+}

@@ -1,0 +1,127 @@
+package dev.slotkeeper.gateway.kafka;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.contracts.ReadCommand;
+import dev.slotkeeper.contracts.Topics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** Reads single records of the request log: a few consumers, kept open, and what they found, for a while. */
+final class PlaceReader implements AutoCloseable {
+
+    private static final int READERS = 2;
+    private static final int MOST_QUEUED = 200;
+    private static final int MOST_REMEMBERED = 10_000;
+    private static final Duration CLOSE = Duration.ofMillis(500);
+
+    private final KafkaClients clients;
+    private final Duration limit;
+    private final BlockingQueue<Consumer<byte[], byte[]>> idle = new ArrayBlockingQueue<>(READERS);
+    private final Cache<Place, UUID> found = Caffeine.newBuilder()
+            .maximumSize(MOST_REMEMBERED)
+            .expireAfterWrite(Duration.ofMinutes(1))
+            .build();
+    private final AtomicBoolean opened = new AtomicBoolean();
+    private final ExecutorService threads = new ThreadPoolExecutor(
+            READERS,
+            READERS,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(MOST_QUEUED),
+            task -> KafkaPart.thread(task, "place-reader"));
+
+    PlaceReader(KafkaClients clients, Duration limit) {
+        this.clients = clients;
+        this.limit = limit;
+    }
+
+    /** Opens the first consumer, so that no caller waits for it. */
+    void open() {
+        if (opened.compareAndSet(false, true)) {
+            var unused = requestAt(new Place(0, Long.MAX_VALUE));
+        }
+    }
+
+    /** Which request is at this place; empty when there is none that can be read. */
+    CompletableFuture<Optional<UUID>> requestAt(Place place) {
+        UUID known = found.getIfPresent(place);
+        if (known != null) {
+            return CompletableFuture.completedFuture(Optional.of(known));
+        }
+        try {
+            return CompletableFuture.supplyAsync(() -> read(place), threads);
+        } catch (RejectedExecutionException tooMany) {
+            return CompletableFuture.failedFuture(tooMany);
+        }
+    }
+
+    private Optional<UUID> read(Place place) {
+        Consumer<byte[], byte[]> taken = idle.poll();
+        Consumer<byte[], byte[]> consumer = taken == null ? clients.consumer("places", "none") : taken;
+        boolean usable = false;
+        try {
+            Optional<UUID> request = read(consumer, place);
+            request.ifPresent(id -> found.put(place, id));
+            usable = true;
+            return request;
+        } finally {
+            if (!usable || !idle.offer(consumer)) {
+                consumer.close(CLOSE);
+            }
+        }
+    }
+
+    private Optional<UUID> read(Consumer<byte[], byte[]> consumer, Place place) {
+        TopicPartition partition = new TopicPartition(Topics.REQUESTS, place.partition());
+        List<TopicPartition> only = List.of(partition);
+        long deadline = System.nanoTime() + limit.toNanos();
+        consumer.assign(only);
+        Long end = consumer.endOffsets(only, limit).get(partition);
+        if (end == null || place.offset() >= end) {
+            return Optional.empty();
+        }
+        consumer.seek(partition, place.offset());
+        try {
+            while (System.nanoTime() - deadline < 0) {
+                for (ConsumerRecord<byte[], byte[]> message : consumer.poll(Duration.ofMillis(100))) {
+                    return message.offset() == place.offset() ? requestId(message.value()) : Optional.empty();
+                }
+            }
+        } catch (OffsetOutOfRangeException deletedByRetention) {
+            return Optional.empty();
+        }
+        throw new IllegalStateException("no record of " + place + " within " + limit);
+    }
+
+    private static Optional<UUID> requestId(byte @Nullable [] value) {
+        ReadCommand read = ContractJson.readCommand(value);
+        if (read instanceof ReadCommand.Understood understood) {
+            return Optional.of(understood.command().requestId());
+        }
+        return read instanceof ReadCommand.Broken broken ? Optional.of(broken.requestId()) : Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        idle.forEach(consumer -> consumer.close(CLOSE));
+    }
+}

@@ -1,0 +1,36 @@
+package dev.slotkeeper.gateway.kafka;
+
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** What the request log knows about a request that has no stored decision. */
+public interface RequestLog {
+
+    /**
+     * Looks for a request.
+     *
+     * @param place where its caller was told it is; without it only this gateway's memory is asked
+     * @return fails with {@link LogAway} when Kafka does not answer in time
+     */
+    CompletableFuture<Standing> standing(UUID requestId, @Nullable Place place);
+
+    /** How far a request has come. */
+    enum Standing {
+        /** It is not there. */
+        UNKNOWN,
+        /** No worker has finished with it. */
+        WAITING,
+        /** A worker finished with it. */
+        PAST
+    }
+
+    /** Kafka did not answer in time. */
+    final class LogAway extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        LogAway(Throwable cause) {
+            super("the request log does not answer", cause);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.slotkeeper.gateway.kafka;
+
+import dev.slotkeeper.contracts.Command;
+import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.contracts.Headers;
+import dev.slotkeeper.contracts.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts commands into the request log, keyed by slotId.
+ *
+ * <p>A producer's retries must have ended before its caller is answered, and a caller is answered within its wait plus
+ * one second. So there are two: one that gives up within that second, and one for callers who can wait out a short
+ * pause of the broker.
+ */
+final class RequestPublisher implements AwaitedRequests.Publication, AutoCloseable {
+
+    static final Duration HURRIED = Duration.ofMillis(800);
+
+    private static final byte[] FIRST_PARTITION =
+            ByteBuffer.allocate(Integer.BYTES).putInt(0).array();
+
+    private final Function<Duration, Producer<byte[], byte[]>> producers;
+    private final Duration patience;
+    private final byte[] replyTopic;
+    private final Runnable heardFromKafka;
+    private final Timer publishTime;
+    private volatile @Nullable Pair pair;
+
+    private record Pair(Producer<byte[], byte[]> hurried, Producer<byte[], byte[]> patient) {}
+
+    /**
+     * Opens nothing yet.
+     *
+     * @param producers makes a producer whose sends have succeeded or failed for good after the time given
+     * @param heardFromKafka called with every acknowledgement
+     */
+    RequestPublisher(
+            Function<Duration, Producer<byte[], byte[]>> producers,
+            Duration patience,
+            String replyTopic,
+            Runnable heardFromKafka,
+            MeterRegistry meters) {
+        this.producers = producers;
+        this.patience = patience;
+        this.replyTopic = replyTopic.getBytes(StandardCharsets.UTF_8);
+        this.heardFromKafka = heardFromKafka;
+        this.publishTime = Timer.builder("booking.gateway.publish")
+                .description("From handing a request to the producer to Kafka's acknowledgement")
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(1))
+                .maximumExpectedValue(Duration.ofSeconds(2))
+                .register(meters);
+    }
+
+    /** Opens the producers and fetches what they need to know, so that no caller waits for it. */
+    synchronized void open() {
+        if (pair != null) {
+            return;
+        }
+        Producer<byte[], byte[]> hurried = producers.apply(shorter(HURRIED, patience));
+        Producer<byte[], byte[]> patient = producers.apply(patience);
+        pair = new Pair(hurried, patient);
+        hurried.partitionsFor(Topics.REQUESTS);
+        patient.partitionsFor(Topics.REQUESTS);
+    }
+
+    @Override
+    public CompletableFuture<Place> publish(Command command, byte[] correlationId, Duration wait) {
+        Pair open = pair;
+        if (open == null) {
+            return CompletableFuture.failedFuture(new IllegalStateException("Kafka was never there"));
+        }
+        Producer<byte[], byte[]> producer = wait.compareTo(patience) >= 0 ? open.patient() : open.hurried();
+        CompletableFuture<Place> place = new CompletableFuture<>();
+        long began = System.nanoTime();
+        try {
+            var unused = producer.send(record(command, correlationId), (metadata, failure) -> {
+                if (failure != null) {
+                    place.completeExceptionally(failure);
+                } else {
+                    publishTime.record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
+                    heardFromKafka.run();
+                    place.complete(new Place(metadata.partition(), metadata.offset()));
+                }
+            });
+        } catch (RuntimeException producerBroken) {
+            place.completeExceptionally(producerBroken);
+        }
+        return place;
+    }
+
+    private ProducerRecord<byte[], byte[]> record(Command command, byte[] correlationId) {
+        ProducerRecord<byte[], byte[]> message = new ProducerRecord<>(
+                Topics.REQUESTS, command.slotId().getBytes(StandardCharsets.UTF_8), ContractJson.write(command));
+        message.headers()
+                .add(Headers.REPLY_TOPIC, replyTopic)
+                .add(Headers.REPLY_PARTITION, FIRST_PARTITION)
+                .add(Headers.CORRELATION_ID, correlationId);
+        return message;
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) <= 0 ? a : b;
+    }
+
+    @Override
+    public synchronized void close() {
+        Pair open = pair;
+        if (open != null) {
+            open.hurried().close(HURRIED);
+            open.patient().close(patience);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package dev.slotkeeper.gateway.slots;
+
+/** The database did not answer in time, or too many wait for it. */
+public final class DatabaseAway extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    DatabaseAway(Throwable cause) {
+        super("the database does not answer", cause);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.slotkeeper.gateway.slots;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+
+/**
+ * Runs reads on threads of their own, a bounded number with a bounded queue: a database that hangs holds these and not
+ * the web server's, and every caller has an answer in time.
+ */
+final class DatabaseReads implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(DatabaseReads.class);
+
+    private final AtomicBoolean away = new AtomicBoolean();
+    private final Duration limit;
+    private final ThreadPoolExecutor threads;
+
+    DatabaseReads(int atOnce, int queued, Duration limit) {
+        this.limit = limit;
+        AtomicInteger number = new AtomicInteger();
+        this.threads =
+                new ThreadPoolExecutor(atOnce, atOnce, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(queued), task -> {
+                    Thread thread = new Thread(task, "database-reads-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    /** Fails with {@link DatabaseAway} when there is no answer within the limit. */
+    <T> CompletableFuture<T> read(Supplier<T> query) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        try {
+            threads.execute(() -> run(query, answer));
+        } catch (RejectedExecutionException tooMany) {
+            answer.completeExceptionally(new DatabaseAway(tooMany));
+        }
+        return answer.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+                        failure instanceof TimeoutException ? new DatabaseAway(failure) : failure));
+    }
+
+    /** Runs a query nobody waits for; if it fails, the first caller will find out, and say so. */
+    void warmUp(Runnable query) {
+        threads.execute(() -> {
+            try {
+                query.run();
+            } catch (DataAccessException slowOrAway) {
+                log.debug("The database did not answer at once", slowOrAway);
+            }
+        });
+    }
+
+    private <T> void run(Supplier<T> query, CompletableFuture<T> answer) {
+        if (answer.isDone()) {
+            return;
+        }
+        try {
+            T read = query.get();
+            if (away.compareAndSet(true, false)) {
+                log.info("The database answers again");
+            }
+            answer.complete(read);
+        } catch (DataAccessException failure) {
+            if (away.compareAndSet(false, true)) {
+                log.warn("The database is away, reads are answered 503 until it is back: {}", failure.getMessage());
+            }
+            answer.completeExceptionally(new DatabaseAway(failure));
+        } catch (RuntimeException | Error bug) {
+            answer.completeExceptionally(bug);
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

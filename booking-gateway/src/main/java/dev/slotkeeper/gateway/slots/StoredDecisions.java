@@ -1,0 +1,64 @@
+package dev.slotkeeper.gateway.slots;
+
+import dev.slotkeeper.contracts.DecisionRecord;
+import dev.slotkeeper.contracts.DecisionRecord.Outcome;
+import dev.slotkeeper.contracts.ErrorCode;
+import dev.slotkeeper.contracts.Reason;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+@Component
+final class StoredDecisions implements Decisions {
+
+    private static final String FIND = """
+            SELECT request_id, slot_id, request_digest, outcome, code, reason, customer_id, quantity,
+                   current_bookings, capacity, details, decided_at
+              FROM booking_decisions
+             WHERE request_id = :requestId
+            """;
+
+    private final JdbcClient jdbc;
+    private final DatabaseReads reads;
+
+    StoredDecisions(JdbcClient jdbc, DatabaseReads reads) {
+        this.jdbc = jdbc;
+        this.reads = reads;
+    }
+
+    @Override
+    public CompletableFuture<Optional<DecisionRecord>> find(UUID requestId) {
+        return reads.read(() -> jdbc.sql(FIND)
+                .param("requestId", requestId)
+                .query((row, number) -> decision(row))
+                .optional());
+    }
+
+    private static DecisionRecord decision(ResultSet row) throws SQLException {
+        String code = row.getString("code");
+        String reason = row.getString("reason");
+        return new DecisionRecord(
+                row.getObject("request_id", UUID.class),
+                row.getString("slot_id"),
+                row.getObject("request_digest", UUID.class),
+                Outcome.valueOf(row.getString("outcome")),
+                code == null ? null : ErrorCode.valueOf(code),
+                reason == null ? null : Reason.valueOf(reason),
+                row.getString("customer_id"),
+                number(row, "quantity"),
+                number(row, "current_bookings"),
+                number(row, "capacity"),
+                row.getString("details"),
+                row.getObject("decided_at", OffsetDateTime.class).toInstant());
+    }
+
+    private static @Nullable Integer number(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, Integer.class);
+    }
+}

@@ -1,0 +1,129 @@
+package dev.slotkeeper.gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slotkeeper.gateway.http.RunningGateway.Exchange;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The gateway with nothing behind it: neither Kafka nor PostgreSQL. */
+class AloneTest {
+
+    private static final String BODY = "{\"slotId\":\"a\",\"customerId\":\"c\"}";
+    private static RunningGateway gateway;
+
+    @BeforeAll
+    static void start() {
+        gateway = new RunningGateway();
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+    }
+
+    @Test
+    void withoutKafkaABookingIs503AtOnce() {
+        for (String prefer : List.of("wait=60", "respond-async")) {
+            long began = System.nanoTime();
+            Exchange answer = gateway.post("/v1/bookings", BODY, "Prefer", prefer);
+
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.header("Retry-After")).isEqualTo("1");
+            assertThat(answer.member("code")).isEqualTo("SLOT_FETCH_ERROR");
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(1));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/slots", "/v1/slots/a", "/v1/bookings/01939c5e-7f3a-7c1e-8a52-0d6f3f1f6b11"})
+    void withoutTheDatabaseQuestionsAre503WithinASecond(String path) {
+        Exchange answer = gateway.get(path);
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(answer.header("Retry-After")).isEqualTo("1");
+    }
+
+    @Test
+    void itLivesButIsNotReady() {
+        assertThat(gateway.get("/actuator/health/liveness").status()).isEqualTo(200);
+        assertThat(gateway.get("/actuator/health/readiness").status()).isEqualTo(503);
+    }
+
+    @Test
+    void theFrontDoorLeadsToTheDescription() {
+        Exchange root = gateway.get("/");
+
+        assertThat(root.status()).isEqualTo(302);
+        assertThat(root.header("Location")).endsWith("/swagger-ui.html");
+        assertThat(gateway.get("/swagger-ui/index.html").status()).isEqualTo(200);
+    }
+
+    @Test
+    void theDescriptionPageAsksNoOtherHost() {
+        Exchange config = gateway.get("/v3/api-docs/swagger-config");
+
+        assertThat(config.member("validatorUrl")).isEqualTo("none");
+        assertThat(gateway.get("/swagger-ui/swagger-initializer.js").response().body())
+                .doesNotContain("https://");
+    }
+
+    @Test
+    void theDescriptionCoversEveryCall() {
+        JsonNode paths = gateway.get("/v3/api-docs").json().get("paths");
+
+        assertThat(paths.fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder(
+                        "/v1/bookings", "/v1/bookings/{requestId}", "/v1/slots", "/v1/slots/{slotId}");
+        assertThat(paths.at("/~1v1~1bookings/post/responses").fieldNames())
+                .toIterable()
+                .contains("201", "202", "400", "404", "406", "409", "413", "415", "429", "503", "504");
+    }
+
+    @Test
+    void whatIsNotThereIsAProblem() {
+        Exchange answer = gateway.get("/nothing/%3Chostile%3E");
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(answer.response().body()).doesNotContain("hostile");
+    }
+
+    @Test
+    void whatTomcatRefusesIsAProblemToo() throws Exception {
+        try (Socket socket = new Socket("localhost", gateway.port())) {
+            socket.setSoTimeout(10_000);
+            OutputStream out = socket.getOutputStream();
+            out.write("GET /<hostile> HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 400")
+                    .contains("application/problem+json")
+                    .doesNotContain("hostile");
+        }
+    }
+
+    @Test
+    void answersAreCounted() {
+        gateway.post("/v1/bookings", "{}");
+
+        assertThat(gateway.get("/actuator/prometheus").response().body())
+                .contains("booking_gateway_requests_total{method=\"POST\",outcome=\"VALIDATION_ERROR\",status=\"400\"}")
+                .contains("booking_gateway_answer_seconds_bucket")
+                .contains("booking_gateway_waiting 0.0")
+                .contains("booking_gateway_kafka_reachable 0.0");
+    }
+}

@@ -1,0 +1,119 @@
+package dev.slotkeeper.gateway.http;
+
+import dev.slotkeeper.contracts.BookSlot;
+import dev.slotkeeper.contracts.BookingConfirmed;
+import dev.slotkeeper.contracts.BookingRejected;
+import dev.slotkeeper.contracts.Command;
+import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.contracts.CreateSlot;
+import dev.slotkeeper.contracts.DecisionRecord;
+import dev.slotkeeper.contracts.ErrorCode;
+import dev.slotkeeper.contracts.Reason;
+import dev.slotkeeper.contracts.Reply;
+import dev.slotkeeper.contracts.SlotCreated;
+import dev.slotkeeper.contracts.SlotState;
+import dev.slotkeeper.gateway.kafka.BookingRequests;
+import dev.slotkeeper.gateway.kafka.Outcome;
+import dev.slotkeeper.gateway.kafka.Place;
+import dev.slotkeeper.gateway.kafka.RequestLog;
+import dev.slotkeeper.gateway.slots.Decisions;
+import dev.slotkeeper.gateway.slots.SlotCursor;
+import dev.slotkeeper.gateway.slots.SlotPage;
+import dev.slotkeeper.gateway.slots.SlotQuery;
+import dev.slotkeeper.gateway.slots.Slots;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Everything behind the controllers, by hand: what was asked is kept, what is answered can be set. */
+final class Fakes implements BookingRequests, RequestLog, Decisions, Slots {
+
+    static final Instant NOW = Instant.parse("2026-11-22T09:00:00.123456Z");
+
+    record Submitted(Command command, Duration patience) {}
+
+    final List<Submitted> submitted = new CopyOnWriteArrayList<>();
+    final Map<UUID, DecisionRecord> decisions = new HashMap<>();
+    final List<SlotQuery> queries = new CopyOnWriteArrayList<>();
+    volatile Function<Command, Outcome> outcome = Fakes::yes;
+    volatile Standing standing = Standing.UNKNOWN;
+    volatile @Nullable Place askedPlace;
+    volatile @Nullable RuntimeException databaseFailure;
+
+    void reset() {
+        submitted.clear();
+        decisions.clear();
+        queries.clear();
+        outcome = Fakes::yes;
+        standing = Standing.UNKNOWN;
+        askedPlace = null;
+        databaseFailure = null;
+    }
+
+    static Outcome decided(Reply reply) {
+        return new Outcome.Decided(reply, ContractJson.write(reply));
+    }
+
+    static Outcome yes(Command command) {
+        UUID id = command.requestId();
+        if (command instanceof BookSlot book) {
+            return decided(new BookingConfirmed(id, id, book.slotId(), book.customerId(), book.quantity(), 4, 10, NOW));
+        }
+        return decided(new SlotCreated(id, id, SlotState.created((CreateSlot) command), NOW));
+    }
+
+    static Outcome no(Command command, ErrorCode code, @Nullable Reason reason) {
+        UUID id = command.requestId();
+        return decided(new BookingRejected(id, id, command.slotId(), "c", 1, code, reason, null, 10, 10, NOW));
+    }
+
+    static SlotState slot(String slotId) {
+        return new SlotState(slotId, "room", NOW, NOW.plusSeconds(60), 10, 3, true, 1);
+    }
+
+    @Override
+    public List<CompletableFuture<Outcome>> submit(List<? extends Command> commands, Duration wait) {
+        List<CompletableFuture<Outcome>> answers = new ArrayList<>();
+        for (Command command : commands) {
+            submitted.add(new Submitted(command, wait));
+            answers.add(CompletableFuture.supplyAsync(() -> outcome.apply(command)));
+        }
+        return answers;
+    }
+
+    @Override
+    public CompletableFuture<Standing> standing(UUID requestId, @Nullable Place place) {
+        askedPlace = place;
+        return CompletableFuture.completedFuture(standing);
+    }
+
+    @Override
+    public CompletableFuture<Optional<DecisionRecord>> find(UUID requestId) {
+        return read(Optional.ofNullable(decisions.get(requestId)));
+    }
+
+    @Override
+    public CompletableFuture<Optional<SlotState>> find(String slotId) {
+        return read(slotId.equals("there") ? Optional.of(slot(slotId)) : Optional.empty());
+    }
+
+    @Override
+    public CompletableFuture<SlotPage> page(SlotQuery query) {
+        queries.add(query);
+        return read(new SlotPage(List.of(slot("a"), slot("b")), new SlotCursor(NOW, "b")));
+    }
+
+    private <T> CompletableFuture<T> read(T value) {
+        RuntimeException failure = databaseFailure;
+        return failure == null ? CompletableFuture.completedFuture(value) : CompletableFuture.failedFuture(failure);
+    }
+}

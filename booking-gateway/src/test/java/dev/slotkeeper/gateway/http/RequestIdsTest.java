@@ -1,0 +1,134 @@
+package dev.slotkeeper.gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slotkeeper.contracts.BookSlot;
+import dev.slotkeeper.contracts.ContractViolation;
+import dev.slotkeeper.contracts.CreateSlot;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class RequestIdsTest {
+
+    private static final UUID ID = UUID.fromString("01939c5e-7f3a-7c1e-8a52-0d6f3f1f6b11");
+    private static final String TIMES =
+            "\"resourceId\":\"room-7\",\"startsAt\":\"2026-11-22T10:00:00Z\",\"endsAt\":\"2026-11-22T11:00:00Z\",\"capacity\":3}";
+
+    private final RequestIds ids = new RequestIds();
+
+    private BookSlot booking(String customerId, String more, String... key) {
+        String json = "{\"slotId\":\"a\",\"customerId\":\"" + customerId + "\"" + more + "}";
+        return ids.booking(bytes(json), IdempotencyKey.read(List.of(key)));
+    }
+
+    private List<CreateSlot> slots(String json, String... key) {
+        return ids.slots(bytes(json), IdempotencyKey.read(List.of(key)));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void withoutAnyIdOneIsMade() {
+        assertThat(booking("c", "").requestId().version()).isEqualTo(7);
+    }
+
+    @Test
+    void aKeyThatIsAUuidIsTheRequestId() {
+        assertThat(booking("c", "", ID.toString()).requestId()).isEqualTo(ID);
+        assertThat(booking("c", "", ID.toString().toUpperCase(Locale.ROOT)).requestId())
+                .isEqualTo(ID);
+    }
+
+    @Test
+    void anyOtherKeyNamesOneRequestPerCustomer() {
+        UUID first = booking("c", "", "my key").requestId();
+
+        assertThat(booking("c", "", "my key").requestId()).isEqualTo(first);
+        assertThat(booking("c", "", "my key2").requestId()).isNotEqualTo(first);
+        assertThat(booking("d", "", "my key").requestId()).isNotEqualTo(first);
+        assertThat(first.version()).isEqualTo(5);
+    }
+
+    /** A changed result would make every client's repeat a second booking: this value must never change. */
+    @Test
+    void namedIdsStayTheSameFromReleaseToRelease() {
+        assertThat(booking("c-123", "", "checkout-4711").requestId())
+                .isEqualTo(UUID.fromString("2cfeb4ef-972f-5130-9be2-4f4795fd0b0c"));
+    }
+
+    @Test
+    void theBodysIdCountsWithoutAKeyAndMustAgreeWithOne() {
+        String given = ",\"requestId\":\"" + ID + "\"";
+
+        assertThat(booking("c", given).requestId()).isEqualTo(ID);
+        assertThat(booking("c", given, ID.toString()).requestId()).isEqualTo(ID);
+        assertThatThrownBy(() -> booking("c", given, "another"))
+                .isInstanceOfSatisfying(
+                        ContractViolation.class, e -> assertThat(e.field()).isEqualTo("requestId"));
+    }
+
+    @Test
+    void keysThatAreEmptyTooLongUnprintableOrSeveralAreRefused() {
+        for (List<String> headers :
+                List.of(List.of(""), List.of("x".repeat(256)), List.of("ü"), List.of("a\tb"), List.of("a", "a"))) {
+            assertThatThrownBy(() -> IdempotencyKey.read(headers))
+                    .isInstanceOfSatisfying(
+                            ContractViolation.class, e -> assertThat(e.field()).isEqualTo("Idempotency-Key"));
+        }
+        assertThat(IdempotencyKey.read(List.of("x".repeat(255))).text()).hasSize(255);
+    }
+
+    @Test
+    void aRepeatedKeyNamesTheSameSlotsAndRequests() {
+        String three = "[{" + TIMES + ",{" + TIMES + ",{\"slotId\":\"mine\"," + TIMES + "]";
+
+        List<CreateSlot> first = slots(three, "import 1");
+
+        assertThat(slots(three, "import 1")).isEqualTo(first);
+        assertThat(first).extracting(CreateSlot::slotId).doesNotHaveDuplicates().contains("mine");
+        assertThat(first).extracting(CreateSlot::requestId).doesNotHaveDuplicates();
+        assertThat(slots(three, "import 2"))
+                .extracting(CreateSlot::requestId)
+                .doesNotContainAnyElementsOf(
+                        first.stream().map(CreateSlot::requestId).toList());
+    }
+
+    @Test
+    void aUuidKeyIsTheIdOfASingleSlotOnly() {
+        CreateSlot single = slots("{" + TIMES, ID.toString()).get(0);
+
+        assertThat(single.requestId()).isEqualTo(ID);
+        assertThat(slots("{" + TIMES, ID.toString())).containsExactly(single);
+        assertThat(slots("[{" + TIMES + "]", ID.toString()).get(0).requestId()).isNotEqualTo(ID);
+    }
+
+    @Test
+    void aSlotThatOnlyItsRequestIdNamesIsTheSameWhenRepeated() {
+        String body = "{\"requestId\":\"" + ID + "\"," + TIMES;
+
+        assertThat(slots(body)).isEqualTo(slots(body));
+        assertThat(slots("{" + TIMES).get(0).slotId())
+                .isNotEqualTo(slots("{" + TIMES).get(0).slotId());
+    }
+
+    @Test
+    void madeSlotIdsFitWhateverTheResource() {
+        String longest = TIMES.replace("room-7", "r".repeat(64));
+
+        assertThat(slots("{" + TIMES).get(0).slotId()).startsWith("room-7-").hasSize(19);
+        assertThat(slots("{" + longest).get(0).slotId()).startsWith("rrr").hasSize(64);
+    }
+
+    @Test
+    void bookingsAndSlotsOfOneKeyAreDifferentRequests() {
+        UUID slot = slots("{\"slotId\":\"same\"," + TIMES, "key").get(0).requestId();
+
+        assertThat(booking("same", "", "key").requestId()).isNotEqualTo(slot);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.slotkeeper.gateway.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.slotkeeper.gateway.GatewayApplication;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import org.springframework.beans.factory.config.BeanDefinitionCustomizer;
+import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** The gateway on a real Tomcat; there is no Kafka and no PostgreSQL. */
+final class RunningGateway implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final ServletWebServerApplicationContext context;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    /** With the fakes behind the controllers, or without any. */
+    RunningGateway(Fakes... fakes) {
+        BeanDefinitionCustomizer primary = definition -> definition.setPrimary(true);
+        context = (ServletWebServerApplicationContext) GatewayApplication.builder()
+                .initializers(started -> {
+                    for (Fakes fake : fakes) {
+                        ((GenericApplicationContext) started).registerBean("fakes", Fakes.class, () -> fake, primary);
+                    }
+                })
+                .run(
+                        "--server.port=0",
+                        "--spring.kafka.bootstrap-servers=localhost:1",
+                        "--spring.datasource.url=jdbc:postgresql://localhost:1/none",
+                        "--booking.gateway.rate-per-client=50",
+                        "--booking.gateway.body-timeout=300ms");
+    }
+
+    /** One exchange; the body is read as JSON when it is some. */
+    record Exchange(HttpResponse<String> response) {
+
+        int status() {
+            return response.statusCode();
+        }
+
+        String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+
+        JsonNode json() {
+            try {
+                return JSON.readTree(response.body());
+            } catch (IOException notJson) {
+                throw new AssertionError("no JSON: " + response.body(), notJson);
+            }
+        }
+
+        String member(String name) {
+            return json().path(name).asText();
+        }
+    }
+
+    int port() {
+        return context.getWebServer().getPort();
+    }
+
+    Exchange get(String path) {
+        return exchange("GET", path, BodyPublishers.noBody());
+    }
+
+    Exchange post(String path, String body, String... headers) {
+        return exchange("POST", path, BodyPublishers.ofString(body), with("application/json", headers));
+    }
+
+    Exchange exchange(String method, String path, BodyPublisher body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path))
+                .method(method, body);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            return new Exchange(client.send(request.build(), BodyHandlers.ofString()));
+        } catch (IOException e) {
+            throw new AssertionError(method + " " + path + " got no answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String[] with(String contentType, String... headers) {
+        String[] all = new String[headers.length + 2];
+        all[0] = "Content-Type";
+        all[1] = contentType;
+        System.arraycopy(headers, 0, all, 2, headers.length);
+        return all;
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

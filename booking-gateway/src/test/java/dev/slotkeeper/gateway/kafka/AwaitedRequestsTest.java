@@ -1,0 +1,155 @@
+package dev.slotkeeper.gateway.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slotkeeper.contracts.BookSlot;
+import dev.slotkeeper.contracts.Command;
+import dev.slotkeeper.gateway.kafka.Outcome.Cause;
+import dev.slotkeeper.gateway.kafka.Outcome.NotTaken;
+import dev.slotkeeper.gateway.kafka.Outcome.Undecided;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class AwaitedRequestsTest {
+
+    private static final Duration AGES = Duration.ofMinutes(1);
+    private static final Place PLACE = new Place(3, 4711);
+
+    private final PendingReplies pending = new PendingReplies(5, new SimpleMeterRegistry());
+    private final RecentRequests recent = new RecentRequests(10, AGES);
+    private final FakeLog log = new FakeLog();
+    private boolean ready = true;
+    private final AwaitedRequests requests = new AwaitedRequests(pending, log, recent, () -> ready);
+
+    /** Keeps what is published and acknowledges it when told to. */
+    private static final class FakeLog implements AwaitedRequests.Publication {
+        private final List<CompletableFuture<Place>> places = new ArrayList<>();
+        private final List<byte[]> correlationIds = new ArrayList<>();
+        private boolean broken;
+
+        @Override
+        public CompletableFuture<Place> publish(Command command, byte[] correlationId, Duration wait) {
+            CompletableFuture<Place> place = new CompletableFuture<>();
+            if (broken) {
+                place.completeExceptionally(new IllegalStateException("broken"));
+            }
+            places.add(place);
+            correlationIds.add(correlationId);
+            return place;
+        }
+    }
+
+    private CompletableFuture<Outcome> submit(BookSlot booking, Duration wait) {
+        return requests.submit(List.of(booking), wait).get(0);
+    }
+
+    private static Outcome soon(CompletableFuture<Outcome> outcome) throws Exception {
+        return outcome.get(5, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void withoutAWaitTheAnswerIsGivenWhenTheLogHasIt() throws Exception {
+        BookSlot booking = Replies.booking();
+        CompletableFuture<Outcome> outcome = submit(booking, Duration.ZERO);
+        assertThat(outcome).isNotDone();
+
+        log.places.get(0).complete(PLACE);
+
+        assertThat(soon(outcome)).isEqualTo(new Undecided(PLACE));
+        assertThat(recent.place(booking.requestId())).isEqualTo(PLACE);
+        assertThat(pending.size()).isZero();
+    }
+
+    @Test
+    void afterTheWaitTheAnswerIsUndecided() throws Exception {
+        CompletableFuture<Outcome> outcome = submit(Replies.booking(), Duration.ofMillis(30));
+        log.places.get(0).complete(PLACE);
+
+        assertThat(soon(outcome)).isEqualTo(new Undecided(PLACE));
+        assertThat(pending.size()).isZero();
+    }
+
+    @Test
+    void aReplyBeforeTheAcknowledgementCounts() throws Exception {
+        BookSlot booking = Replies.booking();
+        CompletableFuture<Outcome> outcome = submit(booking, AGES);
+
+        pending.arrived(log.correlationIds.get(0), Replies.confirmed(booking.requestId()), 0);
+
+        assertThat(soon(outcome)).isInstanceOf(Outcome.Decided.class);
+    }
+
+    @Test
+    void aPublishOfUnknownFateIsNoNo() throws Exception {
+        CompletableFuture<Outcome> outcome = submit(Replies.booking(), AGES);
+
+        log.places.get(0).completeExceptionally(new IllegalStateException("timed out"));
+
+        assertThat(soon(outcome)).isEqualTo(new NotTaken(Cause.UNCERTAIN));
+    }
+
+    @Test
+    void aBrokerThatHangsCostsTheCallerLessThanASecondMore() throws Exception {
+        long began = System.nanoTime();
+
+        assertThat(soon(submit(Replies.booking(), Duration.ofMillis(50)))).isEqualTo(new NotTaken(Cause.UNCERTAIN));
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+                .isBetween(Duration.ofMillis(900), Duration.ofMillis(1_500));
+    }
+
+    @Test
+    void whileKafkaIsAwayNothingIsPublished() throws Exception {
+        ready = false;
+
+        assertThat(soon(submit(Replies.booking(), AGES))).isEqualTo(new NotTaken(Cause.KAFKA_AWAY));
+        assertThat(log.places).isEmpty();
+    }
+
+    @Test
+    void beyondTheBoundNothingIsPublished() throws Exception {
+        List<BookSlot> six = List.of(
+                Replies.booking(),
+                Replies.booking(),
+                Replies.booking(),
+                Replies.booking(),
+                Replies.booking(),
+                Replies.booking());
+
+        List<CompletableFuture<Outcome>> outcomes = requests.submit(six, AGES);
+
+        assertThat(outcomes).hasSize(6);
+        assertThat(soon(outcomes.get(5))).isEqualTo(new NotTaken(Cause.TOO_MANY_WAITING));
+        assertThat(log.places).isEmpty();
+    }
+
+    @Test
+    void aProducerThatFailsOnTheSpotIsNotTriedForEachOfMany() throws Exception {
+        log.broken = true;
+
+        List<CompletableFuture<Outcome>> outcomes =
+                requests.submit(List.of(Replies.booking(), Replies.booking(), Replies.booking()), AGES);
+
+        assertThat(log.places).hasSize(1);
+        assertThat(soon(outcomes.get(0))).isEqualTo(new NotTaken(Cause.UNCERTAIN));
+        assertThat(soon(outcomes.get(2))).isEqualTo(new NotTaken(Cause.KAFKA_AWAY));
+        assertThat(pending.size()).isZero();
+    }
+
+    @Test
+    void stoppingTakesNothingNewAndEndsTheWaits() throws Exception {
+        CompletableFuture<Outcome> waiting = submit(Replies.booking(), AGES);
+        log.places.get(0).complete(PLACE);
+
+        requests.stopTaking();
+        assertThat(soon(submit(Replies.booking(), AGES))).isEqualTo(new NotTaken(Cause.STOPPING));
+        assertThat(waiting).isNotDone();
+
+        requests.endWaits();
+        assertThat(soon(waiting)).isEqualTo(new Undecided(PLACE));
+    }
+}

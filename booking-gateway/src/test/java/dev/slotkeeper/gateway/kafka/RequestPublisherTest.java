@@ -1,0 +1,104 @@
+package dev.slotkeeper.gateway.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slotkeeper.contracts.BookSlot;
+import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.contracts.Headers;
+import dev.slotkeeper.contracts.ReadCommand;
+import dev.slotkeeper.contracts.Topics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+
+class RequestPublisherTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final byte[] CORRELATION = new byte[16];
+
+    private final Map<Duration, MockProducer<byte[], byte[]>> producers = new LinkedHashMap<>();
+    private final AtomicInteger heard = new AtomicInteger();
+    private final RequestPublisher publisher = new RequestPublisher(
+            limit -> {
+                MockProducer<byte[], byte[]> producer =
+                        new MockProducer<>(false, new ByteArraySerializer(), new ByteArraySerializer());
+                producers.put(limit, producer);
+                return producer;
+            },
+            PATIENCE,
+            "booking.replies.gateway-x",
+            heard::incrementAndGet,
+            new SimpleMeterRegistry());
+
+    private MockProducer<byte[], byte[]> producer(Duration limit) {
+        return Objects.requireNonNull(producers.get(limit));
+    }
+
+    @Test
+    void theRecordIsWhatTheContractSays() {
+        publisher.open();
+        BookSlot booking = Replies.booking();
+
+        var place = publisher.publish(booking, CORRELATION, PATIENCE);
+        ProducerRecord<byte[], byte[]> message = producer(PATIENCE).history().get(0);
+        producer(PATIENCE).completeNext();
+
+        assertThat(message.topic()).isEqualTo(Topics.REQUESTS);
+        assertThat(message.key()).isEqualTo("a".getBytes(StandardCharsets.UTF_8));
+        assertThat(ContractJson.readCommand(message.value())).isEqualTo(new ReadCommand.Understood(booking));
+        assertThat(message.headers().lastHeader(Headers.REPLY_TOPIC).value())
+                .isEqualTo("booking.replies.gateway-x".getBytes(StandardCharsets.UTF_8));
+        assertThat(message.headers().lastHeader(Headers.CORRELATION_ID).value()).isSameAs(CORRELATION);
+        assertThat(message.headers().lastHeader(Headers.REPLY_PARTITION).value())
+                .isEqualTo(new byte[4]);
+        assertThat(place.join()).isEqualTo(new Place(0, 0));
+        assertThat(heard).hasValue(1);
+    }
+
+    @Test
+    void whoeverIsInAHurryGetsTheProducerThatGivesUpSooner() {
+        publisher.open();
+
+        for (Duration wait : List.of(Duration.ZERO, PATIENCE.minusMillis(1))) {
+            assertThat(publisher.publish(Replies.booking(), CORRELATION, wait)).isNotDone();
+        }
+
+        assertThat(producer(RequestPublisher.HURRIED).history()).hasSize(2);
+        assertThat(producer(PATIENCE).history()).isEmpty();
+    }
+
+    @Test
+    void aFailureIsHandedOnAndIsNoNewsFromKafka() {
+        publisher.open();
+
+        var place = publisher.publish(Replies.booking(), CORRELATION, PATIENCE);
+        producer(PATIENCE).errorNext(new TimeoutException("2000 ms has passed"));
+
+        assertThat(place).isCompletedExceptionally();
+        assertThat(heard).hasValue(0);
+    }
+
+    @Test
+    void beforeKafkaWasEverThereNothingBlocks() {
+        assertThat(publisher.publish(Replies.booking(), CORRELATION, PATIENCE)).isCompletedExceptionally();
+        assertThat(producers).isEmpty();
+    }
+
+    @Test
+    void aProducerThatThrowsFailsThatRequestOnly() {
+        publisher.open();
+        producer(PATIENCE).close();
+
+        assertThat(publisher.publish(Replies.booking(), CORRELATION, PATIENCE)).isCompletedExceptionally();
+    }
+}
