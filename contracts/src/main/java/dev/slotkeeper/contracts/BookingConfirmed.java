@@ -22,6 +22,15 @@ public record BookingConfirmed(
         Instant decidedAt)
         implements Reply {
 
+    /** @throws ContractViolation naming the first member that breaks the contract */
+    public BookingConfirmed {
+        Rules.slotId("slotId", slotId);
+        Rules.customerId("customerId", customerId);
+        Rules.range("quantity", quantity, 1, BookSlot.MAX_QUANTITY);
+        Rules.range("capacity", capacity, 0, CreateSlot.MAX_CAPACITY);
+        Rules.range("currentBookings", currentBookings, quantity, capacity);
+    }
+
     /** The booking's id is its request's id. */
     public UUID bookingId() {
         return requestId;

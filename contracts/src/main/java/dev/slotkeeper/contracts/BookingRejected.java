@@ -30,6 +30,9 @@ public record BookingRejected(
 
     /** @throws IllegalArgumentException when the reason belongs to another code */
     public BookingRejected {
+        if (detail != null && reason != Reason.MALFORMED) {
+            throw new IllegalArgumentException("only MALFORMED has a detail, not " + code + " " + reason);
+        }
         if (reason == null ? code.hasReasons() : reason.code() != code) {
             throw new IllegalArgumentException("reason " + reason + " does not belong to code " + code);
         }

@@ -7,6 +7,11 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +20,7 @@ final class CommandReader {
 
     static final int DEEPEST_NESTING = 10;
     private static final int LONGEST_NUMBER = 100;
+    private static final String NOT_JSON = "not JSON, or not UTF-8";
     private static final String LIMITS = "nesting of at most " + DEEPEST_NESTING + ", names of at most "
             + Members.LONGEST_STRING + " characters, numbers of at most " + LONGEST_NUMBER + " digits, no member twice";
 
@@ -38,13 +44,29 @@ final class CommandReader {
                 .build();
     }
 
+    /** @throws CharacterCodingException when the bytes are not UTF-8 */
     static JsonParser strictParser(byte[] bytes) throws IOException {
+        requireUtf8(bytes);
         return STRICT.createParser(bytes);
+    }
+
+    /** The parser itself would take UTF-16, and most of what only looks like UTF-8. JSON text never holds a NUL. */
+    private static void requireUtf8(byte[] bytes) throws CharacterCodingException {
+        boolean ascii = true;
+        for (byte b : bytes) {
+            if (b == 0) {
+                throw new CharacterCodingException();
+            }
+            ascii &= b > 0;
+        }
+        if (!ascii) {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+        }
     }
 
     /** Reads one object and nothing after it. */
     static Members members(byte[] bytes) throws IOException {
-        try (JsonParser json = STRICT.createParser(bytes)) {
+        try (JsonParser json = strictParser(bytes)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new ContractViolation("message", "no JSON object", "one JSON object");
             }
@@ -113,7 +135,11 @@ final class CommandReader {
 
     /** JSON that breaks a limit can still be answered when it names its request and slot, once each. */
     private static ReadCommand findAddressee(byte[] bytes, IOException problem) {
+        if (problem instanceof CharacterCodingException) {
+            return new ReadCommand.Unreadable(NOT_JSON);
+        }
         Members members = new Members();
+        Set<String> addresses = new HashSet<>();
         try (JsonParser json = LENIENT.createParser(bytes)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 return new ReadCommand.Unreadable("not one JSON object");
@@ -121,8 +147,8 @@ final class CommandReader {
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
                 JsonToken value = json.nextToken();
-                if (name.equals("requestId") && !once(members.requestId)
-                        || name.equals("slotId") && !once(members.slotId)) {
+                boolean isAddress = name.equals("requestId") || name.equals("slotId");
+                if (isAddress && !addresses.add(name)) {
                     return new ReadCommand.Unreadable(name + ": given twice, allowed once");
                 } else if (value == JsonToken.VALUE_STRING && name.equals("requestId")) {
                     members.requestId = json.getText();
@@ -136,15 +162,11 @@ final class CommandReader {
                 return new ReadCommand.Unreadable("more than one JSON value");
             }
         } catch (IOException notJson) {
-            return new ReadCommand.Unreadable("not JSON, or not UTF-8");
+            return new ReadCommand.Unreadable(NOT_JSON);
         }
         members.violation = new ContractViolation(
                 "message", problem instanceof StreamConstraintsException ? "more than that" : "a member twice", LIMITS);
         return understand(members);
-    }
-
-    private static boolean once(@Nullable String earlier) {
-        return earlier == null;
     }
 
     private static String given(@Nullable String value) {

@@ -11,7 +11,7 @@ public final class ContractViolation extends IllegalArgumentException {
     private final String allowed;
 
     public ContractViolation(String field, String given, String allowed) {
-        this.field = field;
+        this.field = shown(field);
         this.given = shown(given);
         this.allowed = allowed;
     }
@@ -27,7 +27,7 @@ public final class ContractViolation extends IllegalArgumentException {
         return field + ": given " + given + ", allowed " + allowed;
     }
 
-    /** The member that breaks the contract, with dots between nested names. */
+    /** The member that breaks the contract, with dots between nested names; an unknown one is shown like a value. */
     public String field() {
         return field;
     }

@@ -27,7 +27,11 @@ final class ReplyReader {
             }
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
-                if (json.nextToken().isScalarValue()) {
+                JsonToken value = json.nextToken();
+                if (value == JsonToken.VALUE_NULL) {
+                    continue;
+                }
+                if (value.isScalarValue()) {
                     members.put(name, json.getText());
                 } else {
                     json.skipChildren();
@@ -36,7 +40,13 @@ final class ReplyReader {
         } catch (IOException notJson) {
             throw new ContractViolation("message", "bytes that are no JSON", "a reply");
         }
-        return new ReplyReader(members).reply();
+        try {
+            return new ReplyReader(members).reply();
+        } catch (ContractViolation violation) {
+            throw violation;
+        } catch (IllegalArgumentException inconsistent) {
+            throw new ContractViolation("message", String.valueOf(inconsistent.getMessage()), "a reply");
+        }
     }
 
     private Reply reply() {

@@ -88,10 +88,11 @@ final class Rules {
 
     /** Instants are kept to the microsecond, as PostgreSQL keeps them. */
     static Instant instant(String field, Instant value) {
-        if (value.isBefore(FIRST) || value.isAfter(LAST)) {
+        Instant kept = value.truncatedTo(ChronoUnit.MICROS);
+        if (kept.isBefore(FIRST) || kept.isAfter(LAST)) {
             throw new ContractViolation(field, value.toString(), INSTANT_RULE);
         }
-        return value.truncatedTo(ChronoUnit.MICROS);
+        return kept;
     }
 
     /** Stricter than {@link UUID#fromString}, which takes {@code 1-1-1-1-1}. */

@@ -19,6 +19,20 @@ public record SlotState(
         boolean isAvailable,
         int termsVersion) {
 
+    /**
+     * Ids are not checked, because other programs may have made the slot.
+     *
+     * @throws ContractViolation naming the first member that breaks the contract
+     */
+    public SlotState {
+        Rules.range("capacity", capacity, 0, CreateSlot.MAX_CAPACITY);
+        Rules.range("currentBookings", currentBookings, 0, capacity);
+        Rules.range("termsVersion", termsVersion, 1, Integer.MAX_VALUE);
+        if (isAvailable && currentBookings == capacity) {
+            throw new ContractViolation("isAvailable", "true", "false for a slot that is full");
+        }
+    }
+
     /** The slot that a {@link CreateSlot} makes. */
     public static SlotState created(CreateSlot command) {
         return new SlotState(

@@ -1,6 +1,5 @@
 package dev.slotkeeper.worker.health;
 
-import dev.slotkeeper.worker.kafka.RequestContainers;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,10 +33,5 @@ class HealthWiring {
     @Bean
     HealthIndicator kafkaHealthIndicator(Admin kafkaAdminClient) {
         return new KafkaHealth(kafkaAdminClient);
-    }
-
-    @Bean
-    HealthIndicator consumersHealthIndicator(RequestContainers containers) {
-        return new ConsumersHealth(containers::areAllConsuming, containers::assignedPartitions);
     }
 }

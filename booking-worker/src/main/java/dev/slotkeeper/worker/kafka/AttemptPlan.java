@@ -5,11 +5,14 @@ import java.time.Duration;
 /** When the next attempt is due, and how many requests it takes. */
 final class AttemptPlan {
 
+    private static final int MOST_DUPLICATES = 3;
+
     private final int batchSize;
     private final long retryNanos;
     private int size;
     private long notBefore = System.nanoTime();
     private boolean holding;
+    private int duplicates;
 
     AttemptPlan(int batchSize, Duration retryInterval) {
         this.batchSize = batchSize;
@@ -32,12 +35,18 @@ final class AttemptPlan {
 
     void succeeded() {
         holding = false;
+        duplicates = 0;
         size = Math.min(batchSize, 2 * size);
     }
 
     void failed() {
         holding = true;
         notBefore = System.nanoTime() + retryNanos;
+    }
+
+    /** Whether a key that is taken by no decision stands in the way: a repeat would have found a decision. */
+    boolean isDuplicateForGood() {
+        return ++duplicates > MOST_DUPLICATES;
     }
 
     /** The batch itself was the cause: half of it is tried at once. */

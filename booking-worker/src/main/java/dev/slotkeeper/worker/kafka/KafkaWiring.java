@@ -13,6 +13,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.autoconfigure.kafka.KafkaProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -30,6 +31,7 @@ import org.springframework.kafka.core.ProducerFactory;
 class KafkaWiring {
 
     private static final int LARGEST_MESSAGE = 8 * 1024 * 1024;
+    private static final long LONGEST_REPLY_ATTEMPT = 2_000;
 
     @Bean
     DatabaseClock databaseClock() {
@@ -58,7 +60,11 @@ class KafkaWiring {
     ProducerFactory<byte[], byte[]> replyProducers(
             KafkaProperties kafka, WorkerSettings settings, MeterRegistry registry) {
         Map<String, Object> properties = producerProperties(kafka, "booking-worker-replies");
-        int timeout = (int) settings.replyTimeout().toMillis();
+        // A topic deleted while in use must fail at once, or every batch would wait for it; ReplySender tries again.
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false);
+        properties.put(ProducerConfig.RETRIES_CONFIG, 0);
+        int timeout =
+                (int) Math.min(LONGEST_REPLY_ATTEMPT, settings.replyTimeout().toMillis());
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeout);
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout / 2);
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1_000);
@@ -119,10 +125,15 @@ class KafkaWiring {
         RequestContainers containers = new RequestContainers(
                 settings,
                 requestConsumers,
-                intake -> new RequestListener(settings, desk, replies, deadLetters, clock, metrics, intake));
+                intake -> new RequestListener(settings, desk::decide, replies, deadLetters, clock, metrics, intake));
         metrics.gauge("booking.lag", "records in the log that were not read yet", containers, RequestContainers::lag);
         metrics.gauge("booking.held", "requests read and not yet decided", containers, RequestContainers::inHand);
         metrics.gauge("booking.partitions", "partitions assigned", containers, RequestContainers::assignedPartitions);
         return containers;
+    }
+
+    @Bean
+    HealthIndicator consumersHealthIndicator(RequestContainers containers) {
+        return new ConsumersHealth(containers::areAllConsuming, containers::assignedPartitions);
     }
 }

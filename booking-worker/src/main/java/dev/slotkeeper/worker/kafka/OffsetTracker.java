@@ -6,12 +6,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +44,13 @@ final class OffsetTracker {
 
     private final long commitNanos;
     private final Deque<InFlight> inFlight = new ArrayDeque<>();
+
+    /** How far each partition's answers are acknowledged. */
     private final Map<TopicPartition, OffsetAndMetadata> settled = new HashMap<>();
+
+    /** The partitions that are settled further than they are committed. */
+    private final Set<TopicPartition> uncommitted = new HashSet<>();
+
     private long lastCommit = System.nanoTime();
     private boolean failed;
 
@@ -74,10 +83,13 @@ final class OffsetTracker {
         inFlight.add(new InFlight(first, next, publications));
     }
 
+    /** Waits so long at most, however many publications the batch has. */
     void awaitOldest(long millis) {
         InFlight oldest = inFlight.peek();
         if (oldest != null) {
-            oldest.publications().forEach(publication -> publication.await(millis));
+            long end = System.nanoTime() + millis * 1_000_000;
+            oldest.publications()
+                    .forEach(publication -> publication.await(Math.max(0, (end - System.nanoTime()) / 1_000_000)));
         }
     }
 
@@ -89,50 +101,65 @@ final class OffsetTracker {
                 failed = true;
             } else {
                 inFlight.remove();
-                oldest.next().forEach((partition, next) -> settled.put(partition, new OffsetAndMetadata(next)));
+                oldest.next().forEach((partition, next) -> {
+                    settled.put(partition, new OffsetAndMetadata(next));
+                    uncommitted.add(partition);
+                });
             }
         }
     }
 
     /** Commits without waiting; a commit that gets lost only means that some answers are given once more. */
     void commitIfDue(Consumer<?, ?> consumer) {
-        if (!settled.isEmpty() && System.nanoTime() - lastCommit >= commitNanos) {
-            consumer.commitAsync(Map.copyOf(settled), (committed, failure) -> {
+        if (!uncommitted.isEmpty() && System.nanoTime() - lastCommit >= commitNanos) {
+            consumer.commitAsync(takeUncommitted(), (offsets, failure) -> {
                 if (failure != null) {
-                    commitLater(consumer, committed, failure);
+                    commitLater(offsets.keySet(), failure);
                 }
             });
-            settled.clear();
             lastCommit = System.nanoTime();
         }
     }
 
-    private void commitLater(
-            Consumer<?, ?> consumer, Map<TopicPartition, OffsetAndMetadata> offsets, Exception failure) {
+    /** Such as what a rebalance refused; by then the partitions may be gone, or settled further. */
+    private void commitLater(Set<TopicPartition> partitions, Exception failure) {
         log.debug("offsets not committed, trying again: {}", failure.toString());
-        offsets.forEach((partition, offset) -> {
-            if (consumer.assignment().contains(partition)) {
-                settled.putIfAbsent(partition, offset);
-            }
-        });
+        partitions.stream().filter(settled::containsKey).forEach(uncommitted::add);
     }
 
     /** Commits and waits for it. */
     void commitNow(Consumer<?, ?> consumer) {
         settle();
-        if (!settled.isEmpty()) {
+        if (!uncommitted.isEmpty()) {
+            Map<TopicPartition, OffsetAndMetadata> offsets = takeUncommitted();
             try {
-                consumer.commitSync(Map.copyOf(settled), COMMIT_TIMEOUT);
+                commitDespiteWakeup(consumer, offsets);
             } catch (KafkaException e) {
                 log.warn("offsets not committed, some answers will be given once more: {}", e.toString());
             }
-            settled.clear();
         }
+    }
+
+    /** A container that is told to stop wakes its consumer up, whatever that is just doing. */
+    private static void commitDespiteWakeup(Consumer<?, ?> consumer, Map<TopicPartition, OffsetAndMetadata> offsets) {
+        try {
+            consumer.commitSync(offsets, COMMIT_TIMEOUT);
+        } catch (WakeupException once) {
+            consumer.commitSync(offsets, COMMIT_TIMEOUT);
+        }
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> takeUncommitted() {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>(settled);
+        offsets.keySet().retainAll(uncommitted);
+        uncommitted.clear();
+        return offsets;
     }
 
     /** These partitions are somebody else's now. */
     void drop(Collection<TopicPartition> partitions) {
         settled.keySet().removeAll(partitions);
+        uncommitted.removeAll(partitions);
         inFlight.forEach(batch -> {
             batch.first().keySet().removeAll(partitions);
             batch.next().keySet().removeAll(partitions);

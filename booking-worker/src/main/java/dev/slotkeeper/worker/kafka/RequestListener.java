@@ -2,7 +2,6 @@ package dev.slotkeeper.worker.kafka;
 
 import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.ErrorCode;
-import dev.slotkeeper.worker.BookingDesk;
 import dev.slotkeeper.worker.WorkerSettings;
 import dev.slotkeeper.worker.decision.Answer;
 import dev.slotkeeper.worker.decision.BookingRules;
@@ -39,7 +38,7 @@ final class RequestListener
     private static final long ACKNOWLEDGE_MILLIS = 500;
 
     private final WorkerSettings settings;
-    private final BookingDesk desk;
+    private final Desk desk;
     private final ReplyPublisher replies;
     private final DeadLetters deadLetters;
     private final DatabaseClock clock;
@@ -60,7 +59,7 @@ final class RequestListener
 
     RequestListener(
             WorkerSettings settings,
-            BookingDesk desk,
+            Desk desk,
             ReplyPublisher replies,
             DeadLetters deadLetters,
             DatabaseClock clock,
@@ -190,7 +189,13 @@ final class RequestListener
     private boolean failed(List<Delivery> head, LedgerException failure) {
         switch (failure.kind()) {
             case COMMIT_UNKNOWN -> head.forEach(Delivery::becomeUncertain);
-            case UNAVAILABLE, BUSY -> {}
+            case UNAVAILABLE -> {}
+            case BUSY -> {
+                if (failure.isDuplicateKey() && plan.isDuplicateForGood()) {
+                    isolate(head, failure);
+                    return true;
+                }
+            }
             case REFUSED -> {
                 isolate(head, failure);
                 return true;

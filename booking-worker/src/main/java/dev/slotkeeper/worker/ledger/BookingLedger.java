@@ -5,6 +5,9 @@ import dev.slotkeeper.worker.ledger.LedgerException.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -15,8 +18,12 @@ public final class BookingLedger {
 
     private static final Logger log = LoggerFactory.getLogger(BookingLedger.class);
 
+    /** Beyond the budget, so that the time-outs of reads come first: they say more about what happened. */
+    private static final long GRACE_MILLIS = 500;
+
     private final DataSource dataSource;
     private final Duration attemptTimeout;
+    private final ScheduledThreadPoolExecutor watchdog;
 
     /**
      * @param dataSource connections with auto-commit off
@@ -25,6 +32,12 @@ public final class BookingLedger {
     public BookingLedger(DataSource dataSource, Duration attemptTimeout) {
         this.dataSource = dataSource;
         this.attemptTimeout = attemptTimeout;
+        this.watchdog = new ScheduledThreadPoolExecutor(1, work -> {
+            Thread thread = new Thread(work, "ledger-watchdog");
+            thread.setDaemon(true);
+            return thread;
+        });
+        watchdog.setRemoveOnCancelPolicy(true);
     }
 
     /**
@@ -34,12 +47,33 @@ public final class BookingLedger {
      */
     public <T> T inTransaction(Function<LedgerTransaction, T> work) {
         TimeBudget budget = new TimeBudget(attemptTimeout);
-        try (Connection connection = dataSource.getConnection()) {
+        Connection connection = connect();
+        ScheduledFuture<?> guard = watchdog.schedule(
+                () -> abort(connection), attemptTimeout.toMillis() + GRACE_MILLIS, TimeUnit.MILLISECONDS);
+        try {
             T result = workOn(connection, budget, work);
             commit(connection, budget);
             return result;
+        } finally {
+            guard.cancel(false);
+            close(connection);
+        }
+    }
+
+    private Connection connect() {
+        try {
+            return dataSource.getConnection();
         } catch (SQLException noConnection) {
             throw new LedgerException(Kind.UNAVAILABLE, noConnection);
+        }
+    }
+
+    /** What is committed stays so, whatever becomes of its connection afterwards. */
+    private static void close(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            log.debug("could not give a connection back", e);
         }
     }
 
@@ -52,6 +86,15 @@ public final class BookingLedger {
         } catch (RuntimeException | Error e) {
             giveBack(connection, Kind.REFUSED);
             throw e;
+        }
+    }
+
+    /** Ends the one wait that no time-out ends: a write to a connection that takes nothing any more. */
+    private static void abort(Connection connection) {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            log.debug("could not abort a transaction that took too long", e);
         }
     }
 

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +17,8 @@ final class CopyRows {
     private static final short END = -1;
     private static final int FIRST_SIZE = 16 * 1024;
 
-    /** PostgreSQL counts the microseconds of a timestamp from this instant. */
-    private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
+    /** PostgreSQL counts the microseconds of a timestamp from the second 2000-01-01T00:00:00Z. */
+    private static final long EPOCH_SECOND = 946_684_800;
 
     private ByteBuffer bytes = ByteBuffer.allocate(FIRST_SIZE);
     private int count;
@@ -72,7 +71,7 @@ final class CopyRows {
     }
 
     CopyRows instant(Instant value) {
-        return bigint(ChronoUnit.MICROS.between(EPOCH, value));
+        return bigint((value.getEpochSecond() - EPOCH_SECOND) * 1_000_000 + value.getNano() / 1_000);
     }
 
     /** All rows; nothing can be added after this. */

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 public final class LedgerException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
+    private static final String DUPLICATE_KEY = "23505";
 
     /** What became of the batch, and what helps. */
     public enum Kind {
@@ -46,19 +47,27 @@ public final class LedgerException extends RuntimeException {
         return sqlState;
     }
 
-    /** Sorts an error by its SQLState; codes and classes are those of PostgreSQL's appendix A. */
+    /** Whether somebody else wrote a row of the same key; a repeat of the batch finds it, if it is a decision. */
+    public boolean isDuplicateKey() {
+        return sqlState.equals(DUPLICATE_KEY);
+    }
+
+    /**
+     * Sorts an error by its SQLState; codes and classes are those of PostgreSQL's appendix A. Only bad data, a broken
+     * constraint, a limit and an exception raised by a function can be the fault of one request; anything else would
+     * hit every batch, so it is better to wait until it is mended.
+     */
     static Kind kindOf(SQLException error) {
         String state = error.getSQLState();
         if (state == null || state.length() != 5) {
             return Kind.UNAVAILABLE;
         }
         return switch (state) {
-            case "40001", "40P01", "55P03", "23505" -> Kind.BUSY;
-            case "25006", "25P02", "25P03", "25P04", "57014", "42501", "42P01", "3D000" -> Kind.UNAVAILABLE;
+            case "40001", "40P01", "55P03", DUPLICATE_KEY -> Kind.BUSY;
             default ->
                 switch (state.substring(0, 2)) {
-                    case "08", "28", "53", "57", "58", "F0", "XX" -> Kind.UNAVAILABLE;
-                    default -> Kind.REFUSED;
+                    case "22", "23", "54", "P0" -> Kind.REFUSED;
+                    default -> Kind.UNAVAILABLE;
                 };
         };
     }

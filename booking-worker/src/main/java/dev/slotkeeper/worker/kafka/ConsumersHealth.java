@@ -1,4 +1,4 @@
-package dev.slotkeeper.worker.health;
+package dev.slotkeeper.worker.kafka;
 
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;

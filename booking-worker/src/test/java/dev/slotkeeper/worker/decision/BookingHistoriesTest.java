@@ -1,0 +1,321 @@
+package dev.slotkeeper.worker.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slotkeeper.contracts.BookSlot;
+import dev.slotkeeper.contracts.BookingConfirmed;
+import dev.slotkeeper.contracts.ContractViolation;
+import dev.slotkeeper.contracts.CreateSlot;
+import dev.slotkeeper.contracts.DecisionRecord;
+import dev.slotkeeper.contracts.DecisionRecord.Outcome;
+import dev.slotkeeper.contracts.ReadCommand;
+import dev.slotkeeper.worker.decision.NaiveBookings.Seats;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Random histories, decided in batches against a table that others write to, and once more one by one. */
+class BookingHistoriesTest {
+
+    private static final int HISTORIES = 10_000;
+    private static final int MOST_ATTEMPTS = 3;
+    private static final Instant START = Instant.parse("2026-11-22T09:00:00Z");
+
+    @Test
+    void batchesAnswerLikeOneRequestAfterTheOtherAndNeverOverbook() {
+        long seed = Long.getLong("slotkeeper.seed", System.nanoTime());
+        Map<String, Integer> seen = new TreeMap<>();
+        for (int i = 0; i < HISTORIES; i++) {
+            try {
+                new History(new Random(seed + i)).play(seen);
+            } catch (RuntimeException | AssertionError e) {
+                throw new AssertionError("-Dslotkeeper.seed=" + (seed + i) + " plays this history first", e);
+            }
+        }
+
+        assertThat(seen)
+                .as("-Dslotkeeper.seed=" + seed)
+                .containsOnlyKeys(
+                        "CONFIRMED",
+                        "SLOT_CREATED",
+                        "MALFORMED",
+                        "REQUEST_ID_REUSED",
+                        "DEADLINE_EXCEEDED",
+                        "SLOT_EXISTS",
+                        "SLOT_NOT_FOUND",
+                        "CLOSED",
+                        "FULL",
+                        "IN_PAST",
+                        "TERMS",
+                        "BOOKINGS",
+                        "SLOT_UPDATE_FAILED");
+    }
+
+    /** One history: a few slots, a few ids that are used again and again, and other writers at every moment. */
+    private static final class History {
+
+        private final Random random;
+        private final Map<String, Slot> table = new HashMap<>();
+        private final Map<UUID, DecisionRecord> decisions = new HashMap<>();
+        private final Map<String, Integer> takenByOthers = new HashMap<>();
+        private final NaiveBookings naive = new NaiveBookings();
+        private final int slots;
+        private final int ids;
+        private Instant now = START;
+
+        History(Random random) {
+            this.random = random;
+            this.slots = 1 + random.nextInt(4);
+            this.ids = 1 + random.nextInt(20);
+            for (int i = 0; i < slots; i++) {
+                if (random.nextInt(4) > 0) {
+                    int capacity = random.nextInt(7);
+                    int taken = random.nextInt(capacity + 1);
+                    boolean closed = random.nextInt(8) == 0;
+                    put(new Slot("s" + i, capacity, taken, closed, 1 + random.nextInt(2), soon()));
+                    takenByOthers.put("s" + i, taken);
+                }
+            }
+            table.forEach((slotId, slot) -> naive.slots.put(slotId, seats(slot)));
+        }
+
+        void play(Map<String, Integer> seen) {
+            for (int batches = 1 + random.nextInt(4); batches > 0; batches--) {
+                List<Request> requests = new ArrayList<>();
+                for (int size = random.nextInt(9); size > 0; size--) {
+                    requests.add(request());
+                }
+                Map<String, List<@Nullable Slot>> others = new HashMap<>();
+                List<String> expected = expect(requests, others);
+                List<String> told = decide(requests, others);
+
+                assertThat(told).as("%s told %s", table, requests).isEqualTo(expected);
+                told.forEach(answer -> seen.merge(answer.split(" ")[1], 1, Integer::sum));
+                now = now.plusSeconds(random.nextInt(3));
+            }
+            assertThat(counts()).isEqualTo(naiveCounts());
+            assertThat(counts()).isEqualTo(confirmedCounts());
+        }
+
+        /** Plays the batch one by one, after as many of the others' writes as the worker will be overtaken by. */
+        private List<String> expect(List<Request> requests, Map<String, List<@Nullable Slot>> others) {
+            Set<String> givenUp = new HashSet<>();
+            for (String slotId : slotIds(requests)) {
+                List<@Nullable Slot> writes = others.computeIfAbsent(slotId, id -> othersWrites(id));
+                int overtaken = 0;
+                while (overtaken < writes.size()
+                        && naive.wouldGrantAny(requests, slotId, naive.slots.get(slotId), now)) {
+                    Slot written = writes.get(overtaken++);
+                    if (written == null) {
+                        naive.slots.remove(slotId);
+                    } else {
+                        naive.slots.put(slotId, seats(written));
+                    }
+                }
+                if (overtaken == MOST_ATTEMPTS) {
+                    givenUp.add(slotId);
+                }
+            }
+            return requests.stream()
+                    .map(request -> naive.tell(request, now, givenUp.contains(request.slotId())))
+                    .toList();
+        }
+
+        /** Decides the batch as the desk does: guarded writes, the lost ones again, at most three times. */
+        private List<String> decide(List<Request> requests, Map<String, List<@Nullable Slot>> others) {
+            BatchDecisions batch = new BatchDecisions(requests, rows(slotIds(requests)), Map.copyOf(decisions), now);
+            List<SlotChange> changes = batch.changes();
+            for (int attempt = 1; !changes.isEmpty(); attempt++) {
+                Set<String> lost = new HashSet<>();
+                for (SlotChange change : changes) {
+                    if (!write(change, others, attempt)) {
+                        lost.add(change.after().slotId());
+                    }
+                }
+                if (attempt == MOST_ATTEMPTS && !lost.isEmpty()) {
+                    batch.giveUp(lost, rows(lost));
+                    break;
+                }
+                batch.decideAgain(lost, rows(lost));
+                changes = batch.changes().stream()
+                        .filter(change -> lost.contains(change.after().slotId()))
+                        .toList();
+            }
+            for (Answer answer : batch.answers()) {
+                if (answer.isNew()) {
+                    assertThat(decisions.put(answer.record().requestId(), answer.record()))
+                            .as("the only decision on %s", answer.record().requestId())
+                            .isNull();
+                }
+            }
+            return batch.answers().stream().map(BookingHistoriesTest::told).toList();
+        }
+
+        private boolean write(SlotChange change, Map<String, List<@Nullable Slot>> others, int attempt) {
+            String slotId = change.after().slotId();
+            List<@Nullable Slot> writes = others.getOrDefault(slotId, List.of());
+            if (attempt <= writes.size()) {
+                Slot written = writes.get(attempt - 1);
+                if (written == null) {
+                    table.remove(slotId);
+                    takenByOthers.put(slotId, -confirmed(slotId));
+                } else {
+                    put(written);
+                    takenByOthers.put(slotId, written.currentBookings() - confirmed(slotId));
+                }
+            }
+            Slot row = table.get(slotId);
+            Slot before = change.before();
+            boolean held = before == null
+                    ? row == null
+                    : row != null
+                            && row.currentBookings() == before.currentBookings()
+                            && row.termsVersion() == before.termsVersion()
+                            && !row.closedByHand()
+                            && row.currentBookings() < row.capacity();
+            if (held) {
+                assertThat(change.created() == null).isEqualTo(row != null);
+                put(change.after());
+            }
+            return held;
+        }
+
+        private void put(Slot row) {
+            assertThat(row.currentBookings()).as("%s", row).isBetween(0, row.capacity());
+            table.put(row.slotId(), row);
+        }
+
+        /** What others do to a slot while a batch is decided, each seen by a guard; null where the slot is deleted. */
+        private List<@Nullable Slot> othersWrites(String slotId) {
+            List<@Nullable Slot> writes = new ArrayList<>();
+            Slot slot = table.get(slotId);
+            for (int count = Math.max(0, random.nextInt(7) - 3); count > 0; count--) {
+                slot = othersWrite(slotId, slot);
+                writes.add(slot);
+            }
+            return writes;
+        }
+
+        private @Nullable Slot othersWrite(String slotId, @Nullable Slot slot) {
+            if (slot == null) {
+                return new Slot(slotId, 1 + random.nextInt(5), 0, false, 1, soon());
+            }
+            int taken = slot.currentBookings();
+            int kind = random.nextInt(6);
+            if (kind == 0 && taken < slot.capacity()) {
+                return slot.booked(1);
+            } else if (kind == 1 && taken > 0) {
+                return slot.booked(-1);
+            } else if (kind == 2 && !slot.closedByHand()) {
+                return new Slot(slotId, slot.capacity(), taken, true, slot.termsVersion(), slot.startsAt());
+            } else if (kind == 3) {
+                return null;
+            }
+            int capacity = taken + random.nextInt(4);
+            return new Slot(slotId, capacity, taken, slot.closedByHand(), slot.termsVersion() + 1, soon());
+        }
+
+        private Request request() {
+            UUID id = new UUID(7, random.nextInt(ids));
+            String slotId = "s" + random.nextInt(slots);
+            int kind = random.nextInt(20);
+            if (kind == 0) {
+                ContractViolation violation = new ContractViolation("quantity", "0", "1 to 1000");
+                return new Request.Malformed(
+                        new ReadCommand.Broken(id, slotId, null, null, violation), new UUID(8, random.nextInt(2)));
+            }
+            if (kind < 3) {
+                Instant startsAt = START.plusSeconds(random.nextInt(8));
+                CreateSlot command =
+                        new CreateSlot(id, slotId, "r", startsAt, startsAt.plusSeconds(60), random.nextInt(4));
+                return new Request.NewSlot(command, new UUID(9, command.hashCode()));
+            }
+            BookSlot command = new BookSlot(id, slotId, "c", 1 + random.nextInt(3), expected(), null);
+            Instant deadline = now.plusSeconds(random.nextInt(8) - 1);
+            return new Request.Booking(command, new UUID(10, command.hashCode()), deadline);
+        }
+
+        private BookSlot.@Nullable Expected expected() {
+            return switch (random.nextInt(5)) {
+                case 0 -> new BookSlot.Expected(null, 1 + random.nextInt(2));
+                case 1 -> new BookSlot.Expected(random.nextInt(4), null);
+                case 2 -> new BookSlot.Expected(random.nextInt(4), 1 + random.nextInt(2));
+                default -> null;
+            };
+        }
+
+        private Instant soon() {
+            return START.plusSeconds(random.nextInt(8));
+        }
+
+        private Map<String, Slot> rows(Set<String> slotIds) {
+            Map<String, Slot> rows = new HashMap<>(table);
+            rows.keySet().retainAll(slotIds);
+            return rows;
+        }
+
+        private int confirmed(String slotId) {
+            return decisions.values().stream()
+                    .filter(decision -> decision.slotId().equals(slotId) && decision.outcome() == Outcome.CONFIRMED)
+                    .mapToInt(decision -> decision.reply() instanceof BookingConfirmed yes ? yes.quantity() : 0)
+                    .sum();
+        }
+
+        private Map<String, Integer> counts() {
+            Map<String, Integer> counts = new TreeMap<>();
+            table.forEach((slotId, slot) -> counts.put(slotId, slot.currentBookings()));
+            return counts;
+        }
+
+        private Map<String, Integer> naiveCounts() {
+            Map<String, Integer> counts = new TreeMap<>();
+            naive.slots.forEach((slotId, seats) -> counts.put(slotId, seats.taken));
+            return counts;
+        }
+
+        /** What was told yes, beside what others took. */
+        private Map<String, Integer> confirmedCounts() {
+            Map<String, Integer> counts = new TreeMap<>();
+            table.keySet()
+                    .forEach(slotId -> counts.put(slotId, takenByOthers.getOrDefault(slotId, 0) + confirmed(slotId)));
+            return counts;
+        }
+    }
+
+    private static Set<String> slotIds(List<Request> requests) {
+        Set<String> slotIds = new TreeSet<>();
+        requests.forEach(request -> slotIds.add(request.slotId()));
+        return slotIds;
+    }
+
+    private static Seats seats(Slot slot) {
+        Seats seats = new Seats();
+        seats.capacity = slot.capacity();
+        seats.taken = slot.currentBookings();
+        seats.closed = slot.closedByHand();
+        seats.terms = slot.termsVersion();
+        seats.startsAt = slot.startsAt();
+        return seats;
+    }
+
+    private static String told(Answer answer) {
+        DecisionRecord record = answer.record();
+        String what = record.reason() != null
+                ? record.reason().name()
+                : record.code() != null
+                        ? record.code().name()
+                        : record.outcome().name();
+        String seats = record.capacity() == null ? "" : " " + record.currentBookings() + "/" + record.capacity();
+        return (answer.isNew() ? "new " : "again ") + what + seats + " at " + record.decidedAt();
+    }
+}

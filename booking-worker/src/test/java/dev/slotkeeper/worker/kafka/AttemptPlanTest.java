@@ -1,0 +1,70 @@
+package dev.slotkeeper.worker.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class AttemptPlanTest {
+
+    private static final Duration A_DAY = Duration.ofDays(1);
+
+    @Test
+    void theFirstAttemptIsDueAtOnceAndTakesAWholeBatch() {
+        AttemptPlan plan = new AttemptPlan(100, A_DAY);
+
+        assertThat(plan.isDue()).isTrue();
+        assertThat(plan.size()).isEqualTo(100);
+        assertThat(plan.isHolding()).isFalse();
+    }
+
+    @Test
+    void aFailedAttemptHoldsUntilItsPauseIsOver() {
+        AttemptPlan longPause = new AttemptPlan(100, A_DAY);
+        AttemptPlan noPause = new AttemptPlan(100, Duration.ZERO);
+        longPause.failed();
+        noPause.failed();
+
+        assertThat(longPause.isDue()).isFalse();
+        assertThat(longPause.isHolding()).isTrue();
+        assertThat(noPause.isDue()).isTrue();
+        assertThat(noPause.isHolding()).isTrue();
+        assertThat(longPause.size()).isEqualTo(100);
+    }
+
+    @Test
+    void aSuccessEndsTheHolding() {
+        AttemptPlan plan = new AttemptPlan(100, Duration.ZERO);
+        plan.failed();
+        plan.succeeded();
+
+        assertThat(plan.isHolding()).isFalse();
+    }
+
+    @Test
+    void aRefusedBatchIsHalvedDownToOneAndTriedAtOnce() {
+        AttemptPlan plan = new AttemptPlan(100, A_DAY);
+        plan.refused(100);
+        assertThat(plan.size()).isEqualTo(50);
+        plan.refused(7);
+        assertThat(plan.size()).isEqualTo(3);
+        plan.refused(3);
+        assertThat(plan.size()).isEqualTo(1);
+        plan.refused(1);
+
+        assertThat(plan.size()).isEqualTo(1);
+        assertThat(plan.isDue()).isTrue();
+        assertThat(plan.isHolding()).isFalse();
+    }
+
+    @Test
+    void batchesGrowBackToTheirSizeAndNoFurther() {
+        AttemptPlan plan = new AttemptPlan(100, A_DAY);
+        plan.refused(60);
+        plan.succeeded();
+        assertThat(plan.size()).isEqualTo(60);
+        plan.succeeded();
+
+        assertThat(plan.size()).isEqualTo(100);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.slotkeeper.worker.kafka;
+
+import dev.slotkeeper.contracts.DecisionRecord;
+import dev.slotkeeper.worker.decision.Answer;
+import dev.slotkeeper.worker.decision.BatchDecisions;
+import dev.slotkeeper.worker.decision.Request;
+import dev.slotkeeper.worker.decision.Slot;
+import dev.slotkeeper.worker.ledger.LedgerException.Kind;
+import dev.slotkeeper.worker.ledger.LedgerFailures;
+import dev.slotkeeper.worker.ledger.PlacedRequest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A desk whose tables are maps; fails the way the test asks for. */
+final class FakeDesk implements Desk {
+
+    final Map<String, Slot> slots = new HashMap<>();
+    final Map<UUID, DecisionRecord> decisions = new HashMap<>();
+
+    /** The sizes of all batches that were tried. */
+    final List<Integer> tried = new ArrayList<>();
+
+    @Nullable
+    RuntimeException failure;
+
+    @Nullable
+    UUID poison;
+
+    /** How a batch with the poison in it fails. */
+    RuntimeException poisonsFailure = LedgerFailures.of(Kind.REFUSED);
+
+    /** Fails with COMMIT_UNKNOWN next time, but commits. */
+    boolean losesTheConnectionAfterCommit;
+
+    private final Instant now;
+
+    FakeDesk(Instant now) {
+        this.now = now;
+    }
+
+    @Override
+    public List<Answer> decide(List<PlacedRequest> placed) {
+        tried.add(placed.size());
+        if (failure != null) {
+            throw failure;
+        }
+        List<Request> requests = placed.stream().map(PlacedRequest::request).toList();
+        if (requests.stream().anyMatch(request -> request.requestId().equals(poison))) {
+            throw poisonsFailure;
+        }
+        BatchDecisions batch = new BatchDecisions(requests, Map.copyOf(slots), Map.copyOf(decisions), now);
+        batch.changes().forEach(change -> slots.put(change.after().slotId(), change.after()));
+        batch.answers().stream()
+                .filter(Answer::isNew)
+                .forEach(answer -> decisions.put(answer.record().requestId(), answer.record()));
+        if (losesTheConnectionAfterCommit) {
+            losesTheConnectionAfterCommit = false;
+            throw LedgerFailures.of(Kind.COMMIT_UNKNOWN);
+        }
+        return batch.answers();
+    }
+}

@@ -1,0 +1,72 @@
+package dev.slotkeeper.worker.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.slotkeeper.contracts.BookSlot;
+import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.contracts.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
+
+/** Records as the requests topic would give them. */
+final class Messages {
+
+    static final TopicPartition ZERO = new TopicPartition(Topics.REQUESTS, 0);
+    static final TopicPartition ONE = new TopicPartition(Topics.REQUESTS, 1);
+
+    /** When the records of these tests were written. */
+    static final Instant SENT = Instant.parse("2026-11-22T09:00:00Z");
+
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private Messages() {}
+
+    static ConsumerRecord<byte[], byte[]> message(
+            TopicPartition partition, long offset, byte @Nullable [] key, byte @Nullable [] value) {
+        return new ConsumerRecord<>(
+                partition.topic(),
+                partition.partition(),
+                offset,
+                SENT.toEpochMilli(),
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                key,
+                value,
+                new RecordHeaders(),
+                Optional.empty());
+    }
+
+    static ConsumerRecord<byte[], byte[]> message(long offset, String key, String singleQuotedJson) {
+        return message(
+                ZERO,
+                offset,
+                key.getBytes(UTF_8),
+                singleQuotedJson.replace('\'', '"').getBytes(UTF_8));
+    }
+
+    /** One seat of the slot, for the request id that the offset is; to be decided within a minute. */
+    static ConsumerRecord<byte[], byte[]> booking(TopicPartition partition, long offset, String slotId) {
+        BookSlot command = new BookSlot(requestId(offset), slotId, "c", 1, null, null);
+        return message(partition, offset, slotId.getBytes(UTF_8), ContractJson.write(command));
+    }
+
+    static ConsumerRecord<byte[], byte[]> booking(long offset, String slotId) {
+        return booking(ZERO, offset, slotId);
+    }
+
+    static Delivery delivery(TopicPartition partition, long offset) {
+        return new RecordDecoder(PATIENCE).decode(booking(partition, offset, "s"));
+    }
+
+    static UUID requestId(long number) {
+        return new UUID(0x018f2b6c7d1a7c3eL, number);
+    }
+}

@@ -1,0 +1,303 @@
+package dev.slotkeeper.worker.kafka;
+
+import static dev.slotkeeper.worker.kafka.Messages.ONE;
+import static dev.slotkeeper.worker.kafka.Messages.PATIENCE;
+import static dev.slotkeeper.worker.kafka.Messages.SENT;
+import static dev.slotkeeper.worker.kafka.Messages.ZERO;
+import static dev.slotkeeper.worker.kafka.Messages.delivery;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetCommitCallback;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class OffsetTrackerTest {
+
+    /** Tells the fate of each commit only when the next one is made, as the real consumer does; refuses the first. */
+    private static final class RebalancingConsumer extends MockConsumer<byte[], byte[]> {
+        private final List<Map<TopicPartition, OffsetAndMetadata>> commits = new ArrayList<>();
+        private Runnable refusal = () -> {};
+
+        RebalancingConsumer() {
+            super(OffsetResetStrategy.EARLIEST);
+        }
+
+        @Override
+        public synchronized void commitAsync(
+                Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {
+            commits.add(offsets);
+            tellRefusal();
+            if (commits.size() == 1) {
+                refusal = () -> callback.onComplete(offsets, new RebalanceInProgressException());
+            }
+        }
+
+        void tellRefusal() {
+            refusal.run();
+            refusal = () -> {};
+        }
+    }
+
+    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>(OffsetResetStrategy.EARLIEST);
+    private final OffsetTracker offsets = new OffsetTracker(Duration.ZERO);
+    private final HeldRequests held = new HeldRequests();
+
+    @BeforeEach
+    void assignTwoPartitions() {
+        consumer.assign(List.of(ZERO, ONE));
+        consumer.updateBeginningOffsets(Map.of(ZERO, 0L, ONE, 0L));
+        consumer.updateEndOffsets(Map.of(ZERO, 0L, ONE, 0L));
+        held.assigned(consumer, List.of(ZERO, ONE));
+    }
+
+    @Test
+    void offsetsWaitForTheAcknowledgement() {
+        Publication answers = underWay(delivery(ZERO, 7), delivery(ZERO, 8));
+        assertThat(committed()).isEmpty();
+        assertThat(offsets.inFlight()).isEqualTo(1);
+
+        answers.end(null);
+        assertThat(committed()).isEqualTo(Map.of(ZERO, 9L));
+        assertThat(offsets.inFlight()).isZero();
+    }
+
+    @Test
+    void aBatchThatIsAcknowledgedEarlyWaitsForThoseBeforeIt() {
+        Publication first = underWay(delivery(ZERO, 1));
+        Publication second = underWay(delivery(ZERO, 2), delivery(ONE, 5));
+        Publication third = underWay(delivery(ONE, 6));
+
+        second.end(null);
+        third.end(null);
+        assertThat(committed()).isEmpty();
+
+        first.end(null);
+        assertThat(committed()).isEqualTo(Map.of(ZERO, 3L, ONE, 7L));
+    }
+
+    @Test
+    void anEarlyAnswerHoldsTheOffsetsOfItsBatchToo() {
+        Publication early = new Publication();
+        Delivery told = delivery(ZERO, 1);
+        told.answeredEarly(early);
+        underWay(told, delivery(ZERO, 2)).end(null);
+        assertThat(committed()).isEmpty();
+
+        early.handedOver();
+        assertThat(committed()).isEqualTo(Map.of(ZERO, 3L));
+    }
+
+    @Test
+    void commitsAreSparedWhileTheLastOneIsYoung() {
+        OffsetTracker patient = new OffsetTracker(Duration.ofDays(1));
+        patient.add(List.of(delivery(ZERO, 1)), new Publication().handedOver());
+        patient.settle();
+        patient.commitIfDue(consumer);
+        assertThat(consumer.committed(Set.of(ZERO))).isEmpty();
+
+        patient.commitNow(consumer);
+        assertThat(consumer.committed(Set.of(ZERO))).containsEntry(ZERO, new OffsetAndMetadata(2));
+    }
+
+    @Test
+    void aFailedPublicationIsNeverCommittedNorIsWhatFollowsIt() {
+        underWay(delivery(ZERO, 1)).end(null);
+        underWay(delivery(ZERO, 2)).end(new IllegalStateException("too large"));
+        underWay(delivery(ZERO, 3)).end(null);
+
+        assertThat(committed()).isEqualTo(Map.of(ZERO, 2L));
+        assertThat(offsets.hasFailed()).isTrue();
+        offsets.commitNow(consumer);
+        assertThat(committed()).isEqualTo(Map.of(ZERO, 2L));
+    }
+
+    @Test
+    void startingOverReadsAgainFromTheOldestThatIsNotSettled() {
+        consumer.seek(ZERO, 100);
+        consumer.seek(ONE, 100);
+        underWay(delivery(ZERO, 1)).end(null);
+        underWay(delivery(ZERO, 2), delivery(ZERO, 3)).end(new IllegalStateException("too large"));
+        underWay(delivery(ZERO, 4)).end(null);
+        held.add(delivery(ZERO, 5));
+        held.add(delivery(ONE, 9));
+        held.add(delivery(ONE, 10));
+        assertThat(committed()).isEqualTo(Map.of(ZERO, 2L));
+
+        offsets.startOver(consumer, held);
+
+        assertThat(consumer.position(ZERO)).isEqualTo(2);
+        assertThat(consumer.position(ONE)).isEqualTo(9);
+        assertThat(held.isEmpty()).isTrue();
+        assertThat(offsets.inFlight()).isZero();
+        assertThat(offsets.hasFailed()).isFalse();
+    }
+
+    @Test
+    void whatIsReadAgainCountsAsTouchedForItMayBeCommitted() {
+        underWay(delivery(ZERO, 2)).end(new IllegalStateException("too large"));
+        held.add(delivery(ONE, 9));
+        offsets.startOver(consumer, held);
+
+        held.add(delivery(ZERO, 2));
+        held.add(delivery(ZERO, 3));
+        held.add(delivery(ONE, 9));
+        held.add(delivery(ONE, 10));
+
+        assertThat(held.overdue(SENT.plus(PATIENCE).plusSeconds(1)))
+                .extracting(Delivery::offset)
+                .containsExactly(3L, 10L);
+    }
+
+    @Test
+    void aPartitionThatWentIsNotCommittedAnyMore() {
+        Publication open = underWay(delivery(ZERO, 1), delivery(ONE, 1));
+        underWay(delivery(ZERO, 2)).end(null);
+        offsets.drop(List.of(ZERO));
+        open.end(null);
+
+        assertThat(committed()).isEqualTo(Map.of(ONE, 2L));
+    }
+
+    @Test
+    void aSettledPartitionThatWentIsNotCommittedAnyMore() {
+        underWay(delivery(ZERO, 1)).end(null);
+        offsets.settle();
+        offsets.drop(List.of(ZERO));
+
+        assertThat(committed()).isEmpty();
+    }
+
+    @Test
+    void startingOverDoesNotSeekAPartitionThatWent() {
+        consumer.seek(ONE, 100);
+        underWay(delivery(ZERO, 1), delivery(ONE, 1)).end(new IllegalStateException("too large"));
+        offsets.drop(List.of(ZERO));
+        consumer.assign(List.of(ONE));
+
+        offsets.startOver(consumer, held);
+
+        assertThat(consumer.position(ONE)).isEqualTo(1);
+    }
+
+    @Test
+    void aCommitThatFailsOnlyMeansThatAnswersAreGivenOnceMore() {
+        MockConsumer<byte[], byte[]> failing = new MockConsumer<>(OffsetResetStrategy.EARLIEST) {
+            @Override
+            public synchronized void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
+                throw new KafkaException("no answer");
+            }
+        };
+        underWay(delivery(ZERO, 1)).end(null);
+        offsets.commitNow(failing);
+
+        underWay(delivery(ZERO, 2)).end(null);
+        assertThat(committed()).isEqualTo(Map.of(ZERO, 3L));
+    }
+
+    @Test
+    void aCommitThatARebalanceRefusedIsMadeAgain() {
+        RebalancingConsumer rebalancing = new RebalancingConsumer();
+        settle(delivery(ZERO, 1), delivery(ONE, 1));
+        offsets.commitIfDue(rebalancing);
+        rebalancing.tellRefusal();
+        offsets.commitIfDue(rebalancing);
+
+        assertThat(rebalancing.commits).containsExactly(offsets(2, 2), offsets(2, 2));
+        offsets.commitIfDue(rebalancing);
+        assertThat(rebalancing.commits).hasSize(2);
+    }
+
+    @Test
+    void aRefusedCommitIsNotForgottenWhenItsFateIsToldDuringTheNext() {
+        RebalancingConsumer rebalancing = new RebalancingConsumer();
+        settle(delivery(ZERO, 1), delivery(ONE, 1));
+        offsets.commitIfDue(rebalancing);
+        settle(delivery(ZERO, 2));
+        offsets.commitIfDue(rebalancing);
+        offsets.commitIfDue(rebalancing);
+
+        assertThat(rebalancing.commits.get(2)).isEqualTo(offsets(3, 2));
+    }
+
+    @Test
+    void aRefusedCommitNeverTakesALaterOneBack() {
+        RebalancingConsumer rebalancing = new RebalancingConsumer();
+        settle(delivery(ZERO, 1));
+        offsets.commitIfDue(rebalancing);
+        settle(delivery(ZERO, 2));
+        offsets.commitIfDue(rebalancing);
+        offsets.commitIfDue(rebalancing);
+
+        assertThat(rebalancing.commits)
+                .containsExactly(
+                        Map.of(ZERO, new OffsetAndMetadata(2)),
+                        Map.of(ZERO, new OffsetAndMetadata(3)),
+                        Map.of(ZERO, new OffsetAndMetadata(3)));
+    }
+
+    @Test
+    void aRefusedCommitIsNotMadeAgainForAPartitionThatWent() {
+        RebalancingConsumer rebalancing = new RebalancingConsumer();
+        settle(delivery(ZERO, 1), delivery(ONE, 1));
+        offsets.commitIfDue(rebalancing);
+        offsets.drop(List.of(ZERO));
+        rebalancing.tellRefusal();
+        offsets.commitIfDue(rebalancing);
+
+        assertThat(rebalancing.commits.get(1)).containsOnlyKeys(ONE);
+    }
+
+    @Test
+    @Timeout(60)
+    void waitingForABatchWaitsOnceHoweverManyAnswersItHas() {
+        List<Delivery> told = new ArrayList<>();
+        for (int i = 0; i < 4_000; i++) {
+            Delivery delivery = delivery(ZERO, i);
+            delivery.answeredEarly(new Publication());
+            told.add(delivery);
+        }
+        offsets.add(told, new Publication().handedOver());
+
+        offsets.awaitOldest(500);
+
+        assertThat(offsets.inFlight()).isEqualTo(1);
+    }
+
+    /** All is handed over, and nothing acknowledged until the test says so. */
+    private Publication underWay(Delivery... deliveries) {
+        Publication publication = new Publication();
+        offsets.add(List.of(deliveries), publication);
+        return publication;
+    }
+
+    private void settle(Delivery... deliveries) {
+        underWay(deliveries).end(null);
+        offsets.settle();
+    }
+
+    private static Map<TopicPartition, OffsetAndMetadata> offsets(long zero, long one) {
+        return Map.of(ZERO, new OffsetAndMetadata(zero), ONE, new OffsetAndMetadata(one));
+    }
+
+    private Map<TopicPartition, Long> committed() {
+        offsets.settle();
+        offsets.commitIfDue(consumer);
+        Map<TopicPartition, Long> committed = new TreeMap<>(Comparator.comparingInt(TopicPartition::partition));
+        consumer.committed(Set.of(ZERO, ONE)).forEach((partition, offset) -> committed.put(partition, offset.offset()));
+        return committed;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.slotkeeper.contracts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The messages that docs/contract.md shows are read and written exactly as they stand there. */
+class ContractExamplesTest {
+
+    private static final Path CONTRACT = Path.of("..", "docs", "contract.md");
+    private static final Pattern MESSAGE = Pattern.compile("```json\\n(.*?)\\n```", Pattern.DOTALL);
+
+    static List<String> messages() throws IOException {
+        return MESSAGE.matcher(Files.readString(CONTRACT))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void everyExampleIsReadAndWrittenAsItStandsThere(String message) {
+        byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
+        byte[] written = ContractJson.readCommand(bytes) instanceof ReadCommand.Understood understood
+                ? ContractJson.write(understood.command())
+                : ContractJson.write(ContractJson.readReply(bytes));
+        assertThat(new String(written, StandardCharsets.UTF_8)).isEqualTo(message);
+    }
+
+    @Test
+    void everyCommandAndReplyHasAnExample() throws IOException {
+        assertThat(messages())
+                .extracting(message -> message.replaceAll("^\\{\"type\":\"(\\w+)\".*", "$1"))
+                .contains("BookSlot", "CreateSlot", "BookingConfirmed", "BookingRejected", "SlotCreated");
+    }
+
+    @Test
+    void everyCodeAndReasonStandsInTheTable() throws IOException {
+        String contract = Files.readString(CONTRACT);
+        for (ErrorCode code : ErrorCode.values()) {
+            assertThat(contract).contains("| `" + code + "` |");
+        }
+        for (Reason reason : Reason.values()) {
+            assertThat(contract).contains("`" + reason + "`");
+        }
+    }
+}

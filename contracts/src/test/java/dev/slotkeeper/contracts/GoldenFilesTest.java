@@ -1,0 +1,169 @@
+package dev.slotkeeper.contracts;
+
+import static dev.slotkeeper.contracts.Examples.bookSlot;
+import static dev.slotkeeper.contracts.Examples.rejected;
+import static dev.slotkeeper.contracts.Examples.rejectedUnnamed;
+import static dev.slotkeeper.contracts.Examples.rejectedUnread;
+import static dev.slotkeeper.contracts.Examples.slotCreated;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The contract's JSON, byte by byte: clients in other languages are written against these files. */
+class GoldenFilesTest {
+
+    private static final Map<String, Command> COMMANDS = new TreeMap<>(Map.of(
+            "book-slot",
+            bookSlot("c-123", 2, new BookSlot.Expected(3, 1), Examples.STARTS_AT),
+            "book-slot-least",
+            bookSlot("c-123", 1, null, null),
+            "book-slot-expects-terms",
+            bookSlot("c-123", 1, new BookSlot.Expected(null, 7), Instant.parse("2026-11-22T10:00:00.000001Z")),
+            "book-slot-odd-customer",
+            bookSlot("c \"1\" \\ /é ☂", 1_000, null, null),
+            "create-slot",
+            new CreateSlot(
+                    Examples.REQUEST_ID,
+                    Examples.SLOT_ID,
+                    "room-7",
+                    Examples.STARTS_AT,
+                    Instant.parse("2026-11-22T10:30:00.5Z"),
+                    10)));
+
+    private static final Map<String, BookingRejected> REFUSALS = new TreeMap<>(Map.ofEntries(
+            Map.entry(
+                    "rejected-malformed",
+                    rejectedUnnamed(
+                            Reason.MALFORMED,
+                            "customerId: given nothing, allowed 1 to 128 printable characters",
+                            null)),
+            Map.entry(
+                    "rejected-request-id-reused", rejectedUnread(ErrorCode.VALIDATION_ERROR, Reason.REQUEST_ID_REUSED)),
+            Map.entry(
+                    "rejected-deadline-exceeded", rejectedUnread(ErrorCode.VALIDATION_ERROR, Reason.DEADLINE_EXCEEDED)),
+            Map.entry("rejected-slot-exists", rejectedUnnamed(Reason.SLOT_EXISTS, null, 10)),
+            Map.entry("rejected-slot-not-found", rejectedUnread(ErrorCode.SLOT_NOT_FOUND, null)),
+            Map.entry("rejected-closed", rejected(ErrorCode.SLOT_UNAVAILABLE, Reason.CLOSED)),
+            Map.entry("rejected-full", rejected(ErrorCode.SLOT_UNAVAILABLE, Reason.FULL)),
+            Map.entry("rejected-in-past", rejected(ErrorCode.SLOT_UNAVAILABLE, Reason.IN_PAST)),
+            Map.entry("rejected-terms", rejected(ErrorCode.SLOT_CHANGED, Reason.TERMS)),
+            Map.entry("rejected-bookings", rejected(ErrorCode.SLOT_CHANGED, Reason.BOOKINGS)),
+            Map.entry("rejected-slot-update-failed", rejected(ErrorCode.SLOT_UPDATE_FAILED, null)),
+            Map.entry("rejected-slot-fetch-error", rejectedUnread(ErrorCode.SLOT_FETCH_ERROR, null))));
+
+    static Stream<Arguments> commands() {
+        return COMMANDS.entrySet().stream().map(file -> Arguments.of(file.getKey(), file.getValue()));
+    }
+
+    static Stream<Arguments> replies() {
+        Map<String, Reply> replies = new TreeMap<>(REFUSALS);
+        replies.put(
+                "booking-confirmed",
+                new BookingConfirmed(
+                        Examples.EVENT_ID,
+                        Examples.REQUEST_ID,
+                        Examples.SLOT_ID,
+                        "c-123",
+                        1,
+                        4,
+                        10,
+                        Examples.DECIDED_AT));
+        replies.put("slot-created", slotCreated(10));
+        replies.put("slot-created-without-seats", slotCreated(0));
+        return replies.entrySet().stream().map(file -> Arguments.of(file.getKey(), file.getValue()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("commands")
+    void aCommandIsWrittenAsItsFile(String file, Command command) throws IOException {
+        assertThat(text(ContractJson.write(command))).isEqualTo(text(golden(file)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("commands")
+    void aCommandsFileIsReadAsTheCommand(String file, Command command) throws IOException {
+        assertThat(ContractJson.readCommand(golden(file))).isEqualTo(new ReadCommand.Understood(command));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("replies")
+    void aReplyIsWrittenAsItsFile(String file, Reply reply) throws IOException {
+        assertThat(text(ContractJson.write(reply))).isEqualTo(text(golden(file)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("replies")
+    void aReplysFileIsReadAsTheReply(String file, Reply reply) throws IOException {
+        assertThat(ContractJson.readReply(golden(file))).isEqualTo(reply);
+    }
+
+    @Test
+    void aSlotIsWrittenLikeASlotCreatedWithoutItsHead() throws IOException {
+        String reply = text(golden("slot-created"));
+        String members = reply.substring(reply.indexOf("\"slotId\""), reply.indexOf(",\"decidedAt\""));
+
+        assertThat(text(ContractJson.write(slotCreated(10).slot()))).isEqualTo("{" + members + "}");
+    }
+
+    @Test
+    void everyCodeAndReasonHasItsFile() {
+        List<String> allowed = new ArrayList<>();
+        for (ErrorCode code : ErrorCode.values()) {
+            List<Reason> reasons = Arrays.stream(Reason.values())
+                    .filter(reason -> reason.code() == code)
+                    .toList();
+            reasons.forEach(reason -> allowed.add(code + "/" + reason));
+            if (reasons.isEmpty()) {
+                allowed.add(code + "/null");
+            }
+        }
+
+        assertThat(REFUSALS.values())
+                .extracting(refusal -> refusal.code() + "/" + refusal.reason())
+                .containsExactlyInAnyOrderElementsOf(allowed);
+    }
+
+    @Test
+    void everyFileIsTested() throws Exception {
+        Path folder = Path.of(Objects.requireNonNull(GoldenFilesTest.class.getResource("/golden"))
+                .toURI());
+
+        assertThat(folder.toFile().list())
+                .containsExactlyInAnyOrder(Stream.concat(commands(), replies())
+                        .map(file -> file.get()[0] + ".json")
+                        .toArray(String[]::new));
+    }
+
+    @Test
+    void onlySlotFetchErrorMayBeSentAgainWithTheSameId() {
+        assertThat(ErrorCode.values()).filteredOn(ErrorCode::retryable).containsExactly(ErrorCode.SLOT_FETCH_ERROR);
+    }
+
+    /** The message in a file, which ends with a line feed that is no part of it. */
+    private static byte[] golden(String file) throws IOException {
+        try (InputStream in = GoldenFilesTest.class.getResourceAsStream("/golden/" + file + ".json")) {
+            byte[] bytes = Objects.requireNonNull(in, file).readAllBytes();
+            assertThat(bytes[bytes.length - 1]).isEqualTo((byte) '\n');
+            return Arrays.copyOf(bytes, bytes.length - 1);
+        }
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, UTF_8);
+    }
+}

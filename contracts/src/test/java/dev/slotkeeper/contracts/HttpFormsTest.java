@@ -1,0 +1,214 @@
+package dev.slotkeeper.contracts;
+
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The bodies that HTTP callers send: the commands' members without a type. */
+class HttpFormsTest {
+
+    private static final UUID ID = Examples.REQUEST_ID;
+    private static final UUID CHOSEN = UUID.fromString("00000000-0000-4000-8000-000000000009");
+    private static final String TIMES = "'startsAt':'2026-11-22T10:00:00Z','endsAt':'2026-11-22T10:30:00Z'";
+    private static final String SLOT = "{'slotId':'s-1','resourceId':'r'," + TIMES + ",'capacity':3}";
+    private static final int MOST = 4;
+
+    /** Notes what it was asked, and takes the given id or else a fixed one. */
+    private static final class Ids implements ContractJson.RequestIds {
+        final List<String> asked = new ArrayList<>();
+
+        @Override
+        public UUID choose(@Nullable UUID given, String scope) {
+            asked.add(given + " for " + scope);
+            return given == null ? CHOSEN : given;
+        }
+    }
+
+    private final Ids ids = new Ids();
+
+    @Test
+    void aBookingIsReadWithAllItsMembers() {
+        assertThat(book("{'requestId':'" + ID + "','slotId':'s','customerId':'c','quantity':2,"
+                        + "'expected':{'termsVersion':1},'expiresAt':'2026-11-22T10:00:00Z'}"))
+                .isEqualTo(new BookSlot(
+                        ID, "s", "c", 2, new BookSlot.Expected(null, 1), Instant.parse("2026-11-22T10:00:00Z")));
+        assertThat(ids.asked).containsExactly(ID + " for c");
+    }
+
+    @Test
+    void aBookingNeedsSlotAndCustomerOnly() {
+        assertThat(book("{'slotId':'s','customerId':'c'}")).isEqualTo(new BookSlot(CHOSEN, "s", "c", 1, null, null));
+        assertThat(ids.asked).containsExactly("null for c");
+    }
+
+    static Stream<Arguments> badBookings() {
+        return Stream.of(
+                Arguments.of("{'slotId':'s'}", "customerId"),
+                Arguments.of("{'slotId':'s','customerId':''}", "customerId"),
+                Arguments.of("{'customerId':'c'}", "slotId"),
+                Arguments.of("{'slotId':'a b','customerId':'c'}", "slotId"),
+                Arguments.of("{'slotId':'s','customerId':'c','requestId':'1-1-1-1-1'}", "requestId"),
+                Arguments.of("{'slotId':'s','customerId':'c','requestId':7}", "requestId"),
+                Arguments.of("{'slotId':'s','customerId':'c','quantity':0}", "quantity"),
+                Arguments.of("{'slotId':'s','customerId':'c','quantity':'1'}", "quantity"),
+                Arguments.of("{'slotId':'s','customerId':'c','expected':[]}", "expected"),
+                Arguments.of("{'slotId':'s','customerId':'c','expiresAt':'soon'}", "expiresAt"),
+                Arguments.of("{'slotId':'s','customerId':'c','x':'" + "x".repeat(1_025) + "'}", "x"),
+                Arguments.of("{'slotId':'s','slotId':'s','customerId':'c'}", "message"),
+                Arguments.of("{'slotId':'s','customerId':'c'} {}", "message"),
+                Arguments.of("[{'slotId':'s','customerId':'c'}]", "message"),
+                Arguments.of("{'slotId':'s',", "message"),
+                Arguments.of("", "message"));
+    }
+
+    @ParameterizedTest(name = "<{0}> {1}")
+    @MethodSource("badBookings")
+    void aBadBookingIsRefusedByTheNameOfItsField(String body, String field) {
+        assertThat(catchThrowableOfType(ContractViolation.class, () -> book(body)))
+                .isNotNull()
+                .extracting(ContractViolation::field)
+                .isEqualTo(field);
+    }
+
+    @Test
+    void anIdIsNeverChosenForABookingOfNobody() {
+        assertThat(catchThrowableOfType(ContractViolation.class, () -> book("{'slotId':'s','customerId':'\\u0000'}")))
+                .isNotNull();
+        assertThat(ids.asked).isEmpty();
+    }
+
+    @Test
+    void aSlotIsReadWithAllItsMembers() {
+        assertThat(create(SLOT)).containsExactly(created(CHOSEN, "s-1", 3));
+        assertThat(ids.asked).containsExactly("null for s-1");
+    }
+
+    @Test
+    void aSlotWithoutIdIsNamedAfterItsResource() {
+        assertThat(create("{'requestId':'" + ID + "','resourceId':'r'," + TIMES + ",'capacity':0}"))
+                .containsExactly(created(ID, "r.new", 0));
+        assertThat(ids.asked).containsExactly(ID + " for r.new");
+    }
+
+    @Test
+    void anArrayOfSlotsKeepsItsOrder() {
+        assertThat(create("[" + SLOT + "," + SLOT.replace("s-1", "s-2") + "," + SLOT.replace("s-1", "s-0") + "]"))
+                .extracting(CreateSlot::slotId)
+                .containsExactly("s-1", "s-2", "s-0");
+    }
+
+    @Test
+    void anArrayMayHoldAsManySlotsAsAreAllowed() {
+        assertThat(create(array(MOST))).hasSize(MOST);
+    }
+
+    static Stream<Arguments> badSlots() {
+        return Stream.of(
+                Arguments.of("{'resourceId':'r'," + TIMES + "}", "capacity"),
+                Arguments.of("{" + TIMES + ",'capacity':1}", "resourceId"),
+                Arguments.of("{'resourceId':'a b'," + TIMES + ",'capacity':1}", "resourceId"),
+                Arguments.of("{'slotId':'s','resourceId':'a b'," + TIMES + ",'capacity':1}", "resourceId"),
+                Arguments.of(SLOT.replace("s-1", "s 1"), "slotId"),
+                Arguments.of("[" + SLOT + "," + SLOT + "," + SLOT.replace("3}", "-1}") + "]", "[2].capacity"),
+                Arguments.of("[" + SLOT + ",{}]", "[1].resourceId"),
+                Arguments.of("[" + SLOT.replace("10:30", "09:30") + "]", "[0].endsAt"),
+                Arguments.of("[" + SLOT.replace("{", "{'requestId':'x',") + "]", "[0].requestId"),
+                Arguments.of("[" + SLOT + ",7]", "[1]"),
+                Arguments.of("[null]", "[0]"),
+                Arguments.of("[[" + SLOT + "]]", "[0]"),
+                Arguments.of("[]", "message"),
+                Arguments.of(array(MOST + 1), "message"),
+                Arguments.of("[" + SLOT, "message"),
+                Arguments.of("[" + SLOT + "," + SLOT.substring(0, 20), "message"),
+                Arguments.of("[" + SLOT.replace("{", "{'capacity':3,") + "]", "message"),
+                Arguments.of(SLOT + SLOT, "message"),
+                Arguments.of("[" + SLOT + "][]", "message"),
+                Arguments.of("7", "message"),
+                Arguments.of("", "message"));
+    }
+
+    @ParameterizedTest(name = "<{0}> {1}")
+    @MethodSource("badSlots")
+    void aBadSlotIsRefusedByItsPlaceAndTheNameOfItsField(String body, String field) {
+        assertThat(catchThrowableOfType(ContractViolation.class, () -> create(body)))
+                .isNotNull()
+                .extracting(ContractViolation::field)
+                .isEqualTo(field);
+    }
+
+    @Test
+    void anEndlessArrayIsRefusedAtItsBound() {
+        ContractViolation violation =
+                catchThrowableOfType(ContractViolation.class, () -> create("[" + (SLOT + ",").repeat(100_000)));
+
+        assertThat(violation).hasMessage("message: given more than 4 slots, allowed 1 to 4");
+        assertThat(ids.asked).hasSize(MOST);
+    }
+
+    @Test
+    void bodiesThatAreNoUtf8AreRefused() {
+        byte[] body = "{\"slotId\":\"s\",\"customerId\":\"c\"}".getBytes(UTF_16LE);
+
+        assertThat(catchThrowableOfType(ContractViolation.class, () -> ContractJson.readBookSlot(body, ids)))
+                .isNotNull();
+        assertThat(catchThrowableOfType(
+                        ContractViolation.class, () -> ContractJson.readCreateSlots(body, MOST, r -> r, ids)))
+                .isNotNull();
+    }
+
+    @ParameterizedTest(name = "<{0}> is an array: {1}")
+    @CsvSource(
+            value = {"[]|true", "' \t\r\n[1'|true", "{}|false", "' {[]}'|false", "''|false", "'  '|false", "a[|false"},
+            delimiter = '|')
+    void anArrayIsToldByItsFirstCharacter(String body, boolean array) {
+        assertThat(ContractJson.isArray(body.getBytes(UTF_8))).isEqualTo(array);
+    }
+
+    @Test
+    void idsAndInstantsOfAUrlKeepTheSameRules() {
+        assertThat(ContractJson.readRequestId("requestId", ID.toString())).isEqualTo(ID);
+        assertThat(ContractJson.readSlotId("slotId", "s-1")).isEqualTo("s-1");
+        assertThat(ContractJson.readInstant("from", "2026-11-22T10:00:00Z")).isEqualTo(Examples.STARTS_AT);
+
+        assertThat(catchThrowableOfType(
+                        ContractViolation.class, () -> ContractJson.readRequestId("requestId", "1-1-1-1-1")))
+                .hasMessageStartingWith("requestId: given 1-1-1-1-1, allowed a UUID");
+        assertThat(catchThrowableOfType(ContractViolation.class, () -> ContractJson.readSlotId("resourceId", "a\nb")))
+                .hasMessageStartingWith("resourceId: given a\\u000ab, allowed 1 to 64");
+        assertThat(catchThrowableOfType(ContractViolation.class, () -> ContractJson.readInstant("to", "noon")))
+                .hasMessageStartingWith("to: given noon, allowed an instant");
+    }
+
+    private BookSlot book(String body) {
+        return ContractJson.readBookSlot(json(body), ids);
+    }
+
+    private List<CreateSlot> create(String body) {
+        return ContractJson.readCreateSlots(json(body), MOST, resource -> resource + ".new", ids);
+    }
+
+    private static CreateSlot created(UUID id, String slotId, int capacity) {
+        return new CreateSlot(id, slotId, "r", Examples.STARTS_AT, Examples.ENDS_AT, capacity);
+    }
+
+    private static String array(int size) {
+        return "[" + SLOT + ("," + SLOT).repeat(size - 1) + "]";
+    }
+
+    private static byte[] json(String singleQuoted) {
+        return singleQuoted.replace('\'', '"').getBytes(UTF_8);
+    }
+}
