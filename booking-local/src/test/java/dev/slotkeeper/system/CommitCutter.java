@@ -39,7 +39,7 @@ final class CommitCutter implements AutoCloseable {
         CUT_BEFORE_COMMIT,
         /** The server has committed, and the program never learns it. */
         CUT_AFTER_COMMIT,
-        /** From the first row of a COPY on, nothing is taken from the program any more; the connection stays open. */
+        /** From the first row of a COPY on nothing gets through any more, either way, until the stall is ended. */
         STALL_IN_COPY
     }
 
@@ -90,6 +90,11 @@ final class CommitCutter implements AutoCloseable {
     /** Takes connections again. */
     void restore() {
         away.set(false);
+    }
+
+    /** What stalled is over: both sides learn that the connection is lost. */
+    void endStalls() {
+        open.stream().filter(connection -> connection.stalled).forEach(Connection::cut);
     }
 
     /** How many faults have happened. */
@@ -176,6 +181,7 @@ final class CommitCutter implements AutoCloseable {
         private final AtomicBoolean serverSpoke = new AtomicBoolean();
         private final CountDownLatch cut = new CountDownLatch(1);
         private volatile boolean dropAnswer;
+        private volatile boolean stalled;
         private int trips;
 
         Connection(Socket program) {
@@ -233,6 +239,7 @@ final class CommitCutter implements AutoCloseable {
             }
             int length = in.readInt();
             if (type == 'd' && happens(Fault.STALL_IN_COPY)) {
+                stalled = true;
                 happened();
                 cut.await();
                 return false;
@@ -287,7 +294,9 @@ final class CommitCutter implements AutoCloseable {
             } catch (IOException closed) {
                 // Whichever side closed, both end below.
             }
-            cut();
+            if (!stalled) {
+                cut();
+            }
         }
     }
 }

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 /** Runs the calls that docs/contract.md shows, in their order, and compares the answers with those it shows. */
 class ContractExamplesIT {
 
-    private static final Pattern CALL = Pattern.compile("```http\\n((?:POST|GET).*?)\\n```\\n```http\\n(.*?)\\n```", Pattern.DOTALL);
+    private static final Pattern CALL =
+            Pattern.compile("```http\\n((?:POST|GET).*?)\\n```\\n```http\\n(.*?)\\n```", Pattern.DOTALL);
     private static final String ANY = "…";
 
     @Test

@@ -100,7 +100,7 @@ final class HostileMessages {
         body(
                 "UTF-16",
                 "{\"type\":\"BookSlot\"}".getBytes(java.nio.charset.StandardCharsets.UTF_16),
-                "requestId: given nothing");
+                "not JSON, or not UTF-8");
         malformed(
                 "depth 5,000 inside a booking",
                 "\"x\":" + "[".repeat(5_000) + "]".repeat(5_000),
@@ -114,11 +114,11 @@ final class HostileMessages {
         malformed(
                 "a long string under a name with NUL",
                 "\"\\u0000\":\"" + "y".repeat(1_025) + "\"",
-                ": given a string of 1025 characters");
-        malformed(
+                "\\u0000: given a string of 1025 characters");
+        lost(
                 "a long string under a name with a lone surrogate",
                 "\"\\ud800\":\"" + "y".repeat(1_025) + "\"",
-                ": given a string of 1025 characters");
+                "not JSON, or not UTF-8");
         malformed("a name of 5,000 characters", "\"" + "y".repeat(5_000) + "\":1", "message: given more than that");
     }
 
@@ -177,10 +177,10 @@ final class HostileMessages {
         add(
                 "customer with an encoded surrogate",
                 surrogate,
-                surrogateSlot,
+                null,
                 surrogateSlot,
                 encoded,
-                new Malformed("customerId: given a\\ud800b"));
+                new DeadLetter("not JSON, or not UTF-8"));
         UUID latin = UUID.randomUUID();
         String latinSlot = Requests.slot(1);
         byte[] latin1 = replace(json(latin, latinSlot, "a?b", ""), (byte) '?', new byte[] {(byte) 0xe9});

@@ -115,9 +115,8 @@ class LayoutTest {
                     "dev.slotkeeper.worker", "..worker.kafka..", "..worker.health..", "org.springframework..");
 
     @ArchTest
-    static final ArchRule packagesFormNoCycles = slices().matching("dev.slotkeeper.worker.(*)..")
-            .should()
-            .beFreeOfCycles();
+    static final ArchRule packagesFormNoCycles =
+            slices().matching("dev.slotkeeper.worker.(*)..").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule contractsBringAJsonParserAndNoFramework = classes()

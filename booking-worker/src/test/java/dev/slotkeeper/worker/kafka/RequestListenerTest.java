@@ -274,7 +274,9 @@ class RequestListenerTest {
         desk.poison = requestId(1);
         desk.poisonsFailure = LedgerFailures.duplicateKey();
         deliver(booking(0, "s"), booking(1, "s"), booking(2, "s"));
-        assertThat(told()).as("a repeat may find the decision that took the key").isEmpty();
+        assertThat(told())
+                .as("a repeat may find the decision that took the key")
+                .isEmpty();
 
         for (int i = 0; i < 20; i++) {
             listener.work(consumer);

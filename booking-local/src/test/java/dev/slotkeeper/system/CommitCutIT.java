@@ -1,0 +1,170 @@
+package dev.slotkeeper.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slotkeeper.contracts.BookSlot;
+import dev.slotkeeper.contracts.BookingConfirmed;
+import dev.slotkeeper.contracts.BookingRejected;
+import dev.slotkeeper.contracts.ErrorCode;
+import dev.slotkeeper.contracts.Reply;
+import dev.slotkeeper.system.CommitCutter.Fault;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Guarantees 6 and 7, with the connection lost at the one moment that leaves the worker in the dark: its COMMIT. */
+class CommitCutIT {
+
+    private static final BookingSystem SYSTEM = new BookingSystem();
+    private static final CommitCutter WIRE = new CommitCutter(DatabaseAddress.shared());
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int CAPACITY = 3;
+
+    private static Upstream upstream = new Upstream();
+
+    @BeforeAll
+    static void start() {
+        SYSTEM.worker(DatabaseAddress.shared().through(WIRE.port()));
+    }
+
+    @AfterEach
+    void bringTheDatabaseBack() {
+        WIRE.restore();
+    }
+
+    @AfterAll
+    static void stop() {
+        upstream.close();
+        SYSTEM.close();
+        WIRE.close();
+    }
+
+    @Test
+    void commitThatNeverArrivedIsDecidedAgainAndAnsweredOnce() {
+        String slot = Requests.slot(CAPACITY);
+        List<BookSlot> requests = requests(slot, 5, null);
+        int faults = WIRE.faults();
+        WIRE.inject(Fault.CUT_BEFORE_COMMIT);
+        upstream.send(requests);
+        upstream.awaitReplies(requests, PATIENCE);
+        assertThat(WIRE.faults() - faults).isEqualTo(1);
+        expectAnswersAsInTheTables(slot, requests);
+    }
+
+    @Test
+    void commitWhoseAnswerWasLostIsAnsweredFromTheTables() {
+        String slot = Requests.slot(CAPACITY);
+        List<BookSlot> requests = requests(slot, 5, null);
+        int faults = WIRE.faults();
+        WIRE.inject(Fault.CUT_AFTER_COMMIT);
+        upstream.send(requests);
+        upstream.awaitReplies(requests, PATIENCE);
+        assertThat(WIRE.faults() - faults).isEqualTo(1);
+        expectAnswersAsInTheTables(slot, requests);
+    }
+
+    /** Past its deadline a request is told SLOT_FETCH_ERROR only where that can't be a lie. */
+    @Test
+    void unknownCommitWaitsForTheDatabasePastTheDeadlineAndIsThenAnsweredWithWhatWasDecided() {
+        String slot = Requests.slot(CAPACITY);
+        String untried = Requests.slot(CAPACITY);
+        Instant deadline = Instant.now().plusSeconds(6);
+        List<BookSlot> tried = requests(slot, 5, deadline);
+        int faults = WIRE.faults();
+        WIRE.injectAndStayAway(Fault.CUT_AFTER_COMMIT);
+        upstream.send(1, tried);
+        Awaitility.await().atMost(PATIENCE).until(() -> WIRE.faults() - faults == 1);
+        long committed = Books.decisions(slot);
+        assertThat(committed)
+                .as("decided in the transaction whose COMMIT was cut")
+                .isPositive();
+
+        // Came after the cut, on the same partition: never tried, so past its deadline it is told to try again.
+        List<BookSlot> later = requests(untried, 2, deadline);
+        upstream.send(1, later);
+        upstream.awaitReplies(later, PATIENCE);
+        assertThat(Instant.now()).isAfter(deadline);
+        assertThat(later).allSatisfy(request -> expectNo(request, ErrorCode.SLOT_FETCH_ERROR));
+        List<BookSlot> inTheDark = tried.stream().limit(committed).toList();
+        Awaitility.await()
+                .during(Duration.ofSeconds(3))
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> inTheDark.stream().noneMatch(upstream::isAnswered));
+
+        WIRE.restore();
+        upstream.awaitReplies(tried, PATIENCE);
+        for (int i = 0; i < committed; i++) {
+            Reply reply = upstream.reply(tried.get(i));
+            assertThat(reply.decidedAt()).isBefore(deadline);
+            assertThat(reply instanceof BookingConfirmed).isEqualTo(i < CAPACITY);
+        }
+        Books.balance();
+    }
+
+    @Test
+    void whicheverCommitIsCutEveryRequestIsAnsweredOneWayAndTheTablesAgree() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int round = 0; round < 8; round++) {
+            String slot = Requests.slot(CAPACITY);
+            List<BookSlot> requests = requests(slot, 1 + random.nextInt(8), null);
+            Fault fault = random.nextBoolean() ? Fault.CUT_BEFORE_COMMIT : Fault.CUT_AFTER_COMMIT;
+            String scene = "seed " + seed + ", round " + round + ", " + fault;
+            System.out.println(scene);
+            int faults = WIRE.faults();
+            WIRE.inject(fault);
+            upstream.send(requests);
+            // The same once more, while the first is in the dark.
+            upstream.send(requests);
+            upstream.awaitReplies(requests, PATIENCE);
+            assertThat(WIRE.faults() - faults).as(scene).isEqualTo(1);
+            expectAnswersAsInTheTables(slot, requests);
+        }
+    }
+
+    private static List<BookSlot> requests(String slot, int count, @Nullable Instant deadline) {
+        List<BookSlot> requests = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            requests.add(deadline == null ? Requests.booking(slot) : Requests.expiring(slot, deadline));
+        }
+        return requests;
+    }
+
+    private static void expectAnswersAsInTheTables(String slot, List<BookSlot> requests) {
+        for (int i = 0; i < requests.size(); i++) {
+            BookSlot request = requests.get(i);
+            Reply reply = upstream.reply(request);
+            assertThat(reply instanceof BookingConfirmed)
+                    .as("first come, first served: number %d of %d seats", i + 1, CAPACITY)
+                    .isEqualTo(i < CAPACITY);
+            assertThat(Books.rows("SELECT booking_id FROM appointments WHERE booking_id = ?", request.requestId()))
+                    .hasSize(i < CAPACITY ? 1 : 0);
+            assertThat(Books.value(
+                            "SELECT coalesce(code, outcome) FROM booking_decisions WHERE request_id = ?",
+                            request.requestId()))
+                    .isEqualTo(reply instanceof BookingRejected no ? no.code().name() : "CONFIRMED");
+            byte[] first = upstream.replies(request.requestId()).get(0).value();
+            assertThat(upstream.events(request.requestId()))
+                    .as("events")
+                    .extracting(ConsumerRecord::value)
+                    .allSatisfy(event -> assertThat(event).isEqualTo(first));
+        }
+        assertThat(Books.currentBookings(slot)).isEqualTo(Math.min(CAPACITY, requests.size()));
+        assertThat(Books.decisions(slot)).isEqualTo(requests.size());
+        Books.balance();
+    }
+
+    private static void expectNo(BookSlot request, ErrorCode code) {
+        assertThat(upstream.reply(request)).isInstanceOfSatisfying(BookingRejected.class, no -> assertThat(no.code())
+                .isEqualTo(code));
+    }
+}
