@@ -257,7 +257,7 @@ final class CommitCutter implements AutoCloseable {
                 return false;
             }
             // Set before the server can answer; what it answers to a COMMIT comes in one piece.
-            dropAnswer = dropAnswer || commits && happens(Fault.CUT_AFTER_COMMIT);
+            dropAnswer = dropAnswer || (commits && happens(Fault.CUT_AFTER_COMMIT));
             out.writeByte(type);
             out.writeInt(length);
             out.write(body);

@@ -44,7 +44,7 @@ class ContractExamplesIT {
 
     private static HttpResponse<String> call(Http http, String call) {
         String[] parts = call.split("\n\n", 2);
-        String[] head = parts[0].split("\n");
+        String[] head = parts[0].split("\n", -1);
         String path = head[0].substring(head[0].indexOf(' ') + 1);
         if (head[0].startsWith("GET")) {
             return http.get(path);
@@ -61,7 +61,7 @@ class ContractExamplesIT {
 
     private static void check(HttpResponse<String> answer, String shown) {
         String[] parts = shown.split("\n\n", 2);
-        String[] head = parts[0].split("\n");
+        String[] head = parts[0].split("\n", -1);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(Integer.parseInt(head[0]));
         for (int i = 1; i < head.length; i++) {
             String[] header = head[i].split(": ", 2);

@@ -41,6 +41,7 @@ final class HostileMessages {
     record ConfirmedTo(String topic) implements Fate {}
 
     /** One row of the table. */
+    @SuppressWarnings("ArrayRecordComponent")
     record Hostile(
             String name,
             UUID requestId,

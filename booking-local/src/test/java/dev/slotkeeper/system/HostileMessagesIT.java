@@ -172,8 +172,8 @@ class HostileMessagesIT {
 
     @Test
     void everyUndeliverableReplyAndEveryDeadLetterIsCounted() {
-        assertThat(undeliverable).isEqualTo(count(ConfirmedWithoutReply.class));
-        assertThat(putAside).isEqualTo(count(DeadLetter.class));
+        assertThat(undeliverable).isEqualTo((double) count(ConfirmedWithoutReply.class));
+        assertThat(putAside).isEqualTo((double) count(DeadLetter.class));
     }
 
     @Test

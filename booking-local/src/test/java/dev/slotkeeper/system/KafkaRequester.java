@@ -89,7 +89,7 @@ final class KafkaRequester implements AutoCloseable {
 
     /** Sends without waiting for the broker. */
     void sendSoon(Command command) {
-        producer.send(
+        var unused = producer.send(
                 new ProducerRecord<>(Topics.REQUESTS, command.slotId().getBytes(UTF_8), ContractJson.write(command)));
     }
 
