@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /** A plain HTTP client of one gateway. */
@@ -44,6 +45,18 @@ final class Http {
             request.headers(headers);
         }
         return send(request);
+    }
+
+    /** Books one seat as a client should: a 503 is no answer, so the same key is sent again. */
+    CompletableFuture<HttpResponse<String>> book(String slotId, String customerId) {
+        return book(Requests.body(slotId, customerId), UUID.randomUUID().toString(), 5);
+    }
+
+    private CompletableFuture<HttpResponse<String>> book(String body, String key, int attempts) {
+        return postAsync("/v1/bookings", body, "Idempotency-Key", key)
+                .thenCompose(answer -> answer.statusCode() == 503 && attempts > 1
+                        ? book(body, key, attempts - 1)
+                        : CompletableFuture.completedFuture(answer));
     }
 
     private CompletableFuture<HttpResponse<String>> send(HttpRequest.Builder request) {

@@ -56,7 +56,7 @@ class OriginalScenariosIT {
     void concurrentBooking() {
         String slot = slot(7);
         List<CompletableFuture<HttpResponse<String>>> racers = IntStream.range(0, 200)
-                .mapToObj(i -> http.postAsync("/v1/bookings", body(slot, "racer-" + i)))
+                .mapToObj(i -> http.book(slot, "racer-" + i))
                 .toList();
         List<HttpResponse<String>> answers =
                 racers.stream().map(CompletableFuture::join).toList();

@@ -1,6 +1,5 @@
 package dev.slotkeeper.system;
 
-import static dev.slotkeeper.system.Requests.body;
 import static dev.slotkeeper.system.Requests.slot;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,8 +37,7 @@ class TwoOfEachIT {
             Map<String, CompletableFuture<HttpResponse<String>>> calls = new LinkedHashMap<>();
             for (int i = 0; i < CALLS; i++) {
                 String customer = "caller-" + i;
-                calls.put(
-                        customer, gateways.get(i % 2).postAsync("/v1/bookings", body(slots.get(i / 2 % 20), customer)));
+                calls.put(customer, gateways.get(i % 2).book(slots.get(i / 2 % 20), customer));
             }
             calls.forEach((customer, call) -> {
                 JsonNode answer = Http.json(call.join());

@@ -86,6 +86,7 @@ final class Problem {
     }
 
     private Problem withAction(String action, boolean retryable) {
+        members.set("message", members.get("detail"));
         members.put("action", action);
         members.put("retryable", retryable);
         return this;

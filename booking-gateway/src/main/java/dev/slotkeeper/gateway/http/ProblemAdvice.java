@@ -30,7 +30,9 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<byte[]> malformed(ContractViolation violation, HttpServletRequest request) {
-        return AnswerMeter.noted(request, Problem.of(violation).answer());
+        Problem problem = Problem.of(violation);
+        new IdempotencyKey(request.getHeader(IdempotencyKey.HEADER)).uuid().ifPresent(problem::about);
+        return AnswerMeter.noted(request, problem.answer());
     }
 
     @ExceptionHandler
