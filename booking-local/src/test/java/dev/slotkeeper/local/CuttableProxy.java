@@ -24,6 +24,7 @@ public final class CuttableProxy implements AutoCloseable {
     private final Object lock = new Object();
     private final Set<Socket> open = new HashSet<>();
     private @Nullable ServerSocket listener;
+    private @Nullable Thread acceptor;
     private boolean stalled;
 
     /** Forwards from now on. */
@@ -40,13 +41,27 @@ public final class CuttableProxy implements AutoCloseable {
 
     /** Breaks every connection at once and refuses new ones. */
     public void cut() {
+        Thread ending;
         synchronized (lock) {
             closeQuietly(listener);
             listener = null;
+            ending = acceptor;
             open.forEach(CuttableProxy::reset);
             open.clear();
             stalled = false;
             lock.notifyAll();
+        }
+        awaitEnd(ending);
+    }
+
+    /** While a thread still accepts from it, a closed listener may take one more connection. */
+    private static void awaitEnd(@Nullable Thread thread) {
+        if (thread != null) {
+            try {
+                thread.join(5_000);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -61,7 +76,7 @@ public final class CuttableProxy implements AutoCloseable {
                 socket.setReuseAddress(true);
                 socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
                 listener = socket;
-                startDaemon(() -> acceptFrom(socket));
+                acceptor = startDaemon(() -> acceptFrom(socket));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -108,10 +123,10 @@ public final class CuttableProxy implements AutoCloseable {
             open.add(client);
             open.add(server);
         }
-        startDaemon(() -> {
+        var unused = startDaemon(() -> {
             try {
                 server.connect(new InetSocketAddress(host, target));
-                startDaemon(() -> pump(client, server));
+                var other = startDaemon(() -> pump(client, server));
                 pump(server, client);
             } catch (IOException targetAway) {
                 end(client, server);
@@ -173,9 +188,10 @@ public final class CuttableProxy implements AutoCloseable {
         }
     }
 
-    private static void startDaemon(Runnable work) {
+    private static Thread startDaemon(Runnable work) {
         Thread thread = new Thread(work, "proxy");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 }
