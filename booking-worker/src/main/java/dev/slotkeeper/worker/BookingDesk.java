@@ -57,14 +57,13 @@ public final class BookingDesk {
         clock.accept(loaded.now());
         BatchDecisions batch = metrics.timed(
                 Step.DECIDE, () -> new BatchDecisions(requests, loaded.slots(), loaded.decisions(), loaded.now()));
-        metrics.timed(Step.WRITE, () -> {
+        return metrics.timed(Step.WRITE, () -> {
             writeSlots(transaction, batch);
             List<Answer> answers = batch.answers();
             transaction.insertAppointments(answers);
             transaction.insertDecisions(placed, answers);
             return answers;
         });
-        return batch.answers();
     }
 
     /** Slots that were written are locked and stay as they are; only the lost ones are decided again. */
