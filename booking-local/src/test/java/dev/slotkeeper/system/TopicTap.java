@@ -10,6 +10,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.awaitility.Awaitility;
+import org.awaitility.Durations;
 
 /** Keeps everything that a topic receives from now on. */
 final class TopicTap implements AutoCloseable {
@@ -29,7 +31,12 @@ final class TopicTap implements AutoCloseable {
                         "earliest"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
-        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+        // A topic that was made a moment ago may not have reached the broker's metadata yet.
+        List<TopicPartition> partitions = Awaitility.await()
+                .atMost(Durations.ONE_MINUTE)
+                .pollInSameThread()
+                .until(() -> consumer.partitionsFor(topic), known -> !known.isEmpty())
+                .stream()
                 .map(info -> new TopicPartition(topic, info.partition()))
                 .toList();
         consumer.assign(partitions);
