@@ -33,18 +33,21 @@ final class Rules {
         }
         for (int i = 0; i < length; i++) {
             char c = value.charAt(i);
-            boolean allowed = c >= 'a' && c <= 'z'
-                    || c >= 'A' && c <= 'Z'
-                    || c >= '0' && c <= '9'
-                    || c == '.'
-                    || c == '_'
-                    || c == ':'
-                    || c == '-';
-            if (!allowed) {
+            if (c != ':' && !isNameCharacter(c)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** What a topic's name may hold too: letters and digits of ASCII, dot, underscore and dash. */
+    static boolean isNameCharacter(int c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || c == '.'
+                || c == '_'
+                || c == '-';
     }
 
     static void customerId(String field, String value) {

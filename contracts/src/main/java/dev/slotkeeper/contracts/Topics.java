@@ -24,10 +24,6 @@ public final class Topics {
         return name.length() > REPLIES_PREFIX.length()
                 && name.length() <= LONGEST_NAME
                 && name.startsWith(REPLIES_PREFIX)
-                && name.chars().allMatch(Topics::isNameCharacter);
-    }
-
-    private static boolean isNameCharacter(int c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '.' || c == '_' || c == '-';
+                && name.chars().allMatch(Rules::isNameCharacter);
     }
 }

@@ -4,7 +4,6 @@ import dev.slotkeeper.contracts.CreateSlot;
 import dev.slotkeeper.contracts.DecisionRecord;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -98,11 +97,6 @@ public final class BatchDecisions {
             all.add(Objects.requireNonNull(answer, "every request was decided"));
         }
         return all;
-    }
-
-    @Override
-    public String toString() {
-        return Arrays.toString(answers);
     }
 
     private DecisionRecord refusedOr(DecisionRecord record, @Nullable Slot slot, Request request) {

@@ -81,8 +81,9 @@ public final class BookingLedger {
         try {
             return work.apply(new LedgerTransaction(connection, budget));
         } catch (UncheckedSqlException e) {
-            giveBack(connection, LedgerException.kindOf(e.sql()));
-            throw new LedgerException(LedgerException.kindOf(e.sql()), e.sql());
+            Kind kind = LedgerException.kindOf(e.sql());
+            giveBack(connection, kind);
+            throw new LedgerException(kind, e.sql());
         } catch (RuntimeException | Error e) {
             giveBack(connection, Kind.REFUSED);
             throw e;
@@ -109,8 +110,8 @@ public final class BookingLedger {
         try {
             connection.commit();
         } catch (SQLException e) {
-            boolean refused = e.getSQLState() != null && LedgerException.kindOf(e) != Kind.UNAVAILABLE;
-            Kind kind = refused ? LedgerException.kindOf(e) : Kind.COMMIT_UNKNOWN;
+            Kind sorted = LedgerException.kindOf(e);
+            Kind kind = sorted == Kind.UNAVAILABLE ? Kind.COMMIT_UNKNOWN : sorted;
             giveBack(connection, kind);
             throw new LedgerException(kind, e);
         }
