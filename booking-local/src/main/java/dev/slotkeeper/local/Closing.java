@@ -1,5 +1,6 @@
 package dev.slotkeeper.local;
 
+import dev.slotkeeper.embedded.CannotStart;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.slf4j.Logger;

@@ -1,5 +1,10 @@
 package dev.slotkeeper.local;
 
+import dev.slotkeeper.embedded.CannotStart;
+import dev.slotkeeper.embedded.EmbeddedServices;
+import dev.slotkeeper.embedded.Patience;
+import dev.slotkeeper.embedded.Ports;
+import dev.slotkeeper.embedded.PostgresRoles;
 import dev.slotkeeper.gateway.GatewayApplication;
 import dev.slotkeeper.worker.WorkerApplication;
 import java.io.IOException;

@@ -1,5 +1,8 @@
 package dev.slotkeeper.local;
 
+import dev.slotkeeper.embedded.LocalTopics;
+import dev.slotkeeper.embedded.Ports;
+import dev.slotkeeper.embedded.PostgresRoles;
 import java.util.List;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.kafka.KafkaContainer;
@@ -17,7 +20,7 @@ final class ContainerTestServices implements TestServices {
     private final int kafkaPort = Ports.free();
 
     ContainerTestServices() {
-        postgres.withUsername(LocalPostgres.SUPERUSER).withPassword("postgres").withDatabaseName("postgres");
+        postgres.withUsername(PostgresRoles.SUPERUSER).withPassword("postgres").withDatabaseName("postgres");
         // Testcontainers switches fsync off, which would make every crash test a lie.
         postgres.withCommand("postgres", "-c", "fsync=on", "-c", "max_connections=100");
         postgres.setPortBindings(List.of(postgresPort + ":5432"));

@@ -1,5 +1,6 @@
 package dev.slotkeeper.local;
 
+import dev.slotkeeper.embedded.Ports;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,10 +3,14 @@ package dev.slotkeeper.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slotkeeper.contracts.Topics;
+import dev.slotkeeper.embedded.CannotStart;
+import dev.slotkeeper.embedded.EmbeddedServices;
+import dev.slotkeeper.embedded.Ports;
+import dev.slotkeeper.embedded.PostgresRoles;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -38,7 +42,7 @@ class EmbeddedServicesIT {
 
     @AfterEach
     void forgetTheState() {
-        StateFolder.delete(state);
+        EmbeddedTestServices.delete(state);
     }
 
     @Test
@@ -60,11 +64,13 @@ class EmbeddedServicesIT {
             assertThat(endOffset(services)).isEqualTo(1);
         }
 
-        try (EmbeddedServices services =
-                new EmbeddedServices(EmbeddedServices.Settings.in(state).reset(true)).start()) {
+        try (EmbeddedServices services = new EmbeddedServices(
+                        EmbeddedServices.Settings.in(state).reset(true).partitions(3))
+                .start()) {
             assertThat(ask(services, "SELECT count(*) FROM pg_tables WHERE tablename = 'note'"))
                     .isEqualTo("0");
             assertThat(endOffset(services)).isZero();
+            assertThat(requestPartitions(services)).isEqualTo(3);
         }
     }
 
@@ -110,16 +116,6 @@ class EmbeddedServicesIT {
     }
 
     @Test
-    void aSecondRunOnOneStateFolderIsRefused() {
-        try (StateFolder held = StateFolder.hold(state)) {
-            assertThatThrownBy(this::start)
-                    .isInstanceOf(CannotStart.class)
-                    .hasMessage("Another run is using the state folder " + held.folder()
-                            + "; stop it first, or give this run its own with --state=DIR.");
-        }
-    }
-
-    @Test
     void aTakenPortGetsOneClearLineAndLeavesNothingRunning() throws IOException {
         try (ServerSocket taken = new ServerSocket(Ports.free(), 1, InetAddress.getLoopbackAddress())) {
             var settings = EmbeddedServices.Settings.in(state);
@@ -150,22 +146,6 @@ class EmbeddedServicesIT {
             assertThat(leftovers).noneMatch(Processes::isRunning);
             assertThat(ask(services, "SELECT 'up'")).isEqualTo("up");
         }
-    }
-
-    @Test
-    void aRecycledPidIsNeverEnded() throws IOException {
-        ProcessHandle somebodyElse = ProcessHandle.current();
-        Files.writeString(state.resolve("kafka.child"), somebodyElse.pid() + " 2020-01-01T00:00:00Z");
-        Files.writeString(state.resolve("postgresql.child"), somebodyElse.pid() + " garbage");
-
-        try (StateFolder held = StateFolder.hold(state)) {
-            Leftovers leftovers = new Leftovers(held);
-            leftovers.end(LocalBroker.TITLE);
-            leftovers.end(LocalPostgres.TITLE);
-        }
-
-        assertThat(somebodyElse.isAlive()).isTrue();
-        assertThat(state.resolve("kafka.child")).doesNotExist();
     }
 
     private EmbeddedServices start() {
@@ -203,6 +183,19 @@ class EmbeddedServicesIT {
         Map<String, Object> config = Map.of("bootstrap.servers", services.bootstrapServers());
         try (var producer = new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
             producer.send(new ProducerRecord<>(DEMO.topic(), "k", "v")).get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    private static int requestPartitions(EmbeddedServices services) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", services.bootstrapServers()))) {
+            return admin
+                    .describeTopics(List.of(Topics.REQUESTS))
+                    .allTopicNames()
+                    .get(20, TimeUnit.SECONDS)
+                    .values()
+                    .stream()
+                    .mapToInt(topic -> topic.partitions().size())
+                    .sum();
         }
     }
 

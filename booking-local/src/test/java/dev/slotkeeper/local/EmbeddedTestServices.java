@@ -1,9 +1,11 @@
 package dev.slotkeeper.local;
 
+import dev.slotkeeper.embedded.EmbeddedServices;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.springframework.util.FileSystemUtils;
 
 /** Child processes on free ports, their data thrown away at the end. */
 final class EmbeddedTestServices implements TestServices {
@@ -13,13 +15,21 @@ final class EmbeddedTestServices implements TestServices {
 
     EmbeddedTestServices() {
         folder = temporaryFolder();
-        services = new EmbeddedServices(EmbeddedServices.Settings.in(folder)).start();
+        services = new EmbeddedServices(EmbeddedServices.Settings.in(folder).partitions(REQUEST_PARTITIONS)).start();
     }
 
     static Path temporaryFolder() {
         try {
             return Files.createTempDirectory(
                     Files.createDirectories(Path.of("target")).toAbsolutePath(), "services-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static void delete(Path folder) {
+        try {
+            FileSystemUtils.deleteRecursively(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -68,6 +78,6 @@ final class EmbeddedTestServices implements TestServices {
     @Override
     public void close() {
         services.close();
-        StateFolder.delete(folder);
+        delete(folder);
     }
 }

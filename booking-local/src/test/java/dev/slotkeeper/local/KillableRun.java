@@ -1,5 +1,6 @@
 package dev.slotkeeper.local;
 
+import dev.slotkeeper.embedded.EmbeddedServices;
 import java.nio.file.Path;
 
 /** A run in a JVM of its own, for tests that kill the parent. Says what it started, and stays. */

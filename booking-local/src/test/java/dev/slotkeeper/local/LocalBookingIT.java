@@ -2,6 +2,8 @@ package dev.slotkeeper.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slotkeeper.embedded.Ports;
+import dev.slotkeeper.embedded.PostgresRoles;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -35,7 +37,7 @@ class LocalBookingIT {
 
     @AfterEach
     void forgetTheState() {
-        StateFolder.delete(state);
+        EmbeddedTestServices.delete(state);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.slotkeeper.local;
 
+import dev.slotkeeper.embedded.PostgresRoles;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -1,4 +1,4 @@
-package dev.slotkeeper.local;
+package dev.slotkeeper.embedded;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 final class LocalPostgres implements Service {
 
     static final String TITLE = "PostgreSQL";
-    static final String SUPERUSER = "postgres";
 
     /** Crash recovery replays at most max_wal_size. */
     private static final Duration START = Duration.ofSeconds(60);
@@ -122,7 +121,7 @@ final class LocalPostgres implements Service {
         run(binaries.command(
                 "initdb",
                 "--pgdata=" + unfinished,
-                "--username=" + SUPERUSER,
+                "--username=" + PostgresRoles.SUPERUSER,
                 "--auth=scram-sha-256",
                 "--pwfile=" + password,
                 "--encoding=UTF8",

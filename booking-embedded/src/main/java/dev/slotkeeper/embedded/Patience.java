@@ -1,17 +1,17 @@
-package dev.slotkeeper.local;
+package dev.slotkeeper.embedded;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** Bounded waiting for things outside this JVM, which can only be asked again and again. */
-final class Patience {
+public final class Patience {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
     private Patience() {}
 
     /** Looks until {@code done}, at most this long; false when the time is over. */
-    static boolean await(Duration atMost, BooleanSupplier done) {
+    public static boolean await(Duration atMost, BooleanSupplier done) {
         long deadline = System.nanoTime() + atMost.toNanos();
         while (!done.getAsBoolean()) {
             if (System.nanoTime() - deadline >= 0) {

@@ -1,4 +1,4 @@
-package dev.slotkeeper.local;
+package dev.slotkeeper.embedded;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -6,14 +6,21 @@ import java.sql.Statement;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The roles and the database that Slotkeeper expects to find. */
-final class PostgresRoles {
+public final class PostgresRoles {
 
-    static final String OWNER = "slotkeeper";
-    static final String READER = "slotkeeper_reader";
-    static final String DATABASE = "slotkeeper";
+    /** The worker's role, which owns the database; also its password. */
+    public static final String OWNER = "slotkeeper";
 
-    /** The gateway's role; the worker's migrations grant it what it may read. */
-    static final String CREATE_ROLES = """
+    /** The gateway's role, which reads what the worker's migrations let it read; also its password. */
+    public static final String READER = "slotkeeper_reader";
+
+    /** The database's name. */
+    public static final String DATABASE = "slotkeeper";
+
+    /** The role that makes the others. */
+    public static final String SUPERUSER = "postgres";
+
+    private static final String CREATE_ROLES = """
             DO $$
             BEGIN
                 IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'slotkeeper') THEN
@@ -33,13 +40,17 @@ final class PostgresRoles {
 
     private PostgresRoles() {}
 
-    /** Creates what is missing. */
-    static void create(int port, String superuserPassword) {
+    /**
+     * Creates what is missing on the server that listens on this port of localhost.
+     *
+     * @throws CannotStart when the server refuses or doesn't answer
+     */
+    public static void create(int port, String superuserPassword) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setServerNames(new String[] {"localhost"});
         source.setPortNumbers(new int[] {port});
         source.setDatabaseName("postgres");
-        source.setUser(LocalPostgres.SUPERUSER);
+        source.setUser(SUPERUSER);
         source.setPassword(superuserPassword);
         source.setConnectTimeout(10);
         source.setSocketTimeout(30);

@@ -1,4 +1,4 @@
-package dev.slotkeeper.local;
+package dev.slotkeeper.embedded;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Which TCP ports can be listened on. */
-final class Ports {
+public final class Ports {
 
     /** Below every system's ephemeral range: an outgoing connection can't take a port while its server is away. */
     private static final int LOWEST = 20_000;
@@ -21,7 +21,12 @@ final class Ports {
 
     private Ports() {}
 
-    static int free() {
+    /**
+     * A port nobody listens on now, from 20000 to 31999; nothing holds it for the caller.
+     *
+     * @throws CannotStart when none is found
+     */
+    public static int free() {
         for (int i = 0; i < TRIES; i++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
             if (isFree(port)) {
@@ -31,8 +36,12 @@ final class Ports {
         throw new CannotStart("No free TCP port found between " + LOWEST + " and " + HIGHEST + ".");
     }
 
-    /** @throws CannotStart naming the port, who wanted it, and the way out */
-    static void requireFree(int port, String wantedBy, String option) {
+    /**
+     * Looks for at most a second whether the port can be listened on; nothing holds it for the caller.
+     *
+     * @throws CannotStart naming the port, who wanted it, and the way out: another port with the given option
+     */
+    public static void requireFree(int port, String wantedBy, String option) {
         if (!isFreeSoon(port)) {
             throw new CannotStart("Port " + port + " for " + wantedBy
                     + " is taken by another program; stop that program or choose another port with " + option

@@ -1,4 +1,4 @@
-package dev.slotkeeper.local;
+package dev.slotkeeper.embedded;
 
 import dev.slotkeeper.contracts.Topics;
 import java.time.Duration;
@@ -18,7 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** The topics that must exist before worker and gateway start; the broker makes none by itself. */
-final class LocalTopics {
+public final class LocalTopics {
 
     /** Somewhere for a person with a console client to have replies sent to. */
     static final String DEMO_REPLIES = Topics.REPLIES_PREFIX + "demo";
@@ -27,8 +27,13 @@ final class LocalTopics {
 
     private LocalTopics() {}
 
-    /** Creates what is missing and leaves what is there as it is. */
-    static void create(String bootstrapServers, int requestPartitions) {
+    /**
+     * Creates what is missing and leaves what is there as it is; returns when all can be written to.
+     *
+     * @param requestPartitions of the request and the event topic where they don't exist yet
+     * @throws CannotStart when the broker refuses or doesn't answer
+     */
+    public static void create(String bootstrapServers, int requestPartitions) {
         List<NewTopic> topics = List.of(
                 // A request's patience counts from when the broker took it, whatever its producer's clock says.
                 topic(Topics.REQUESTS, requestPartitions, Map.of("message.timestamp.type", "LogAppendTime")),

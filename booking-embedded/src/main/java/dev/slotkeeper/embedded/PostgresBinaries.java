@@ -1,4 +1,4 @@
-package dev.slotkeeper.local;
+package dev.slotkeeper.embedded;
 
 import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import io.zonky.test.db.postgres.util.LinuxUtils;

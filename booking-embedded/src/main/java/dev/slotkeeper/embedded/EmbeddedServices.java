@@ -1,4 +1,4 @@
-package dev.slotkeeper.local;
+package dev.slotkeeper.embedded;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,11 +32,21 @@ public final class EmbeddedServices implements AutoCloseable {
      * @param postgresPort 0 for the port of the last run, or any free one
      * @param kafkaPort 0 for the port of the last run, or any free one
      * @param brokerHeap the broker's largest heap, in megabytes
-     * @param requestPartitions partitions of the request and the event topic where they don't exist yet
+     * @param requestPartitions partitions of the request and the event topic where they don't exist yet, 1 to 1000
      * @param reset whether to forget what earlier runs left
      */
     public record Settings(
             Path stateDir, int postgresPort, int kafkaPort, int brokerHeap, int requestPartitions, boolean reset) {
+
+        private static final int MOST_PARTITIONS = 1000;
+
+        /** Refuses a number of partitions no broker of this size would carry. */
+        public Settings {
+            if (requestPartitions < 1 || requestPartitions > MOST_PARTITIONS) {
+                throw new IllegalArgumentException(
+                        "requestPartitions " + requestPartitions + ": allowed are 1 to " + MOST_PARTITIONS);
+            }
+        }
 
         /** Free ports, 384 MB for the broker, 12 partitions. */
         public static Settings in(Path stateDir) {
@@ -46,6 +56,11 @@ public final class EmbeddedServices implements AutoCloseable {
         /** The same with these ports. */
         public Settings onPorts(int postgres, int kafka) {
             return new Settings(stateDir, postgres, kafka, brokerHeap, requestPartitions, reset);
+        }
+
+        /** The same with this many partitions where the request and the event topic don't exist yet, 1 to 1000. */
+        public Settings partitions(int count) {
+            return new Settings(stateDir, postgresPort, kafkaPort, brokerHeap, count, reset);
         }
 
         /** The same, on an emptied state folder. */

@@ -1,4 +1,4 @@
-package dev.slotkeeper.local;
+package dev.slotkeeper.embedded;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slotkeeper.embedded;
+
+import org.jspecify.annotations.NullMarked;
