@@ -32,6 +32,7 @@ class KafkaWiring {
 
     private static final int LARGEST_MESSAGE = 8 * 1024 * 1024;
     private static final long LONGEST_REPLY_ATTEMPT = 2_000;
+    private static final int LONGEST_FETCH_WAIT = 50;
 
     @Bean
     DatabaseClock databaseClock() {
@@ -99,7 +100,10 @@ class KafkaWiring {
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
-        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.batchSize());
+        // A consumer does not ask again for partitions it has records of, and then waits for the empty ones it did ask
+        // for: so a poll takes all that a fetch brought, and no fetch waits long.
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.heldRequests());
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, LONGEST_FETCH_WAIT);
         properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
         properties.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
         DefaultKafkaConsumerFactory<byte[], byte[]> factory = new DefaultKafkaConsumerFactory<>(properties);
