@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The topics that must exist before worker and gateway start; the broker makes none by itself. */
 public final class LocalTopics {
@@ -24,6 +25,7 @@ public final class LocalTopics {
     static final String DEMO_REPLIES = Topics.REPLIES_PREFIX + "demo";
 
     private static final Duration ANSWER = Duration.ofSeconds(20);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
     private LocalTopics() {}
 
@@ -66,8 +68,26 @@ public final class LocalTopics {
         }
     }
 
-    /** A topic exists before its partitions can be written to; only a partition with a leader knows its offsets. */
+    /** A topic exists before the broker knows of it, and that before its partitions can be written to. */
     private static void awaitLeaders(Admin admin, List<String> topics)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        long end = System.nanoTime() + ANSWER.toNanos();
+        while (true) {
+            try {
+                admin.listOffsets(partitions(admin, topics)).all().get(ANSWER.toSeconds(), TimeUnit.SECONDS);
+                return;
+            } catch (ExecutionException e) {
+                boolean notYet = e.getCause() instanceof UnknownTopicOrPartitionException;
+                if (!notYet || System.nanoTime() > end) {
+                    throw e;
+                }
+                Patience.pause(BETWEEN_LOOKS);
+            }
+        }
+    }
+
+    /** Only a partition with a leader tells its last offset. */
+    private static Map<TopicPartition, OffsetSpec> partitions(Admin admin, List<String> topics)
             throws ExecutionException, InterruptedException, TimeoutException {
         Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
         admin.describeTopics(topics)
@@ -76,7 +96,7 @@ public final class LocalTopics {
                 .forEach((name, topic) -> topic.partitions()
                         .forEach(info ->
                                 partitions.put(new TopicPartition(name, info.partition()), OffsetSpec.latest())));
-        admin.listOffsets(partitions).all().get(ANSWER.toSeconds(), TimeUnit.SECONDS);
+        return partitions;
     }
 
     private static NewTopic topic(String name, int partitions, Map<String, String> config) {

@@ -65,6 +65,11 @@ final class Delivery implements PlacedRequest {
         return topicPartition;
     }
 
+    /** Bytes of the message's value and key. */
+    int bytes() {
+        return Math.max(0, message.serializedKeySize()) + Math.max(0, message.serializedValueSize());
+    }
+
     /** Milliseconds since 1970, as the log has it. */
     long timestamp() {
         return timestamp;

@@ -26,8 +26,11 @@ final class HeldRequests {
     /** Where each partition ended when it was assigned: an earlier owner can have decided nothing from there on. */
     private final Map<TopicPartition, Long> untouchedFrom = new HashMap<>();
 
+    private long bytes;
+
     void add(Delivery delivery) {
         deliveries.add(delivery);
+        bytes += delivery.bytes();
     }
 
     boolean isEmpty() {
@@ -36,6 +39,11 @@ final class HeldRequests {
 
     int size() {
         return deliveries.size();
+    }
+
+    /** Bytes of all the messages together. */
+    long bytes() {
+        return bytes;
     }
 
     /** The oldest deliveries, at most so many; those that are answered already come on their own, as they need nobody. */
@@ -57,12 +65,13 @@ final class HeldRequests {
 
     void remove(int count) {
         for (int i = 0; i < count; i++) {
-            deliveries.remove();
+            bytes -= deliveries.remove().bytes();
         }
     }
 
     void clear() {
         deliveries.clear();
+        bytes = 0;
     }
 
     Collection<Delivery> all() {
@@ -71,6 +80,7 @@ final class HeldRequests {
 
     void drop(Collection<TopicPartition> partitions) {
         deliveries.removeIf(delivery -> partitions.contains(delivery.topicPartition()));
+        bytes = deliveries.stream().mapToLong(Delivery::bytes).sum();
         untouchedFrom.keySet().removeAll(partitions);
     }
 

@@ -33,6 +33,8 @@ class KafkaWiring {
     private static final int LARGEST_MESSAGE = 8 * 1024 * 1024;
     private static final long LONGEST_REPLY_ATTEMPT = 2_000;
     private static final int LONGEST_FETCH_WAIT = 50;
+    private static final int LARGEST_FETCH = 4 * 1024 * 1024;
+    private static final int ANSWERS_BATCH = 128 * 1024;
 
     @Bean
     DatabaseClock databaseClock() {
@@ -80,6 +82,8 @@ class KafkaWiring {
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        // A batch's answers come at once: fewer and larger requests to the broker, without waiting for any.
+        properties.put(ProducerConfig.BATCH_SIZE_CONFIG, ANSWERS_BATCH);
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_MESSAGE);
         return properties;
     }
@@ -104,6 +108,8 @@ class KafkaWiring {
         // for: so a poll takes all that a fetch brought, and no fetch waits long.
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.heldRequests());
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, LONGEST_FETCH_WAIT);
+        // Each thread keeps a buffer outside the heap as large as the largest answer it ever read.
+        properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, LARGEST_FETCH);
         properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
         properties.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
         DefaultKafkaConsumerFactory<byte[], byte[]> factory = new DefaultKafkaConsumerFactory<>(properties);

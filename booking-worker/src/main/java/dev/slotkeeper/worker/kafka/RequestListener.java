@@ -37,6 +37,9 @@ final class RequestListener
     /** Longer than a healthy broker takes to acknowledge, far shorter than a poll may be late. */
     private static final long ACKNOWLEDGE_MILLIS = 500;
 
+    /** However large they are, requests that wait for the database must not fill the heap. */
+    private static final long MOST_HELD_BYTES = 32L * 1024 * 1024;
+
     private final WorkerSettings settings;
     private final Desk desk;
     private final ReplyPublisher replies;
@@ -102,7 +105,8 @@ final class RequestListener
         }
         offsets.commitIfDue(consumer);
         inHand = held.size();
-        if (held.size() < settings.heldRequests() && offsets.inFlight() < settings.batchesInFlight()) {
+        boolean roomInHand = held.size() < settings.heldRequests() && held.bytes() < MOST_HELD_BYTES;
+        if (roomInHand && offsets.inFlight() < settings.batchesInFlight()) {
             intake.open();
         } else {
             intake.close();

@@ -2,10 +2,13 @@ package dev.slotkeeper.worker.ledger;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +18,15 @@ final class CopyRows {
     private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0};
     private static final int NULL = -1;
     private static final short END = -1;
-    private static final int FIRST_SIZE = 16 * 1024;
+
+    /** Small enough for the garbage collector to move about; a batch of rows in one piece would not be. */
+    private static final int CHUNK = 64 * 1024;
 
     /** PostgreSQL counts the microseconds of a timestamp from the second 2000-01-01T00:00:00Z. */
     private static final long EPOCH_SECOND = 946_684_800;
 
-    private ByteBuffer bytes = ByteBuffer.allocate(FIRST_SIZE);
+    private final List<ByteBuffer> full = new ArrayList<>();
+    private ByteBuffer bytes = ByteBuffer.allocate(CHUNK);
     private int count;
 
     CopyRows() {
@@ -77,14 +83,19 @@ final class CopyRows {
     /** All rows; nothing can be added after this. */
     InputStream finish() {
         room(Short.BYTES).putShort(END);
-        return new ByteArrayInputStream(bytes.array(), 0, bytes.position());
+        full.add(bytes);
+        return new SequenceInputStream(
+                Collections.enumeration(full.stream().map(CopyRows::readable).toList()));
+    }
+
+    private static InputStream readable(ByteBuffer chunk) {
+        return new ByteArrayInputStream(chunk.array(), 0, chunk.position());
     }
 
     private ByteBuffer room(int needed) {
         if (bytes.remaining() < needed) {
-            int position = bytes.position();
-            int size = Math.max(2 * bytes.capacity(), position + needed);
-            bytes = ByteBuffer.wrap(Arrays.copyOf(bytes.array(), size)).position(position);
+            full.add(bytes);
+            bytes = ByteBuffer.allocate(Math.max(CHUNK, needed));
         }
         return bytes;
     }

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -81,10 +82,10 @@ public final class LedgerTransaction {
         return run(READ_SLOTS, statement -> {
             statement.setArray(1, connection.createArrayOf("text", slotIds.toArray()));
             Map<String, Slot> slots = new HashMap<>();
-            Instant now = Instant.EPOCH;
+            Instant now = null;
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    now = instant(row, 1);
+                    now = now == null ? instant(row, 1) : now;
                     String slotId = row.getString(2);
                     if (slotId != null) {
                         slots.put(
@@ -99,7 +100,7 @@ public final class LedgerTransaction {
                     }
                 }
             }
-            return new SlotRows(now, slots);
+            return new SlotRows(Objects.requireNonNull(now, "a row for each slot asked for"), slots);
         });
     }
 
@@ -239,19 +240,23 @@ public final class LedgerTransaction {
             COPY appointments (booking_id, slot_id, customer_id, quantity, created_at) FROM STDIN (FORMAT binary)
             """;
 
-    /** Writes the row of every booking that these answers newly grant. */
+    /** Writes the row of every booking that these answers newly grant, in slot_id order: each locks its slot. */
     public void insertAppointments(List<Answer> answers) {
-        CopyRows rows = new CopyRows();
+        List<DecisionRecord> granted = new ArrayList<>(answers.size());
         for (Answer answer : answers) {
-            DecisionRecord decision = answer.record();
-            if (answer.isNew() && decision.outcome() == Outcome.CONFIRMED) {
-                rows.row(5)
-                        .uuid(decision.requestId())
-                        .text(decision.slotId())
-                        .text(decision.customerId())
-                        .integer(decision.quantity())
-                        .instant(decision.decidedAt());
+            if (answer.isNew() && answer.record().outcome() == Outcome.CONFIRMED) {
+                granted.add(answer.record());
             }
+        }
+        granted.sort(Comparator.comparing(DecisionRecord::slotId));
+        CopyRows rows = new CopyRows();
+        for (DecisionRecord booking : granted) {
+            rows.row(5)
+                    .uuid(booking.requestId())
+                    .text(booking.slotId())
+                    .text(booking.customerId())
+                    .integer(booking.quantity())
+                    .instant(booking.decidedAt());
         }
         copy(COPY_APPOINTMENTS, rows);
     }

@@ -1,0 +1,105 @@
+package dev.slotkeeper.bench;
+
+import dev.slotkeeper.bench.measure.Figure;
+import dev.slotkeeper.bench.measure.Measurement;
+import java.io.Console;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/** Shows how far it is: a bar on a terminal, elsewhere a line for each measurement. */
+final class Progress implements AutoCloseable {
+
+    /** The figures a person waits for. */
+    private static final List<Figure> MAIN = List.of(
+            Figure.WARM_RATE, Figure.ANSWERED, Figure.P50, Figure.P99, Figure.LONGEST, Figure.SECONDS, Figure.NANOS);
+
+    private static final int REDRAW_MILLIS = 500;
+
+    private final PrintStream out;
+    private final int all;
+    private final @Nullable ProgressBar bar;
+    private String scenario = "";
+    private int done;
+
+    /** @param all measurements there will be */
+    Progress(PrintStream out, int all) {
+        this.out = out;
+        this.all = all;
+        this.bar = isTerminal()
+                ? new ProgressBarBuilder()
+                        .setTaskName("measured")
+                        .setInitialMax(all)
+                        .setUpdateIntervalMillis(REDRAW_MILLIS)
+                        .setStyle(ProgressBarStyle.ASCII)
+                        .build()
+                : null;
+    }
+
+    /** From JDK 22 on there may be a console without a terminal, which only the console itself can tell. */
+    @SuppressWarnings("SystemConsoleNull")
+    private static boolean isTerminal() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            return Boolean.TRUE.equals(Console.class.getMethod("isTerminal").invoke(console));
+        } catch (NoSuchMethodException olderJdk) {
+            return true;
+        } catch (ReflectiveOperationException e) {
+            return false;
+        }
+    }
+
+    void begin(String next) {
+        scenario = next;
+        if (bar != null) {
+            bar.setExtraMessage(scenario);
+        }
+    }
+
+    void measured(Measurement measurement) {
+        done++;
+        if (bar != null) {
+            bar.setExtraMessage(scenario + ", after " + measurement.subject()).step();
+        } else {
+            out.println(line(measurement));
+        }
+    }
+
+    private String line(Measurement measurement) {
+        String figures = MAIN.stream()
+                .flatMap(figure -> text(figure, measurement.figures().get(figure)))
+                .collect(Collectors.joining(", "));
+        return String.format(
+                Locale.ROOT,
+                "%3d/%d %s %s, round %d: %s",
+                done,
+                all,
+                measurement.scenario(),
+                measurement.subject(),
+                measurement.round(),
+                figures);
+    }
+
+    private static Stream<String> text(Figure figure, @Nullable Double value) {
+        if (value == null) {
+            return Stream.of();
+        }
+        return Stream.of(String.format(Locale.ROOT, value < 100 ? "%.1f %s" : "%,.0f %s", value, figure.unit()));
+    }
+
+    @Override
+    public void close() {
+        if (bar != null) {
+            bar.close();
+        }
+    }
+}

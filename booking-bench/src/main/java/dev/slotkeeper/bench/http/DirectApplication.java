@@ -1,0 +1,45 @@
+package dev.slotkeeper.bench.http;
+
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
+import org.springframework.boot.autoconfigure.kafka.KafkaAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.annotation.Import;
+
+/**
+ * The {@code direct} peer over HTTP: the gateway's server stack and settings, but each request is a transaction of its
+ * own, on the thread that took it.
+ */
+@SpringBootConfiguration
+@EnableAutoConfiguration(exclude = {KafkaAutoConfiguration.class, FlywayAutoConfiguration.class})
+@Import({DirectBookings.class, DirectDesk.class})
+public class DirectApplication {
+
+    /** What the gateway sets of its server, and a pool of a few connections a core; an argument sets another size. */
+    private static final String[] SETTINGS = {
+        // A name without a file, so that neither the gateway's settings nor the worker's are read.
+        "spring.config.name=booking-direct",
+        "spring.jmx.enabled=false",
+        "spring.threads.virtual.enabled=true",
+        "spring.datasource.hikari.maximum-pool-size=8",
+        "spring.datasource.hikari.auto-commit=false",
+        "server.tomcat.connection-timeout=5s",
+        "server.tomcat.keep-alive-timeout=30s",
+        "server.tomcat.max-connections=12000",
+        "server.tomcat.accept-count=1000",
+        "management.endpoint.health.probes.enabled=true",
+        "management.endpoint.health.group.readiness.include=readinessState,db",
+        "springdoc.api-docs.enabled=false",
+        "springdoc.swagger-ui.enabled=false",
+        "logging.level.root=warn"
+    };
+
+    public static void main(String[] args) {
+        new SpringApplicationBuilder(DirectApplication.class)
+                .properties(SETTINGS)
+                .bannerMode(Banner.Mode.OFF)
+                .run(args);
+    }
+}

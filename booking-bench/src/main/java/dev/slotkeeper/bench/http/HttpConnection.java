@@ -1,0 +1,113 @@
+package dev.slotkeeper.bench.http;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** A connection that carries one exchange at a time: whoever has taken it sends, the selector's thread reads. */
+final class HttpConnection {
+
+    private static final int FIRST_BUFFER = 2 * 1024;
+    private static final int LARGEST_ANSWER = 64 * 1024;
+
+    private final SocketChannel channel;
+    private final AtomicReference<@Nullable Exchange> current = new AtomicReference<>();
+    private volatile byte @Nullable [] unsent;
+    private byte[] received = new byte[FIRST_BUFFER];
+    private int length;
+
+    /** Is told once how a request ended. */
+    interface Exchange {
+        void answered(int status);
+
+        void failed();
+    }
+
+    HttpConnection(SocketChannel channel) {
+        this.channel = channel;
+    }
+
+    /** Keeps a request until the connection is there. */
+    void sendWhenConnected(byte[] request, Exchange exchange) {
+        unsent = request;
+        current.set(exchange);
+    }
+
+    void connected(SelectionKey key) throws IOException {
+        channel.finishConnect();
+        key.interestOps(SelectionKey.OP_READ);
+        byte[] request = unsent;
+        if (request != null) {
+            unsent = null;
+            write(request);
+        }
+    }
+
+    void send(byte[] request, Exchange exchange) {
+        current.set(exchange);
+        try {
+            write(request);
+        } catch (IOException broken) {
+            close();
+        }
+    }
+
+    private void write(byte[] request) throws IOException {
+        if (channel.write(ByteBuffer.wrap(request)) < request.length) {
+            throw new IOException("a request that does not fit into an empty socket buffer");
+        }
+    }
+
+    /**
+     * Takes what has arrived.
+     *
+     * @return the answer once it is complete, else null
+     * @throws IOException when the server has ended the connection
+     */
+    @Nullable
+    HttpAnswer read(ByteBuffer buffer) throws IOException {
+        buffer.clear();
+        if (channel.read(buffer) < 0) {
+            throw new EOFException();
+        }
+        buffer.flip();
+        int arrived = buffer.remaining();
+        if (length + arrived > LARGEST_ANSWER) {
+            throw new IOException("an answer of more than " + LARGEST_ANSWER + " bytes");
+        }
+        if (length + arrived > received.length) {
+            received = Arrays.copyOf(received, Math.max(length + arrived, 2 * received.length));
+        }
+        buffer.get(received, length, arrived);
+        length += arrived;
+        HttpAnswer answer = HttpAnswer.read(received, length);
+        if (answer != null) {
+            length = 0;
+        }
+        return answer;
+    }
+
+    /** The exchange that this ends, if there is one. */
+    @Nullable
+    Exchange end() {
+        return current.getAndSet(null);
+    }
+
+    /** Closes it; an exchange under way has failed. */
+    void close() {
+        try {
+            channel.close();
+        } catch (IOException closedAnyway) {
+            // Nothing is left to do for it.
+        }
+        Exchange exchange = end();
+        if (exchange != null) {
+            exchange.failed();
+        }
+    }
+}

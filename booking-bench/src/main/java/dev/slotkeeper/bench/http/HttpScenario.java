@@ -1,0 +1,119 @@
+package dev.slotkeeper.bench.http;
+
+import dev.slotkeeper.bench.load.Workload;
+import dev.slotkeeper.bench.measure.Books;
+import dev.slotkeeper.bench.measure.Figure;
+import dev.slotkeeper.bench.measure.Measurement;
+import dev.slotkeeper.bench.peers.Slotkeeper;
+import dev.slotkeeper.bench.scenario.Scale;
+import dev.slotkeeper.bench.scenario.Scenario;
+import dev.slotkeeper.bench.stage.Program;
+import dev.slotkeeper.bench.stage.Stage;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Callers over HTTP who don't wait for each other, at fixed rates: the gateway with its worker, and a twin of the same
+ * server stack that does a transaction a request. All run all the time: while the twin is measured, gateway and worker
+ * cost about a tenth of a core.
+ */
+public final class HttpScenario implements Scenario {
+
+    private static final List<Integer> RATES = List.of(200, 500, 1_000, 2_000);
+    private static final int SLOTS = 100_000;
+    private static final int SEATS = 10;
+
+    /** More than a fresh JVM bears, so that its compilers get to see as many requests as it can take. */
+    private static final int WARM_UP_RATE = 1_500;
+
+    private static final Duration WARM_UP = Duration.ofSeconds(12);
+    private static final Duration AT_A_RATE = Duration.ofSeconds(4);
+    private static final Duration AT_A_STEP = Duration.ofSeconds(2);
+
+    /** Too short for a figure, long enough to see that it works. */
+    private static final Duration SHORTEST = Duration.ofMillis(500);
+
+    private record Side(String name, URI target) {
+
+        static Side of(String name, Program server) {
+            return new Side(name, server.uri("/v1/bookings"));
+        }
+    }
+
+    @Override
+    public String name() {
+        return "http";
+    }
+
+    @Override
+    public int measurements(Scale scale) {
+        int sides = 2;
+        return scale.rounds() * Demand.values().length * sides * (RATES.size() + 1);
+    }
+
+    @Override
+    public void run(Stage stage, Scale scale, Consumer<Measurement> recorder) {
+        int slots = scale.of(SLOTS);
+        stage.set(Workload.spread(1, slots, SEATS), Stage.PARTITIONS);
+        try (Program worker = stage.worker(Slotkeeper.JVM, List.of());
+                Program gateway = stage.gateway(Slotkeeper.JVM, List.of());
+                Program direct = stage.launch(DirectApplication.class, "slotkeeper", Slotkeeper.JVM, List.of())) {
+            List.of(worker, gateway, direct).forEach(Program::awaitReady);
+            Rounds rounds = new Rounds(
+                    new BookingTrial(stage, slots),
+                    List.of(Side.of("gateway", gateway), Side.of("direct", direct)),
+                    scale,
+                    recorder);
+            rounds.warmUp();
+            for (int round = 1; round <= scale.rounds(); round++) {
+                stage.settle();
+                rounds.run(round);
+                Books.requireTrueCounts(stage);
+            }
+        }
+    }
+
+    private record Rounds(BookingTrial trial, List<Side> sides, Scale scale, Consumer<Measurement> recorder) {
+
+        void warmUp() {
+            for (Demand demand : Demand.values()) {
+                sides.forEach(side -> trial.run(side.target(), demand, WARM_UP_RATE, scaled(WARM_UP)));
+            }
+        }
+
+        void run(int round) {
+            for (Demand demand : Demand.values()) {
+                Map<Side, MostRequests> most = new LinkedHashMap<>();
+                sides.forEach(side -> most.put(side, new MostRequests()));
+                for (int rate : RATES) {
+                    most.forEach((side, search) -> search.note(atRate(side, demand, rate, round)));
+                }
+                most.forEach((side, search) -> most(side, demand, search, round));
+            }
+        }
+
+        private Load atRate(Side side, Demand demand, int rate, int round) {
+            Load load = trial.run(side.target(), demand, rate, scaled(AT_A_RATE));
+            record("http-" + demand.label(), side.name() + "@" + rate, round, load.figures());
+            return load;
+        }
+
+        private void most(Side side, Demand demand, MostRequests search, int round) {
+            double answered = search.search(rate -> trial.run(side.target(), demand, rate, scaled(AT_A_STEP)));
+            record("http-most-" + demand.label(), side.name(), round, Map.of(Figure.ANSWERED, answered));
+        }
+
+        private void record(String scenario, String subject, int round, Map<Figure, Double> figures) {
+            recorder.accept(new Measurement(scenario, subject, round, figures));
+        }
+
+        private Duration scaled(Duration full) {
+            long millis = Math.round(full.toMillis() * scale.size());
+            return Duration.ofMillis(Math.max(SHORTEST.toMillis(), millis));
+        }
+    }
+}

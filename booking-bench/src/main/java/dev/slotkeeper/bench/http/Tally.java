@@ -1,0 +1,86 @@
+package dev.slotkeeper.bench.http;
+
+import dev.slotkeeper.bench.http.HttpConnection.Exchange;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/** Counts the requests of a load and how long each took, seen from the moment it was meant to be sent. */
+final class Tally {
+
+    /** More is a queue that no caller would stand in; a gateway of 256 MB has memory for half as many again. */
+    private static final int MOST_UNDER_WAY = 1_000;
+
+    /** How long a caller waits; the time of a request that failed, so that failing fast makes nothing look fast. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final long LONGEST_MICROS = TimeUnit.SECONDS.toMicros(60);
+    private static final int DIGITS = 3;
+
+    private final Semaphore room = new Semaphore(MOST_UNDER_WAY);
+    private final Histogram latencies = new Histogram(LONGEST_MICROS, DIGITS);
+    private long confirmed;
+    private long refused;
+    private long failed;
+    private long lastAnswer;
+
+    /** Another request is due; null where too many are under way, which makes it a failed one. */
+    @Nullable
+    Exchange begin(long intendedNanos) {
+        if (!room.tryAcquire()) {
+            failed(intendedNanos);
+            return null;
+        }
+        return new Exchange() {
+            @Override
+            public void answered(int status) {
+                Tally.this.answered(status, intendedNanos);
+                room.release();
+            }
+
+            @Override
+            public void failed() {
+                Tally.this.failed(intendedNanos);
+                room.release();
+            }
+        };
+    }
+
+    private synchronized void answered(int status, long intendedNanos) {
+        long now = System.nanoTime();
+        if (status == HttpURLConnection.HTTP_CREATED) {
+            confirmed++;
+        } else if (status == HttpURLConnection.HTTP_CONFLICT) {
+            refused++;
+        } else {
+            failed(intendedNanos);
+            return;
+        }
+        lastAnswer = now;
+        record(now - intendedNanos);
+    }
+
+    private synchronized void failed(long intendedNanos) {
+        failed++;
+        record(Math.max(PATIENCE.toNanos(), System.nanoTime() - intendedNanos));
+    }
+
+    private void record(long nanos) {
+        latencies.recordValue(Math.min(LONGEST_MICROS, TimeUnit.NANOSECONDS.toMicros(nanos)));
+    }
+
+    /** Returns when no request is under way any more, or when nobody would wait any longer. */
+    void awaitAnswers() throws InterruptedException {
+        if (room.tryAcquire(MOST_UNDER_WAY, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            room.release(MOST_UNDER_WAY);
+        }
+    }
+
+    synchronized Load load(double offered, long beginNanos, long endNanos) {
+        double seconds = (Math.max(endNanos, lastAnswer) - beginNanos) / 1e9;
+        return new Load(offered, seconds, confirmed, refused, failed, latencies.copy());
+    }
+}

@@ -1,0 +1,126 @@
+package dev.slotkeeper.bench.load;
+
+import dev.slotkeeper.contracts.BookSlot;
+import java.time.Instant;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests of a scenario, the same for everybody who is measured.
+ *
+ * @param name of the scenario
+ * @param requests how many
+ * @param slots how many slots there are
+ * @param capacity seats of each slot
+ * @param choice which slot the i-th request wants
+ * @param ids how request ids are chosen
+ */
+public record Workload(String name, int requests, int slots, int capacity, SlotChoice choice, Ids ids) {
+
+    /** Everything chosen by chance follows from it, so that every run and every peer sees the same requests. */
+    public static final long SEED = 20_261_122;
+
+    private static final int CUSTOMERS = 50_000;
+    private static final int LONGEST_WARM_UP = 300_000;
+    private static final int WARM_UP_SLOTS = 2_000;
+    private static final int WARM_UP_SEATS = 100_000;
+    private static final long RANDOM_BITS = 0x3fff_ffff_ffff_ffffL;
+
+    /** How request ids are chosen. */
+    public enum Ids {
+        /** UUIDv7, as the gateway makes them: later ids sort behind earlier ones. */
+        TIME_ORDERED,
+        /** UUIDv4, as many clients make them. */
+        RANDOM
+    }
+
+    /** Which slot a request wants. */
+    @FunctionalInterface
+    public interface SlotChoice {
+        /** @return 0 to slots - 1 */
+        int slotOf(SplittableRandom random);
+    }
+
+    /** Every slot as likely as any other. */
+    public static Workload spread(int requests, int slots, int capacity) {
+        return new Workload("spread", requests, slots, capacity, random -> random.nextInt(slots), Ids.TIME_ORDERED);
+    }
+
+    /** One slot with seats for half of the requests. */
+    public static Workload hot(int requests) {
+        return new Workload("hot", requests, 1, Math.min(100_000, requests / 2), random -> 0, Ids.TIME_ORDERED);
+    }
+
+    /** The k-th slot is wanted in proportion to 1/k. */
+    public static Workload zipf(int requests, int slots, int capacity) {
+        ZipfChoice choice = new ZipfChoice(slots);
+        return new Workload("zipf", requests, slots, capacity, choice, Ids.TIME_ORDERED);
+    }
+
+    /** Requests for a few slots beside this workload's own, of which there are enough seats. */
+    public Workload warmUp() {
+        return new Workload(
+                "warm-up",
+                Math.min(LONGEST_WARM_UP, requests / 2),
+                slots + WARM_UP_SLOTS,
+                WARM_UP_SEATS,
+                random -> slots + random.nextInt(WARM_UP_SLOTS),
+                ids);
+    }
+
+    /** The same requests with ids of another kind. */
+    public Workload with(Ids other) {
+        return new Workload(name, requests, slots, capacity, choice, other);
+    }
+
+    /** The i-th slot's id. */
+    public static String slotId(int i) {
+        return "slot-" + i;
+    }
+
+    /** The requests in their order; each call begins anew. */
+    public Stream stream() {
+        return new Stream(this);
+    }
+
+    /** Hands out the requests one by one. Not thread-safe. */
+    public static final class Stream {
+        private final Workload workload;
+        private final SplittableRandom random = new SplittableRandom(SEED);
+        private final long firstMillis = System.currentTimeMillis();
+
+        /** No two runs may have an id in common: some tables are not emptied in between. */
+        private final SplittableRandom idBits = new SplittableRandom(SEED + firstMillis);
+
+        private int given;
+
+        Stream(Workload workload) {
+            this.workload = workload;
+        }
+
+        /** The next request, without expectation and deadline; null at the end. */
+        public @Nullable BookSlot next() {
+            return next(null);
+        }
+
+        /** The next request, to be decided by then; null at the end. */
+        public @Nullable BookSlot next(@Nullable Instant expiresAt) {
+            if (given == workload.requests()) {
+                return null;
+            }
+            String slotId = slotId(workload.choice().slotOf(random));
+            String customerId = "customer-" + random.nextInt(CUSTOMERS);
+            return new BookSlot(id(given++), slotId, customerId, 1, null, expiresAt);
+        }
+
+        /** A thousand ids a millisecond: no faster than the clock of the fastest run here. */
+        private UUID id(int i) {
+            long low = 0x8000_0000_0000_0000L | idBits.nextLong() & RANDOM_BITS;
+            return switch (workload.ids()) {
+                case TIME_ORDERED -> new UUID((firstMillis + i / 1_000) << 16 | 0x7000 | i % 1_000, low);
+                case RANDOM -> new UUID(idBits.nextLong() & ~0xf000L | 0x4000, low);
+            };
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slotkeeper.bench.load;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,33 @@
+package dev.slotkeeper.bench.measure;
+
+/** What can be measured of a run, with its unit. */
+public enum Figure {
+    WARM_RATE("decisions/s in the second half"),
+    WHOLE_RATE("decisions/s over the whole run"),
+    DECIDED("decisions"),
+    CONFIRMED("bookings"),
+    WORKER_CPU("CPU µs a decision, worker"),
+    DATABASE_CPU("CPU µs a decision, PostgreSQL"),
+    BROKER_CPU("CPU µs a decision, Kafka"),
+    BENCH_CPU("CPU µs a decision, this program"),
+    WORKER_RESIDENT("MiB resident at most, worker"),
+    P50("ms, median"),
+    P99("ms, 99th percentile"),
+    P999("ms, 99.9th percentile"),
+    LONGEST("ms, longest"),
+    OFFERED("requests/s offered"),
+    ANSWERED("requests/s answered"),
+    FAILED("requests without a proper answer"),
+    SECONDS("s to the last answer"),
+    NANOS("ns an operation");
+
+    private final String unit;
+
+    Figure(String unit) {
+        this.unit = unit;
+    }
+
+    public String unit() {
+        return unit;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slotkeeper.bench.measure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package dev.slotkeeper.bench.micro;
+
+import dev.slotkeeper.bench.load.Workload;
+import dev.slotkeeper.contracts.BookSlot;
+import dev.slotkeeper.worker.decision.Answer;
+import dev.slotkeeper.worker.decision.BatchDecisions;
+import dev.slotkeeper.worker.decision.Request;
+import dev.slotkeeper.worker.decision.Slot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** What deciding costs without any database: one batch of 4,000 requests. */
+@State(Scope.Benchmark)
+public class DecisionCore {
+
+    private static final int BATCH = 4_000;
+    private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+
+    /** How many slots the batch is about: one, a few, or almost as many as requests. */
+    @Param({"1", "100", "100000"})
+    public int slots;
+
+    private List<Request> requests = List.of();
+    private Map<String, Slot> loaded = Map.of();
+
+    @Setup
+    public void prepare() {
+        List<Request> batch = new ArrayList<>(BATCH);
+        Map<String, Slot> stored = new HashMap<>();
+        Workload.Stream stream = Workload.spread(BATCH, slots, BATCH / 2).stream();
+        for (BookSlot next = stream.next(); next != null; next = stream.next()) {
+            batch.add(new Request.Booking(next, next.requestId(), NOW.plus(Duration.ofMinutes(1))));
+            stored.computeIfAbsent(
+                    next.slotId(), slotId -> new Slot(slotId, BATCH / 2, 0, false, 1, NOW.plus(Duration.ofDays(1))));
+        }
+        requests = batch;
+        loaded = stored;
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public List<Answer> decide() {
+        BatchDecisions decisions = new BatchDecisions(requests, loaded, Map.of(), NOW);
+        return decisions.changes().isEmpty() ? List.of() : decisions.answers();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slotkeeper.bench.micro;
+
+import org.jspecify.annotations.NullMarked;

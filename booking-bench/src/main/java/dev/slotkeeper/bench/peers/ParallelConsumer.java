@@ -1,0 +1,86 @@
+package dev.slotkeeper.bench.peers;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.slotkeeper.bench.load.RequestLog;
+import dev.slotkeeper.bench.load.Workload;
+import dev.slotkeeper.bench.measure.Figure;
+import dev.slotkeeper.bench.stage.Stage;
+import dev.slotkeeper.contracts.Topics;
+import io.confluent.parallelconsumer.ParallelConsumerOptions;
+import io.confluent.parallelconsumer.ParallelConsumerOptions.CommitMode;
+import io.confluent.parallelconsumer.ParallelConsumerOptions.ProcessingOrder;
+import io.confluent.parallelconsumer.ParallelStreamProcessor;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** Confluent's library with its order by key: a slot's records one after the other, many slots at the same time. */
+public final class ParallelConsumer implements Peer {
+
+    private final int threads;
+
+    /** @param threads of the library, each with a connection of its own */
+    public ParallelConsumer(int threads) {
+        this.threads = threads;
+    }
+
+    @Override
+    public String name() {
+        return "parallel-consumer/" + threads;
+    }
+
+    @Override
+    public Map<Figure, Double> decide(Stage stage, Workload workload, Duration most) {
+        RequestLog.fill(stage.bootstrapServers(), workload);
+        try (HikariDataSource pool = stage.pool(threads, true);
+                EventProducer events = new EventProducer(stage.bootstrapServers())) {
+            Run run = new Run(stage, events::acknowledged);
+            RecordBooking booking = new RecordBooking(pool);
+            ParallelStreamProcessor<String, byte[]> processor = processor(stage);
+            try {
+                processor.subscribe(List.of(Topics.REQUESTS));
+                // pollAndProduce was slower: it keeps a thread until its outcome is acknowledged. Without it a crash
+                // may lose outcomes whose offsets are committed, which is let pass here.
+                processor.poll(record -> events.send(booking.decide(record.value())));
+                run.follow(workload.requests(), most, () -> {
+                    events.requireHealthy();
+                    requireRunning(processor);
+                });
+            } finally {
+                processor.closeDontDrainFirst();
+            }
+            return run.figures(booking.booked());
+        }
+    }
+
+    private ParallelStreamProcessor<String, byte[]> processor(Stage stage) {
+        Map<String, Object> config = Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                stage.bootstrapServers(),
+                ConsumerConfig.GROUP_ID_CONFIG,
+                "parallel-consumer-" + UUID.randomUUID(),
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "earliest",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false);
+        return ParallelStreamProcessor.createEosStreamProcessor(ParallelConsumerOptions.<String, byte[]>builder()
+                .consumer(new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer()))
+                .ordering(ProcessingOrder.KEY)
+                .maxConcurrency(threads)
+                .batchSize(1)
+                // The fastest, says the library's documentation; what it may deliver again is safe to repeat.
+                .commitMode(CommitMode.PERIODIC_CONSUMER_ASYNCHRONOUS)
+                .build());
+    }
+
+    private static void requireRunning(ParallelStreamProcessor<String, byte[]> processor) {
+        if (processor.isClosedOrFailed()) {
+            throw new IllegalStateException("the library has given up");
+        }
+    }
+}

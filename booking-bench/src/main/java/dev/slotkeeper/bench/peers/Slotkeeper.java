@@ -1,0 +1,114 @@
+package dev.slotkeeper.bench.peers;
+
+import dev.slotkeeper.bench.load.RequestLog;
+import dev.slotkeeper.bench.load.Workload;
+import dev.slotkeeper.bench.measure.AnswerCurve;
+import dev.slotkeeper.bench.measure.Books;
+import dev.slotkeeper.bench.measure.Figure;
+import dev.slotkeeper.bench.measure.Outcomes;
+import dev.slotkeeper.bench.stage.Program;
+import dev.slotkeeper.bench.stage.Stage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The worker as it is shipped, a JVM of its own with a heap of 256 MB. It decides a warm-up first and is frozen while the
+ * log is filled; what is measured is the draining of that log, from the moment it goes on.
+ */
+public final class Slotkeeper implements Peer {
+
+    private static final long BETWEEN_LOOKS_MILLIS = 100;
+    private static final String DECISIONS = "SELECT count(*) FROM booking_decisions";
+    private static final String BOOKINGS = "SELECT count(*) FROM appointments";
+
+    /** What the worker's JVM is run with, here and in production (docs/operations.md). */
+    public static final List<String> JVM = List.of("-Xmx256m", "-XX:+UseParallelGC");
+
+    private final int partitions;
+    private final List<String> settings;
+
+    /** @param settings of the worker that differ from its defaults */
+    public Slotkeeper(int partitions, List<String> settings) {
+        this.partitions = partitions;
+        this.settings = new ArrayList<>(settings);
+        // Longer than any run, so that what waits for its turn is decided and not refused for its age.
+        this.settings.add("--booking.worker.default-patience=2h");
+        // Nor may it be taken for dead while it is frozen.
+        this.settings.add("--spring.kafka.consumer.properties[session.timeout.ms]=120000");
+    }
+
+    @Override
+    public String name() {
+        return "slotkeeper";
+    }
+
+    @Override
+    public Map<Figure, Double> decide(Stage stage, Workload workload, Duration most) {
+        long decisionsBefore = stage.count(DECISIONS);
+        Workload warmUp = workload.warmUp();
+        stage.addSlots(workload.slots(), warmUp.slots(), warmUp.capacity());
+        AnswerCurve curve = new AnswerCurve();
+        Map<Figure, Double> figures = new EnumMap<>(Figure.class);
+        long bookingsBefore;
+        try (Program worker = stage.worker(JVM, settings);
+                Outcomes outcomes = new Outcomes(stage.bootstrapServers(), partitions)) {
+            worker.awaitReady();
+            RequestLog.fill(stage.bootstrapServers(), warmUp);
+            awaitOutcomes(warmUp.requests(), most, worker, outcomes);
+            bookingsBefore = stage.count(BOOKINGS);
+            worker.freeze();
+            RequestLog.fill(stage.bootstrapServers(), workload);
+            CpuShares cpu = new CpuShares(stage).with(Figure.WORKER_CPU, worker.pid());
+            cpu.begin();
+            worker.thaw();
+            drain(warmUp.requests(), workload.requests(), most, curve, worker, outcomes);
+            figures.putAll(cpu.perDecision(curve.answers()));
+            figures.put(Figure.WORKER_RESIDENT, worker.residentAtMost());
+        }
+        long decided = (long) warmUp.requests() + workload.requests();
+        Books.requireTrue(stage, decisionsBefore + decided, decisionsBefore + warmUp.requests() + curve.answers());
+        figures.put(Figure.WARM_RATE, curve.warmRate());
+        figures.put(Figure.WHOLE_RATE, curve.wholeRate());
+        figures.put(Figure.DECIDED, (double) curve.answers());
+        figures.put(Figure.CONFIRMED, (double) (stage.count(BOOKINGS) - bookingsBefore));
+        return figures;
+    }
+
+    private static void awaitOutcomes(int wanted, Duration most, Program worker, Outcomes outcomes) {
+        long end = System.nanoTime() + most.toNanos();
+        while (outcomes.count() < wanted) {
+            worker.requireAlive();
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("only " + outcomes.count() + " of " + wanted + " were decided in time");
+            }
+            pause();
+        }
+    }
+
+    private static void drain(
+            int before, int requests, Duration most, AnswerCurve curve, Program worker, Outcomes outcomes) {
+        long begin = System.nanoTime();
+        curve.look(begin, 0);
+        while (curve.answers() < requests) {
+            worker.requireAlive();
+            if (System.nanoTime() - begin > most.toNanos()) {
+                throw new IllegalStateException(
+                        "only " + curve.answers() + " of " + requests + " were decided in time");
+            }
+            pause();
+            curve.look(System.nanoTime(), outcomes.count() - before);
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(BETWEEN_LOOKS_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slotkeeper.bench.peers;
+
+import org.jspecify.annotations.NullMarked;

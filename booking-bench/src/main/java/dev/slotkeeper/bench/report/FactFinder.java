@@ -1,0 +1,98 @@
+package dev.slotkeeper.bench.report;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.utils.AppInfoParser;
+
+/** Asks the machine, this JVM and PostgreSQL what they are. */
+public final class FactFinder {
+
+    private static final long MIB = 1024 * 1024;
+
+    private static final String VERSION = "server_version";
+
+    /** What decides between safe and fast, and what decides how much a checkpoint costs. */
+    private static final List<String> SETTINGS = List.of(
+            VERSION,
+            "fsync",
+            "synchronous_commit",
+            "full_page_writes",
+            "wal_level",
+            "wal_compression",
+            "max_wal_size",
+            "checkpoint_timeout",
+            "shared_buffers",
+            "work_mem",
+            "max_connections",
+            "autovacuum",
+            "jit");
+
+    private FactFinder() {}
+
+    /**
+     * To be called at the end of a run, while PostgreSQL is still up.
+     *
+     * @param connection to the PostgreSQL that was measured
+     * @param options what the run was started with, as the report shall show them
+     */
+    public static Facts find(Connection connection, Instant startedAt, List<String> options) {
+        Map<String, String> settings = settings(connection);
+        String postgresql = String.valueOf(settings.remove(VERSION));
+        return new Facts(
+                startedAt.truncatedTo(ChronoUnit.SECONDS),
+                Duration.ofSeconds(Duration.between(startedAt, Instant.now()).toSeconds()),
+                options,
+                System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"),
+                os(),
+                Runtime.getRuntime().availableProcessors(),
+                memory(),
+                AppInfoParser.getVersion(),
+                postgresql,
+                settings);
+    }
+
+    /** The same text as SHOW gives, for all of them at once. */
+    private static final String SHOW = """
+            SELECT name, current_setting(name)
+              FROM unnest(?) WITH ORDINALITY AS wanted (name, position)
+             ORDER BY position
+            """;
+
+    private static Map<String, String> settings(Connection connection) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        try (PreparedStatement show = connection.prepareStatement(SHOW)) {
+            Array names = connection.createArrayOf("text", SETTINGS.toArray());
+            show.setArray(1, names);
+            try (ResultSet row = show.executeQuery()) {
+                while (row.next()) {
+                    settings.put(row.getString(1), row.getString(2));
+                }
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("PostgreSQL's settings can't be read", e);
+        }
+        return settings;
+    }
+
+    /** Without what a distributor appends to the version of its kernel. */
+    private static String os() {
+        String version = System.getProperty("os.version").replaceFirst("-.*", "");
+        return System.getProperty("os.name") + " " + version + " " + System.getProperty("os.arch");
+    }
+
+    private static long memory() {
+        OperatingSystemMXBean machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        return Math.max(1, machine.getTotalMemorySize() / MIB);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.slotkeeper.bench.report;
+
+import dev.slotkeeper.bench.measure.Figure;
+import dev.slotkeeper.bench.measure.Measurement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The rounds of each measurement put together. What was not measured is null, never 0. */
+final class Medians {
+
+    private static final double MICROS_A_SECOND = 1e6;
+
+    /** Scenario, subject, figure, round; scenarios and subjects in the order in which they were first measured. */
+    private final Map<String, Map<String, Map<Figure, SortedMap<Integer, Double>>>> values = new LinkedHashMap<>();
+
+    Medians(List<Measurement> measurements) {
+        for (Measurement measurement : measurements) {
+            Map<Figure, SortedMap<Integer, Double>> figures = values.computeIfAbsent(
+                            measurement.scenario(), scenario -> new LinkedHashMap<>())
+                    .computeIfAbsent(measurement.subject(), subject -> new EnumMap<>(Figure.class));
+            measurement.figures().forEach((figure, value) -> figures.computeIfAbsent(figure, any -> new TreeMap<>())
+                    .put(measurement.round(), value));
+        }
+    }
+
+    List<String> scenarios() {
+        return List.copyOf(values.keySet());
+    }
+
+    /** Empty when there is no such scenario. */
+    List<String> subjects(String scenario) {
+        return List.copyOf(values.getOrDefault(scenario, Map.of()).keySet());
+    }
+
+    /** What was measured of at least one subject. */
+    Set<Figure> figures(String scenario) {
+        Set<Figure> figures = EnumSet.noneOf(Figure.class);
+        values.getOrDefault(scenario, Map.of()).values().forEach(subject -> figures.addAll(subject.keySet()));
+        return figures;
+    }
+
+    @Nullable
+    Span of(String scenario, String subject, Figure figure) {
+        return span(rounds(scenario, subject, figure), value -> value);
+    }
+
+    /** Microseconds of the whole machine a decision, when warm. */
+    @Nullable
+    Span cost(String scenario, String subject) {
+        SortedMap<Integer, Double> rates = rounds(scenario, subject, Figure.WARM_RATE);
+        return rates.containsValue(0.0) ? null : span(rates, rate -> MICROS_A_SECOND / rate);
+    }
+
+    /**
+     * How many times as much of a figure one subject has as another: the median of each round's ratio, because what slows
+     * the machine for a minute slows both. Where the rounds of the two are not the same, the ratio of the medians.
+     */
+    @Nullable
+    Span ratio(String scenario, String subject, String other, Figure figure) {
+        SortedMap<Integer, Double> upper = rounds(scenario, subject, figure);
+        SortedMap<Integer, Double> lower = rounds(scenario, other, figure);
+        if (upper.isEmpty() || lower.isEmpty() || lower.containsValue(0.0)) {
+            return null;
+        }
+        if (upper.keySet().equals(lower.keySet())) {
+            List<Double> ratios = new ArrayList<>();
+            upper.forEach((round, value) -> ratios.add(value / lower.getOrDefault(round, Double.NaN)));
+            return Span.of(ratios);
+        }
+        double ratio =
+                Span.of(upper.values()).median() / Span.of(lower.values()).median();
+        return new Span(ratio, ratio, ratio, Math.min(upper.size(), lower.size()));
+    }
+
+    /** The subject with the highest median among those that are wanted. */
+    @Nullable
+    String best(String scenario, Figure figure, Predicate<String> wanted) {
+        return subjects(scenario).stream()
+                .filter(wanted)
+                .filter(subject -> !rounds(scenario, subject, figure).isEmpty())
+                .max(Comparator.comparingDouble(subject ->
+                        Span.of(rounds(scenario, subject, figure).values()).median()))
+                .orElse(null);
+    }
+
+    private SortedMap<Integer, Double> rounds(String scenario, String subject, Figure figure) {
+        return values.getOrDefault(scenario, Map.of())
+                .getOrDefault(subject, Map.of())
+                .getOrDefault(figure, new TreeMap<>());
+    }
+
+    private static @Nullable Span span(SortedMap<Integer, Double> rounds, DoubleUnaryOperator turnedInto) {
+        return rounds.isEmpty()
+                ? null
+                : Span.of(
+                        rounds.values().stream().map(turnedInto::applyAsDouble).toList());
+    }
+}

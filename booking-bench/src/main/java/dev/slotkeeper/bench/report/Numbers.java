@@ -1,0 +1,53 @@
+package dev.slotkeeper.bench.report;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Numbers as the report shows them: three digits that mean something, thousands apart. */
+final class Numbers {
+
+    private Numbers() {}
+
+    static String plain(double value) {
+        double size = Math.abs(value);
+        if (size >= 100 || value == Math.rint(value)) {
+            return String.format(Locale.ROOT, "%,.0f", value);
+        }
+        if (size >= 10) {
+            return String.format(Locale.ROOT, "%.1f", value);
+        }
+        return String.format(Locale.ROOT, size >= 0.1 ? "%.2f" : "%.3f", value);
+    }
+
+    /** As it was set, with no more digits than that. */
+    static String limit(double limit) {
+        return limit == Math.rint(limit) ? plain(limit) : Double.toString(limit);
+    }
+
+    static String percent(double share) {
+        return String.format(Locale.ROOT, "%.0f%%", share * 100);
+    }
+
+    /** A median, with the distance of its farthest round. */
+    static String cell(@Nullable Span span) {
+        if (span == null) {
+            return "";
+        }
+        return span.rounds() == 1 || span.median() == 0
+                ? plain(span.median())
+                : plain(span.median()) + " ±" + percent(span.deviation());
+    }
+
+    /** A median with its unit, and from where to where the rounds reach. */
+    static String range(Span span, String unit) {
+        String median = plain(span.median()) + unit;
+        return span.least() == span.most()
+                ? median
+                : median + " (" + plain(span.least()) + " to " + plain(span.most()) + ")";
+    }
+
+    /** A size such as {@code 1000000} with its thousands apart; anything else as it is. */
+    static String size(String subject) {
+        return subject.matches("\\d{1,15}") ? plain(Double.parseDouble(subject)) : subject;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.slotkeeper.bench.report;
+
+import dev.slotkeeper.bench.measure.Figure;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where the time of a decision goes, in sentences. */
+final class TimeShares {
+
+    static final List<String> DRAINS = List.of("spread", "hot", "zipf");
+
+    /** The physical limit: PostgreSQL given the same rows in bulk. */
+    static final String LIMIT = "postgresql-alone";
+
+    private static final String US = "slotkeeper";
+    private static final double MICROS_A_SECOND = 1e6;
+
+    private TimeShares() {}
+
+    /** One paragraph a scenario; empty when nothing was measured that could tell. */
+    static List<String> of(Medians medians, int cores) {
+        List<String> paragraphs = new ArrayList<>();
+        for (String scenario : DRAINS) {
+            Span rate = medians.of(scenario, US, Figure.WARM_RATE);
+            Span worker = medians.of(scenario, US, Figure.WORKER_CPU);
+            Span database = medians.of(scenario, US, Figure.DATABASE_CPU);
+            Span broker = medians.of(scenario, US, Figure.BROKER_CPU);
+            if (rate != null && worker != null && database != null && broker != null) {
+                paragraphs.add(scenario + ": "
+                        + shares(worker.median(), database.median(), broker.median(), rate.median(), cores)
+                        + limit(medians, scenario, rate, database));
+            }
+        }
+        return paragraphs;
+    }
+
+    private static String shares(double worker, double database, double broker, double rate, int cores) {
+        double sum = worker + database + broker;
+        if (sum <= 0) {
+            return "no CPU time was seen.";
+        }
+        double most = cores * MICROS_A_SECOND / sum;
+        return "a decision takes " + Numbers.plain(sum) + " µs of CPU time: worker " + share(worker, sum)
+                + ", PostgreSQL " + share(database, sum) + ", Kafka " + share(broker, sum) + ". At that cost "
+                + (cores == 1 ? "one core" : cores + " cores") + " can't decide more than " + Numbers.plain(most)
+                + "/s; measured are " + Numbers.plain(rate) + "/s, " + Numbers.percent(rate / most) + " of it.";
+    }
+
+    private static String share(double part, double sum) {
+        return Numbers.plain(part) + " µs (" + Numbers.percent(part / sum) + ")";
+    }
+
+    private static String limit(Medians medians, String scenario, Span rate, Span database) {
+        String best = medians.best(scenario, Figure.WARM_RATE, subject -> subject.startsWith(LIMIT));
+        Span alone = best == null ? null : medians.of(scenario, best, Figure.WARM_RATE);
+        if (best == null || alone == null || alone.median() <= 0) {
+            return "";
+        }
+        return " PostgreSQL alone, given the same rows by COPY and one UPDATE, takes "
+                + Numbers.plain(alone.median()) + "/s (" + best + ")"
+                + cost(medians.of(scenario, best, Figure.DATABASE_CPU))
+                + "; Slotkeeper reaches " + Numbers.percent(rate.median() / alone.median()) + " of that, with "
+                + Numbers.plain(database.median()) + " µs in PostgreSQL.";
+    }
+
+    private static String cost(@Nullable Span database) {
+        return database == null ? "" : " at " + Numbers.plain(database.median()) + " µs of its CPU time a decision";
+    }
+}

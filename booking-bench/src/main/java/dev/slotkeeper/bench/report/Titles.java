@@ -1,0 +1,69 @@
+package dev.slotkeeper.bench.report;
+
+import dev.slotkeeper.bench.measure.Figure;
+
+/** What scenarios and figures are called in tables and plots. */
+final class Titles {
+
+    private Titles() {}
+
+    /** A scenario's title; its own name when it is none of those that are known. */
+    static String of(String scenario) {
+        return switch (scenario) {
+            case "spread" -> "spread: every slot as likely as any other";
+            case "hot" -> "hot: everybody wants the same slot";
+            case "zipf" -> "zipf: the k-th slot is wanted in proportion to 1/k";
+            case "burst" -> "burst: a rush on one slot within two seconds";
+            case "http-spread" -> "http-spread: open loop over HTTP, many slots";
+            case "http-hot" -> "http-hot: open loop over HTTP, one slot";
+            case "http-most-spread" -> "http-most-spread: most requests/s within 100 ms at p99, many slots";
+            case "http-most-hot" -> "http-most-hot: most requests/s within 100 ms at p99, one slot";
+            case "growth-slots" -> "growth-slots: by how many slots there are";
+            case "growth-decisions" -> "growth-decisions: by how many decisions are stored";
+            case "growth-decisions-random-ids" -> "growth-decisions-random-ids: the same with random request ids";
+            case "growth-batch" -> "growth-batch: by how many requests a batch may have";
+            case "growth-partitions" -> "growth-partitions: by how many partitions the topics have";
+            case "growth-consumers" -> "growth-consumers: by how many consumers the worker has";
+            case "micro" -> "micro: the decision core and the codec by themselves";
+            default -> scenario;
+        };
+    }
+
+    /** What the subjects of a scenario are. */
+    static String subjects(String scenario) {
+        return switch (scenario) {
+            case "growth-slots" -> "slots";
+            case "growth-decisions", "growth-decisions-random-ids" -> "stored decisions";
+            case "growth-batch" -> "largest batch";
+            case "growth-partitions" -> "partitions";
+            case "growth-consumers" -> "consumers";
+            case "http-spread", "http-hot" -> "who@requests/s";
+            case "micro" -> "what";
+            default -> "who";
+        };
+    }
+
+    /** As the head of a column; the legend has the whole story. */
+    static String column(Figure figure) {
+        return switch (figure) {
+            case WARM_RATE -> "warm/s";
+            case WHOLE_RATE -> "whole/s";
+            case DECIDED -> "decided";
+            case CONFIRMED -> "booked";
+            case WORKER_CPU -> "worker µs";
+            case DATABASE_CPU -> "PostgreSQL µs";
+            case BROKER_CPU -> "Kafka µs";
+            case BENCH_CPU -> "bench µs";
+            case WORKER_RESIDENT -> "worker MiB";
+            case P50 -> "p50 ms";
+            case P99 -> "p99 ms";
+            case P999 -> "p99.9 ms";
+            case LONGEST -> "longest ms";
+            case OFFERED -> "offered/s";
+            case ANSWERED -> "answered/s";
+            case FAILED -> "failed";
+            case SECONDS -> "last answer s";
+            case NANOS -> "ns";
+        };
+    }
+}

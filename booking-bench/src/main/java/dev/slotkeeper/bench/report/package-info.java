@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slotkeeper.bench.report;
+
+import org.jspecify.annotations.NullMarked;

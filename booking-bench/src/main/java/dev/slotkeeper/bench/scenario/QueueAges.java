@@ -1,0 +1,95 @@
+package dev.slotkeeper.bench.scenario;
+
+import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.contracts.ReadCommand;
+import dev.slotkeeper.contracts.Reply;
+import dev.slotkeeper.contracts.Topics;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.HdrHistogram.Histogram;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** How long requests lay in the log before they were decided, read from the topics when all is over. */
+final class QueueAges {
+
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final int FETCH_WAIT_MILLIS = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final long LONGEST_MILLIS = Duration.ofHours(1).toMillis();
+    private static final int DIGITS = 3;
+
+    private QueueAges() {}
+
+    /** Takes a record of a topic. */
+    private interface Taker {
+        void take(ConsumerRecord<byte[], byte[]> message);
+    }
+
+    /**
+     * From the broker's time of a request to the database's when its answer was decided, in milliseconds; both are this
+     * machine's clock. The answers' way back is not in it.
+     *
+     * @param slotId whose requests count
+     */
+    static Histogram of(String bootstrapServers, String slotId, int partitions) {
+        Map<UUID, Long> arrivals = new HashMap<>();
+        Histogram ages = new Histogram(LONGEST_MILLIS, DIGITS);
+        Map<String, Object> config = Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "earliest",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false,
+                // A broker asked for partitions at their end lets the one that has more wait as long as this.
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                FETCH_WAIT_MILLIS);
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            readAll(consumer, Topics.REQUESTS, partitions, message -> {
+                if (ContractJson.readCommand(message.value()) instanceof ReadCommand.Understood request
+                        && request.command().slotId().equals(slotId)) {
+                    arrivals.put(request.command().requestId(), message.timestamp());
+                }
+            });
+            readAll(consumer, Topics.EVENTS, partitions, message -> {
+                Reply answer = ContractJson.readReply(message.value());
+                Long arrived = arrivals.remove(answer.requestId());
+                if (arrived != null) {
+                    // A record's time is cut to the millisecond, so an age can't be negative but for the clock's own
+                    // jumps.
+                    long age = answer.decidedAt().toEpochMilli() - arrived;
+                    ages.recordValue(Math.min(LONGEST_MILLIS, Math.max(0, age)));
+                }
+            });
+        }
+        if (!arrivals.isEmpty()) {
+            throw new IllegalStateException(arrivals.size() + " requests have no answer in " + Topics.EVENTS);
+        }
+        return ages;
+    }
+
+    private static void readAll(KafkaConsumer<byte[], byte[]> consumer, String topic, int partitions, Taker taker) {
+        List<TopicPartition> assigned = IntStream.range(0, partitions)
+                .mapToObj(i -> new TopicPartition(topic, i))
+                .toList();
+        consumer.assign(assigned);
+        consumer.seekToBeginning(assigned);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(assigned);
+        long giveUp = System.nanoTime() + PATIENCE.toNanos();
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            if (System.nanoTime() - giveUp > 0) {
+                throw new IllegalStateException(topic + " can't be read to its end in " + PATIENCE.toSeconds() + " s");
+            }
+            consumer.poll(POLL).forEach(taker::take);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slotkeeper.bench.scenario;
+
+import org.jspecify.annotations.NullMarked;

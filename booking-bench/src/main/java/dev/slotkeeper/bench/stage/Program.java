@@ -1,0 +1,175 @@
+package dev.slotkeeper.bench.stage;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A server under measurement as a JVM of its own, so that its memory and its CPU time are its own too. */
+public final class Program implements AutoCloseable {
+
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration STOP = Duration.ofSeconds(40);
+    private static final Duration ASK = Duration.ofSeconds(2);
+    private static final long BETWEEN_LOOKS_MILLIS = 50;
+
+    private final String name;
+    private final Process process;
+    private final int port;
+    private final Path log;
+
+    private Program(String name, Process process, int port, Path log) {
+        this.name = name;
+        this.process = process;
+        this.port = port;
+        this.log = log;
+    }
+
+    /**
+     * Launches a Spring Boot program on a free port; does not wait until it is ready.
+     *
+     * @param mainClass on this JVM's own class path
+     * @param jvmOptions such as {@code -Xmx256m}
+     */
+    static Program launch(Path folder, Class<?> mainClass, List<String> jvmOptions, List<String> arguments) {
+        int port = freePort();
+        String name = mainClass.getSimpleName();
+        Path log = folder.resolve(name + "-" + port + ".log");
+        try {
+            // A file, because a class path of this length is too much for some systems' command lines.
+            Path classPath = Files.writeString(
+                    folder.resolve(name + "-" + port + ".args"),
+                    "-cp \"" + System.getProperty("java.class.path").replace("\\", "\\\\") + "\"");
+            List<String> command = new ArrayList<>();
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(jvmOptions);
+            command.add("@" + classPath);
+            command.add(mainClass.getName());
+            command.add("--server.port=" + port);
+            command.addAll(arguments);
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+            // As docs/operations.md says: glibc else keeps freed memory in an arena for each of the JVM's threads.
+            builder.environment().put("MALLOC_ARENA_MAX", "2");
+            return new Program(name, builder.start(), port, log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns when its readiness probe says yes. */
+    public Program awaitReady() {
+        HttpClient client = HttpClient.newHttpClient();
+        HttpRequest question = HttpRequest.newBuilder(uri("/actuator/health/readiness"))
+                .timeout(ASK)
+                .build();
+        long end = System.nanoTime() + START.toNanos();
+        while (System.nanoTime() < end && process.isAlive()) {
+            try {
+                if (client.send(question, BodyHandlers.discarding()).statusCode() == HttpURLConnection.HTTP_OK) {
+                    return this;
+                }
+                Thread.sleep(BETWEEN_LOOKS_MILLIS);
+            } catch (IOException notYet) {
+                pause();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while " + name + " starts", e);
+            }
+        }
+        throw new IllegalStateException(name + " is not ready; its log is " + log);
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(BETWEEN_LOOKS_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    public URI uri(String path) {
+        return URI.create("http://localhost:" + port + path);
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Ends the wait for something that can't come any more. @throws IllegalStateException when it has ended */
+    public void requireAlive() {
+        if (!process.isAlive()) {
+            throw new IllegalStateException(
+                    name + " ended with exit code " + process.exitValue() + "; its log is " + log);
+        }
+    }
+
+    /** Holds it where it is, as a debugger would. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    /** Lets it go on. */
+    public void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+            if (!kill.waitFor(STOP.toSeconds(), TimeUnit.SECONDS) || kill.exitValue() != 0) {
+                throw new IllegalStateException("kill -" + name + " was refused");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /** The most memory it had resident so far, in MiB; NaN where the system does not tell (not Linux). */
+    public double residentAtMost() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
+            return lines.filter(line -> line.startsWith("VmHWM:"))
+                    .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024.0)
+                    .findFirst()
+                    .orElse(Double.NaN);
+        } catch (IOException notLinux) {
+            return Double.NaN;
+        }
+    }
+
+    /** An orderly stop, and an end by force where that takes too long. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slotkeeper.bench.stage;
+
+import org.jspecify.annotations.NullMarked;

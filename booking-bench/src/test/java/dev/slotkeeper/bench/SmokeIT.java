@@ -1,0 +1,87 @@
+package dev.slotkeeper.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slotkeeper.bench.measure.Figure;
+import dev.slotkeeper.bench.measure.Measurement;
+import dev.slotkeeper.bench.report.Results;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole benchmark, tiny: that it works, not how fast anything is. */
+class SmokeIT {
+
+    @Test
+    void everyScenarioGivesItsMeasurementsAndNothingIsLeftRunning(@TempDir Path folder) throws Exception {
+        Path state = folder.resolve("state");
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+        int exit = BookingBench.run(print(out), print(err), "--smoke", "--state=" + state);
+
+        String output = out.toString(StandardCharsets.UTF_8);
+        assertThat(err.toString(StandardCharsets.UTF_8)).as(output).isEmpty();
+        assertThat(exit).isZero();
+        assertThat(workingOn(folder)).isEmpty();
+        Path report = state.resolve("report");
+        List<Measurement> measured =
+                Results.read(report.resolve("results.json")).measurements();
+        int planned = BenchOptions.parse("--smoke").plan().measurements();
+        assertThat(measured).hasSize(planned);
+        assertThat(subjects(measured, "spread"))
+                .containsExactly(
+                        "slotkeeper",
+                        "direct/8",
+                        "direct-sql/8",
+                        "record-listener",
+                        "parallel-consumer/8",
+                        "postgresql-alone/1");
+        assertThat(subjects(measured, "hot")).containsExactly("direct-sql/8");
+        assertThat(subjects(measured, "zipf")).containsExactly("direct-sql/8");
+        assertThat(subjects(measured, "burst")).containsExactly("slotkeeper");
+        assertThat(subjects(measured, "growth-decisions")).containsExactly("50000");
+        assertThat(subjects(measured, "growth-decisions-random-ids")).containsExactly("50000");
+        assertThat(subjects(measured, "http-spread")).contains("gateway@200", "direct@200");
+        assertThat(subjects(measured, "http-hot")).contains("gateway@200", "direct@200");
+        assertThat(subjects(measured, "micro")).isNotEmpty();
+        assertThat(measured)
+                .filteredOn(measurement -> measurement.scenario().matches("spread|hot|zipf|burst|growth.*"))
+                .allSatisfy(measurement ->
+                        assertThat(measurement.figures().get(Figure.DECIDED)).isPositive());
+        assertThat(measured)
+                .filteredOn(measurement -> measurement.subject().endsWith("@200"))
+                .allSatisfy(measurement ->
+                        assertThat(measurement.figures().get(Figure.ANSWERED)).isPositive());
+        assertThat(output).contains(planned + "/" + planned + " ", "direct-sql/8");
+        assertThat(report.resolve("report.md")).isNotEmptyFile();
+        try (var files = Files.list(report)) {
+            assertThat(files).anyMatch(file -> file.toString().endsWith(".svg"));
+        }
+    }
+
+    private static List<String> subjects(List<Measurement> measured, String scenario) {
+        return measured.stream()
+                .filter(measurement -> measurement.scenario().equals(scenario))
+                .map(Measurement::subject)
+                .toList();
+    }
+
+    /** Everything that is started is started with a path of its state folder. */
+    private static List<String> workingOn(Path folder) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.pid() != ProcessHandle.current().pid())
+                .flatMap(process -> process.info().commandLine().stream())
+                .filter(line -> line.contains(folder.toString()))
+                .toList();
+    }
+
+    private static PrintStream print(ByteArrayOutputStream into) {
+        return new PrintStream(into, true, StandardCharsets.UTF_8);
+    }
+}

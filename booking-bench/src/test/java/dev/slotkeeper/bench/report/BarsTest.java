@@ -1,0 +1,120 @@
+package dev.slotkeeper.bench.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slotkeeper.bench.measure.Figure;
+import dev.slotkeeper.bench.measure.Measurement;
+import dev.slotkeeper.bench.report.Bar.Verdict;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BarsTest {
+
+    @Test
+    void everyBarIsMetAtItsLimit() {
+        assertThat(Bars.of(Runs.atTheLimit().medians()))
+                .hasSize(18)
+                .allSatisfy(bar -> assertThat(bar.verdict()).as(bar.toString()).isEqualTo(Verdict.MET))
+                .noneMatch(Bar::hasTooFewRounds);
+    }
+
+    @Test
+    void nothingMeasuredIsNeitherMetNorMissed() {
+        assertThat(Bars.of(new Medians(List.of())))
+                .hasSize(18)
+                .allMatch(bar ->
+                        bar.verdict() == Verdict.NOT_MEASURED && bar.measured().isEmpty());
+    }
+
+    /** Each of them changes one subject's figure a little for the worse, and misses so many bars by it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "spread           | direct-sql/8         | WARM_RATE       | 4001  | against direct and direct-sql",
+                "spread           | direct/8             | WARM_RATE       | 4001  | against direct and direct-sql",
+                "spread           | record-listener      | WARM_RATE       | 3201  | against record-listener",
+                "spread           | parallel-consumer/32 | WARM_RATE       | 4801  | against parallel-consumer",
+                "spread           | parallel-consumer/8  | WARM_RATE       | 4801  | against parallel-consumer",
+                "hot              | direct-sql/32        | WARM_RATE       | 801   | against direct-sql/32",
+                "hot              | direct-sql/1         | WARM_RATE       | 2001  | against direct-sql",
+                "http-hot         | direct@500           | P99             | 24.9  | hot over HTTP at 500/s: p99 against",
+                "http-spread      | direct@500           | P50             | 1.6   | spread over HTTP at 500/s: p50 against",
+                "http-spread      | gateway@500          | P99             | 25.1  | spread over HTTP at 500/s: p99",
+                "http-most-hot    | gateway              | ANSWERED        | 2000  | hot over HTTP: most",
+                "http-most-spread | gateway              | ANSWERED        | 2000  | spread over HTTP: most",
+                "burst            | slotkeeper           | DECIDED         | 0     | burst",
+                "burst            | slotkeeper           | WORKER_RESIDENT | 450.1 | resident memory",
+                "growth-decisions | 10000000             | WARM_RATE       | 39999 | 10,000,000 stored decisions",
+                "growth-slots     | 1000000              | WARM_RATE       | 39999 | 1,000,000 slots",
+            })
+    void beyondItsLimitABarIsMissedAndItAlone(
+            String scenario, String subject, Figure figure, double value, String missed) {
+        assertThat(Bars.of(changed(scenario, subject, figure, value)))
+                .filteredOn(bar -> bar.verdict() == Verdict.MISSED)
+                .singleElement()
+                .satisfies(bar -> assertThat(bar.name()).contains(missed));
+    }
+
+    @Test
+    void aQuickMedianIsNoLatencyWhenSomebodyHadNoAnswer() {
+        assertThat(Bars.of(changed("http-spread", "gateway@500", Figure.FAILED, 3)))
+                .filteredOn(bar -> bar.verdict() == Verdict.MISSED)
+                .extracting(Bar::name)
+                .containsExactly("spread over HTTP at 500/s: p50", "spread over HTTP at 500/s: p99");
+    }
+
+    @Test
+    void directDoesNotStandForDirectSql() {
+        Medians medians = new Runs()
+                .add("hot", "slotkeeper", Figure.WARM_RATE, 80_000)
+                .add("hot", "direct/32", Figure.WARM_RATE, 70_000)
+                .add("hot", "direct-sql/32", Figure.WARM_RATE, 800)
+                .medians();
+
+        assertThat(Bars.of(medians))
+                .filteredOn(bar -> bar.name().contains("hot, warm"))
+                .extracting(Bar::verdict)
+                .containsExactly(Verdict.MET, Verdict.MET);
+    }
+
+    @Test
+    void aBarOfOneRoundSaysSo() {
+        Medians medians = new Runs()
+                .add("spread", "slotkeeper", Figure.WARM_RATE, 48_000)
+                .add("spread", "record-listener", Figure.WARM_RATE, 100)
+                .medians();
+
+        assertThat(Bars.of(medians)).filteredOn(Bar::hasTooFewRounds).hasSize(1);
+    }
+
+    @Test
+    void aBarShowsBothSidesAndWhoWasBest() {
+        assertThat(Bars.of(Runs.atTheLimit().medians()).get(0))
+                .isEqualTo(new Bar(
+                        "spread, warm: slotkeeper against direct and direct-sql",
+                        "at least 12x",
+                        "12x: 48,000/s against 4,000/s of direct-sql/8, the best of 2",
+                        Verdict.MET,
+                        3));
+    }
+
+    private static Medians changed(String scenario, String subject, Figure figure, double value) {
+        List<Measurement> changed = Runs.atTheLimit().results().measurements().stream()
+                .map(one -> one.scenario().equals(scenario) && one.subject().equals(subject)
+                        ? new Measurement(scenario, subject, one.round(), with(one.figures(), figure, value))
+                        : one)
+                .toList();
+        return new Medians(changed);
+    }
+
+    private static Map<Figure, Double> with(Map<Figure, Double> figures, Figure figure, double value) {
+        Map<Figure, Double> changed = new EnumMap<>(figures);
+        changed.replace(figure, value);
+        return changed;
+    }
+}
