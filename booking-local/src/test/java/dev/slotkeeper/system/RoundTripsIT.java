@@ -20,7 +20,13 @@ class RoundTripsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     /** Two reads, one guarded write, two COPYs of two round trips each, and the COMMIT. */
-    private static final int TRIPS = 8;
+    /** Load, guarded update, both inserts, commit. */
+    private static final int TRIPS = 4;
+
+    /** A large batch copies its rows, and each COPY asks first; its load may be answered before it is sent whole. */
+    private static final int TRIPS_WITH_COPY = 8;
+
+    private static final int LARGEST_INSERT = 100;
 
     private static Upstream upstream = new Upstream();
     private static RequestContainers containers;
@@ -39,18 +45,22 @@ class RoundTripsIT {
     }
 
     @Test
-    void batchOf1100Or2000RequestsCostsTheSameRoundTrips() {
-        for (int size : List.of(1, 100, 2_000)) {
+    void roundTripsDoNotGrowWithTheBatch() {
+        for (int size : List.of(1, 100, 101, 2_000)) {
             assertThat(roundTripsOf(size, 1))
                     .as("round trips of a batch of %d, all on one slot", size)
-                    .isEqualTo(TRIPS);
+                    .isLessThanOrEqualTo(trips(size));
         }
         for (int size : List.of(100, 2_000)) {
             assertThat(roundTripsOf(size, size))
                     .as("round trips of a batch of %d slots", size)
-                    .isEqualTo(TRIPS);
+                    .isLessThanOrEqualTo(trips(size));
         }
         Books.balance();
+    }
+
+    private static int trips(int size) {
+        return size <= LARGEST_INSERT ? TRIPS : TRIPS_WITH_COPY;
     }
 
     private static int roundTripsOf(int size, int slots) {

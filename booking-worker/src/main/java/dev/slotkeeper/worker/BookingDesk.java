@@ -60,8 +60,7 @@ public final class BookingDesk {
         return metrics.timed(Step.WRITE, () -> {
             writeSlots(transaction, batch);
             List<Answer> answers = batch.answers();
-            transaction.insertAppointments(answers);
-            transaction.insertDecisions(placed, answers);
+            transaction.insert(placed, answers);
             return answers;
         });
     }

@@ -20,8 +20,8 @@ import org.springframework.validation.annotation.Validated;
  * @param attemptTimeout within which one attempt on the database ends, 1s to 60s; default 10s
  * @param retryInterval pause between attempts while the database is away; default 200ms
  * @param heldRequests most requests a consumer keeps while the database is away, before it stops reading; default
- *     20,000
- * @param batchesInFlight most batches of a consumer whose replies are not acknowledged yet, 1 to 64; default 8
+ *     10,000
+ * @param batchesInFlight most batches of a consumer whose replies are not acknowledged yet, 1 to 64; default 4
  * @param replyTimeout after which a reply (not its event) is given up; default 10s
  * @param commitInterval most time between a batch and the commit of its offsets while batches keep coming; default
  *     100ms
@@ -43,8 +43,8 @@ public record WorkerSettings(
         @DefaultValue("200ms") @DurationMin(millis = 10) @DurationMax(seconds = 10)
         Duration retryInterval,
 
-        @DefaultValue("20000") @Min(1) @Max(1_000_000) int heldRequests,
-        @DefaultValue("8") @Min(1) @Max(64) int batchesInFlight,
+        @DefaultValue("10000") @Min(1) @Max(1_000_000) int heldRequests,
+        @DefaultValue("4") @Min(1) @Max(64) int batchesInFlight,
 
         @DefaultValue("10s") @DurationMin(seconds = 1) @DurationMax(seconds = 120)
         Duration replyTimeout,

@@ -28,6 +28,7 @@ public final class Program implements AutoCloseable {
     private final Process process;
     private final int port;
     private final Path log;
+    private volatile boolean frozen;
 
     private Program(String name, Process process, int port, Path log) {
         this.name = name;
@@ -118,11 +119,13 @@ public final class Program implements AutoCloseable {
     /** Holds it where it is, as a debugger would. */
     public void freeze() {
         signal("STOP");
+        frozen = true;
     }
 
     /** Lets it go on. */
     public void thaw() {
         signal("CONT");
+        frozen = false;
     }
 
     private void signal(String name) {
@@ -154,6 +157,9 @@ public final class Program implements AutoCloseable {
     /** An orderly stop, and an end by force where that takes too long. */
     @Override
     public void close() {
+        if (frozen) {
+            thaw();
+        }
         process.destroy();
         try {
             if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {

@@ -13,7 +13,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Rows in the binary format of COPY (PostgreSQL manual, COPY, section Binary Format). */
-final class CopyRows {
+final class CopyRows implements Rows {
 
     private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0};
     private static final int NULL = -1;
@@ -33,18 +33,20 @@ final class CopyRows {
         bytes.put(SIGNATURE).putInt(0).putInt(0);
     }
 
-    int count() {
+    @Override
+    public int count() {
         return count;
     }
 
-    /** Begins a row of so many columns. */
-    CopyRows row(int columns) {
+    @Override
+    public CopyRows row(int columns) {
         count++;
         room(Short.BYTES).putShort((short) columns);
         return this;
     }
 
-    CopyRows uuid(UUID value) {
+    @Override
+    public CopyRows uuid(UUID value) {
         room(Integer.BYTES + 2 * Long.BYTES)
                 .putInt(2 * Long.BYTES)
                 .putLong(value.getMostSignificantBits())
@@ -52,7 +54,8 @@ final class CopyRows {
         return this;
     }
 
-    CopyRows text(@Nullable String value) {
+    @Override
+    public CopyRows text(@Nullable String value) {
         if (value == null) {
             room(Integer.BYTES).putInt(NULL);
         } else {
@@ -62,7 +65,8 @@ final class CopyRows {
         return this;
     }
 
-    CopyRows integer(@Nullable Integer value) {
+    @Override
+    public CopyRows integer(@Nullable Integer value) {
         if (value == null) {
             room(Integer.BYTES).putInt(NULL);
         } else {
@@ -71,12 +75,14 @@ final class CopyRows {
         return this;
     }
 
-    CopyRows bigint(long value) {
+    @Override
+    public CopyRows bigint(long value) {
         room(Integer.BYTES + Long.BYTES).putInt(Long.BYTES).putLong(value);
         return this;
     }
 
-    CopyRows instant(Instant value) {
+    @Override
+    public CopyRows instant(Instant value) {
         return bigint((value.getEpochSecond() - EPOCH_SECOND) * 1_000_000 + value.getNano() / 1_000);
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** A row of booking_decisions, to and fro. */
 final class DecisionRow {
 
-    private static final int COLUMNS = 14;
+    static final int COLUMNS = 14;
 
     private DecisionRow() {}
 
@@ -36,7 +36,7 @@ final class DecisionRow {
                 LedgerTransaction.instant(row, 12));
     }
 
-    static void write(CopyRows rows, DecisionRecord decision, PlacedRequest place) {
+    static void write(Rows rows, DecisionRecord decision, PlacedRequest place) {
         rows.row(COLUMNS)
                 .uuid(decision.requestId())
                 .text(decision.slotId())
