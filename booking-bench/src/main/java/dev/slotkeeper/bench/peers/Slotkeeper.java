@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The worker as it is shipped, a JVM of its own with a heap of 256 MB. It decides a warm-up first and is frozen while the
+ * The worker as it is shipped, a JVM of its own with a small heap. It decides a warm-up first and is frozen while the
  * log is filled; what is measured is the draining of that log, from the moment it goes on.
  */
 public final class Slotkeeper implements Peer {
@@ -25,7 +25,7 @@ public final class Slotkeeper implements Peer {
     private static final String BOOKINGS = "SELECT count(*) FROM appointments";
 
     /** What the worker's JVM is run with, here and in production (docs/operations.md). */
-    public static final List<String> JVM = List.of("-Xmx256m", "-XX:+UseParallelGC");
+    public static final List<String> JVM = List.of("-Xmx208m", "-XX:+UseParallelGC");
 
     private final int partitions;
     private final List<String> settings;

@@ -117,7 +117,7 @@ final class Bars {
 
     /** A worker that ran out of memory ends the scenario, so that a measured burst is a survived one. */
     private Bar smallHeap() {
-        String name = "burst: a worker with a heap of 256 MB";
+        String name = "burst: a worker with a heap of 256 MB or less";
         String required = "answers everything";
         Span decided = medians.of("burst", US, Figure.DECIDED);
         Span seconds = medians.of("burst", US, Figure.SECONDS);
