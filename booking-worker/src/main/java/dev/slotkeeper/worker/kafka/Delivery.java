@@ -65,9 +65,13 @@ final class Delivery implements PlacedRequest {
         return topicPartition;
     }
 
-    /** Bytes of the message's value and key. */
+    /** Bytes of the message's key and value. */
     int bytes() {
-        return Math.max(0, message.serializedKeySize()) + Math.max(0, message.serializedValueSize());
+        return length(message.key()) + length(message.value());
+    }
+
+    private static int length(byte @Nullable [] bytes) {
+        return bytes == null ? 0 : bytes.length;
     }
 
     /** Milliseconds since 1970, as the log has it. */

@@ -64,6 +64,11 @@ final class ArrayRows implements Rows {
         return count;
     }
 
+    /** The values by column, as PostgreSQL reads them. */
+    List<List<@Nullable String>> columns() {
+        return columns;
+    }
+
     /** Binds a parameter for each column, from this one on; returns the one behind the last. */
     int bind(Connection connection, PreparedStatement statement, int first) throws SQLException {
         int parameter = first;

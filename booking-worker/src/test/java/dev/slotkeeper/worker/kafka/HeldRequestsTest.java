@@ -140,6 +140,21 @@ class HeldRequestsTest {
         assertThat(held.overdue(TOO_LATE)).extracting(Delivery::topicPartition).containsExactly(ONE);
     }
 
+    @Test
+    void bytesAreThoseOfWhatIsHeld() {
+        int one = delivery(ZERO, 1).bytes();
+        assertThat(one).isGreaterThan(100);
+        hold(delivery(ZERO, 1), delivery(ONE, 1), delivery(ZERO, 2), delivery(ZERO, 3));
+        assertThat(held.bytes()).isEqualTo(4L * one);
+
+        held.remove(1);
+        assertThat(held.bytes()).isEqualTo(3L * one);
+        held.drop(List.of(ZERO));
+        assertThat(held.bytes()).isEqualTo(one);
+        held.clear();
+        assertThat(held.bytes()).isZero();
+    }
+
     private void hold(Delivery... deliveries) {
         List.of(deliveries).forEach(held::add);
     }

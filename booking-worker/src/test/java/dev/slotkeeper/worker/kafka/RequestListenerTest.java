@@ -414,6 +414,23 @@ class RequestListenerTest {
     }
 
     @Test
+    void theIntakeClosesBeforeLargeMessagesFillTheHeap() {
+        byte[] oneMebibyte = new byte[1024 * 1024];
+        desk.failure = LedgerFailures.of(Kind.UNAVAILABLE);
+        deliver(booking(0, "s"));
+        for (int i = 1; i < 32; i++) {
+            deliver(message(ZERO, i, null, oneMebibyte));
+            assertThat(intake.isOpen).as("after %d MiB", i).isTrue();
+        }
+        deliver(message(ZERO, 32, null, oneMebibyte));
+        assertThat(intake.isOpen).isFalse();
+
+        desk.failure = null;
+        listener.work(consumer);
+        assertThat(intake.isOpen).isTrue();
+    }
+
+    @Test
     void noMoreBatchesAreDecidedThanMayBeInFlight() {
         acknowledgeByHand(1);
         deliver(IntStream.range(0, BATCH + 1).mapToObj(i -> booking(i, "s")).toList());
