@@ -5,6 +5,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Which TCP ports can be listened on. */
@@ -19,17 +21,21 @@ public final class Ports {
 
     private static final int TRIES = 500;
 
+    /** A port is free until its program listens, and must not be given to another one meanwhile. */
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
     private Ports() {}
 
     /**
-     * A port nobody listens on now, from 20000 to 31999; nothing holds it for the caller.
+     * A port nobody listens on now, from 20000 to 31999; nothing holds it for the caller, but no two callers in this JVM
+     * are given the same.
      *
      * @throws CannotStart when none is found
      */
     public static int free() {
         for (int i = 0; i < TRIES; i++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
-            if (isFree(port)) {
+            if (isFree(port) && GIVEN.add(port)) {
                 return port;
             }
         }

@@ -19,8 +19,8 @@ import org.springframework.validation.annotation.Validated;
  * @param defaultPatience how long after its record's timestamp a request without expiresAt may be booked; default 60s
  * @param attemptTimeout within which one attempt on the database ends, 1s to 60s; default 10s
  * @param retryInterval pause between attempts while the database is away; default 200ms
- * @param heldRequests most requests a consumer keeps while the database is away, before it stops reading; default
- *     10,000
+ * @param heldRequests requests a consumer has in hand, 1 to 1,000,000, above which it stops reading until some are
+ *     decided; one poll takes at most as many, so there can be twice as many for a moment; default 10,000
  * @param batchesInFlight most batches of a consumer whose replies are not acknowledged yet, 1 to 64; default 4
  * @param replyTimeout after which a reply (not its event) is given up; default 10s
  * @param commitInterval most time between a batch and the commit of its offsets while batches keep coming; default
