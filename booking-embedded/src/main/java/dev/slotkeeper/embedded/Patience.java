@@ -22,7 +22,8 @@ public final class Patience {
         return true;
     }
 
-    static void pause(Duration time) {
+    /** Waits; an interrupt ends it. @throws CannotStart when interrupted */
+    public static void pause(Duration time) {
         try {
             Thread.sleep(time.toMillis());
         } catch (InterruptedException e) {

@@ -30,9 +30,9 @@ final class BookingTrial {
     /** @throws IllegalStateException when a confirmed request has no booking, or a booking no confirmed request */
     Load run(URI target, Demand demand, double rate, Duration time) {
         Supplier<String> slotIds = slotIds(demand, rate, time);
-        long before = stage.count(BOOKINGS);
+        long before = stage.bookings();
         Load load = new OpenLoop(target).run(rate, time, () -> body(slotIds.get()));
-        requireBooked(load, stage.count(BOOKINGS) - before);
+        requireBooked(load, stage.bookings() - before);
         return load;
     }
 
@@ -68,8 +68,6 @@ final class BookingTrial {
             throw new IllegalStateException("the slot " + slotId + " can't be created", e);
         }
     }
-
-    private static final String BOOKINGS = "SELECT count(*) FROM appointments";
 
     /** A request that nobody waited for any longer may have been booked or not. */
     private static void requireBooked(Load load, long booked) {

@@ -9,6 +9,7 @@ import dev.slotkeeper.bench.scenario.Scale;
 import dev.slotkeeper.bench.scenario.Scenario;
 import dev.slotkeeper.bench.stage.Program;
 import dev.slotkeeper.bench.stage.Stage;
+import dev.slotkeeper.embedded.PostgresRoles;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -69,7 +70,7 @@ public final class HttpScenario implements Scenario {
         stage.set(Workload.spread(1, slots, SEATS), Stage.PARTITIONS);
         try (Program worker = stage.worker(Slotkeeper.JVM, List.of());
                 Program gateway = stage.gateway(SERVER_JVM, List.of());
-                Program direct = stage.launch(DirectApplication.class, "slotkeeper", SERVER_JVM, List.of())) {
+                Program direct = stage.launch(DirectApplication.class, PostgresRoles.OWNER, SERVER_JVM, List.of())) {
             List.of(worker, gateway, direct).forEach(Program::awaitReady);
             Rounds rounds = new Rounds(
                     new BookingTrial(stage, slots),

@@ -45,7 +45,7 @@ public final class PhysicalLimit implements Peer {
 
     @Override
     public Map<Figure, Double> decide(Stage stage, Workload workload, Duration most) {
-        long before = stage.count("SELECT count(*) FROM booking_decisions");
+        long before = stage.decisions();
         List<List<Batch>> shares = build(workload);
         Commits commits = new Commits();
         Map<Figure, Double> figures = write(stage, shares, most, commits);
@@ -54,7 +54,7 @@ public final class PhysicalLimit implements Peer {
         figures.put(Figure.WARM_RATE, curve.warmRate());
         figures.put(Figure.WHOLE_RATE, curve.wholeRate());
         figures.put(Figure.DECIDED, (double) curve.answers());
-        figures.put(Figure.CONFIRMED, (double) stage.count("SELECT count(*) FROM appointments"));
+        figures.put(Figure.CONFIRMED, (double) stage.bookings());
         return figures;
     }
 

@@ -4,6 +4,7 @@ import dev.slotkeeper.bench.measure.AnswerCurve;
 import dev.slotkeeper.bench.measure.Books;
 import dev.slotkeeper.bench.measure.Figure;
 import dev.slotkeeper.bench.stage.Stage;
+import dev.slotkeeper.embedded.Patience;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -15,9 +16,7 @@ final class Run {
     /** Consumers that join a group take seconds; a minute means that something is wrong. */
     private static final Duration FIRST_ANSWER = Duration.ofSeconds(60);
 
-    private static final long BETWEEN_LOOKS_MILLIS = 100;
-
-    private static final String BOOKINGS = "SELECT count(*) FROM appointments";
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
     private final Stage stage;
     private final LongSupplier answers;
@@ -37,7 +36,7 @@ final class Run {
     Run(Stage stage, LongSupplier answers) {
         this.stage = stage;
         this.answers = answers;
-        this.bookingsBefore = stage.count(BOOKINGS);
+        this.bookingsBefore = stage.bookings();
         this.cpu = new CpuShares(stage);
     }
 
@@ -54,7 +53,7 @@ final class Run {
         long soFar = look();
         while (soFar < all && System.nanoTime() - begin < most.toNanos()) {
             requireHealthy.run();
-            pause();
+            Patience.pause(BETWEEN_LOOKS);
             soFar = look();
             if (!isWarm && (soFar >= all / 2 || System.nanoTime() - begin >= most.toNanos() / 2)) {
                 warmed(soFar);
@@ -74,7 +73,7 @@ final class Run {
             if (System.nanoTime() - begin > FIRST_ANSWER.toNanos()) {
                 throw new IllegalStateException("no answer in " + FIRST_ANSWER.toSeconds() + " s");
             }
-            pause();
+            Patience.pause(BETWEEN_LOOKS);
         }
     }
 
@@ -109,7 +108,7 @@ final class Run {
      */
     Map<Figure, Double> figures(long confirmed) {
         Books.requireTrueCounts(stage);
-        long written = stage.count(BOOKINGS) - bookingsBefore;
+        long written = stage.bookings() - bookingsBefore;
         if (written != confirmed) {
             throw new IllegalStateException(
                     "the books are wrong: " + confirmed + " bookings answered yes, " + written + " written");
@@ -120,14 +119,5 @@ final class Run {
         figures.put(Figure.DECIDED, (double) answers.getAsLong());
         figures.put(Figure.CONFIRMED, (double) confirmed);
         return figures;
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(BETWEEN_LOOKS_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
     }
 }

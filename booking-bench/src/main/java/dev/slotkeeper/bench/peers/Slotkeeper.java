@@ -8,6 +8,7 @@ import dev.slotkeeper.bench.measure.Figure;
 import dev.slotkeeper.bench.measure.Outcomes;
 import dev.slotkeeper.bench.stage.Program;
 import dev.slotkeeper.bench.stage.Stage;
+import dev.slotkeeper.embedded.Patience;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -20,10 +21,7 @@ import java.util.Map;
  */
 public final class Slotkeeper implements Peer {
 
-    private static final long BETWEEN_LOOKS_MILLIS = 100;
-    private static final String DECISIONS = "SELECT count(*) FROM booking_decisions";
-    private static final String BOOKINGS = "SELECT count(*) FROM appointments";
-
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
     /** What the worker's JVM is run with, here and in production (docs/operations.md). */
     public static final List<String> JVM = List.of("-Xmx208m", "-XX:+UseParallelGC");
 
@@ -47,7 +45,7 @@ public final class Slotkeeper implements Peer {
 
     @Override
     public Map<Figure, Double> decide(Stage stage, Workload workload, Duration most) {
-        long decisionsBefore = stage.count(DECISIONS);
+        long decisionsBefore = stage.decisions();
         Workload warmUp = workload.warmUp();
         stage.addSlots(workload.slots(), warmUp.slots(), warmUp.capacity());
         AnswerCurve curve = new AnswerCurve();
@@ -58,7 +56,7 @@ public final class Slotkeeper implements Peer {
             worker.awaitReady();
             RequestLog.fill(stage.bootstrapServers(), warmUp);
             awaitOutcomes(warmUp.requests(), most, worker, outcomes);
-            bookingsBefore = stage.count(BOOKINGS);
+            bookingsBefore = stage.bookings();
             worker.freeze();
             RequestLog.fill(stage.bootstrapServers(), workload);
             CpuShares cpu = new CpuShares(stage).with(Figure.WORKER_CPU, worker.pid());
@@ -73,7 +71,7 @@ public final class Slotkeeper implements Peer {
         figures.put(Figure.WARM_RATE, curve.warmRate());
         figures.put(Figure.WHOLE_RATE, curve.wholeRate());
         figures.put(Figure.DECIDED, (double) curve.answers());
-        figures.put(Figure.CONFIRMED, (double) (stage.count(BOOKINGS) - bookingsBefore));
+        figures.put(Figure.CONFIRMED, (double) (stage.bookings() - bookingsBefore));
         return figures;
     }
 
@@ -84,7 +82,7 @@ public final class Slotkeeper implements Peer {
             if (System.nanoTime() > end) {
                 throw new IllegalStateException("only " + outcomes.count() + " of " + wanted + " were decided in time");
             }
-            pause();
+            Patience.pause(BETWEEN_LOOKS);
         }
     }
 
@@ -98,17 +96,8 @@ public final class Slotkeeper implements Peer {
                 throw new IllegalStateException(
                         "only " + curve.answers() + " of " + requests + " were decided in time");
             }
-            pause();
+            Patience.pause(BETWEEN_LOOKS);
             curve.look(System.nanoTime(), outcomes.count() - before);
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(BETWEEN_LOOKS_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
         }
     }
 }

@@ -20,11 +20,9 @@ final class StoredDecisions {
         this.stage = stage;
     }
 
-    private static final String SIZE = "SELECT count(*) FROM booking_decisions";
-
     /** All that are stored, those of earlier runs too. */
     long size() {
-        return stage.count(SIZE);
+        return stage.decisions();
     }
 
     private static final String PAST_SLOTS = "SELECT count(*) FROM availability_slots WHERE slot_id LIKE 'past-%'";

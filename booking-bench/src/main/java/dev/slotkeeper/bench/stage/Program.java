@@ -1,9 +1,10 @@
 package dev.slotkeeper.bench.stage;
 
+import dev.slotkeeper.embedded.Patience;
+import dev.slotkeeper.embedded.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,7 +23,6 @@ public final class Program implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(40);
     private static final Duration ASK = Duration.ofSeconds(2);
-    private static final long BETWEEN_LOOKS_MILLIS = 50;
 
     private final String name;
     private final Process process;
@@ -44,7 +44,7 @@ public final class Program implements AutoCloseable {
      * @param jvmOptions such as {@code -Xmx256m}
      */
     static Program launch(Path folder, Class<?> mainClass, List<String> jvmOptions, List<String> arguments) {
-        int port = freePort();
+        int port = Ports.free();
         String name = mainClass.getSimpleName();
         Path log = folder.resolve(name + "-" + port + ".log");
         try {
@@ -75,28 +75,21 @@ public final class Program implements AutoCloseable {
         HttpRequest question = HttpRequest.newBuilder(uri("/actuator/health/readiness"))
                 .timeout(ASK)
                 .build();
-        long end = System.nanoTime() + START.toNanos();
-        while (System.nanoTime() < end && process.isAlive()) {
-            try {
-                if (client.send(question, BodyHandlers.discarding()).statusCode() == HttpURLConnection.HTTP_OK) {
-                    return this;
-                }
-                Thread.sleep(BETWEEN_LOOKS_MILLIS);
-            } catch (IOException notYet) {
-                pause();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted while " + name + " starts", e);
-            }
+        boolean decided = Patience.await(START, () -> !process.isAlive() || says200(client, question));
+        if (!decided || !process.isAlive()) {
+            throw new IllegalStateException(name + " is not ready; its log is " + log);
         }
-        throw new IllegalStateException(name + " is not ready; its log is " + log);
+        return this;
     }
 
-    private static void pause() {
+    private static boolean says200(HttpClient client, HttpRequest question) {
         try {
-            Thread.sleep(BETWEEN_LOOKS_MILLIS);
+            return client.send(question, BodyHandlers.discarding()).statusCode() == HttpURLConnection.HTTP_OK;
+        } catch (IOException notYet) {
+            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a program starts", e);
         }
     }
 
@@ -168,14 +161,6 @@ public final class Program implements AutoCloseable {
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.slotkeeper.bench.load.Workload;
 import dev.slotkeeper.embedded.EmbeddedServices;
+import dev.slotkeeper.embedded.PostgresRoles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,9 +26,6 @@ public final class Stage implements AutoCloseable {
     /** Partitions of the request topic where a scenario does not say otherwise. */
     public static final int PARTITIONS = 12;
 
-    private static final String OWNER = "slotkeeper";
-    private static final String READER = "slotkeeper_reader";
-
     private final EmbeddedServices services;
     private final List<Program> programs = new ArrayList<>();
     private boolean closed;
@@ -43,8 +41,8 @@ public final class Stage implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(new Thread(stage::close, "stop"));
         stage.services.start();
         Flyway.configure()
-                .dataSource(stage.services.jdbcUrl(), OWNER, OWNER)
-                .placeholders(Map.of("readerRole", READER))
+                .dataSource(stage.services.jdbcUrl(), PostgresRoles.OWNER, PostgresRoles.OWNER)
+                .placeholders(Map.of("readerRole", PostgresRoles.READER))
                 .load()
                 .migrate();
         return stage;
@@ -102,7 +100,7 @@ public final class Stage implements AutoCloseable {
             }
             try (Connection superuser = DriverManager.getConnection(
                     services.jdbcUrl(),
-                    "postgres",
+                    PostgresRoles.SUPERUSER,
                     Files.readString(services.stateDir().resolve("postgres.superuser")))) {
                 execute(superuser, "CHECKPOINT");
             }
@@ -121,18 +119,28 @@ public final class Stage implements AutoCloseable {
 
     /** A connection as the tables' owner. */
     public Connection connect() throws SQLException {
-        return DriverManager.getConnection(services.jdbcUrl(), OWNER, OWNER);
+        return DriverManager.getConnection(services.jdbcUrl(), PostgresRoles.OWNER, PostgresRoles.OWNER);
     }
 
     /** A pool of exactly so many connections as the tables' owner. */
     public HikariDataSource pool(int connections, boolean autoCommit) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(services.jdbcUrl());
-        config.setUsername(OWNER);
-        config.setPassword(OWNER);
+        config.setUsername(PostgresRoles.OWNER);
+        config.setPassword(PostgresRoles.OWNER);
         config.setAutoCommit(autoCommit);
         config.setMaximumPoolSize(connections);
         return new HikariDataSource(config);
+    }
+
+    /** Rows of appointments. */
+    public long bookings() {
+        return count("SELECT count(*) FROM appointments");
+    }
+
+    /** Rows of booking_decisions. */
+    public long decisions() {
+        return count("SELECT count(*) FROM booking_decisions");
     }
 
     /** One value that a query gives. */
@@ -165,12 +173,12 @@ public final class Stage implements AutoCloseable {
 
     /** The worker, connected, with settings such as {@code --booking.worker.batch-size=500}. */
     public Program worker(List<String> jvmOptions, List<String> settings) {
-        return launch(dev.slotkeeper.worker.WorkerApplication.class, OWNER, jvmOptions, settings);
+        return launch(dev.slotkeeper.worker.WorkerApplication.class, PostgresRoles.OWNER, jvmOptions, settings);
     }
 
     /** The gateway, connected. */
     public Program gateway(List<String> jvmOptions, List<String> settings) {
-        return launch(dev.slotkeeper.gateway.GatewayApplication.class, READER, jvmOptions, settings);
+        return launch(dev.slotkeeper.gateway.GatewayApplication.class, PostgresRoles.READER, jvmOptions, settings);
     }
 
     /** Any Spring Boot program that takes Spring's own settings for its database and its broker. */
