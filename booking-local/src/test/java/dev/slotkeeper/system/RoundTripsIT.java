@@ -19,7 +19,6 @@ class RoundTripsIT {
     private static final CommitCutter WIRE = new CommitCutter(DatabaseAddress.shared());
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
-    /** Two reads, one guarded write, two COPYs of two round trips each, and the COMMIT. */
     /** Load, guarded update, both inserts, commit. */
     private static final int TRIPS = 4;
 

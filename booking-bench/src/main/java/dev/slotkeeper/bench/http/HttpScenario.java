@@ -9,18 +9,20 @@ import dev.slotkeeper.bench.scenario.Scale;
 import dev.slotkeeper.bench.scenario.Scenario;
 import dev.slotkeeper.bench.stage.Program;
 import dev.slotkeeper.bench.stage.Stage;
+import dev.slotkeeper.embedded.Patience;
 import dev.slotkeeper.embedded.PostgresRoles;
 import java.net.URI;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Callers over HTTP who don't wait for each other, at fixed rates: the gateway with its worker, and a twin of the same
- * server stack that does a transaction a request. All run all the time: while the twin is measured, gateway and worker
- * cost about a tenth of a core.
+ * server stack that does a transaction a request. While one side is measured, the JVMs of the other are frozen; the
+ * broker and PostgreSQL are there for both.
  */
 public final class HttpScenario implements Scenario {
 
@@ -28,11 +30,15 @@ public final class HttpScenario implements Scenario {
     private static final int SLOTS = 100_000;
     private static final int SEATS = 10;
 
-    /** On two cores the compilers of five fresh JVMs are busy for minutes, and everybody waits for them. */
+    /**
+     * On two cores the compilers of gateway, worker and broker are busy for minutes, and everybody waits for them. More
+     * requests a second would only be answered in larger batches, and compile no sooner.
+     */
     private static final int WARM_UP_RATE = 500;
 
+    private static final int GATEWAY_WARM_UP_TURNS = 20;
+    private static final int TWIN_WARM_UP_TURNS = 4;
     private static final Duration WARM_UP = Duration.ofSeconds(5);
-    private static final int WARM_UP_TURNS = 12;
     private static final Duration AT_A_RATE = Duration.ofSeconds(4);
     private static final Duration AT_A_STEP = Duration.ofSeconds(2);
 
@@ -41,10 +47,28 @@ public final class HttpScenario implements Scenario {
 
     private static final List<String> SERVER_JVM = List.of("-Xmx512m", "-XX:+UseParallelGC");
 
-    private record Side(String name, URI target) {
+    /** Nobody may be taken for dead while it is frozen. */
+    private static final List<String> WORKER_SETTINGS =
+            List.of("--spring.kafka.consumer.properties[session.timeout.ms]=1800000");
 
-        static Side of(String name, Program server) {
-            return new Side(name, server.uri("/v1/bookings"));
+    private static final Duration SETTLE = Duration.ofMillis(500);
+
+    private record Side(String name, int warmUpTurns, URI target, List<Program> programs) {
+
+        static Side of(String name, int warmUpTurns, Program server, Program... helpers) {
+            List<Program> programs = new ArrayList<>(List.of(helpers));
+            programs.add(server);
+            return new Side(name, warmUpTurns, server.uri("/v1/bookings"), programs);
+        }
+
+        void freeze() {
+            programs.forEach(Program::freeze);
+        }
+
+        /** Also lets it do what came due meanwhile. */
+        void thaw() {
+            programs.forEach(Program::thaw);
+            Patience.pause(SETTLE);
         }
     }
 
@@ -68,15 +92,18 @@ public final class HttpScenario implements Scenario {
     public void run(Stage stage, Scale scale, Consumer<Measurement> recorder) {
         int slots = scale.of(SLOTS);
         stage.set(Workload.spread(1, slots, SEATS), Stage.PARTITIONS);
-        try (Program worker = stage.worker(Slotkeeper.JVM, List.of());
+        try (Program worker = stage.worker(Slotkeeper.JVM, WORKER_SETTINGS);
                 Program gateway = stage.gateway(SERVER_JVM, List.of());
                 Program direct = stage.launch(DirectApplication.class, PostgresRoles.OWNER, SERVER_JVM, List.of())) {
             List.of(worker, gateway, direct).forEach(Program::awaitReady);
             Rounds rounds = new Rounds(
                     new BookingTrial(stage, slots),
-                    List.of(Side.of("gateway", gateway), Side.of("direct", direct)),
+                    List.of(
+                            Side.of("gateway", GATEWAY_WARM_UP_TURNS, gateway, worker),
+                            Side.of("direct", TWIN_WARM_UP_TURNS, direct)),
                     scale,
                     recorder);
+            rounds.freezeAll();
             rounds.warmUp();
             for (int round = 1; round <= scale.rounds(); round++) {
                 stage.settle();
@@ -88,24 +115,51 @@ public final class HttpScenario implements Scenario {
 
     private record Rounds(BookingTrial trial, List<Side> sides, Scale scale, Consumer<Measurement> recorder) {
 
+        void freezeAll() {
+            sides.forEach(Side::freeze);
+        }
+
+        /** The work, with this side alone awake. */
+        private static <T> T awake(Side side, Supplier<T> work) {
+            side.thaw();
+            try {
+                return work.get();
+            } finally {
+                side.freeze();
+            }
+        }
+
         void warmUp() {
-            for (int turn = 0; turn < (scale.isSmoke() ? 1 : WARM_UP_TURNS); turn++) {
-                for (Demand demand : Demand.values()) {
-                    sides.forEach(side -> trial.run(side.target(), demand, WARM_UP_RATE, scaled(WARM_UP)));
-                }
+            for (Side side : sides) {
+                awake(side, () -> {
+                    for (int turn = 0; turn < (scale.isSmoke() ? 1 : side.warmUpTurns()); turn++) {
+                        for (Demand demand : Demand.values()) {
+                            trial.run(side.target(), demand, WARM_UP_RATE, scaled(WARM_UP));
+                        }
+                    }
+                    return side;
+                });
             }
         }
 
         void run(int round) {
             for (Demand demand : Demand.values()) {
-                Map<Side, MostRequests> most = new LinkedHashMap<>();
-                sides.forEach(side -> most.put(side, new MostRequests()));
-                for (int rate : rates(scale)) {
-                    most.forEach((side, search) -> search.note(atRate(side, demand, rate, round)));
+                for (Side side : sides) {
+                    awake(side, () -> {
+                        atAllRates(side, demand, round);
+                        return side;
+                    });
                 }
-                if (!scale.isSmoke()) {
-                    most.forEach((side, search) -> most(side, demand, search, round));
-                }
+            }
+        }
+
+        private void atAllRates(Side side, Demand demand, int round) {
+            MostRequests search = new MostRequests();
+            for (int rate : rates(scale)) {
+                search.note(atRate(side, demand, rate, round));
+            }
+            if (!scale.isSmoke()) {
+                most(side, demand, search, round);
             }
         }
 

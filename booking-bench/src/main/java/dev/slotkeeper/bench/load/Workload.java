@@ -22,9 +22,8 @@ public record Workload(String name, int requests, int slots, int capacity, SlotC
     public static final long SEED = 20_261_122;
 
     private static final int CUSTOMERS = 50_000;
-    private static final int LONGEST_WARM_UP = 300_000;
-    private static final int WARM_UP_SLOTS = 2_000;
-    private static final int WARM_UP_SEATS = 100_000;
+    private static final int LONGEST_WARM_UP = 800_000;
+    private static final int MOST_WARM_UP_SLOTS = 100_000;
     private static final long RANDOM_BITS = 0x3fff_ffff_ffff_ffffL;
 
     /** How request ids are chosen. */
@@ -58,14 +57,18 @@ public record Workload(String name, int requests, int slots, int capacity, SlotC
         return new Workload("zipf", requests, slots, capacity, choice, Ids.TIME_ORDERED);
     }
 
-    /** Requests for a few slots beside this workload's own, of which there are enough seats. */
+    /**
+     * Requests of the same kind for slots beside this workload's own: enough of them that the compilers of a fresh JVM
+     * have seen what is to come and are mostly done, at most twice the workload's.
+     */
     public Workload warmUp() {
+        int own = Math.min(slots, MOST_WARM_UP_SLOTS);
         return new Workload(
                 "warm-up",
-                Math.min(LONGEST_WARM_UP, requests / 2),
-                slots + WARM_UP_SLOTS,
-                WARM_UP_SEATS,
-                random -> slots + random.nextInt(WARM_UP_SLOTS),
+                (int) Math.min(LONGEST_WARM_UP, 2L * requests),
+                slots + own,
+                capacity,
+                random -> slots + choice.slotOf(random) % own,
                 ids);
     }
 

@@ -37,7 +37,7 @@ final class GrownSetting implements Scenario {
     static Scenario batch() {
         return new GrownSetting(
                 "growth-batch",
-                IntStream.of(1, 10, 100, 500, 1_000, 2_000, 4_000, 8_000)
+                IntStream.of(1, 10, 100, 1_000, 4_000, 8_000)
                         .mapToObj(size -> new Point(
                                 size,
                                 requestsInBatchesOf(size),
@@ -57,8 +57,7 @@ final class GrownSetting implements Scenario {
     static Scenario partitions() {
         return new GrownSetting(
                 "growth-partitions",
-                IntStream.of(1, 3, 12, 48)
-                        .mapToObj(partitions -> new Point(partitions, REQUESTS, partitions, List.of())));
+                IntStream.of(1, 12, 48).mapToObj(partitions -> new Point(partitions, REQUESTS, partitions, List.of())));
     }
 
     /** Consumers in one worker. */

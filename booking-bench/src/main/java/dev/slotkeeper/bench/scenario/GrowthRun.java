@@ -11,7 +11,7 @@ import java.util.Map;
 /** What the experiments of {@link Growth} have in common. */
 final class GrowthRun {
 
-    /** A few seconds' work, after a warm-up of half as many. */
+    /** A few seconds' work, after a warm-up of twice as many. */
     static final int REQUESTS = 200_000;
 
     /** It ends by itself, long before; a run that hangs must end too. */

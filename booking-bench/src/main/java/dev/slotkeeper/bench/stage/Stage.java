@@ -60,6 +60,11 @@ public final class Stage implements AutoCloseable {
     /** Empty topics, and tables that hold nothing but the workload's slots. */
     public void set(Workload workload, int partitions) {
         emptyTopics(partitions);
+        setTables(workload);
+    }
+
+    /** Tables that hold nothing but the workload's slots; the topics stay as they are. */
+    public void setTables(Workload workload) {
         try (Connection connection = connect()) {
             execute(connection, EMPTY);
             createSlots(connection, 0, workload.slots(), workload.capacity());

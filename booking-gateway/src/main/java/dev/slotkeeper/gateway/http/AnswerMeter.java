@@ -1,6 +1,7 @@
 package dev.slotkeeper.gateway.http;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,10 +21,19 @@ final class AnswerMeter implements HandlerInterceptor {
     private static final String BEGAN = AnswerMeter.class.getName() + ".began";
     private static final String OUTCOME = AnswerMeter.class.getName() + ".outcome";
 
-    private final MeterRegistry meters;
+    private final MeterProvider<Counter> answers;
+    private final MeterProvider<Timer> times;
 
     AnswerMeter(MeterRegistry meters) {
-        this.meters = meters;
+        answers = Counter.builder("booking.gateway.requests")
+                .description("Answers by outcome and status")
+                .withRegistry(meters);
+        times = Timer.builder("booking.gateway.answer")
+                .description("From a request's arrival to its answer")
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(1))
+                .maximumExpectedValue(Duration.ofSeconds(61))
+                .withRegistry(meters);
     }
 
     /** Ties the outcome to the exchange it belongs to. */
@@ -49,22 +59,17 @@ final class AnswerMeter implements HandlerInterceptor {
     public void afterCompletion(
             HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable Exception failure) {
         Object outcome = request.getAttribute(OUTCOME);
-        Counter.builder("booking.gateway.requests")
-                .description("Answers by outcome and status")
-                .tag("method", request.getMethod())
-                .tag("outcome", outcome == null ? "NONE" : outcome.toString())
-                .tag("status", Integer.toString(response.getStatus()))
-                .register(meters)
+        String method = request.getMethod();
+        answers.withTags(
+                        "method",
+                        method,
+                        "outcome",
+                        outcome == null ? "NONE" : outcome.toString(),
+                        "status",
+                        Integer.toString(response.getStatus()))
                 .increment();
         if (request.getAttribute(BEGAN) instanceof Long began) {
-            Timer.builder("booking.gateway.answer")
-                    .description("From a request's arrival to its answer")
-                    .tag("method", request.getMethod())
-                    .publishPercentileHistogram()
-                    .minimumExpectedValue(Duration.ofMillis(1))
-                    .maximumExpectedValue(Duration.ofSeconds(61))
-                    .register(meters)
-                    .record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
+            times.withTag("method", method).record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
         }
     }
 }

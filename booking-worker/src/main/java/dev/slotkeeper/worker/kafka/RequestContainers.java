@@ -2,6 +2,7 @@ package dev.slotkeeper.worker.kafka;
 
 import dev.slotkeeper.contracts.Topics;
 import dev.slotkeeper.worker.WorkerSettings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -111,6 +112,7 @@ public final class RequestContainers implements SmartLifecycle {
             properties.setMessageListener(listener);
             properties.setConsumerRebalanceListener(listener);
             properties.setPollTimeout(IDLE_MILLIS);
+            properties.setPollTimeoutWhilePaused(Duration.ofMillis(IDLE_MILLIS));
             properties.setIdleEventInterval(IDLE_MILLIS);
             properties.setIdleBeforeDataMultiplier(1);
             properties.setShutdownTimeout(settings.stopTimeout().toMillis());

@@ -105,8 +105,9 @@ final class RequestListener
         }
         offsets.commitIfDue(consumer);
         inHand = held.size();
-        boolean roomInHand = held.size() < settings.heldRequests() && held.bytes() < MOST_HELD_BYTES;
-        if (roomInHand && offsets.inFlight() < settings.batchesInFlight()) {
+        // Not for want of room in flight: that comes back within a millisecond or two, a closed intake only after its
+        // next turn.
+        if (held.size() < settings.heldRequests() && held.bytes() < MOST_HELD_BYTES) {
             intake.open();
         } else {
             intake.close();

@@ -27,6 +27,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.postgresql.PGStatement;
 
 /** The statements of one transaction: sets in, sets out, slots always in slot_id order. */
 public final class LedgerTransaction {
@@ -35,6 +36,9 @@ public final class LedgerTransaction {
 
     /** Up to so many answers are inserted as arrays; beyond, COPY's lower cost a row outweighs its round trips. */
     private static final int LARGEST_INSERT = 100;
+
+    /** A plan for more slots is made for the table as it is; for fewer, making it would cost more than it saves. */
+    private static final int LARGEST_CACHED = 100;
 
     private final Connection connection;
     private final TimeBudget budget;
@@ -82,11 +86,15 @@ public final class LedgerTransaction {
 
     private record SlotRows(Instant now, Map<String, Slot> slots) {}
 
+    /**
+     * LIMIT keeps the planner from turning the join around, here and below: it would for a small table, and a cached plan
+     * stays when the table has grown.
+     */
     private static final String READ_SLOTS = """
             SELECT now(), slot.slot_id, slot.capacity, slot.current_bookings, slot.closed_by_hand,
                    slot.terms_version, slot.starts_at
               FROM unnest(?::text[]) AS wanted (slot_id)
-              LEFT JOIN availability_slots AS slot ON slot.slot_id = wanted.slot_id
+              LEFT JOIN LATERAL (SELECT * FROM availability_slots WHERE slot_id = wanted.slot_id LIMIT 1) AS slot ON true
             """;
 
     private SlotRows readSlots(Collection<String> slotIds) {
@@ -125,7 +133,8 @@ public final class LedgerTransaction {
                    decision.reason, decision.customer_id, decision.quantity, decision.current_bookings,
                    decision.capacity, decision.details, decision.decided_at
               FROM unnest(?::uuid[]) AS wanted (request_id)
-              JOIN booking_decisions AS decision ON decision.request_id = wanted.request_id
+             CROSS JOIN LATERAL (
+                   SELECT * FROM booking_decisions WHERE request_id = wanted.request_id LIMIT 1) AS decision
             """;
 
     private static Map<UUID, DecisionRecord> decisions(PreparedStatement statement) throws SQLException {
@@ -182,6 +191,9 @@ public final class LedgerTransaction {
         }
         PGConnection arrays = unwrap();
         return run(GUARDED_UPDATE, statement -> {
+            if (before.size() > LARGEST_CACHED) {
+                statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+            }
             statement.setArray(
                     1,
                     arrays.createArrayOf(
