@@ -29,9 +29,12 @@ final class BrokerFiles {
     private final Path folder;
     private final Path data;
 
-    BrokerFiles(StateFolder state) {
-        this.folder = state.path("kafka.run");
-        this.data = state.path("kafka");
+    private final BrokerPlace place;
+
+    BrokerFiles(StateFolder state, BrokerPlace place) {
+        this.folder = state.path(place.name() + ".run");
+        this.data = state.path(place.name());
+        this.place = place;
     }
 
     Path data() {
@@ -46,10 +49,10 @@ final class BrokerFiles {
         return folder.resolve("java.args");
     }
 
-    void write(int port, int controllerPort, int heapMegabytes) throws IOException {
+    void write(int heapMegabytes) throws IOException {
         Files.createDirectories(folder);
         try (var out = Files.newBufferedWriter(server())) {
-            serverProperties(port, controllerPort).store(out, null);
+            serverProperties().store(out, null);
         }
         Files.writeString(folder.resolve("logback.xml"), LOGBACK);
         // A file, because a class path of this length is too much for some systems' command lines.
@@ -58,24 +61,31 @@ final class BrokerFiles {
                 javaArguments(heapMegabytes).stream().map(BrokerFiles::quoted).toList());
     }
 
-    private Properties serverProperties(int port, int controllerPort) {
+    private Properties serverProperties() {
+        String replicas = Integer.toString(place.replicas());
         Properties server = new Properties();
         server.setProperty("process.roles", "broker,controller");
-        server.setProperty("node.id", "1");
-        server.setProperty("controller.quorum.voters", "1@localhost:" + controllerPort);
+        server.setProperty("node.id", Integer.toString(place.id()));
+        server.setProperty("controller.quorum.voters", place.voters());
         server.setProperty("controller.listener.names", "CONTROLLER");
         server.setProperty("inter.broker.listener.name", "CLIENTS");
         server.setProperty("listener.security.protocol.map", "CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT");
-        server.setProperty("listeners", "CLIENTS://localhost:" + port + ",CONTROLLER://localhost:" + controllerPort);
-        server.setProperty("advertised.listeners", "CLIENTS://localhost:" + port);
+        server.setProperty(
+                "listeners",
+                "CLIENTS://localhost:" + place.port() + ",CONTROLLER://localhost:" + place.controllerPort());
+        server.setProperty("advertised.listeners", "CLIENTS://localhost:" + place.port());
         server.setProperty("log.dirs", data.toString());
         server.setProperty("message.max.bytes", Integer.toString(LONGEST_MESSAGE));
         // A mistyped topic must be refused, not made.
         server.setProperty("auto.create.topics.enable", "false");
         server.setProperty("group.initial.rebalance.delay.ms", "0");
-        server.setProperty("offsets.topic.replication.factor", "1");
-        server.setProperty("transaction.state.log.replication.factor", "1");
-        server.setProperty("transaction.state.log.min.isr", "1");
+        server.setProperty("default.replication.factor", replicas);
+        server.setProperty("offsets.topic.replication.factor", replicas);
+        server.setProperty("transaction.state.log.replication.factor", replicas);
+        // One of three may be away and nothing waits; what was acknowledged is on two.
+        String inSync = place.replicas() > 1 ? "2" : "1";
+        server.setProperty("min.insync.replicas", inSync);
+        server.setProperty("transaction.state.log.min.isr", inSync);
         // Fifty partitions for a handful of groups only make every start longer.
         server.setProperty("offsets.topic.num.partitions", "8");
         server.setProperty("transaction.state.log.num.partitions", "8");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,7 +113,8 @@ public final class EmbeddedServices implements AutoCloseable {
             int postgresPort = state.port("postgres", settings.postgresPort());
             int kafkaPort = state.port("kafka", settings.kafkaPort());
             LocalPostgres server = new LocalPostgres(state, PostgresBinaries.unpacked(), postgresPort);
-            LocalBroker broker = new LocalBroker(state, kafkaPort, settings.brokerHeap());
+            BrokerPlace place = BrokerPlace.alone(kafkaPort, state.port("kafka.controller", 0));
+            LocalBroker broker = new LocalBroker(state, place, Uuid.randomUuid(), settings.brokerHeap());
             running = new Running(
                     state,
                     server,
@@ -169,6 +171,11 @@ public final class EmbeddedServices implements AutoCloseable {
     /** kill -9; it comes back by itself. */
     public void killPostgres() {
         running().postgres().kill();
+    }
+
+    /** kill -9; it stays away until {@link #startPostgres()}. */
+    public void crashPostgres() {
+        running().postgres().crash();
     }
 
     /** kill -9; it comes back by itself. */

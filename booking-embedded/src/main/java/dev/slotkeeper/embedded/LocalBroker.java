@@ -21,7 +21,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.Uuid;
 
-/** A one-node Kafka broker and controller as a child JVM, its data in the state folder. */
+/** A Kafka broker and controller as a child JVM, its data in the state folder. */
 final class LocalBroker implements Service {
 
     static final String TITLE = "Kafka";
@@ -30,23 +30,26 @@ final class LocalBroker implements Service {
     private static final int CONNECT_MILLIS = 500;
     private static final int ANSWER_SECONDS = 2;
 
-    private final StateFolder state;
     private final BrokerFiles files;
+    private final String title;
+    private final Uuid cluster;
     private final int port;
     private final int heapMegabytes;
     private final Path log;
 
-    LocalBroker(StateFolder state, int port, int heapMegabytes) {
-        this.state = state;
-        this.files = new BrokerFiles(state);
-        this.port = port;
+    /** @param cluster all brokers of one cluster have the same; counts only when there is no data yet */
+    LocalBroker(StateFolder state, BrokerPlace place, Uuid cluster, int heapMegabytes) {
+        this.files = new BrokerFiles(state, place);
+        this.title = place.replicas() > 1 ? TITLE + " " + place.id() : TITLE;
+        this.cluster = cluster;
+        this.port = place.port();
         this.heapMegabytes = heapMegabytes;
-        this.log = state.freshLog("kafka.log");
+        this.log = state.freshLog(place.name() + ".log");
     }
 
     @Override
     public String title() {
-        return TITLE;
+        return title;
     }
 
     @Override
@@ -56,8 +59,8 @@ final class LocalBroker implements Service {
 
     @Override
     public Process launch() throws IOException {
-        Ports.requireFree(port, TITLE, "--kafka-port");
-        files.write(port, state.port("kafka.controller", 0), heapMegabytes);
+        Ports.requireFree(port, title, "--kafka-port");
+        files.write(heapMegabytes);
         if (!Files.exists(files.data().resolve("meta.properties"))) {
             format();
         }
@@ -78,8 +81,8 @@ final class LocalBroker implements Service {
         }
         throw new CannotStart(
                 child.isAlive()
-                        ? TITLE + " is not ready after " + START.toSeconds() + " s; its log is " + log + "."
-                        : TITLE + " ended while starting (exit " + child.exitValue() + "); its log is " + log + ".");
+                        ? title + " is not ready after " + START.toSeconds() + " s; its log is " + log + "."
+                        : title + " ended while starting (exit " + child.exitValue() + "); its log is " + log + ".");
     }
 
     @Override
@@ -93,7 +96,7 @@ final class LocalBroker implements Service {
         String[] arguments = {
             "format",
             "--cluster-id",
-            Uuid.randomUuid().toString(),
+            cluster.toString(),
             "--config",
             files.server().toString()
         };

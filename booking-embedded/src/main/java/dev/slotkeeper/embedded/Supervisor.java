@@ -77,6 +77,19 @@ final class Supervisor {
         leftovers.forget(service.title());
     }
 
+    /** kill -9; it stays away until {@link #start()}. */
+    void crash() {
+        Process child = running();
+        synchronized (lock) {
+            wanted = false;
+            stops++;
+            process = null;
+        }
+        child.destroyForcibly();
+        gone(child);
+        leftovers.forget(service.title());
+    }
+
     /** kill -9; a supervised service comes back by itself. */
     void kill() {
         Process child = running();

@@ -7,7 +7,7 @@ import dev.slotkeeper.worker.decision.Slot;
 import dev.slotkeeper.worker.decision.SlotChange;
 import dev.slotkeeper.worker.health.WorkerMetrics;
 import dev.slotkeeper.worker.health.WorkerMetrics.Step;
-import dev.slotkeeper.worker.ledger.BookingLedger;
+import dev.slotkeeper.worker.ledger.Ledger;
 import dev.slotkeeper.worker.ledger.LedgerTransaction;
 import dev.slotkeeper.worker.ledger.LedgerTransaction.Loaded;
 import dev.slotkeeper.worker.ledger.PlacedRequest;
@@ -25,13 +25,13 @@ public final class BookingDesk {
     /** How often a batch is decided anew after another writer changed one of its slots. */
     static final int MOST_ATTEMPTS = 3;
 
-    private final BookingLedger ledger;
+    private final Ledger ledger;
     private final CircuitBreaker breaker;
     private final WorkerMetrics metrics;
     private final Consumer<Instant> clock;
 
     /** @param clock is told what the database's clock says */
-    public BookingDesk(BookingLedger ledger, CircuitBreaker breaker, WorkerMetrics metrics, Consumer<Instant> clock) {
+    public BookingDesk(Ledger ledger, CircuitBreaker breaker, WorkerMetrics metrics, Consumer<Instant> clock) {
         this.ledger = ledger;
         this.breaker = breaker;
         this.metrics = metrics;

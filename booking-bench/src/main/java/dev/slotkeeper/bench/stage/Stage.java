@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.slotkeeper.bench.load.Workload;
 import dev.slotkeeper.embedded.EmbeddedServices;
 import dev.slotkeeper.embedded.PostgresRoles;
+import dev.slotkeeper.embedded.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
 package dev.slotkeeper.worker.kafka;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /** When the next attempt is due, and how many requests it takes. */
 final class AttemptPlan {
@@ -9,15 +10,19 @@ final class AttemptPlan {
 
     private final int batchSize;
     private final long retryNanos;
+    private final LongSupplier nanos;
     private int size;
-    private long notBefore = System.nanoTime();
+    private long notBefore;
     private boolean holding;
     private int duplicates;
 
-    AttemptPlan(int batchSize, Duration retryInterval) {
+    /** @param nanos a clock that never goes back */
+    AttemptPlan(int batchSize, Duration retryInterval, LongSupplier nanos) {
         this.batchSize = batchSize;
         this.size = batchSize;
         this.retryNanos = retryInterval.toNanos();
+        this.nanos = nanos;
+        this.notBefore = nanos.getAsLong();
     }
 
     int size() {
@@ -25,7 +30,7 @@ final class AttemptPlan {
     }
 
     boolean isDue() {
-        return System.nanoTime() - notBefore >= 0;
+        return nanos.getAsLong() - notBefore >= 0;
     }
 
     /** Whether the last attempt failed, so that requests wait in hand. */
@@ -41,7 +46,7 @@ final class AttemptPlan {
 
     void failed() {
         holding = true;
-        notBefore = System.nanoTime() + retryNanos;
+        notBefore = nanos.getAsLong() + retryNanos;
     }
 
     /** Whether a key that is taken by no decision stands in the way: a repeat would have found a decision. */

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -51,11 +52,15 @@ final class OffsetTracker {
     /** The partitions that are settled further than they are committed. */
     private final Set<TopicPartition> uncommitted = new HashSet<>();
 
-    private long lastCommit = System.nanoTime();
+    private final LongSupplier nanos;
+    private long lastCommit;
     private boolean failed;
 
-    OffsetTracker(Duration commitInterval) {
+    /** @param nanos a clock that never goes back */
+    OffsetTracker(Duration commitInterval, LongSupplier nanos) {
         this.commitNanos = commitInterval.toNanos();
+        this.nanos = nanos;
+        this.lastCommit = nanos.getAsLong();
     }
 
     int inFlight() {
@@ -109,15 +114,37 @@ final class OffsetTracker {
         }
     }
 
+    /**
+     * Whether all partitions of what is in hand are this worker's still. A commit of what is committed already asks the
+     * group, which refuses it from a worker that it has taken for dead, however alive that feels.
+     */
+    boolean confirmOwnership(Consumer<?, ?> consumer, HeldRequests held) {
+        Map<TopicPartition, Long> next = new HashMap<>();
+        held.all().forEach(delivery -> next.merge(delivery.topicPartition(), delivery.offset(), Math::min));
+        inFlight.forEach(batch -> batch.first().forEach((partition, first) -> next.merge(partition, first, Math::min)));
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        next.forEach((partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset)));
+        try {
+            commitDespiteWakeup(consumer, offsets);
+            return true;
+        } catch (KafkaException notConfirmed) {
+            log.warn(
+                    "no answers to the overdue while the group does not confirm {}: {}",
+                    next.keySet(),
+                    notConfirmed.toString());
+            return false;
+        }
+    }
+
     /** Commits without waiting; a commit that gets lost only means that some answers are given once more. */
     void commitIfDue(Consumer<?, ?> consumer) {
-        if (!uncommitted.isEmpty() && System.nanoTime() - lastCommit >= commitNanos) {
+        if (!uncommitted.isEmpty() && nanos.getAsLong() - lastCommit >= commitNanos) {
             consumer.commitAsync(takeUncommitted(), (offsets, failure) -> {
                 if (failure != null) {
                     commitLater(offsets.keySet(), failure);
                 }
             });
-            lastCommit = System.nanoTime();
+            lastCommit = nanos.getAsLong();
         }
     }
 

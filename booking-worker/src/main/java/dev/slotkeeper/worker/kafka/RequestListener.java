@@ -51,6 +51,10 @@ final class RequestListener
     private final OffsetTracker offsets;
     private final AttemptPlan plan;
     private final Intake intake;
+
+    /** What the overdue were told, until it is acknowledged. */
+    private final List<Publication> earlyAnswers = new ArrayList<>();
+
     private volatile int inHand;
 
     /** Lets the consumer read on, or not; its partitions stay assigned either way. */
@@ -76,8 +80,8 @@ final class RequestListener
         this.metrics = metrics;
         this.intake = intake;
         this.decoder = new RecordDecoder(settings.defaultPatience());
-        this.offsets = new OffsetTracker(settings.commitInterval());
-        this.plan = new AttemptPlan(settings.batchSize(), settings.retryInterval());
+        this.offsets = new OffsetTracker(settings.commitInterval(), clock.steady());
+        this.plan = new AttemptPlan(settings.batchSize(), settings.retryInterval(), clock.steady());
     }
 
     @Override
@@ -101,7 +105,7 @@ final class RequestListener
             settle(consumer);
         }
         if (plan.isHolding()) {
-            answerOverdue();
+            answerOverdue(consumer);
         }
         offsets.commitIfDue(consumer);
         inHand = held.size();
@@ -148,8 +152,10 @@ final class RequestListener
 
     private void settle(Consumer<?, ?> consumer) {
         offsets.settle();
-        if (offsets.hasFailed()) {
+        earlyAnswers.removeIf(answer -> answer.isDone() && answer.failure() == null);
+        if (offsets.hasFailed() || earlyAnswers.stream().anyMatch(answer -> answer.failure() != null)) {
             log.error("an outcome could not be published; reading again from the last one that was");
+            earlyAnswers.clear();
             offsets.startOver(consumer, held);
             plan.failed();
         }
@@ -259,14 +265,22 @@ final class RequestListener
         metrics.took(Step.REPLY, System.nanoTime() - start);
     }
 
-    /** Tells requests that are past their deadline that the slot could not be read; they can't be booked any more. */
-    private void answerOverdue() {
+    /**
+     * Tells requests that are past their deadline that the slot could not be read; they can't be booked any more. Not when
+     * their partitions may be another worker's by now: that one may have booked them.
+     */
+    private void answerOverdue(Consumer<?, ?> consumer) {
         Instant now = clock.now();
-        for (Delivery delivery : held.overdue(now)) {
+        List<Delivery> overdue = held.overdue(now);
+        if (overdue.isEmpty() || !offsets.confirmOwnership(consumer, held)) {
+            return;
+        }
+        for (Delivery delivery : overdue) {
             Instant deadline = delivery.request().deadline();
             Publication publication = new Publication();
             answerFetchError(delivery, deadline == null ? now : deadline, publication);
             delivery.answeredEarly(publication.handedOver());
+            earlyAnswers.add(publication);
         }
     }
 

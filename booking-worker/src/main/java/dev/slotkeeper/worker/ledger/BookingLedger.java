@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The worker's transactions: bounded in time, and certain about what became of them. */
-public final class BookingLedger {
+public final class BookingLedger implements Ledger {
 
     private static final Logger log = LoggerFactory.getLogger(BookingLedger.class);
 
@@ -40,11 +40,7 @@ public final class BookingLedger {
         watchdog.setRemoveOnCancelPolicy(true);
     }
 
-    /**
-     * Does the work and commits it.
-     *
-     * @throws LedgerException saying whether anything may have been written
-     */
+    @Override
     public <T> T inTransaction(Function<LedgerTransaction, T> work) {
         TimeBudget budget = new TimeBudget(attemptTimeout);
         Connection connection = connect();
@@ -79,7 +75,7 @@ public final class BookingLedger {
 
     private <T> T workOn(Connection connection, TimeBudget budget, Function<LedgerTransaction, T> work) {
         try {
-            return work.apply(new LedgerTransaction(connection, budget));
+            return work.apply(new SqlTransaction(connection, budget));
         } catch (UncheckedSqlException e) {
             Kind kind = LedgerException.kindOf(e.sql());
             giveBack(connection, kind);

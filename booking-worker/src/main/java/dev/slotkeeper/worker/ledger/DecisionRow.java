@@ -29,11 +29,11 @@ final class DecisionRow {
                 code == null ? null : ErrorCode.valueOf(code),
                 reason == null ? null : Reason.valueOf(reason),
                 row.getString(7),
-                LedgerTransaction.integer(row, 8),
-                LedgerTransaction.integer(row, 9),
-                LedgerTransaction.integer(row, 10),
+                SqlTransaction.integer(row, 8),
+                SqlTransaction.integer(row, 9),
+                SqlTransaction.integer(row, 10),
                 row.getString(11),
-                LedgerTransaction.instant(row, 12));
+                SqlTransaction.instant(row, 12));
     }
 
     static void write(Rows rows, DecisionRecord decision, PlacedRequest place) {

@@ -11,7 +11,7 @@ class AttemptPlanTest {
 
     @Test
     void theFirstAttemptIsDueAtOnceAndTakesAWholeBatch() {
-        AttemptPlan plan = new AttemptPlan(100, A_DAY);
+        AttemptPlan plan = new AttemptPlan(100, A_DAY, System::nanoTime);
 
         assertThat(plan.isDue()).isTrue();
         assertThat(plan.size()).isEqualTo(100);
@@ -20,8 +20,8 @@ class AttemptPlanTest {
 
     @Test
     void aFailedAttemptHoldsUntilItsPauseIsOver() {
-        AttemptPlan longPause = new AttemptPlan(100, A_DAY);
-        AttemptPlan noPause = new AttemptPlan(100, Duration.ZERO);
+        AttemptPlan longPause = new AttemptPlan(100, A_DAY, System::nanoTime);
+        AttemptPlan noPause = new AttemptPlan(100, Duration.ZERO, System::nanoTime);
         longPause.failed();
         noPause.failed();
 
@@ -34,7 +34,7 @@ class AttemptPlanTest {
 
     @Test
     void aSuccessEndsTheHolding() {
-        AttemptPlan plan = new AttemptPlan(100, Duration.ZERO);
+        AttemptPlan plan = new AttemptPlan(100, Duration.ZERO, System::nanoTime);
         plan.failed();
         plan.succeeded();
 
@@ -43,7 +43,7 @@ class AttemptPlanTest {
 
     @Test
     void aRefusedBatchIsHalvedDownToOneAndTriedAtOnce() {
-        AttemptPlan plan = new AttemptPlan(100, A_DAY);
+        AttemptPlan plan = new AttemptPlan(100, A_DAY, System::nanoTime);
         plan.refused(100);
         assertThat(plan.size()).isEqualTo(50);
         plan.refused(7);
@@ -59,7 +59,7 @@ class AttemptPlanTest {
 
     @Test
     void batchesGrowBackToTheirSizeAndNoFurther() {
-        AttemptPlan plan = new AttemptPlan(100, A_DAY);
+        AttemptPlan plan = new AttemptPlan(100, A_DAY, System::nanoTime);
         plan.refused(60);
         plan.succeeded();
         assertThat(plan.size()).isEqualTo(60);

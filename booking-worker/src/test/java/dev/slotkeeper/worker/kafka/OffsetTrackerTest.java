@@ -53,7 +53,7 @@ class OffsetTrackerTest {
     }
 
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>(OffsetResetStrategy.EARLIEST);
-    private final OffsetTracker offsets = new OffsetTracker(Duration.ZERO);
+    private final OffsetTracker offsets = new OffsetTracker(Duration.ZERO, System::nanoTime);
     private final HeldRequests held = new HeldRequests();
 
     @BeforeEach
@@ -103,7 +103,7 @@ class OffsetTrackerTest {
 
     @Test
     void commitsAreSparedWhileTheLastOneIsYoung() {
-        OffsetTracker patient = new OffsetTracker(Duration.ofDays(1));
+        OffsetTracker patient = new OffsetTracker(Duration.ofDays(1), System::nanoTime);
         patient.add(List.of(delivery(ZERO, 1)), new Publication().handedOver());
         patient.settle();
         patient.commitIfDue(consumer);

@@ -1,7 +1,5 @@
-package dev.slotkeeper.bench.stage;
+package dev.slotkeeper.embedded;
 
-import dev.slotkeeper.embedded.Patience;
-import dev.slotkeeper.embedded.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
@@ -14,10 +12,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A server under measurement as a JVM of its own, so that its memory and its CPU time are its own too. */
+/** One of our servers as a JVM of its own: with memory and CPU time of its own, and to be frozen or killed. */
 public final class Program implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(60);
@@ -40,10 +39,21 @@ public final class Program implements AutoCloseable {
     /**
      * Launches a Spring Boot program on a free port; does not wait until it is ready.
      *
+     * @param folder for its log and what it is started with
      * @param mainClass on this JVM's own class path
      * @param jvmOptions such as {@code -Xmx256m}
      */
-    static Program launch(Path folder, Class<?> mainClass, List<String> jvmOptions, List<String> arguments) {
+    public static Program launch(Path folder, Class<?> mainClass, List<String> jvmOptions, List<String> arguments) {
+        return launch(folder, mainClass, jvmOptions, arguments, Map.of());
+    }
+
+    /** @param environment variables it has beside those of this JVM */
+    public static Program launch(
+            Path folder,
+            Class<?> mainClass,
+            List<String> jvmOptions,
+            List<String> arguments,
+            Map<String, String> environment) {
         int port = Ports.free();
         String name = mainClass.getSimpleName();
         Path log = folder.resolve(name + "-" + port + ".log");
@@ -63,6 +73,7 @@ public final class Program implements AutoCloseable {
                     new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
             // As docs/operations.md says: glibc else keeps freed memory in an arena for each of the JVM's threads.
             builder.environment().put("MALLOC_ARENA_MAX", "2");
+            builder.environment().putAll(environment);
             return new Program(name, builder.start(), port, log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -101,12 +112,32 @@ public final class Program implements AutoCloseable {
         return process.pid();
     }
 
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Ends the wait for something that can't come any more. @throws IllegalStateException when it has ended */
     public void requireAlive() {
         if (!process.isAlive()) {
             throw new IllegalStateException(
                     name + " ended with exit code " + process.exitValue() + "; its log is " + log);
         }
+    }
+
+    /** kill -9. */
+    public void kill() {
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /** What it has said so far. */
+    public Path log() {
+        return log;
     }
 
     /** Holds it where it is, as a debugger would. */
@@ -150,7 +181,7 @@ public final class Program implements AutoCloseable {
     /** An orderly stop, and an end by force where that takes too long. */
     @Override
     public void close() {
-        if (frozen) {
+        if (frozen && process.isAlive()) {
             thaw();
         }
         process.destroy();

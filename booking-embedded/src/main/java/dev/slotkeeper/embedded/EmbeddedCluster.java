@@ -1,0 +1,91 @@
+package dev.slotkeeper.embedded;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * Three real Kafka brokers, each a controller too, as child processes on this machine: every partition on all three, and
+ * what is acknowledged on two. One that dies is started again on its own data.
+ */
+public final class EmbeddedCluster implements AutoCloseable {
+
+    /** How many there are; they are numbered from 1. */
+    public static final int BROKERS = 3;
+
+    private static final int HEAP_MEGABYTES = 256;
+
+    private final StateFolder state;
+    private final List<BrokerPlace> places = new ArrayList<>();
+    private final List<Supervisor> brokers = new ArrayList<>();
+
+    /** Starts nothing yet. */
+    public EmbeddedCluster(Path stateDir) {
+        state = StateFolder.hold(stateDir);
+        Uuid cluster = Uuid.randomUuid();
+        List<Integer> controllers =
+                IntStream.range(0, BROKERS).map(i -> Ports.free()).boxed().toList();
+        String voters = IntStream.rangeClosed(1, BROKERS)
+                .mapToObj(id -> id + "@localhost:" + controllers.get(id - 1))
+                .collect(Collectors.joining(","));
+        for (int id = 1; id <= BROKERS; id++) {
+            BrokerPlace place =
+                    new BrokerPlace("kafka-" + id, id, Ports.free(), controllers.get(id - 1), voters, BROKERS);
+            places.add(place);
+            brokers.add(new Supervisor(new LocalBroker(state, place, cluster, HEAP_MEGABYTES), new Leftovers(state)));
+        }
+    }
+
+    /**
+     * Starts those that don't run, all at once, because none is ready before there is a majority of controllers.
+     *
+     * @throws CannotStart with one line for a person
+     */
+    public EmbeddedCluster start() {
+        List<CompletableFuture<Void>> starts = brokers.stream()
+                .map(broker ->
+                        CompletableFuture.runAsync(broker::start, task -> new Thread(task, "start-kafka").start()))
+                .toList();
+        starts.forEach(CompletableFuture::join);
+        return this;
+    }
+
+    /** All brokers' addresses. */
+    public String bootstrapServers() {
+        return ports().stream().map(port -> "localhost:" + port).collect(Collectors.joining(","));
+    }
+
+    /** The brokers' ports, in the order of their numbers. */
+    public List<Integer> ports() {
+        return places.stream().map(BrokerPlace::port).toList();
+    }
+
+    /** A broker's process. */
+    public long pid(int id) {
+        return broker(id).pid();
+    }
+
+    /** kill -9; it comes back by itself. */
+    public void kill(int id) {
+        broker(id).kill();
+    }
+
+    /** An orderly stop; it stays away until {@link #start()}. */
+    public void stop(int id) {
+        broker(id).stop();
+    }
+
+    private Supervisor broker(int id) {
+        return brokers.get(id - 1);
+    }
+
+    @Override
+    public void close() {
+        brokers.forEach(Supervisor::close);
+        state.close();
+    }
+}

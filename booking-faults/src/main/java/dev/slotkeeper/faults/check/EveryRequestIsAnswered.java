@@ -1,0 +1,54 @@
+package dev.slotkeeper.faults.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** Whatever is in the log has its outcome in the events, and whoever asked for a reply has it, with the same bytes. */
+final class EveryRequestIsAnswered implements Guarantee {
+
+    @Override
+    public int number() {
+        return 4;
+    }
+
+    @Override
+    public List<String> broken(Evidence evidence) {
+        List<String> broken = new ArrayList<>();
+        for (Map.Entry<UUID, List<Ask>> request : evidence.asksById().entrySet()) {
+            UUID id = request.getKey();
+            long contents = request.getValue().stream()
+                    .filter(ask -> ask.kind() != Ask.Kind.UNREADABLE)
+                    .map(Ask::content)
+                    .distinct()
+                    .count();
+            long outcomes = evidence.events(id).stream()
+                    .map(event -> event.text("eventId"))
+                    .distinct()
+                    .count();
+            if (outcomes < contents) {
+                broken.add("request " + id + " at "
+                        + request.getValue().get(0).message().place() + " has " + contents + " contents and " + outcomes
+                        + " outcomes");
+            }
+            if (contents > 0) {
+                replies(evidence, id, broken);
+            }
+        }
+        return broken;
+    }
+
+    private static void replies(Evidence evidence, UUID id, List<String> broken) {
+        List<Told> replies = evidence.replies(id);
+        if (replies.isEmpty() && evidence.remains().wantReply().contains(id)) {
+            broken.add("request " + id + " asked for a reply and has none");
+        }
+        Set<String> events = evidence.events(id).stream().map(Told::bytes).collect(Collectors.toSet());
+        replies.stream()
+                .filter(reply -> !events.contains(reply.bytes()))
+                .forEach(reply -> broken.add("request " + id + " has a reply that is no event: " + reply.bytes()));
+    }
+}

@@ -1,0 +1,136 @@
+package dev.slotkeeper.faults.check;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** What a run left behind: the topics, the tables before and after, and what was seen in between. */
+public final class Evidence {
+
+    private final Remains remains;
+    private final List<Ask> asks;
+    private final Map<UUID, List<Ask>> asksById = new LinkedHashMap<>();
+    private final List<Told> events;
+    private final List<Told> replies;
+    private final Map<UUID, List<Told>> eventsById;
+    private final Map<UUID, List<Told>> repliesById;
+
+    /**
+     * What was collected.
+     *
+     * @param patience of a request that names no deadline
+     * @param before the slots when it began
+     * @param requests all of booking.requests
+     * @param events all of booking.events
+     * @param replies all of the reply topic that those who wanted a reply named
+     * @param wantReply ids of the requests whose sender asked for a reply
+     * @param deadLetters all of booking.requests.dlt
+     * @param after the tables when everything was quiet again
+     * @param seen what snapshots showed while it ran
+     * @param touched slots that writers outside Slotkeeper wrote to
+     * @param caughtUp whether nothing was left to decide within the time given after the last fault
+     */
+    public record Remains(
+            Duration patience,
+            Map<String, Tables.SlotRow> before,
+            List<Message> requests,
+            List<Message> events,
+            List<Message> replies,
+            Set<UUID> wantReply,
+            List<Message> deadLetters,
+            Tables after,
+            List<SeatCount> seen,
+            Set<String> touched,
+            boolean caughtUp) {}
+
+    public Evidence(Remains remains) {
+        this.remains = remains;
+        this.asks = inOrder(remains.requests()).stream()
+                .map(message -> Ask.read(message, remains.patience()))
+                .toList();
+        for (Ask ask : asks) {
+            if (ask.requestId() != null) {
+                asksById.computeIfAbsent(ask.requestId(), id -> new ArrayList<>())
+                        .add(ask);
+            }
+        }
+        this.events = inOrder(remains.events()).stream().map(Told::read).toList();
+        this.replies = inOrder(remains.replies()).stream().map(Told::read).toList();
+        this.eventsById = byId(events);
+        this.repliesById = byId(replies);
+    }
+
+    private static List<Message> inOrder(List<Message> messages) {
+        return messages.stream()
+                .sorted(Comparator.comparingInt(Message::partition).thenComparingLong(Message::offset))
+                .toList();
+    }
+
+    private static Map<UUID, List<Told>> byId(List<Told> answers) {
+        Map<UUID, List<Told>> byId = new HashMap<>();
+        answers.forEach(answer -> byId.computeIfAbsent(answer.requestId(), id -> new ArrayList<>())
+                .add(answer));
+        return byId;
+    }
+
+    public Remains remains() {
+        return remains;
+    }
+
+    /** Every message of the request log, by partition and offset. */
+    public List<Ask> asks() {
+        return asks;
+    }
+
+    /** The messages with each id, in the order of the log. */
+    public Map<UUID, List<Ask>> asksById() {
+        return asksById;
+    }
+
+    public List<Told> events() {
+        return events;
+    }
+
+    public List<Told> events(UUID requestId) {
+        return eventsById.getOrDefault(requestId, List.of());
+    }
+
+    public List<Told> replies() {
+        return replies;
+    }
+
+    public List<Told> replies(UUID requestId) {
+        return repliesById.getOrDefault(requestId, List.of());
+    }
+
+    /** Events and replies. */
+    public List<Told> answers(UUID requestId) {
+        List<Told> all = new ArrayList<>(events(requestId));
+        all.addAll(replies(requestId));
+        return all;
+    }
+
+    public Tables after() {
+        return remains.after();
+    }
+
+    /** The slots at the end, counted by their bookings. */
+    public List<SeatCount> counts() {
+        Map<String, Integer> booked = new HashMap<>();
+        for (Tables.BookingRow booking : after().bookings()) {
+            if (booking.live()) {
+                booked.merge(booking.slotId(), booking.quantity(), Integer::sum);
+            }
+        }
+        return after().slots().values().stream()
+                .map(slot -> new SeatCount(
+                        slot.slotId(), slot.capacity(), slot.currentBookings(), booked.getOrDefault(slot.slotId(), 0)))
+                .toList();
+    }
+}

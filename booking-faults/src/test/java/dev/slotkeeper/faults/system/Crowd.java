@@ -1,0 +1,186 @@
+package dev.slotkeeper.faults.system;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.slotkeeper.contracts.BookSlot;
+import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.contracts.Headers;
+import dev.slotkeeper.contracts.Topics;
+import dev.slotkeeper.embedded.Patience;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntPredicate;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Upstream services that send requests for a trial's slots at a steady rate: most of them bookings, some sent twice, some
+ * with an id that was another's, some that break the contract, some that can't be read.
+ */
+final class Crowd implements AutoCloseable {
+
+    private static final Duration TICK = Duration.ofMillis(20);
+
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final String replyTopic;
+    private final List<String> slotIds;
+    private final History history;
+    private final Random random;
+    private final List<BookSlot> sent = new CopyOnWriteArrayList<>();
+    private final Set<UUID> wantReply = ConcurrentHashMap.newKeySet();
+    private final int rate;
+    private volatile boolean sending = true;
+    private final Thread thread;
+
+    /** @param rate requests a second; sends until {@link #stop()} */
+    Crowd(String bootstrapServers, String replyTopic, List<String> slotIds, int rate, Random random, History history) {
+        this.producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "delivery.timeout.ms", 120_000),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        this.replyTopic = replyTopic;
+        this.slotIds = slotIds;
+        this.rate = rate;
+        this.random = random;
+        this.history = history;
+        this.thread = new Thread(this::send, "crowd");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void send() {
+        long begin = System.nanoTime();
+        long count = 0;
+        while (sending) {
+            long due = (System.nanoTime() - begin) * rate / 1_000_000_000L;
+            for (; count < due; count++) {
+                send(next());
+            }
+            Patience.pause(TICK);
+        }
+    }
+
+    /** So many bookings of one slot at once, with messages that can't be read where the test wants them. */
+    void sendWithPoison(String slotId, int size, IntPredicate isPoison) {
+        for (int i = 0; i < size; i++) {
+            send(isPoison.test(i) ? plain(slotId, "{ no JSON, " + i) : message(booking(slotId)));
+        }
+    }
+
+    /** A booking, and at once the same again, and another one with its id. */
+    void sendTwice(String slotId) {
+        BookSlot booking = booking(slotId);
+        send(message(booking));
+        send(message(booking));
+        send(message(other(booking)));
+    }
+
+    /** So many bookings whose replies go to another topic than the trial's. */
+    void sendWithRepliesTo(String slotId, int size, String topic) {
+        for (int i = 0; i < size; i++) {
+            BookSlot booking = booking(slotId);
+            ProducerRecord<byte[], byte[]> message = new ProducerRecord<>(
+                    Topics.REQUESTS, booking.slotId().getBytes(UTF_8), ContractJson.write(booking));
+            message.headers().add(Headers.REPLY_TOPIC, topic.getBytes(UTF_8));
+            send(message);
+        }
+    }
+
+    private static BookSlot other(BookSlot first) {
+        return new BookSlot(first.requestId(), first.slotId(), "another", 1, null, first.expiresAt());
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> message) {
+        // One that is lost shows as a message that is not in the log.
+        var unused = producer.send(message, (place, failure) -> {
+            if (failure != null) {
+                history.note("lost", Map.of("failure", failure.toString()));
+            }
+        });
+    }
+
+    private ProducerRecord<byte[], byte[]> next() {
+        String slotId = slotIds.get(random.nextInt(slotIds.size()));
+        return switch (random.nextInt(40)) {
+            case 0 -> plain(slotId, "{ no JSON");
+            case 1 -> malformed(slotId);
+            case 2, 3 -> again();
+            default -> message(booking(slotId));
+        };
+    }
+
+    private static ProducerRecord<byte[], byte[]> plain(String slotId, String value) {
+        return new ProducerRecord<>(Topics.REQUESTS, slotId.getBytes(UTF_8), value.getBytes(UTF_8));
+    }
+
+    private ProducerRecord<byte[], byte[]> malformed(String slotId) {
+        return plain(
+                slotId,
+                "{\"type\":\"BookSlot\",\"requestId\":\"%s\",\"slotId\":\"%s\",\"customerId\":\"c\",\"quantity\":0}"
+                        .formatted(id(), slotId));
+    }
+
+    private ProducerRecord<byte[], byte[]> again() {
+        if (sent.isEmpty()) {
+            return message(booking(slotIds.get(0)));
+        }
+        BookSlot first = sent.get(random.nextInt(sent.size()));
+        return message(random.nextBoolean() ? first : other(first));
+    }
+
+    private synchronized BookSlot booking(String slotId) {
+        Instant expiresAt = random.nextInt(10) == 0 ? Instant.now().plusMillis(random.nextInt(20_000)) : null;
+        BookSlot booking =
+                new BookSlot(id(), slotId, "c" + random.nextInt(1_000), 1 + random.nextInt(3), null, expiresAt);
+        sent.add(booking);
+        return booking;
+    }
+
+    private ProducerRecord<byte[], byte[]> message(BookSlot booking) {
+        ProducerRecord<byte[], byte[]> message =
+                new ProducerRecord<>(Topics.REQUESTS, booking.slotId().getBytes(UTF_8), ContractJson.write(booking));
+        message.headers().add(Headers.REPLY_TOPIC, replyTopic.getBytes(UTF_8));
+        wantReply.add(booking.requestId());
+        history.note("invoke", Map.of("id", booking.requestId().toString(), "slot", booking.slotId()));
+        return message;
+    }
+
+    private UUID id() {
+        return new UUID(random.nextLong() & ~0xf000L | 0x7000L, random.nextLong() >>> 2 | 1L << 63);
+    }
+
+    /** Sends no more, and returns when the broker has all of it. */
+    void stop() {
+        sending = false;
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        producer.flush();
+    }
+
+    /** Ids of those who asked for a reply. */
+    Set<UUID> wantReply() {
+        return wantReply;
+    }
+
+    /** How many bookings were sent so far. */
+    int bookings() {
+        return wantReply.size();
+    }
+
+    @Override
+    public void close() {
+        sending = false;
+        producer.close(Duration.ofSeconds(5));
+    }
+}

@@ -1,0 +1,31 @@
+package dev.slotkeeper.faults.system;
+
+import dev.slotkeeper.embedded.EmbeddedStandby;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** PostgreSQL with a synchronous standby, and the primary lost for good; with {@code mvn verify -Pfaults}. */
+@Tag("faults")
+class FailOverIT {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void f13FailOverToASynchronousStandby() throws Exception {
+        try (Rig rig = Rig.withOneBroker(folder.resolve("primary"))) {
+            EmbeddedStandby standby = rig.addStandby(folder.resolve("standby"));
+            rig.worker().awaitReady();
+            try (Trial trial = new Trial(rig, "f13")) {
+                trial.carryOn(Duration.ofSeconds(4));
+                trial.note("primary killed for good");
+                standby.failOver();
+                trial.carryOn(Duration.ofSeconds(6));
+                trial.judge();
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.slotkeeper.faults.system;
+
+import dev.slotkeeper.contracts.Topics;
+import dev.slotkeeper.embedded.PostgresRoles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Faults made from outside, with nothing but the services' own means. */
+final class Faults {
+
+    private static final int MOST_CONNECTIONS = 200;
+    private static final int OUTSIDE_WRITES_A_SECOND = 20;
+
+    private final Rig rig;
+
+    Faults(Rig rig) {
+        this.rig = rig;
+    }
+
+    /** A transaction of somebody else has the slot's row locked all the while. */
+    void lockSlot(Trial trial, String slotId, Duration time) throws SQLException {
+        try (Connection connection = rig.connect();
+                PreparedStatement lock =
+                        connection.prepareStatement("SELECT 1 FROM availability_slots WHERE slot_id = ? FOR UPDATE")) {
+            connection.setAutoCommit(false);
+            lock.setString(1, slotId);
+            lock.execute();
+            trial.carryOn(time);
+            connection.rollback();
+        }
+    }
+
+    /** Nobody gets a connection any more, and those there are end. */
+    void takeAllConnections(Trial trial, Duration time) throws SQLException {
+        List<Connection> taken = new ArrayList<>();
+        try {
+            rig.database().reset();
+            while (taken.size() < MOST_CONNECTIONS) {
+                taken.add(rig.connect());
+            }
+        } catch (SQLException noMore) {
+            trial.note("took " + taken.size() + " connections");
+            trial.carryOn(time);
+        } finally {
+            for (Connection connection : taken) {
+                connection.close();
+            }
+        }
+    }
+
+    /** New transactions can't write, as after a fail-over to a server that is still a standby. */
+    void readOnly(Trial trial, Duration time) throws SQLException {
+        try (Connection superuser = superuser();
+                Statement statement = superuser.createStatement()) {
+            statement.execute("ALTER DATABASE slotkeeper SET default_transaction_read_only = on");
+            rig.database().reset();
+            trial.carryOn(time);
+            statement.execute("ALTER DATABASE slotkeeper RESET default_transaction_read_only");
+            // Sessions keep what they began with; pools must find out by themselves, so none is ended here.
+        }
+    }
+
+    private Connection superuser() throws SQLException {
+        try {
+            return DriverManager.getConnection(
+                    rig.services().jdbcUrl(),
+                    PostgresRoles.SUPERUSER,
+                    Files.readString(rig.services().stateDir().resolve("postgres.superuser")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Strangers join the workers' group, are given partitions, do nothing with them, and leave. */
+    void rebalanceStorm(Trial trial, Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() < end) {
+            try (KafkaConsumer<byte[], byte[]> stranger = new KafkaConsumer<>(
+                    Map.of(
+                            "bootstrap.servers",
+                            rig.bootstrapServers(),
+                            "group.id",
+                            "booking-worker",
+                            "enable.auto.commit",
+                            false,
+                            "max.poll.records",
+                            1,
+                            "auto.offset.reset",
+                            "earliest",
+                            "session.timeout.ms",
+                            6_000,
+                            "partition.assignment.strategy",
+                            CooperativeStickyAssignor.class.getName()),
+                    new ByteArrayDeserializer(),
+                    new ByteArrayDeserializer())) {
+                stranger.subscribe(List.of(Topics.REQUESTS));
+                long leave = System.nanoTime() + Duration.ofSeconds(2).toNanos();
+                while (System.nanoTime() < leave) {
+                    stranger.poll(Duration.ofMillis(100));
+                }
+                trial.note("a stranger leaves with " + stranger.assignment());
+            }
+        }
+    }
+
+    /** Somebody outside closes, opens, enlarges and shrinks slots all the while. */
+    void writeFromOutside(Trial trial, Duration time) throws SQLException {
+        Random random = trial.random();
+        long end = System.nanoTime() + time.toNanos();
+        try (Connection connection = rig.connect()) {
+            while (System.nanoTime() < end) {
+                String slotId = trial.slot(random.nextInt(10));
+                trial.touch(slotId);
+                String sql =
+                        switch (random.nextInt(3)) {
+                            case 0 -> "UPDATE availability_slots SET is_available = NOT is_available WHERE slot_id = ?";
+                            case 1 -> "UPDATE availability_slots SET capacity = capacity + 1 WHERE slot_id = ?";
+                            default ->
+                                "UPDATE availability_slots SET starts_at = starts_at - interval '1 minute'"
+                                        + " WHERE slot_id = ?";
+                        };
+                try (PreparedStatement update = connection.prepareStatement(sql)) {
+                    update.setString(1, slotId);
+                    update.executeUpdate();
+                }
+                trial.carryOn(Duration.ofMillis(1_000 / OUTSIDE_WRITES_A_SECOND));
+            }
+        }
+    }
+}

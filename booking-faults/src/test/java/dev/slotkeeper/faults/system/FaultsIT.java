@@ -1,0 +1,184 @@
+package dev.slotkeeper.faults.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slotkeeper.embedded.Patience;
+import dev.slotkeeper.embedded.Program;
+import dev.slotkeeper.faults.wire.Link;
+import dev.slotkeeper.faults.wire.Moment;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.IntPredicate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The faults that every build tries; their numbers are those of docs/guarantees.md. */
+class FaultsIT {
+
+    private static final Duration BEFORE = Duration.ofSeconds(3);
+    private static final Duration AFTER = Duration.ofSeconds(4);
+    private static final Duration SPRINGS = Duration.ofSeconds(20);
+
+    @TempDir
+    static Path folder;
+
+    private static Rig rig;
+    private static Program worker;
+
+    @BeforeAll
+    static void start() {
+        rig = Rig.withOneBroker(folder);
+        worker = rig.worker().awaitReady();
+    }
+
+    @AfterAll
+    static void stop() {
+        rig.close();
+    }
+
+    @Test
+    void f01WorkerKilledBeforeCommit() throws Exception {
+        workerKilledAt("f01", rig.database(), Moment.askedFor("COMMIT"));
+    }
+
+    @Test
+    void f02WorkerKilledBetweenCommitAndReplies() throws Exception {
+        workerKilledAt("f02", rig.database(), Moment.answered("COMMIT"));
+    }
+
+    @Test
+    void f03WorkerKilledBetweenRepliesAndOffsetCommit() throws Exception {
+        workerKilledAt("f03", rig.kafka(), Moment.askedFor("OFFSET_COMMIT"));
+    }
+
+    private static void workerKilledAt(String name, Link link, Moment moment) throws Exception {
+        trial(name, trial -> {
+            link.trap(moment, () -> rig.kill(worker));
+            awaitSprung(link);
+            trial.note("worker killed at " + moment);
+            worker = rig.worker().awaitReady();
+        });
+    }
+
+    @Test
+    void f05AnswerToAnOffsetCommitIsLost() throws Exception {
+        answerIsLost("f05", rig.kafka(), Moment.answered("OFFSET_COMMIT"));
+    }
+
+    @Test
+    void f06AnswerToAProduceIsLost() throws Exception {
+        answerIsLost("f06", rig.kafka(), Moment.answered("PRODUCE"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void f07ConnectionIsCutDuringCommit(boolean isCommitted) throws Exception {
+        answerIsLost("f07" + isCommitted, rig.database(), new Moment("COMMIT", isCommitted));
+    }
+
+    private static void answerIsLost(String name, Link link, Moment moment) throws Exception {
+        trial(name, trial -> {
+            for (int i = 0; i < 3; i++) {
+                link.trap(moment, () -> trial.note("cut at " + moment));
+                awaitSprung(link);
+                trial.carryOn(Duration.ofSeconds(1));
+            }
+        });
+    }
+
+    @Test
+    void f08PostmasterIsKilled() throws Exception {
+        trial("f08", trial -> {
+            trial.note("postmaster killed");
+            rig.services().killPostgres();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 20})
+    void f09PostgresIsFrozen(int seconds) throws Exception {
+        trial("f09for" + seconds, trial -> {
+            long postgres = rig.services().postgresPid();
+            trial.note("PostgreSQL frozen");
+            Signals.freeze(postgres);
+            trial.carryOn(Duration.ofSeconds(seconds));
+            Signals.thaw(postgres);
+        });
+    }
+
+    @Test
+    void f15TheOnlyBrokerIsKilled() throws Exception {
+        trial("f15", trial -> {
+            trial.note("broker killed");
+            rig.services().killBroker();
+            trial.carryOn(Duration.ofSeconds(8));
+        });
+    }
+
+    @Test
+    void f21PoisonFirstInTheMiddleLastAndEverywhere() throws Exception {
+        int size = 200;
+        trial("f21", trial -> {
+            List<IntPredicate> places =
+                    List.of(i -> i == 0, i -> i == size / 2, i -> i == size - 1, i -> i % 2 == 0, i -> true);
+            for (int i = 0; i < places.size(); i++) {
+                trial.crowd().sendWithPoison(trial.slot(i), size, places.get(i));
+            }
+        });
+    }
+
+    @Test
+    void f22TheSameIdTwiceAtOnce() throws Exception {
+        trial("f22", trial -> {
+            for (int i = 0; i < 300; i++) {
+                trial.crowd().sendTwice(trial.slot(i));
+            }
+        });
+    }
+
+    @Test
+    void f23GatewayIsKilledWithHundredsWaiting() throws Exception {
+        int waiting = 500;
+        trial("f23", trial -> {
+            Program gateway = rig.gateway().awaitReady();
+            Signals.freeze(worker.pid());
+            Callers callers = new Callers(gateway, trial, waiting);
+            trial.carryOn(Duration.ofSeconds(4));
+            rig.kill(gateway);
+            Signals.thaw(worker.pid());
+            assertThat(callers.answered())
+                    .as("answered while the worker was frozen")
+                    .isZero();
+
+            trial.carryOn(Duration.ofSeconds(8));
+            Program heir = rig.gateway().awaitReady();
+            long decided = callers.decidedAccordingTo(heir);
+            assertThat(decided).as("outcomes that another gateway knows").isEqualTo(trial.inTheLog(callers.ids()));
+            assertThat(decided).isGreaterThan(waiting / 2);
+            rig.kill(heir);
+        });
+    }
+
+    private static void awaitSprung(Link link) {
+        assertThat(Patience.await(SPRINGS, link::isSprung))
+                .as("the trap sprang")
+                .isTrue();
+    }
+
+    private static void trial(String name, Consumer<Trial> faults) throws Exception {
+        try (Trial trial = new Trial(rig, name)) {
+            trial.carryOn(BEFORE);
+            faults.accept(trial);
+            trial.carryOn(AFTER);
+            trial.judge();
+        } finally {
+            rig.restoreLinks();
+        }
+    }
+}

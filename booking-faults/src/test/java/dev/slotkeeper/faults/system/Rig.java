@@ -1,0 +1,204 @@
+package dev.slotkeeper.faults.system;
+
+import dev.slotkeeper.embedded.EmbeddedCluster;
+import dev.slotkeeper.embedded.EmbeddedServices;
+import dev.slotkeeper.embedded.EmbeddedStandby;
+import dev.slotkeeper.embedded.LocalTopics;
+import dev.slotkeeper.embedded.PostgresRoles;
+import dev.slotkeeper.embedded.Program;
+import dev.slotkeeper.faults.wire.KafkaProtocol;
+import dev.slotkeeper.faults.wire.Link;
+import dev.slotkeeper.faults.wire.PostgresProtocol;
+import dev.slotkeeper.gateway.GatewayApplication;
+import dev.slotkeeper.worker.WorkerApplication;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+
+/** Real PostgreSQL and Kafka, links in front of both, and programs in JVMs of their own that go through the links. */
+final class Rig implements AutoCloseable {
+
+    static final int PARTITIONS = 4;
+
+    static final List<String> JVM = List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+    private final EmbeddedServices services;
+    private final @Nullable EmbeddedCluster cluster;
+    private final List<Integer> databasePorts = new ArrayList<>();
+    private final Link database;
+    private @Nullable EmbeddedStandby standby;
+    private final List<Link> brokers = new ArrayList<>();
+    private final List<Program> programs = new ArrayList<>();
+
+    private Rig(Path folder, @Nullable EmbeddedCluster cluster) {
+        this.services =
+                new EmbeddedServices(EmbeddedServices.Settings.in(folder).partitions(PARTITIONS)).start();
+        this.cluster = cluster;
+        int postgres =
+                URI.create(services.jdbcUrl().substring("jdbc:".length())).getPort();
+        databasePorts.add(postgres);
+        this.database = new Link(postgres, PostgresProtocol::new);
+        Map<Integer, Integer> links = new ConcurrentHashMap<>();
+        for (String address : bootstrapServers().split(",")) {
+            int port = Integer.parseInt(address.substring(address.indexOf(':') + 1));
+            Link broker = new Link(port, () -> new KafkaProtocol(links));
+            links.put(port, broker.port());
+            brokers.add(broker);
+        }
+    }
+
+    /** With one broker. */
+    static Rig withOneBroker(Path folder) {
+        return new Rig(folder, null);
+    }
+
+    /** With three. */
+    static Rig withThreeBrokers(Path folder) {
+        EmbeddedCluster cluster = new EmbeddedCluster(folder.resolve("cluster")).start();
+        LocalTopics.create(cluster.bootstrapServers(), PARTITIONS);
+        Rig rig = new Rig(folder.resolve("services"), cluster);
+        rig.services.stopBroker();
+        return rig;
+    }
+
+    /** Gives PostgreSQL a synchronous standby, which programs started from now on know of. */
+    EmbeddedStandby addStandby(Path folder) {
+        EmbeddedStandby added = new EmbeddedStandby(services, folder);
+        standby = added;
+        databasePorts.add(added.port());
+        return added;
+    }
+
+    /** Whichever of these ports is the primary's. */
+    private static String jdbcUrl(List<Integer> ports) {
+        String hosts = ports.stream().map(port -> "localhost:" + port).collect(Collectors.joining(","));
+        return "jdbc:postgresql://" + hosts + "/" + PostgresRoles.DATABASE
+                + "?targetServerType=primary&hostRecheckSeconds=1";
+    }
+
+    /** The programs' way to PostgreSQL. */
+    Link database() {
+        return database;
+    }
+
+    /** The programs' way to the first broker, or the only one. */
+    Link kafka() {
+        return brokers.get(0);
+    }
+
+    /** The programs' ways to all brokers. */
+    List<Link> brokers() {
+        return brokers;
+    }
+
+    /** Everything about the links is well again. */
+    void restoreLinks() {
+        database.restore();
+        brokers.forEach(Link::restore);
+    }
+
+    EmbeddedServices services() {
+        return services;
+    }
+
+    /** Only of a rig with three brokers. */
+    EmbeddedCluster cluster() {
+        return Objects.requireNonNull(cluster, "a rig with three brokers");
+    }
+
+    /** Kafka's addresses past the links. */
+    String bootstrapServers() {
+        return cluster == null ? services.bootstrapServers() : cluster.bootstrapServers();
+    }
+
+    /** An admin client that goes past the links. */
+    Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", bootstrapServers()));
+    }
+
+    /** A worker; does not wait until it is ready. */
+    Program worker(String... settings) {
+        List<String> own = new ArrayList<>(List.of(
+                // So that a dead one's partitions are soon somebody else's.
+                "--spring.kafka.consumer.properties[session.timeout.ms]=6000",
+                "--spring.kafka.consumer.properties[heartbeat.interval.ms]=500"));
+        own.addAll(List.of(settings));
+        return launch(WorkerApplication.class, PostgresRoles.OWNER, JVM, own, Map.of());
+    }
+
+    /** A worker in a JVM, or a world, that is not as it should be. */
+    Program oddWorker(List<String> jvm, Map<String, String> environment, List<String> settings) {
+        return launch(WorkerApplication.class, PostgresRoles.OWNER, jvm, settings, environment);
+    }
+
+    /** A gateway; does not wait until it is ready. */
+    Program gateway(String... settings) {
+        return launch(GatewayApplication.class, PostgresRoles.READER, JVM, List.of(settings), Map.of());
+    }
+
+    private Program launch(
+            Class<?> mainClass, String role, List<String> jvm, List<String> settings, Map<String, String> environment) {
+        // The standby is reached directly.
+        List<Integer> reachable = new ArrayList<>(databasePorts);
+        reachable.set(0, database.port());
+        List<String> arguments = new ArrayList<>(List.of(
+                "--spring.datasource.url=" + jdbcUrl(reachable),
+                "--spring.datasource.username=" + role,
+                "--spring.datasource.password=" + role,
+                "--spring.kafka.bootstrap-servers="
+                        + brokers.stream()
+                                .map(link -> "localhost:" + link.port())
+                                .collect(Collectors.joining(","))));
+        arguments.addAll(settings);
+        Program program = Program.launch(services.stateDir(), mainClass, jvm, arguments, environment);
+        programs.add(program);
+        return program;
+    }
+
+    /** Ends a program at once and forgets it. */
+    void kill(Program program) {
+        programs.remove(program);
+        program.kill();
+    }
+
+    /** Ends a program as its operator would, and forgets it. */
+    void stop(Program program) {
+        programs.remove(program);
+        program.close();
+    }
+
+    /** Ends every program; the services stay. */
+    void endPrograms() {
+        programs.forEach(Program::close);
+        programs.clear();
+    }
+
+    /** A connection past the link, as the tables' owner. */
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection(jdbcUrl(databasePorts), PostgresRoles.OWNER, PostgresRoles.OWNER);
+    }
+
+    @Override
+    public void close() {
+        endPrograms();
+        database.close();
+        brokers.forEach(Link::close);
+        if (standby != null) {
+            standby.close();
+        }
+        services.close();
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.slotkeeper.faults.system;
+
+import dev.slotkeeper.faults.check.Message;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Reads topics past the links, from where they ended when a trial began. */
+final class TopicReader {
+
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration MOST = Duration.ofSeconds(30);
+
+    private final String bootstrapServers;
+    private final String topic;
+    private final Map<TopicPartition, Long> begin;
+
+    /** What is there already does not count. */
+    TopicReader(String bootstrapServers, String topic) {
+        this.bootstrapServers = bootstrapServers;
+        this.topic = topic;
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            this.begin = consumer.endOffsets(partitions(consumer));
+        }
+    }
+
+    /** All that came since. */
+    List<Message> read() {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            Map<TopicPartition, Long> end = consumer.endOffsets(begin.keySet());
+            consumer.assign(begin.keySet());
+            begin.forEach(consumer::seek);
+            List<Message> messages = new ArrayList<>();
+            long deadline = System.nanoTime() + MOST.toNanos();
+            while (end.entrySet().stream().anyMatch(entry -> consumer.position(entry.getKey()) < entry.getValue())) {
+                if (System.nanoTime() > deadline) {
+                    throw new IllegalStateException(topic + " can't be read to its end " + end);
+                }
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    messages.add(new Message(
+                            record.partition(), record.offset(), record.timestamp(), record.key(), record.value()));
+                }
+            }
+            return messages;
+        }
+    }
+
+    private List<TopicPartition> partitions(KafkaConsumer<?, ?> consumer) {
+        return consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .collect(Collectors.toList());
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer() {
+        return new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "auto.offset.reset", "earliest"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+    }
+}

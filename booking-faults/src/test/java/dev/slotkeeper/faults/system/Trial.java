@@ -1,0 +1,228 @@
+package dev.slotkeeper.faults.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slotkeeper.contracts.Topics;
+import dev.slotkeeper.embedded.Patience;
+import dev.slotkeeper.faults.check.Evidence;
+import dev.slotkeeper.faults.check.SeatCount;
+import dev.slotkeeper.faults.check.Tables;
+import dev.slotkeeper.faults.check.Verdict;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/** One fault, or several, under load: with slots of its own, and everything it leaves behind put before the guarantees. */
+final class Trial implements AutoCloseable {
+
+    /** Chosen anew for each run; all that is random follows from it. */
+    static final long SEED = Long.getLong("slotkeeper.seed", System.nanoTime());
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Within this time of the last fault nothing may be left to decide. */
+    private static final Duration HEALING = Duration.ofSeconds(30);
+
+    private static final Duration BETWEEN_SAMPLES = Duration.ofMillis(250);
+    private static final int SLOTS = 30;
+    private static final int SEATS = 40;
+    private static final int RATE = 150;
+    private static final String GROUP = "booking-worker";
+
+    private final Rig rig;
+    private final String name;
+    private final String prefix;
+    private final Random random;
+    private final History history;
+    private final TableReader tables;
+    private final TopicReader requests;
+    private final TopicReader events;
+    private final TopicReader deadLetters;
+    private final TopicReader replies;
+    private final Map<String, Tables.SlotRow> before;
+    private final Set<SeatCount> seen = ConcurrentHashMap.newKeySet();
+    private final Set<String> touched = ConcurrentHashMap.newKeySet();
+    private final Crowd crowd;
+    private final Thread sampler;
+    private volatile boolean sampling = true;
+
+    /** Begins to send, and to look. */
+    Trial(Rig rig, String name) throws SQLException {
+        this.rig = rig;
+        this.name = name;
+        this.prefix = name + "-" + Long.toString(SEED & 0xffffff, 36) + "-";
+        this.random = new Random(SEED + name.hashCode());
+        this.history = new History(rig.services().stateDir().resolve(name + ".jsonl"));
+        this.tables = new TableReader(rig, prefix);
+        List<String> slotIds =
+                IntStream.range(0, SLOTS).mapToObj(i -> prefix + i).toList();
+        createSlots(slotIds);
+        this.before = tables.tables().slots();
+        String bootstrapServers = rig.bootstrapServers();
+        String replyTopic = Topics.REPLIES_PREFIX + prefix + "replies";
+        createTopic(replyTopic);
+        this.requests = new TopicReader(bootstrapServers, Topics.REQUESTS);
+        this.events = new TopicReader(bootstrapServers, Topics.EVENTS);
+        this.deadLetters = new TopicReader(bootstrapServers, Topics.DEAD_LETTERS);
+        this.replies = new TopicReader(bootstrapServers, replyTopic);
+        this.crowd = new Crowd(bootstrapServers, replyTopic, slotIds, RATE, random, history);
+        this.sampler = new Thread(this::sample, "sampler");
+        sampler.setDaemon(true);
+        sampler.start();
+    }
+
+    private void createSlots(List<String> slotIds) throws SQLException {
+        try (Connection connection = rig.connect();
+                PreparedStatement insert = connection.prepareStatement("""
+                        INSERT INTO availability_slots (slot_id, resource_id, starts_at, ends_at, capacity)
+                        SELECT unnest(?::text[]), 'room', now() + interval '1 day', now() + interval '25 hours', ?
+                        """)) {
+            insert.setArray(1, connection.createArrayOf("text", slotIds.toArray()));
+            insert.setInt(2, SEATS);
+            insert.executeUpdate();
+        }
+    }
+
+    /** For replies. */
+    void createTopic(String topic) {
+        try (Admin admin = rig.admin()) {
+            admin.createTopics(List.of(new NewTopic(topic, Optional.of(1), Optional.empty())))
+                    .all()
+                    .get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException("the reply topic can't be made", e);
+        }
+    }
+
+    Random random() {
+        return random;
+    }
+
+    /** One of the trial's slots. */
+    String slot(int number) {
+        return prefix + Math.floorMod(number, SLOTS);
+    }
+
+    /** How many of these ids the log of requests holds by now. */
+    long inTheLog(Collection<UUID> ids) {
+        Set<String> wanted = ids.stream().map(UUID::toString).collect(Collectors.toSet());
+        return requests.read().stream()
+                .map(message -> message.value() == null ? "" : new String(message.value(), StandardCharsets.UTF_8))
+                .flatMap(text -> wanted.stream().filter(text::contains))
+                .distinct()
+                .count();
+    }
+
+    Crowd crowd() {
+        return crowd;
+    }
+
+    /** Others have written to this slot, so that the log alone does not tell what its decisions must be. */
+    void touch(String slotId) {
+        touched.add(slotId);
+    }
+
+    /** Writes into the history that a fault begins or ends. */
+    void note(String fault) {
+        history.note("fault", Map.of("trial", name, "fault", fault));
+    }
+
+    /** Lets the crowd go on for a while. */
+    void carryOn(Duration time) {
+        Patience.pause(time);
+    }
+
+    private void sample() {
+        while (sampling) {
+            try {
+                seen.addAll(tables.counts());
+            } catch (SQLException away) {
+                history.note("sample", Map.of("failure", String.valueOf(away.getSQLState())));
+            }
+            Patience.pause(BETWEEN_SAMPLES);
+        }
+    }
+
+    /** After the last fault: waits until everything is decided, and has all guarantees judge. Prints what happened. */
+    void judge() throws SQLException, InterruptedException {
+        crowd.stop();
+        boolean caughtUp = Patience.await(HEALING, this::isWorkedOff);
+        sampling = false;
+        sampler.join();
+        Evidence evidence = new Evidence(new Evidence.Remains(
+                PATIENCE,
+                before,
+                requests.read(),
+                events.read(),
+                replies.read(),
+                crowd.wantReply(),
+                deadLetters.read(),
+                tables.tables(),
+                new ArrayList<>(seen),
+                new HashSet<>(touched),
+                caughtUp));
+        Verdict verdict = Verdict.on(evidence);
+        long booked = evidence.after().bookings().size();
+        System.out.printf(
+                "trial %s, -Dslotkeeper.seed=%d: %d requests, %d events, %d bookings, %d violations%n",
+                name,
+                SEED,
+                evidence.asks().size(),
+                evidence.events().size(),
+                booked,
+                verdict.broken().size());
+        assertThat(verdict.isClean())
+                .as(
+                        "trial %s, again with -Dslotkeeper.seed=%d, history in %s:%n%s",
+                        name, SEED, history.file(), verdict)
+                .isTrue();
+        assertThat(booked).as("bookings of trial %s", name).isPositive();
+    }
+
+    private boolean isWorkedOff() {
+        try (Admin admin = rig.admin()) {
+            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(GROUP)
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+            Map<TopicPartition, OffsetSpec> latest = new ConcurrentHashMap<>();
+            IntStream.range(0, Rig.PARTITIONS)
+                    .forEach(i -> latest.put(new TopicPartition(Topics.REQUESTS, i), OffsetSpec.latest()));
+            return admin.listOffsets(latest).all().get().entrySet().stream().allMatch(end -> {
+                OffsetAndMetadata offset = committed.get(end.getKey());
+                return end.getValue().offset() == (offset == null ? 0 : offset.offset());
+            });
+        } catch (ExecutionException notNow) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        sampling = false;
+        crowd.close();
+        history.close();
+    }
+}

@@ -1,0 +1,94 @@
+package dev.slotkeeper.faults.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the frontend's messages (PostgreSQL manual, Message Formats) closely enough to know a COMMIT when it is asked
+ * for, and its answer.
+ */
+public final class PostgresProtocol implements Protocol {
+
+    private static final int SSL_REQUEST = 80_877_103;
+    private static final int GSS_REQUEST = 80_877_104;
+
+    private final Map<String, String> statements = new HashMap<>();
+    private final Map<String, String> portals = new HashMap<>();
+    private boolean started;
+    private volatile boolean committing;
+
+    @Override
+    public @Nullable Frame request(DataInputStream in) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        if (!started) {
+            return startUp(in, bytes, out);
+        }
+        int type = in.read();
+        if (type < 0) {
+            return null;
+        }
+        int length = in.readInt();
+        byte[] body = in.readNBytes(length - Integer.BYTES);
+        out.writeByte(type);
+        out.writeInt(length);
+        out.write(body);
+        String sql = executes(type, body).toUpperCase(Locale.ROOT);
+        if (!sql.equals("COMMIT")) {
+            return new Frame(bytes.toByteArray(), "");
+        }
+        // Set before the server can answer.
+        committing = true;
+        return new Frame(bytes.toByteArray(), "COMMIT");
+    }
+
+    /** The first messages have no type byte; questions about encryption come before the real one. */
+    private @Nullable Frame startUp(DataInputStream in, ByteArrayOutputStream bytes, DataOutputStream out)
+            throws IOException {
+        try {
+            int length = in.readInt();
+            int code = in.readInt();
+            started = code != SSL_REQUEST && code != GSS_REQUEST;
+            out.writeInt(length);
+            out.writeInt(code);
+            out.write(in.readNBytes(length - 2 * Integer.BYTES));
+            return new Frame(bytes.toByteArray(), "");
+        } catch (EOFException ended) {
+            return null;
+        }
+    }
+
+    /** The statement that this message has the server execute; empty when it is none. */
+    private String executes(int type, byte[] body) {
+        if (type != 'P' && type != 'B' && type != 'E' && type != 'Q') {
+            return "";
+        }
+        String[] names = new String(body, UTF_8).split("\0", 3);
+        if (type == 'P') {
+            statements.put(names[0], names[1].strip());
+        } else if (type == 'B') {
+            portals.put(names[0], statements.getOrDefault(names[1], ""));
+        }
+        return type == 'E' ? portals.getOrDefault(names[0], "") : type == 'Q' ? names[0].strip() : "";
+    }
+
+    /** What the server answers to a COMMIT comes in one piece. */
+    @Override
+    public @Nullable Frame answer(DataInputStream in) throws IOException {
+        Frame some = RawProtocol.some(in);
+        if (some == null || !committing) {
+            return some;
+        }
+        committing = false;
+        return new Frame(some.bytes(), "COMMIT");
+    }
+}

@@ -1,0 +1,111 @@
+package dev.slotkeeper.worker.kafka;
+
+import dev.slotkeeper.contracts.Topics;
+import dev.slotkeeper.faults.check.Message;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
+
+/** The topics of a simulation, and what its consumer group has committed. */
+final class SimulatedKafka {
+
+    static final List<TopicPartition> PARTITIONS =
+            List.of(new TopicPartition(Topics.REQUESTS, 0), new TopicPartition(Topics.REQUESTS, 1));
+
+    private final Map<TopicPartition, List<Message>> requests = new HashMap<>();
+    private final Map<TopicPartition, Long> committed = new HashMap<>();
+    private final List<Message> events = new ArrayList<>();
+    private final List<Message> deadLetters = new ArrayList<>();
+
+    SimulatedKafka() {
+        PARTITIONS.forEach(partition -> {
+            requests.put(partition, new ArrayList<>());
+            committed.put(partition, 0L);
+        });
+    }
+
+    /** A key's partition; slots with an even number lie in the first. */
+    static TopicPartition partitionOf(String slotId) {
+        return PARTITIONS.get(slotId.charAt(slotId.length() - 1) % PARTITIONS.size());
+    }
+
+    void request(TopicPartition partition, long timestamp, byte @Nullable [] key, byte @Nullable [] value) {
+        List<Message> log = log(partition);
+        log.add(new Message(partition.partition(), log.size(), timestamp, key, value));
+    }
+
+    /** What a producer's broker appends. */
+    void append(ProducerRecord<byte[], byte[]> record) {
+        boolean isEvent = record.topic().equals(Topics.EVENTS);
+        List<Message> topic = isEvent ? events : deadLetters;
+        int partition = isEvent
+                ? partitionOf(new String(record.key(), StandardCharsets.UTF_8)).partition()
+                : 0;
+        topic.add(new Message(partition, topic.size(), 0, record.key(), record.value()));
+    }
+
+    /** At most so many records from this offset on. */
+    List<ConsumerRecord<byte[], byte[]>> fetch(TopicPartition partition, long from, int most) {
+        return log(partition).stream()
+                .skip(from)
+                .limit(most)
+                .map(message -> record(partition, message))
+                .toList();
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(TopicPartition partition, Message message) {
+        return new ConsumerRecord<>(
+                partition.topic(),
+                partition.partition(),
+                message.offset(),
+                message.timestamp(),
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                message.key(),
+                message.value(),
+                new RecordHeaders(),
+                Optional.empty());
+    }
+
+    long end(TopicPartition partition) {
+        return log(partition).size();
+    }
+
+    long committed(TopicPartition partition) {
+        return committed.getOrDefault(partition, 0L);
+    }
+
+    void commit(TopicPartition partition, long next) {
+        committed.put(partition, next);
+    }
+
+    boolean isWorkedOff() {
+        return PARTITIONS.stream().allMatch(partition -> committed(partition) == end(partition));
+    }
+
+    List<Message> requests() {
+        return requests.values().stream().flatMap(List::stream).toList();
+    }
+
+    List<Message> events() {
+        return events;
+    }
+
+    List<Message> deadLetters() {
+        return deadLetters;
+    }
+
+    private List<Message> log(TopicPartition partition) {
+        return requests.getOrDefault(partition, List.of());
+    }
+}

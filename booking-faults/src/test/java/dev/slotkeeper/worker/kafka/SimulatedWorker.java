@@ -1,0 +1,248 @@
+package dev.slotkeeper.worker.kafka;
+
+import dev.slotkeeper.contracts.BookSlot;
+import dev.slotkeeper.worker.BookingDesk;
+import dev.slotkeeper.worker.WorkerSettings;
+import dev.slotkeeper.worker.decision.Request;
+import dev.slotkeeper.worker.health.WorkerMetrics;
+import dev.slotkeeper.worker.ledger.Flaw;
+import dev.slotkeeper.worker.ledger.Ledger;
+import dev.slotkeeper.worker.ledger.PlacedRequest;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetCommitCallback;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A consumer of the real worker, its listener and its desk, between a simulated broker and simulated tables. */
+final class SimulatedWorker {
+
+    private static final WorkerMetrics METRICS = new WorkerMetrics(new SimpleMeterRegistry());
+
+    /** So many that a worker never waits for room in flight: nobody else would make it. */
+    private static final int BATCHES_IN_FLIGHT = 10_000;
+
+    private static final Duration TEN_YEARS = Duration.ofDays(3_650);
+
+    private final SimulatedKafka kafka;
+    private final Flaw flaw;
+    private final GroupConsumer consumer = new GroupConsumer();
+    private final MockProducer<byte[], byte[]> producer =
+            new MockProducer<>(false, new ByteArraySerializer(), new ByteArraySerializer());
+    private final RequestListener listener;
+    /** In an order that follows from the seed. */
+    private final Map<TopicPartition, Long> positions = new LinkedHashMap<>();
+
+    private int acknowledged;
+    private boolean expelled;
+
+    /** A member of the consumer group: commits of one that was expelled are refused. */
+    private final class GroupConsumer extends MockConsumer<byte[], byte[]> {
+
+        GroupConsumer() {
+            super(OffsetResetStrategy.EARLIEST);
+        }
+
+        @Override
+        public synchronized void commitAsync(
+                Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {
+            if (expelled) {
+                callback.onComplete(offsets, new CommitFailedException());
+            } else {
+                offsets.forEach((partition, next) -> kafka.commit(partition, next.offset()));
+                callback.onComplete(offsets, null);
+            }
+        }
+
+        @Override
+        public synchronized void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
+            if (expelled) {
+                throw new CommitFailedException();
+            }
+            offsets.forEach((partition, next) -> kafka.commit(partition, next.offset()));
+        }
+
+        @Override
+        public synchronized void seek(TopicPartition partition, long offset) {
+            positions.put(partition, offset);
+        }
+
+        @Override
+        public synchronized Map<TopicPartition, Long> endOffsets(
+                Collection<TopicPartition> partitions, Duration timeout) {
+            Map<TopicPartition, Long> ends = new HashMap<>();
+            partitions.forEach(partition -> ends.put(partition, kafka.end(partition)));
+            return ends;
+        }
+    }
+
+    /** Takes everything it is handed. */
+    private static final class OpenIntake implements RequestListener.Intake {
+        @Override
+        public void open() {
+            // It never closes.
+        }
+
+        @Override
+        public void close() {
+            // The simulation stops reading on its own.
+        }
+    }
+
+    SimulatedWorker(SimulatedKafka kafka, Ledger ledger, DatabaseClock clock, int batchSize, Flaw flaw) {
+        this.kafka = kafka;
+        this.flaw = flaw;
+        CircuitBreaker breaker = CircuitBreaker.ofDefaults("simulated");
+        breaker.transitionToDisabledState();
+        BookingDesk desk = new BookingDesk(ledger, breaker, METRICS, clock::read);
+        Desk used = flaw == Flaw.DEADLINE_IGNORED
+                ? placed -> desk.decide(
+                        placed.stream().map(SimulatedWorker::inNoHurry).toList())
+                : desk::decide;
+        ReplySender nobodyAsks = new ReplySender(producer, new ReplyTopics(noAdmin()), Duration.ZERO, METRICS);
+        listener = new RequestListener(
+                settings(batchSize),
+                used,
+                new ReplyPublisher(producer, nobodyAsks),
+                new DeadLetters(producer, METRICS),
+                clock,
+                METRICS,
+                new OpenIntake());
+    }
+
+    private record Placed(Request request, int partition, long offset) implements PlacedRequest {}
+
+    private static PlacedRequest inNoHurry(PlacedRequest placed) {
+        if (!(placed.request() instanceof Request.Booking booking)) {
+            return placed;
+        }
+        BookSlot command = booking.command();
+        Request patient = new Request.Booking(
+                command, booking.digest(), booking.deadline().plus(TEN_YEARS));
+        return new Placed(patient, placed.partition(), placed.offset());
+    }
+
+    private static WorkerSettings settings(int batchSize) {
+        return new WorkerSettings(
+                "booking-worker",
+                1,
+                batchSize,
+                Simulation.PATIENCE,
+                Duration.ofSeconds(10),
+                Duration.ofMillis(200),
+                1_000,
+                BATCHES_IN_FLIGHT,
+                Duration.ofSeconds(1),
+                Duration.ofMillis(100),
+                Duration.ofSeconds(1));
+    }
+
+    private static Admin noAdmin() {
+        return (Admin) Proxy.newProxyInstance(
+                SimulatedWorker.class.getClassLoader(), new Class<?>[] {Admin.class}, (proxy, method, arguments) -> {
+                    throw new UnsupportedOperationException(method.getName());
+                });
+    }
+
+    /** Reads these partitions from what is committed on. */
+    void assign(Collection<TopicPartition> partitions) {
+        Set<TopicPartition> all = new HashSet<>(positions.keySet());
+        all.addAll(partitions);
+        consumer.assign(all);
+        partitions.forEach(partition -> positions.put(partition, kafka.committed(partition)));
+        listener.onPartitionsAssigned(consumer, partitions);
+    }
+
+    /** Gives these partitions back in order, when the group asks for them. */
+    void revoke(Collection<TopicPartition> partitions) {
+        acknowledge(Integer.MAX_VALUE);
+        listener.onPartitionsRevokedBeforeCommit(consumer, partitions);
+        positions.keySet().removeAll(partitions);
+    }
+
+    /** The group gives its partitions to others, and it does not know yet. */
+    void expel() {
+        expelled = true;
+    }
+
+    List<TopicPartition> partitions() {
+        return List.copyOf(positions.keySet());
+    }
+
+    /** Reads at most so many records of each partition, unless the group has expelled it, and decides. */
+    void poll(int most) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        if (!expelled) {
+            for (TopicPartition partition : List.copyOf(positions.keySet())) {
+                records.addAll(read(partition, most));
+            }
+        }
+        if (records.isEmpty()) {
+            listener.work(consumer);
+        } else {
+            listener.onMessage(records, null, consumer);
+        }
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> read(TopicPartition partition, int most) {
+        long from = flaw == Flaw.WORKERS_WITHOUT_ORDER ? kafka.committed(partition) : position(partition);
+        List<ConsumerRecord<byte[], byte[]>> records = kafka.fetch(partition, from, most);
+        long next = from + records.size();
+        positions.put(partition, next);
+        if (flaw == Flaw.OFFSETS_BEFORE_DATABASE || flaw == Flaw.WORKERS_WITHOUT_ORDER) {
+            kafka.commit(partition, next);
+        }
+        return records;
+    }
+
+    private long position(TopicPartition partition) {
+        return positions.getOrDefault(partition, 0L);
+    }
+
+    /** How much was sent and is not acknowledged. */
+    int unacknowledged() {
+        return producer.history().size() - acknowledged;
+    }
+
+    /** The broker appends and acknowledges the oldest messages under way. */
+    void acknowledge(int most) {
+        for (int i = 0; i < most && unacknowledged() > 0; i++) {
+            kafka.append(producer.history().get(acknowledged++));
+            producer.completeNext();
+        }
+    }
+
+    /** Everything under way fails; as with an idempotent producer, nothing overtakes what failed. */
+    void failPublications() {
+        while (unacknowledged() > 0) {
+            acknowledged++;
+            producer.errorNext(new TimeoutException("simulated"));
+        }
+    }
+
+    /** The process is gone; of what was under way some may have arrived. */
+    void die(int arrived) {
+        expelled = true;
+        for (int i = 0; i < arrived && unacknowledged() > 0; i++) {
+            kafka.append(producer.history().get(acknowledged++));
+        }
+    }
+}
