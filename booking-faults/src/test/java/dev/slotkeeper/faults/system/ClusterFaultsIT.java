@@ -69,7 +69,8 @@ class ClusterFaultsIT {
     @BeforeAll
     static void start() {
         rig = Rig.withThreeBrokers(folder);
-        rig.worker().awaitReady();
+        // Longer than the brokers are away, or the replies of that time are given up, as docs/guarantees.md says.
+        rig.worker("--booking.worker.reply-timeout=60s").awaitReady();
     }
 
     @AfterAll

@@ -1,5 +1,6 @@
 package dev.slotkeeper.faults.system;
 
+import dev.slotkeeper.embedded.Patience;
 import dev.slotkeeper.faults.check.Message;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,7 +52,11 @@ final class TopicReader {
         }
     }
 
+    /** A topic that was just made is not known to every broker yet. */
     private List<TopicPartition> partitions(KafkaConsumer<?, ?> consumer) {
+        if (!Patience.await(MOST, () -> !consumer.partitionsFor(topic).isEmpty())) {
+            throw new IllegalStateException("there is no topic " + topic);
+        }
         return consumer.partitionsFor(topic).stream()
                 .map(info -> new TopicPartition(topic, info.partition()))
                 .collect(Collectors.toList());

@@ -1,0 +1,125 @@
+package dev.slotkeeper.worker.kafka;
+
+import static dev.slotkeeper.worker.kafka.Messages.PATIENCE;
+import static dev.slotkeeper.worker.kafka.Messages.SENT;
+import static dev.slotkeeper.worker.kafka.Messages.ZERO;
+import static dev.slotkeeper.worker.kafka.Messages.booking;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slotkeeper.worker.WorkerSettings;
+import dev.slotkeeper.worker.decision.Slot;
+import dev.slotkeeper.worker.health.WorkerMetrics;
+import dev.slotkeeper.worker.ledger.LedgerException.Kind;
+import dev.slotkeeper.worker.ledger.LedgerFailures;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the overdue are told while the database is away, and by whom. */
+class OverdueAnswersTest {
+
+    /** A consumer that its group can take for dead. */
+    private static final class Member extends MockConsumer<byte[], byte[]> {
+        boolean isExpelled;
+
+        Member() {
+            super(OffsetResetStrategy.EARLIEST);
+        }
+
+        @Override
+        public synchronized void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
+            if (isExpelled) {
+                throw new CommitFailedException();
+            }
+            super.commitSync(offsets, timeout);
+        }
+    }
+
+    private final Member consumer = new Member();
+    private final MockProducer<byte[], byte[]> events =
+            new MockProducer<>(false, new ByteArraySerializer(), new ByteArraySerializer());
+    private final FakeDesk desk = new FakeDesk(SENT.plusSeconds(1));
+    private final DatabaseClock clock = new DatabaseClock();
+    private final RequestListener listener = listener();
+
+    @BeforeEach
+    void holdTwoOverdueRequests() {
+        consumer.assign(List.of(ZERO));
+        consumer.updateBeginningOffsets(Map.of(ZERO, 0L));
+        consumer.updateEndOffsets(Map.of(ZERO, 0L));
+        desk.slots.put("s", new Slot("s", 10, 0, false, 1, SENT.plusSeconds(3_600)));
+        clock.read(SENT);
+        listener.onPartitionsAssigned(consumer, List.of(ZERO));
+        desk.failure = LedgerFailures.of(Kind.UNAVAILABLE);
+        listener.onMessage(List.of(booking(0, "s"), booking(1, "s")), null, consumer);
+        clock.read(SENT.plus(PATIENCE).plusSeconds(1));
+    }
+
+    @Test
+    void aWorkerThatItsGroupTookForDeadTellsNobodyNo() {
+        consumer.isExpelled = true;
+        listener.work(consumer);
+        assertThat(events.history()).isEmpty();
+
+        consumer.isExpelled = false;
+        listener.work(consumer);
+        assertThat(events.history()).hasSize(2);
+    }
+
+    @Test
+    void whenAnAnswerCantBePublishedNothingLaterOvertakesIt() {
+        listener.work(consumer);
+        events.errorNext(new TimeoutException());
+        desk.failure = null;
+        listener.work(consumer);
+        assertThat(desk.decisions).isEmpty();
+        assertThat(consumer.position(ZERO)).isZero();
+    }
+
+    private RequestListener listener() {
+        WorkerMetrics metrics = new WorkerMetrics(new SimpleMeterRegistry());
+        WorkerSettings settings = new WorkerSettings(
+                "booking-worker",
+                1,
+                10,
+                PATIENCE,
+                Duration.ofSeconds(10),
+                Duration.ZERO,
+                100,
+                8,
+                Duration.ofSeconds(1),
+                Duration.ZERO,
+                Duration.ofSeconds(1));
+        ReplySender replies =
+                new ReplySender(events, new ReplyTopics(FakeAdmin.with(Map.of())), Duration.ZERO, metrics);
+        return new RequestListener(
+                settings,
+                desk::decide,
+                new ReplyPublisher(events, replies),
+                new DeadLetters(events, metrics),
+                clock,
+                metrics,
+                new RequestListener.Intake() {
+                    @Override
+                    public void open() {
+                        // Nothing is read in this test.
+                    }
+
+                    @Override
+                    public void close() {
+                        // Nothing is read in this test.
+                    }
+                });
+    }
+}
