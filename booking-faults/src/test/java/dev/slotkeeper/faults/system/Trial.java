@@ -45,7 +45,10 @@ final class Trial implements AutoCloseable {
 
     private static final Duration BETWEEN_SAMPLES = Duration.ofMillis(250);
     private static final int SLOTS = 30;
-    private static final int SEATS = 40;
+
+    /** Enough that some are left when the fault comes, and none when it is over. */
+    private static final int SEATS = 150;
+
     private static final int RATE = 150;
     private static final String GROUP = "booking-worker";
 
@@ -68,6 +71,11 @@ final class Trial implements AutoCloseable {
 
     /** Begins to send, and to look. */
     Trial(Rig rig, String name) throws SQLException {
+        this(rig, name, SEATS);
+    }
+
+    /** @param seats of each slot */
+    Trial(Rig rig, String name, int seats) throws SQLException {
         this.rig = rig;
         this.name = name;
         this.prefix = name + "-" + Long.toString(SEED & 0xffffff, 36) + "-";
@@ -76,7 +84,7 @@ final class Trial implements AutoCloseable {
         this.tables = new TableReader(rig, prefix);
         List<String> slotIds =
                 IntStream.range(0, SLOTS).mapToObj(i -> prefix + i).toList();
-        createSlots(slotIds);
+        createSlots(slotIds, seats);
         this.before = tables.tables().slots();
         String bootstrapServers = rig.bootstrapServers();
         String replyTopic = Topics.REPLIES_PREFIX + prefix + "replies";
@@ -91,14 +99,14 @@ final class Trial implements AutoCloseable {
         sampler.start();
     }
 
-    private void createSlots(List<String> slotIds) throws SQLException {
+    private void createSlots(List<String> slotIds, int seats) throws SQLException {
         try (Connection connection = rig.connect();
                 PreparedStatement insert = connection.prepareStatement("""
                         INSERT INTO availability_slots (slot_id, resource_id, starts_at, ends_at, capacity)
                         SELECT unnest(?::text[]), 'room', now() + interval '1 day', now() + interval '25 hours', ?
                         """)) {
             insert.setArray(1, connection.createArrayOf("text", slotIds.toArray()));
-            insert.setInt(2, SEATS);
+            insert.setInt(2, seats);
             insert.executeUpdate();
         }
     }

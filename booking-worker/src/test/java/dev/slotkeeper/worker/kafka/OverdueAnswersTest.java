@@ -4,6 +4,8 @@ import static dev.slotkeeper.worker.kafka.Messages.PATIENCE;
 import static dev.slotkeeper.worker.kafka.Messages.SENT;
 import static dev.slotkeeper.worker.kafka.Messages.ZERO;
 import static dev.slotkeeper.worker.kafka.Messages.booking;
+import static dev.slotkeeper.worker.kafka.Messages.message;
+import static dev.slotkeeper.worker.kafka.Messages.requestId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotkeeper.worker.WorkerSettings;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
@@ -54,7 +57,7 @@ class OverdueAnswersTest {
     private final RequestListener listener = listener();
 
     @BeforeEach
-    void holdTwoOverdueRequests() {
+    void holdOneThatCanWaitAndTwoThatAreOverdue() {
         consumer.assign(List.of(ZERO));
         consumer.updateBeginningOffsets(Map.of(ZERO, 0L));
         consumer.updateEndOffsets(Map.of(ZERO, 0L));
@@ -62,7 +65,12 @@ class OverdueAnswersTest {
         clock.read(SENT);
         listener.onPartitionsAssigned(consumer, List.of(ZERO));
         desk.failure = LedgerFailures.of(Kind.UNAVAILABLE);
-        listener.onMessage(List.of(booking(0, "s"), booking(1, "s")), null, consumer);
+        ConsumerRecord<byte[], byte[]> patient = message(
+                0,
+                "s",
+                "{'type':'BookSlot','requestId':'" + requestId(0)
+                        + "','slotId':'s','customerId':'c','expiresAt':'2027-01-01T00:00:00Z'}");
+        listener.onMessage(List.of(patient, booking(1, "s"), booking(2, "s")), null, consumer);
         clock.read(SENT.plus(PATIENCE).plusSeconds(1));
     }
 

@@ -1,0 +1,132 @@
+package dev.slotkeeper.faults.system;
+
+import dev.slotkeeper.embedded.Patience;
+import dev.slotkeeper.embedded.Program;
+import dev.slotkeeper.faults.wire.Link;
+import dev.slotkeeper.faults.wire.Moment;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Fault after fault, chosen by the seed, for {@code -Dslotkeeper.minutes} (10); with {@code mvn verify -Pfaults}. */
+@Tag("faults")
+class RandomFaultsIT {
+
+    private static final Duration TIME = Duration.ofMinutes(Long.getLong("slotkeeper.minutes", 10));
+    private static final int SEATS = 20_000;
+    private static final int WORKERS = 2;
+    private static final Duration SPRINGS = Duration.ofSeconds(10);
+
+    @TempDir
+    Path folder;
+
+    private final List<Program> workers = new ArrayList<>();
+
+    private enum Fault {
+        KILL_BEFORE_COMMIT,
+        KILL_AFTER_COMMIT,
+        KILL_BEFORE_OFFSET_COMMIT,
+        LOSE_OFFSET_COMMIT,
+        LOSE_PRODUCE,
+        CUT_BEFORE_COMMIT,
+        CUT_AFTER_COMMIT,
+        KILL_POSTGRES,
+        FREEZE_POSTGRES,
+        KILL_BROKER,
+        FREEZE_BROKER,
+        FREEZE_WORKER,
+        CUT_DATABASE,
+        CUT_KAFKA,
+        LOCK_SLOT,
+        STRANGERS,
+        OUTSIDE_WRITER,
+        POISON
+    }
+
+    @Test
+    void f30FaultsAtRandom() throws Exception {
+        try (Rig rig = Rig.withOneBroker(folder)) {
+            startMissing(rig);
+            try (Trial trial = new Trial(rig, "f30", SEATS)) {
+                Random random = trial.random();
+                Map<Fault, Integer> done = new EnumMap<>(Fault.class);
+                long end = System.nanoTime() + TIME.toNanos();
+                while (System.nanoTime() < end) {
+                    trial.carryOn(Duration.ofMillis(1_000 + random.nextInt(3_000)));
+                    Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
+                    trial.note(fault.name());
+                    inflict(fault, rig, trial, random);
+                    rig.restoreLinks();
+                    startMissing(rig);
+                    done.merge(fault, 1, Integer::sum);
+                }
+                System.out.println("trial f30: " + done);
+                trial.carryOn(Duration.ofSeconds(5));
+                trial.judge();
+            }
+        }
+    }
+
+    private void startMissing(Rig rig) {
+        workers.removeIf(worker -> !worker.isAlive());
+        while (workers.size() < WORKERS) {
+            workers.add(rig.worker());
+        }
+        workers.forEach(Program::awaitReady);
+    }
+
+    private void inflict(Fault fault, Rig rig, Trial trial, Random random) throws Exception {
+        Faults faults = new Faults(rig);
+        switch (fault) {
+            case KILL_BEFORE_COMMIT -> killAll(rig, rig.database(), Moment.askedFor("COMMIT"));
+            case KILL_AFTER_COMMIT -> killAll(rig, rig.database(), Moment.answered("COMMIT"));
+            case KILL_BEFORE_OFFSET_COMMIT -> killAll(rig, rig.kafka(), Moment.askedFor("OFFSET_COMMIT"));
+            case LOSE_OFFSET_COMMIT -> lose(rig.kafka(), Moment.answered("OFFSET_COMMIT"));
+            case LOSE_PRODUCE -> lose(rig.kafka(), Moment.answered("PRODUCE"));
+            case CUT_BEFORE_COMMIT -> lose(rig.database(), Moment.askedFor("COMMIT"));
+            case CUT_AFTER_COMMIT -> lose(rig.database(), Moment.answered("COMMIT"));
+            case KILL_POSTGRES -> rig.services().killPostgres();
+            case FREEZE_POSTGRES -> frozen(rig.services().postgresPid(), trial, 1 + random.nextInt(12));
+            case KILL_BROKER -> rig.services().killBroker();
+            case FREEZE_BROKER -> frozen(rig.services().brokerPid(), trial, 1 + random.nextInt(8));
+            case FREEZE_WORKER -> frozen(workers.get(0).pid(), trial, 1 + random.nextInt(12));
+            case CUT_DATABASE -> {
+                rig.database().cut();
+                trial.carryOn(Duration.ofSeconds(1 + random.nextInt(6)));
+            }
+            case CUT_KAFKA -> {
+                rig.kafka().cut();
+                trial.carryOn(Duration.ofSeconds(1 + random.nextInt(6)));
+            }
+            case LOCK_SLOT -> faults.lockSlot(trial, trial.slot(random.nextInt(30)), Duration.ofSeconds(5));
+            case STRANGERS -> faults.rebalanceStorm(trial, Duration.ofSeconds(4));
+            case OUTSIDE_WRITER -> faults.writeFromOutside(trial, Duration.ofSeconds(4));
+            case POISON -> trial.crowd().sendWithPoison(trial.slot(random.nextInt(30)), 100, i -> i % 3 == 0);
+        }
+    }
+
+    /** Whichever worker it is whose message springs the trap: all die at that moment. */
+    private void killAll(Rig rig, Link link, Moment moment) {
+        List<Program> victims = List.copyOf(workers);
+        link.trap(moment, () -> victims.forEach(rig::kill));
+        Patience.await(SPRINGS, link::isSprung);
+    }
+
+    private static void lose(Link link, Moment moment) {
+        link.trap(moment, () -> {});
+        Patience.await(SPRINGS, link::isSprung);
+    }
+
+    private static void frozen(long pid, Trial trial, int seconds) {
+        Signals.freeze(pid);
+        trial.carryOn(Duration.ofSeconds(seconds));
+        Signals.thaw(pid);
+    }
+}
