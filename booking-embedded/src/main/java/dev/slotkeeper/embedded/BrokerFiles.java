@@ -28,7 +28,6 @@ final class BrokerFiles {
 
     private final Path folder;
     private final Path data;
-
     private final BrokerPlace place;
 
     BrokerFiles(StateFolder state, BrokerPlace place) {

@@ -64,11 +64,6 @@ public final class EmbeddedCluster implements AutoCloseable {
         return places.stream().map(BrokerPlace::port).toList();
     }
 
-    /** A broker's process. */
-    public long pid(int id) {
-        return broker(id).pid();
-    }
-
     /** kill -9; it comes back by itself. */
     public void kill(int id) {
         broker(id).kill();

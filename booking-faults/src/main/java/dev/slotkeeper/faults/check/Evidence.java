@@ -17,7 +17,6 @@ public final class Evidence {
     private final List<Ask> asks;
     private final Map<UUID, List<Ask>> asksById = new LinkedHashMap<>();
     private final List<Told> events;
-    private final List<Told> replies;
     private final Map<UUID, List<Told>> eventsById;
     private final Map<UUID, List<Told>> repliesById;
 
@@ -61,9 +60,9 @@ public final class Evidence {
             }
         }
         this.events = inOrder(remains.events()).stream().map(Told::read).toList();
-        this.replies = inOrder(remains.replies()).stream().map(Told::read).toList();
         this.eventsById = byId(events);
-        this.repliesById = byId(replies);
+        this.repliesById =
+                byId(inOrder(remains.replies()).stream().map(Told::read).toList());
     }
 
     private static List<Message> inOrder(List<Message> messages) {
@@ -99,10 +98,6 @@ public final class Evidence {
 
     public List<Told> events(UUID requestId) {
         return eventsById.getOrDefault(requestId, List.of());
-    }
-
-    public List<Told> replies() {
-        return replies;
     }
 
     public List<Told> replies(UUID requestId) {

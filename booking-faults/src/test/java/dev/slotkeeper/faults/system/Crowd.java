@@ -86,11 +86,7 @@ final class Crowd implements AutoCloseable {
     /** So many bookings whose replies go to another topic than the trial's. */
     void sendWithRepliesTo(String slotId, int size, String topic) {
         for (int i = 0; i < size; i++) {
-            BookSlot booking = booking(slotId);
-            ProducerRecord<byte[], byte[]> message = new ProducerRecord<>(
-                    Topics.REQUESTS, booking.slotId().getBytes(UTF_8), ContractJson.write(booking));
-            message.headers().add(Headers.REPLY_TOPIC, topic.getBytes(UTF_8));
-            send(message);
+            send(message(booking(slotId), topic));
         }
     }
 
@@ -145,11 +141,15 @@ final class Crowd implements AutoCloseable {
     }
 
     private ProducerRecord<byte[], byte[]> message(BookSlot booking) {
-        ProducerRecord<byte[], byte[]> message =
-                new ProducerRecord<>(Topics.REQUESTS, booking.slotId().getBytes(UTF_8), ContractJson.write(booking));
-        message.headers().add(Headers.REPLY_TOPIC, replyTopic.getBytes(UTF_8));
         wantReply.add(booking.requestId());
         history.note("invoke", Map.of("id", booking.requestId().toString(), "slot", booking.slotId()));
+        return message(booking, replyTopic);
+    }
+
+    private static ProducerRecord<byte[], byte[]> message(BookSlot booking, String topicOfReply) {
+        ProducerRecord<byte[], byte[]> message =
+                new ProducerRecord<>(Topics.REQUESTS, booking.slotId().getBytes(UTF_8), ContractJson.write(booking));
+        message.headers().add(Headers.REPLY_TOPIC, topicOfReply.getBytes(UTF_8));
         return message;
     }
 
@@ -171,11 +171,6 @@ final class Crowd implements AutoCloseable {
     /** Ids of those who asked for a reply. */
     Set<UUID> wantReply() {
         return wantReply;
-    }
-
-    /** How many bookings were sent so far. */
-    int bookings() {
-        return wantReply.size();
     }
 
     @Override

@@ -96,11 +96,6 @@ final class Rig implements AutoCloseable {
         return brokers.get(0);
     }
 
-    /** The programs' ways to all brokers. */
-    List<Link> brokers() {
-        return brokers;
-    }
-
     /** Everything about the links is well again. */
     void restoreLinks() {
         database.restore();

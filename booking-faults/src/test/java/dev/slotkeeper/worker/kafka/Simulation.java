@@ -151,7 +151,7 @@ final class Simulation implements SimulatedTables.Hazards {
 
     private void seldom() {
         switch (random.nextInt(8)) {
-            case 0 -> die(anyMember());
+            case 0 -> bury(anyMember());
             case 1 -> expel(anyMember());
             case 2 -> handOver();
             case 3 -> anyMember().failPublications();
@@ -271,10 +271,6 @@ final class Simulation implements SimulatedTables.Hazards {
         } finally {
             atWork = before;
         }
-    }
-
-    private void die(SimulatedWorker worker) {
-        bury(worker);
     }
 
     private void bury(SimulatedWorker worker) {
