@@ -1,6 +1,7 @@
 package dev.slotkeeper.bench;
 
 import dev.slotkeeper.bench.http.HttpScenario;
+import dev.slotkeeper.bench.http.Soak;
 import dev.slotkeeper.bench.micro.MicroScenario;
 import dev.slotkeeper.bench.scenario.Burst;
 import dev.slotkeeper.bench.scenario.Drains;
@@ -34,7 +35,8 @@ final class BenchOptions {
     @Option(
             names = "--scenarios",
             paramLabel = "NAME,…",
-            description = "which to run, in this order: spread, hot, zipf, burst, http, growth, micro (default: all)")
+            description = "which to run, in this order: spread, hot, zipf, burst, http, growth, micro, soak"
+                    + " (default: all but soak, which takes twenty minutes)")
     private @Nullable String scenarios;
 
     @Option(
@@ -141,10 +143,12 @@ final class BenchOptions {
                 new Burst(),
                 new HttpScenario(),
                 new Growth(),
-                new MicroScenario())) {
+                new MicroScenario(),
+                new Soak())) {
             known.put(scenario.name(), scenario);
         }
         if (scenarios == null) {
+            known.remove(new Soak().name());
             return List.copyOf(known.values());
         }
         List<Scenario> chosen = new ArrayList<>();
@@ -153,7 +157,7 @@ final class BenchOptions {
             Scenario scenario = known.remove(name);
             if (scenario == null) {
                 throw OptionValues.refused(
-                        "--scenarios", scenarios, "spread, hot, zipf, burst, http, growth, micro, each once");
+                        "--scenarios", scenarios, "spread, hot, zipf, burst, http, growth, micro, soak, each once");
             }
             chosen.add(scenario);
         }

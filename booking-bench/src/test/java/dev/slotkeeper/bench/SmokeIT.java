@@ -19,7 +19,7 @@ class SmokeIT {
     private static final Duration MOST = Duration.ofMinutes(5);
 
     /** Each way of measuring once; every scenario, with {@code --smoke} alone, takes a minute more. */
-    private static final String SCENARIOS = "--scenarios=spread,http,micro";
+    private static final String SCENARIOS = "--scenarios=spread,http,micro,soak";
 
     @Test
     void scenariosGiveTheirMeasurementsAndNothingIsLeftRunning(@TempDir Path folder) throws Exception {
@@ -65,6 +65,8 @@ class SmokeIT {
         assertThat(subjects(measured, "http-spread")).contains("gateway@200", "direct@200");
         assertThat(subjects(measured, "http-hot")).contains("gateway@200", "direct@200");
         assertThat(subjects(measured, "micro")).isNotEmpty();
+        assertThat(subjects(measured, "soak-gateway")).containsExactly("1", "2");
+        assertThat(subjects(measured, "soak-worker")).containsExactly("1", "2");
         assertThat(measured)
                 .filteredOn(measurement -> measurement.scenario().matches("spread"))
                 .allSatisfy(measurement ->

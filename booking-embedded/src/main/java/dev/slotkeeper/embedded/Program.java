@@ -104,6 +104,22 @@ public final class Program implements AutoCloseable {
         }
     }
 
+    /**
+     * What it answers, whatever the status.
+     *
+     * @throws IOException if it does not answer
+     */
+    public String get(String path) throws IOException {
+        try {
+            return HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(uri(path)).timeout(ASK).build(), BodyHandlers.ofString())
+                    .body();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
     public URI uri(String path) {
         return URI.create("http://localhost:" + port + path);
     }

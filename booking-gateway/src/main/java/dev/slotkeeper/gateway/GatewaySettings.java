@@ -16,8 +16,10 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param instanceId names this gateway's reply topic, {@code booking.replies.gateway-<instanceId>}; must differ between
  *     gateways that run at the same time; default: host name and port
- * @param maxWaiting requests that may wait for a reply at once, 1 to 1,000,000; beyond it callers get 503; default
- *     10,000
+ * @param maxWaiting requests that may wait for a reply at once, 0 to 1,000,000; beyond it callers get 503; default 0,
+ *     which means as many as fit into three eighths of the largest heap, 10,000 at most
+ * @param maxConnections callers that may be connected at once, 0 to 1,000,000; others wait to be let in; default 0, which
+ *     means one for each request that may wait and as many more as fit into an eighth of the largest heap, 12,000 at most
  * @param defaultWait how long a caller waits who prefers nothing, 0 s to 60 s; default 10 s
  * @param longestWait the longest wait a caller may ask for, 0 s to 60 s; default 60 s
  * @param ratePerClient requests per second and customerId, beyond which callers get 429; 0 turns it off; default 1,000
@@ -45,7 +47,8 @@ public record GatewaySettings(
         @DefaultValue("") @Pattern(regexp = "[A-Za-z0-9._-]{0,200}")
         String instanceId,
 
-        @DefaultValue("10000") @Min(1) @Max(1_000_000) int maxWaiting,
+        @DefaultValue("0") @Min(0) @Max(1_000_000) int maxWaiting,
+        @DefaultValue("0") @Min(0) @Max(1_000_000) int maxConnections,
 
         @DefaultValue("10s") @DurationMin @DurationMax(seconds = 60)
         Duration defaultWait,
@@ -84,4 +87,34 @@ public record GatewaySettings(
         Duration bodyTimeout,
 
         @DefaultValue("12s") @DurationMin @DurationMax(minutes = 1)
-        Duration stopGrace) {}
+        Duration stopGrace) {
+
+    private static final int MOST_WAITING = 10_000;
+    private static final int MOST_IDLE = 2_000;
+
+    /** What one costs that is connected and asks for nothing. */
+    private static final int BYTES_OF_A_CONNECTION = 24 * 1024;
+
+    /** What a waiting request costs, most of it Tomcat's buffers; measured, with some to spare. */
+    private static final int BYTES_OF_A_WAIT = 128 * 1024;
+
+    /** How many requests may wait for a reply at once. */
+    public int waitingLimit() {
+        if (maxWaiting > 0) {
+            return maxWaiting;
+        }
+        return (int) Math.min(MOST_WAITING, eighthOfHeap() * 3 / BYTES_OF_A_WAIT);
+    }
+
+    /** How many callers may be connected at once. */
+    public int connectionLimit() {
+        if (maxConnections > 0) {
+            return maxConnections;
+        }
+        return waitingLimit() + (int) Math.min(MOST_IDLE, eighthOfHeap() / BYTES_OF_A_CONNECTION);
+    }
+
+    private static long eighthOfHeap() {
+        return Runtime.getRuntime().maxMemory() / 8;
+    }
+}

@@ -32,7 +32,10 @@ class RoundTripsIT {
 
     @BeforeAll
     static void start() {
-        containers = SYSTEM.worker(DatabaseAddress.shared().through(WIRE.port()), "--booking.worker.concurrency=1")
+        containers = SYSTEM.worker(
+                        DatabaseAddress.shared().through(WIRE.port()),
+                        "--booking.worker.concurrency=1",
+                        "--booking.worker.log-check-interval=1h")
                 .getBean(RequestContainers.class);
     }
 

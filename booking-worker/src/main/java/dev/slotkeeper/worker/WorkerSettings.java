@@ -25,6 +25,7 @@ import org.springframework.validation.annotation.Validated;
  * @param replyTimeout after which a reply (not its event) is given up; default 10s
  * @param commitInterval most time between a batch and the commit of its offsets while batches keep coming; default
  *     100ms
+ * @param logCheckInterval how often a worker looks whether log and database belong together, 1s to 1h; default 5s
  * @param stopTimeout within which a stopping worker finishes its batch in hand; default 15s
  */
 @Validated
@@ -51,6 +52,9 @@ public record WorkerSettings(
 
         @DefaultValue("100ms") @DurationMin(millis = 0) @DurationMax(seconds = 10)
         Duration commitInterval,
+
+        @DefaultValue("5s") @DurationMin(seconds = 1) @DurationMax(hours = 1)
+        Duration logCheckInterval,
 
         @DefaultValue("15s") @DurationMin(seconds = 1) @DurationMax(seconds = 300)
         Duration stopTimeout) {}

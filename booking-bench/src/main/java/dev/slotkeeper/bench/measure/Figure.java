@@ -19,6 +19,11 @@ public enum Figure {
     ANSWERED("requests/s answered"),
     FAILED("requests without a proper answer"),
     SECONDS("s to the last answer"),
+    LIVE_HEAP("MiB of live objects"),
+    RESIDENT("MiB resident"),
+    THREADS("threads"),
+    CONNECTIONS("sockets"),
+    HANDLES("open file handles, sockets among them"),
     NANOS("ns an operation");
 
     private final String unit;

@@ -5,13 +5,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What a run must reach, against what it has reached. Limits are compared with medians, as measured, not as shown. */
 final class Bars {
 
+    /** What must not grow while the load stays the same. */
+    static final List<Figure> HELD = List.of(Figure.LIVE_HEAP, Figure.THREADS, Figure.CONNECTIONS, Figure.HANDLES);
+
     private static final String US = "slotkeeper";
+    private static final String SOAK = "soak-";
+    private static final double NO_GROWTH = 1.1;
 
     private final Medians medians;
 
@@ -25,6 +31,14 @@ final class Bars {
 
     private List<Bar> all() {
         List<Bar> all = new ArrayList<>();
+        for (String program : List.of("gateway", "worker")) {
+            if (medians.scenarios().contains(SOAK + program)) {
+                HELD.forEach(figure -> all.add(steady(program, figure)));
+            }
+        }
+        if (!all.isEmpty() && medians.scenarios().stream().allMatch(scenario -> scenario.startsWith(SOAK))) {
+            return all;
+        }
         all.add(faster("spread", 12, "direct", "direct-sql"));
         all.add(faster("hot", 100, "direct-sql/32"));
         all.add(faster("hot", 40, "direct-sql"));
@@ -149,6 +163,26 @@ final class Bars {
                         Numbers.range(worst, " MiB") + " in " + where,
                         worst.median() <= limit,
                         worst.rounds());
+    }
+
+    /** The last quarter against the second: in the first one pools and caches fill. */
+    private Bar steady(String program, Figure figure) {
+        String scenario = SOAK + program;
+        List<String> minutes = medians.subjects(scenario);
+        double before = most(scenario, minutes.subList(minutes.size() / 4, minutes.size() / 2), figure);
+        double after = most(scenario, minutes.subList(minutes.size() * 3 / 4, minutes.size()), figure);
+        String name = "soak: " + figure.unit() + " of the " + program + ", last quarter against the second";
+        String measured = Numbers.plain(after) + " against " + Numbers.plain(before) + " at most";
+        return Bar.of(name, "at most 1.1x", measured, after <= NO_GROWTH * before, minutes.size());
+    }
+
+    private double most(String scenario, List<String> minutes, Figure figure) {
+        return minutes.stream()
+                .map(minute -> medians.of(scenario, minute, figure))
+                .filter(Objects::nonNull)
+                .mapToDouble(Span::median)
+                .max()
+                .orElse(0);
     }
 
     /** Rates are measured, costs are required: twice the cost is half of the rate. */

@@ -47,7 +47,20 @@ final class Plots {
                 growth("growth-decisions", "decisions stored before", Kind.LINES),
                 growth("growth-batch", "most requests in a batch", Kind.LOG_LINES),
                 growth("growth-partitions", "partitions of each topic", Kind.LINES),
-                growth("growth-consumers", "consumers of the worker", Kind.LINES));
+                growth("growth-consumers", "consumers of the worker", Kind.LINES),
+                held("gateway"),
+                held("worker"));
+    }
+
+    private Plot held(String program) {
+        String scenario = "soak-" + program;
+        List<String> minutes = medians.subjects(scenario);
+        Map<String, List<@Nullable Double>> lines = new LinkedHashMap<>();
+        for (Figure figure : Bars.HELD) {
+            lines.put(figure.unit(), values(minutes, minute -> medians.of(scenario, minute, figure)));
+        }
+        String title = "What the " + program + " holds under the same load";
+        return new Plot(scenario + ".svg", Kind.LOG_LINES, title, "minute", "number, log scale", minutes, lines);
     }
 
     private Plot rates(String scenario) {

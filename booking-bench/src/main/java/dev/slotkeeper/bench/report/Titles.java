@@ -24,6 +24,8 @@ final class Titles {
             case "growth-batch" -> "growth-batch: by how many requests a batch may have";
             case "growth-partitions" -> "growth-partitions: by how many partitions the topics have";
             case "growth-consumers" -> "growth-consumers: by how many consumers the worker has";
+            case "soak-gateway" -> "soak-gateway: what the gateway holds after each minute of the same load";
+            case "soak-worker" -> "soak-worker: what the worker holds after each of these minutes";
             case "micro" -> "micro: the decision core and the codec by themselves";
             default -> scenario;
         };
@@ -38,6 +40,7 @@ final class Titles {
             case "growth-partitions" -> "partitions";
             case "growth-consumers" -> "consumers";
             case "http-spread", "http-hot" -> "who@requests/s";
+            case "soak-gateway", "soak-worker" -> "minute";
             case "micro" -> "what";
             default -> "who";
         };
@@ -63,6 +66,11 @@ final class Titles {
             case ANSWERED -> "answered/s";
             case FAILED -> "failed";
             case SECONDS -> "last answer s";
+            case LIVE_HEAP -> "live MiB";
+            case RESIDENT -> "resident MiB";
+            case THREADS -> "threads";
+            case CONNECTIONS -> "sockets";
+            case HANDLES -> "handles";
             case NANOS -> "ns";
         };
     }

@@ -93,9 +93,14 @@ public final class Stage implements AutoCloseable {
         }
     }
 
-    /** Empty topics with so many partitions; the tables stay as they are. */
+    /** Empty topics with so many partitions; the tables stay as they are, and belong to the new log. */
     public void emptyTopics(int partitions) {
         KafkaTopics.renew(bootstrapServers(), partitions);
+        try (Connection connection = connect()) {
+            execute(connection, "UPDATE request_log SET topic_id = NULL");
+        } catch (SQLException e) {
+            throw new IllegalStateException("the tables can't be given a new log", e);
+        }
     }
 
     /** Leaves the database without work of its own that would fall into a run: statistics, dead rows, dirty pages. */

@@ -30,6 +30,21 @@ class BarsTest {
                         bar.verdict() == Verdict.NOT_MEASURED && bar.measured().isEmpty());
     }
 
+    @Test
+    void whatGrowsAllTheWhileIsMissedAndWhatOnlyFillsUpIsNot() {
+        Runs runs = new Runs();
+        for (int minute = 1; minute <= 20; minute++) {
+            String subject = Integer.toString(minute);
+            runs.add("soak-worker", subject, Figure.HANDLES, 100 + minute)
+                    .add("soak-worker", subject, Figure.LIVE_HEAP, 20 + 5 * minute)
+                    .add("soak-worker", subject, Figure.THREADS, Math.min(40, 20 + 4 * minute));
+        }
+        assertThat(Bars.of(runs.medians()))
+                .filteredOn(bar -> bar.verdict() == Verdict.MISSED)
+                .singleElement()
+                .satisfies(bar -> assertThat(bar.name()).contains("MiB of live objects of the worker"));
+    }
+
     /** Each of them changes one subject's figure a little for the worse, and misses so many bars by it. */
     @ParameterizedTest
     @CsvSource(

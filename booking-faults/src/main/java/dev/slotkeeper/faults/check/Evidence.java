@@ -29,6 +29,7 @@ public final class Evidence {
      * @param events all of booking.events
      * @param replies all of the reply topic that those who wanted a reply named
      * @param wantReply ids of the requests whose sender asked for a reply
+     * @param statuses of HTTP, by request id: 201 for those who were told yes, another for those told a final no
      * @param deadLetters all of booking.requests.dlt
      * @param after the tables when everything was quiet again
      * @param seen what snapshots showed while it ran
@@ -42,6 +43,7 @@ public final class Evidence {
             List<Message> events,
             List<Message> replies,
             Set<UUID> wantReply,
+            Map<UUID, Integer> statuses,
             List<Message> deadLetters,
             Tables after,
             List<SeatCount> seen,

@@ -1,5 +1,6 @@
 package dev.slotkeeper.faults.check;
 
+import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,12 @@ final class YesMeansCommitted implements Guarantee {
                 broken.add("request " + id + " was told " + answer.bytes() + ", and is booked: " + booking);
             }
         }));
+        evidence.remains().statuses().forEach((id, status) -> {
+            if ((status == HttpURLConnection.HTTP_CREATED) != bookings.containsKey(id)) {
+                broken.add("request " + id + " was answered " + status + " over HTTP, and its booking is "
+                        + bookings.get(id));
+            }
+        });
         Map<UUID, Tables.DecisionRow> decisions = evidence.after().decisions();
         bookings.keySet().stream()
                 .filter(id -> !decisions.containsKey(id) || !isGranted(decisions.get(id)))

@@ -17,9 +17,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("faults")
 class ClusterFaultsIT {
 
-    private static final Duration BEFORE = Duration.ofSeconds(4);
-    private static final Duration AFTER = Duration.ofSeconds(6);
-
     @TempDir
     static Path folder;
 
@@ -81,30 +78,24 @@ class ClusterFaultsIT {
     @ParameterizedTest
     @EnumSource
     void f16ABrokerIsKilled(Part part) throws Exception {
-        try (Trial trial = new Trial(rig, "f16" + part.name().charAt(0))) {
-            trial.carryOn(BEFORE);
+        Trial.run(rig, "f16" + part.name().charAt(0), trial -> {
             int broker;
             try (Admin admin = rig.admin()) {
                 broker = part.broker(admin);
             }
             trial.note("broker " + broker + ", " + part + ", killed");
             rig.cluster().kill(broker);
-            trial.carryOn(AFTER);
-            trial.judge();
-        }
+        });
     }
 
     @Test
     void f17TwoOfThreeBrokersAreDown() throws Exception {
-        try (Trial trial = new Trial(rig, "f17")) {
-            trial.carryOn(BEFORE);
+        Trial.run(rig, "f17", trial -> {
             rig.cluster().stop(2);
             rig.cluster().stop(3);
             trial.note("two brokers down");
             trial.carryOn(Duration.ofSeconds(12));
             rig.cluster().start();
-            trial.carryOn(AFTER);
-            trial.judge();
-        }
+        });
     }
 }

@@ -2,7 +2,6 @@ package dev.slotkeeper.faults.system;
 
 import dev.slotkeeper.embedded.EmbeddedStandby;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,13 +18,10 @@ class FailOverIT {
         try (Rig rig = Rig.withOneBroker(folder.resolve("primary"))) {
             EmbeddedStandby standby = rig.addStandby(folder.resolve("standby"));
             rig.worker().awaitReady();
-            try (Trial trial = new Trial(rig, "f13")) {
-                trial.carryOn(Duration.ofSeconds(4));
+            Trial.run(rig, "f13", trial -> {
                 trial.note("primary killed for good");
                 standby.failOver();
-                trial.carryOn(Duration.ofSeconds(6));
-                trial.judge();
-            }
+            });
         }
     }
 }

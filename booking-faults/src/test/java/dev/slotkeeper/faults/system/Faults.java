@@ -1,6 +1,10 @@
 package dev.slotkeeper.faults.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.slotkeeper.contracts.Topics;
+import dev.slotkeeper.embedded.LocalTopics;
+import dev.slotkeeper.embedded.Patience;
 import dev.slotkeeper.embedded.PostgresRoles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -75,14 +81,47 @@ final class Faults {
     }
 
     private Connection superuser() throws SQLException {
+        return DriverManager.getConnection(rig.services().jdbcUrl(), PostgresRoles.SUPERUSER, superuserPassword());
+    }
+
+    private String superuserPassword() {
         try {
-            return DriverManager.getConnection(
-                    rig.services().jdbcUrl(),
-                    PostgresRoles.SUPERUSER,
-                    Files.readString(rig.services().stateDir().resolve("postgres.superuser")));
+            return Files.readString(rig.services().stateDir().resolve("postgres.superuser"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The database is lost, and an empty one is put in its place. */
+    void makeDatabaseAnew() throws SQLException {
+        String url = rig.services().jdbcUrl();
+        String besides = url.substring(0, url.lastIndexOf('/') + 1) + "postgres";
+        try (Connection connection =
+                        DriverManager.getConnection(besides, PostgresRoles.SUPERUSER, superuserPassword());
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP DATABASE " + PostgresRoles.DATABASE + " WITH (FORCE)");
+        }
+        PostgresRoles.create(rig.postgresPort(), superuserPassword());
+    }
+
+    /** The log of requests is lost, and an empty one is put in its place. */
+    void makeLogAnew() throws ExecutionException, InterruptedException {
+        try (Admin admin = rig.admin()) {
+            admin.deleteTopics(List.of(Topics.REQUESTS)).all().get();
+            assertThat(Patience.await(Duration.ofSeconds(20), () -> !hasLog(admin)))
+                    .as("the topic is gone")
+                    .isTrue();
+        }
+        LocalTopics.create(rig.bootstrapServers(), Rig.PARTITIONS);
+    }
+
+    private static boolean hasLog(Admin admin) {
+        return admin.listTopics()
+                .names()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join()
+                .contains(Topics.REQUESTS);
     }
 
     /** Strangers join the workers' group, are given partitions, do nothing with them, and leave. */

@@ -9,7 +9,6 @@ import dev.slotkeeper.faults.wire.Moment;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,8 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The faults that every build tries; their numbers are those of docs/guarantees.md. */
 class FaultsIT {
 
-    private static final Duration BEFORE = Duration.ofSeconds(3);
-    private static final Duration AFTER = Duration.ofSeconds(4);
     private static final Duration SPRINGS = Duration.ofSeconds(20);
 
     @TempDir
@@ -171,14 +168,7 @@ class FaultsIT {
                 .isTrue();
     }
 
-    private static void trial(String name, Consumer<Trial> faults) throws Exception {
-        try (Trial trial = new Trial(rig, name)) {
-            trial.carryOn(BEFORE);
-            faults.accept(trial);
-            trial.carryOn(AFTER);
-            trial.judge();
-        } finally {
-            rig.restoreLinks();
-        }
+    private static void trial(String name, Trial.Ordeal ordeal) throws Exception {
+        Trial.run(rig, name, ordeal);
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,21 +21,15 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("faults")
 class LongFaultsIT {
 
-    private static final Duration BEFORE = Duration.ofSeconds(3);
-    private static final Duration AFTER = Duration.ofSeconds(5);
-
     @TempDir
     static Path folder;
 
     private static Rig rig;
     private static Faults faults;
+    private static final List<Program> GATEWAYS = new CopyOnWriteArrayList<>();
+
     private static Program first;
     private static Program second;
-
-    /** What a trial does to the system. */
-    private interface Ordeal {
-        void on(Trial trial) throws Exception;
-    }
 
     @BeforeAll
     static void start() {
@@ -42,6 +37,8 @@ class LongFaultsIT {
         faults = new Faults(rig);
         first = rig.worker().awaitReady();
         second = rig.worker().awaitReady();
+        GATEWAYS.add(rig.gateway().awaitReady());
+        GATEWAYS.add(rig.gateway().awaitReady());
     }
 
     @AfterAll
@@ -89,13 +86,20 @@ class LongFaultsIT {
 
     @Test
     void f19RebalanceStorm() throws Exception {
-        trial("f19", trial -> faults.rebalanceStorm(trial, Duration.ofSeconds(20)));
+        trial("f19", trial -> {
+            trial.invite(GATEWAYS);
+            faults.rebalanceStorm(trial, Duration.ofSeconds(20));
+        });
     }
 
     @Test
     void f20RollingRestart() throws Exception {
         trial("f20", trial -> {
+            trial.invite(GATEWAYS);
             for (int i = 0; i < 2; i++) {
+                Program old = GATEWAYS.get(i);
+                GATEWAYS.set(i, rig.gateway().awaitReady());
+                rig.stop(old);
                 rig.stop(first);
                 first = rig.worker().awaitReady();
                 rig.stop(second);
@@ -142,12 +146,15 @@ class LongFaultsIT {
         trial("f25", trial -> {
             rig.stop(first);
             rig.stop(second);
+            List<Program> gateways = new CopyOnWriteArrayList<>();
             for (String offset : List.of("+1h", "-1h")) {
-                Program odd = rig.oddWorker(
-                        Rig.JVM,
-                        Map.of("LD_PRELOAD", library.toString(), "FAKETIME", offset, "DONT_FAKE_MONOTONIC", "1"),
-                        List.of());
-                odd.awaitReady();
+                Map<String, String> clock =
+                        Map.of("LD_PRELOAD", library.toString(), "FAKETIME", offset, "DONT_FAKE_MONOTONIC", "1");
+                gateways.add(rig.oddGateway(Rig.JVM, clock, List.of()).awaitReady());
+                Program odd = rig.oddWorker(Rig.JVM, clock, List.of()).awaitReady();
+                if (gateways.size() == 1) {
+                    trial.invite(gateways);
+                }
                 trial.carryOn(Duration.ofSeconds(6));
                 rig.stop(odd);
             }
@@ -186,15 +193,7 @@ class LongFaultsIT {
         });
     }
 
-    private static void trial(String name, Ordeal ordeal) throws Exception {
-        try (Trial trial = new Trial(rig, name)) {
-            trial.carryOn(BEFORE);
-            ordeal.on(trial);
-            rig.restoreLinks();
-            trial.carryOn(AFTER);
-            trial.judge();
-        } finally {
-            rig.restoreLinks();
-        }
+    private static void trial(String name, Trial.Ordeal ordeal) throws Exception {
+        Trial.run(rig, name, ordeal);
     }
 }

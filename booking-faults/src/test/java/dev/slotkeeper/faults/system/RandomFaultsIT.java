@@ -54,7 +54,8 @@ class RandomFaultsIT {
     void f30FaultsAtRandom() throws Exception {
         try (Rig rig = Rig.withOneBroker(folder)) {
             startMissing(rig);
-            try (Trial trial = new Trial(rig, "f30", SEATS)) {
+            try (Trial trial = new Trial(rig, "f30", SEATS, Trial.RATE)) {
+                trial.invite(List.of(rig.gateway().awaitReady()));
                 Random random = trial.random();
                 Map<Fault, Integer> done = new EnumMap<>(Fault.class);
                 long end = System.nanoTime() + TIME.toNanos();

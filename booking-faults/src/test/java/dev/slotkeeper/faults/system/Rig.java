@@ -1,5 +1,6 @@
 package dev.slotkeeper.faults.system;
 
+import dev.slotkeeper.contracts.Topics;
 import dev.slotkeeper.embedded.EmbeddedCluster;
 import dev.slotkeeper.embedded.EmbeddedServices;
 import dev.slotkeeper.embedded.EmbeddedStandby;
@@ -17,18 +18,25 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** Real PostgreSQL and Kafka, links in front of both, and programs in JVMs of their own that go through the links. */
 final class Rig implements AutoCloseable {
 
     static final int PARTITIONS = 4;
+
+    private static final String GROUP = "booking-worker";
 
     static final List<String> JVM = List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
@@ -106,6 +114,11 @@ final class Rig implements AutoCloseable {
         return services;
     }
 
+    /** PostgreSQL's own port, past the link. */
+    int postgresPort() {
+        return databasePorts.get(0);
+    }
+
     /** Only of a rig with three brokers. */
     EmbeddedCluster cluster() {
         return Objects.requireNonNull(cluster, "a rig with three brokers");
@@ -119,6 +132,30 @@ final class Rig implements AutoCloseable {
     /** An admin client that goes past the links. */
     Admin admin() {
         return Admin.create(Map.of("bootstrap.servers", bootstrapServers()));
+    }
+
+    /** Requests in the log behind what the workers have committed; -1 when that can't be told. */
+    long lag() {
+        try (Admin admin = admin()) {
+            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(GROUP)
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+            Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+            for (int i = 0; i < PARTITIONS; i++) {
+                latest.put(new TopicPartition(Topics.REQUESTS, i), OffsetSpec.latest());
+            }
+            return admin.listOffsets(latest).all().get().entrySet().stream()
+                    .mapToLong(end -> {
+                        OffsetAndMetadata offset = committed.get(end.getKey());
+                        return end.getValue().offset() - (offset == null ? 0 : offset.offset());
+                    })
+                    .sum();
+        } catch (ExecutionException notNow) {
+            return -1;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return -1;
+        }
     }
 
     /** A worker; does not wait until it is ready. */
@@ -139,6 +176,11 @@ final class Rig implements AutoCloseable {
     /** A gateway; does not wait until it is ready. */
     Program gateway(String... settings) {
         return launch(GatewayApplication.class, PostgresRoles.READER, JVM, List.of(settings), Map.of());
+    }
+
+    /** A gateway in a JVM, or a world, that is not as it should be. */
+    Program oddGateway(List<String> jvm, Map<String, String> environment, List<String> settings) {
+        return launch(GatewayApplication.class, PostgresRoles.READER, jvm, settings, environment);
     }
 
     private Program launch(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotkeeper.contracts.Topics;
 import dev.slotkeeper.embedded.Patience;
+import dev.slotkeeper.embedded.Program;
 import dev.slotkeeper.faults.check.Evidence;
 import dev.slotkeeper.faults.check.SeatCount;
 import dev.slotkeeper.faults.check.Tables;
@@ -15,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +30,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** One fault, or several, under load: with slots of its own, and everything it leaves behind put before the guarantees. */
 final class Trial implements AutoCloseable {
@@ -43,14 +43,15 @@ final class Trial implements AutoCloseable {
     /** Within this time of the last fault nothing may be left to decide. */
     private static final Duration HEALING = Duration.ofSeconds(30);
 
+    private static final Duration BEFORE = Duration.ofSeconds(3);
+    private static final Duration AFTER = Duration.ofSeconds(5);
     private static final Duration BETWEEN_SAMPLES = Duration.ofMillis(250);
     private static final int SLOTS = 30;
 
     /** Enough that some are left when the fault comes, and none when it is over. */
     private static final int SEATS = 150;
 
-    private static final int RATE = 150;
-    private static final String GROUP = "booking-worker";
+    static final int RATE = 150;
 
     private final Rig rig;
     private final String name;
@@ -67,15 +68,35 @@ final class Trial implements AutoCloseable {
     private final Set<String> touched = ConcurrentHashMap.newKeySet();
     private final Crowd crowd;
     private final Thread sampler;
+    private final Map<UUID, Integer> statuses = new HashMap<>();
+    private @Nullable Visitors visitors;
     private volatile boolean sampling = true;
 
-    /** Begins to send, and to look. */
-    Trial(Rig rig, String name) throws SQLException {
-        this(rig, name, SEATS);
+    /** What a trial does to the system. */
+    interface Ordeal {
+        void on(Trial trial) throws Exception;
     }
 
-    /** @param seats of each slot */
-    Trial(Rig rig, String name, int seats) throws SQLException {
+    /** One whole trial: some quiet, the faults, the links well again, some quiet, and the judge. */
+    static void run(Rig rig, String name, Ordeal ordeal) throws Exception {
+        try (Trial trial = new Trial(rig, name, SEATS, RATE)) {
+            trial.carryOn(BEFORE);
+            ordeal.on(trial);
+            rig.restoreLinks();
+            trial.carryOn(AFTER);
+            trial.judge();
+        } finally {
+            rig.restoreLinks();
+        }
+    }
+
+    /**
+     * Begins to send, and to look.
+     *
+     * @param seats of each slot
+     * @param rate requests a second
+     */
+    Trial(Rig rig, String name, int seats, int rate) throws SQLException {
         this.rig = rig;
         this.name = name;
         this.prefix = name + "-" + Long.toString(SEED & 0xffffff, 36) + "-";
@@ -93,7 +114,7 @@ final class Trial implements AutoCloseable {
         this.events = new TopicReader(bootstrapServers, Topics.EVENTS);
         this.deadLetters = new TopicReader(bootstrapServers, Topics.DEAD_LETTERS);
         this.replies = new TopicReader(bootstrapServers, replyTopic);
-        this.crowd = new Crowd(bootstrapServers, replyTopic, slotIds, RATE, random, history);
+        this.crowd = new Crowd(bootstrapServers, replyTopic, slotIds, rate, random, history);
         this.sampler = new Thread(this::sample, "sampler");
         sampler.setDaemon(true);
         sampler.start();
@@ -171,10 +192,24 @@ final class Trial implements AutoCloseable {
         }
     }
 
+    /** From now on some also book over HTTP. @param gateways those there are; may change all the while */
+    void invite(List<Program> gateways) {
+        visitors = new Visitors(gateways, this, history);
+    }
+
+    /** What callers were told over HTTP: 201 for yes, another status for no. */
+    void wereTold(Map<UUID, Integer> byRequestId) {
+        statuses.putAll(byRequestId);
+    }
+
     /** After the last fault: waits until everything is decided, and has all guarantees judge. Prints what happened. */
     void judge() throws SQLException, InterruptedException {
         crowd.stop();
-        boolean caughtUp = Patience.await(HEALING, this::isWorkedOff);
+        if (visitors != null) {
+            visitors.leave();
+            wereTold(visitors.statuses());
+        }
+        boolean caughtUp = Patience.await(HEALING, () -> rig.lag() == 0);
         sampling = false;
         sampler.join();
         Evidence evidence = new Evidence(new Evidence.Remains(
@@ -184,6 +219,7 @@ final class Trial implements AutoCloseable {
                 events.read(),
                 replies.read(),
                 crowd.wantReply(),
+                statuses,
                 deadLetters.read(),
                 tables.tables(),
                 new ArrayList<>(seen),
@@ -192,10 +228,11 @@ final class Trial implements AutoCloseable {
         Verdict verdict = Verdict.on(evidence);
         long booked = evidence.after().bookings().size();
         System.out.printf(
-                "trial %s, -Dslotkeeper.seed=%d: %d requests, %d events, %d bookings, %d violations%n",
+                "trial %s, -Dslotkeeper.seed=%d: %d requests, %d answers over HTTP, %d events, %d bookings, %d violations%n",
                 name,
                 SEED,
                 evidence.asks().size(),
+                statuses.size(),
                 evidence.events().size(),
                 booked,
                 verdict.broken().size());
@@ -205,26 +242,6 @@ final class Trial implements AutoCloseable {
                         name, SEED, history.file(), verdict)
                 .isTrue();
         assertThat(booked).as("bookings of trial %s", name).isPositive();
-    }
-
-    private boolean isWorkedOff() {
-        try (Admin admin = rig.admin()) {
-            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(GROUP)
-                    .partitionsToOffsetAndMetadata()
-                    .get();
-            Map<TopicPartition, OffsetSpec> latest = new ConcurrentHashMap<>();
-            IntStream.range(0, Rig.PARTITIONS)
-                    .forEach(i -> latest.put(new TopicPartition(Topics.REQUESTS, i), OffsetSpec.latest()));
-            return admin.listOffsets(latest).all().get().entrySet().stream().allMatch(end -> {
-                OffsetAndMetadata offset = committed.get(end.getKey());
-                return end.getValue().offset() == (offset == null ? 0 : offset.offset());
-            });
-        } catch (ExecutionException notNow) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 
     @Override

@@ -152,6 +152,7 @@ final class SimulatedWorker {
                 BATCHES_IN_FLIGHT,
                 Duration.ofSeconds(1),
                 Duration.ofMillis(100),
+                Duration.ofSeconds(5),
                 Duration.ofSeconds(1));
     }
 

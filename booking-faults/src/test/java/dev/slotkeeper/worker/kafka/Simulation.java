@@ -105,6 +105,7 @@ final class Simulation implements SimulatedTables.Hazards {
                 kafka.events(),
                 List.of(),
                 Set.of(),
+                Map.of(),
                 kafka.deadLetters(),
                 tables.tables(),
                 tables.seen(),

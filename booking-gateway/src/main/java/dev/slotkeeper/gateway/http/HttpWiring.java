@@ -20,13 +20,16 @@ class HttpWiring implements WebMvcConfigurer {
     private static final String DESCRIPTION = "booking-gateway-openapi.yaml";
 
     private final AnswerMeter meter;
+    private final Connections connections;
 
-    HttpWiring(AnswerMeter meter) {
+    HttpWiring(AnswerMeter meter, Connections connections) {
         this.meter = meter;
+        this.connections = connections;
     }
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(connections);
         registry.addInterceptor(meter).addPathPatterns("/v1/**");
     }
 

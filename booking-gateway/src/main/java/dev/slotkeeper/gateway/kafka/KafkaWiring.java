@@ -65,7 +65,7 @@ class KafkaWiring {
 
     @Bean
     PendingReplies pendingReplies(GatewaySettings settings, MeterRegistry meters) {
-        return new PendingReplies(settings.maxWaiting(), meters);
+        return new PendingReplies(settings.waitingLimit(), meters);
     }
 
     @Bean

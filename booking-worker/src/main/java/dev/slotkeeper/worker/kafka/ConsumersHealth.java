@@ -5,20 +5,20 @@ import java.util.function.IntSupplier;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 
-/** Whether every consumer's thread lives; the one thing that only a restart mends. */
+/** Whether no consumer's thread died; the one thing that only a restart mends. */
 final class ConsumersHealth implements HealthIndicator {
 
-    private final BooleanSupplier allConsuming;
+    private final BooleanSupplier allWell;
     private final IntSupplier partitions;
 
-    ConsumersHealth(BooleanSupplier allConsuming, IntSupplier partitions) {
-        this.allConsuming = allConsuming;
+    ConsumersHealth(BooleanSupplier allWell, IntSupplier partitions) {
+        this.allWell = allWell;
         this.partitions = partitions;
     }
 
     @Override
     public Health health() {
-        Health.Builder health = allConsuming.getAsBoolean() ? Health.up() : Health.down();
+        Health.Builder health = allWell.getAsBoolean() ? Health.up() : Health.down();
         return health.withDetail("assignedPartitions", partitions.getAsInt()).build();
     }
 }

@@ -3,8 +3,10 @@ package dev.slotkeeper.worker.kafka;
 import dev.slotkeeper.worker.BookingDesk;
 import dev.slotkeeper.worker.WorkerSettings;
 import dev.slotkeeper.worker.health.WorkerMetrics;
+import dev.slotkeeper.worker.ledger.LogBinding;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -13,6 +15,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.autoconfigure.kafka.KafkaProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -143,7 +146,36 @@ class KafkaWiring {
     }
 
     @Bean
+    LogWatch logWatch(
+            WorkerSettings settings,
+            Admin kafkaAdminClient,
+            DataSource dataSource,
+            RequestContainers containers,
+            WorkerMetrics metrics) {
+        LogWatch watch = new LogWatch(
+                settings.groupId(),
+                kafkaAdminClient,
+                new LogBinding(dataSource),
+                containers,
+                settings.logCheckInterval());
+        metrics.gauge(
+                "booking.log.apart",
+                "1: log and database don't belong together, nothing is decided",
+                watch,
+                self -> self.isApart() ? 1 : 0);
+        return watch;
+    }
+
+    /** Whether log and database belong together; until that is known nothing is decided. */
+    @Bean
+    HealthIndicator logHealthIndicator(LogWatch watch) {
+        return () -> watch.problem().isEmpty()
+                ? Health.up().build()
+                : Health.down().withDetail("problem", watch.problem()).build();
+    }
+
+    @Bean
     HealthIndicator consumersHealthIndicator(RequestContainers containers) {
-        return new ConsumersHealth(containers::areAllConsuming, containers::assignedPartitions);
+        return new ConsumersHealth(containers::areAllWell, containers::assignedPartitions);
     }
 }

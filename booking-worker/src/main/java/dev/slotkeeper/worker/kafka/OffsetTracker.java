@@ -53,11 +53,16 @@ final class OffsetTracker {
     private final Set<TopicPartition> uncommitted = new HashSet<>();
 
     private final LongSupplier nanos;
+    private final String metadata;
     private long lastCommit;
     private boolean failed;
 
-    /** @param nanos a clock that never goes back */
-    OffsetTracker(Duration commitInterval, LongSupplier nanos) {
+    /**
+     * @param nanos a clock that never goes back
+     * @param metadata written beside each committed offset
+     */
+    OffsetTracker(Duration commitInterval, LongSupplier nanos, String metadata) {
+        this.metadata = metadata;
         this.commitNanos = commitInterval.toNanos();
         this.nanos = nanos;
         this.lastCommit = nanos.getAsLong();
@@ -107,7 +112,7 @@ final class OffsetTracker {
             } else {
                 inFlight.remove();
                 oldest.next().forEach((partition, next) -> {
-                    settled.put(partition, new OffsetAndMetadata(next));
+                    settled.put(partition, new OffsetAndMetadata(next, metadata));
                     uncommitted.add(partition);
                 });
             }
@@ -123,7 +128,7 @@ final class OffsetTracker {
         held.all().forEach(delivery -> next.merge(delivery.topicPartition(), delivery.offset(), Math::min));
         inFlight.forEach(batch -> batch.first().forEach((partition, first) -> next.merge(partition, first, Math::min)));
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        next.forEach((partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset)));
+        next.forEach((partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset, metadata)));
         try {
             commitDespiteWakeup(consumer, offsets);
             return true;

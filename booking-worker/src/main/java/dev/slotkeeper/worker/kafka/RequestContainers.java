@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.event.ConsumerStoppingEvent;
 import org.springframework.kafka.event.ListenerContainerIdleEvent;
@@ -16,7 +15,7 @@ import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.KafkaMessageListenerContainer;
 
 /** The worker's consumers: each a container of its own, so that each listener has one thread and needs no locks. */
-public final class RequestContainers implements SmartLifecycle {
+public final class RequestContainers implements LogWatch.Consumers {
 
     /** Also the longest time that something due waits while no messages come. */
     private static final long IDLE_MILLIS = 50;
@@ -25,6 +24,7 @@ public final class RequestContainers implements SmartLifecycle {
     private final ConsumerFactory<byte[], byte[]> consumers;
     private final Function<RequestListener.Intake, RequestListener> listeners;
     private final List<Intake> intakes = new ArrayList<>();
+    private String offsetMetadata = "";
     private volatile boolean running;
 
     RequestContainers(
@@ -37,11 +37,15 @@ public final class RequestContainers implements SmartLifecycle {
     }
 
     @Override
+    public synchronized void commitWith(String metadata) {
+        offsetMetadata = metadata;
+    }
+
+    @Override
     public synchronized void start() {
         if (running) {
             return;
         }
-        intakes.clear();
         for (int i = 0; i < settings.concurrency(); i++) {
             intakes.add(new Intake(i));
         }
@@ -51,6 +55,9 @@ public final class RequestContainers implements SmartLifecycle {
 
     @Override
     public synchronized void stop() {
+        if (!running) {
+            return;
+        }
         List<Thread> stopping = new ArrayList<>();
         for (Intake intake : intakes) {
             Thread thread = new Thread(() -> intake.container.stop(true), "stop-" + intake.container.getBeanName());
@@ -64,17 +71,13 @@ public final class RequestContainers implements SmartLifecycle {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        intakes.clear();
         running = false;
     }
 
-    @Override
-    public boolean isRunning() {
-        return running;
-    }
-
-    /** Whether every consumer's thread lives; one that died needs a restart of the program. */
-    public synchronized boolean areAllConsuming() {
-        return running && intakes.stream().allMatch(intake -> intake.container.isRunning());
+    /** Whether no consumer's thread died by itself; one that did needs a restart of the program. */
+    public synchronized boolean areAllWell() {
+        return !running || intakes.stream().allMatch(intake -> intake.container.isRunning());
     }
 
     /** Partitions this worker has now. */
@@ -133,6 +136,11 @@ public final class RequestContainers implements SmartLifecycle {
             if (!container.isPauseRequested()) {
                 container.pause();
             }
+        }
+
+        @Override
+        public String offsetMetadata() {
+            return offsetMetadata;
         }
 
         private void finish(Consumer<?, ?> consumer) {

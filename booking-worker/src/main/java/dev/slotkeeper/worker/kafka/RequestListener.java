@@ -62,6 +62,11 @@ final class RequestListener
         void open();
 
         void close();
+
+        /** What to write beside each offset that is committed. */
+        default String offsetMetadata() {
+            return "";
+        }
     }
 
     RequestListener(
@@ -80,7 +85,7 @@ final class RequestListener
         this.metrics = metrics;
         this.intake = intake;
         this.decoder = new RecordDecoder(settings.defaultPatience());
-        this.offsets = new OffsetTracker(settings.commitInterval(), clock.steady());
+        this.offsets = new OffsetTracker(settings.commitInterval(), clock.steady(), intake.offsetMetadata());
         this.plan = new AttemptPlan(settings.batchSize(), settings.retryInterval(), clock.steady());
     }
 

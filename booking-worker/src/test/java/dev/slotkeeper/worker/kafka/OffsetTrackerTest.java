@@ -52,8 +52,10 @@ class OffsetTrackerTest {
         }
     }
 
+    private static final String LEDGER = "the database they were decided in";
+
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>(OffsetResetStrategy.EARLIEST);
-    private final OffsetTracker offsets = new OffsetTracker(Duration.ZERO, System::nanoTime);
+    private final OffsetTracker offsets = new OffsetTracker(Duration.ZERO, System::nanoTime, LEDGER);
     private final HeldRequests held = new HeldRequests();
 
     @BeforeEach
@@ -103,14 +105,14 @@ class OffsetTrackerTest {
 
     @Test
     void commitsAreSparedWhileTheLastOneIsYoung() {
-        OffsetTracker patient = new OffsetTracker(Duration.ofDays(1), System::nanoTime);
+        OffsetTracker patient = new OffsetTracker(Duration.ofDays(1), System::nanoTime, LEDGER);
         patient.add(List.of(delivery(ZERO, 1)), new Publication().handedOver());
         patient.settle();
         patient.commitIfDue(consumer);
         assertThat(consumer.committed(Set.of(ZERO))).isEmpty();
 
         patient.commitNow(consumer);
-        assertThat(consumer.committed(Set.of(ZERO))).containsEntry(ZERO, new OffsetAndMetadata(2));
+        assertThat(consumer.committed(Set.of(ZERO))).containsEntry(ZERO, new OffsetAndMetadata(2, LEDGER));
     }
 
     @Test
@@ -244,9 +246,9 @@ class OffsetTrackerTest {
 
         assertThat(rebalancing.commits)
                 .containsExactly(
-                        Map.of(ZERO, new OffsetAndMetadata(2)),
-                        Map.of(ZERO, new OffsetAndMetadata(3)),
-                        Map.of(ZERO, new OffsetAndMetadata(3)));
+                        Map.of(ZERO, new OffsetAndMetadata(2, LEDGER)),
+                        Map.of(ZERO, new OffsetAndMetadata(3, LEDGER)),
+                        Map.of(ZERO, new OffsetAndMetadata(3, LEDGER)));
     }
 
     @Test
@@ -290,7 +292,7 @@ class OffsetTrackerTest {
     }
 
     private static Map<TopicPartition, OffsetAndMetadata> offsets(long zero, long one) {
-        return Map.of(ZERO, new OffsetAndMetadata(zero), ONE, new OffsetAndMetadata(one));
+        return Map.of(ZERO, new OffsetAndMetadata(zero, LEDGER), ONE, new OffsetAndMetadata(one, LEDGER));
     }
 
     private Map<TopicPartition, Long> committed() {

@@ -108,6 +108,7 @@ class OverdueAnswersTest {
                 8,
                 Duration.ofSeconds(1),
                 Duration.ZERO,
+                Duration.ofSeconds(5),
                 Duration.ofSeconds(1));
         ReplySender replies =
                 new ReplySender(events, new ReplyTopics(FakeAdmin.with(Map.of())), Duration.ZERO, metrics);

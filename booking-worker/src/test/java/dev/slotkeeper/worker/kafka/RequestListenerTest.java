@@ -552,6 +552,7 @@ class RequestListenerTest {
                 batchesInFlight,
                 Duration.ofSeconds(1),
                 Duration.ZERO,
+                Duration.ofSeconds(5),
                 Duration.ofSeconds(1));
     }
 

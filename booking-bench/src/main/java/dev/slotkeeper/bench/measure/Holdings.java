@@ -1,0 +1,88 @@
+package dev.slotkeeper.bench.measure;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What a JVM holds at a moment; only on Linux, with a JDK. */
+public final class Holdings {
+
+    private static final double MIB = 1024 * 1024;
+
+    private Holdings() {}
+
+    /**
+     * Looks. The JVM collects its garbage for it, so not while its answers are timed.
+     *
+     * @param pid of another JVM
+     * @throws IllegalStateException where it can't be told
+     */
+    public static Map<Figure, Double> of(long pid) {
+        Path process = Path.of("/proc", Long.toString(pid));
+        try {
+            List<String> handles = handles(process);
+            return Map.of(
+                    Figure.LIVE_HEAP,
+                    liveHeap(pid),
+                    Figure.THREADS,
+                    (double) status(process, "Threads:"),
+                    Figure.CONNECTIONS,
+                    (double) handles.stream()
+                            .filter(handle -> handle.startsWith("socket:"))
+                            .count(),
+                    Figure.HANDLES,
+                    (double) handles.size(),
+                    Figure.RESIDENT,
+                    status(process, "VmRSS:") / 1024.0);
+        } catch (IOException | UncheckedIOException e) {
+            throw new IllegalStateException("what process " + pid + " holds can't be told: " + e, e);
+        }
+    }
+
+    /** MiB of all objects that are reachable; counting them begins with a full collection. */
+    private static double liveHeap(long pid) throws IOException {
+        Process jcmd = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(pid),
+                        "GC.class_histogram")
+                .redirectErrorStream(true)
+                .start();
+        String histogram = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String total = histogram
+                .lines()
+                .filter(line -> line.startsWith("Total"))
+                .findFirst()
+                .orElseThrow(() -> new IOException(histogram.lines().findFirst().orElse("jcmd said nothing")));
+        return Long.parseLong(total.trim().split("\\s+")[2]) / MIB;
+    }
+
+    private static long status(Path process, String name) throws IOException {
+        try (Stream<String> lines = Files.lines(process.resolve("status"))) {
+            return lines.filter(line -> line.startsWith(name))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("no " + name));
+        }
+    }
+
+    /** What each open file handle leads to. */
+    private static List<String> handles(Path process) throws IOException {
+        try (Stream<Path> handles = Files.list(process.resolve("fd"))) {
+            return handles.map(Holdings::target).toList();
+        }
+    }
+
+    /** Empty for one that was closed in between. */
+    private static String target(Path handle) {
+        try {
+            return Files.readSymbolicLink(handle).toString();
+        } catch (IOException closed) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.slotkeeper.faults.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What was told over HTTP; the rest of this guarantee has flaws of its own in the simulation. */
+class YesMeansCommittedTest {
+
+    private static final UUID ID = UUID.fromString("018f0000-0000-7000-8000-000000000001");
+
+    @Test
+    void aYesOverHttpNeedsABooking() {
+        assertThat(broken(201, List.of())).singleElement().asString().contains(ID.toString(), "201");
+        assertThat(broken(409, List.of())).isEmpty();
+    }
+
+    @Test
+    void aNoOverHttpForbidsOne() {
+        Tables.BookingRow booking = new Tables.BookingRow(ID, "s", "c", 1, true);
+        assertThat(broken(409, List.of(booking))).anyMatch(line -> line.contains("409"));
+        assertThat(broken(201, List.of(booking))).noneMatch(line -> line.contains("201"));
+    }
+
+    private static List<String> broken(int status, List<Tables.BookingRow> bookings) {
+        return new YesMeansCommitted()
+                .broken(new Evidence(new Evidence.Remains(
+                        Duration.ZERO,
+                        Map.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        Set.of(),
+                        Map.of(ID, status),
+                        List.of(),
+                        new Tables(Map.of(), bookings, Map.of()),
+                        List.of(),
+                        Set.of(),
+                        true)));
+    }
+}

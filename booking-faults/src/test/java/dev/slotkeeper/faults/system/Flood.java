@@ -1,0 +1,123 @@
+package dev.slotkeeper.faults.system;
+
+import dev.slotkeeper.embedded.Patience;
+import dev.slotkeeper.embedded.Program;
+import java.net.HttpURLConnection;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/** Callers who come over HTTP at a steady rate, whatever they are told, and don't come back. */
+final class Flood {
+
+    private static final Duration ANSWER = Duration.ofSeconds(30);
+    private static final Duration TICK = Duration.ofMillis(5);
+    private static final Set<Integer> REFUSALS = Set.of(429, HttpURLConnection.HTTP_UNAVAILABLE);
+    private static final int FAILED = 0;
+
+    private final Program gateway;
+    private final Trial trial;
+    private final int mostAtOnce;
+    private final Semaphore room;
+    private final Random random;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Map<Integer, LongAdder> answers = new ConcurrentSkipListMap<>();
+    private final Map<UUID, Integer> statuses = new ConcurrentHashMap<>();
+    private final AtomicInteger withoutRetryAfter = new AtomicInteger();
+
+    /** @param mostAtOnce callers above which no more come until some have been answered */
+    Flood(Program gateway, Trial trial, int mostAtOnce) {
+        this.gateway = gateway;
+        this.trial = trial;
+        this.mostAtOnce = mostAtOnce;
+        this.room = new Semaphore(mostAtOnce);
+        this.random = new Random(trial.random().nextLong());
+    }
+
+    /** Sends for so long, and returns when all have been answered. @param rate callers a second */
+    void pour(int rate, Duration time) {
+        long begin = System.nanoTime();
+        long count = 0;
+        while (System.nanoTime() - begin < time.toNanos()) {
+            long due = (System.nanoTime() - begin) * rate / 1_000_000_000L;
+            while (count < due && room.tryAcquire()) {
+                call();
+                count++;
+            }
+            Patience.pause(TICK);
+        }
+        awaitAnswers();
+    }
+
+    /** One caller; returns when it was answered. */
+    void callOnce() {
+        room.acquireUninterruptibly();
+        call();
+        awaitAnswers();
+    }
+
+    private void awaitAnswers() {
+        Patience.await(ANSWER.plusSeconds(5), () -> room.availablePermits() == mostAtOnce);
+    }
+
+    private void call() {
+        UUID id = new UUID(random.nextLong() & ~0xf000L | 0x4000L, random.nextLong() >>> 2 | 1L << 63);
+        HttpRequest request = HttpRequest.newBuilder(gateway.uri("/v1/bookings"))
+                .timeout(ANSWER)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", id.toString())
+                .POST(BodyPublishers.ofString("{\"slotId\":\"%s\",\"customerId\":\"caller-%d\"}"
+                        .formatted(trial.slot(random.nextInt(100)), random.nextInt(10_000))))
+                .build();
+        var unused = client.sendAsync(request, BodyHandlers.discarding()).whenComplete((response, failure) -> {
+            note(id, response);
+            room.release();
+        });
+    }
+
+    private void note(UUID id, @Nullable HttpResponse<?> response) {
+        int status = response == null ? FAILED : response.statusCode();
+        answers.computeIfAbsent(status, first -> new LongAdder()).increment();
+        if (status == HttpURLConnection.HTTP_CREATED || status == HttpURLConnection.HTTP_CONFLICT) {
+            statuses.put(id, status);
+        }
+        if (response != null
+                && REFUSALS.contains(status)
+                && response.headers().firstValue("Retry-After").isEmpty()) {
+            withoutRetryAfter.incrementAndGet();
+        }
+    }
+
+    /** How many got each status; 0 for those who got none. */
+    Map<Integer, LongAdder> answers() {
+        return answers;
+    }
+
+    /** How many were told yes or no. */
+    long decided() {
+        return statuses.size();
+    }
+
+    /** What those who were told yes or no were told. */
+    Map<UUID, Integer> statuses() {
+        return statuses;
+    }
+
+    /** Refused without being told when to come again. */
+    int withoutRetryAfter() {
+        return withoutRetryAfter.get();
+    }
+}

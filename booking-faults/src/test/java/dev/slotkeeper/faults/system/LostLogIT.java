@@ -1,0 +1,191 @@
+package dev.slotkeeper.faults.system;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.slotkeeper.contracts.BookSlot;
+import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.contracts.Topics;
+import dev.slotkeeper.embedded.Patience;
+import dev.slotkeeper.embedded.Program;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Fault 27: log or database lost while the other is kept. Noticed, told, and ended by what docs/operations.md says. */
+class LostLogIT {
+
+    private static final Duration NOTICE = Duration.ofSeconds(15);
+    private static final Duration IDLE = Duration.ofSeconds(3);
+    private static final String SLOT = "the-slot";
+
+    @TempDir
+    Path folder;
+
+    private Rig rig;
+    private Program worker;
+
+    @BeforeEach
+    void bookOnce() throws Exception {
+        rig = Rig.withOneBroker(folder);
+        worker = startWorker().awaitReady();
+        createSlot();
+        UUID first = book();
+        awaitDecision(first);
+        awaitCommit();
+    }
+
+    @AfterEach
+    void stop() {
+        rig.close();
+    }
+
+    @Test
+    void f27LogMadeAnewWhileAWorkerRuns() throws Exception {
+        new Faults(rig).makeLogAnew();
+        awaitProblem("came from topic");
+
+        UUID second = book();
+        Patience.pause(IDLE);
+        assertThat(outcome(second)).as("decided meanwhile").isEmpty();
+
+        try (Connection connection = rig.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("UPDATE request_log SET topic_id = NULL");
+        }
+        worker.awaitReady();
+        assertThat(awaitDecision(second))
+                .as("the only seat is the first one's still")
+                .isEqualTo("REJECTED");
+    }
+
+    @Test
+    void f27DatabaseMadeAnewWhileTheLogIsKept() throws Exception {
+        rig.stop(worker);
+        UUID second = book();
+        new Faults(rig).makeDatabaseAnew();
+        worker = startWorker();
+        awaitProblem("is decided up to offset 1 in database");
+
+        createSlot();
+        Patience.pause(IDLE);
+        assertThat(outcome(second)).as("decided meanwhile").isEmpty();
+
+        rig.stop(worker);
+        confirmOffsets();
+        worker = startWorker().awaitReady();
+        assertThat(awaitDecision(second)).as("nobody knows of the first one").isEqualTo("CONFIRMED");
+    }
+
+    private Program startWorker() {
+        return rig.worker("--booking.worker.log-check-interval=1s");
+    }
+
+    private void createSlot() throws SQLException {
+        try (Connection connection = rig.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "INSERT INTO availability_slots (slot_id, resource_id, starts_at, ends_at, capacity) VALUES ('"
+                            + SLOT + "', 'room', now() + interval '1 day', now() + interval '25 hours', 1)");
+        }
+    }
+
+    private UUID book() {
+        UUID id = UUID.randomUUID();
+        byte[] request = ContractJson.write(new BookSlot(id, SLOT, "customer", 1, null, null));
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", rig.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(Topics.REQUESTS, SLOT.getBytes(UTF_8), request));
+        }
+        return id;
+    }
+
+    /** Empty as long as there is none. */
+    private String outcome(UUID requestId) {
+        try (Connection connection = rig.connect();
+                PreparedStatement query =
+                        connection.prepareStatement("SELECT outcome FROM booking_decisions WHERE request_id = ?")) {
+            query.setObject(1, requestId);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? row.getString(1) : "";
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String awaitDecision(UUID requestId) {
+        assertThat(Patience.await(NOTICE, () -> !outcome(requestId).isEmpty()))
+                .as("decided")
+                .isTrue();
+        return outcome(requestId);
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> committed(Admin admin) {
+        return admin.listConsumerGroupOffsets("booking-worker")
+                .partitionsToOffsetAndMetadata()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+    }
+
+    private void awaitCommit() {
+        try (Admin admin = rig.admin()) {
+            assertThat(Patience.await(NOTICE, () -> !committed(admin).isEmpty()))
+                    .as("committed")
+                    .isTrue();
+        }
+    }
+
+    /** As kafka-consumer-groups.sh --reset-offsets --to-current does. */
+    private void confirmOffsets() throws Exception {
+        try (Admin admin = rig.admin()) {
+            Map<TopicPartition, OffsetAndMetadata> same = new HashMap<>();
+            committed(admin)
+                    .forEach((partition, offset) -> same.put(partition, new OffsetAndMetadata(offset.offset())));
+            admin.alterConsumerGroupOffsets("booking-worker", same).all().get();
+        }
+    }
+
+    private void awaitProblem(String text) {
+        assertThat(Patience.await(NOTICE, () -> problem().contains(text)))
+                .as("noticed; last told: %s", problem())
+                .isTrue();
+    }
+
+    /** What the health of the log tells. */
+    private String problem() {
+        try {
+            JsonNode health = new ObjectMapper().readTree(worker.get("/actuator/health"));
+            return health.path("components")
+                    .path("log")
+                    .path("details")
+                    .path("problem")
+                    .asText();
+        } catch (IOException notUpYet) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.slotkeeper.faults.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slotkeeper.embedded.Patience;
+import dev.slotkeeper.embedded.Program;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Far more callers than the workers can decide for; with {@code mvn verify -Pfaults}. */
+@Tag("faults")
+class OverloadIT {
+
+    private static final Duration OVERLOAD = Duration.ofSeconds(60);
+    private static final Duration RECOVERY = Duration.ofSeconds(10);
+    private static final int TIMES = 20;
+
+    /** The heap, and what a JVM of this size has beside it. */
+    private static final double MOST_RESIDENT_MIB = 256 + 300;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void twentyTimesTheSustainableRateAtTheGateway() throws Exception {
+        try (Rig rig = Rig.withOneBroker(folder)) {
+            // A distant database and tiny batches, so that twenty times as much is still within this machine's reach,
+            // and
+            // as many waiting as are decided within their wait.
+            rig.database().delay(Duration.ofMillis(1));
+            rig.worker("--booking.worker.batch-size=2", "--booking.worker.concurrency=1")
+                    .awaitReady();
+            Program gateway = rig.oddGateway(
+                            List.of("-Xmx256m"), Map.of(), List.of("--booking.gateway.max-waiting=300"))
+                    .awaitReady();
+            try (Trial trial = new Trial(rig, "overload", 1_000, 5)) {
+                int sustainable = sustainableRate(gateway, trial);
+                Flood flood = new Flood(gateway, trial, 1_300);
+                long begin = System.nanoTime();
+                flood.pour(TIMES * sustainable, OVERLOAD);
+                Duration took = Duration.ofNanos(System.nanoTime() - begin);
+                long calls = flood.answers().values().stream()
+                        .mapToLong(LongAdder::sum)
+                        .sum();
+                System.out.printf(
+                        "overload: sustainable %d/s, %d calls in %d s, by status %s, gateway resident %.0f MiB%n",
+                        sustainable, calls, took.toSeconds(), flood.answers(), gateway.residentAtMost());
+                System.out.println("overload: requests queued at its end: " + rig.lag());
+                Duration recovery = recovery(gateway, trial);
+                System.out.printf("overload: decided within a second again after %d ms%n", recovery.toMillis());
+                assertThat(calls).as("calls").isGreaterThan(15L * sustainable * OVERLOAD.toSeconds());
+                assertThat(flood.answers().keySet()).as("statuses").isSubsetOf(Set.of(201, 202, 409, 429, 503));
+                assertThat(flood.withoutRetryAfter())
+                        .as("refused without Retry-After")
+                        .isZero();
+                assertThat(recovery).as("until callers are decided at once").isLessThan(RECOVERY);
+                assertThat(gateway.isAlive()).isTrue();
+                assertThat(gateway.residentAtMost()).as("MiB resident").isLessThan(MOST_RESIDENT_MIB);
+                trial.wereTold(flood.statuses());
+                trial.judge();
+            }
+        }
+    }
+
+    /** As many as are decided while a few always wait. */
+    private static int sustainableRate(Program gateway, Trial trial) {
+        int seconds = 10;
+        new Flood(gateway, trial, 64).pour(5_000, Duration.ofSeconds(seconds));
+        Flood few = new Flood(gateway, trial, 64);
+        few.pour(5_000, Duration.ofSeconds(seconds));
+        return (int) few.decided() / seconds;
+    }
+
+    /** How long it takes until a caller is decided within a second. */
+    private static Duration recovery(Program gateway, Trial trial) {
+        long begin = System.nanoTime();
+        boolean recovered = Patience.await(RECOVERY.multipliedBy(3), () -> {
+            long asked = System.nanoTime();
+            Flood one = new Flood(gateway, trial, 1);
+            one.callOnce();
+            return one.decided() == 1
+                    && System.nanoTime() - asked < Duration.ofSeconds(1).toNanos();
+        });
+        assertThat(recovered).as("decided at once again").isTrue();
+        return Duration.ofNanos(System.nanoTime() - begin);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.slotkeeper.faults.system;
+
+import dev.slotkeeper.embedded.Patience;
+import dev.slotkeeper.embedded.Program;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Visitors who book over HTTP all the while, and ask again with the same key, at any gateway, until told yes or no. */
+final class Visitors {
+
+    private static final int COUNT = 12;
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+    private static final int MOST_TRIES = 200;
+    private static final int UNKNOWN = 0;
+
+    private final List<Program> gateways;
+    private final Trial trial;
+    private final History history;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Map<UUID, Integer> statuses = new ConcurrentHashMap<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean coming = true;
+
+    /** @param gateways those there are; may change all the while */
+    Visitors(List<Program> gateways, Trial trial, History history) {
+        this.gateways = gateways;
+        this.trial = trial;
+        this.history = history;
+        for (int i = 0; i < COUNT; i++) {
+            Random random = new Random(trial.random().nextLong());
+            Thread thread = new Thread(() -> visit(random), "visitor-" + i);
+            thread.setDaemon(true);
+            thread.start();
+            threads.add(thread);
+        }
+    }
+
+    private void visit(Random random) {
+        while (coming) {
+            book(new UUID(random.nextLong() & ~0xf000L | 0x4000L, random.nextLong() >>> 2 | 1L << 63), random);
+        }
+    }
+
+    private void book(UUID id, Random random) {
+        String body = "{\"slotId\":\"%s\",\"customerId\":\"visitor\"}".formatted(trial.slot(random.nextInt(100)));
+        history.note("invoke", Map.of("id", id.toString()));
+        for (int i = 0; i < MOST_TRIES; i++) {
+            int status = ask(gateways.get(random.nextInt(gateways.size())), id, body);
+            if (status != UNKNOWN) {
+                statuses.put(id, status);
+                history.note("answered", Map.of("id", id.toString(), "status", status));
+                return;
+            }
+            Patience.pause(BETWEEN_TRIES);
+        }
+        history.note("unknown", Map.of("id", id.toString()));
+    }
+
+    /** The status of a final answer. */
+    private int ask(Program gateway, UUID id, String body) {
+        HttpRequest request = HttpRequest.newBuilder(gateway.uri("/v1/bookings"))
+                .timeout(ANSWER)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", id.toString())
+                .header("Prefer", "wait=5")
+                .POST(BodyPublishers.ofString(body))
+                .build();
+        try {
+            HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+            boolean isFinal = response.statusCode() == HttpURLConnection.HTTP_CREATED
+                    || response.statusCode() == HttpURLConnection.HTTP_CONFLICT
+                    || response.body().contains("DEADLINE_EXCEEDED");
+            return isFinal ? response.statusCode() : UNKNOWN;
+        } catch (IOException gone) {
+            return UNKNOWN;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /** No more come; returns when those there have been told. */
+    void leave() throws InterruptedException {
+        coming = false;
+        for (Thread thread : threads) {
+            thread.join();
+        }
+    }
+
+    /** What each was told in the end: 201 for yes, another for no. */
+    Map<UUID, Integer> statuses() {
+        return statuses;
+    }
+}
