@@ -10,8 +10,10 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -31,6 +33,7 @@ public final class LogWatch implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(LogWatch.class);
 
+    private static final Duration FIRST_LOOK = Duration.ofSeconds(5);
     private static final String NOT_CHECKED = "not checked yet";
 
     private final String groupId;
@@ -71,17 +74,37 @@ public final class LogWatch implements SmartLifecycle {
         this.interval = interval;
     }
 
+    /** Waits for the first look, which usually takes no time; a program whose Kafka is away starts all the same. */
     @Override
     public void start() {
         wanted = true;
-        check();
-        timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "log-watch");
             thread.setDaemon(true);
             return thread;
         });
-        var unused = timer.scheduleWithFixedDelay(
-                this::check, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+        timer = started;
+        Future<?> first = started.submit(this::look);
+        var unused = started.scheduleWithFixedDelay(
+                this::look, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            first.get(FIRST_LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException stillLooking) {
+            log.info("Kafka or the database takes its time; nothing is decided before they were compared");
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whatever goes wrong, the next look comes. */
+    private void look() {
+        try {
+            check();
+        } catch (RuntimeException e) {
+            log.error("can't see whether log and database belong together, asking again", e);
+        }
     }
 
     @Override
