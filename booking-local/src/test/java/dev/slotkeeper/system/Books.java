@@ -20,7 +20,7 @@ final class Books {
                         SELECT slot.slot_id, slot.capacity, slot.current_bookings, coalesce(live.seats, 0)
                           FROM availability_slots AS slot
                           LEFT JOIN (SELECT slot_id, sum(quantity) AS seats FROM appointments
-                                      WHERE status = 'CONFIRMED' GROUP BY slot_id) AS live USING (slot_id)
+                                      WHERE status IN ('CONFIRMED', 'HELD') GROUP BY slot_id) AS live USING (slot_id)
                          WHERE slot.current_bookings <> coalesce(live.seats, 0)
                             OR slot.current_bookings > slot.capacity
                         """))
@@ -29,7 +29,8 @@ final class Books {
         assertThat(rows("""
                         SELECT booking_id FROM appointments
                           FULL JOIN (SELECT request_id AS booking_id FROM booking_decisions
-                                      WHERE outcome = 'CONFIRMED') AS granted USING (booking_id)
+                                      WHERE outcome IN ('HELD', 'WAITLISTED')
+                                         OR outcome = 'CONFIRMED' AND details IS NULL) AS granted USING (booking_id)
                          WHERE (appointments.slot_id IS NULL) OR NOT EXISTS (
                                SELECT FROM booking_decisions WHERE request_id = booking_id)
                         """))

@@ -38,6 +38,21 @@ final class Http {
         return join(postAsync(path, body, headers));
     }
 
+    /** A call without a body, such as DELETE. */
+    HttpResponse<String> call(String method, String path) {
+        return join(callAsync(method, path));
+    }
+
+    CompletableFuture<HttpResponse<String>> callAsync(String method, String path) {
+        return send(request(path).method(method, BodyPublishers.noBody()));
+    }
+
+    HttpResponse<String> patch(String path, String body) {
+        return join(send(request(path)
+                .header("Content-Type", "application/json")
+                .method("PATCH", BodyPublishers.ofString(body))));
+    }
+
     CompletableFuture<HttpResponse<String>> postAsync(String path, String body, String... headers) {
         HttpRequest.Builder request =
                 request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));

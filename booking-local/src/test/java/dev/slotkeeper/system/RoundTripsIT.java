@@ -35,7 +35,8 @@ class RoundTripsIT {
         containers = SYSTEM.worker(
                         DatabaseAddress.shared().through(WIRE.port()),
                         "--booking.worker.concurrency=1",
-                        "--booking.worker.log-check-interval=1h")
+                        "--booking.worker.log-check-interval=1h",
+                        "--booking.worker.expiry-interval=1h")
                 .getBean(RequestContainers.class);
     }
 

@@ -3,8 +3,8 @@ package dev.slotkeeper.worker;
 import dev.slotkeeper.worker.decision.Answer;
 import dev.slotkeeper.worker.decision.BatchDecisions;
 import dev.slotkeeper.worker.decision.Request;
-import dev.slotkeeper.worker.decision.Slot;
 import dev.slotkeeper.worker.decision.SlotChange;
+import dev.slotkeeper.worker.decision.WaitlistPolicy;
 import dev.slotkeeper.worker.health.WorkerMetrics;
 import dev.slotkeeper.worker.health.WorkerMetrics.Step;
 import dev.slotkeeper.worker.ledger.Ledger;
@@ -14,24 +14,31 @@ import dev.slotkeeper.worker.ledger.PlacedRequest;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /** Decides one batch: load, decide, write, in one transaction and a constant number of round trips. */
 public final class BookingDesk {
 
-    /** How often a batch is decided anew after another writer changed one of its slots. */
+    /** How often a batch is decided anew until what others keep changing is refused. */
     static final int MOST_ATTEMPTS = 3;
 
     private final Ledger ledger;
     private final CircuitBreaker breaker;
     private final WorkerMetrics metrics;
     private final Consumer<Instant> clock;
+    private final WaitlistPolicy waitlistPolicy;
 
     /** @param clock is told what the database's clock says */
-    public BookingDesk(Ledger ledger, CircuitBreaker breaker, WorkerMetrics metrics, Consumer<Instant> clock) {
+    public BookingDesk(
+            Ledger ledger,
+            CircuitBreaker breaker,
+            WorkerMetrics metrics,
+            Consumer<Instant> clock,
+            WaitlistPolicy waitlistPolicy) {
+        this.waitlistPolicy = waitlistPolicy;
         this.ledger = ledger;
         this.breaker = breaker;
         this.metrics = metrics;
@@ -49,40 +56,37 @@ public final class BookingDesk {
         return breaker.executeSupplier(() -> ledger.inTransaction(transaction -> decide(transaction, requests)));
     }
 
+    /** From the second attempt on the slots are locked before they are read, so that nobody else can win again. */
     private List<Answer> decide(LedgerTransaction transaction, List<PlacedRequest> placed) {
         List<Request> requests = new ArrayList<>(placed.size());
         placed.forEach(request -> requests.add(request.request()));
-
-        Loaded loaded = metrics.timed(Step.LOAD, () -> transaction.load(requests));
-        clock.accept(loaded.now());
-        BatchDecisions batch = metrics.timed(
-                Step.DECIDE, () -> new BatchDecisions(requests, loaded.slots(), loaded.decisions(), loaded.now()));
-        return metrics.timed(Step.WRITE, () -> {
-            writeSlots(transaction, batch);
-            List<Answer> answers = batch.answers();
-            transaction.insert(placed, answers);
-            return answers;
-        });
-    }
-
-    /** Slots that were written are locked and stay as they are; only the lost ones are decided again. */
-    private void writeSlots(LedgerTransaction transaction, BatchDecisions batch) {
-        List<SlotChange> changes = batch.changes();
-        for (int attempt = 1; !changes.isEmpty(); attempt++) {
-            Set<String> lost = transaction.writeSlots(changes);
+        Set<String> frozen = new HashSet<>();
+        for (int attempt = 1; ; attempt++) {
+            boolean lock = attempt > 1;
+            Loaded loaded = metrics.timed(Step.LOAD, () -> transaction.load(requests, lock));
+            clock.accept(loaded.now());
+            BatchDecisions.Basis basis = new BatchDecisions.Basis(
+                    loaded.slots(), loaded.bookings(), loaded.decisions(), Set.copyOf(frozen), loaded.now());
+            BatchDecisions batch =
+                    metrics.timed(Step.DECIDE, () -> new BatchDecisions(requests, basis, waitlistPolicy));
+            Set<String> lost = metrics.timed(Step.WRITE, () -> write(transaction, placed, batch));
             if (lost.isEmpty()) {
-                return;
+                return batch.answers();
             }
             metrics.guardRacesLost(lost.size());
-            Map<String, Slot> reread = transaction.reread(lost);
-            if (attempt == MOST_ATTEMPTS) {
-                batch.giveUp(lost, reread);
-                return;
+            transaction.startOver();
+            if (attempt >= MOST_ATTEMPTS) {
+                frozen.addAll(lost);
             }
-            batch.decideAgain(lost, reread);
-            changes = batch.changes().stream()
-                    .filter(change -> lost.contains(change.after().slotId()))
-                    .toList();
         }
+    }
+
+    private static Set<String> write(LedgerTransaction transaction, List<PlacedRequest> placed, BatchDecisions batch) {
+        List<SlotChange> changes = batch.slotChanges();
+        Set<String> lost = changes.isEmpty() ? Set.of() : transaction.writeSlots(changes);
+        if (lost.isEmpty()) {
+            transaction.insert(placed, batch.answers(), batch.bookingChanges());
+        }
+        return lost;
     }
 }

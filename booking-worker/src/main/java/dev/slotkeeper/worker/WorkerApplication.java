@@ -1,5 +1,6 @@
 package dev.slotkeeper.worker;
 
+import dev.slotkeeper.worker.decision.WaitlistPolicy;
 import dev.slotkeeper.worker.health.WorkerMetrics;
 import dev.slotkeeper.worker.kafka.DatabaseClock;
 import dev.slotkeeper.worker.ledger.BookingLedger;
@@ -37,6 +38,12 @@ public class WorkerApplication {
             WorkerMetrics metrics,
             DatabaseClock clock) {
         BookingLedger ledger = new BookingLedger(dataSource, settings.attemptTimeout());
-        return new BookingDesk(ledger, ledgerBreaker, metrics, clock::read);
+        return new BookingDesk(
+                ledger,
+                ledgerBreaker,
+                metrics,
+                clock::read,
+                new WaitlistPolicy(
+                        settings.waitlist().overtaking(), settings.waitlist().longest()));
     }
 }

@@ -1,5 +1,6 @@
 package dev.slotkeeper.worker;
 
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -26,6 +27,8 @@ import org.springframework.validation.annotation.Validated;
  * @param commitInterval most time between a batch and the commit of its offsets while batches keep coming; default
  *     100ms
  * @param logCheckInterval how often a worker looks whether log and database belong together, 1s to 1h; default 5s
+ * @param expiryInterval how often a worker looks for holds and waits whose time is over, 100ms to 1h; default 500ms
+ * @param waitlist how slots are waited for
  * @param stopTimeout within which a stopping worker finishes its batch in hand; default 15s
  */
 @Validated
@@ -56,5 +59,21 @@ public record WorkerSettings(
         @DefaultValue("5s") @DurationMin(seconds = 1) @DurationMax(hours = 1)
         Duration logCheckInterval,
 
+        @DefaultValue("500ms") @DurationMin(millis = 100) @DurationMax(hours = 1)
+        Duration expiryInterval,
+
+        @DefaultValue @Valid Waitlist waitlist,
+
         @DefaultValue("15s") @DurationMin(seconds = 1) @DurationMax(seconds = 300)
-        Duration stopTimeout) {}
+        Duration stopTimeout) {
+
+    /**
+     * How slots are waited for, under {@code booking.worker.waitlist}.
+     *
+     * @param longest most places in the waitlist of one slot, 0 to 100,000; 0 for no waitlists; default 1,000
+     * @param overtaking whether a party that fits may come up before an earlier one that does not; default false
+     */
+    public record Waitlist(
+            @DefaultValue("1000") @Min(0) @Max(100_000) int longest,
+            @DefaultValue("false") boolean overtaking) {}
+}

@@ -5,7 +5,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for seats of a slot. Answered by {@link BookingConfirmed} or {@link BookingRejected}.
+ * Asks for seats of a slot, for good. Answered by {@link BookingConfirmed}, {@link BookingUpdate} (waitlisted) or {@link
+ * BookingRejected}.
  *
  * @param requestId idempotency key; becomes the booking's id
  * @param slotId 1 to 64 of {@code A-Z a-z 0-9 . _ : -}
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param quantity seats, 1 to 1,000
  * @param expected what the requester saw; each given member must still hold
  * @param expiresAt not booked after this instant; without it the worker's default patience counts
+ * @param ifFull what to do when too few seats are left
  */
 public record BookSlot(
         UUID requestId,
@@ -20,11 +22,32 @@ public record BookSlot(
         String customerId,
         int quantity,
         @Nullable Expected expected,
-        @Nullable Instant expiresAt)
-        implements Command {
+        @Nullable Instant expiresAt,
+        IfFull ifFull)
+        implements SeatCommand {
 
     /** The most seats one request may ask for. */
     public static final int MAX_QUANTITY = 1_000;
+
+    /**
+     * What to do when too few seats are left.
+     *
+     * @param waits whether to queue up for seats that are given back, instead of a no
+     * @param until when to give up waiting; without it when the slot begins
+     */
+    public record IfFull(boolean waits, @Nullable Instant until) {
+
+        /** A no. */
+        public static final IfFull REJECT = new IfFull(false, null);
+
+        /** @throws ContractViolation naming the first member that breaks the contract */
+        public IfFull {
+            if (until != null && !waits) {
+                throw new ContractViolation("waitUntil", until.toString(), "only with ifFull WAITLIST");
+            }
+            until = until == null ? null : Rules.instant("waitUntil", until);
+        }
+    }
 
     /** @throws ContractViolation naming the first member that breaks the contract */
     public BookSlot {
@@ -34,23 +57,14 @@ public record BookSlot(
         expiresAt = expiresAt == null ? null : Rules.instant("expiresAt", expiresAt);
     }
 
-    /**
-     * What the user saw when choosing.
-     *
-     * @param currentBookings the count of the original optimistic lock, 0 or more
-     * @param termsVersion the version of time, place, price and capacity, 1 or more
-     */
-    public record Expected(
-            @Nullable Integer currentBookings, @Nullable Integer termsVersion) {
-
-        /** @throws ContractViolation naming the first member that breaks the contract */
-        public Expected {
-            if (currentBookings != null) {
-                Rules.range("expected.currentBookings", currentBookings, 0, CreateSlot.MAX_CAPACITY);
-            }
-            if (termsVersion != null) {
-                Rules.range("expected.termsVersion", termsVersion, 1, Integer.MAX_VALUE);
-            }
-        }
+    /** One that takes a no when the slot is full. */
+    public BookSlot(
+            UUID requestId,
+            String slotId,
+            String customerId,
+            int quantity,
+            @Nullable Expected expected,
+            @Nullable Instant expiresAt) {
+        this(requestId, slotId, customerId, quantity, expected, expiresAt, IfFull.REJECT);
     }
 }

@@ -6,21 +6,38 @@ import java.util.UUID;
 /**
  * Yes, and committed: the seats are taken.
  *
- * @param requestId the request's id, and the booking's
+ * @param requestId of the request that did it: the booking's own, the hold's confirmation, or what freed the seats
+ * @param bookingId the id of the request that asked for the seats
  * @param quantity seats booked by this request
  * @param currentBookings seats taken on the slot, this booking included
  * @param capacity seats the slot has
+ * @param promoted whether it came up from the waitlist
  */
 public record BookingConfirmed(
         UUID eventId,
         UUID requestId,
         String slotId,
+        UUID bookingId,
         String customerId,
         int quantity,
         int currentBookings,
         int capacity,
+        boolean promoted,
         Instant decidedAt)
         implements Reply {
+
+    /** One that the booking's own request brought about. */
+    public BookingConfirmed(
+            UUID eventId,
+            UUID requestId,
+            String slotId,
+            String customerId,
+            int quantity,
+            int currentBookings,
+            int capacity,
+            Instant decidedAt) {
+        this(eventId, requestId, slotId, requestId, customerId, quantity, currentBookings, capacity, false, decidedAt);
+    }
 
     /** @throws ContractViolation naming the first member that breaks the contract */
     public BookingConfirmed {
@@ -29,10 +46,5 @@ public record BookingConfirmed(
         Rules.range("quantity", quantity, 1, BookSlot.MAX_QUANTITY);
         Rules.range("capacity", capacity, 0, CreateSlot.MAX_CAPACITY);
         Rules.range("currentBookings", currentBookings, quantity, capacity);
-    }
-
-    /** The booking's id is its request's id. */
-    public UUID bookingId() {
-        return requestId;
     }
 }

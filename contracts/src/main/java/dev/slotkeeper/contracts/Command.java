@@ -3,7 +3,8 @@ package dev.slotkeeper.contracts;
 import java.util.UUID;
 
 /** What a requester may ask for; one JSON object on {@link Topics#REQUESTS}, keyed by {@link #slotId()}. */
-public sealed interface Command permits BookSlot, CreateSlot {
+public sealed interface Command
+        permits SeatCommand, BookingCommand, RescheduleBooking, CreateSlot, ChangeSlot, SlotCommand {
 
     /** Chosen by the requester: the idempotency key of this request. */
     UUID requestId();

@@ -1,5 +1,8 @@
 package dev.slotkeeper.contracts;
 
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -10,7 +13,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +28,15 @@ final class CommandReader {
     private static final String NOT_JSON = "not JSON, or not UTF-8";
     private static final String LIMITS = "nesting of at most " + DEEPEST_NESTING + ", names of at most "
             + Members.LONGEST_STRING + " characters, numbers of at most " + LONGEST_NUMBER + " digits, no member twice";
+
+    private static final String TYPES =
+            "BookSlot, HoldSlot, ConfirmHold, ReleaseHold, CancelBooking, RescheduleBooking,"
+                    + " CreateSlot, ChangeSlot, CloseSlot, ReopenSlot or DeleteSlot";
+
+    private static final Map<String, BookingCommand.Kind> BOOKING_COMMANDS =
+            Arrays.stream(BookingCommand.Kind.values()).collect(toMap(BookingCommand.Kind::type, identity()));
+    private static final Map<String, SlotCommand.Kind> SLOT_COMMANDS =
+            Arrays.stream(SlotCommand.Kind.values()).collect(toMap(SlotCommand.Kind::type, identity()));
 
     private static final JsonFactory STRICT = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -113,11 +127,22 @@ final class CommandReader {
 
     private static Command command(Members members, UUID requestId, String slot) {
         members.throwViolation();
-        String type = Members.required("type", members.type, "BookSlot or CreateSlot");
+        String type = Members.required("type", members.type, TYPES);
+        BookingCommand.Kind ofBooking = BOOKING_COMMANDS.get(type);
+        if (ofBooking != null) {
+            return members.bookingCommand(ofBooking, requestId);
+        }
+        SlotCommand.Kind ofSlot = SLOT_COMMANDS.get(type);
+        if (ofSlot != null) {
+            return members.slotCommand(ofSlot, requestId);
+        }
         return switch (type) {
             case "BookSlot" -> members.bookSlot(requestId);
+            case "HoldSlot" -> members.holdSlot(requestId);
+            case "RescheduleBooking" -> members.rescheduleBooking(requestId);
             case "CreateSlot" -> members.createSlot(requestId, slot);
-            default -> throw new ContractViolation("type", type, "BookSlot or CreateSlot");
+            case "ChangeSlot" -> members.changeSlot(requestId);
+            default -> throw new ContractViolation("type", type, TYPES);
         };
     }
 

@@ -43,12 +43,70 @@ public final class ContractJson {
      * @throws ContractViolation naming the first member that breaks the contract
      */
     public static BookSlot readBookSlot(byte[] body, RequestIds ids) {
+        Members members = httpMembers(body);
+        String customer = Members.required("customerId", members.customerId, Rules.CUSTOMER_ID_RULE);
+        Rules.customerId("customerId", customer);
+        return members.bookSlot(ids.choose(givenId(members), customer));
+    }
+
+    /**
+     * Reads the HTTP form of a {@link HoldSlot}: the same members without type.
+     *
+     * @throws ContractViolation naming the first member that breaks the contract
+     */
+    public static HoldSlot readHoldSlot(byte[] body, RequestIds ids) {
+        Members members = httpMembers(body);
+        String customer = Members.required("customerId", members.customerId, Rules.CUSTOMER_ID_RULE);
+        Rules.customerId("customerId", customer);
+        return members.holdSlot(ids.choose(givenId(members), customer));
+    }
+
+    /**
+     * Reads the HTTP form of a {@link RescheduleBooking}; its address says which booking.
+     *
+     * @throws ContractViolation naming the first member that breaks the contract
+     */
+    public static RescheduleBooking readReschedule(byte[] body, UUID bookingId, String slotId, RequestIds ids) {
+        Members members = httpMembers(body);
+        members.slotId = slotId;
+        members.bookingId = bookingId.toString();
+        return members.rescheduleBooking(ids.choose(givenId(members), bookingId.toString()));
+    }
+
+    /**
+     * Reads the HTTP form of a {@link ChangeSlot}; its address says which slot.
+     *
+     * @throws ContractViolation naming the first member that breaks the contract
+     */
+    public static ChangeSlot readChangeSlot(byte[] body, String slotId, RequestIds ids) {
+        Members members = httpMembers(body);
+        members.slotId = slotId;
+        return members.changeSlot(ids.choose(givenId(members), slotId));
+    }
+
+    /**
+     * Reads whose a booking must be from a body that needs to say nothing else.
+     *
+     * @return null when it does not say
+     * @throws ContractViolation naming the first member that breaks the contract
+     */
+    public static @Nullable String readCustomerId(byte[] body) {
+        return body.length == 0 ? null : readCustomerId(httpMembers(body).customerId);
+    }
+
+    /** Reads a customer's id as a URL gives it. @throws ContractViolation when it breaks its rule */
+    public static @Nullable String readCustomerId(@Nullable String value) {
+        if (value != null) {
+            Rules.customerId("customerId", value);
+        }
+        return value;
+    }
+
+    private static Members httpMembers(byte[] body) {
         try {
             Members members = CommandReader.members(body);
             members.throwViolation();
-            String customer = Members.required("customerId", members.customerId, Rules.CUSTOMER_ID_RULE);
-            Rules.customerId("customerId", customer);
-            return members.bookSlot(ids.choose(givenId(members), customer));
+            return members;
         } catch (IOException notJson) {
             throw notJson();
         }

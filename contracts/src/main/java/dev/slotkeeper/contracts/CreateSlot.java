@@ -2,6 +2,7 @@ package dev.slotkeeper.contracts;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks for a new slot. Answered by {@link SlotCreated}, or by {@link BookingRejected} with {@link Reason#SLOT_EXISTS}.
@@ -12,9 +13,16 @@ import java.util.UUID;
  * @param startsAt before {@code endsAt}; kept to the microsecond
  * @param endsAt after {@code startsAt}; kept to the microsecond
  * @param capacity seats, 0 to 100,000
+ * @param price 1 to 64 printable characters, as a person reads it
  */
 public record CreateSlot(
-        UUID requestId, String slotId, String resourceId, Instant startsAt, Instant endsAt, int capacity)
+        UUID requestId,
+        String slotId,
+        String resourceId,
+        Instant startsAt,
+        Instant endsAt,
+        int capacity,
+        @Nullable String price)
         implements Command {
 
     /** The most seats a slot may have. */
@@ -26,9 +34,16 @@ public record CreateSlot(
         Rules.slotId("resourceId", resourceId);
         startsAt = Rules.instant("startsAt", startsAt);
         endsAt = Rules.instant("endsAt", endsAt);
-        if (!startsAt.isBefore(endsAt)) {
-            throw new ContractViolation("endsAt", endsAt.toString(), "an instant after startsAt " + startsAt);
-        }
+        Rules.order(startsAt, endsAt);
         Rules.range("capacity", capacity, 0, MAX_CAPACITY);
+        if (price != null) {
+            Rules.price("price", price);
+        }
+    }
+
+    /** One without a price. */
+    public CreateSlot(
+            UUID requestId, String slotId, String resourceId, Instant startsAt, Instant endsAt, int capacity) {
+        this(requestId, slotId, resourceId, startsAt, endsAt, capacity, null);
     }
 }

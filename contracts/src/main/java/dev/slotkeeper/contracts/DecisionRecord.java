@@ -3,6 +3,7 @@ package dev.slotkeeper.contracts;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param quantity absent when the request has none
  * @param currentBookings seats taken after the decision; absent when the slot was not read
  * @param capacity seats of the slot; absent when the slot was not read
- * @param details with MALFORMED what broke the contract, with SLOT_CREATED the whole reply, otherwise absent
+ * @param details with MALFORMED what broke the contract; the whole reply where the other columns don't give it; otherwise
+ *     absent
+ * @param followUps what else this decision did, a {@link Reply} as JSON a line; absent when nothing
  * @param decidedAt the database's clock, to the microsecond
  */
 public record DecisionRecord(
@@ -31,43 +34,95 @@ public record DecisionRecord(
         @Nullable Integer currentBookings,
         @Nullable Integer capacity,
         @Nullable String details,
+        @Nullable String followUps,
         Instant decidedAt) {
+
+    /** One that did nothing else. */
+    public DecisionRecord(
+            UUID requestId,
+            String slotId,
+            UUID digest,
+            Outcome outcome,
+            @Nullable ErrorCode code,
+            @Nullable Reason reason,
+            @Nullable String customerId,
+            @Nullable Integer quantity,
+            @Nullable Integer currentBookings,
+            @Nullable Integer capacity,
+            @Nullable String details,
+            Instant decidedAt) {
+        this(
+                requestId,
+                slotId,
+                digest,
+                outcome,
+                code,
+                reason,
+                customerId,
+                quantity,
+                currentBookings,
+                capacity,
+                details,
+                null,
+                decidedAt);
+    }
 
     /** What became of the request. */
     public enum Outcome {
         CONFIRMED,
         REJECTED,
-        SLOT_CREATED
+        HELD,
+        WAITLISTED,
+        CANCELLED,
+        RELEASED,
+        EXPIRED,
+        RESCHEDULED,
+        SLOT_CREATED,
+        SLOT_CHANGED,
+        SLOT_CLOSED,
+        SLOT_REOPENED,
+        SLOT_DELETED
     }
 
     /** The answer that this decision gives. */
     public Reply reply() {
-        return switch (outcome) {
-            case CONFIRMED ->
-                new BookingConfirmed(
-                        eventId(requestId, digest),
-                        requestId,
-                        slotId,
-                        present(customerId),
-                        present(quantity),
-                        present(currentBookings),
-                        present(capacity),
-                        decidedAt);
-            case REJECTED ->
-                new BookingRejected(
-                        eventId(requestId, digest),
-                        requestId,
-                        slotId,
-                        customerId,
-                        quantity,
-                        present(code),
-                        reason,
-                        details,
-                        currentBookings,
-                        capacity,
-                        decidedAt);
-            case SLOT_CREATED -> ContractJson.readReply(present(details).getBytes(StandardCharsets.UTF_8));
-        };
+        if (outcome == Outcome.REJECTED) {
+            return new BookingRejected(
+                    eventId(requestId, digest),
+                    requestId,
+                    slotId,
+                    customerId,
+                    quantity,
+                    present(code),
+                    reason,
+                    details,
+                    currentBookings,
+                    capacity,
+                    decidedAt);
+        }
+        if (details != null) {
+            return ContractJson.readReply(details.getBytes(StandardCharsets.UTF_8));
+        }
+        return new BookingConfirmed(
+                eventId(requestId, digest),
+                requestId,
+                slotId,
+                present(customerId),
+                present(quantity),
+                present(currentBookings),
+                present(capacity),
+                decidedAt);
+    }
+
+    /** What else this decision did: who came up from the waitlist, whose booking was cancelled; in the order it did it. */
+    public List<Reply> whatFollowed() {
+        if (followUps == null) {
+            return List.of();
+        }
+        return followUps
+                .lines()
+                .map(line -> ContractJson.readReply(line.getBytes(StandardCharsets.UTF_8)))
+                .toList();
     }
 
     /** The event id that follows from a request: name-based (RFC 9562, version 3) over its id and its content's digest. */

@@ -34,8 +34,18 @@ final class JsonWriter {
         return object(json -> {
             if (command instanceof BookSlot bookSlot) {
                 bookSlot(json, bookSlot);
+            } else if (command instanceof HoldSlot holdSlot) {
+                holdSlot(json, holdSlot);
+            } else if (command instanceof BookingCommand booking) {
+                bookingCommand(json, booking);
+            } else if (command instanceof RescheduleBooking reschedule) {
+                rescheduleBooking(json, reschedule);
             } else if (command instanceof CreateSlot createSlot) {
                 createSlot(json, createSlot);
+            } else if (command instanceof ChangeSlot changeSlot) {
+                changeSlot(json, changeSlot);
+            } else if (command instanceof SlotCommand slot) {
+                slotCommand(json, slot);
             }
         });
     }
@@ -46,8 +56,12 @@ final class JsonWriter {
                 confirmed(json, confirmed);
             } else if (reply instanceof BookingRejected rejected) {
                 rejected(json, rejected);
+            } else if (reply instanceof BookingUpdate update) {
+                bookingUpdate(json, update);
             } else if (reply instanceof SlotCreated created) {
-                slotCreated(json, created);
+                slot(json, "SlotCreated", created, created.slot());
+            } else if (reply instanceof SlotUpdate update) {
+                slot(json, update.kind().type(), update, update.slot());
             }
         });
     }
@@ -71,32 +85,78 @@ final class JsonWriter {
     }
 
     private static void bookSlot(JsonGenerator json, BookSlot command) throws IOException {
-        json.writeStringField("type", "BookSlot");
-        uuid(json, "requestId", command.requestId());
-        json.writeStringField("slotId", command.slotId());
+        address(json, "BookSlot", command);
         json.writeStringField("customerId", command.customerId());
         json.writeNumberField("quantity", command.quantity());
-        BookSlot.Expected expected = command.expected();
+        conditions(json, command);
+        if (command.ifFull().waits()) {
+            json.writeStringField("ifFull", "WAITLIST");
+            instant(json, "waitUntil", command.ifFull().until());
+        }
+    }
+
+    private static void holdSlot(JsonGenerator json, HoldSlot command) throws IOException {
+        address(json, "HoldSlot", command);
+        json.writeStringField("customerId", command.customerId());
+        json.writeNumberField("quantity", command.quantity());
+        json.writeNumberField("holdSeconds", command.holdSeconds());
+        conditions(json, command);
+    }
+
+    private static void bookingCommand(JsonGenerator json, BookingCommand command) throws IOException {
+        address(json, command.kind().type(), command);
+        uuid(json, command.kind().idMember(), command.bookingId());
+        text(json, "customerId", command.customerId());
+    }
+
+    private static void rescheduleBooking(JsonGenerator json, RescheduleBooking command) throws IOException {
+        address(json, "RescheduleBooking", command);
+        uuid(json, "bookingId", command.bookingId());
+        text(json, "customerId", command.customerId());
+        json.writeStringField("toSlotId", command.toSlotId());
+        instant(json, "expiresAt", command.expiresAt());
+    }
+
+    private static void changeSlot(JsonGenerator json, ChangeSlot command) throws IOException {
+        address(json, "ChangeSlot", command);
+        text(json, "resourceId", command.resourceId());
+        instant(json, "startsAt", command.startsAt());
+        instant(json, "endsAt", command.endsAt());
+        number(json, "capacity", command.capacity());
+        text(json, "price", command.price());
+    }
+
+    private static void slotCommand(JsonGenerator json, SlotCommand command) throws IOException {
+        address(json, command.kind().type(), command);
+        if (command.cancelBookings()) {
+            json.writeBooleanField("cancelBookings", true);
+        }
+    }
+
+    private static void address(JsonGenerator json, String type, Command command) throws IOException {
+        json.writeStringField("type", type);
+        uuid(json, "requestId", command.requestId());
+        json.writeStringField("slotId", command.slotId());
+    }
+
+    private static void conditions(JsonGenerator json, SeatCommand command) throws IOException {
+        SeatCommand.Expected expected = command.expected();
         if (expected != null) {
             json.writeObjectFieldStart("expected");
             number(json, "currentBookings", expected.currentBookings());
             number(json, "termsVersion", expected.termsVersion());
             json.writeEndObject();
         }
-        Instant expiresAt = command.expiresAt();
-        if (expiresAt != null) {
-            instant(json, "expiresAt", expiresAt);
-        }
+        instant(json, "expiresAt", command.expiresAt());
     }
 
     private static void createSlot(JsonGenerator json, CreateSlot command) throws IOException {
-        json.writeStringField("type", "CreateSlot");
-        uuid(json, "requestId", command.requestId());
-        json.writeStringField("slotId", command.slotId());
+        address(json, "CreateSlot", command);
         json.writeStringField("resourceId", command.resourceId());
         instant(json, "startsAt", command.startsAt());
         instant(json, "endsAt", command.endsAt());
         json.writeNumberField("capacity", command.capacity());
+        text(json, "price", command.price());
     }
 
     private static void confirmed(JsonGenerator json, BookingConfirmed reply) throws IOException {
@@ -109,6 +169,29 @@ final class JsonWriter {
         json.writeNumberField("quantity", reply.quantity());
         json.writeNumberField("currentBookings", reply.currentBookings());
         json.writeNumberField("capacity", reply.capacity());
+        if (reply.promoted()) {
+            json.writeBooleanField("promoted", true);
+        }
+        instant(json, "decidedAt", reply.decidedAt());
+    }
+
+    private static void bookingUpdate(JsonGenerator json, BookingUpdate reply) throws IOException {
+        json.writeStringField("type", reply.kind().type());
+        uuid(json, "eventId", reply.eventId());
+        uuid(json, "requestId", reply.requestId());
+        json.writeStringField("slotId", reply.slotId());
+        uuid(json, reply.kind().idMember(), reply.bookingId());
+        BookingUpdate.Move move = reply.move();
+        if (move != null) {
+            uuid(json, "previousBookingId", move.previousBookingId());
+            json.writeStringField("toSlotId", move.toSlotId());
+        }
+        json.writeStringField("customerId", reply.customerId());
+        json.writeNumberField("quantity", reply.quantity());
+        number(json, "position", reply.position());
+        instant(json, "expiresAt", reply.expiresAt());
+        json.writeNumberField("currentBookings", reply.currentBookings());
+        json.writeNumberField("capacity", reply.capacity());
         instant(json, "decidedAt", reply.decidedAt());
     }
 
@@ -117,9 +200,7 @@ final class JsonWriter {
         uuid(json, "eventId", reply.eventId());
         uuid(json, "requestId", reply.requestId());
         json.writeStringField("slotId", reply.slotId());
-        if (reply.customerId() != null) {
-            json.writeStringField("customerId", reply.customerId());
-        }
+        text(json, "customerId", reply.customerId());
         number(json, "quantity", reply.quantity());
         json.writeStringField("code", reply.code().name());
         if (reply.reason() != null) {
@@ -133,11 +214,11 @@ final class JsonWriter {
         instant(json, "decidedAt", reply.decidedAt());
     }
 
-    private static void slotCreated(JsonGenerator json, SlotCreated reply) throws IOException {
-        json.writeStringField("type", "SlotCreated");
+    private static void slot(JsonGenerator json, String type, Reply reply, SlotState slot) throws IOException {
+        json.writeStringField("type", type);
         uuid(json, "eventId", reply.eventId());
         uuid(json, "requestId", reply.requestId());
-        slotMembers(json, reply.slot());
+        slotMembers(json, slot);
         instant(json, "decidedAt", reply.decidedAt());
     }
 
@@ -150,13 +231,23 @@ final class JsonWriter {
         json.writeNumberField("currentBookings", slot.currentBookings());
         json.writeBooleanField("isAvailable", slot.isAvailable());
         json.writeNumberField("termsVersion", slot.termsVersion());
+        text(json, "price", slot.price());
     }
 
     private static void uuid(JsonGenerator json, String name, UUID value) throws IOException {
         json.writeStringField(name, value.toString());
     }
 
-    private static void instant(JsonGenerator json, String name, Instant value) throws IOException {
+    private static void text(JsonGenerator json, String name, @Nullable String value) throws IOException {
+        if (value != null) {
+            json.writeStringField(name, value);
+        }
+    }
+
+    private static void instant(JsonGenerator json, String name, @Nullable Instant value) throws IOException {
+        if (value == null) {
+            return;
+        }
         InstantText known = latest;
         if (!known.instant().equals(value)) {
             known = new InstantText(value);

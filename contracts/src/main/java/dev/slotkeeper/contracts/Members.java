@@ -30,6 +30,30 @@ final class Members {
     String resourceId;
 
     @Nullable
+    String bookingId;
+
+    @Nullable
+    String holdId;
+
+    @Nullable
+    String toSlotId;
+
+    @Nullable
+    String ifFull;
+
+    @Nullable
+    String waitUntil;
+
+    @Nullable
+    String price;
+
+    @Nullable
+    Long holdSeconds;
+
+    @Nullable
+    Boolean cancelBookings;
+
+    @Nullable
     String startsAt;
 
     @Nullable
@@ -76,6 +100,14 @@ final class Members {
             case "startsAt" -> startsAt = text(json, name);
             case "endsAt" -> endsAt = text(json, name);
             case "expiresAt" -> expiresAt = text(json, name);
+            case "bookingId" -> bookingId = text(json, name);
+            case "holdId" -> holdId = text(json, name);
+            case "toSlotId" -> toSlotId = text(json, name);
+            case "ifFull" -> ifFull = text(json, name);
+            case "waitUntil" -> waitUntil = text(json, name);
+            case "price" -> price = text(json, name);
+            case "holdSeconds" -> holdSeconds = integer(json, name);
+            case "cancelBookings" -> cancelBookings = truth(json, name);
             case "quantity" -> quantity = integer(json, name);
             case "capacity" -> capacity = integer(json, name);
             case "expected" -> readExpected(json);
@@ -126,6 +158,17 @@ final class Members {
         return null;
     }
 
+    private @Nullable Boolean truth(JsonParser json, String name) throws IOException {
+        JsonToken token = json.currentToken();
+        if (token.isBoolean()) {
+            return json.getBooleanValue();
+        }
+        if (token != JsonToken.VALUE_NULL) {
+            wrong(name, json, "true or false");
+        }
+        return null;
+    }
+
     private void skip(JsonParser json, String name) throws IOException {
         int depth = 0;
         JsonToken token = json.currentToken();
@@ -167,33 +210,106 @@ final class Members {
     /** @throws ContractViolation naming the first member that breaks the contract */
     BookSlot bookSlot(UUID id) {
         throwViolation();
-        BookSlot.Expected expected = hasExpected
-                ? new BookSlot.Expected(
-                        optional("expected.currentBookings", expectedBookings, 0, CreateSlot.MAX_CAPACITY),
-                        optional("expected.termsVersion", expectedTerms, 1, Integer.MAX_VALUE))
-                : null;
-        Integer seats = optional("quantity", quantity, 1, BookSlot.MAX_QUANTITY);
         return new BookSlot(
+                id, slot(), customer(), seats(), expected(), optionalInstant("expiresAt", expiresAt), whatIfFull());
+    }
+
+    private BookSlot.IfFull whatIfFull() {
+        boolean waits = "WAITLIST".equals(ifFull);
+        if (ifFull != null && !waits && !ifFull.equals("REJECT")) {
+            throw new ContractViolation("ifFull", ifFull, "REJECT or WAITLIST");
+        }
+        return new BookSlot.IfFull(waits, optionalInstant("waitUntil", waitUntil));
+    }
+
+    /** @throws ContractViolation naming the first member that breaks the contract */
+    HoldSlot holdSlot(UUID id) {
+        throwViolation();
+        Integer seconds = optional("holdSeconds", holdSeconds, 1, HoldSlot.MAX_SECONDS);
+        return new HoldSlot(
                 id,
-                required("slotId", slotId, Rules.SLOT_ID_RULE),
-                required("customerId", customerId, Rules.CUSTOMER_ID_RULE),
-                seats == null ? 1 : seats,
-                expected,
-                expiresAt == null ? null : instant("expiresAt", expiresAt));
+                slot(),
+                customer(),
+                seats(),
+                required("holdSeconds", seconds, "1 to " + HoldSlot.MAX_SECONDS),
+                expected(),
+                optionalInstant("expiresAt", expiresAt));
+    }
+
+    /** @throws ContractViolation naming the first member that breaks the contract */
+    BookingCommand bookingCommand(BookingCommand.Kind kind, UUID id) {
+        throwViolation();
+        String member = kind.idMember();
+        String booking = member.equals("holdId") ? holdId : bookingId;
+        return new BookingCommand(
+                kind, id, slot(), Rules.uuid(member, required(member, booking, Rules.UUID_RULE)), customerId);
+    }
+
+    /** @throws ContractViolation naming the first member that breaks the contract */
+    RescheduleBooking rescheduleBooking(UUID id) {
+        throwViolation();
+        return new RescheduleBooking(
+                id,
+                slot(),
+                Rules.uuid("bookingId", required("bookingId", bookingId, Rules.UUID_RULE)),
+                customerId,
+                required("toSlotId", toSlotId, Rules.SLOT_ID_RULE),
+                optionalInstant("expiresAt", expiresAt));
     }
 
     /** @throws ContractViolation naming the first member that breaks the contract */
     CreateSlot createSlot(UUID id, String slot) {
         throwViolation();
         String range = "0 to " + CreateSlot.MAX_CAPACITY;
-        Integer seats = optional("capacity", capacity, 0, CreateSlot.MAX_CAPACITY);
         return new CreateSlot(
                 id,
                 slot,
                 required("resourceId", resourceId, Rules.SLOT_ID_RULE),
                 instant("startsAt", required("startsAt", startsAt, Rules.INSTANT_RULE)),
                 instant("endsAt", required("endsAt", endsAt, Rules.INSTANT_RULE)),
-                required("capacity", seats, range));
+                required("capacity", optional("capacity", capacity, 0, CreateSlot.MAX_CAPACITY), range),
+                price);
+    }
+
+    /** @throws ContractViolation naming the first member that breaks the contract */
+    ChangeSlot changeSlot(UUID id) {
+        throwViolation();
+        return new ChangeSlot(
+                id,
+                slot(),
+                resourceId,
+                optionalInstant("startsAt", startsAt),
+                optionalInstant("endsAt", endsAt),
+                price,
+                optional("capacity", capacity, 0, CreateSlot.MAX_CAPACITY));
+    }
+
+    /** @throws ContractViolation naming the first member that breaks the contract */
+    SlotCommand slotCommand(SlotCommand.Kind kind, UUID id) {
+        throwViolation();
+        return new SlotCommand(kind, id, slot(), Boolean.TRUE.equals(cancelBookings));
+    }
+
+    private String slot() {
+        return required("slotId", slotId, Rules.SLOT_ID_RULE);
+    }
+
+    private String customer() {
+        return required("customerId", customerId, Rules.CUSTOMER_ID_RULE);
+    }
+
+    private int seats() {
+        Integer seats = optional("quantity", quantity, 1, BookSlot.MAX_QUANTITY);
+        return seats == null ? 1 : seats;
+    }
+
+    private SeatCommand.@Nullable Expected expected() {
+        if (!hasExpected) {
+            return null;
+        }
+        return new SeatCommand.Expected(
+                optional("expected.currentBookings", expectedBookings, 0, CreateSlot.MAX_CAPACITY),
+                optional("expected.termsVersion", expectedTerms, 1, Integer.MAX_VALUE));
     }
 
     void throwViolation() {
@@ -215,6 +331,10 @@ final class Members {
         }
         Rules.range(field, value, least, most);
         return value.intValue();
+    }
+
+    private static @Nullable Instant optionalInstant(String field, @Nullable String value) {
+        return value == null ? null : instant(field, value);
     }
 
     static Instant instant(String field, String value) {

@@ -10,6 +10,24 @@ public enum Reason {
     DEADLINE_EXCEEDED(ErrorCode.VALIDATION_ERROR, "The request was past its deadline when its turn came."),
     /** There is a slot with this id already. */
     SLOT_EXISTS(ErrorCode.VALIDATION_ERROR, "A slot with this id exists already."),
+    /** There is no such booking, or it is somebody else's. */
+    NOT_FOUND(ErrorCode.VALIDATION_ERROR, "There is no such booking of this slot."),
+    /** The booking is no longer live. */
+    ALREADY_CANCELLED(ErrorCode.VALIDATION_ERROR, "This booking was given back before."),
+    /** The hold is confirmed already. */
+    ALREADY_CONFIRMED(ErrorCode.VALIDATION_ERROR, "This hold was confirmed before."),
+    /** The hold's time was over when its turn came. */
+    HOLD_EXPIRED(ErrorCode.VALIDATION_ERROR, "The hold has expired."),
+    /** Its time has not come yet. */
+    NOT_DUE(ErrorCode.VALIDATION_ERROR, "The time of this booking is not over yet."),
+    /** More seats are booked than the slot would have. */
+    CAPACITY_BELOW_BOOKED(ErrorCode.VALIDATION_ERROR, "More seats are booked than the slot would have."),
+    /** A slot with live bookings is only deleted together with them. */
+    SLOT_HAS_BOOKINGS(ErrorCode.VALIDATION_ERROR, "The slot has live bookings."),
+    /** The customer has as many bookings of this resource as allowed. */
+    LIMIT_EXCEEDED(ErrorCode.VALIDATION_ERROR, "You have as many bookings here as one customer may have."),
+    /** The customer has a booking at that time. */
+    OVERLAPPING(ErrorCode.VALIDATION_ERROR, "You have another booking at that time."),
     /** Somebody closed the slot. */
     CLOSED(ErrorCode.SLOT_UNAVAILABLE, "The slot you selected is closed."),
     /** Fewer seats are left than were asked for. */

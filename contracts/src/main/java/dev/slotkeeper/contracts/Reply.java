@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 /** The answer to one {@link Command}; sent to {@link Topics#EVENTS} and to the reply topic that was asked for. */
-public sealed interface Reply permits BookingConfirmed, BookingRejected, SlotCreated {
+public sealed interface Reply permits BookingConfirmed, BookingRejected, BookingUpdate, SlotCreated, SlotUpdate {
 
     /** Follows from the request, so that an answer sent again is the same bytes. */
     UUID eventId();

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Reads replies: written by a worker, so flat and trusted to be small. */
@@ -54,21 +56,23 @@ final class ReplyReader {
         return switch (type) {
             case "BookingConfirmed" -> confirmed();
             case "BookingRejected" -> rejected();
-            case "SlotCreated" -> slotCreated();
-            default -> throw new ContractViolation("type", type, "BookingConfirmed, BookingRejected or SlotCreated");
+            case "SlotCreated" -> new SlotCreated(id("eventId"), id("requestId"), slot(), instant("decidedAt"));
+            default -> update(type);
         };
     }
 
     private Reply confirmed() {
         return new BookingConfirmed(
-                Rules.uuid("eventId", text("eventId")),
-                Rules.uuid("requestId", text("requestId")),
+                id("eventId"),
+                id("requestId"),
                 text("slotId"),
+                id("bookingId"),
                 text("customerId"),
                 number("quantity"),
                 number("currentBookings"),
                 number("capacity"),
-                Members.instant("decidedAt", text("decidedAt")));
+                Boolean.parseBoolean(members.get("promoted")),
+                instant("decidedAt"));
     }
 
     private Reply rejected() {
@@ -76,8 +80,8 @@ final class ReplyReader {
         String reasonName = members.get("reason");
         Reason reason = reasonName == null ? null : constant("reason", Reason.class, reasonName);
         return new BookingRejected(
-                Rules.uuid("eventId", text("eventId")),
-                Rules.uuid("requestId", text("requestId")),
+                id("eventId"),
+                id("requestId"),
                 text("slotId"),
                 members.get("customerId"),
                 optional("quantity"),
@@ -86,23 +90,61 @@ final class ReplyReader {
                 reason == Reason.MALFORMED ? text("message") : null,
                 optional("currentBookings"),
                 optional("capacity"),
-                Members.instant("decidedAt", text("decidedAt")));
+                instant("decidedAt"));
     }
 
-    private Reply slotCreated() {
-        return new SlotCreated(
-                Rules.uuid("eventId", text("eventId")),
-                Rules.uuid("requestId", text("requestId")),
-                new SlotState(
-                        text("slotId"),
-                        text("resourceId"),
-                        Members.instant("startsAt", text("startsAt")),
-                        Members.instant("endsAt", text("endsAt")),
-                        number("capacity"),
-                        number("currentBookings"),
-                        Boolean.parseBoolean(text("isAvailable")),
-                        number("termsVersion")),
-                Members.instant("decidedAt", text("decidedAt")));
+    private Reply update(String type) {
+        for (BookingUpdate.Kind kind : BookingUpdate.Kind.values()) {
+            if (kind.type().equals(type)) {
+                return bookingUpdate(kind);
+            }
+        }
+        for (SlotUpdate.Kind kind : SlotUpdate.Kind.values()) {
+            if (kind.type().equals(type)) {
+                return new SlotUpdate(kind, id("eventId"), id("requestId"), slot(), instant("decidedAt"));
+            }
+        }
+        throw new ContractViolation("type", type, "the type of a reply");
+    }
+
+    private Reply bookingUpdate(BookingUpdate.Kind kind) {
+        return new BookingUpdate(
+                kind,
+                id("eventId"),
+                id("requestId"),
+                text("slotId"),
+                id(kind.idMember()),
+                text("customerId"),
+                number("quantity"),
+                number("currentBookings"),
+                number("capacity"),
+                members.containsKey("expiresAt") ? instant("expiresAt") : null,
+                optional("position"),
+                members.containsKey("toSlotId")
+                        ? new BookingUpdate.Move(id("previousBookingId"), text("toSlotId"))
+                        : null,
+                instant("decidedAt"));
+    }
+
+    private SlotState slot() {
+        return new SlotState(
+                text("slotId"),
+                text("resourceId"),
+                instant("startsAt"),
+                instant("endsAt"),
+                number("capacity"),
+                number("currentBookings"),
+                Boolean.parseBoolean(text("isAvailable")),
+                number("termsVersion"),
+                members.get("price"));
+    }
+
+    private UUID id(String name) {
+        return Rules.uuid(name, text(name));
+    }
+
+    private Instant instant(String name) {
+        return Members.instant(name, text(name));
     }
 
     private String text(String name) {

@@ -9,11 +9,13 @@ final class Rules {
 
     static final String SLOT_ID_RULE = "1 to 64 of A-Z a-z 0-9 . _ : -";
     static final String CUSTOMER_ID_RULE = "1 to 128 printable characters";
+    static final String PRICE_RULE = "1 to 64 printable characters";
     static final String UUID_RULE = "a UUID such as 01939c5e-7f3a-7c1e-8a52-0d6f3f1f6b11";
     static final String INSTANT_RULE = "an instant such as 2026-11-22T10:00:00Z, years 0001 to 9999";
 
     private static final int LONGEST_SLOT_ID = 64;
     private static final int LONGEST_CUSTOMER_ID = 128;
+    private static final int LONGEST_PRICE = 64;
     private static final int UUID_LENGTH = 36;
     private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
@@ -81,6 +83,18 @@ final class Rules {
                     Character.PARAGRAPH_SEPARATOR -> false;
             default -> true;
         };
+    }
+
+    static void price(String field, String value) {
+        if (value.length() > LONGEST_PRICE || !isCustomerId(value)) {
+            throw new ContractViolation(field, value, PRICE_RULE);
+        }
+    }
+
+    static void order(Instant startsAt, Instant endsAt) {
+        if (!startsAt.isBefore(endsAt)) {
+            throw new ContractViolation("endsAt", endsAt.toString(), "an instant after startsAt " + startsAt);
+        }
     }
 
     static void range(String field, long value, long least, long most) {

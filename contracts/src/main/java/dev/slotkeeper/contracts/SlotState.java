@@ -1,6 +1,7 @@
 package dev.slotkeeper.contracts;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A slot as a client sees it.
@@ -8,6 +9,7 @@ import java.time.Instant;
  * @param currentBookings seats taken, 0 to {@code capacity}
  * @param isAvailable whether a seat can be booked: neither closed nor full
  * @param termsVersion counts changes a customer must know of (time, place, price, capacity), from 1
+ * @param price as a person reads it; absent where none is known
  */
 public record SlotState(
         String slotId,
@@ -17,7 +19,8 @@ public record SlotState(
         int capacity,
         int currentBookings,
         boolean isAvailable,
-        int termsVersion) {
+        int termsVersion,
+        @Nullable String price) {
 
     /**
      * Ids are not checked, because other programs may have made the slot.
@@ -43,6 +46,7 @@ public record SlotState(
                 command.capacity(),
                 0,
                 command.capacity() > 0,
-                1);
+                1,
+                command.price());
     }
 }

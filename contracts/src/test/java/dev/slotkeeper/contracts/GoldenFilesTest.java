@@ -66,6 +66,11 @@ class GoldenFilesTest {
             Map.entry("rejected-slot-update-failed", rejected(ErrorCode.SLOT_UPDATE_FAILED, null)),
             Map.entry("rejected-slot-fetch-error", rejectedUnread(ErrorCode.SLOT_FETCH_ERROR, null))));
 
+    static {
+        COMMANDS.putAll(LifecycleExamples.commands());
+        REFUSALS.putAll(LifecycleExamples.refusals());
+    }
+
     static Stream<Arguments> commands() {
         return COMMANDS.entrySet().stream().map(file -> Arguments.of(file.getKey(), file.getValue()));
     }
@@ -83,6 +88,7 @@ class GoldenFilesTest {
                         4,
                         10,
                         Examples.DECIDED_AT));
+        replies.putAll(LifecycleExamples.replies());
         replies.put("slot-created", slotCreated(10));
         replies.put("slot-created-without-seats", slotCreated(0));
         return replies.entrySet().stream().map(file -> Arguments.of(file.getKey(), file.getValue()));

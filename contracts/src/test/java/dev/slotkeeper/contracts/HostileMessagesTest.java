@@ -172,7 +172,7 @@ class HostileMessagesTest {
         return Stream.of(
                 row("type missing", "{" + ADDRESS + ",'customerId':'c-1'}", broken("type")),
                 row("type null", "{'type':null," + ADDRESS + "}", broken("type")),
-                row("type unknown", "{'type':'CancelBooking'," + ADDRESS + "}", broken("type")),
+                row("type unknown", "{'type':'UnbookSlot'," + ADDRESS + "}", broken("type")),
                 row("type in another case", "{'type':'bookslot'," + ADDRESS + "}", broken("type")),
                 row("type of a reply", "{'type':'BookingConfirmed'," + ADDRESS + "}", broken("type")),
                 row("type empty", "{'type':''," + ADDRESS + "}", broken("type")),

@@ -6,12 +6,14 @@ import dev.slotkeeper.worker.decision.Answer;
 import dev.slotkeeper.worker.decision.BatchDecisions;
 import dev.slotkeeper.worker.decision.Request;
 import dev.slotkeeper.worker.decision.Slot;
+import dev.slotkeeper.worker.decision.WaitlistPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Param;
@@ -50,7 +52,8 @@ public class DecisionCore {
     @Benchmark
     @OperationsPerInvocation(BATCH)
     public List<Answer> decide() {
-        BatchDecisions decisions = new BatchDecisions(requests, loaded, Map.of(), NOW);
-        return decisions.changes().isEmpty() ? List.of() : decisions.answers();
+        BatchDecisions.Basis basis = new BatchDecisions.Basis(loaded.values(), List.of(), Map.of(), Set.of(), NOW);
+        BatchDecisions decisions = new BatchDecisions(requests, basis, WaitlistPolicy.USUAL);
+        return decisions.slotChanges().isEmpty() ? List.of() : decisions.answers();
     }
 }

@@ -4,6 +4,7 @@ import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.worker.BookingDesk;
 import dev.slotkeeper.worker.WorkerSettings;
 import dev.slotkeeper.worker.decision.Request;
+import dev.slotkeeper.worker.decision.WaitlistPolicy;
 import dev.slotkeeper.worker.health.WorkerMetrics;
 import dev.slotkeeper.worker.ledger.Flaw;
 import dev.slotkeeper.worker.ledger.Ledger;
@@ -112,7 +113,7 @@ final class SimulatedWorker {
         this.flaw = flaw;
         CircuitBreaker breaker = CircuitBreaker.ofDefaults("simulated");
         breaker.transitionToDisabledState();
-        BookingDesk desk = new BookingDesk(ledger, breaker, METRICS, clock::read);
+        BookingDesk desk = new BookingDesk(ledger, breaker, METRICS, clock::read, WaitlistPolicy.USUAL);
         Desk used = flaw == Flaw.DEADLINE_IGNORED
                 ? placed -> desk.decide(
                         placed.stream().map(SimulatedWorker::inNoHurry).toList())
@@ -153,6 +154,8 @@ final class SimulatedWorker {
                 Duration.ofSeconds(1),
                 Duration.ofMillis(100),
                 Duration.ofSeconds(5),
+                Duration.ofMillis(500),
+                new WorkerSettings.Waitlist(1_000, false),
                 Duration.ofSeconds(1));
     }
 

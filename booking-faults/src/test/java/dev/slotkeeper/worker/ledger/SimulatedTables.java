@@ -1,10 +1,11 @@
 package dev.slotkeeper.worker.ledger;
 
 import dev.slotkeeper.contracts.DecisionRecord;
-import dev.slotkeeper.contracts.DecisionRecord.Outcome;
 import dev.slotkeeper.faults.check.SeatCount;
 import dev.slotkeeper.faults.check.Tables;
 import dev.slotkeeper.worker.decision.Answer;
+import dev.slotkeeper.worker.decision.Booking;
+import dev.slotkeeper.worker.decision.BookingChange;
 import dev.slotkeeper.worker.decision.Request;
 import dev.slotkeeper.worker.decision.Slot;
 import dev.slotkeeper.worker.decision.SlotChange;
@@ -79,7 +80,19 @@ public final class SimulatedTables implements Ledger {
         if (slot == null || slotLocks.containsKey(slotId)) {
             return false;
         }
-        slots.put(slotId, change.apply(slot));
+        Slot changed = change.apply(slot);
+        slots.put(
+                slotId,
+                new Slot(
+                        slotId,
+                        changed.capacity(),
+                        changed.currentBookings(),
+                        changed.state(),
+                        changed.termsVersion(),
+                        changed.startsAt(),
+                        slot.waiting(),
+                        slot.sequence() + 1,
+                        null));
         return true;
     }
 
@@ -166,19 +179,23 @@ public final class SimulatedTables implements Ledger {
         private final Map<String, Slot> ownSlots = new TreeMap<>();
         private final List<DecisionRecord> ownDecisions = new ArrayList<>();
         private final List<Tables.DecisionRow> ownRows = new ArrayList<>();
+        private final List<BookingChange> ownBookings = new ArrayList<>();
 
         Transaction(Instant now) {
             this.now = now;
         }
 
         @Override
-        public Loaded load(List<? extends Request> requests) {
+        public Loaded load(List<? extends Request> requests, boolean lock) {
             Map<String, Slot> found = new HashMap<>();
             Map<UUID, DecisionRecord> known = new HashMap<>();
             for (Request request : requests) {
                 Slot slot = slots.get(request.slotId());
                 if (slot != null) {
                     found.put(request.slotId(), slot);
+                    if (lock) {
+                        lock(request.slotId());
+                    }
                 }
                 DecisionRecord decision = decisions.get(request.requestId());
                 if (decision != null) {
@@ -186,14 +203,20 @@ public final class SimulatedTables implements Ledger {
                 }
             }
             step(Step.LOADED);
-            return new Loaded(now, found, known);
+            return new Loaded(now, found.values(), List.of(), known);
+        }
+
+        private void lock(String slotId) {
+            if (slotLocks.getOrDefault(slotId, this) != this) {
+                throw failure(Kind.BUSY, LOCK_TIMEOUT);
+            }
+            slotLocks.put(slotId, this);
         }
 
         @Override
-        public Map<String, Slot> reread(Set<String> slotIds) {
-            Map<String, Slot> found = new HashMap<>(slots);
-            found.keySet().retainAll(slotIds);
-            return found;
+        public void startOver() {
+            release();
+            ownSlots.clear();
         }
 
         @Override
@@ -201,12 +224,9 @@ public final class SimulatedTables implements Ledger {
             Set<String> lost = new HashSet<>();
             for (SlotChange change : changes) {
                 String slotId = change.after().slotId();
-                if (slotLocks.getOrDefault(slotId, this) != this) {
-                    throw failure(Kind.BUSY, LOCK_TIMEOUT);
-                }
+                lock(slotId);
                 Slot current = slots.get(slotId);
                 if (isStill(change.before(), current)) {
-                    slotLocks.put(slotId, this);
                     ownSlots.put(slotId, current == null ? change.after() : booked(current, change.after()));
                 } else {
                     lost.add(slotId);
@@ -220,19 +240,17 @@ public final class SimulatedTables implements Ledger {
             if (before == null || current == null) {
                 return before == current;
             }
-            return flaw == Flaw.GUARD_REMOVED
-                    || current.currentBookings() == before.currentBookings()
-                            && current.termsVersion() == before.termsVersion()
-                            && !current.closedByHand()
-                            && current.currentBookings() < current.capacity();
+            return flaw == Flaw.GUARD_REMOVED || current.sequence() == before.sequence();
         }
 
         private static Slot booked(Slot current, Slot after) {
-            return current.booked(after.currentBookings() - current.currentBookings());
+            return current.booked(after.currentBookings() - current.currentBookings())
+                    .next();
         }
 
         @Override
-        public void insert(List<PlacedRequest> places, List<Answer> answers) {
+        public void insert(List<PlacedRequest> places, List<Answer> answers, List<BookingChange> changes) {
+            ownBookings.addAll(changes);
             for (int i = 0; i < answers.size(); i++) {
                 if (answers.get(i).isNew()) {
                     insert(places.get(i), answers.get(i).record());
@@ -268,25 +286,27 @@ public final class SimulatedTables implements Ledger {
 
         void apply() {
             slots.putAll(ownSlots);
-            for (DecisionRecord decision : ownDecisions) {
-                if (decision.outcome() == Outcome.CONFIRMED && flaw != Flaw.COUNTER_WITHOUT_ROW) {
-                    bookings.put(
-                            decision.requestId(),
-                            new Tables.BookingRow(
-                                    decision.requestId(),
-                                    decision.slotId(),
-                                    String.valueOf(decision.customerId()),
-                                    decision.quantity() == null ? 0 : decision.quantity(),
-                                    true));
-                }
-                if (flaw != Flaw.DECISION_NOT_STORED) {
-                    decisions.put(decision.requestId(), decision);
-                }
+            if (flaw != Flaw.COUNTER_WITHOUT_ROW) {
+                ownBookings.forEach(change -> put(change.after()));
+            }
+            if (flaw != Flaw.DECISION_NOT_STORED) {
+                ownDecisions.forEach(decision -> decisions.put(decision.requestId(), decision));
             }
             if (flaw != Flaw.DECISION_NOT_STORED) {
                 ownRows.forEach(row -> decisionRows.put(row.requestId(), row));
             }
             ownSlots.values().forEach(slot -> seen.add(count(slot)));
+        }
+
+        private void put(Booking booking) {
+            bookings.put(
+                    booking.bookingId(),
+                    new Tables.BookingRow(
+                            booking.bookingId(),
+                            booking.slotId(),
+                            booking.customerId(),
+                            booking.quantity(),
+                            booking.status().isLive()));
         }
 
         private SeatCount count(Slot slot) {

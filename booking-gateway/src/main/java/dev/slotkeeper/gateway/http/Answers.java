@@ -2,11 +2,13 @@ package dev.slotkeeper.gateway.http;
 
 import dev.slotkeeper.contracts.BookingConfirmed;
 import dev.slotkeeper.contracts.BookingRejected;
+import dev.slotkeeper.contracts.BookingUpdate;
 import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.ErrorCode;
 import dev.slotkeeper.contracts.Reply;
 import dev.slotkeeper.contracts.SlotCreated;
+import dev.slotkeeper.contracts.SlotUpdate;
 import dev.slotkeeper.gateway.kafka.Outcome;
 import dev.slotkeeper.gateway.kafka.Outcome.Cause;
 import dev.slotkeeper.gateway.kafka.Place;
@@ -41,7 +43,27 @@ final class Answers {
             return Answer.json(HttpStatus.CREATED, "SLOT_CREATED", ContractJson.write(created.slot()))
                     .with(HttpHeaders.LOCATION, "/v1/slots/" + created.slotId());
         }
+        if (reply instanceof BookingUpdate update) {
+            return updated(update, json);
+        }
+        if (reply instanceof SlotUpdate update) {
+            return Answer.json(HttpStatus.OK, update.kind().name(), ContractJson.write(update.slot()));
+        }
         return Problem.of((BookingRejected) reply).answer();
+    }
+
+    private static Answer updated(BookingUpdate update, byte[] json) {
+        HttpStatus status =
+                switch (update.kind()) {
+                    case SLOT_HELD -> HttpStatus.CREATED;
+                    case BOOKING_WAITLISTED -> HttpStatus.ACCEPTED;
+                    case BOOKING_CANCELLED, HOLD_RELEASED, HOLD_EXPIRED, WAITLIST_EXPIRED, BOOKING_RESCHEDULED ->
+                        HttpStatus.OK;
+                };
+        Answer answer = Answer.json(status, update.kind().name(), json);
+        return status == HttpStatus.OK
+                ? answer
+                : answer.with(HttpHeaders.LOCATION, "/v1/bookings/" + update.bookingId());
     }
 
     private static Answer undecided(UUID requestId, Place place) {
@@ -54,6 +76,17 @@ final class Answers {
     /** Names the place too, so that any gateway can tell a request that waits from one that never was. */
     static String location(UUID requestId, Place place) {
         return "/v1/bookings/" + requestId + "?partition=" + place.partition() + "&offset=" + place.offset();
+    }
+
+    static Answer tooManyRequests(UUID requestId) {
+        return Problem.of(
+                        HttpStatus.TOO_MANY_REQUESTS,
+                        "TOO_MANY_REQUESTS",
+                        "This customer sends more requests than are taken; nothing was booked.",
+                        "Wait a moment, then try again.")
+                .about(requestId)
+                .retryable()
+                .answer();
     }
 
     static Answer tooManyLargeBodies() {

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -56,24 +55,14 @@ final class BookingController {
         byte[] body = RequestBody.read(http, ContractJson.MAX_BYTES, settings.bodyTimeout());
         BookSlot booking = ids.booking(body, key);
         if (!rates.admits(booking.customerId())) {
-            return AnswerMeter.noted(http, CompletableFuture.completedFuture(tooManyRequests(booking)));
+            return AnswerMeter.noted(
+                    http, CompletableFuture.completedFuture(Answers.tooManyRequests(booking.requestId())));
         }
         return AnswerMeter.noted(
                 http,
                 requests.submit(List.of(booking), waiting.left())
                         .get(0)
                         .thenApply(outcome -> waiting.applied(Answers.of(outcome, booking))));
-    }
-
-    private static Answer tooManyRequests(BookSlot booking) {
-        return Problem.of(
-                        HttpStatus.TOO_MANY_REQUESTS,
-                        "TOO_MANY_REQUESTS",
-                        "This customer sends more requests than are taken; nothing was booked.",
-                        "Wait a moment, then try again.")
-                .about(booking.requestId())
-                .retryable()
-                .answer();
     }
 
     @GetMapping("/{requestId}")

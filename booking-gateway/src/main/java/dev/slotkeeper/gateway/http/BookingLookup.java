@@ -51,15 +51,20 @@ final class BookingLookup {
         });
     }
 
-    private static Answer decided(DecisionRecord decision) {
-        String status =
-                switch (decision.outcome()) {
-                    case CONFIRMED, SLOT_CREATED -> "CONFIRMED";
-                    case REJECTED -> "REJECTED";
-                };
+    private static Answer decided(Decisions.Found found) {
+        DecisionRecord decision = found.decision();
+        String status = found.bookingStatus() == null ? status(decision) : found.bookingStatus();
         String reply = new String(ContractJson.write(decision.reply()), StandardCharsets.UTF_8);
         String body = "{\"status\":\"" + status + "\",\"outcome\":" + reply + "}";
         return Answer.json(HttpStatus.OK, status, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String status(DecisionRecord decision) {
+        return switch (decision.outcome()) {
+            case CONFIRMED, SLOT_CREATED, SLOT_CHANGED, SLOT_CLOSED, SLOT_REOPENED, SLOT_DELETED -> "CONFIRMED";
+            case REJECTED, HELD, WAITLISTED, CANCELLED, RELEASED, EXPIRED, RESCHEDULED ->
+                decision.outcome().name();
+        };
     }
 
     private static Answer unknown(UUID requestId) {

@@ -2,6 +2,7 @@ package dev.slotkeeper.gateway.http;
 
 import dev.slotkeeper.contracts.ContractViolation;
 import java.math.BigInteger;
+import java.util.Locale;
 
 /** Reads numbers of a query; a wrong one names its parameter, as a wrong member of a body does. */
 final class Parameters {
@@ -22,5 +23,14 @@ final class Parameters {
         }
         throw new ContractViolation(
                 name, value.isEmpty() ? "nothing" : value, "a whole number from " + least + " to " + most);
+    }
+
+    /** @throws ContractViolation when it is neither true nor false */
+    static boolean flag(String name, String value) {
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new ContractViolation(name, value, "true or false");
+        };
     }
 }

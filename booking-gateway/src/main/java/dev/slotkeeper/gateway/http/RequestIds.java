@@ -20,11 +20,16 @@ final class RequestIds {
     private final UuidV7 fresh = new UuidV7(Clock.systemUTC());
 
     BookSlot booking(byte[] body, IdempotencyKey key) {
-        return ContractJson.readBookSlot(body, (given, customerId) -> {
+        return ContractJson.readBookSlot(body, choosing("booking", key));
+    }
+
+    /** The key itself where it is a UUID; else one that follows from what is asked for, of whom, and the key. */
+    ContractJson.RequestIds choosing(String what, IdempotencyKey key) {
+        return (given, scope) -> {
             String text = key.text();
-            UUID keyed = text == null ? null : key.uuid().orElseGet(() -> NamedIds.of("booking", customerId, text));
+            UUID keyed = text == null ? null : key.uuid().orElseGet(() -> NamedIds.of(what, scope, text));
             return orFresh(IdempotencyKey.agreed(keyed, given));
-        });
+        };
     }
 
     List<CreateSlot> slots(byte[] body, IdempotencyKey key) {
@@ -41,7 +46,13 @@ final class RequestIds {
         String slotId =
                 slotId(slot.resourceId(), NamedIds.of("slot", slot.requestId().toString()));
         return new CreateSlot(
-                slot.requestId(), slotId, slot.resourceId(), slot.startsAt(), slot.endsAt(), slot.capacity());
+                slot.requestId(),
+                slotId,
+                slot.resourceId(),
+                slot.startsAt(),
+                slot.endsAt(),
+                slot.capacity(),
+                slot.price());
     }
 
     private UUID orFresh(@Nullable UUID id) {

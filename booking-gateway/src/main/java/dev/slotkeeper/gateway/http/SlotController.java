@@ -1,7 +1,6 @@
 package dev.slotkeeper.gateway.http;
 
 import dev.slotkeeper.contracts.ContractJson;
-import dev.slotkeeper.contracts.ContractViolation;
 import dev.slotkeeper.contracts.CreateSlot;
 import dev.slotkeeper.contracts.ErrorCode;
 import dev.slotkeeper.gateway.GatewaySettings;
@@ -14,7 +13,6 @@ import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -106,18 +104,10 @@ final class SlotController {
                 resourceId == null ? null : ContractJson.readSlotId("resourceId", resourceId),
                 from == null ? null : ContractJson.readInstant("from", from),
                 to == null ? null : ContractJson.readInstant("to", to),
-                available == null ? null : flag(available),
+                available == null ? null : Parameters.flag("available", available),
                 (int) Parameters.number("limit", limit, 1, MOST_ON_A_PAGE),
                 cursor == null ? null : SlotCursor.decode(cursor));
         return AnswerMeter.noted(http, slots.page(query).thenApply(SlotAnswers::page));
-    }
-
-    private static boolean flag(String value) {
-        return switch (value.toLowerCase(Locale.ROOT)) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw new ContractViolation("available", value, "true or false");
-        };
     }
 
     @GetMapping("/{slotId}")

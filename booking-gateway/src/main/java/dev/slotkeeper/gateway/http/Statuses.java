@@ -23,7 +23,22 @@ final class Statuses {
         return switch (reason) {
             case MALFORMED -> HttpStatus.BAD_REQUEST;
             case DEADLINE_EXCEEDED -> HttpStatus.GATEWAY_TIMEOUT;
-            case REQUEST_ID_REUSED, SLOT_EXISTS, CLOSED, FULL, IN_PAST, TERMS, BOOKINGS -> HttpStatus.CONFLICT;
+            case NOT_FOUND -> HttpStatus.NOT_FOUND;
+            case REQUEST_ID_REUSED,
+                    SLOT_EXISTS,
+                    ALREADY_CANCELLED,
+                    ALREADY_CONFIRMED,
+                    HOLD_EXPIRED,
+                    NOT_DUE,
+                    CAPACITY_BELOW_BOOKED,
+                    SLOT_HAS_BOOKINGS,
+                    LIMIT_EXCEEDED,
+                    OVERLAPPING,
+                    CLOSED,
+                    FULL,
+                    IN_PAST,
+                    TERMS,
+                    BOOKINGS -> HttpStatus.CONFLICT;
         };
     }
 }

@@ -18,10 +18,10 @@ import org.springframework.stereotype.Component;
 final class StoredDecisions implements Decisions {
 
     private static final String FIND = """
-            SELECT request_id, slot_id, request_digest, outcome, code, reason, customer_id, quantity,
-                   current_bookings, capacity, details, decided_at
-              FROM booking_decisions
-             WHERE request_id = :requestId
+            SELECT decision.*, booking.status
+              FROM booking_decisions AS decision
+              LEFT JOIN appointments AS booking ON booking.booking_id = decision.request_id
+             WHERE decision.request_id = :requestId
             """;
 
     private final JdbcClient jdbc;
@@ -33,10 +33,10 @@ final class StoredDecisions implements Decisions {
     }
 
     @Override
-    public CompletableFuture<Optional<DecisionRecord>> find(UUID requestId) {
+    public CompletableFuture<Optional<Found>> find(UUID requestId) {
         return reads.read(() -> jdbc.sql(FIND)
                 .param("requestId", requestId)
-                .query((row, number) -> decision(row))
+                .query((row, number) -> new Found(decision(row), row.getString("status")))
                 .optional());
     }
 
@@ -55,6 +55,7 @@ final class StoredDecisions implements Decisions {
                 number(row, "current_bookings"),
                 number(row, "capacity"),
                 row.getString("details"),
+                row.getString("follow_ups"),
                 row.getObject("decided_at", OffsetDateTime.class).toInstant());
     }
 

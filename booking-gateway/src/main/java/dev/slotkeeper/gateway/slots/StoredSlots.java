@@ -18,13 +18,13 @@ import org.springframework.stereotype.Component;
 final class StoredSlots implements Slots {
 
     private static final String FIND = """
-            SELECT slot_id, resource_id, starts_at, ends_at, capacity, current_bookings, is_available, terms_version
+            SELECT slot_id, resource_id, starts_at, ends_at, capacity, current_bookings, is_available, terms_version, price
               FROM availability_slots
-             WHERE slot_id = :slotId
+             WHERE slot_id = :slotId AND deleted_at IS NULL
             """;
 
     private static final String PAGE = """
-            SELECT slot_id, resource_id, starts_at, ends_at, capacity, current_bookings, is_available, terms_version
+            SELECT slot_id, resource_id, starts_at, ends_at, capacity, current_bookings, is_available, terms_version, price
               FROM availability_slots
              WHERE %s
              ORDER BY starts_at, slot_id
@@ -65,7 +65,7 @@ final class StoredSlots implements Slots {
 
     /** Only the conditions that were asked for, so that the planner finds the index that fits them. */
     private JdbcClient.StatementSpec statement(SlotQuery query) {
-        List<String> conditions = new ArrayList<>(List.of("true"));
+        List<String> conditions = new ArrayList<>(List.of("deleted_at IS NULL"));
         if (query.resourceId() != null) {
             conditions.add("resource_id = :resourceId");
         }
@@ -104,6 +104,7 @@ final class StoredSlots implements Slots {
                 row.getInt("capacity"),
                 row.getInt("current_bookings"),
                 row.getBoolean("is_available"),
-                row.getInt("terms_version"));
+                row.getInt("terms_version"),
+                row.getString("price"));
     }
 }

@@ -85,7 +85,16 @@ class AloneTest {
         assertThat(paths.fieldNames())
                 .toIterable()
                 .containsExactlyInAnyOrder(
-                        "/v1/bookings", "/v1/bookings/{requestId}", "/v1/slots", "/v1/slots/{slotId}");
+                        "/v1/bookings",
+                        "/v1/bookings/{requestId}",
+                        "/v1/bookings/{bookingId}/reschedule",
+                        "/v1/holds",
+                        "/v1/holds/{holdId}",
+                        "/v1/holds/{holdId}/confirm",
+                        "/v1/slots",
+                        "/v1/slots/{slotId}",
+                        "/v1/slots/{slotId}/close",
+                        "/v1/slots/{slotId}/reopen");
         assertThat(paths.at("/~1v1~1bookings/post/responses").fieldNames())
                 .toIterable()
                 .contains("201", "202", "400", "404", "406", "409", "413", "415", "429", "503", "504");

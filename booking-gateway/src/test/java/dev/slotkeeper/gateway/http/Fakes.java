@@ -77,7 +77,7 @@ final class Fakes implements BookingRequests, RequestLog, Decisions, Slots {
     }
 
     static SlotState slot(String slotId) {
-        return new SlotState(slotId, "room", NOW, NOW.plusSeconds(60), 10, 3, true, 1);
+        return new SlotState(slotId, "room", NOW, NOW.plusSeconds(60), 10, 3, true, 1, null);
     }
 
     @Override
@@ -97,8 +97,8 @@ final class Fakes implements BookingRequests, RequestLog, Decisions, Slots {
     }
 
     @Override
-    public CompletableFuture<Optional<DecisionRecord>> find(UUID requestId) {
-        return read(Optional.ofNullable(decisions.get(requestId)));
+    public CompletableFuture<Optional<Found>> find(UUID requestId) {
+        return read(Optional.ofNullable(decisions.get(requestId)).map(decision -> new Found(decision, null)));
     }
 
     @Override

@@ -39,6 +39,15 @@ class ProblemTest {
         "VALIDATION_ERROR,   REQUEST_ID_REUSED, 409, validation-error",
         "VALIDATION_ERROR,   DEADLINE_EXCEEDED, 504, validation-error",
         "VALIDATION_ERROR,   SLOT_EXISTS,       409, validation-error",
+        "VALIDATION_ERROR,   NOT_FOUND,         404, validation-error",
+        "VALIDATION_ERROR,   ALREADY_CANCELLED, 409, validation-error",
+        "VALIDATION_ERROR,   ALREADY_CONFIRMED, 409, validation-error",
+        "VALIDATION_ERROR,   HOLD_EXPIRED,      409, validation-error",
+        "VALIDATION_ERROR,   NOT_DUE,           409, validation-error",
+        "VALIDATION_ERROR,   CAPACITY_BELOW_BOOKED, 409, validation-error",
+        "VALIDATION_ERROR,   SLOT_HAS_BOOKINGS, 409, validation-error",
+        "VALIDATION_ERROR,   LIMIT_EXCEEDED,    409, validation-error",
+        "VALIDATION_ERROR,   OVERLAPPING,       409, validation-error",
         "SLOT_NOT_FOUND,     ,                  404, slot-not-found",
         "SLOT_UNAVAILABLE,   CLOSED,            409, slot-unavailable",
         "SLOT_UNAVAILABLE,   FULL,              409, slot-unavailable",
@@ -78,7 +87,7 @@ class ProblemTest {
                 .filter(code -> Arrays.stream(Reason.values()).noneMatch(reason -> reason.code() == code))
                 .forEach(code -> all.add(code.name()));
 
-        assertThat(all).hasSize(12);
+        assertThat(all).hasSize(21);
     }
 
     @Test

@@ -1,141 +1,90 @@
 package dev.slotkeeper.worker.decision;
 
-import dev.slotkeeper.contracts.CreateSlot;
+import dev.slotkeeper.contracts.BookingCommand;
+import dev.slotkeeper.contracts.ChangeSlot;
+import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.DecisionRecord;
+import dev.slotkeeper.contracts.DecisionRecord.Outcome;
+import dev.slotkeeper.contracts.HoldSlot;
+import dev.slotkeeper.contracts.RescheduleBooking;
+import dev.slotkeeper.contracts.SlotCommand;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Decides one batch in its order: each decision sees the slot as the decisions before it left it. */
+/** Decides one batch in its order: each decision sees slots and bookings as the decisions before it left them. */
 public final class BatchDecisions {
 
-    private final List<? extends Request> requests;
     private final Map<UUID, DecisionRecord> earlier;
+    private final Set<String> frozen;
+    private final WaitlistPolicy policy;
     private final Instant now;
+    private final LedgerState state;
+    private final Lifecycle lifecycle;
+    private final SlotRules slotRules;
     private final Map<UUID, DecisionRecord> fresh = new HashMap<>();
-    private final Map<String, SlotInHand> slots = new HashMap<>();
-    private final @Nullable Answer[] answers;
+    private final List<Answer> answers = new ArrayList<>();
 
     /**
-     * @param loaded the slots of the batch that exist, by id
+     * What a batch is decided on.
+     *
+     * @param slots those of the batch that exist
+     * @param bookings those that the batch asks about, and who waits for slots where seats may be given back
      * @param earlier the decisions that request ids of the batch already have
-     * @param now the database's clock
+     * @param frozen ids of slots that other writers keep changing: whatever would change them is SLOT_UPDATE_FAILED
+     * @param at by the database's clock
      */
-    public BatchDecisions(
-            List<? extends Request> requests,
-            Map<String, Slot> loaded,
+    public record Basis(
+            Collection<Slot> slots,
+            Collection<Booking> bookings,
             Map<UUID, DecisionRecord> earlier,
-            Instant now) {
-        this.requests = requests;
-        this.earlier = earlier;
-        this.now = now;
-        this.answers = new Answer[requests.size()];
-        loaded.forEach((slotId, slot) -> slots.put(slotId, new SlotInHand(slot)));
-        for (int i = 0; i < requests.size(); i++) {
-            decide(i);
+            Set<String> frozen,
+            Instant at) {}
+
+    /** Decides all of them. */
+    public BatchDecisions(List<? extends Request> requests, Basis basis, WaitlistPolicy policy) {
+        this.earlier = basis.earlier();
+        this.frozen = basis.frozen();
+        this.policy = policy;
+        this.now = basis.at();
+        this.state = new LedgerState(basis.slots(), basis.bookings());
+        Waitlists waitlists = new Waitlists(state, policy);
+        this.lifecycle = new Lifecycle(state, waitlists, now);
+        this.slotRules = new SlotRules(state, waitlists, now);
+        for (Request request : requests) {
+            answers.add(answer(request));
         }
     }
 
     /** What the batch does to slots, in slot_id order, the order of all locking. */
-    public List<SlotChange> changes() {
-        List<SlotChange> changes = new ArrayList<>();
-        for (SlotInHand inHand : slots.values()) {
-            Slot after = inHand.current;
-            if (after != null && after != inHand.before) {
-                changes.add(new SlotChange(inHand.before, inHand.created, after));
-            }
-        }
-        changes.sort(Comparator.comparing(change -> change.after().slotId()));
-        return changes;
+    public List<SlotChange> slotChanges() {
+        return state.slotChanges();
     }
 
-    /**
-     * Decides again what another writer overtook.
-     *
-     * @param lost ids of the slots whose guarded write failed
-     * @param reread those of them that exist, as they are now
-     */
-    public void decideAgain(Set<String> lost, Map<String, Slot> reread) {
-        forget(lost, reread);
-        for (int i = 0; i < requests.size(); i++) {
-            if (lost.contains(requests.get(i).slotId())) {
-                decide(i);
-            }
-        }
-    }
-
-    /** Refuses, with SLOT_UPDATE_FAILED, all that this batch would have granted on slots that other writers keep changing. */
-    public void giveUp(Set<String> lost, Map<String, Slot> reread) {
-        forget(lost, reread);
-        for (int i = 0; i < requests.size(); i++) {
-            Request request = requests.get(i);
-            if (!lost.contains(request.slotId())) {
-                continue;
-            }
-            DecisionRecord known = known(request.requestId());
-            if (known == null) {
-                Slot slot = inHand(request.slotId()).current;
-                answerNew(i, refusedOr(BookingRules.decide(slot, request, now).record(), slot, request));
-            } else {
-                answers[i] = new Answer(BookingRules.answerAgain(known, request), false);
-            }
-        }
+    /** What the batch does to bookings, in slot_id order. */
+    public List<BookingChange> bookingChanges() {
+        return state.bookingChanges();
     }
 
     /** What each request is told, in the batch's order. */
     public List<Answer> answers() {
-        List<Answer> all = new ArrayList<>(answers.length);
-        for (Answer answer : answers) {
-            all.add(Objects.requireNonNull(answer, "every request was decided"));
-        }
-        return all;
+        return answers;
     }
 
-    private DecisionRecord refusedOr(DecisionRecord record, @Nullable Slot slot, Request request) {
-        return switch (record.outcome()) {
-            case CONFIRMED, SLOT_CREATED -> BookingRules.updateFailed(slot, request, now);
-            case REJECTED -> record;
-        };
-    }
-
-    private void forget(Set<String> lost, Map<String, Slot> reread) {
-        Set<UUID> undone = new HashSet<>();
-        fresh.values().forEach(record -> {
-            if (lost.contains(record.slotId())) {
-                undone.add(record.requestId());
-            }
-        });
-        fresh.keySet().removeAll(undone);
-        lost.forEach(slotId -> slots.put(slotId, new SlotInHand(reread.get(slotId))));
-    }
-
-    private void decide(int i) {
-        Request request = requests.get(i);
+    private Answer answer(Request request) {
         DecisionRecord known = known(request.requestId());
         if (known != null) {
-            answers[i] = new Answer(BookingRules.answerAgain(known, request), false);
-            return;
+            return new Answer(BookingRules.answerAgain(known, request), false);
         }
-        SlotInHand inHand = inHand(request.slotId());
-        Decision decision = BookingRules.decide(inHand.current, request, now);
-        if (inHand.current == null && request instanceof Request.NewSlot newSlot) {
-            inHand.created = newSlot.command();
-        }
-        inHand.current = decision.slot();
-        answerNew(i, decision.record());
-    }
-
-    private void answerNew(int i, DecisionRecord record) {
+        DecisionRecord record = isFrozen(request) ? refuse(request) : decide(request);
         fresh.put(record.requestId(), record);
-        answers[i] = new Answer(record, true);
+        return new Answer(record, true);
     }
 
     private @Nullable DecisionRecord known(UUID requestId) {
@@ -143,23 +92,54 @@ public final class BatchDecisions {
         return stored == null ? fresh.get(requestId) : stored;
     }
 
-    private SlotInHand inHand(String slotId) {
-        return slots.computeIfAbsent(slotId, absent -> new SlotInHand(null));
+    private boolean isFrozen(Request request) {
+        return !frozen.isEmpty()
+                && (frozen.contains(request.slotId())
+                        || request.command() instanceof RescheduleBooking move && frozen.contains(move.toSlotId()));
     }
 
-    /** A slot while the batch is decided. */
-    private static final class SlotInHand {
-        final @Nullable Slot before;
+    /** What would be refused anyway is refused for its own reason. */
+    private DecisionRecord refuse(Request request) {
+        Set<String> slotIds = request.command() instanceof RescheduleBooking move
+                ? Set.of(request.slotId(), move.toSlotId())
+                : Set.of(request.slotId());
+        Basis alone = new Basis(state.slots(slotIds), state.bookings(slotIds), Map.of(), Set.of(), now);
+        DecisionRecord record = new BatchDecisions(List.of(request), alone, policy)
+                .answers()
+                .get(0)
+                .record();
+        return record.outcome() == Outcome.REJECTED
+                ? record
+                : BookingRules.updateFailed(state.slot(request.slotId()), request, now);
+    }
 
-        @Nullable
-        Slot current;
-
-        @Nullable
-        CreateSlot created;
-
-        SlotInHand(@Nullable Slot slot) {
-            this.before = slot;
-            this.current = slot;
+    private DecisionRecord decide(Request request) {
+        if (request instanceof Request.Booking booking) {
+            return lifecycle.book(booking);
         }
+        if (request instanceof Request.NewSlot newSlot) {
+            return slotRules.create(newSlot);
+        }
+        if (request instanceof Request.Malformed malformed) {
+            return BookingRules.malformed(malformed, now);
+        }
+        Request.Other other = (Request.Other) request;
+        Command command = other.command();
+        if (command instanceof HoldSlot hold) {
+            return lifecycle.hold(other, hold);
+        }
+        if (command instanceof BookingCommand booking) {
+            return lifecycle.become(other, booking);
+        }
+        if (command instanceof RescheduleBooking move) {
+            return lifecycle.reschedule(other, move);
+        }
+        if (command instanceof ChangeSlot change) {
+            return slotRules.change(other, change);
+        }
+        if (command instanceof SlotCommand slot) {
+            return slotRules.become(other, slot);
+        }
+        throw new IllegalArgumentException("no rule for " + command);
     }
 }

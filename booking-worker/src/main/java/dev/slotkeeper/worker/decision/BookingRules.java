@@ -2,12 +2,14 @@ package dev.slotkeeper.worker.decision;
 
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.contracts.ContractViolation;
 import dev.slotkeeper.contracts.CreateSlot;
 import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.DecisionRecord.Outcome;
 import dev.slotkeeper.contracts.ErrorCode;
 import dev.slotkeeper.contracts.ReadCommand;
 import dev.slotkeeper.contracts.Reason;
+import dev.slotkeeper.contracts.SeatCommand;
 import dev.slotkeeper.contracts.SlotCreated;
 import dev.slotkeeper.contracts.SlotState;
 import java.nio.charset.StandardCharsets;
@@ -21,20 +23,11 @@ public final class BookingRules {
     private BookingRules() {}
 
     /**
-     * Decides a request whose id was never decided before.
+     * Why a request for seats is refused.
      *
-     * @param slot as it stands after all earlier decisions; null when there is none
-     * @param now the database's clock
+     * @param showsSlot whether the slot was asked for the reason, so that its seats are part of the answer
      */
-    public static Decision decide(@Nullable Slot slot, Request request, Instant now) {
-        if (request instanceof Request.Booking booking) {
-            return book(slot, booking, now);
-        }
-        if (request instanceof Request.NewSlot newSlot) {
-            return create(slot, newSlot, now);
-        }
-        return new Decision(malformed((Request.Malformed) request, now), slot);
-    }
+    record Refusal(ErrorCode code, @Nullable Reason reason, boolean showsSlot) {}
 
     /**
      * Answers a request whose id was decided before: the same content gets the same decision, other content is told so.
@@ -77,21 +70,34 @@ public final class BookingRules {
                 deadline);
     }
 
-    private static Decision book(@Nullable Slot slot, Request.Booking request, Instant now) {
-        BookSlot command = request.command();
-        if (now.isAfter(request.deadline())) {
-            return no(request, ErrorCode.VALIDATION_ERROR, Reason.DEADLINE_EXCEEDED, slot, null, now);
+    /** Null when nothing is in the way of it. */
+    static @Nullable Refusal whyNot(@Nullable Slot slot, SeatCommand command, @Nullable Instant deadline, Instant now) {
+        if (deadline != null && now.isAfter(deadline)) {
+            return new Refusal(ErrorCode.VALIDATION_ERROR, Reason.DEADLINE_EXCEEDED, false);
         }
         if (slot == null) {
-            return no(request, ErrorCode.SLOT_NOT_FOUND, null, null, null, now);
+            return new Refusal(ErrorCode.SLOT_NOT_FOUND, null, false);
         }
         Reason unavailable = whyUnavailable(slot, command.quantity(), now);
         if (unavailable != null) {
-            return no(request, ErrorCode.SLOT_UNAVAILABLE, unavailable, slot, slot, now);
+            return new Refusal(ErrorCode.SLOT_UNAVAILABLE, unavailable, true);
         }
         Reason changed = whatChanged(slot, command.expected());
-        if (changed != null) {
-            return no(request, ErrorCode.SLOT_CHANGED, changed, slot, slot, now);
+        return changed == null ? null : new Refusal(ErrorCode.SLOT_CHANGED, changed, true);
+    }
+
+    /**
+     * Decides a booking whose request id was never decided before.
+     *
+     * @param slot as it stands after all earlier decisions; null when there is none
+     * @param now the database's clock
+     */
+    public static Decision book(@Nullable Slot slot, Request.Booking request, Instant now) {
+        BookSlot command = request.command();
+        Refusal refusal = whyNot(slot, command, request.deadline(), now);
+        if (slot == null || refusal != null) {
+            Refusal why = refusal == null ? new Refusal(ErrorCode.SLOT_NOT_FOUND, null, false) : refusal;
+            return new Decision(refusal(request, why.code(), why.reason(), why.showsSlot() ? slot : null, now), slot);
         }
         Slot booked = slot.booked(command.quantity());
         DecisionRecord record = new DecisionRecord(
@@ -110,17 +116,18 @@ public final class BookingRules {
         return new Decision(record, booked);
     }
 
-    private static @Nullable Reason whyUnavailable(Slot slot, int quantity, Instant now) {
-        if (slot.closedByHand()) {
+    /** Seats that are free while somebody waits are that one's. */
+    static @Nullable Reason whyUnavailable(Slot slot, int quantity, Instant now) {
+        if (slot.state() != Slot.State.OPEN) {
             return Reason.CLOSED;
         }
-        if (!slot.hasRoomFor(quantity)) {
+        if (!slot.hasRoomFor(quantity) || slot.waiting() > 0) {
             return Reason.FULL;
         }
         return slot.startsAt().isAfter(now) ? null : Reason.IN_PAST;
     }
 
-    private static @Nullable Reason whatChanged(Slot slot, BookSlot.@Nullable Expected expected) {
+    static @Nullable Reason whatChanged(Slot slot, SeatCommand.@Nullable Expected expected) {
         if (expected == null) {
             return null;
         }
@@ -132,9 +139,10 @@ public final class BookingRules {
         return bookings != null && bookings != slot.currentBookings() ? Reason.BOOKINGS : null;
     }
 
-    private static Decision create(@Nullable Slot slot, Request.NewSlot request, Instant now) {
+    /** Makes a slot; the id of one that was deleted is taken for good. */
+    static DecisionRecord create(@Nullable Slot slot, Request.NewSlot request, Instant now) {
         if (slot != null) {
-            return no(request, ErrorCode.VALIDATION_ERROR, Reason.SLOT_EXISTS, slot, slot, now);
+            return refusal(request, ErrorCode.VALIDATION_ERROR, Reason.SLOT_EXISTS, slot, now);
         }
         CreateSlot command = request.command();
         SlotCreated reply = new SlotCreated(
@@ -142,7 +150,7 @@ public final class BookingRules {
                 command.requestId(),
                 SlotState.created(command),
                 now);
-        DecisionRecord record = new DecisionRecord(
+        return new DecisionRecord(
                 command.requestId(),
                 command.slotId(),
                 request.digest(),
@@ -155,39 +163,43 @@ public final class BookingRules {
                 command.capacity(),
                 new String(ContractJson.write(reply), StandardCharsets.UTF_8),
                 now);
-        return new Decision(record, Slot.created(command));
     }
 
-    private static DecisionRecord malformed(Request.Malformed request, Instant now) {
+    static DecisionRecord malformed(Request.Malformed request, Instant now) {
         ReadCommand.Broken broken = request.broken();
+        return malformed(request, broken.violation(), broken.customerId(), broken.quantity(), now);
+    }
+
+    /** One that is well formed by itself, but not for the slot it is about. */
+    static DecisionRecord malformed(Request request, ContractViolation violation, Instant now) {
+        return malformed(request, violation, null, null, now);
+    }
+
+    private static DecisionRecord malformed(
+            Request request,
+            ContractViolation violation,
+            @Nullable String customerId,
+            @Nullable Integer quantity,
+            Instant now) {
         return new DecisionRecord(
-                broken.requestId(),
-                broken.slotId(),
+                request.requestId(),
+                request.slotId(),
                 request.digest(),
                 Outcome.REJECTED,
                 ErrorCode.VALIDATION_ERROR,
                 Reason.MALFORMED,
-                broken.customerId(),
-                broken.quantity(),
+                customerId,
+                quantity,
                 null,
                 null,
-                broken.violation().getMessage(),
+                violation.getMessage(),
                 now);
     }
 
-    private static Decision no(
-            Request request,
-            ErrorCode code,
-            @Nullable Reason reason,
-            @Nullable Slot slot,
-            @Nullable Slot shown,
-            Instant now) {
-        return new Decision(refusal(request, code, reason, shown, now), slot);
-    }
-
-    private static DecisionRecord refusal(
+    /** A no. @param shown the slot whose seats are part of the answer; null for none */
+    static DecisionRecord refusal(
             Request request, ErrorCode code, @Nullable Reason reason, @Nullable Slot shown, Instant now) {
-        BookSlot booking = request instanceof Request.Booking b ? b.command() : null;
+        SeatCommand seats = request.command() instanceof SeatCommand command ? command : null;
         return new DecisionRecord(
                 request.requestId(),
                 request.slotId(),
@@ -195,8 +207,8 @@ public final class BookingRules {
                 Outcome.REJECTED,
                 code,
                 reason,
-                booking == null ? null : booking.customerId(),
-                booking == null ? null : booking.quantity(),
+                seats == null ? null : seats.customerId(),
+                seats == null ? null : seats.quantity(),
                 shown == null ? null : shown.currentBookings(),
                 shown == null ? null : shown.capacity(),
                 null,

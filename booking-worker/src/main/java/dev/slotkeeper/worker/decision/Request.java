@@ -1,6 +1,7 @@
 package dev.slotkeeper.worker.decision;
 
 import dev.slotkeeper.contracts.BookSlot;
+import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.CreateSlot;
 import dev.slotkeeper.contracts.ReadCommand;
 import java.time.Instant;
@@ -13,6 +14,10 @@ public sealed interface Request {
     UUID requestId();
 
     String slotId();
+
+    /** What is asked for; null when that can't be told. */
+    @Nullable
+    Command command();
 
     /** Tells this request's content from any other's. */
     UUID digest();
@@ -52,8 +57,26 @@ public sealed interface Request {
         }
     }
 
+    /** Anything else that can be asked for. */
+    record Other(Command command, UUID digest, @Nullable Instant deadline) implements Request {
+        @Override
+        public UUID requestId() {
+            return command.requestId();
+        }
+
+        @Override
+        public String slotId() {
+            return command.slotId();
+        }
+    }
+
     /** One that breaks the contract, but says whom to tell. */
     record Malformed(ReadCommand.Broken broken, UUID digest) implements Request {
+        @Override
+        public @Nullable Command command() {
+            return null;
+        }
+
         @Override
         public UUID requestId() {
             return broken.requestId();

@@ -3,6 +3,7 @@ package dev.slotkeeper.worker.kafka;
 import dev.slotkeeper.worker.BookingDesk;
 import dev.slotkeeper.worker.WorkerSettings;
 import dev.slotkeeper.worker.health.WorkerMetrics;
+import dev.slotkeeper.worker.ledger.DueBookings;
 import dev.slotkeeper.worker.ledger.LogBinding;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
@@ -164,6 +165,16 @@ class KafkaWiring {
                 watch,
                 self -> self.isApart() ? 1 : 0);
         return watch;
+    }
+
+    @Bean
+    ExpirySender expirySender(
+            KafkaProperties kafka, WorkerSettings settings, DataSource dataSource, MeterRegistry registry) {
+        Map<String, Object> properties = producerProperties(kafka, "booking-worker-expiry");
+        return new ExpirySender(
+                new DueBookings(dataSource),
+                measured(properties, registry).createProducer(),
+                settings.expiryInterval());
     }
 
     /** Whether log and database belong together; until that is known nothing is decided. */

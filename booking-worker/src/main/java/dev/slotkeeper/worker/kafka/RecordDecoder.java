@@ -5,7 +5,10 @@ import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.ContractViolation;
 import dev.slotkeeper.contracts.CreateSlot;
+import dev.slotkeeper.contracts.HoldSlot;
 import dev.slotkeeper.contracts.ReadCommand;
+import dev.slotkeeper.contracts.RescheduleBooking;
+import dev.slotkeeper.contracts.SeatCommand;
 import dev.slotkeeper.worker.decision.Request;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -37,28 +40,40 @@ final class RecordDecoder {
             return malformed(message, unlikeItsKey(command, message.key()));
         }
         UUID digest = digests.of(command);
-        Request request = command instanceof BookSlot booking
-                ? new Request.Booking(booking, digest, deadline(booking, message.timestamp()))
-                : new Request.NewSlot((CreateSlot) command, digest);
-        return Delivery.of(message, request);
+        return Delivery.of(message, request(command, digest, message.timestamp()));
+    }
+
+    private Request request(Command command, UUID digest, long timestamp) {
+        if (command instanceof BookSlot booking) {
+            return new Request.Booking(booking, digest, deadline(booking.expiresAt(), timestamp));
+        }
+        if (command instanceof CreateSlot slot) {
+            return new Request.NewSlot(slot, digest);
+        }
+        if (command instanceof HoldSlot hold) {
+            return new Request.Other(hold, digest, deadline(hold.expiresAt(), timestamp));
+        }
+        if (command instanceof RescheduleBooking move) {
+            return new Request.Other(move, digest, deadline(move.expiresAt(), timestamp));
+        }
+        return new Request.Other(command, digest, null);
     }
 
     private Delivery malformed(ConsumerRecord<byte[], byte[]> message, ReadCommand.Broken broken) {
         return Delivery.of(message, new Request.Malformed(broken, digests.ofMalformed(message.value(), message.key())));
     }
 
-    private Instant deadline(BookSlot booking, long timestamp) {
-        Instant given = booking.expiresAt();
+    private Instant deadline(@Nullable Instant given, long timestamp) {
         return given == null ? Instant.ofEpochMilli(timestamp).plus(defaultPatience) : given;
     }
 
     private static ReadCommand.Broken unlikeItsKey(Command command, byte @Nullable [] key) {
-        BookSlot booking = command instanceof BookSlot b ? b : null;
+        SeatCommand seats = command instanceof SeatCommand s ? s : null;
         return new ReadCommand.Broken(
                 command.requestId(),
                 command.slotId(),
-                booking == null ? null : booking.customerId(),
-                booking == null ? null : booking.quantity(),
+                seats == null ? null : seats.customerId(),
+                seats == null ? null : seats.quantity(),
                 new ContractViolation(
                         "key",
                         key == null ? "nothing" : new String(key, StandardCharsets.UTF_8),

@@ -2,6 +2,7 @@ package dev.slotkeeper.worker.kafka;
 
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.DecisionRecord;
+import dev.slotkeeper.contracts.Reply;
 import dev.slotkeeper.contracts.Topics;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.producer.Producer;
@@ -36,5 +37,15 @@ final class ReplyPublisher {
             });
             replies.send(reply);
         }
+        answer.whatFollowed().forEach(more -> follow(more, publication));
+    }
+
+    /** Nobody asked for these, so they are events only. */
+    private void follow(Reply more, Publication publication) {
+        byte[] key = more.slotId().getBytes(StandardCharsets.US_ASCII);
+        publication.begin();
+        events.send(
+                new ProducerRecord<>(Topics.EVENTS, key, ContractJson.write(more)),
+                (sent, failure) -> publication.end(failure));
     }
 }

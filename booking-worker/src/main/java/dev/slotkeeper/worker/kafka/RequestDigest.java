@@ -1,8 +1,14 @@
 package dev.slotkeeper.worker.kafka;
 
 import dev.slotkeeper.contracts.BookSlot;
+import dev.slotkeeper.contracts.BookingCommand;
+import dev.slotkeeper.contracts.ChangeSlot;
 import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.CreateSlot;
+import dev.slotkeeper.contracts.HoldSlot;
+import dev.slotkeeper.contracts.RescheduleBooking;
+import dev.slotkeeper.contracts.SeatCommand;
+import dev.slotkeeper.contracts.SlotCommand;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -35,13 +41,12 @@ final class RequestDigest {
         content.clear();
         if (command instanceof BookSlot booking) {
             content.put((byte) 1);
-            text(booking.slotId());
-            text(booking.customerId());
-            content.putInt(booking.quantity());
-            BookSlot.Expected expected = booking.expected();
-            integer(expected == null ? null : expected.currentBookings());
-            integer(expected == null ? null : expected.termsVersion());
-            instant(booking.expiresAt());
+            seats(booking);
+            // Nothing where nothing is asked for, so that a request of before there were waitlists keeps its digest.
+            if (booking.ifFull().waits()) {
+                content.put((byte) 1);
+                instant(booking.ifFull().until());
+            }
         } else if (command instanceof CreateSlot slot) {
             content.put((byte) 2);
             text(slot.slotId());
@@ -49,9 +54,52 @@ final class RequestDigest {
             instant(slot.startsAt());
             instant(slot.endsAt());
             content.putInt(slot.capacity());
+            if (slot.price() != null) {
+                text(slot.price());
+            }
+        } else if (command instanceof HoldSlot hold) {
+            content.put((byte) 3);
+            seats(hold);
+            content.putInt(hold.holdSeconds());
+        } else if (command instanceof BookingCommand booking) {
+            content.put((byte) 4);
+            text(booking.kind().type());
+            text(booking.slotId());
+            uuid(booking.bookingId());
+            optional(booking.customerId());
+        } else if (command instanceof RescheduleBooking move) {
+            content.put((byte) 5);
+            text(move.slotId());
+            uuid(move.bookingId());
+            optional(move.customerId());
+            text(move.toSlotId());
+            instant(move.expiresAt());
+        } else if (command instanceof ChangeSlot change) {
+            content.put((byte) 6);
+            text(change.slotId());
+            optional(change.resourceId());
+            instant(change.startsAt());
+            instant(change.endsAt());
+            integer(change.capacity());
+            optional(change.price());
+        } else if (command instanceof SlotCommand slot) {
+            content.put((byte) 7);
+            text(slot.kind().type());
+            text(slot.slotId());
+            content.put((byte) (slot.cancelBookings() ? 1 : 0));
         }
         sha256.update(content.array(), 0, content.position());
         return uuid(sha256.digest());
+    }
+
+    private void seats(SeatCommand command) {
+        text(command.slotId());
+        text(command.customerId());
+        content.putInt(command.quantity());
+        SeatCommand.Expected expected = command.expected();
+        integer(expected == null ? null : expected.currentBookings());
+        integer(expected == null ? null : expected.termsVersion());
+        instant(command.expiresAt());
     }
 
     /** For a message that breaks the contract: its bytes and its key are all that is known of its content. */
@@ -68,6 +116,17 @@ final class RequestDigest {
     private void text(String value) {
         byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
         content.putInt(utf8.length).put(utf8);
+    }
+
+    private void optional(@Nullable String value) {
+        content.put((byte) (value == null ? 0 : 1));
+        if (value != null) {
+            text(value);
+        }
+    }
+
+    private void uuid(UUID value) {
+        content.putLong(value.getMostSignificantBits()).putLong(value.getLeastSignificantBits());
     }
 
     private void integer(@Nullable Integer value) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** A row of booking_decisions, to and fro. */
 final class DecisionRow {
 
-    static final int COLUMNS = 14;
+    static final int COLUMNS = 15;
 
     private DecisionRow() {}
 
@@ -33,7 +33,8 @@ final class DecisionRow {
                 SqlTransaction.integer(row, 9),
                 SqlTransaction.integer(row, 10),
                 row.getString(11),
-                SqlTransaction.instant(row, 12));
+                row.getString(12),
+                SqlTransaction.instant(row, 13));
     }
 
     static void write(Rows rows, DecisionRecord decision, PlacedRequest place) {
@@ -49,6 +50,7 @@ final class DecisionRow {
                 .integer(decision.currentBookings())
                 .integer(decision.capacity())
                 .text(decision.details())
+                .text(decision.followUps())
                 .integer(place.partition())
                 .bigint(place.offset())
                 .instant(decision.decidedAt());

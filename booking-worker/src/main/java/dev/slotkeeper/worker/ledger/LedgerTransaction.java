@@ -2,10 +2,13 @@ package dev.slotkeeper.worker.ledger;
 
 import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.worker.decision.Answer;
+import dev.slotkeeper.worker.decision.Booking;
+import dev.slotkeeper.worker.decision.BookingChange;
 import dev.slotkeeper.worker.decision.Request;
 import dev.slotkeeper.worker.decision.Slot;
 import dev.slotkeeper.worker.decision.SlotChange;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,16 +21,19 @@ public interface LedgerTransaction {
      * What a batch must know.
      *
      * @param now the database's clock, the same for the whole transaction
-     * @param slots those of the batch that exist, by id
+     * @param slots those of the batch that exist
+     * @param bookings those that the batch asks about, and who waits where it may give seats back
      * @param decisions those that its request ids already have
      */
-    record Loaded(Instant now, Map<String, Slot> slots, Map<UUID, DecisionRecord> decisions) {}
+    record Loaded(
+            Instant now, Collection<Slot> slots, Collection<Booking> bookings, Map<UUID, DecisionRecord> decisions) {}
 
-    /** Reads slots, earlier decisions and the clock for a batch of at least one request. */
-    Loaded load(List<? extends Request> requests);
-
-    /** Reads slots again that another writer changed. */
-    Map<String, Slot> reread(Set<String> slotIds);
+    /**
+     * Reads slots, bookings, earlier decisions and the clock for a batch of at least one request.
+     *
+     * @param lock whether nobody else may change these slots until the transaction ends; waits for those who do
+     */
+    Loaded load(List<? extends Request> requests, boolean lock);
 
     /**
      * Writes what the batch does to slots, each only if it still is what the batch read.
@@ -37,9 +43,14 @@ public interface LedgerTransaction {
      */
     Set<String> writeSlots(List<SlotChange> changes);
 
+    /** Undoes all of it and begins anew, with a later clock. */
+    void startOver();
+
     /**
-     * Writes every new decision, and the row of every booking that is newly granted. An id that somebody else decided
-     * meanwhile fails the transaction.
+     * Writes every new decision, and what the batch does to bookings. A booking that changed since it was read, or an id
+     * that somebody else decided meanwhile, fails the transaction.
+     *
+     * @param changes in slot_id order
      */
-    void insert(List<PlacedRequest> places, List<Answer> answers);
+    void insert(List<PlacedRequest> places, List<Answer> answers, List<BookingChange> changes);
 }

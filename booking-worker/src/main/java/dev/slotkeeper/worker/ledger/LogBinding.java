@@ -36,10 +36,8 @@ public final class LogBinding {
      * @throws LedgerException if it can't be read
      */
     public Row read() {
-        try (Connection connection = dataSource.getConnection()) {
-            Row row = read(connection);
-            connection.commit();
-            return row;
+        try (Connection connection = connect()) {
+            return read(connection);
         } catch (SQLException e) {
             throw new LedgerException(LedgerException.kindOf(e), e);
         }
@@ -52,16 +50,21 @@ public final class LogBinding {
      * @throws LedgerException if it can't be written
      */
     public Row bind(String topicId) {
-        try (Connection connection = dataSource.getConnection();
+        try (Connection connection = connect();
                 PreparedStatement bind = connection.prepareStatement(BIND)) {
             bind.setString(1, topicId);
             bind.executeUpdate();
-            Row row = read(connection);
-            connection.commit();
-            return row;
+            return read(connection);
         } catch (SQLException e) {
             throw new LedgerException(LedgerException.kindOf(e), e);
         }
+    }
+
+    /** Single statements need no transaction around them. */
+    private Connection connect() throws SQLException {
+        Connection connection = dataSource.getConnection();
+        connection.setAutoCommit(true);
+        return connection;
     }
 
     private static Row read(Connection connection) throws SQLException {

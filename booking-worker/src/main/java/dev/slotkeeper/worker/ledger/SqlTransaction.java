@@ -1,13 +1,17 @@
 package dev.slotkeeper.worker.ledger;
 
-import dev.slotkeeper.contracts.CreateSlot;
+import dev.slotkeeper.contracts.BookingCommand;
+import dev.slotkeeper.contracts.ChangeSlot;
+import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.DecisionRecord;
-import dev.slotkeeper.contracts.DecisionRecord.Outcome;
+import dev.slotkeeper.contracts.RescheduleBooking;
+import dev.slotkeeper.contracts.SlotCommand;
 import dev.slotkeeper.worker.decision.Answer;
+import dev.slotkeeper.worker.decision.Booking;
+import dev.slotkeeper.worker.decision.BookingChange;
 import dev.slotkeeper.worker.decision.Request;
 import dev.slotkeeper.worker.decision.Slot;
 import dev.slotkeeper.worker.decision.SlotChange;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,8 +19,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,262 +28,149 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
-import org.postgresql.PGStatement;
 
 /** The statements of one transaction in PostgreSQL: a constant number of them, however large the batch. */
 final class SqlTransaction implements LedgerTransaction {
 
-    private static final int APPOINTMENT_COLUMNS = 5;
-
     /** Up to so many answers are inserted as arrays; beyond, COPY's lower cost a row outweighs its round trips. */
     private static final int LARGEST_INSERT = 100;
 
-    /** A plan for more slots is made for the table as it is; for fewer, making it would cost more than it saves. */
-    private static final int LARGEST_CACHED = 100;
+    private final Statements statements;
+    private final SlotTable slotTable;
+    private final BookingTable bookingTable;
 
-    private final Connection connection;
-    private final TimeBudget budget;
+    /** When this attempt began, by the database's clock. */
+    private Instant now = Instant.EPOCH;
 
     SqlTransaction(Connection connection, TimeBudget budget) {
-        this.connection = connection;
-        this.budget = budget;
+        this.statements = new Statements(connection, budget);
+        this.slotTable = new SlotTable(statements);
+        this.bookingTable = new BookingTable(statements);
     }
 
-    private interface Work<T> {
-        T with(PreparedStatement statement) throws SQLException;
-    }
+    /** What a batch asks about. */
+    private static final class Wanted {
+        final Set<String> slotIds = new TreeSet<>();
+        final Set<UUID> requestIds = new HashSet<>();
+        final Set<UUID> bookingIds = new TreeSet<>();
 
-    @Override
-    public Loaded load(List<? extends Request> requests) {
-        Set<String> slotIds = new TreeSet<>();
-        Set<UUID> requestIds = new HashSet<>();
-        for (Request request : requests) {
-            slotIds.add(request.slotId());
-            requestIds.add(request.requestId());
-        }
-        return run(READ_SLOTS + ";" + READ_DECISIONS, statement -> {
-            statement.setArray(1, connection.createArrayOf("text", slotIds.toArray()));
-            statement.setArray(2, connection.createArrayOf("uuid", requestIds.toArray()));
-            statement.execute();
-            SlotRows slots = slots(statement);
-            statement.getMoreResults();
-            return new Loaded(slots.now(), slots.slots(), decisions(statement));
-        });
-    }
+        /** Where seats may be given back. */
+        final Set<String> waitlistsOf = new TreeSet<>();
 
-    @Override
-    public Map<String, Slot> reread(Set<String> slotIds) {
-        return readSlots(new TreeSet<>(slotIds)).slots();
-    }
+        final Set<String> allBookingsOf = new TreeSet<>();
+        boolean terms;
 
-    private record SlotRows(Instant now, Map<String, Slot> slots) {}
-
-    /**
-     * LIMIT keeps the planner from turning the join around, here and below: it would for a small table, and a cached plan
-     * stays when the table has grown.
-     */
-    private static final String READ_SLOTS = """
-            SELECT now(), slot.slot_id, slot.capacity, slot.current_bookings, slot.closed_by_hand,
-                   slot.terms_version, slot.starts_at
-              FROM unnest(?::text[]) AS wanted (slot_id)
-              LEFT JOIN LATERAL (SELECT * FROM availability_slots WHERE slot_id = wanted.slot_id LIMIT 1) AS slot ON true
-            """;
-
-    private SlotRows readSlots(Collection<String> slotIds) {
-        return run(READ_SLOTS, statement -> {
-            statement.setArray(1, connection.createArrayOf("text", slotIds.toArray()));
-            statement.execute();
-            return slots(statement);
-        });
-    }
-
-    private static SlotRows slots(PreparedStatement statement) throws SQLException {
-        Map<String, Slot> slots = new HashMap<>();
-        Instant now = null;
-        try (ResultSet row = rows(statement)) {
-            while (row.next()) {
-                now = now == null ? instant(row, 1) : now;
-                String slotId = row.getString(2);
-                if (slotId != null) {
-                    slots.put(
-                            slotId,
-                            new Slot(
-                                    slotId,
-                                    row.getInt(3),
-                                    row.getInt(4),
-                                    row.getBoolean(5),
-                                    row.getInt(6),
-                                    instant(row, 7)));
+        Wanted(List<? extends Request> requests) {
+            for (Request request : requests) {
+                slotIds.add(request.slotId());
+                requestIds.add(request.requestId());
+                if (request instanceof Request.Other) {
+                    add(Objects.requireNonNull(request.command()));
                 }
             }
         }
-        return new SlotRows(Objects.requireNonNull(now, "a row for each slot asked for"), slots);
+
+        private void add(Command command) {
+            if (command instanceof BookingCommand booking) {
+                bookingIds.add(booking.bookingId());
+                waitlistsOf.add(command.slotId());
+            } else if (command instanceof RescheduleBooking move) {
+                bookingIds.add(move.bookingId());
+                slotIds.add(move.toSlotId());
+                waitlistsOf.add(command.slotId());
+            } else if (command instanceof ChangeSlot || command instanceof SlotCommand) {
+                terms = true;
+                waitlistsOf.add(command.slotId());
+                if (command instanceof SlotCommand slot && slot.kind() == SlotCommand.Kind.DELETE_SLOT) {
+                    allBookingsOf.add(command.slotId());
+                }
+            }
+        }
+
+        boolean needsBookings() {
+            return !bookingIds.isEmpty() || !waitlistsOf.isEmpty();
+        }
     }
 
     private static final String READ_DECISIONS = """
             SELECT decision.request_id, decision.slot_id, decision.request_digest, decision.outcome, decision.code,
                    decision.reason, decision.customer_id, decision.quantity, decision.current_bookings,
-                   decision.capacity, decision.details, decision.decided_at
+                   decision.capacity, decision.details, decision.follow_ups, decision.decided_at
               FROM unnest(?::uuid[]) AS wanted (request_id)
              CROSS JOIN LATERAL (
                    SELECT * FROM booking_decisions WHERE request_id = wanted.request_id LIMIT 1) AS decision
             """;
 
-    private static Map<UUID, DecisionRecord> decisions(PreparedStatement statement) throws SQLException {
-        Map<UUID, DecisionRecord> decisions = new HashMap<>();
-        try (ResultSet row = rows(statement)) {
-            while (row.next()) {
-                DecisionRecord decision = DecisionRow.read(row);
-                decisions.put(decision.requestId(), decision);
+    @Override
+    public Loaded load(List<? extends Request> requests, boolean lock) {
+        Wanted wanted = new Wanted(requests);
+        String sql = SlotTable.query(wanted.terms, lock) + ";" + READ_DECISIONS
+                + (wanted.needsBookings() ? ";" + BookingTable.QUERY : "");
+        return statements.run(sql, statement -> {
+            statement.setArray(1, statements.array("text", wanted.slotIds.toArray()));
+            statement.setArray(2, statements.array("uuid", wanted.requestIds.toArray()));
+            if (wanted.needsBookings()) {
+                statement.setArray(3, statements.array("uuid", wanted.bookingIds.toArray()));
+                statement.setArray(4, statements.array("text", wanted.waitlistsOf.toArray()));
+                statement.setArray(5, statements.array("text", wanted.allBookingsOf.toArray()));
             }
-        }
-        return decisions;
+            statement.execute();
+            List<Slot> slots = slots(statement, wanted.terms);
+            statement.getMoreResults();
+            Map<UUID, DecisionRecord> decisions = new HashMap<>();
+            Statements.rows(statement, DecisionRow::read)
+                    .forEach(decision -> decisions.put(decision.requestId(), decision));
+            List<Booking> bookings = List.of();
+            if (wanted.needsBookings()) {
+                statement.getMoreResults();
+                bookings = Statements.rows(statement, BookingTable::read);
+            }
+            return new Loaded(now, slots, bookings, decisions);
+        });
     }
 
-    private static ResultSet rows(PreparedStatement statement) throws SQLException {
-        return Objects.requireNonNull(statement.getResultSet(), "the statement is a query");
+    /** There is a row for each slot asked for, and the clock in each of them. */
+    private List<Slot> slots(PreparedStatement statement, boolean whole) throws SQLException {
+        List<Slot> slots = new ArrayList<>();
+        boolean first = true;
+        try (ResultSet row = Objects.requireNonNull(statement.getResultSet(), "the statement is a query")) {
+            while (row.next()) {
+                if (first) {
+                    now = instant(row, 1);
+                    first = false;
+                }
+                Slot slot = SlotTable.read(row, whole);
+                if (slot != null) {
+                    slots.add(slot);
+                }
+            }
+        }
+        return slots;
     }
 
     @Override
     public Set<String> writeSlots(List<SlotChange> changes) {
-        Set<String> lost = new HashSet<>();
-        changes.forEach(change -> lost.add(change.after().slotId()));
-        lost.removeAll(updateSlots(changes));
-        lost.removeAll(createSlots(changes));
-        return lost;
-    }
-
-    private static final String GUARDED_UPDATE = """
-            UPDATE availability_slots AS slot
-               SET current_bookings = change.bookings
-              FROM unnest(?::text[], ?::int4[], ?::int4[], ?::int4[]) AS change (slot_id, expected, terms, bookings)
-             WHERE slot.slot_id = change.slot_id
-               AND slot.current_bookings = change.expected
-               AND slot.terms_version = change.terms
-               AND slot.is_available
-            RETURNING slot.slot_id
-            """;
-
-    private Set<String> updateSlots(List<SlotChange> changes) {
-        List<Slot> before = new ArrayList<>();
-        List<Slot> after = new ArrayList<>();
-        for (SlotChange change : changes) {
-            if (change.before() != null) {
-                before.add(change.before());
-                after.add(change.after());
-            }
-        }
-        if (before.isEmpty()) {
-            return Set.of();
-        }
-        PGConnection arrays = unwrap();
-        return run(GUARDED_UPDATE, statement -> {
-            if (before.size() > LARGEST_CACHED) {
-                statement.unwrap(PGStatement.class).setPrepareThreshold(0);
-            }
-            statement.setArray(
-                    1,
-                    arrays.createArrayOf(
-                            "text", before.stream().map(Slot::slotId).toArray(String[]::new)));
-            statement.setArray(
-                    2,
-                    arrays.createArrayOf(
-                            "int4",
-                            before.stream().mapToInt(Slot::currentBookings).toArray()));
-            statement.setArray(
-                    3,
-                    arrays.createArrayOf(
-                            "int4", before.stream().mapToInt(Slot::termsVersion).toArray()));
-            statement.setArray(
-                    4,
-                    arrays.createArrayOf(
-                            "int4",
-                            after.stream().mapToInt(Slot::currentBookings).toArray()));
-            return slotIds(statement);
-        });
-    }
-
-    private static final String CREATE_SLOTS = """
-            INSERT INTO availability_slots (slot_id, resource_id, starts_at, ends_at, capacity, current_bookings)
-            SELECT * FROM unnest(?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::int4[], ?::int4[])
-            ON CONFLICT (slot_id) DO NOTHING
-            RETURNING slot_id
-            """;
-
-    private Set<String> createSlots(List<SlotChange> changes) {
-        List<CreateSlot> created = new ArrayList<>();
-        List<Integer> bookings = new ArrayList<>();
-        for (SlotChange change : changes) {
-            if (change.created() != null) {
-                created.add(change.created());
-                bookings.add(change.after().currentBookings());
-            }
-        }
-        if (created.isEmpty()) {
-            return Set.of();
-        }
-        return run(CREATE_SLOTS, statement -> {
-            statement.setArray(1, textArray(created.stream().map(CreateSlot::slotId)));
-            statement.setArray(2, textArray(created.stream().map(CreateSlot::resourceId)));
-            statement.setArray(
-                    3, textArray(created.stream().map(slot -> slot.startsAt().toString())));
-            statement.setArray(
-                    4, textArray(created.stream().map(slot -> slot.endsAt().toString())));
-            statement.setArray(
-                    5,
-                    connection.createArrayOf(
-                            "int4", created.stream().map(CreateSlot::capacity).toArray()));
-            statement.setArray(6, connection.createArrayOf("int4", bookings.toArray()));
-            return slotIds(statement);
-        });
-    }
-
-    private java.sql.Array textArray(java.util.stream.Stream<String> values) throws SQLException {
-        return connection.createArrayOf("text", values.toArray());
-    }
-
-    private static Set<String> slotIds(PreparedStatement statement) throws SQLException {
-        Set<String> slotIds = new HashSet<>();
-        try (ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-                slotIds.add(row.getString(1));
-            }
-        }
-        return slotIds;
+        return slotTable.write(changes);
     }
 
     @Override
-    public void insert(List<PlacedRequest> places, List<Answer> answers) {
-        if (answers.size() <= LARGEST_INSERT) {
-            insertRows(places, answers);
-        } else {
-            CopyRows appointments = new CopyRows();
-            CopyRows decisions = new CopyRows();
-            appointments(answers, appointments);
-            decisions(places, answers, decisions);
-            copy(COPY_APPOINTMENTS, appointments);
-            copy(COPY_DECISIONS, decisions);
-        }
+    public void startOver() {
+        statements.rollback();
     }
 
-    /** In slot_id order, because each locks its slot. */
-    private static void appointments(List<Answer> answers, Rows rows) {
-        List<DecisionRecord> granted = new ArrayList<>(answers.size());
-        for (Answer answer : answers) {
-            if (answer.isNew() && answer.record().outcome() == Outcome.CONFIRMED) {
-                granted.add(answer.record());
-            }
+    @Override
+    public void insert(List<PlacedRequest> places, List<Answer> answers, List<BookingChange> changes) {
+        if (answers.size() <= LARGEST_INSERT) {
+            insertRows(places, answers, changes);
+        } else {
+            CopyRows bookings = new CopyRows();
+            CopyRows decisions = new CopyRows();
+            BookingTable.confirmed(changes, now, bookings);
+            decisions(places, answers, decisions);
+            statements.copy(COPY_BOOKINGS, bookings);
+            statements.copy(COPY_DECISIONS, decisions);
         }
-        granted.sort(Comparator.comparing(DecisionRecord::slotId));
-        for (DecisionRecord booking : granted) {
-            rows.row(APPOINTMENT_COLUMNS)
-                    .uuid(booking.requestId())
-                    .text(booking.slotId())
-                    .text(booking.customerId())
-                    .integer(booking.quantity())
-                    .instant(booking.decidedAt());
-        }
+        bookingTable.writeOthers(changes, now);
     }
 
     private static void decisions(List<PlacedRequest> places, List<Answer> answers, Rows rows) {
@@ -296,79 +185,40 @@ final class SqlTransaction implements LedgerTransaction {
             INSERT INTO appointments (booking_id, slot_id, customer_id, quantity, created_at)
             SELECT * FROM unnest(?::uuid[], ?::text[], ?::text[], ?::int4[], ?::timestamptz[]);
             INSERT INTO booking_decisions (request_id, slot_id, request_digest, outcome, code, reason, customer_id,
-                   quantity, current_bookings, capacity, details, topic_partition, topic_offset, decided_at)
+                   quantity, current_bookings, capacity, details, follow_ups, topic_partition, topic_offset, decided_at)
             SELECT * FROM unnest(?::uuid[], ?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[],
-                   ?::int4[], ?::int4[], ?::int4[], ?::text[], ?::int4[], ?::int8[], ?::timestamptz[])
+                   ?::int4[], ?::int4[], ?::int4[], ?::text[], ?::text[], ?::int4[], ?::int8[], ?::timestamptz[])
             """;
 
     /** Four round trips less than two COPYs, which is what a small batch's time is made of. */
-    private void insertRows(List<PlacedRequest> places, List<Answer> answers) {
-        ArrayRows appointments = new ArrayRows(APPOINTMENT_COLUMNS);
+    private void insertRows(List<PlacedRequest> places, List<Answer> answers, List<BookingChange> changes) {
+        ArrayRows bookings = BookingTable.confirmedRows();
         ArrayRows decisions = new ArrayRows(DecisionRow.COLUMNS);
-        appointments(answers, appointments);
+        BookingTable.confirmed(changes, now, bookings);
         decisions(places, answers, decisions);
         if (decisions.count() == 0) {
             return;
         }
-        run(INSERT, statement -> {
-            int next = appointments.bind(connection, statement, 1);
-            decisions.bind(connection, statement, next);
+        statements.run(INSERT, statement -> {
+            int next = bookings.bind(statements.connection(), statement, 1);
+            decisions.bind(statements.connection(), statement, next);
             statement.execute();
-            requireWritten(statement.getUpdateCount(), appointments, INSERT);
+            Statements.requireWritten(statement.getUpdateCount(), bookings, INSERT);
             statement.getMoreResults();
-            requireWritten(statement.getUpdateCount(), decisions, INSERT);
+            Statements.requireWritten(statement.getUpdateCount(), decisions, INSERT);
             return statement;
         });
     }
 
-    private static void requireWritten(long written, Rows rows, String sql) {
-        if (written != rows.count()) {
-            throw new IllegalStateException("wrote " + written + " of " + rows.count() + " rows: " + sql);
-        }
-    }
-
-    private static final String COPY_APPOINTMENTS = """
+    private static final String COPY_BOOKINGS = """
             COPY appointments (booking_id, slot_id, customer_id, quantity, created_at) FROM STDIN (FORMAT binary)
             """;
 
     private static final String COPY_DECISIONS = """
             COPY booking_decisions (request_id, slot_id, request_digest, outcome, code, reason, customer_id, quantity,
-                current_bookings, capacity, details, topic_partition, topic_offset, decided_at)
+                current_bookings, capacity, details, follow_ups, topic_partition, topic_offset, decided_at)
             FROM STDIN (FORMAT binary)
             """;
-
-    private void copy(String sql, CopyRows rows) {
-        if (rows.count() == 0) {
-            return;
-        }
-        try {
-            budget.applyTo(connection);
-            requireWritten(unwrap().getCopyAPI().copyIn(sql, rows.finish()), rows, sql);
-        } catch (SQLException e) {
-            throw new UncheckedSqlException(e);
-        } catch (IOException lost) {
-            throw new UncheckedSqlException(new SQLException("connection lost while copying", "08006", lost));
-        }
-    }
-
-    private <T> T run(String sql, Work<T> work) {
-        try {
-            budget.applyTo(connection);
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                return work.with(statement);
-            }
-        } catch (SQLException e) {
-            throw new UncheckedSqlException(e);
-        }
-    }
-
-    private PGConnection unwrap() {
-        try {
-            return connection.unwrap(PGConnection.class);
-        } catch (SQLException e) {
-            throw new UncheckedSqlException(e);
-        }
-    }
 
     static Instant instant(ResultSet row, int column) throws SQLException {
         return Objects.requireNonNull(row.getObject(column, OffsetDateTime.class), "a NOT NULL column")

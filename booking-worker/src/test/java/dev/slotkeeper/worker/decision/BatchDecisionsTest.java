@@ -54,29 +54,28 @@ class BatchDecisionsTest {
 
     @Test
     void anIdDecidedLongAgoGetsThatDecisionAndMovesNothing() {
-        DecisionRecord stored = BookingRules.decide(slot("s", 0, 1), book(1, "s", 1), NOW.minusSeconds(3_600))
+        DecisionRecord stored = BookingRules.book(slot("s", 0, 1), book(1, "s", 1), NOW.minusSeconds(3_600))
                 .record();
 
-        BatchDecisions batch =
-                new BatchDecisions(List.of(book(1, "s", 1)), slots(slot("s", 1, 1)), Map.of(id(1), stored), NOW);
+        BatchDecisions batch = decide(List.of(book(1, "s", 1)), slots(slot("s", 1, 1)), Map.of(id(1), stored), NOW);
 
         assertThat(batch.answers()).containsExactly(new Answer(stored, false));
-        assertThat(batch.changes()).isEmpty();
+        assertThat(batch.slotChanges()).isEmpty();
     }
 
     @Test
     void aUsedIdWithOtherContentIsToldSoInTheSameBytesInEveryBatch() {
-        DecisionRecord stored = BookingRules.decide(slot("s", 0, 9), book(1, "s", 1), NOW.minusSeconds(3_600))
+        DecisionRecord stored = BookingRules.book(slot("s", 0, 9), book(1, "s", 1), NOW.minusSeconds(3_600))
                 .record();
         Map<UUID, DecisionRecord> earlier = Map.of(id(1), stored);
         List<Request> requests = List.of(book(1, "s", 2));
 
-        BatchDecisions one = new BatchDecisions(requests, slots(slot("s", 1, 9)), earlier, NOW);
-        BatchDecisions later = new BatchDecisions(requests, slots(slot("s", 9, 9)), earlier, NOW.plusSeconds(60));
+        BatchDecisions one = decide(requests, slots(slot("s", 1, 9)), earlier, NOW);
+        BatchDecisions later = decide(requests, slots(slot("s", 9, 9)), earlier, NOW.plusSeconds(60));
 
         assertThat(told(one)).containsExactly("again REQUEST_ID_REUSED");
         assertThat(bytes(later)).isEqualTo(bytes(one));
-        assertThat(one.changes()).isEmpty();
+        assertThat(one.slotChanges()).isEmpty();
     }
 
     @Test
@@ -100,7 +99,7 @@ class BatchDecisionsTest {
                         "new SLOT_EXISTS 1/2",
                         "new FULL 1/2");
         assertThat(changes(batch)).containsExactly("s new→1");
-        assertThat(batch.changes().get(0).created()).isEqualTo(create(2, "s", 2).command());
+        assertThat(batch.slotChanges().get(0).before()).isNull();
     }
 
     @Test
@@ -108,7 +107,7 @@ class BatchDecisionsTest {
         BatchDecisions batch =
                 decide(slots(slot("s", 1, 1)), book(1, "s", 1), book(2, "none", 1), create(3, "s", 5), book(4, "s", 1));
 
-        assertThat(batch.changes()).isEmpty();
+        assertThat(batch.slotChanges()).isEmpty();
     }
 
     @Test
@@ -126,102 +125,15 @@ class BatchDecisionsTest {
     }
 
     @Test
-    void whatAnotherWriterOvertookIsDecidedAgainOnWhatItLeft() {
-        BatchDecisions batch =
-                decide(slots(slot("s", 0, 3), slot("t", 0, 3)), book(1, "s", 1), book(2, "t", 1), book(3, "s", 1));
-
-        batch.decideAgain(Set.of("s"), slots(slot("s", 2, 3)));
-
-        assertThat(told(batch)).containsExactly("new CONFIRMED 3/3", "new CONFIRMED 1/3", "new FULL 3/3");
-        assertThat(changes(batch)).containsExactly("s 2→3", "t 0→1");
-    }
-
-    @Test
-    void aGuardLostTwiceIsDecidedOnWhatWasReadLast() {
-        BatchDecisions batch = decide(slots(slot("s", 0, 3)), book(1, "s", 1));
-
-        batch.decideAgain(Set.of("s"), slots(slot("s", 1, 3)));
-        batch.decideAgain(Set.of("s"), slots(slot("s", 2, 3)));
-
-        assertThat(told(batch)).containsExactly("new CONFIRMED 3/3");
-        assertThat(changes(batch)).containsExactly("s 2→3");
-    }
-
-    @Test
-    void repeatsOfAnOvertakenIdFollowTheNewDecision() {
-        BatchDecisions batch = decide(slots(slot("s", 0, 1)), book(1, "s", 1), book(1, "s", 1), book(1, "s", 5));
-
-        batch.decideAgain(Set.of("s"), slots(slot("s", 1, 1)));
-
-        assertThat(told(batch)).containsExactly("new FULL 1/1", "again FULL 1/1", "again REQUEST_ID_REUSED");
-        assertThat(batch.changes()).isEmpty();
-    }
-
-    @Test
-    void anIdUsedOnTwoSlotsBelongsToItsFirstHoweverOftenTheSecondIsLost() {
-        BatchDecisions batch =
-                decide(slots(slot("a", 0, 1), slot("b", 0, 9)), book(1, "a", 1), book(1, "b", 1), book(2, "b", 1));
-
-        batch.decideAgain(Set.of("b"), slots(slot("b", 5, 9)));
-
-        assertThat(told(batch)).containsExactly("new CONFIRMED 1/1", "again REQUEST_ID_REUSED", "new CONFIRMED 6/9");
-        assertThat(changes(batch)).containsExactly("a 0→1", "b 5→6");
-    }
-
-    @Test
-    void anIdUsedOnTwoSlotsBelongsToItsFirstEvenWhenThatOneIsLostAndRefused() {
-        BatchDecisions batch = decide(slots(slot("a", 0, 1), slot("b", 0, 9)), book(1, "a", 1), book(1, "b", 1));
-        List<String> before = bytes(batch);
-
-        batch.decideAgain(Set.of("a"), slots(slot("a", 1, 1)));
-
-        assertThat(told(batch)).containsExactly("new FULL 1/1", "again REQUEST_ID_REUSED");
-        assertThat(bytes(batch).get(1)).isEqualTo(before.get(1));
-        assertThat(batch.changes()).isEmpty();
-    }
-
-    @Test
-    void aSlotThatWasDeletedMeanwhileIsNotFound() {
-        BatchDecisions batch = decide(slots(slot("s", 0, 3)), book(1, "s", 1));
-
-        batch.decideAgain(Set.of("s"), slots());
-
-        assertThat(told(batch)).containsExactly("new SLOT_NOT_FOUND");
-        assertThat(batch.changes()).isEmpty();
-    }
-
-    @Test
-    void aSlotThatSomebodyElseMadeMeanwhileExistsAndIsBooked() {
-        BatchDecisions batch = decide(slots(), create(1, "s", 5), book(2, "s", 1));
-
-        batch.decideAgain(Set.of("s"), slots(slot("s", 0, 1)));
-
-        assertThat(told(batch)).containsExactly("new SLOT_EXISTS 0/1", "new CONFIRMED 1/1");
-        assertThat(changes(batch)).containsExactly("s 0→1");
-        assertThat(batch.changes().get(0).created()).isNull();
-    }
-
-    @Test
-    void aSlotThatWasDeletedMeanwhileCanBeMadeInTheSameBatch() {
-        BatchDecisions batch = decide(slots(slot("s", 0, 1)), book(1, "s", 1), create(2, "s", 5), book(3, "s", 1));
-
-        batch.decideAgain(Set.of("s"), slots());
-
-        assertThat(told(batch)).containsExactly("new SLOT_NOT_FOUND", "new SLOT_CREATED 0/5", "new CONFIRMED 1/5");
-        assertThat(changes(batch)).containsExactly("s new→1");
-    }
-
-    @Test
-    void givingUpRefusesWhatWouldBeGrantedAndNothingElse() {
+    void onAFrozenSlotWhatWouldBeGrantedIsRefusedAndNothingElse() {
         BatchDecisions batch = decide(
-                slots(slot("s", 0, 3), slot("t", 0, 3)),
+                slots(slot("s", 1, 3), slot("t", 0, 3)),
+                Set.of("s"),
                 book(1, "s", 1),
                 book(2, "s", 9),
                 book(1, "s", 1),
                 book(3, "t", 1),
                 book(1, "s", 2));
-
-        batch.giveUp(Set.of("s"), slots(slot("s", 1, 3)));
 
         assertThat(told(batch))
                 .containsExactly(
@@ -234,26 +146,22 @@ class BatchDecisionsTest {
     }
 
     @Test
-    void givingUpOnASlotThatCouldNotBeMadeLeavesNothingToBook() {
-        BatchDecisions batch = decide(slots(), create(1, "s", 5), book(2, "s", 1));
-
-        batch.giveUp(Set.of("s"), slots());
+    void aFrozenSlotThatCouldNotBeMadeLeavesNothingToBook() {
+        BatchDecisions batch = decide(slots(), Set.of("s"), create(1, "s", 5), book(2, "s", 1));
 
         assertThat(told(batch)).containsExactly("new SLOT_UPDATE_FAILED", "new SLOT_NOT_FOUND");
-        assertThat(batch.changes()).isEmpty();
+        assertThat(batch.slotChanges()).isEmpty();
     }
 
     @Test
-    void whatWasDecidedLongAgoSurvivesALostGuardAndGivingUp() {
-        DecisionRecord stored = BookingRules.decide(slot("s", 0, 9), book(1, "s", 1), NOW.minusSeconds(3_600))
+    void whatWasDecidedLongAgoIsToldOnAFrozenSlotToo() {
+        DecisionRecord stored = BookingRules.book(slot("s", 0, 9), book(1, "s", 1), NOW.minusSeconds(3_600))
                 .record();
         BatchDecisions batch = new BatchDecisions(
-                List.of(book(1, "s", 1), book(2, "s", 1)), slots(slot("s", 1, 9)), Map.of(id(1), stored), NOW);
+                List.of(book(1, "s", 1), book(2, "s", 1)),
+                basis(slots(slot("s", 3, 9)), Map.of(id(1), stored), Set.of("s"), NOW),
+                WaitlistPolicy.USUAL);
 
-        batch.decideAgain(Set.of("s"), slots(slot("s", 2, 9)));
-        assertThat(batch.answers().get(0)).isEqualTo(new Answer(stored, false));
-
-        batch.giveUp(Set.of("s"), slots(slot("s", 3, 9)));
         assertThat(batch.answers().get(0)).isEqualTo(new Answer(stored, false));
         assertThat(told(batch).get(1)).isEqualTo("new SLOT_UPDATE_FAILED 3/9");
     }
@@ -263,11 +171,25 @@ class BatchDecisionsTest {
         BatchDecisions batch = decide(slots());
 
         assertThat(batch.answers()).isEmpty();
-        assertThat(batch.changes()).isEmpty();
+        assertThat(batch.slotChanges()).isEmpty();
     }
 
     private static BatchDecisions decide(Map<String, Slot> slots, Request... requests) {
-        return new BatchDecisions(List.of(requests), slots, Map.of(), NOW);
+        return decide(slots, Set.of(), requests);
+    }
+
+    private static BatchDecisions decide(Map<String, Slot> slots, Set<String> frozen, Request... requests) {
+        return new BatchDecisions(List.of(requests), basis(slots, Map.of(), frozen, NOW), WaitlistPolicy.USUAL);
+    }
+
+    private static BatchDecisions decide(
+            List<Request> requests, Map<String, Slot> slots, Map<UUID, DecisionRecord> earlier, Instant now) {
+        return new BatchDecisions(requests, basis(slots, earlier, Set.of(), now), WaitlistPolicy.USUAL);
+    }
+
+    private static BatchDecisions.Basis basis(
+            Map<String, Slot> slots, Map<UUID, DecisionRecord> earlier, Set<String> frozen, Instant now) {
+        return new BatchDecisions.Basis(slots.values(), List.of(), earlier, frozen, now);
     }
 
     private static List<String> told(BatchDecisions batch) {
@@ -286,7 +208,7 @@ class BatchDecisionsTest {
     }
 
     private static List<String> changes(BatchDecisions batch) {
-        return batch.changes().stream()
+        return batch.slotChanges().stream()
                 .map(change -> change.after().slotId() + " "
                         + (change.before() == null ? "new" : change.before().currentBookings())
                         + "→" + change.after().currentBookings())
@@ -313,7 +235,7 @@ class BatchDecisionsTest {
         return new UUID(0, number);
     }
 
-    private static Request book(int number, String slotId, int quantity) {
+    private static Request.Booking book(int number, String slotId, int quantity) {
         BookSlot command = new BookSlot(id(number), slotId, "c", quantity, null, null);
         return new Request.Booking(command, digest(command), NOW.plusSeconds(60));
     }

@@ -5,6 +5,7 @@ import dev.slotkeeper.worker.decision.Answer;
 import dev.slotkeeper.worker.decision.BatchDecisions;
 import dev.slotkeeper.worker.decision.Request;
 import dev.slotkeeper.worker.decision.Slot;
+import dev.slotkeeper.worker.decision.WaitlistPolicy;
 import dev.slotkeeper.worker.ledger.LedgerException.Kind;
 import dev.slotkeeper.worker.ledger.LedgerFailures;
 import dev.slotkeeper.worker.ledger.PlacedRequest;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -53,8 +55,11 @@ final class FakeDesk implements Desk {
         if (requests.stream().anyMatch(request -> request.requestId().equals(poison))) {
             throw poisonsFailure;
         }
-        BatchDecisions batch = new BatchDecisions(requests, Map.copyOf(slots), Map.copyOf(decisions), now);
-        batch.changes().forEach(change -> slots.put(change.after().slotId(), change.after()));
+        BatchDecisions batch = new BatchDecisions(
+                requests,
+                new BatchDecisions.Basis(List.copyOf(slots.values()), List.of(), Map.copyOf(decisions), Set.of(), now),
+                WaitlistPolicy.USUAL);
+        batch.slotChanges().forEach(change -> slots.put(change.after().slotId(), change.after()));
         batch.answers().stream()
                 .filter(Answer::isNew)
                 .forEach(answer -> decisions.put(answer.record().requestId(), answer.record()));

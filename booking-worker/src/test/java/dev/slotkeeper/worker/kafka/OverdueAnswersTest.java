@@ -109,6 +109,8 @@ class OverdueAnswersTest {
                 Duration.ofSeconds(1),
                 Duration.ZERO,
                 Duration.ofSeconds(5),
+                Duration.ofMillis(500),
+                new WorkerSettings.Waitlist(1_000, false),
                 Duration.ofSeconds(1));
         ReplySender replies =
                 new ReplySender(events, new ReplyTopics(FakeAdmin.with(Map.of())), Duration.ZERO, metrics);

@@ -553,6 +553,8 @@ class RequestListenerTest {
                 Duration.ofSeconds(1),
                 Duration.ZERO,
                 Duration.ofSeconds(5),
+                Duration.ofMillis(500),
+                new WorkerSettings.Waitlist(1_000, false),
                 Duration.ofSeconds(1));
     }
 

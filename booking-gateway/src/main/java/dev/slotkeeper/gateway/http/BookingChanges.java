@@ -1,0 +1,131 @@
+package dev.slotkeeper.gateway.http;
+
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
+import dev.slotkeeper.contracts.BookingCommand;
+import dev.slotkeeper.contracts.BookingCommand.Kind;
+import dev.slotkeeper.contracts.Command;
+import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.contracts.ErrorCode;
+import dev.slotkeeper.contracts.HoldSlot;
+import dev.slotkeeper.contracts.Reason;
+import dev.slotkeeper.gateway.GatewaySettings;
+import dev.slotkeeper.gateway.kafka.BookingRequests;
+import dev.slotkeeper.gateway.slots.Bookings;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Holds, cancellation and rescheduling. */
+@RestController
+@RequestMapping(
+        path = "/v1",
+        produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_PROBLEM_JSON_VALUE})
+final class BookingChanges {
+
+    private final BookingRequests requests;
+    private final Bookings bookings;
+    private final RequestIds ids;
+    private final ClientRates rates;
+    private final GatewaySettings settings;
+
+    BookingChanges(
+            BookingRequests requests, Bookings bookings, RequestIds ids, ClientRates rates, GatewaySettings settings) {
+        this.requests = requests;
+        this.bookings = bookings;
+        this.ids = ids;
+        this.rates = rates;
+        this.settings = settings;
+    }
+
+    @PostMapping(path = "/holds", consumes = MediaType.APPLICATION_JSON_VALUE)
+    CompletableFuture<ResponseEntity<byte[]>> hold(HttpServletRequest http) throws IOException {
+        Waiting waiting = Waiting.begin(http, settings);
+        HoldSlot hold = ContractJson.readHoldSlot(body(http), ids.choosing("hold", key(http)));
+        if (!rates.admits(hold.customerId())) {
+            return AnswerMeter.noted(http, completedFuture(Answers.tooManyRequests(hold.requestId())));
+        }
+        return AnswerMeter.noted(http, submit(hold, waiting));
+    }
+
+    @PostMapping("/holds/{holdId}/confirm")
+    CompletableFuture<ResponseEntity<byte[]>> confirm(HttpServletRequest http, @PathVariable("holdId") String holdId)
+            throws IOException {
+        return become(http, Kind.CONFIRM_HOLD, "holdId", holdId, ContractJson.readCustomerId(body(http)));
+    }
+
+    @DeleteMapping("/holds/{holdId}")
+    CompletableFuture<ResponseEntity<byte[]>> release(
+            HttpServletRequest http,
+            @PathVariable("holdId") String holdId,
+            @RequestParam(name = "customerId", required = false) @Nullable String customerId) {
+        return become(http, Kind.RELEASE_HOLD, "holdId", holdId, ContractJson.readCustomerId(customerId));
+    }
+
+    @DeleteMapping("/bookings/{requestId}")
+    CompletableFuture<ResponseEntity<byte[]>> cancel(
+            HttpServletRequest http,
+            @PathVariable("requestId") String bookingId,
+            @RequestParam(name = "customerId", required = false) @Nullable String customerId) {
+        return become(http, Kind.CANCEL_BOOKING, "bookingId", bookingId, ContractJson.readCustomerId(customerId));
+    }
+
+    @PostMapping(path = "/bookings/{bookingId}/reschedule", consumes = MediaType.APPLICATION_JSON_VALUE)
+    CompletableFuture<ResponseEntity<byte[]>> reschedule(
+            HttpServletRequest http, @PathVariable("bookingId") String bookingId) throws IOException {
+        Waiting waiting = Waiting.begin(http, settings);
+        UUID id = ContractJson.readRequestId("bookingId", bookingId);
+        byte[] body = body(http);
+        ContractJson.RequestIds choosing = ids.choosing("reschedule", key(http));
+        return AnswerMeter.noted(
+                http, ofSlot(id, waiting, slotId -> ContractJson.readReschedule(body, id, slotId, choosing)));
+    }
+
+    private CompletableFuture<ResponseEntity<byte[]>> become(
+            HttpServletRequest http, Kind kind, String field, String given, @Nullable String customerId) {
+        Waiting waiting = Waiting.begin(http, settings);
+        UUID id = ContractJson.readRequestId(field, given);
+        UUID requestId = ids.choosing(kind.type(), key(http)).choose(null, id.toString());
+        return AnswerMeter.noted(
+                http, ofSlot(id, waiting, slotId -> new BookingCommand(kind, requestId, slotId, id, customerId)));
+    }
+
+    /** Commands are keyed by the slot, which the caller of these need not know. */
+    private CompletableFuture<Answer> ofSlot(UUID bookingId, Waiting waiting, Function<String, Command> command) {
+        return bookings.slotOf(bookingId)
+                .thenCompose(found -> found.map(slotId -> submit(command.apply(slotId), waiting))
+                        .orElseGet(() -> completedFuture(unknown(bookingId))));
+    }
+
+    private CompletableFuture<Answer> submit(Command command, Waiting waiting) {
+        return requests.submit(List.of(command), waiting.left())
+                .get(0)
+                .thenApply(outcome -> waiting.applied(Answers.of(outcome, command)));
+    }
+
+    private static Answer unknown(UUID bookingId) {
+        return Problem.of(ErrorCode.VALIDATION_ERROR, Reason.NOT_FOUND, Reason.NOT_FOUND.message())
+                .with("bookingId", bookingId.toString())
+                .answer();
+    }
+
+    private byte[] body(HttpServletRequest http) throws IOException {
+        return RequestBody.read(http, ContractJson.MAX_BYTES, settings.bodyTimeout());
+    }
+
+    private static IdempotencyKey key(HttpServletRequest http) {
+        return IdempotencyKey.read(Waiting.headers(http, IdempotencyKey.HEADER));
+    }
+}

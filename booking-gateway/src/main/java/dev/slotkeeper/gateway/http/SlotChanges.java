@@ -1,0 +1,90 @@
+package dev.slotkeeper.gateway.http;
+
+import dev.slotkeeper.contracts.Command;
+import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.contracts.SlotCommand;
+import dev.slotkeeper.contracts.SlotCommand.Kind;
+import dev.slotkeeper.gateway.GatewaySettings;
+import dev.slotkeeper.gateway.kafka.BookingRequests;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What administrators do to slots that are there. */
+@RestController
+@RequestMapping(
+        path = "/v1/slots/{slotId}",
+        produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_PROBLEM_JSON_VALUE})
+final class SlotChanges {
+
+    private final BookingRequests requests;
+    private final RequestIds ids;
+    private final GatewaySettings settings;
+
+    SlotChanges(BookingRequests requests, RequestIds ids, GatewaySettings settings) {
+        this.requests = requests;
+        this.ids = ids;
+        this.settings = settings;
+    }
+
+    @PatchMapping(consumes = {MediaType.APPLICATION_JSON_VALUE, "application/merge-patch+json"})
+    CompletableFuture<ResponseEntity<byte[]>> change(HttpServletRequest http, @PathVariable("slotId") String slotId)
+            throws IOException {
+        Waiting waiting = Waiting.begin(http, settings);
+        byte[] body = RequestBody.read(http, ContractJson.MAX_BYTES, settings.bodyTimeout());
+        String id = ContractJson.readSlotId("slotId", slotId);
+        return submit(http, waiting, ContractJson.readChangeSlot(body, id, ids.choosing("ChangeSlot", key(http))));
+    }
+
+    @PostMapping("/close")
+    CompletableFuture<ResponseEntity<byte[]>> close(HttpServletRequest http, @PathVariable("slotId") String slotId) {
+        return become(http, Kind.CLOSE_SLOT, slotId, false);
+    }
+
+    @PostMapping("/reopen")
+    CompletableFuture<ResponseEntity<byte[]>> reopen(HttpServletRequest http, @PathVariable("slotId") String slotId) {
+        return become(http, Kind.REOPEN_SLOT, slotId, false);
+    }
+
+    @DeleteMapping
+    CompletableFuture<ResponseEntity<byte[]>> delete(
+            HttpServletRequest http,
+            @PathVariable("slotId") String slotId,
+            @RequestParam(name = "cancelBookings", required = false) @Nullable String cancelBookings) {
+        boolean cancel = cancelBookings != null && Parameters.flag("cancelBookings", cancelBookings);
+        return become(http, Kind.DELETE_SLOT, slotId, cancel);
+    }
+
+    private CompletableFuture<ResponseEntity<byte[]>> become(
+            HttpServletRequest http, Kind kind, String slotId, boolean cancelBookings) {
+        Waiting waiting = Waiting.begin(http, settings);
+        String id = ContractJson.readSlotId("slotId", slotId);
+        UUID requestId = ids.choosing(kind.type(), key(http)).choose(null, id);
+        return submit(http, waiting, new SlotCommand(kind, requestId, id, cancelBookings));
+    }
+
+    private CompletableFuture<ResponseEntity<byte[]>> submit(
+            HttpServletRequest http, Waiting waiting, Command command) {
+        return AnswerMeter.noted(
+                http,
+                requests.submit(List.of(command), waiting.left())
+                        .get(0)
+                        .thenApply(outcome -> waiting.applied(Answers.of(outcome, command))));
+    }
+
+    private static IdempotencyKey key(HttpServletRequest http) {
+        return IdempotencyKey.read(Waiting.headers(http, IdempotencyKey.HEADER));
+    }
+}

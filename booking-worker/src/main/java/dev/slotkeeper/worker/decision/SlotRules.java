@@ -1,0 +1,110 @@
+package dev.slotkeeper.worker.decision;
+
+import static dev.slotkeeper.contracts.ErrorCode.SLOT_NOT_FOUND;
+import static dev.slotkeeper.contracts.ErrorCode.VALIDATION_ERROR;
+
+import dev.slotkeeper.contracts.BookingUpdate;
+import dev.slotkeeper.contracts.ChangeSlot;
+import dev.slotkeeper.contracts.ContractViolation;
+import dev.slotkeeper.contracts.DecisionRecord;
+import dev.slotkeeper.contracts.DecisionRecord.Outcome;
+import dev.slotkeeper.contracts.Reason;
+import dev.slotkeeper.contracts.SlotCommand;
+import dev.slotkeeper.contracts.SlotUpdate;
+import dev.slotkeeper.worker.decision.Booking.Status;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What administrators do to whole slots. */
+final class SlotRules {
+
+    private final LedgerState state;
+    private final Waitlists waitlists;
+    private final Instant now;
+
+    SlotRules(LedgerState state, Waitlists waitlists, Instant now) {
+        this.state = state;
+        this.waitlists = waitlists;
+        this.now = now;
+    }
+
+    DecisionRecord create(Request.NewSlot request) {
+        DecisionRecord record = BookingRules.create(state.known(request.slotId()), request, now);
+        if (record.outcome() == Outcome.SLOT_CREATED) {
+            state.put(Slot.created(request.command()));
+        }
+        return record;
+    }
+
+    DecisionRecord change(Request.Other request, ChangeSlot command) {
+        Slot slot = state.slot(command.slotId());
+        if (slot == null) {
+            return BookingRules.refusal(request, SLOT_NOT_FOUND, null, null, now);
+        }
+        Slot.Terms terms = Objects.requireNonNull(slot.terms(), "a slot that is changed was read whole");
+        Instant startsAt = or(command.startsAt(), slot.startsAt());
+        Instant endsAt = or(command.endsAt(), terms.endsAt());
+        if (!startsAt.isBefore(endsAt)) {
+            return BookingRules.malformed(
+                    request,
+                    new ContractViolation("endsAt", endsAt.toString(), "an instant after startsAt " + startsAt),
+                    now);
+        }
+        int capacity = or(command.capacity(), slot.capacity());
+        if (capacity < slot.currentBookings()) {
+            return BookingRules.refusal(request, VALIDATION_ERROR, Reason.CAPACITY_BELOW_BOOKED, slot, now);
+        }
+        String price = command.price() == null ? terms.price() : command.price();
+        Slot changed = slot.on(
+                capacity, startsAt, new Slot.Terms(or(command.resourceId(), terms.resourceId()), endsAt, price));
+        return done(request, changed, Outcome.SLOT_CHANGED, SlotUpdate.Kind.SLOT_CHANGED);
+    }
+
+    private static <T> T or(@Nullable T given, T kept) {
+        return given == null ? kept : given;
+    }
+
+    DecisionRecord become(Request.Other request, SlotCommand command) {
+        Slot slot = state.slot(command.slotId());
+        if (slot == null) {
+            return BookingRules.refusal(request, SLOT_NOT_FOUND, null, null, now);
+        }
+        return switch (command.kind()) {
+            case CLOSE_SLOT ->
+                done(request, slot.in(Slot.State.CLOSED), Outcome.SLOT_CLOSED, SlotUpdate.Kind.SLOT_CLOSED);
+            case REOPEN_SLOT ->
+                done(request, slot.in(Slot.State.OPEN), Outcome.SLOT_REOPENED, SlotUpdate.Kind.SLOT_REOPENED);
+            case DELETE_SLOT -> delete(request, slot, command.cancelBookings());
+        };
+    }
+
+    /** What is free now is for those who wait. */
+    private DecisionRecord done(Request.Other request, Slot slot, Outcome outcome, SlotUpdate.Kind kind) {
+        state.put(slot);
+        Answering answering = new Answering(request, now);
+        waitlists.serve(slot.slotId(), now, answering);
+        return answering.told(outcome, kind, Objects.requireNonNull(state.slot(slot.slotId())));
+    }
+
+    private DecisionRecord delete(Request.Other request, Slot slot, boolean cancelBookings) {
+        List<Booking> live = state.live(slot.slotId());
+        if (slot.currentBookings() > 0 && !cancelBookings) {
+            return BookingRules.refusal(request, VALIDATION_ERROR, Reason.SLOT_HAS_BOOKINGS, slot, now);
+        }
+        Answering answering = new Answering(request, now);
+        Slot left = slot;
+        for (Booking booking : Stream.concat(live.stream(), state.waiting(slot.slotId()).stream())
+                .toList()) {
+            left = Waitlists.without(left, booking);
+            Booking cancelled = booking.become(Status.CANCELLED);
+            state.put(cancelled);
+            answering.follows(BookingUpdate.Kind.BOOKING_CANCELLED, left, cancelled);
+        }
+        Slot deleted = left.in(Slot.State.DELETED);
+        state.put(deleted);
+        return answering.told(Outcome.SLOT_DELETED, SlotUpdate.Kind.SLOT_DELETED, deleted);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.slotkeeper.worker.kafka;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.slotkeeper.contracts.BookingCommand;
+import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.contracts.Topics;
+import dev.slotkeeper.worker.ledger.DueBookings;
+import dev.slotkeeper.worker.ledger.DueBookings.Due;
+import dev.slotkeeper.worker.ledger.LedgerException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Puts the end of holds and of waits into the log, so that it is decided in order with everything else. Every worker
+ * does; the command's id follows from what it ends, so that only the first one of them counts.
+ */
+final class ExpirySender implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(ExpirySender.class);
+    private static final int MOST_AT_ONCE = 1_000;
+
+    /** After which one that was sent and is still due is sent again: it may have been lost. */
+    private static final Duration REPEAT = Duration.ofSeconds(10);
+
+    private static final int REMEMBERED = 100_000;
+
+    private final DueBookings bookings;
+    private final Producer<byte[], byte[]> producer;
+    private final Duration interval;
+    private final Cache<UUID, Boolean> sent = Caffeine.newBuilder()
+            .maximumSize(REMEMBERED)
+            .expireAfterWrite(REPEAT)
+            .build();
+
+    private @Nullable ScheduledExecutorService timer;
+
+    /** @param interval between two looks */
+    ExpirySender(DueBookings bookings, Producer<byte[], byte[]> producer, Duration interval) {
+        this.bookings = bookings;
+        this.producer = producer;
+        this.interval = interval;
+    }
+
+    @Override
+    public synchronized void start() {
+        timer = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "expiry");
+            thread.setDaemon(true);
+            return thread;
+        });
+        var unused = timer.scheduleWithFixedDelay(
+                this::look, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public synchronized void stop() {
+        if (timer != null) {
+            timer.shutdownNow();
+            timer = null;
+        }
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return timer != null;
+    }
+
+    /** Looks once. */
+    void look() {
+        try {
+            List<Due> due = bookings.find(MOST_AT_ONCE);
+            due.stream()
+                    .filter(one -> sent.getIfPresent(one.bookingId()) == null)
+                    .forEach(this::send);
+        } catch (LedgerException away) {
+            log.debug("what is due can't be read: {}", away.getMessage());
+        } catch (RuntimeException e) {
+            log.warn("what is due can't be sent, trying again", e);
+        }
+    }
+
+    private void send(Due due) {
+        UUID requestId = UUID.nameUUIDFromBytes(("expire " + due.bookingId() + " " + due.due()).getBytes(UTF_8));
+        BookingCommand command =
+                new BookingCommand(BookingCommand.Kind.EXPIRE_BOOKING, requestId, due.slotId(), due.bookingId(), null);
+        producer.send(
+                new ProducerRecord<>(Topics.REQUESTS, due.slotId().getBytes(US_ASCII), ContractJson.write(command)),
+                (place, failure) -> {
+                    if (failure != null) {
+                        sent.invalidate(due.bookingId());
+                    }
+                });
+        sent.put(due.bookingId(), true);
+    }
+}

@@ -1,0 +1,137 @@
+package dev.slotkeeper.worker.ledger;
+
+import dev.slotkeeper.worker.decision.Booking;
+import dev.slotkeeper.worker.decision.Booking.Status;
+import dev.slotkeeper.worker.decision.BookingChange;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+
+/** Reads and writes {@code appointments}. */
+final class BookingTable {
+
+    /** Bookings for good are most, and need no more than these columns. */
+    private static final int COLUMNS = 5;
+
+    private final Statements statements;
+
+    BookingTable(Statements statements) {
+        this.statements = statements;
+    }
+
+    private static final String COLUMNS_READ = """
+            booking_id, slot_id, customer_id, quantity, status, expires_at, waits_since
+            """;
+
+    /** A query for three arrays: bookings by id; slots whose waitlist, and slots all of whose live bookings are wanted. */
+    static final String QUERY = """
+            SELECT booking.* FROM unnest(?::uuid[]) AS wanted (booking_id)
+             CROSS JOIN LATERAL (
+                   SELECT %1$s FROM appointments WHERE booking_id = wanted.booking_id LIMIT 1) AS booking
+             UNION
+            SELECT booking.* FROM unnest(?::text[]) AS wanted (slot_id)
+             CROSS JOIN LATERAL (
+                   SELECT %1$s FROM appointments WHERE slot_id = wanted.slot_id AND status = 'WAITLISTED') AS booking
+             UNION
+            SELECT booking.* FROM unnest(?::text[]) AS wanted (slot_id)
+             CROSS JOIN LATERAL (
+                   SELECT %1$s FROM appointments
+                    WHERE slot_id = wanted.slot_id AND status IN ('CONFIRMED', 'HELD')) AS booking
+            """.formatted(COLUMNS_READ);
+
+    static Booking read(ResultSet row) throws SQLException {
+        OffsetDateTime expiresAt = row.getObject(6, OffsetDateTime.class);
+        return new Booking(
+                Objects.requireNonNull(row.getObject(1, UUID.class), "a NOT NULL column"),
+                Objects.requireNonNull(row.getString(2), "a NOT NULL column"),
+                Objects.requireNonNull(row.getString(3), "a NOT NULL column"),
+                row.getInt(4),
+                Status.valueOf(row.getString(5)),
+                expiresAt == null ? null : expiresAt.toInstant(),
+                row.getLong(7));
+    }
+
+    /** Those that are new and for good, which are most. */
+    static void confirmed(List<BookingChange> changes, Instant now, Rows rows) {
+        for (BookingChange change : changes) {
+            if (isNewAndConfirmed(change)) {
+                begin(rows.row(COLUMNS), change.after(), now);
+            }
+        }
+    }
+
+    static ArrayRows confirmedRows() {
+        return new ArrayRows(COLUMNS);
+    }
+
+    private static boolean isNewAndConfirmed(BookingChange change) {
+        return change.before() == null && change.after().status() == Status.CONFIRMED;
+    }
+
+    private static Rows begin(Rows row, Booking booking, Instant now) {
+        return row.uuid(booking.bookingId())
+                .text(booking.slotId())
+                .text(booking.customerId())
+                .integer(booking.quantity())
+                .instant(now);
+    }
+
+    private static final String INSERT_OTHERS = """
+            INSERT INTO appointments (booking_id, slot_id, customer_id, quantity, created_at, status, expires_at, waits_since)
+            SELECT * FROM unnest(?::uuid[], ?::text[], ?::text[], ?::int4[], ?::timestamptz[], ?::text[],
+                   ?::timestamptz[], ?::int8[])
+            """;
+
+    private static final String UPDATE = """
+            UPDATE appointments AS booking
+               SET status = change.status, expires_at = change.expires_at
+              FROM unnest(?::uuid[], ?::text[], ?::text[], ?::timestamptz[]) AS change (booking_id, expected, status, expires_at)
+             WHERE booking.booking_id = change.booking_id AND booking.status = change.expected
+            """;
+
+    /** All but those that are new and for good. */
+    void writeOthers(List<BookingChange> changes, Instant now) {
+        ArrayRows inserted = new ArrayRows(8);
+        ArrayRows updated = new ArrayRows(4);
+        for (BookingChange change : changes) {
+            Booking after = change.after();
+            if (change.before() != null) {
+                updated.row(4)
+                        .uuid(after.bookingId())
+                        .text(change.before().status().name())
+                        .text(after.status().name())
+                        .text(
+                                after.expiresAt() == null
+                                        ? null
+                                        : after.expiresAt().toString());
+            } else if (after.status() != Status.CONFIRMED) {
+                begin(inserted.row(8), after, now)
+                        .text(after.status().name())
+                        .text(
+                                after.expiresAt() == null
+                                        ? null
+                                        : after.expiresAt().toString())
+                        .bigint(after.waitsSince());
+            }
+        }
+        write(INSERT_OTHERS, inserted);
+        if (write(UPDATE, updated) != updated.count()) {
+            throw new UncheckedSqlException(
+                    new SQLException("a booking was changed by somebody who left its slot alone", "40001"));
+        }
+    }
+
+    private int write(String sql, ArrayRows rows) {
+        if (rows.count() == 0) {
+            return 0;
+        }
+        return statements.run(sql, statement -> {
+            rows.bind(statements.connection(), statement, 1);
+            return statement.executeUpdate();
+        });
+    }
+}

@@ -1,0 +1,230 @@
+package dev.slotkeeper.worker.ledger;
+
+import dev.slotkeeper.worker.decision.Slot;
+import dev.slotkeeper.worker.decision.SlotChange;
+import java.sql.Array;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGStatement;
+
+/** Reads and writes {@code availability_slots}. */
+final class SlotTable {
+
+    /** A plan for more slots is made for the table as it is; for fewer, making it would cost more than it saves. */
+    private static final int LARGEST_CACHED = 100;
+
+    private final Statements statements;
+
+    SlotTable(Statements statements) {
+        this.statements = statements;
+    }
+
+    private static final String SELECT = """
+            SELECT now(), slot.slot_id, slot.capacity, slot.current_bookings, slot.closed_by_hand,
+                   slot.deleted_at IS NOT NULL, slot.terms_version, slot.starts_at, slot.waiting, slot.sequence
+            """;
+
+    /**
+     * LIMIT keeps the planner from turning the join around: it would for a small table, and a cached plan stays when the
+     * table has grown.
+     */
+    private static final String FROM = """
+              FROM unnest(?::text[]) AS wanted (slot_id)
+              LEFT JOIN LATERAL (
+                   SELECT * FROM availability_slots WHERE slot_id = wanted.slot_id LIMIT 1 %s) AS slot ON true
+            """;
+
+    private static final String TERMS = ", slot.resource_id, slot.ends_at, slot.price ";
+
+    /**
+     * A query for the slots of one array of ids, a row for each.
+     *
+     * @param whole whether to read the terms too
+     * @param lock whether nobody else may change them until the transaction ends
+     */
+    static String query(boolean whole, boolean lock) {
+        return SELECT + (whole ? TERMS : "") + FROM.formatted(lock ? "FOR NO KEY UPDATE" : "");
+    }
+
+    /** Null for an id that nobody has. */
+    static @Nullable Slot read(ResultSet row, boolean whole) throws SQLException {
+        String slotId = row.getString(2);
+        if (slotId == null) {
+            return null;
+        }
+        Slot.State open = row.getBoolean(5) ? Slot.State.CLOSED : Slot.State.OPEN;
+        return new Slot(
+                slotId,
+                row.getInt(3),
+                row.getInt(4),
+                row.getBoolean(6) ? Slot.State.DELETED : open,
+                row.getInt(7),
+                SqlTransaction.instant(row, 8),
+                row.getInt(9),
+                row.getLong(10),
+                whole
+                        ? new Slot.Terms(
+                                Objects.requireNonNull(row.getString(11), "a NOT NULL column"),
+                                SqlTransaction.instant(row, 12),
+                                row.getString(13))
+                        : null);
+    }
+
+    /** @return ids of those that another writer changed, for which nothing was written */
+    Set<String> write(List<SlotChange> changes) {
+        List<SlotChange> seats = new ArrayList<>();
+        List<SlotChange> reshaped = new ArrayList<>();
+        List<Slot> created = new ArrayList<>();
+        Set<String> lost = new HashSet<>();
+        for (SlotChange change : changes) {
+            lost.add(change.after().slotId());
+            if (change.before() == null) {
+                created.add(change.after());
+            } else if (change.isReshaped()) {
+                reshaped.add(change);
+            } else {
+                seats.add(change);
+            }
+        }
+        // One statement after the other locks in slot_id order only within each; where that meets another worker's
+        // order, PostgreSQL ends one of the two, which tries again.
+        lost.removeAll(updateSeats(seats));
+        lost.removeAll(reshape(reshaped));
+        lost.removeAll(create(created));
+        return lost;
+    }
+
+    private static final String UPDATE_SEATS = """
+            UPDATE availability_slots AS slot
+               SET current_bookings = change.bookings, waiting = change.waiting, sequence = slot.sequence + 1
+              FROM unnest(?::text[], ?::int8[], ?::int4[], ?::int4[], ?::int4[])
+                AS change (slot_id, sequence, expected, bookings, waiting)
+             WHERE slot.slot_id = change.slot_id
+               AND slot.sequence = change.sequence
+               AND slot.current_bookings = change.expected
+            RETURNING slot.slot_id
+            """;
+
+    private Set<String> updateSeats(List<SlotChange> changes) {
+        if (changes.isEmpty()) {
+            return Set.of();
+        }
+        return statements.run(UPDATE_SEATS, statement -> {
+            prepare(statement, changes.size());
+            List<Slot> before = changes.stream().map(SlotChange::before).toList();
+            List<Slot> after = changes.stream().map(SlotChange::after).toList();
+            bindGuard(statement, before);
+            statement.setArray(4, integers(after, Slot::currentBookings));
+            statement.setArray(5, integers(after, Slot::waiting));
+            return slotIds(statement);
+        });
+    }
+
+    private static final String RESHAPE = """
+            UPDATE availability_slots AS slot
+               SET current_bookings = change.bookings, waiting = change.waiting, sequence = slot.sequence + 1,
+                   capacity = change.capacity, closed_by_hand = change.state <> 'OPEN',
+                   deleted_at = CASE WHEN change.state = 'DELETED' THEN now() END,
+                   terms_version = change.terms, starts_at = change.starts_at, ends_at = change.ends_at,
+                   resource_id = change.resource_id, price = change.price
+              FROM unnest(?::text[], ?::int8[], ?::int4[], ?::int4[], ?::int4[], ?::int4[], ?::text[], ?::int4[],
+                          ?::timestamptz[], ?::timestamptz[], ?::text[], ?::text[])
+                AS change (slot_id, sequence, expected, bookings, waiting, capacity, state, terms, starts_at, ends_at,
+                           resource_id, price)
+             WHERE slot.slot_id = change.slot_id
+               AND slot.sequence = change.sequence
+               AND slot.current_bookings = change.expected
+            RETURNING slot.slot_id
+            """;
+
+    private Set<String> reshape(List<SlotChange> changes) {
+        if (changes.isEmpty()) {
+            return Set.of();
+        }
+        return statements.run(RESHAPE, statement -> {
+            List<Slot> before = changes.stream().map(SlotChange::before).toList();
+            List<Slot> after = changes.stream().map(SlotChange::after).toList();
+            bindGuard(statement, before);
+            bindShape(statement, after, 4);
+            return slotIds(statement);
+        });
+    }
+
+    private static final String CREATE = """
+            INSERT INTO availability_slots (slot_id, current_bookings, waiting, capacity, closed_by_hand, deleted_at,
+                   terms_version, starts_at, ends_at, resource_id, price)
+            SELECT slot_id, bookings, waiting, capacity, state <> 'OPEN', CASE WHEN state = 'DELETED' THEN now() END,
+                   terms, starts_at, ends_at, resource_id, price
+              FROM unnest(?::text[], ?::int4[], ?::int4[], ?::int4[], ?::text[], ?::int4[],
+                          ?::timestamptz[], ?::timestamptz[], ?::text[], ?::text[])
+                AS slot (slot_id, bookings, waiting, capacity, state, terms, starts_at, ends_at, resource_id, price)
+            ON CONFLICT (slot_id) DO NOTHING
+            RETURNING slot_id
+            """;
+
+    private Set<String> create(List<Slot> created) {
+        if (created.isEmpty()) {
+            return Set.of();
+        }
+        return statements.run(CREATE, statement -> {
+            statement.setArray(1, texts(created, Slot::slotId));
+            bindShape(statement, created, 2);
+            return slotIds(statement);
+        });
+    }
+
+    private static void prepare(PreparedStatement statement, int slots) throws SQLException {
+        if (slots > LARGEST_CACHED) {
+            statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+        }
+    }
+
+    private void bindGuard(PreparedStatement statement, List<Slot> before) throws SQLException {
+        statement.setArray(1, texts(before, Slot::slotId));
+        statement.setArray(
+                2,
+                statements.array(
+                        "int8", before.stream().mapToLong(Slot::sequence).toArray()));
+        statement.setArray(3, integers(before, Slot::currentBookings));
+    }
+
+    private void bindShape(PreparedStatement statement, List<Slot> slots, int first) throws SQLException {
+        int next = first;
+        statement.setArray(next++, integers(slots, Slot::currentBookings));
+        statement.setArray(next++, integers(slots, Slot::waiting));
+        statement.setArray(next++, integers(slots, Slot::capacity));
+        statement.setArray(next++, texts(slots, slot -> slot.state().name()));
+        statement.setArray(next++, integers(slots, Slot::termsVersion));
+        statement.setArray(next++, texts(slots, slot -> slot.startsAt().toString()));
+        statement.setArray(next++, texts(slots, slot -> terms(slot).endsAt().toString()));
+        statement.setArray(next++, texts(slots, slot -> terms(slot).resourceId()));
+        statement.setArray(next, texts(slots, slot -> terms(slot).price()));
+    }
+
+    private static Slot.Terms terms(Slot slot) {
+        return Objects.requireNonNull(slot.terms(), "a slot that is changed was read whole");
+    }
+
+    private Array texts(Collection<Slot> slots, Function<Slot, @Nullable String> column) throws SQLException {
+        return statements.array("text", slots.stream().map(column).toArray(String[]::new));
+    }
+
+    private Array integers(Collection<Slot> slots, ToIntFunction<Slot> column) throws SQLException {
+        return statements.array("int4", slots.stream().mapToInt(column).toArray());
+    }
+
+    private static Set<String> slotIds(PreparedStatement statement) throws SQLException {
+        statement.execute();
+        return new HashSet<>(Statements.rows(statement, row -> Objects.requireNonNull(row.getString(1))));
+    }
+}

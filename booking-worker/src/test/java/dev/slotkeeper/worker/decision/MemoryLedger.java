@@ -1,0 +1,59 @@
+package dev.slotkeeper.worker.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slotkeeper.contracts.DecisionRecord;
+import dev.slotkeeper.worker.decision.Booking.Status;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** Tables in memory that batches are decided on, one after the other, with nobody else writing. */
+final class MemoryLedger {
+
+    final Map<String, Slot> slots = new TreeMap<>();
+    final Map<UUID, Booking> bookings = new TreeMap<>();
+    final Map<UUID, DecisionRecord> decisions = new HashMap<>();
+    private final WaitlistPolicy policy;
+
+    MemoryLedger(WaitlistPolicy policy) {
+        this.policy = policy;
+    }
+
+    /** Decides a batch and writes what it does. */
+    List<Answer> decide(Instant now, List<? extends Request> requests) {
+        BatchDecisions.Basis basis = new BatchDecisions.Basis(
+                List.copyOf(slots.values()), List.copyOf(bookings.values()), Map.copyOf(decisions), Set.of(), now);
+        BatchDecisions batch = new BatchDecisions(requests, basis, policy);
+        batch.slotChanges().forEach(change -> slots.put(change.after().slotId(), change.after()));
+        batch.bookingChanges().forEach(change -> bookings.put(change.after().bookingId(), change.after()));
+        batch.answers().stream()
+                .filter(Answer::isNew)
+                .forEach(answer -> decisions.put(answer.record().requestId(), answer.record()));
+        requireTrueCounts();
+        return batch.answers();
+    }
+
+    private void requireTrueCounts() {
+        for (Slot slot : slots.values()) {
+            assertThat(slot.currentBookings())
+                    .as("live seats of %s", slot)
+                    .isEqualTo(bookings.values().stream()
+                            .filter(booking -> booking.slotId().equals(slot.slotId())
+                                    && booking.status().isLive())
+                            .mapToInt(Booking::quantity)
+                            .sum())
+                    .isBetween(0, slot.capacity());
+            assertThat((long) slot.waiting())
+                    .as("places in the waitlist of %s", slot)
+                    .isEqualTo(bookings.values().stream()
+                            .filter(booking ->
+                                    booking.slotId().equals(slot.slotId()) && booking.status() == Status.WAITLISTED)
+                            .count());
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.slotkeeper.contracts;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Asks for seats of a slot. */
+public sealed interface SeatCommand extends Command permits BookSlot, HoldSlot {
+
+    /** Who shall have them: 1 to 128 printable characters; opaque, holds no personal data. */
+    String customerId();
+
+    /** Seats, 1 to 1,000. */
+    int quantity();
+
+    /** What the requester saw; each given member must still hold. */
+    @Nullable
+    Expected expected();
+
+    /** Not granted after this instant; without it the worker's default patience counts. */
+    @Nullable
+    Instant expiresAt();
+
+    /**
+     * What the user saw when choosing.
+     *
+     * @param currentBookings the count of the original optimistic lock, 0 or more
+     * @param termsVersion the version of time, place, price and capacity, 1 or more
+     */
+    record Expected(
+            @Nullable Integer currentBookings, @Nullable Integer termsVersion) {
+
+        /** @throws ContractViolation naming the first member that breaks the contract */
+        public Expected {
+            if (currentBookings != null) {
+                Rules.range("expected.currentBookings", currentBookings, 0, CreateSlot.MAX_CAPACITY);
+            }
+            if (termsVersion != null) {
+                Rules.range("expected.termsVersion", termsVersion, 1, Integer.MAX_VALUE);
+            }
+        }
+    }
+}
