@@ -26,7 +26,7 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Puts the end of holds and of waits into the log, so that it is decided in order with everything else. Every worker
- * does; the command's id follows from what it ends, so that only the first one of them counts.
+ * does; the command's id follows from what it ends, so that most of them are told what the first one was.
  */
 final class ExpirySender implements SmartLifecycle {
 
@@ -94,7 +94,10 @@ final class ExpirySender implements SmartLifecycle {
     }
 
     private void send(Due due) {
-        UUID requestId = UUID.nameUUIDFromBytes(("expire " + due.bookingId() + " " + due.due()).getBytes(UTF_8));
+        // Another id every minute, because a refusal, as after lost races for the slot, would be final for this one.
+        long minute = System.currentTimeMillis() / Duration.ofMinutes(1).toMillis();
+        String name = "expire " + due.bookingId() + " " + due.due() + " " + minute;
+        UUID requestId = UUID.nameUUIDFromBytes(name.getBytes(UTF_8));
         BookingCommand command =
                 new BookingCommand(BookingCommand.Kind.EXPIRE_BOOKING, requestId, due.slotId(), due.bookingId(), null);
         producer.send(
