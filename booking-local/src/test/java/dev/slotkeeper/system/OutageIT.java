@@ -141,7 +141,7 @@ class OutageIT {
         Awaitility.await()
                 .during(Duration.ofSeconds(2))
                 .atMost(Duration.ofSeconds(4))
-                .until(() -> BookingSystem.metric(worker, "booking.held") <= 300 + 100);
+                .until(() -> BookingSystem.metric(worker, "booking.held") <= 300 + 300);
         DATABASE.restore();
         upstream.awaitReplies(requests, PATIENCE);
         expectFirstComeFirstServed(requests, 600);
