@@ -14,7 +14,6 @@ import dev.slotkeeper.gateway.kafka.BookingRequests;
 import dev.slotkeeper.gateway.slots.Bookings;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -53,11 +52,11 @@ final class BookingChanges {
     @PostMapping(path = "/holds", consumes = MediaType.APPLICATION_JSON_VALUE)
     CompletableFuture<ResponseEntity<byte[]>> hold(HttpServletRequest http) throws IOException {
         Waiting waiting = Waiting.begin(http, settings);
-        HoldSlot hold = ContractJson.readHoldSlot(body(http), ids.choosing("hold", key(http)));
+        HoldSlot hold = ContractJson.readHoldSlot(body(http), ids.choosing("hold", IdempotencyKey.of(http)));
         if (!rates.admits(hold.customerId())) {
             return AnswerMeter.noted(http, completedFuture(Answers.tooManyRequests(hold.requestId())));
         }
-        return AnswerMeter.noted(http, submit(hold, waiting));
+        return AnswerMeter.noted(http, waiting.submit(requests, hold));
     }
 
     @PostMapping("/holds/{holdId}/confirm")
@@ -88,7 +87,7 @@ final class BookingChanges {
         Waiting waiting = Waiting.begin(http, settings);
         UUID id = ContractJson.readRequestId("bookingId", bookingId);
         byte[] body = body(http);
-        ContractJson.RequestIds choosing = ids.choosing("reschedule", key(http));
+        ContractJson.RequestIds choosing = ids.choosing("reschedule", IdempotencyKey.of(http));
         return AnswerMeter.noted(
                 http, ofSlot(id, waiting, slotId -> ContractJson.readReschedule(body, id, slotId, choosing)));
     }
@@ -97,7 +96,7 @@ final class BookingChanges {
             HttpServletRequest http, Kind kind, String field, String given, @Nullable String customerId) {
         Waiting waiting = Waiting.begin(http, settings);
         UUID id = ContractJson.readRequestId(field, given);
-        UUID requestId = ids.choosing(kind.type(), key(http)).choose(null, id.toString());
+        UUID requestId = ids.choosing(kind.type(), IdempotencyKey.of(http)).choose(null, id.toString());
         return AnswerMeter.noted(
                 http, ofSlot(id, waiting, slotId -> new BookingCommand(kind, requestId, slotId, id, customerId)));
     }
@@ -105,14 +104,8 @@ final class BookingChanges {
     /** Commands are keyed by the slot, which the caller of these need not know. */
     private CompletableFuture<Answer> ofSlot(UUID bookingId, Waiting waiting, Function<String, Command> command) {
         return bookings.slotOf(bookingId)
-                .thenCompose(found -> found.map(slotId -> submit(command.apply(slotId), waiting))
+                .thenCompose(found -> found.map(slotId -> waiting.submit(requests, command.apply(slotId)))
                         .orElseGet(() -> completedFuture(unknown(bookingId))));
-    }
-
-    private CompletableFuture<Answer> submit(Command command, Waiting waiting) {
-        return requests.submit(List.of(command), waiting.left())
-                .get(0)
-                .thenApply(outcome -> waiting.applied(Answers.of(outcome, command)));
     }
 
     private static Answer unknown(UUID bookingId) {
@@ -123,9 +116,5 @@ final class BookingChanges {
 
     private byte[] body(HttpServletRequest http) throws IOException {
         return RequestBody.read(http, ContractJson.MAX_BYTES, settings.bodyTimeout());
-    }
-
-    private static IdempotencyKey key(HttpServletRequest http) {
-        return IdempotencyKey.read(Waiting.headers(http, IdempotencyKey.HEADER));
     }
 }

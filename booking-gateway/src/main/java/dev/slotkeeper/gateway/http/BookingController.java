@@ -8,7 +8,6 @@ import dev.slotkeeper.gateway.kafka.Place;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -51,18 +50,14 @@ final class BookingController {
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     CompletableFuture<ResponseEntity<byte[]>> book(HttpServletRequest http) throws IOException {
         Waiting waiting = Waiting.begin(http, settings);
-        IdempotencyKey key = IdempotencyKey.read(Waiting.headers(http, IdempotencyKey.HEADER));
+        IdempotencyKey key = IdempotencyKey.of(http);
         byte[] body = RequestBody.read(http, ContractJson.MAX_BYTES, settings.bodyTimeout());
         BookSlot booking = ids.booking(body, key);
         if (!rates.admits(booking.customerId())) {
             return AnswerMeter.noted(
                     http, CompletableFuture.completedFuture(Answers.tooManyRequests(booking.requestId())));
         }
-        return AnswerMeter.noted(
-                http,
-                requests.submit(List.of(booking), waiting.left())
-                        .get(0)
-                        .thenApply(outcome -> waiting.applied(Answers.of(outcome, booking))));
+        return AnswerMeter.noted(http, waiting.submit(requests, booking));
     }
 
     @GetMapping("/{requestId}")

@@ -2,6 +2,7 @@ package dev.slotkeeper.gateway.http;
 
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.ContractViolation;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,6 +18,11 @@ record IdempotencyKey(@Nullable String text) {
     static final String HEADER = "Idempotency-Key";
     private static final String ALLOWED = "one header of 1 to 255 printable ASCII characters";
     private static final int LONGEST = 255;
+
+    /** @throws ContractViolation when the request's headers are not one key of the allowed form */
+    static IdempotencyKey of(HttpServletRequest http) {
+        return read(Waiting.headers(http, HEADER));
+    }
 
     /** @throws ContractViolation when the headers are not one key of the allowed form */
     static IdempotencyKey read(List<String> headers) {

@@ -8,7 +8,6 @@ import dev.slotkeeper.gateway.GatewaySettings;
 import dev.slotkeeper.gateway.kafka.BookingRequests;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +44,10 @@ final class SlotChanges {
         Waiting waiting = Waiting.begin(http, settings);
         byte[] body = RequestBody.read(http, ContractJson.MAX_BYTES, settings.bodyTimeout());
         String id = ContractJson.readSlotId("slotId", slotId);
-        return submit(http, waiting, ContractJson.readChangeSlot(body, id, ids.choosing("ChangeSlot", key(http))));
+        return submit(
+                http,
+                waiting,
+                ContractJson.readChangeSlot(body, id, ids.choosing("ChangeSlot", IdempotencyKey.of(http))));
     }
 
     @PostMapping("/close")
@@ -71,20 +73,12 @@ final class SlotChanges {
             HttpServletRequest http, Kind kind, String slotId, boolean cancelBookings) {
         Waiting waiting = Waiting.begin(http, settings);
         String id = ContractJson.readSlotId("slotId", slotId);
-        UUID requestId = ids.choosing(kind.type(), key(http)).choose(null, id);
+        UUID requestId = ids.choosing(kind.type(), IdempotencyKey.of(http)).choose(null, id);
         return submit(http, waiting, new SlotCommand(kind, requestId, id, cancelBookings));
     }
 
     private CompletableFuture<ResponseEntity<byte[]>> submit(
             HttpServletRequest http, Waiting waiting, Command command) {
-        return AnswerMeter.noted(
-                http,
-                requests.submit(List.of(command), waiting.left())
-                        .get(0)
-                        .thenApply(outcome -> waiting.applied(Answers.of(outcome, command))));
-    }
-
-    private static IdempotencyKey key(HttpServletRequest http) {
-        return IdempotencyKey.read(Waiting.headers(http, IdempotencyKey.HEADER));
+        return AnswerMeter.noted(http, waiting.submit(requests, command));
     }
 }

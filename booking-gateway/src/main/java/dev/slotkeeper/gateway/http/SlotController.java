@@ -57,7 +57,7 @@ final class SlotController {
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     CompletableFuture<ResponseEntity<byte[]>> create(HttpServletRequest http) throws IOException {
         Waiting waiting = Waiting.begin(http, settings);
-        IdempotencyKey key = IdempotencyKey.read(Waiting.headers(http, IdempotencyKey.HEADER));
+        IdempotencyKey key = IdempotencyKey.of(http);
         boolean large = http.getContentLengthLong() < 0 || http.getContentLengthLong() > ContractJson.MAX_BYTES;
         if (large && !largeBodies.tryAcquire()) {
             return AnswerMeter.noted(http, CompletableFuture.completedFuture(Answers.tooManyLargeBodies()));

@@ -1,10 +1,13 @@
 package dev.slotkeeper.gateway.http;
 
+import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.gateway.GatewaySettings;
+import dev.slotkeeper.gateway.kafka.BookingRequests;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** How long a caller waits, counted from the arrival of its request. */
 record Waiting(Prefer prefer, Duration patience, long arrivedNanos) {
@@ -23,6 +26,13 @@ record Waiting(Prefer prefer, Duration patience, long arrivedNanos) {
     Duration left() {
         Duration left = patience.minusNanos(System.nanoTime() - arrivedNanos);
         return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    /** Hands one command in; its answer comes within what is left. */
+    CompletableFuture<Answer> submit(BookingRequests requests, Command command) {
+        return requests.submit(List.of(command), left())
+                .get(0)
+                .thenApply(outcome -> applied(Answers.of(outcome, command)));
     }
 
     /** Tells the caller which of its preferences were kept. */
