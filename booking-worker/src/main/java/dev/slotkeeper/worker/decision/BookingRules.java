@@ -14,6 +14,7 @@ import dev.slotkeeper.contracts.SlotCreated;
 import dev.slotkeeper.contracts.SlotState;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +22,6 @@ import org.jspecify.annotations.Nullable;
 public final class BookingRules {
 
     private BookingRules() {}
-
-    /**
-     * Why a request for seats is refused.
-     *
-     * @param showsSlot whether the slot was asked for the reason, so that its seats are part of the answer
-     */
-    record Refusal(ErrorCode code, @Nullable Reason reason, boolean showsSlot) {}
 
     /**
      * Answers a request whose id was decided before: the same content gets the same decision, other content is told so.
@@ -70,20 +64,21 @@ public final class BookingRules {
                 deadline);
     }
 
-    /** Null when nothing is in the way of it. */
-    static @Nullable Refusal whyNot(@Nullable Slot slot, SeatCommand command, @Nullable Instant deadline, Instant now) {
+    /** The refusal of a request for seats; null when nothing is in its way. */
+    static @Nullable DecisionRecord refused(@Nullable Slot slot, Request request, SeatCommand command, Instant now) {
+        Instant deadline = request.deadline();
         if (deadline != null && now.isAfter(deadline)) {
-            return new Refusal(ErrorCode.VALIDATION_ERROR, Reason.DEADLINE_EXCEEDED, false);
+            return refusal(request, ErrorCode.VALIDATION_ERROR, Reason.DEADLINE_EXCEEDED, null, now);
         }
         if (slot == null) {
-            return new Refusal(ErrorCode.SLOT_NOT_FOUND, null, false);
+            return refusal(request, ErrorCode.SLOT_NOT_FOUND, null, null, now);
         }
         Reason unavailable = whyUnavailable(slot, command.quantity(), now);
         if (unavailable != null) {
-            return new Refusal(ErrorCode.SLOT_UNAVAILABLE, unavailable, true);
+            return refusal(request, ErrorCode.SLOT_UNAVAILABLE, unavailable, slot, now);
         }
         Reason changed = whatChanged(slot, command.expected());
-        return changed == null ? null : new Refusal(ErrorCode.SLOT_CHANGED, changed, true);
+        return changed == null ? null : refusal(request, ErrorCode.SLOT_CHANGED, changed, slot, now);
     }
 
     /**
@@ -94,10 +89,9 @@ public final class BookingRules {
      */
     public static Decision book(@Nullable Slot slot, Request.Booking request, Instant now) {
         BookSlot command = request.command();
-        Refusal refusal = whyNot(slot, command, request.deadline(), now);
-        if (slot == null || refusal != null) {
-            Refusal why = refusal == null ? new Refusal(ErrorCode.SLOT_NOT_FOUND, null, false) : refusal;
-            return new Decision(refusal(request, why.code(), why.reason(), why.showsSlot() ? slot : null, now), slot);
+        DecisionRecord refused = refused(slot, request, command, now);
+        if (slot == null || refused != null) {
+            return new Decision(Objects.requireNonNull(refused, "without a slot nothing is granted"), slot);
         }
         Slot booked = slot.booked(command.quantity());
         DecisionRecord record = new DecisionRecord(

@@ -15,6 +15,7 @@ import dev.slotkeeper.contracts.RescheduleBooking;
 import dev.slotkeeper.contracts.SeatCommand;
 import dev.slotkeeper.worker.decision.Booking.Status;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -67,9 +68,9 @@ final class Lifecycle {
 
     DecisionRecord hold(Request.Other request, HoldSlot command) {
         Slot slot = state.slot(command.slotId());
-        BookingRules.Refusal refusal = BookingRules.whyNot(slot, command, request.deadline(), now);
-        if (slot == null || refusal != null) {
-            return refused(request, refusal, slot);
+        DecisionRecord refused = BookingRules.refused(slot, request, command, now);
+        if (slot == null || refused != null) {
+            return Objects.requireNonNull(refused, "without a slot nothing is granted");
         }
         Booking held = booking(command.requestId(), command, Status.HELD, now.plusSeconds(command.holdSeconds()), 0);
         Slot booked = slot.booked(command.quantity());
@@ -222,13 +223,6 @@ final class Lifecycle {
     private static Booking booking(
             UUID id, SeatCommand command, Status status, @Nullable Instant expiresAt, long place) {
         return new Booking(id, command.slotId(), command.customerId(), command.quantity(), status, expiresAt, place);
-    }
-
-    private DecisionRecord refused(Request request, BookingRules.@Nullable Refusal refusal, @Nullable Slot slot) {
-        return refusal == null
-                ? BookingRules.refusal(request, SLOT_NOT_FOUND, null, null, now)
-                : BookingRules.refusal(
-                        request, refusal.code(), refusal.reason(), refusal.showsSlot() ? slot : null, now);
     }
 
     private DecisionRecord no(Request request, Reason reason, @Nullable Slot shown) {
