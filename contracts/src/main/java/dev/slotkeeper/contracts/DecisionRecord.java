@@ -114,15 +114,24 @@ public record DecisionRecord(
                 decidedAt);
     }
 
-    /** What else this decision did: who came up from the waitlist, whose booking was cancelled; in the order it did it. */
-    public List<Reply> whatFollowed() {
-        if (followUps == null) {
-            return List.of();
-        }
-        return followUps
-                .lines()
-                .map(line -> ContractJson.readReply(line.getBytes(StandardCharsets.UTF_8)))
-                .toList();
+    /** The bytes of the answer; what is stored as a whole is sent as it is. */
+    public byte[] replyJson() {
+        return outcome != Outcome.REJECTED && details != null
+                ? details.getBytes(StandardCharsets.UTF_8)
+                : ContractJson.write(reply());
+    }
+
+    /**
+     * The bytes of what else this decision did to its slot: who came up from the waitlist, whose booking was cancelled; in
+     * the order it did it.
+     */
+    public List<byte[]> followUpJson() {
+        return followUps == null
+                ? List.of()
+                : followUps
+                        .lines()
+                        .map(line -> line.getBytes(StandardCharsets.UTF_8))
+                        .toList();
     }
 
     /** The event id that follows from a request: name-based (RFC 9562, version 3) over its id and its content's digest. */

@@ -1,6 +1,5 @@
 package dev.slotkeeper.gateway.http;
 
-import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.ErrorCode;
 import dev.slotkeeper.gateway.GatewaySettings;
@@ -54,7 +53,7 @@ final class BookingLookup {
     private static Answer decided(Decisions.Found found) {
         DecisionRecord decision = found.decision();
         String status = found.bookingStatus() == null ? status(decision) : found.bookingStatus();
-        String reply = new String(ContractJson.write(decision.reply()), StandardCharsets.UTF_8);
+        String reply = new String(decision.replyJson(), StandardCharsets.UTF_8);
         String body = "{\"status\":\"" + status + "\",\"outcome\":" + reply + "}";
         return Answer.json(HttpStatus.OK, status, body.getBytes(StandardCharsets.UTF_8));
     }

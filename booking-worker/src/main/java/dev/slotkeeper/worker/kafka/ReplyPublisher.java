@@ -1,8 +1,6 @@
 package dev.slotkeeper.worker.kafka;
 
-import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.DecisionRecord;
-import dev.slotkeeper.contracts.Reply;
 import dev.slotkeeper.contracts.Topics;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.producer.Producer;
@@ -23,7 +21,7 @@ final class ReplyPublisher {
     /** Sends the answer to one delivery; the publication waits for event and reply. */
     void publish(Delivery delivery, DecisionRecord answer, Publication publication) {
         byte[] key = answer.slotId().getBytes(StandardCharsets.US_ASCII);
-        byte[] value = ContractJson.write(answer.reply());
+        byte[] value = answer.replyJson();
         ProducerRecord<byte[], byte[]> event = new ProducerRecord<>(Topics.EVENTS, key, value);
         publication.begin();
         ReplyTo replyTo = delivery.replyTo();
@@ -37,15 +35,12 @@ final class ReplyPublisher {
             });
             replies.send(reply);
         }
-        answer.whatFollowed().forEach(more -> follow(more, publication));
+        answer.followUpJson().forEach(more -> follow(key, more, publication));
     }
 
-    /** Nobody asked for these, so they are events only. */
-    private void follow(Reply more, Publication publication) {
-        byte[] key = more.slotId().getBytes(StandardCharsets.US_ASCII);
+    /** Nobody asked for these, so they are events only; they are about the same slot. */
+    private void follow(byte[] key, byte[] value, Publication publication) {
         publication.begin();
-        events.send(
-                new ProducerRecord<>(Topics.EVENTS, key, ContractJson.write(more)),
-                (sent, failure) -> publication.end(failure));
+        events.send(new ProducerRecord<>(Topics.EVENTS, key, value), (sent, failure) -> publication.end(failure));
     }
 }

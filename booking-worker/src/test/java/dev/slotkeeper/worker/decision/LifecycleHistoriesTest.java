@@ -10,6 +10,7 @@ import dev.slotkeeper.contracts.BookingRejected;
 import dev.slotkeeper.contracts.BookingUpdate;
 import dev.slotkeeper.contracts.ChangeSlot;
 import dev.slotkeeper.contracts.Command;
+import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.HoldSlot;
 import dev.slotkeeper.contracts.Reply;
@@ -177,7 +178,9 @@ class LifecycleHistoriesTest {
         private static List<String> told(Answer answer) {
             DecisionRecord record = answer.record();
             List<String> all = new ArrayList<>(List.of(shown(record.reply())));
-            record.whatFollowed().forEach(more -> all.add(shown(more) + " " + bookingId(more)));
+            record.followUpJson().stream()
+                    .map(ContractJson::readReply)
+                    .forEach(more -> all.add(shown(more) + " " + bookingId(more)));
             return all;
         }
 

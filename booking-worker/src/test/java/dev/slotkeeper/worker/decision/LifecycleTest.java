@@ -10,6 +10,7 @@ import dev.slotkeeper.contracts.BookingRejected;
 import dev.slotkeeper.contracts.BookingUpdate;
 import dev.slotkeeper.contracts.ChangeSlot;
 import dev.slotkeeper.contracts.Command;
+import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.CreateSlot;
 import dev.slotkeeper.contracts.HoldSlot;
 import dev.slotkeeper.contracts.Reply;
@@ -346,7 +347,9 @@ class LifecycleTest {
     private List<String> tellAll(Command command) {
         Answer answer = decide(request(command));
         List<String> all = new ArrayList<>(List.of(shown(answer.record().reply())));
-        answer.record().whatFollowed().forEach(more -> all.add(shown(more) + " " + bookingId(more)));
+        answer.record().followUpJson().stream()
+                .map(ContractJson::readReply)
+                .forEach(more -> all.add(shown(more) + " " + bookingId(more)));
         return all;
     }
 
