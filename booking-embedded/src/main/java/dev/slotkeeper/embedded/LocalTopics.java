@@ -40,6 +40,7 @@ public final class LocalTopics {
                 // A request's patience counts from when the broker took it, whatever its producer's clock says.
                 topic(Topics.REQUESTS, requestPartitions, Map.of("message.timestamp.type", "LogAppendTime")),
                 topic(Topics.EVENTS, requestPartitions, Map.of()),
+                topic(Topics.AVAILABILITY, requestPartitions, Map.of("cleanup.policy", "compact")),
                 // A dead letter is its message and the headers that say why, so it is a little larger.
                 topic(Topics.DEAD_LETTERS, 1, Map.of("max.message.bytes", "2097152")),
                 topic(DEMO_REPLIES, 1, Map.of()));

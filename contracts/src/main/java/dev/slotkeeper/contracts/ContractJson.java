@@ -227,6 +227,16 @@ public final class ContractJson {
         return JsonWriter.write(slot);
     }
 
+    /** The record value of a slot's latest state. */
+    public static byte[] write(SlotAvailability availability) {
+        return JsonWriter.write(availability);
+    }
+
+    /** Reads a record of {@link Topics#AVAILABILITY}; unknown members are ignored. @throws ContractViolation if it is none */
+    public static SlotAvailability readAvailability(byte[] value) {
+        return ReplyReader.readAvailability(value);
+    }
+
     /** Reads a reply; members that this version does not know are ignored. @throws ContractViolation if it is none */
     public static Reply readReply(byte[] value) {
         return ReplyReader.read(value);

@@ -71,6 +71,20 @@ final class JsonWriter {
         return object(json -> slotMembers(json, slot));
     }
 
+    static byte[] write(SlotAvailability availability) {
+        return object(json -> {
+            json.writeStringField("type", SlotAvailability.class.getSimpleName());
+            slotMembers(json, availability.slot());
+            if (availability.waiting() > 0) {
+                json.writeNumberField("waiting", availability.waiting());
+            }
+            if (availability.deleted()) {
+                json.writeBooleanField("deleted", true);
+            }
+            json.writeNumberField("sequence", availability.sequence());
+        });
+    }
+
     private static byte[] object(Body body) {
         try (ByteArrayBuilder bytes = new ByteArrayBuilder(USUAL_BYTES)) {
             try (JsonGenerator json = JSON.createGenerator(bytes)) {

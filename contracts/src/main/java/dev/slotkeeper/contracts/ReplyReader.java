@@ -8,9 +8,10 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads replies: written by a worker, so flat and trusted to be small. */
+/** Reads replies and what is told of slots: written by a worker, so flat and trusted to be small. */
 final class ReplyReader {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -22,6 +23,25 @@ final class ReplyReader {
     }
 
     static Reply read(byte[] bytes) {
+        return read(bytes, ReplyReader::reply);
+    }
+
+    static SlotAvailability readAvailability(byte[] bytes) {
+        return read(bytes, ReplyReader::availability);
+    }
+
+    private static <T> T read(byte[] bytes, Function<ReplyReader, T> kind) {
+        Map<String, String> members = members(bytes);
+        try {
+            return kind.apply(new ReplyReader(members));
+        } catch (ContractViolation violation) {
+            throw violation;
+        } catch (IllegalArgumentException inconsistent) {
+            throw new ContractViolation("message", String.valueOf(inconsistent.getMessage()), "a reply");
+        }
+    }
+
+    private static Map<String, String> members(byte[] bytes) {
         Map<String, String> members = new HashMap<>();
         try (JsonParser json = JSON.createParser(bytes)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
@@ -39,15 +59,9 @@ final class ReplyReader {
                     json.skipChildren();
                 }
             }
+            return members;
         } catch (IOException notJson) {
             throw new ContractViolation("message", "bytes that are no JSON", "a reply");
-        }
-        try {
-            return new ReplyReader(members).reply();
-        } catch (ContractViolation violation) {
-            throw violation;
-        } catch (IllegalArgumentException inconsistent) {
-            throw new ContractViolation("message", String.valueOf(inconsistent.getMessage()), "a reply");
         }
     }
 
@@ -137,6 +151,25 @@ final class ReplyReader {
                 Boolean.parseBoolean(text("isAvailable")),
                 number("termsVersion"),
                 members.get("price"));
+    }
+
+    private SlotAvailability availability() {
+        String type = text("type");
+        if (!type.equals(SlotAvailability.class.getSimpleName())) {
+            throw new ContractViolation("type", type, SlotAvailability.class.getSimpleName());
+        }
+        Integer waiting = optional("waiting");
+        return new SlotAvailability(
+                slot(), waiting == null ? 0 : waiting, Boolean.parseBoolean(members.get("deleted")), sequence());
+    }
+
+    private long sequence() {
+        String value = text("sequence");
+        try {
+            return Long.parseLong(value);
+        } catch (NumberFormatException notANumber) {
+            throw new ContractViolation("sequence", value, "a whole number");
+        }
     }
 
     private UUID id(String name) {

@@ -12,6 +12,9 @@ public final class Topics {
     /** Messages that could not be understood: original bytes and headers, plus why. */
     public static final String DEAD_LETTERS = "booking.requests.dlt";
 
+    /** Each slot's latest state, keyed by slotId; compacted. A slot whose row is gone has a null value. */
+    public static final String AVAILABILITY = "booking.availability";
+
     /** What the name of every reply topic begins with. */
     public static final String REPLIES_PREFIX = "booking.replies.";
 

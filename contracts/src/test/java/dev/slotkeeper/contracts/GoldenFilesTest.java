@@ -7,6 +7,7 @@ import static dev.slotkeeper.contracts.Examples.rejectedUnread;
 import static dev.slotkeeper.contracts.Examples.slotCreated;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -126,6 +127,28 @@ class GoldenFilesTest {
         assertThat(text(ContractJson.write(slotCreated(10).slot()))).isEqualTo("{" + members + "}");
     }
 
+    static Stream<Arguments> availabilities() {
+        SlotState slot = slotCreated(10).slot();
+        return Stream.of(
+                Arguments.of("slot-availability", new SlotAvailability(slot, 0, false, 1)),
+                Arguments.of("slot-availability-deleted", new SlotAvailability(slot, 0, true, 1L << 40)),
+                Arguments.of("slot-availability-waited-for", new SlotAvailability(slot, 3, false, 12)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("availabilities")
+    void aSlotsLatestStateIsWrittenAndReadAsItsFile(String file, SlotAvailability availability) throws IOException {
+        assertThat(text(ContractJson.write(availability))).isEqualTo(text(golden(file)));
+        assertThat(ContractJson.readAvailability(golden(file))).isEqualTo(availability);
+    }
+
+    @Test
+    void aReplyIsNoStateOfASlot() {
+        assertThatThrownBy(() -> ContractJson.readAvailability(golden("slot-created")))
+                .isInstanceOf(ContractViolation.class)
+                .hasMessageContaining("SlotCreated");
+    }
+
     @Test
     void everyCodeAndReasonHasItsFile() {
         List<String> allowed = new ArrayList<>();
@@ -150,7 +173,8 @@ class GoldenFilesTest {
                 .toURI());
 
         assertThat(folder.toFile().list())
-                .containsExactlyInAnyOrder(Stream.concat(commands(), replies())
+                .containsExactlyInAnyOrder(Stream.of(commands(), replies(), availabilities())
+                        .flatMap(files -> files)
                         .map(file -> file.get()[0] + ".json")
                         .toArray(String[]::new));
     }
