@@ -29,6 +29,7 @@ import org.springframework.validation.annotation.Validated;
  * @param logCheckInterval how often a worker looks whether log and database belong together, 1s to 1h; default 5s
  * @param expiryInterval how often a worker looks for holds and waits whose time is over, 100ms to 1h; default 500ms
  * @param waitlist how slots are waited for
+ * @param availability how fast and how often slots' states are told
  * @param stopTimeout within which a stopping worker finishes its batch in hand; default 15s
  */
 @Validated
@@ -63,9 +64,26 @@ public record WorkerSettings(
         Duration expiryInterval,
 
         @DefaultValue @Valid Waitlist waitlist,
+        @DefaultValue @Valid Availability availability,
 
         @DefaultValue("15s") @DurationMin(seconds = 1) @DurationMax(seconds = 300)
         Duration stopTimeout) {
+
+    /**
+     * How fast and how often slots' states are told, under {@code booking.worker.availability}.
+     *
+     * @param rate most states told in a second, 10 to 1,000,000; what changes faster is told less often; default 2,000
+     * @param outsideInterval how often a worker looks for slots that others changed, 100ms to 1h; default 1s
+     * @param sweepInterval between two sweeps that tell of all upcoming slots, 1s to 1d; default 10m
+     */
+    public record Availability(
+            @DefaultValue("2000") @Min(10) @Max(1_000_000) int rate,
+
+            @DefaultValue("1s") @DurationMin(millis = 100) @DurationMax(hours = 1)
+            Duration outsideInterval,
+
+            @DefaultValue("10m") @DurationMin(seconds = 1) @DurationMax(days = 1)
+            Duration sweepInterval) {}
 
     /**
      * How slots are waited for, under {@code booking.worker.waitlist}.

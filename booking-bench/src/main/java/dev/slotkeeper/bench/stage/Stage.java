@@ -51,6 +51,9 @@ public final class Stage implements AutoCloseable {
 
     private static final String EMPTY = "TRUNCATE appointments, booking_decisions, availability_slots";
 
+    /** As if all slots had been there for a while. */
+    private static final String TOLD = "TRUNCATE slot_changes";
+
     private static final String CREATE_SLOTS = """
             INSERT INTO availability_slots (slot_id, resource_id, starts_at, ends_at, capacity)
             SELECT 'slot-' || i, 'resource-' || i / 100, now() + interval '30 days', now() + interval '31 days', ?
@@ -69,6 +72,7 @@ public final class Stage implements AutoCloseable {
         try (Connection connection = connect()) {
             execute(connection, EMPTY);
             createSlots(connection, 0, workload.slots(), workload.capacity());
+            execute(connection, TOLD);
             settle();
         } catch (SQLException e) {
             throw new IllegalStateException("the tables can't be set", e);

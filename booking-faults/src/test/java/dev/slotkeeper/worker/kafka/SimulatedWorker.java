@@ -122,7 +122,7 @@ final class SimulatedWorker {
         listener = new RequestListener(
                 settings(batchSize),
                 used,
-                new ReplyPublisher(producer, nobodyAsks),
+                new ReplyPublisher(producer, nobodyAsks, (request, answer) -> {}),
                 new DeadLetters(producer, METRICS),
                 clock,
                 METRICS,
@@ -156,6 +156,7 @@ final class SimulatedWorker {
                 Duration.ofSeconds(5),
                 Duration.ofMillis(500),
                 new WorkerSettings.Waitlist(1_000, false),
+                new WorkerSettings.Availability(2_000, Duration.ofSeconds(1), Duration.ofMinutes(10)),
                 Duration.ofSeconds(1));
     }
 

@@ -3,6 +3,7 @@ package dev.slotkeeper.worker.kafka;
 import dev.slotkeeper.worker.BookingDesk;
 import dev.slotkeeper.worker.WorkerSettings;
 import dev.slotkeeper.worker.health.WorkerMetrics;
+import dev.slotkeeper.worker.ledger.AvailabilityTable;
 import dev.slotkeeper.worker.ledger.DueBookings;
 import dev.slotkeeper.worker.ledger.LogBinding;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -130,16 +131,18 @@ class KafkaWiring {
             Admin kafkaAdminClient,
             BookingDesk desk,
             DatabaseClock clock,
+            AvailabilityFeed availability,
             WorkerMetrics metrics) {
         Producer<byte[], byte[]> events = eventProducers.createProducer();
         ReplySender replySender = new ReplySender(
                 replyProducers.createProducer(), new ReplyTopics(kafkaAdminClient), settings.replyTimeout(), metrics);
-        ReplyPublisher replies = new ReplyPublisher(events, replySender);
+        ReplyPublisher replies = new ReplyPublisher(events, replySender, availability::decided);
         DeadLetters deadLetters = new DeadLetters(events, metrics);
         RequestContainers containers = new RequestContainers(
                 settings,
                 requestConsumers,
-                intake -> new RequestListener(settings, desk::decide, replies, deadLetters, clock, metrics, intake));
+                intake -> new RequestListener(settings, desk::decide, replies, deadLetters, clock, metrics, intake),
+                availability::sweepSoon);
         metrics.gauge("booking.lag", "records in the log that were not read yet", containers, RequestContainers::lag);
         metrics.gauge("booking.held", "requests read and not yet decided", containers, RequestContainers::inHand);
         metrics.gauge("booking.partitions", "partitions assigned", containers, RequestContainers::assignedPartitions);
@@ -165,6 +168,40 @@ class KafkaWiring {
                 watch,
                 self -> self.isApart() ? 1 : 0);
         return watch;
+    }
+
+    @Bean
+    Producer<byte[], byte[]> availabilityProducer(KafkaProperties kafka, MeterRegistry registry) {
+        Map<String, Object> properties = producerProperties(kafka, "booking-worker-availability");
+        // What is not told now is told anew later, so nothing waits long for a broker that is away.
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 5_000);
+        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 2_000);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 2_000);
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        return measured(properties, registry).createProducer();
+    }
+
+    @Bean
+    AvailabilityFeed availabilityFeed(
+            WorkerSettings settings,
+            DataSource dataSource,
+            Producer<byte[], byte[]> availabilityProducer,
+            WorkerMetrics metrics) {
+        AvailabilityFeed feed = new AvailabilityFeed(
+                new AvailabilityTable(dataSource), availabilityProducer, settings.availability(), System::nanoTime);
+        metrics.gauge(
+                "booking.availability.waiting",
+                "slots that changed and whose state is still to be told",
+                feed,
+                AvailabilityFeed::waiting);
+        metrics.counter("booking.availability.told", "states of slots told", feed, AvailabilityFeed::told);
+        return feed;
+    }
+
+    @Bean
+    AvailabilityTeller availabilityTeller(
+            AvailabilityFeed feed, Producer<byte[], byte[]> availabilityProducer, Admin kafkaAdminClient) {
+        return new AvailabilityTeller(feed, availabilityProducer, kafkaAdminClient);
     }
 
     @Bean

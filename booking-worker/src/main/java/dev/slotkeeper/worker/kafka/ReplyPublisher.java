@@ -2,7 +2,9 @@ package dev.slotkeeper.worker.kafka;
 
 import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.Topics;
+import dev.slotkeeper.worker.decision.Request;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BiConsumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -11,15 +13,21 @@ final class ReplyPublisher {
 
     private final Producer<byte[], byte[]> events;
     private final ReplySender replies;
+    private final BiConsumer<Request, DecisionRecord> watcher;
 
-    /** @param events a producer that never gives up, which keeps the order */
-    ReplyPublisher(Producer<byte[], byte[]> events, ReplySender replies) {
+    /**
+     * @param events a producer that never gives up, which keeps the order
+     * @param watcher is told of every answer
+     */
+    ReplyPublisher(Producer<byte[], byte[]> events, ReplySender replies, BiConsumer<Request, DecisionRecord> watcher) {
         this.events = events;
         this.replies = replies;
+        this.watcher = watcher;
     }
 
     /** Sends the answer to one delivery; the publication waits for event and reply. */
     void publish(Delivery delivery, DecisionRecord answer, Publication publication) {
+        watcher.accept(delivery.request(), answer);
         byte[] key = answer.slotId().getBytes(StandardCharsets.US_ASCII);
         byte[] value = answer.replyJson();
         ProducerRecord<byte[], byte[]> event = new ProducerRecord<>(Topics.EVENTS, key, value);

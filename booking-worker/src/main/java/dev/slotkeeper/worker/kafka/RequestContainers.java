@@ -23,14 +23,18 @@ public final class RequestContainers implements LogWatch.Consumers {
     private final WorkerSettings settings;
     private final ConsumerFactory<byte[], byte[]> consumers;
     private final Function<RequestListener.Intake, RequestListener> listeners;
+    private final Runnable assigned;
     private final List<Intake> intakes = new ArrayList<>();
     private String offsetMetadata = "";
     private volatile boolean running;
 
+    /** @param assigned is run when partitions have come to this worker */
     RequestContainers(
             WorkerSettings settings,
             ConsumerFactory<byte[], byte[]> consumers,
-            Function<RequestListener.Intake, RequestListener> listeners) {
+            Function<RequestListener.Intake, RequestListener> listeners,
+            Runnable assigned) {
+        this.assigned = assigned;
         this.settings = settings;
         this.consumers = consumers;
         this.listeners = listeners;
@@ -136,6 +140,11 @@ public final class RequestContainers implements LogWatch.Consumers {
             if (!container.isPauseRequested()) {
                 container.pause();
             }
+        }
+
+        @Override
+        public void assigned() {
+            assigned.run();
         }
 
         @Override

@@ -63,6 +63,9 @@ final class RequestListener
 
         void close();
 
+        /** More partitions have come to this consumer. */
+        default void assigned() {}
+
         /** What to write beside each offset that is committed. */
         default String offsetMetadata() {
             return "";
@@ -141,6 +144,9 @@ final class RequestListener
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         held.assigned(consumer, partitions);
+        if (!partitions.isEmpty()) {
+            intake.assigned();
+        }
     }
 
     @Override

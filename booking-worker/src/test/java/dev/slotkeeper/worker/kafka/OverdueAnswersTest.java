@@ -111,13 +111,14 @@ class OverdueAnswersTest {
                 Duration.ofSeconds(5),
                 Duration.ofMillis(500),
                 new WorkerSettings.Waitlist(1_000, false),
+                new WorkerSettings.Availability(2_000, Duration.ofSeconds(1), Duration.ofMinutes(10)),
                 Duration.ofSeconds(1));
         ReplySender replies =
                 new ReplySender(events, new ReplyTopics(FakeAdmin.with(Map.of())), Duration.ZERO, metrics);
         return new RequestListener(
                 settings,
                 desk::decide,
-                new ReplyPublisher(events, replies),
+                new ReplyPublisher(events, replies, (request, answer) -> {}),
                 new DeadLetters(events, metrics),
                 clock,
                 metrics,

@@ -537,7 +537,8 @@ class RequestListenerTest {
 
     private ReplyPublisher replyPublisher() {
         ReplyTopics topics = new ReplyTopics(FakeAdmin.with(Map.of("booking.replies.a", 1)));
-        return new ReplyPublisher(events, new ReplySender(replies, topics, Duration.ZERO, metrics()));
+        return new ReplyPublisher(
+                events, new ReplySender(replies, topics, Duration.ZERO, metrics()), (request, answer) -> {});
     }
 
     private static WorkerSettings settings(int batchesInFlight, int batchSize) {
@@ -555,6 +556,7 @@ class RequestListenerTest {
                 Duration.ofSeconds(5),
                 Duration.ofMillis(500),
                 new WorkerSettings.Waitlist(1_000, false),
+                new WorkerSettings.Availability(2_000, Duration.ofSeconds(1), Duration.ofMinutes(10)),
                 Duration.ofSeconds(1));
     }
 

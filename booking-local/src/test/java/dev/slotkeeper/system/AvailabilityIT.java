@@ -1,0 +1,188 @@
+package dev.slotkeeper.system;
+
+import static dev.slotkeeper.system.Requests.booking;
+import static dev.slotkeeper.system.Requests.newSlot;
+import static dev.slotkeeper.system.Requests.slot;
+import static dev.slotkeeper.system.Requests.slotId;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slotkeeper.contracts.BookSlot;
+import dev.slotkeeper.contracts.BookingCommand;
+import dev.slotkeeper.contracts.BookingConfirmed;
+import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.contracts.RescheduleBooking;
+import dev.slotkeeper.contracts.SlotAvailability;
+import dev.slotkeeper.contracts.SlotCreated;
+import dev.slotkeeper.contracts.Topics;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of slots is told on {@code booking.availability}, whoever changed them. */
+class AvailabilityIT {
+
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    @Test
+    void everyDecisionThatChangesASlotIsTold() {
+        try (BookingSystem system = new BookingSystem();
+                KafkaRequester client = new KafkaRequester();
+                TopicTap tap = new TopicTap(Topics.AVAILABILITY)) {
+            system.worker();
+            String slot = slotId();
+            assertThat(client.ask(newSlot(slot, 2))).isInstanceOf(SlotCreated.class);
+            awaitTold(tap, slot, told -> told.slot().isAvailable() && told.sequence() == 1);
+
+            BookSlot both = booking(slot, 2);
+            assertThat(client.ask(both)).isInstanceOf(BookingConfirmed.class);
+            awaitTold(
+                    tap,
+                    slot,
+                    told -> told.slot().currentBookings() == 2 && !told.slot().isAvailable());
+
+            client.ask(new BookingCommand(
+                    BookingCommand.Kind.CANCEL_BOOKING, UUID.randomUUID(), slot, both.requestId(), null));
+            awaitTold(
+                    tap,
+                    slot,
+                    told -> told.slot().currentBookings() == 0 && told.slot().isAvailable());
+
+            List<Long> sequences =
+                    told(tap, slot).stream().map(SlotAvailability::sequence).toList();
+            assertThat(sequences).isSorted().last().isEqualTo(sequence(slot));
+        }
+    }
+
+    @Test
+    void aRescheduleTellsOfBothSlots() {
+        try (BookingSystem system = new BookingSystem();
+                KafkaRequester client = new KafkaRequester();
+                TopicTap tap = new TopicTap(Topics.AVAILABILITY)) {
+            system.worker();
+            String from = slot(1);
+            String to = slot(1);
+            BookSlot booking = booking(from);
+            client.ask(booking);
+            awaitTold(tap, from, told -> told.slot().currentBookings() == 1);
+
+            client.ask(new RescheduleBooking(UUID.randomUUID(), from, booking.requestId(), null, to, null));
+            awaitTold(tap, from, told -> told.slot().currentBookings() == 0);
+            awaitTold(tap, to, told -> told.slot().currentBookings() == 1);
+        }
+    }
+
+    @Test
+    void whatOthersDoToSlotsIsToldWithinFiveSeconds() {
+        try (BookingSystem system = new BookingSystem();
+                TopicTap tap = new TopicTap(Topics.AVAILABILITY)) {
+            system.worker();
+            String slot = slot(3);
+            awaitTold(tap, slot, told -> told.slot().isAvailable());
+
+            Books.write("UPDATE availability_slots SET is_available = false WHERE slot_id = ?", slot);
+            awaitTold(tap, slot, told -> !told.slot().isAvailable() && told.sequence() == sequence(slot));
+
+            Books.write("DELETE FROM availability_slots WHERE slot_id = ?", slot);
+            Awaitility.await()
+                    .atMost(SOON)
+                    .until(
+                            () -> tap.messages(about(slot)),
+                            messages -> messages.get(messages.size() - 1).value() == null);
+            Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(
+                            Books.rows("SELECT slot_id FROM slot_changes WHERE slot_id = ?", slot))
+                    .isEmpty());
+        }
+    }
+
+    @Test
+    void aSlotThatEverybodyWantsIsToldOfSeldomAndInTheEnd() {
+        int many = 2_000;
+        try (BookingSystem system = new BookingSystem();
+                KafkaRequester client = new KafkaRequester();
+                TopicTap tap = new TopicTap(Topics.AVAILABILITY)) {
+            system.worker();
+            String slot = slot(many);
+            for (int i = 0; i < many; i++) {
+                client.sendSoon(booking(slot));
+            }
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> Books.currentBookings(slot) == many);
+            awaitTold(tap, slot, told -> told.slot().currentBookings() == many);
+            assertThat(tap.messages(about(slot))).hasSizeLessThan(many / 10);
+        }
+    }
+
+    @Test
+    void whatACrashLeftUntoldTheNextWorkerTells() {
+        String slot = slot(3);
+        Books.write("DELETE FROM slot_changes");
+        // As a worker leaves it that ends between its commit and the message.
+        Books.write(
+                "UPDATE availability_slots SET closed_by_hand = true, is_available = false, sequence = sequence + 1"
+                        + " WHERE slot_id = ?",
+                slot);
+        assertThat(Books.rows("SELECT slot_id FROM slot_changes")).isEmpty();
+        try (BookingSystem system = new BookingSystem();
+                TopicTap tap = new TopicTap(Topics.AVAILABILITY)) {
+            system.worker();
+            awaitTold(tap, slot, told -> !told.slot().isAvailable());
+        }
+    }
+
+    @Test
+    void withoutTheTopicRequestsAreDecidedAndItIsMadeAnew() throws Exception {
+        try (Admin admin =
+                        Admin.create(java.util.Map.of("bootstrap.servers", BookingSystem.SERVICES.bootstrapServers()));
+                BookingSystem system = new BookingSystem();
+                KafkaRequester client = new KafkaRequester()) {
+            system.worker();
+            admin.deleteTopics(List.of(Topics.AVAILABILITY)).all().get(20, TimeUnit.SECONDS);
+            String slot = slot(500);
+            for (int i = 0; i < 20; i++) {
+                assertThat(client.ask(booking(slot))).isInstanceOf(BookingConfirmed.class);
+            }
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> isThere(admin));
+            try (TopicTap tap = new TopicTap(Topics.AVAILABILITY)) {
+                client.ask(booking(slot));
+                awaitTold(tap, slot, told -> told.slot().currentBookings() == 21);
+            }
+        }
+    }
+
+    private static boolean isThere(Admin admin) throws InterruptedException, TimeoutException {
+        try {
+            return admin.listTopics().names().get(20, TimeUnit.SECONDS).contains(Topics.AVAILABILITY);
+        } catch (ExecutionException e) {
+            return false;
+        }
+    }
+
+    private static void awaitTold(TopicTap tap, String slot, Predicate<SlotAvailability> wanted) {
+        Awaitility.await()
+                .atMost(SOON.multipliedBy(2))
+                .until(() -> told(tap, slot), told -> !told.isEmpty() && wanted.test(told.get(told.size() - 1)));
+    }
+
+    private static List<SlotAvailability> told(TopicTap tap, String slot) {
+        return tap.values(about(slot)).stream()
+                .map(ContractJson::readAvailability)
+                .collect(Collectors.toList());
+    }
+
+    private static Predicate<ConsumerRecord<byte[], byte[]>> about(String slot) {
+        return message -> new String(message.key(), UTF_8).equals(slot);
+    }
+
+    private static long sequence(String slot) {
+        return Long.parseLong(Books.value("SELECT sequence FROM availability_slots WHERE slot_id = ?", slot));
+    }
+}

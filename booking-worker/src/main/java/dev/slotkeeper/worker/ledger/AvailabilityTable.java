@@ -1,0 +1,164 @@
+package dev.slotkeeper.worker.ledger;
+
+import dev.slotkeeper.contracts.ContractViolation;
+import dev.slotkeeper.contracts.SlotAvailability;
+import dev.slotkeeper.contracts.SlotState;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads slots as they are now, and which of them others changed. Beside the ledger: nothing is decided on this. */
+public final class AvailabilityTable {
+
+    private static final Logger log = LoggerFactory.getLogger(AvailabilityTable.class);
+
+    private static final String COLUMNS = """
+            SELECT slot.slot_id, slot.resource_id, slot.starts_at, slot.ends_at, slot.capacity, slot.current_bookings,
+                   slot.is_available, slot.terms_version, slot.price, slot.waiting, slot.deleted_at IS NOT NULL,
+                   slot.sequence
+            """;
+
+    private final DataSource dataSource;
+
+    /** @param dataSource connections with auto-commit off */
+    public AvailabilityTable(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /**
+     * A slot that somebody else changed.
+     *
+     * @param changeId rises; other changes may still become visible below it
+     */
+    public record Change(long changeId, String slotId) {}
+
+    private interface Work<T> {
+        T with(Connection connection) throws SQLException;
+    }
+
+    private static final String READ = COLUMNS + """
+              FROM unnest(?::text[]) AS wanted (slot_id)
+             CROSS JOIN LATERAL (
+                   SELECT * FROM availability_slots WHERE slot_id = wanted.slot_id LIMIT 1) AS slot
+            """;
+
+    /**
+     * Reads these slots.
+     *
+     * @return those that exist, deleted ones among them
+     * @throws LedgerException if they can't be read
+     */
+    public List<SlotAvailability> read(Collection<String> slotIds) {
+        return work(connection -> {
+            try (PreparedStatement read = connection.prepareStatement(READ)) {
+                read.setArray(1, connection.createArrayOf("text", slotIds.toArray()));
+                return slots(read);
+            }
+        });
+    }
+
+    private static final String UPCOMING = COLUMNS + """
+              FROM availability_slots AS slot
+             WHERE slot.slot_id > ? AND slot.starts_at > now()
+             ORDER BY slot.slot_id LIMIT ?
+            """;
+
+    /**
+     * Reads slots that have not begun, in the order of their ids.
+     *
+     * @param after the last slot of the page before; empty for the first page
+     * @throws LedgerException if they can't be read
+     */
+    public List<SlotAvailability> upcoming(String after, int most) {
+        return work(connection -> {
+            try (PreparedStatement page = connection.prepareStatement(UPCOMING)) {
+                page.setString(1, after);
+                page.setInt(2, most);
+                return slots(page);
+            }
+        });
+    }
+
+    private static final String CHANGES = "SELECT change_id, slot_id FROM slot_changes ORDER BY change_id LIMIT ?";
+
+    /**
+     * Finds what others changed, the longest ago first.
+     *
+     * @throws LedgerException if it can't be read
+     */
+    public List<Change> changes(int most) {
+        return work(connection -> {
+            try (PreparedStatement find = connection.prepareStatement(CHANGES)) {
+                find.setInt(1, most);
+                find.execute();
+                return Statements.rows(find, row -> new Change(row.getLong(1), text(row, 2)));
+            }
+        });
+    }
+
+    private static final String FORGET = "DELETE FROM slot_changes WHERE change_id = ANY (?)";
+
+    /**
+     * These need not be found again.
+     *
+     * @throws LedgerException if that can't be written
+     */
+    public void forget(List<Change> changes) {
+        work(connection -> {
+            try (PreparedStatement forget = connection.prepareStatement(FORGET)) {
+                Object[] ids = changes.stream().map(Change::changeId).toArray();
+                forget.setArray(1, connection.createArrayOf("int8", ids));
+                return forget.executeUpdate();
+            }
+        });
+    }
+
+    /** Single statements need no transaction around them. */
+    private <T> T work(Work<T> work) {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(true);
+            return work.with(connection);
+        } catch (SQLException e) {
+            throw new LedgerException(LedgerException.kindOf(e), e);
+        }
+    }
+
+    private static List<SlotAvailability> slots(PreparedStatement statement) throws SQLException {
+        statement.execute();
+        return Statements.rows(statement, AvailabilityTable::slot).stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** Empty for one that somebody else wrote and that the contract has no form for. */
+    private static Optional<SlotAvailability> slot(ResultSet row) throws SQLException {
+        try {
+            SlotState slot = new SlotState(
+                    text(row, 1),
+                    text(row, 2),
+                    SqlTransaction.instant(row, 3),
+                    SqlTransaction.instant(row, 4),
+                    row.getInt(5),
+                    row.getInt(6),
+                    row.getBoolean(7),
+                    row.getInt(8),
+                    row.getString(9));
+            return Optional.of(new SlotAvailability(slot, row.getInt(10), row.getBoolean(11), row.getLong(12)));
+        } catch (ContractViolation odd) {
+            log.warn("slot {} can't be told of: {}", text(row, 1), odd.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static String text(ResultSet row, int column) throws SQLException {
+        return Objects.requireNonNull(row.getString(column), "a NOT NULL column");
+    }
+}

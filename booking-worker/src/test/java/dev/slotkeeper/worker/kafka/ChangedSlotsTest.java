@@ -1,0 +1,45 @@
+package dev.slotkeeper.worker.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class ChangedSlotsTest {
+
+    @Test
+    void aSlotThatChangesOftenWaitsOnceAndKeepsItsPlace() {
+        ChangedSlots changed = new ChangedSlots(10);
+        changed.add("a");
+        changed.add("b");
+        changed.add("a");
+
+        assertThat(changed.take(10)).containsExactly("a", "b");
+        assertThat(changed.size()).isZero();
+    }
+
+    @Test
+    void theLongestWaitingAreTakenFirst() {
+        ChangedSlots changed = new ChangedSlots(10);
+        changed.add("a");
+        changed.add("b");
+        changed.add("c");
+
+        assertThat(changed.take(2)).containsExactly("a", "b");
+        changed.add("a");
+        assertThat(changed.take(2)).containsExactly("c", "a");
+    }
+
+    @Test
+    void whatDoesNotFitIsSaidOnce() {
+        ChangedSlots changed = new ChangedSlots(2);
+        changed.add("a");
+        changed.add("b");
+        changed.add("b");
+        assertThat(changed.hasOverflown()).isFalse();
+
+        changed.add("c");
+        assertThat(changed.hasOverflown()).isTrue();
+        assertThat(changed.hasOverflown()).isFalse();
+        assertThat(changed.take(10)).containsExactly("a", "b");
+    }
+}
