@@ -74,6 +74,7 @@ class AvailabilityIT {
             BookSlot booking = booking(from);
             client.ask(booking);
             awaitTold(tap, from, told -> told.slot().currentBookings() == 1);
+            awaitTold(tap, to, told -> told.slot().currentBookings() == 0);
 
             client.ask(new RescheduleBooking(UUID.randomUUID(), from, booking.requestId(), null, to, null));
             awaitTold(tap, from, told -> told.slot().currentBookings() == 0);

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -52,14 +51,17 @@ final class TopicReader {
         }
     }
 
-    /** A topic that was just made is not known to every broker yet. */
+    /** A topic that was just made is not known to every broker yet, so the first one that knows it counts. */
     private List<TopicPartition> partitions(KafkaConsumer<?, ?> consumer) {
-        if (!Patience.await(MOST, () -> !consumer.partitionsFor(topic).isEmpty())) {
+        List<TopicPartition> found = new ArrayList<>();
+        boolean known = Patience.await(MOST, () -> {
+            consumer.partitionsFor(topic).forEach(info -> found.add(new TopicPartition(topic, info.partition())));
+            return !found.isEmpty();
+        });
+        if (!known) {
             throw new IllegalStateException("there is no topic " + topic);
         }
-        return consumer.partitionsFor(topic).stream()
-                .map(info -> new TopicPartition(topic, info.partition()))
-                .collect(Collectors.toList());
+        return found;
     }
 
     private KafkaConsumer<byte[], byte[]> consumer() {

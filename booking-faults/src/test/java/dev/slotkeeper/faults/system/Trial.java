@@ -6,6 +6,7 @@ import dev.slotkeeper.contracts.Topics;
 import dev.slotkeeper.embedded.Patience;
 import dev.slotkeeper.embedded.Program;
 import dev.slotkeeper.faults.check.Evidence;
+import dev.slotkeeper.faults.check.Message;
 import dev.slotkeeper.faults.check.SeatCount;
 import dev.slotkeeper.faults.check.Tables;
 import dev.slotkeeper.faults.check.Verdict;
@@ -212,12 +213,13 @@ final class Trial implements AutoCloseable {
         boolean caughtUp = Patience.await(HEALING, () -> rig.lag() == 0);
         sampling = false;
         sampler.join();
+        List<Message> told = replies.read();
         Evidence evidence = new Evidence(new Evidence.Remains(
                 PATIENCE,
                 before,
                 requests.read(),
                 events.read(),
-                replies.read(),
+                told,
                 crowd.wantReply(),
                 statuses,
                 deadLetters.read(),
@@ -228,10 +230,12 @@ final class Trial implements AutoCloseable {
         Verdict verdict = Verdict.on(evidence);
         long booked = evidence.after().bookings().size();
         System.out.printf(
-                "trial %s, -Dslotkeeper.seed=%d: %d requests, %d answers over HTTP, %d events, %d bookings, %d violations%n",
+                "trial %s, -Dslotkeeper.seed=%d: %d requests, %d replies, %d answers over HTTP, %d events, %d bookings, "
+                        + "%d violations%n",
                 name,
                 SEED,
                 evidence.asks().size(),
+                told.size(),
                 statuses.size(),
                 evidence.events().size(),
                 booked,
