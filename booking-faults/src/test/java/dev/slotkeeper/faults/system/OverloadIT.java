@@ -31,13 +31,12 @@ class OverloadIT {
     @Test
     void twentyTimesTheSustainableRateAtTheGateway() throws Exception {
         try (Rig rig = Rig.withOneBroker(folder)) {
-            // A distant database and tiny batches, so that twenty times as much is still within this machine's reach,
-            // and
-            // as many waiting as are decided within their wait.
+            // A distant database and tiny batches, so that twenty times as much is within this machine's reach.
             rig.database().delay(Duration.ofMillis(1));
             rig.worker("--booking.worker.batch-size=2", "--booking.worker.concurrency=1")
                     .awaitReady();
             Program gateway = rig.oddGateway(
+                            // As many as are decided within their wait.
                             List.of("-Xmx256m"), Map.of(), List.of("--booking.gateway.max-waiting=300"))
                     .awaitReady();
             try (Trial trial = new Trial(rig, "overload", 1_000, 5)) {
