@@ -224,6 +224,7 @@ final class Trial implements AutoCloseable {
                 tables.tables(),
                 new ArrayList<>(seen),
                 new HashSet<>(touched),
+                List.of(),
                 caughtUp));
         Verdict verdict = Verdict.on(evidence);
         long booked = evidence.after().bookings().size();
