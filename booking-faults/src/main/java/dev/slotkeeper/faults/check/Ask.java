@@ -1,24 +1,19 @@
 package dev.slotkeeper.faults.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message of the request log as the contract has it understood. Reads it anew, with none of the contract module's
- * code: a mistake there must not be repeated here.
+ * One message of the request log as the contract has it understood.
  *
  * @param requestId null when it can't be read, and then nothing else matters
  * @param slotId null when it can't be read
  * @param deadline null for what waits as long as it takes
+ * @param json its members, which keep the contract unless the kind says otherwise
  * @param content equal for two messages that ask for the same
  */
 public record Ask(
@@ -26,119 +21,87 @@ public record Ask(
         Kind kind,
         @Nullable UUID requestId,
         @Nullable String slotId,
-        @Nullable String customerId,
-        int quantity,
-        @Nullable Integer expectedBookings,
-        @Nullable Integer expectedTerms,
         @Nullable Instant deadline,
-        int capacity,
-        @Nullable Instant startsAt,
+        JsonNode json,
         String content) {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
-    private static final int MOST_QUANTITY = 1_000;
-    private static final int LONGEST_CUSTOMER = 128;
 
     /** What a message is to the contract. */
     public enum Kind {
-        BOOK,
-        CREATE,
+        BOOK("BookSlot", "customerId", "quantity", "expected", "expiresAt", "ifFull", "waitUntil"),
+        HOLD("HoldSlot", "customerId", "quantity", "expected", "expiresAt", "holdSeconds"),
+        CONFIRM("ConfirmHold", "holdId", "customerId"),
+        RELEASE("ReleaseHold", "holdId", "customerId"),
+        CANCEL("CancelBooking", "bookingId", "customerId"),
+        EXPIRE("ExpireBooking", "bookingId", "customerId"),
+        RESCHEDULE("RescheduleBooking", "bookingId", "customerId", "toSlotId", "expiresAt"),
+        CREATE("CreateSlot", "resourceId", "startsAt", "endsAt", "capacity", "price"),
+        CHANGE("ChangeSlot", "resourceId", "startsAt", "endsAt", "capacity", "price"),
+        CLOSE("CloseSlot"),
+        REOPEN("ReopenSlot"),
+        DELETE("DeleteSlot", "cancelBookings"),
         /** Its requestId and slotId can be read, and it breaks another rule. */
-        MALFORMED,
+        MALFORMED(""),
         /** It goes to the dead letters. */
-        UNREADABLE
+        UNREADABLE("");
+
+        final String type;
+
+        /** What it means, beside its slot: names with commas between. */
+        private final String members;
+
+        Kind(String type, String... members) {
+            this.type = type;
+            this.members = String.join(",", members);
+        }
+
+        /** What it means, beside its slot. */
+        List<String> members() {
+            return members.isEmpty() ? List.of() : List.of(members.split(",", -1));
+        }
+
+        /** Whether what it asks for is seats, so that a yes makes a booking with its id. */
+        public boolean makesBooking() {
+            return this == BOOK || this == HOLD || this == RESCHEDULE;
+        }
     }
 
     /** @param patience of a request that names no deadline, from its record's timestamp on */
     static Ask read(Message message, Duration patience) {
-        JsonNode json = json(message.value());
-        UUID requestId = uuid(json.path("requestId"));
-        String slotId = json.path("slotId").isTextual() ? json.path("slotId").textValue() : null;
-        if (requestId == null || slotId == null || !ID.matcher(slotId).matches()) {
-            return nothingBut(message, Kind.UNREADABLE, null, null);
-        }
-        if (message.key() == null || !slotId.equals(new String(message.key(), StandardCharsets.UTF_8))) {
-            return nothingBut(message, Kind.MALFORMED, requestId, slotId);
-        }
-        try {
-            return switch (json.path("type").asText()) {
-                case "BookSlot" -> booking(message, json, requestId, slotId, patience);
-                case "CreateSlot" -> creation(message, json, requestId, slotId);
-                default -> nothingBut(message, Kind.MALFORMED, requestId, slotId);
-            };
-        } catch (DateTimeException | IllegalArgumentException broken) {
-            return nothingBut(message, Kind.MALFORMED, requestId, slotId);
-        }
+        return new AskReader(message, patience).read();
     }
 
-    private static Ask booking(Message message, JsonNode json, UUID requestId, String slotId, Duration patience) {
-        String customer = json.path("customerId").textValue();
-        JsonNode given = json.path("quantity");
-        int quantity = given.isMissingNode() ? 1 : integer(given);
-        if (customer == null || customer.isEmpty() || customer.length() > LONGEST_CUSTOMER) {
-            throw new IllegalArgumentException("customerId");
-        }
-        if (quantity < 1 || quantity > MOST_QUANTITY) {
-            throw new IllegalArgumentException("quantity");
-        }
-        JsonNode expected = json.path("expected");
-        Integer bookings = optional(expected.path("currentBookings"));
-        Integer terms = optional(expected.path("termsVersion"));
-        String expiresAt = json.path("expiresAt").textValue();
-        Instant deadline =
-                expiresAt == null ? Instant.ofEpochMilli(message.timestamp()).plus(patience) : Instant.parse(expiresAt);
-        String content = String.join(
-                "|",
-                slotId,
-                customer,
-                "" + quantity,
-                "" + bookings,
-                "" + terms,
-                expiresAt == null ? "" : "" + deadline);
-        return new Ask(
-                message, Kind.BOOK, requestId, slotId, customer, quantity, bookings, terms, deadline, 0, null, content);
+    int quantity() {
+        Integer given = number("quantity");
+        return given == null ? 1 : given;
     }
 
-    private static Ask creation(Message message, JsonNode json, UUID requestId, String slotId) {
-        int capacity = integer(json.path("capacity"));
-        String resource = json.path("resourceId").textValue();
-        Instant startsAt = Instant.parse(json.path("startsAt").asText());
-        Instant endsAt = Instant.parse(json.path("endsAt").asText());
-        String content = String.join("|", slotId, resource, "" + startsAt, "" + endsAt, "" + capacity);
-        return new Ask(message, Kind.CREATE, requestId, slotId, null, 0, null, null, null, capacity, startsAt, content);
+    @Nullable
+    Integer number(String member) {
+        return Json.integer(json.path(member));
     }
 
-    private static Ask nothingBut(Message message, Kind kind, @Nullable UUID requestId, @Nullable String slotId) {
-        String content = Arrays.toString(message.value()) + Arrays.toString(message.key());
-        return new Ask(message, kind, requestId, slotId, null, 0, null, null, null, 0, null, content);
+    @Nullable
+    Instant instant(String member) {
+        return Json.instant(json.path(member));
     }
 
-    private static JsonNode json(byte @Nullable [] value) {
-        try {
-            JsonNode json = value == null ? null : JSON.readTree(value);
-            return json == null ? JSON.missingNode() : json;
-        } catch (IOException noJson) {
-            return JSON.missingNode();
-        }
+    @Nullable
+    String text(String member) {
+        return json.path(member).textValue();
     }
 
-    private static @Nullable UUID uuid(JsonNode node) {
-        try {
-            return node.isTextual() && node.textValue().length() == 36 ? UUID.fromString(node.textValue()) : null;
-        } catch (IllegalArgumentException noUuid) {
-            return null;
-        }
+    /** The booking it is about; null for one that is about none. */
+    @Nullable
+    UUID bookingId() {
+        return Json.bookingId(json);
     }
 
-    private static int integer(JsonNode node) {
-        if (!node.isIntegralNumber() || !node.canConvertToInt()) {
-            throw new IllegalArgumentException("no integer: " + node);
-        }
-        return node.intValue();
+    /** Whether it takes a place in the waitlist for a no. */
+    boolean waits() {
+        return "WAITLIST".equals(text("ifFull"));
     }
 
-    private static @Nullable Integer optional(JsonNode node) {
-        return node.isMissingNode() || node.isNull() ? null : integer(node);
+    boolean isOf(Tables.DecisionRow decision) {
+        return decision.partition() == message.partition() && decision.offset() == message.offset();
     }
 }

@@ -1,9 +1,16 @@
 package dev.slotkeeper.faults.check;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 
-/** A slot's counter is the sum of its live bookings, in every snapshot. */
+/**
+ * A slot's counter is the sum of its live bookings and holds, in every snapshot; in the end its waitlist is as long as it
+ * says, and a reschedule has taken as many seats on one slot as it gave back on the other.
+ */
 final class CountsAreTrue implements Guarantee {
 
     @Override
@@ -13,10 +20,51 @@ final class CountsAreTrue implements Guarantee {
 
     @Override
     public List<String> broken(Evidence evidence) {
-        return Stream.concat(evidence.remains().seen().stream(), evidence.counts().stream())
-                .filter(count -> count.booked() != count.currentBookings())
-                .map(SeatCount::toString)
-                .distinct()
-                .toList();
+        List<String> broken =
+                new ArrayList<>(Stream.concat(evidence.remains().seen().stream(), evidence.counts().stream())
+                        .filter(count -> count.booked() != count.currentBookings())
+                        .map(SeatCount::toString)
+                        .distinct()
+                        .toList());
+        waitlists(evidence, broken);
+        reschedules(evidence, broken);
+        return broken;
+    }
+
+    private static void waitlists(Evidence evidence, List<String> broken) {
+        for (Tables.SlotRow slot : evidence.after().slots().values()) {
+            long waiting = evidence.after().bookings().stream()
+                    .filter(booking -> booking.slotId().equals(slot.slotId()))
+                    .filter(booking -> booking.status().equals("WAITLISTED"))
+                    .count();
+            if (waiting != slot.waiting()) {
+                broken.add("slot " + slot.slotId() + " says that " + slot.waiting() + " wait, and " + waiting + " do");
+            }
+        }
+    }
+
+    /** Each booking that was moved is one other booking now, with the same seats. */
+    private static void reschedules(Evidence evidence, List<String> broken) {
+        Set<UUID> left = new HashSet<>();
+        evidence.decided().forEach((id, ask) -> {
+            if (!evidence.decision(id).outcome().equals("RESCHEDULED")) {
+                return;
+            }
+            Tables.BookingRow from = evidence.bookings().get(ask.bookingId());
+            Tables.BookingRow to = evidence.bookings().get(id);
+            if (from == null || to == null || !isMoved(from, to) || !left.add(from.bookingId())) {
+                broken.add("request " + id + " moved " + from + " and made of it " + to);
+            }
+        });
+        evidence.after().bookings().stream()
+                .filter(booking -> booking.status().equals("RESCHEDULED") && !left.contains(booking.bookingId()))
+                .forEach(booking -> broken.add("moved by nobody: " + booking));
+    }
+
+    private static boolean isMoved(Tables.BookingRow from, Tables.BookingRow to) {
+        return from.status().equals("RESCHEDULED")
+                && from.quantity() == to.quantity()
+                && from.customerId().equals(to.customerId())
+                && !from.slotId().equals(to.slotId());
     }
 }

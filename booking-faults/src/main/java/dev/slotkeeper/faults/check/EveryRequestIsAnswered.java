@@ -7,7 +7,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** Whatever is in the log has its outcome in the events, and whoever asked for a reply has it, with the same bytes. */
+/**
+ * Whatever is in the log has its outcome in the events, with all that follows from it, and whoever asked for a reply has
+ * it, with the same bytes.
+ */
 final class EveryRequestIsAnswered implements Guarantee {
 
     @Override
@@ -26,6 +29,7 @@ final class EveryRequestIsAnswered implements Guarantee {
                     .distinct()
                     .count();
             long outcomes = evidence.events(id).stream()
+                    .filter(event -> !evidence.isFollowUp(event))
                     .map(event -> event.text("eventId"))
                     .distinct()
                     .count();
@@ -38,6 +42,12 @@ final class EveryRequestIsAnswered implements Guarantee {
                 replies(evidence, id, broken);
             }
         }
+        evidence.decided().keySet().forEach(id -> {
+            Set<String> events = evidence.events(id).stream().map(Told::bytes).collect(Collectors.toSet());
+            evidence.decision(id).followUps().stream()
+                    .filter(event -> !events.contains(event))
+                    .forEach(event -> broken.add("from request " + id + " follows what nobody was told: " + event));
+        });
         return broken;
     }
 

@@ -7,11 +7,16 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** What a run left behind: the topics, the tables before and after, and what was seen in between. */
 public final class Evidence {
+
+    /** What is an answer to who asked for it, and else follows from something. */
+    private static final Set<String> FOLLOWING = Set.of("BookingCancelled", "WaitlistExpired");
 
     private final Remains remains;
     private final List<Ask> asks;
@@ -19,6 +24,8 @@ public final class Evidence {
     private final List<Told> events;
     private final Map<UUID, List<Told>> eventsById;
     private final Map<UUID, List<Told>> repliesById;
+    private final Map<UUID, Ask> decided = new LinkedHashMap<>();
+    private final Map<UUID, Tables.BookingRow> bookings = new HashMap<>();
 
     /**
      * What was collected.
@@ -34,6 +41,7 @@ public final class Evidence {
      * @param after the tables when everything was quiet again
      * @param seen what snapshots showed while it ran
      * @param touched slots that writers outside Slotkeeper wrote to
+     * @param effects what happened to slots, in the order in which it did; empty where nobody can know
      * @param caughtUp whether nothing was left to decide within the time given after the last fault
      */
     public record Remains(
@@ -48,6 +56,7 @@ public final class Evidence {
             Tables after,
             List<SeatCount> seen,
             Set<String> touched,
+            List<Effect> effects,
             boolean caughtUp) {}
 
     public Evidence(Remains remains) {
@@ -59,8 +68,13 @@ public final class Evidence {
             if (ask.requestId() != null) {
                 asksById.computeIfAbsent(ask.requestId(), id -> new ArrayList<>())
                         .add(ask);
+                Tables.DecisionRow decision = remains.after().decisions().get(ask.requestId());
+                if (decision != null && ask.isOf(decision)) {
+                    decided.put(ask.requestId(), ask);
+                }
             }
         }
+        remains.after().bookings().forEach(booking -> bookings.put(booking.bookingId(), booking));
         this.events = inOrder(remains.events()).stream().map(Told::read).toList();
         this.eventsById = byId(events);
         this.repliesById =
@@ -94,6 +108,29 @@ public final class Evidence {
         return asksById;
     }
 
+    /** The messages that were decided, by request id, in the order of the log. */
+    public Map<UUID, Ask> decided() {
+        return decided;
+    }
+
+    /** What was decided for one of {@link #decided()}. */
+    public Tables.DecisionRow decision(UUID requestId) {
+        return Objects.requireNonNull(after().decisions().get(requestId), "it was decided");
+    }
+
+    /** The bookings at the end, by id. */
+    public Map<UUID, Tables.BookingRow> bookings() {
+        return bookings;
+    }
+
+    /** Whether it is nobody's answer, but tells what else somebody's request did. */
+    public boolean isFollowUp(Told event) {
+        boolean isAnother = FOLLOWING.contains(event.text("type"))
+                && asksById.getOrDefault(event.requestId(), List.of()).stream()
+                        .noneMatch(ask -> Objects.equals(ask.bookingId(), event.bookingId()));
+        return isAnother || event.isPromotion();
+    }
+
     public List<Told> events() {
         return events;
     }
@@ -106,11 +143,16 @@ public final class Evidence {
         return repliesById.getOrDefault(requestId, List.of());
     }
 
-    /** Events and replies. */
+    /** Events and replies that answer the request. */
     public List<Told> answers(UUID requestId) {
-        List<Told> all = new ArrayList<>(events(requestId));
-        all.addAll(replies(requestId));
-        return all;
+        return Stream.concat(events(requestId).stream(), replies(requestId).stream())
+                .filter(told -> !isFollowUp(told))
+                .toList();
+    }
+
+    /** Events that tell what else the request did. */
+    public List<Told> followUps(UUID requestId) {
+        return events(requestId).stream().filter(this::isFollowUp).toList();
     }
 
     public Tables after() {
@@ -121,7 +163,7 @@ public final class Evidence {
     public List<SeatCount> counts() {
         Map<String, Integer> booked = new HashMap<>();
         for (Tables.BookingRow booking : after().bookings()) {
-            if (booking.live()) {
+            if (booking.isLive()) {
                 booked.merge(booking.slotId(), booking.quantity(), Integer::sum);
             }
         }

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** A slot's decisions are those of one request after the other in the log's order, and its events follow that order. */
+/**
+ * A slot's decisions are those of one request after the other in the log's order, its events follow that order, and
+ * whoever waits for it comes up in the order of arrival.
+ */
 final class InOrder implements Guarantee {
 
     @Override
@@ -19,6 +22,7 @@ final class InOrder implements Guarantee {
     @Override
     public List<String> broken(Evidence evidence) {
         List<String> broken = new ArrayList<>(new Replay(evidence).differences());
+        broken.addAll(new WaitlistOrder(evidence).overtakings());
         Set<UUID> seen = new HashSet<>();
         Map<String, Tables.DecisionRow> latest = new HashMap<>();
         for (Told event : evidence.events()) {

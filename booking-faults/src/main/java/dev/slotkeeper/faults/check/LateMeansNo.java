@@ -3,8 +3,13 @@ package dev.slotkeeper.faults.check;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** Past its deadline a request is never booked, by the database's clock. */
+/**
+ * By the database's clock nothing is granted past its deadline, no hold is confirmed whose time is over, and nobody comes
+ * up who waits no longer.
+ */
 final class LateMeansNo implements Guarantee {
 
     @Override
@@ -15,24 +20,39 @@ final class LateMeansNo implements Guarantee {
     @Override
     public List<String> broken(Evidence evidence) {
         List<String> broken = new ArrayList<>();
-        for (Ask ask : evidence.asks()) {
-            Tables.DecisionRow decision = ask.requestId() == null
-                    ? null
-                    : evidence.after().decisions().get(ask.requestId());
-            if (decision != null && isLate(ask, decision)) {
-                broken.add("request " + ask.requestId() + " was booked at " + decision.decidedAt()
-                        + ", past its deadline " + ask.deadline());
+        evidence.decided().forEach((id, ask) -> {
+            Tables.DecisionRow decision = evidence.decision(id);
+            Instant deadline = ask.deadline();
+            if (decision.isGranted() && deadline != null && decision.decidedAt().isAfter(deadline)) {
+                broken.add("request " + id + " was granted at " + decision.decidedAt() + ", past its deadline "
+                        + deadline);
             }
-        }
+            if (decision.isGranted() && ask.kind() == Ask.Kind.CONFIRM) {
+                late(evidence, "hold", ask.bookingId(), decision, broken);
+            }
+            for (String followUp : decision.followUps()) {
+                if (Json.read(followUp).path("promoted").asBoolean()) {
+                    late(evidence, "wait", Json.bookingId(Json.read(followUp)), decision, broken);
+                }
+            }
+        });
         return broken;
     }
 
-    private static boolean isLate(Ask ask, Tables.DecisionRow decision) {
-        Instant deadline = ask.deadline();
-        return decision.partition() == ask.message().partition()
-                && decision.offset() == ask.message().offset()
-                && decision.outcome().equals("CONFIRMED")
-                && deadline != null
-                && decision.decidedAt().isAfter(deadline);
+    /** Whether the booking's own time, as its request was told it, was over when it was confirmed. */
+    private static void late(
+            Evidence evidence,
+            String what,
+            @Nullable UUID bookingId,
+            Tables.DecisionRow confirmed,
+            List<String> broken) {
+        Tables.DecisionRow begin =
+                bookingId == null ? null : evidence.after().decisions().get(bookingId);
+        Instant ends =
+                begin == null ? null : Json.instant(Json.read(begin.details()).path("expiresAt"));
+        if (ends != null && !confirmed.decidedAt().isBefore(ends)) {
+            broken.add("the " + what + " " + bookingId + " ended at " + ends + ", and was confirmed at "
+                    + confirmed.decidedAt() + " by request " + confirmed.requestId());
+        }
     }
 }

@@ -3,7 +3,7 @@ package dev.slotkeeper.faults.check;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Live bookings of a slot never exceed its capacity, at any moment, whoever writes. */
+/** Live bookings and holds of a slot never exceed its capacity, at any moment, whoever writes. */
 final class NeverOverbooked implements Guarantee {
 
     @Override

@@ -9,8 +9,27 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A request id is decided once: every answer to the same request is the same bytes, and says what is stored. */
+/**
+ * A request id is decided once: every answer to the same request is the same bytes, and says what is stored; so is and does
+ * every event that follows from it.
+ */
 final class OneDecision implements Guarantee {
+
+    /** What a yes is called where it is stored. */
+    private static final Map<String, String> OUTCOMES = Map.ofEntries(
+            Map.entry("BookingConfirmed", "CONFIRMED"),
+            Map.entry("SlotHeld", "HELD"),
+            Map.entry("HoldReleased", "RELEASED"),
+            Map.entry("HoldExpired", "EXPIRED"),
+            Map.entry("WaitlistExpired", "EXPIRED"),
+            Map.entry("BookingCancelled", "CANCELLED"),
+            Map.entry("BookingWaitlisted", "WAITLISTED"),
+            Map.entry("BookingRescheduled", "RESCHEDULED"),
+            Map.entry("SlotCreated", "SLOT_CREATED"),
+            Map.entry("SlotChanged", "SLOT_CHANGED"),
+            Map.entry("SlotClosed", "SLOT_CLOSED"),
+            Map.entry("SlotReopened", "SLOT_REOPENED"),
+            Map.entry("SlotDeleted", "SLOT_DELETED"));
 
     @Override
     public int number() {
@@ -23,7 +42,12 @@ final class OneDecision implements Guarantee {
         evidence.asksById().keySet().forEach(id -> {
             List<Told> answers = evidence.answers(id);
             sameBytes(id, answers, broken);
-            sameDecision(id, answers, evidence.after().decisions().get(id), broken);
+            Tables.DecisionRow stored = evidence.after().decisions().get(id);
+            sameDecision(id, answers, stored, broken);
+            evidence.followUps(id).stream()
+                    .filter(event -> stored == null || !stored.followUps().contains(event.bytes()))
+                    .forEach(event -> broken.add(
+                            "from request " + id + " followed " + event.bytes() + ", and stored is " + stored));
         });
         return broken;
     }
@@ -61,15 +85,11 @@ final class OneDecision implements Guarantee {
     }
 
     private static boolean says(Told answer, Tables.DecisionRow stored) {
-        String type = answer.text("type");
-        String outcome =
-                switch (type) {
-                    case "BookingConfirmed" -> "CONFIRMED";
-                    case "SlotCreated" -> "SLOT_CREATED";
-                    default -> "REJECTED";
-                };
+        String outcome = OUTCOMES.getOrDefault(answer.text("type"), "REJECTED");
+        boolean isStoredWhole = stored.isGranted() && stored.details() != null;
         return outcome.equals(stored.outcome())
                 && answer.text("code").equals(stored.code() == null ? "" : stored.code())
-                && answer.text("reason").equals(stored.reason() == null ? "" : stored.reason());
+                && answer.text("reason").equals(stored.reason() == null ? "" : stored.reason())
+                && (!isStoredWhole || answer.bytes().equals(stored.details()));
     }
 }

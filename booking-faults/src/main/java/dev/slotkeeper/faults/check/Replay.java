@@ -1,153 +1,176 @@
 package dev.slotkeeper.faults.check;
 
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides the log once more, one message after the other at the moments the database noted, by the contract's table of
- * codes, and compares. Slots that others wrote to are left out: when they wrote is not in the log.
+ * Decides the log once more, each slot by itself, one message after the other at the moments that the database noted, by
+ * the contract's table of codes, and compares: answers, what follows from them, and slots and bookings as they are left.
+ *
+ * <p>A reschedule takes part in two lives. On its old slot it stands where the log has it. Which place it took on the new
+ * one is known only where {@link Evidence.Remains#effects()} says so. Elsewhere any place counts at which all answers of
+ * that slot, with the seats that they show, and its end come out as stored; reschedules out of one partition keep their
+ * order. Not checked is then whether the places found on different slots fit together in one order of all slots, nor
+ * which of two slots it was that one which found no slot did not find, as long as either was missing at some time.
+ *
+ * <p>Where the effects are not known, slots that others wrote to are left out: when they wrote is not in the log.
  */
 final class Replay {
 
     private final Evidence evidence;
-    private final Map<String, Seats> slots = new HashMap<>();
-    private final List<String> differences = new ArrayList<>();
+    private final Map<UUID, Tables.BookingRow> bookings;
+    private final Map<String, List<Turn>> own = new TreeMap<>();
+    private final Map<String, List<Turn.Arrived>> arrivals = new HashMap<>();
 
-    private static final class Seats {
-        final int capacity;
-        final boolean closed;
-        final int terms;
-        final Instant startsAt;
-        int taken;
-
-        Seats(int capacity, int taken, boolean closed, int terms, Instant startsAt) {
-            this.capacity = capacity;
-            this.taken = taken;
-            this.closed = closed;
-            this.terms = terms;
-            this.startsAt = startsAt;
-        }
-    }
-
-    /** What a decision says; the numbers are null where the slot is not shown. */
-    private record Outcome(
-            String outcome,
-            @Nullable String code,
-            @Nullable String reason,
-            @Nullable Integer taken,
-            @Nullable Integer capacity) {
-
-        static Outcome no(String code, @Nullable String reason, @Nullable Seats shown) {
-            return new Outcome(
-                    "REJECTED",
-                    code,
-                    reason,
-                    shown == null ? null : (Integer) shown.taken,
-                    shown == null ? null : (Integer) shown.capacity);
-        }
-    }
+    /** Requests that found no slot. */
+    private final Set<UUID> missing = new HashSet<>();
 
     Replay(Evidence evidence) {
         this.evidence = evidence;
-        evidence.remains()
-                .before()
-                .values()
-                .forEach(slot -> slots.put(
-                        slot.slotId(),
-                        new Seats(
-                                slot.capacity(),
-                                slot.currentBookings(),
-                                slot.closed(),
-                                slot.termsVersion(),
-                                slot.startsAt())));
+        this.bookings = evidence.bookings();
+        if (isOrderKnown()) {
+            evidence.remains().effects().forEach(this::add);
+        } else {
+            evidence.decided().forEach((id, ask) -> addBySlot(ask, evidence.decision(id)));
+            own.values().forEach(turns -> turns.sort(Comparator.comparing(Replay::place, PLACES)));
+            arrivals.values().forEach(turns -> turns.sort(Comparator.comparing(Replay::place, PLACES)));
+        }
+    }
+
+    private static final Comparator<Message> PLACES =
+            Comparator.comparingInt(Message::partition).thenComparingLong(Message::offset);
+
+    private boolean isOrderKnown() {
+        return !evidence.remains().effects().isEmpty();
+    }
+
+    private static Message place(Turn turn) {
+        return turn instanceof Turn.Decided decided
+                ? decided.ask().message()
+                : ((Turn.Arrived) turn).ask().message();
+    }
+
+    private void add(Effect effect) {
+        List<Turn> turns = own.computeIfAbsent(effect.slotId(), first -> new ArrayList<>());
+        if (effect.written() != null) {
+            turns.add(new Turn.Written(effect.written()));
+            return;
+        }
+        Ask ask = evidence.decided().get(effect.requestId());
+        Tables.DecisionRow stored = evidence.after().decisions().get(effect.requestId());
+        if (ask == null || stored == null) {
+            return;
+        }
+        Turn turn =
+                effect.slotId().equals(ask.slotId()) ? new Turn.Decided(ask, stored, missing) : arrival(ask, stored);
+        if (turn != null) {
+            turns.add(turn);
+        }
+    }
+
+    private void addBySlot(Ask ask, Tables.DecisionRow stored) {
+        own.computeIfAbsent(stored.slotId(), first -> new ArrayList<>()).add(new Turn.Decided(ask, stored, missing));
+        Turn.Arrived arrival = ask.kind() == Ask.Kind.RESCHEDULE ? arrival(ask, stored) : null;
+        if (arrival != null) {
+            arrivals.computeIfAbsent(ask.json().path("toSlotId").asText(), first -> new ArrayList<>())
+                    .add(arrival);
+        }
+    }
+
+    /** Null for what the old slot settled. */
+    private Turn.@Nullable Arrived arrival(Ask ask, Tables.DecisionRow stored) {
+        return Turn.Arrived.isSettledHere(stored)
+                ? new Turn.Arrived(ask, stored, bookings.get(ask.bookingId()), missing)
+                : null;
     }
 
     /** Where what is stored is not what comes out. */
     List<String> differences() {
+        List<String> differences = new ArrayList<>();
         for (Ask ask : evidence.asks()) {
-            if (ask.requestId() == null || evidence.remains().touched().contains(ask.slotId())) {
-                continue;
-            }
-            Tables.DecisionRow stored = evidence.after().decisions().get(ask.requestId());
-            if (stored == null) {
-                continue;
-            }
-            Message message = ask.message();
-            if (stored.partition() == message.partition() && stored.offset() == message.offset()) {
-                compare(ask, stored);
-            } else if (isPassedOver(ask, stored)) {
-                differences.add("request " + ask.requestId() + " was decided at offset " + stored.offset()
-                        + ", although it stands at offset " + message.offset());
+            if (isPassedOver(ask)) {
+                differences.add("request " + ask.requestId() + " was decided later than where it stands, at "
+                        + ask.message().place());
             }
         }
+        Set<String> slotIds = new TreeSet<>(evidence.remains().before().keySet());
+        slotIds.addAll(own.keySet());
+        slotIds.addAll(arrivals.keySet());
+        for (String slotId : slotIds) {
+            outOfOrder(slotId, differences);
+            if (!isLeftOut(slotId)) {
+                SlotLife begin =
+                        new SlotLife(slotId, evidence.remains().before().get(slotId));
+                differences.addAll(new LifeReplay(
+                                begin,
+                                own.getOrDefault(slotId, List.of()),
+                                arrivals.getOrDefault(slotId, List.of()),
+                                end -> end.differences(evidence.after(), bookings))
+                        .differences());
+            }
+        }
+        evidence.decided().forEach((id, ask) -> notFound(ask, evidence.decision(id), differences));
         return differences;
     }
 
+    /** What a slot's own log brought about stands there in the order in which it did; who came too late saw no slot. */
+    private void outOfOrder(String slotId, List<String> differences) {
+        Message before = null;
+        for (Turn turn : own.getOrDefault(slotId, List.of())) {
+            if (turn instanceof Turn.Decided decided
+                    && !"DEADLINE_EXCEEDED".equals(decided.stored().reason())) {
+                Message message = decided.ask().message();
+                if (before != null && PLACES.compare(before, message) > 0) {
+                    differences.add("slot " + slotId + ": " + decided.ask().requestId() + ", " + message.place()
+                            + ", was decided by what the slot was after " + before.place());
+                }
+                before = message;
+            }
+        }
+    }
+
+    private boolean isLeftOut(@Nullable String slotId) {
+        return !isOrderKnown() && slotId != null && evidence.remains().touched().contains(slotId);
+    }
+
     /** An earlier delivery may be passed over only if it was told that the slot could not be read. */
-    private boolean isPassedOver(Ask ask, Tables.DecisionRow stored) {
+    private boolean isPassedOver(Ask ask) {
+        Tables.DecisionRow stored =
+                ask.requestId() == null ? null : evidence.after().decisions().get(ask.requestId());
         Message message = ask.message();
-        return stored.partition() == message.partition()
+        return stored != null
+                && stored.partition() == message.partition()
                 && stored.offset() > message.offset()
                 && evidence.events(stored.requestId()).stream().noneMatch(Told::isUndecided);
     }
 
-    private void compare(Ask ask, Tables.DecisionRow stored) {
-        Outcome expected = decide(ask, stored.decidedAt());
-        Outcome found = new Outcome(
-                stored.outcome(), stored.code(), stored.reason(), stored.currentBookings(), stored.capacity());
-        if (!expected.equals(found)) {
-            differences.add("request " + ask.requestId() + " for slot " + ask.slotId() + " at "
-                    + ask.message().place() + " is " + found + ", and in the log's order it would be " + expected);
+    private void notFound(Ask ask, Tables.DecisionRow stored, List<String> differences) {
+        String to = ask.json().path("toSlotId").asText();
+        if (ask.kind() != Ask.Kind.RESCHEDULE
+                || !"SLOT_NOT_FOUND".equals(stored.code())
+                || isLeftOut(stored.slotId())
+                || isLeftOut(to)) {
+            return;
+        }
+        boolean wasMissing = isOrderKnown()
+                ? missing.contains(stored.requestId())
+                : isOnceMissing(stored.slotId()) || isOnceMissing(to);
+        if (!wasMissing) {
+            differences.add("request " + ask.requestId() + " is SLOT_NOT_FOUND, and both its slots were there");
         }
     }
 
-    private Outcome decide(Ask ask, Instant now) {
-        String slotId = Objects.requireNonNull(ask.slotId(), "a message with a request id has a slot id");
-        Seats slot = slots.get(slotId);
-        return switch (ask.kind()) {
-            case BOOK -> book(ask, slot, now);
-            case CREATE -> create(ask, slotId, slot);
-            case MALFORMED, UNREADABLE -> Outcome.no("VALIDATION_ERROR", "MALFORMED", null);
-        };
-    }
-
-    private static Outcome book(Ask ask, @Nullable Seats slot, Instant now) {
-        if (ask.deadline() != null && now.isAfter(ask.deadline())) {
-            return Outcome.no("VALIDATION_ERROR", "DEADLINE_EXCEEDED", null);
-        }
-        if (slot == null) {
-            return Outcome.no("SLOT_NOT_FOUND", null, null);
-        }
-        if (slot.closed) {
-            return Outcome.no("SLOT_UNAVAILABLE", "CLOSED", slot);
-        }
-        if (slot.taken + ask.quantity() > slot.capacity) {
-            return Outcome.no("SLOT_UNAVAILABLE", "FULL", slot);
-        }
-        if (!now.isBefore(slot.startsAt)) {
-            return Outcome.no("SLOT_UNAVAILABLE", "IN_PAST", slot);
-        }
-        if (ask.expectedTerms() != null && ask.expectedTerms() != slot.terms) {
-            return Outcome.no("SLOT_CHANGED", "TERMS", slot);
-        }
-        if (ask.expectedBookings() != null && ask.expectedBookings() != slot.taken) {
-            return Outcome.no("SLOT_CHANGED", "BOOKINGS", slot);
-        }
-        slot.taken += ask.quantity();
-        return new Outcome("CONFIRMED", null, null, slot.taken, slot.capacity);
-    }
-
-    private Outcome create(Ask ask, String slotId, @Nullable Seats slot) {
-        if (slot != null) {
-            return Outcome.no("VALIDATION_ERROR", "SLOT_EXISTS", slot);
-        }
-        Instant startsAt = Objects.requireNonNull(ask.startsAt(), "a slot has a time");
-        slots.put(slotId, new Seats(ask.capacity(), 0, false, 1, startsAt));
-        return new Outcome("SLOT_CREATED", null, null, 0, ask.capacity());
+    private boolean isOnceMissing(String slotId) {
+        Tables.SlotRow after = evidence.after().slots().get(slotId);
+        return !evidence.remains().before().containsKey(slotId) || after == null || after.deleted();
     }
 }

@@ -1,9 +1,6 @@
 package dev.slotkeeper.faults.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -11,22 +8,26 @@ import org.jspecify.annotations.Nullable;
 /** An answer as somebody got it: an event, a reply, or the body of an HTTP response that carries one. */
 public record Told(Message message, JsonNode json) {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     static Told read(Message message) {
-        try {
-            return new Told(message, JSON.readTree(message.value()));
-        } catch (IOException e) {
-            throw new UncheckedIOException("an answer that is no JSON, " + message.place(), e);
+        JsonNode json = Json.read(message.value());
+        if (!json.isObject()) {
+            throw new IllegalStateException("an answer that is no JSON, " + message.place());
         }
+        return new Told(message, json);
     }
 
     public UUID requestId() {
         return UUID.fromString(json.path("requestId").asText());
     }
 
-    public boolean isYes() {
-        return text("type").equals("BookingConfirmed");
+    /** The booking it is about; null for one that is about none. */
+    public @Nullable UUID bookingId() {
+        return Json.bookingId(json);
+    }
+
+    /** Somebody who waited has the seats; nobody asked for this answer. */
+    public boolean isPromotion() {
+        return json.path("promoted").asBoolean();
     }
 
     /** The slot could not be read in time: no decision, and the same request may come again. */

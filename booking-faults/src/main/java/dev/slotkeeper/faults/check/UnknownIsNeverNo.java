@@ -2,11 +2,8 @@ package dev.slotkeeper.faults.check;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.UUID;
-import java.util.stream.Collectors;
 
-/** Who is told that the slot could not be read is not booked by that very message. */
+/** Who is told that the slot could not be read is granted nothing by that very message. */
 final class UnknownIsNeverNo implements Guarantee {
 
     @Override
@@ -16,17 +13,14 @@ final class UnknownIsNeverNo implements Guarantee {
 
     @Override
     public List<String> broken(Evidence evidence) {
-        Set<UUID> booked = evidence.after().bookings().stream()
-                .map(Tables.BookingRow::bookingId)
-                .collect(Collectors.toSet());
         List<String> broken = new ArrayList<>();
         evidence.asksById().forEach((id, asks) -> {
-            // Sent again, the same request may well be booked.
+            Tables.DecisionRow decision = evidence.after().decisions().get(id);
+            boolean isGranted = evidence.bookings().containsKey(id) || (decision != null && decision.isGranted());
+            // Sent again, the same request may well be granted.
             boolean isSentOnce = asks.size() == 1;
-            if (isSentOnce
-                    && booked.contains(id)
-                    && evidence.answers(id).stream().anyMatch(Told::isUndecided)) {
-                broken.add("request " + id + " was told SLOT_FETCH_ERROR, and is booked");
+            if (isSentOnce && isGranted && evidence.answers(id).stream().anyMatch(Told::isUndecided)) {
+                broken.add("request " + id + " was told SLOT_FETCH_ERROR, and is granted");
             }
         });
         return broken;

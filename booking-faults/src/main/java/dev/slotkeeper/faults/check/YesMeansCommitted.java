@@ -2,13 +2,29 @@ package dev.slotkeeper.faults.check;
 
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Whoever was told yes is booked, whoever was told a final no is not, and nothing is booked without a yes on record. */
+/**
+ * Whoever was told yes has what was told, whoever was told a final no has nothing, and nothing is booked without a yes on
+ * record.
+ */
 final class YesMeansCommitted implements Guarantee {
+
+    /** What may have become of a booking in the end, by what was told of it. */
+    private static final Map<String, Set<String>> AFTERWARDS = Map.of(
+            "BookingConfirmed", Set.of("CONFIRMED", "CANCELLED", "RESCHEDULED"),
+            "BookingRescheduled", Set.of("CONFIRMED", "CANCELLED", "RESCHEDULED"),
+            "SlotHeld", Set.of("HELD", "CONFIRMED", "RELEASED", "EXPIRED", "CANCELLED", "RESCHEDULED"),
+            "BookingWaitlisted", Set.of("WAITLISTED", "CONFIRMED", "EXPIRED", "CANCELLED", "RESCHEDULED"),
+            "BookingCancelled", Set.of("CANCELLED"),
+            "HoldReleased", Set.of("RELEASED"),
+            "HoldExpired", Set.of("EXPIRED"),
+            "WaitlistExpired", Set.of("EXPIRED"));
 
     @Override
     public int number() {
@@ -18,17 +34,18 @@ final class YesMeansCommitted implements Guarantee {
     @Override
     public List<String> broken(Evidence evidence) {
         List<String> broken = new ArrayList<>();
-        Map<UUID, Tables.BookingRow> bookings = new HashMap<>();
-        evidence.after().bookings().forEach(booking -> bookings.put(booking.bookingId(), booking));
-        evidence.asksById().keySet().forEach(id -> evidence.answers(id).forEach(answer -> {
-            Tables.BookingRow booking = bookings.get(id);
-            if (answer.isYes() && (booking == null || !isOf(answer, booking))) {
-                broken.add("request " + id + " was told " + answer.bytes() + ", and its booking is " + booking);
-            }
-            if (isFinalNo(answer) && booking != null) {
-                broken.add("request " + id + " was told " + answer.bytes() + ", and is booked: " + booking);
-            }
-        }));
+        Map<UUID, Tables.BookingRow> bookings = evidence.bookings();
+        evidence.asksById().keySet().forEach(id -> {
+            Stream.concat(evidence.events(id).stream(), evidence.replies(id).stream())
+                    .filter(told -> AFTERWARDS.containsKey(told.text("type")))
+                    .filter(told -> !isSo(told, bookings.get(told.bookingId())))
+                    .forEach(told -> broken.add("request " + id + " was told " + told.bytes() + ", and its booking is "
+                            + bookings.get(told.bookingId())));
+            evidence.answers(id).stream()
+                    .filter(told -> isFinalNo(told) && bookings.containsKey(id))
+                    .forEach(told -> broken.add(
+                            "request " + id + " was told " + told.bytes() + ", and is booked: " + bookings.get(id)));
+        });
         evidence.remains().statuses().forEach((id, status) -> {
             if ((status == HttpURLConnection.HTTP_CREATED) != bookings.containsKey(id)) {
                 broken.add("request " + id + " was answered " + status + " over HTTP, and its booking is "
@@ -37,17 +54,22 @@ final class YesMeansCommitted implements Guarantee {
         });
         Map<UUID, Tables.DecisionRow> decisions = evidence.after().decisions();
         bookings.keySet().stream()
-                .filter(id -> !decisions.containsKey(id) || !isGranted(decisions.get(id)))
+                .filter(id -> !decisions.containsKey(id) || !decisions.get(id).isGranted())
                 .forEach(id -> broken.add("booking " + id + " without a decision that grants it"));
-        decisions.values().stream()
-                .filter(decision -> isGranted(decision) && !bookings.containsKey(decision.requestId()))
-                .forEach(decision -> broken.add("granted and not booked: " + decision));
+        evidence.decided().forEach((id, ask) -> {
+            if (ask.kind().makesBooking() && evidence.decision(id).isGranted() && !bookings.containsKey(id)) {
+                broken.add("granted and not booked: " + evidence.decision(id));
+            }
+        });
         return broken;
     }
 
-    private static boolean isOf(Told answer, Tables.BookingRow booking) {
+    private static boolean isSo(Told answer, Tables.@Nullable BookingRow booking) {
         Integer quantity = answer.number("quantity");
-        return answer.text("slotId").equals(booking.slotId())
+        String slot = answer.text("toSlotId").isEmpty() ? answer.text("slotId") : answer.text("toSlotId");
+        return booking != null
+                && AFTERWARDS.getOrDefault(answer.text("type"), Set.of()).contains(booking.status())
+                && slot.equals(booking.slotId())
                 && answer.text("customerId").equals(booking.customerId())
                 && quantity != null
                 && quantity == booking.quantity();
@@ -59,9 +81,5 @@ final class YesMeansCommitted implements Guarantee {
                 && !answer.isUndecided()
                 && !answer.isReuse()
                 && !answer.text("reason").equals("MALFORMED");
-    }
-
-    private static boolean isGranted(Tables.DecisionRow decision) {
-        return decision.outcome().equals("CONFIRMED");
     }
 }

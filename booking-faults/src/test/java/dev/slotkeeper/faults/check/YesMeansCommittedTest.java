@@ -22,7 +22,7 @@ class YesMeansCommittedTest {
 
     @Test
     void aNoOverHttpForbidsOne() {
-        Tables.BookingRow booking = new Tables.BookingRow(ID, "s", "c", 1, true);
+        Tables.BookingRow booking = new Tables.BookingRow(ID, "s", "c", 1, "CONFIRMED");
         assertThat(broken(409, List.of(booking))).anyMatch(line -> line.contains("409"));
         assertThat(broken(201, List.of(booking))).noneMatch(line -> line.contains("201"));
     }
@@ -41,6 +41,7 @@ class YesMeansCommittedTest {
                         new Tables(Map.of(), bookings, Map.of()),
                         List.of(),
                         Set.of(),
+                        List.of(),
                         true)));
     }
 }

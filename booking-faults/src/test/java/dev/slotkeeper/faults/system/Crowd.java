@@ -3,6 +3,7 @@ package dev.slotkeeper.faults.system;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.slotkeeper.contracts.BookSlot;
+import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.Headers;
 import dev.slotkeeper.contracts.Topics;
@@ -20,10 +21,12 @@ import java.util.function.IntPredicate;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Upstream services that send requests for a trial's slots at a steady rate: most of them bookings, some sent twice, some
- * with an id that was another's, some that break the contract, some that can't be read.
+ * with an id that was another's, some that break the contract, some that can't be read; as the trial wants it, also what
+ * becomes of bookings later.
  */
 final class Crowd implements AutoCloseable {
 
@@ -36,12 +39,25 @@ final class Crowd implements AutoCloseable {
     private final Random random;
     private final List<BookSlot> sent = new CopyOnWriteArrayList<>();
     private final Set<UUID> wantReply = ConcurrentHashMap.newKeySet();
+    private final @Nullable Wishes wishes;
     private final int rate;
     private volatile boolean sending = true;
     private final Thread thread;
 
-    /** @param rate requests a second; sends until {@link #stop()} */
-    Crowd(String bootstrapServers, String replyTopic, List<String> slotIds, int rate, Random random, History history) {
+    /**
+     * Sends until {@link #stop()}.
+     *
+     * @param rate requests a second
+     * @param load what they ask for
+     */
+    Crowd(
+            String bootstrapServers,
+            String replyTopic,
+            List<String> slotIds,
+            int rate,
+            Load load,
+            Random random,
+            History history) {
         this.producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrapServers, "delivery.timeout.ms", 120_000),
                 new ByteArraySerializer(),
@@ -51,6 +67,7 @@ final class Crowd implements AutoCloseable {
         this.rate = rate;
         this.random = random;
         this.history = history;
+        this.wishes = load == Load.WHOLE_LIFE ? new Wishes(slotIds, random) : null;
         this.thread = new Thread(this::send, "crowd");
         thread.setDaemon(true);
         thread.start();
@@ -104,6 +121,10 @@ final class Crowd implements AutoCloseable {
     }
 
     private ProducerRecord<byte[], byte[]> next() {
+        Command wish = wishes == null ? null : wishes.next();
+        if (wish != null) {
+            return message(wish);
+        }
         String slotId = slotIds.get(random.nextInt(slotIds.size()));
         return switch (random.nextInt(40)) {
             case 0 -> plain(slotId, "{ no JSON");
@@ -121,7 +142,7 @@ final class Crowd implements AutoCloseable {
         return plain(
                 slotId,
                 "{\"type\":\"BookSlot\",\"requestId\":\"%s\",\"slotId\":\"%s\",\"customerId\":\"c\",\"quantity\":0}"
-                        .formatted(id(), slotId));
+                        .formatted(id(random), slotId));
     }
 
     private ProducerRecord<byte[], byte[]> again() {
@@ -135,25 +156,28 @@ final class Crowd implements AutoCloseable {
     private synchronized BookSlot booking(String slotId) {
         Instant expiresAt = random.nextInt(10) == 0 ? Instant.now().plusMillis(random.nextInt(20_000)) : null;
         BookSlot booking =
-                new BookSlot(id(), slotId, "c" + random.nextInt(1_000), 1 + random.nextInt(3), null, expiresAt);
+                new BookSlot(id(random), slotId, "c" + random.nextInt(1_000), 1 + random.nextInt(3), null, expiresAt);
         sent.add(booking);
+        if (wishes != null) {
+            wishes.remember(booking);
+        }
         return booking;
     }
 
-    private ProducerRecord<byte[], byte[]> message(BookSlot booking) {
-        wantReply.add(booking.requestId());
-        history.note("invoke", Map.of("id", booking.requestId().toString(), "slot", booking.slotId()));
-        return message(booking, replyTopic);
+    private ProducerRecord<byte[], byte[]> message(Command command) {
+        wantReply.add(command.requestId());
+        history.note("invoke", Map.of("id", command.requestId().toString(), "slot", command.slotId()));
+        return message(command, replyTopic);
     }
 
-    private static ProducerRecord<byte[], byte[]> message(BookSlot booking, String topicOfReply) {
+    private static ProducerRecord<byte[], byte[]> message(Command command, String topicOfReply) {
         ProducerRecord<byte[], byte[]> message =
-                new ProducerRecord<>(Topics.REQUESTS, booking.slotId().getBytes(UTF_8), ContractJson.write(booking));
+                new ProducerRecord<>(Topics.REQUESTS, command.slotId().getBytes(UTF_8), ContractJson.write(command));
         message.headers().add(Headers.REPLY_TOPIC, topicOfReply.getBytes(UTF_8));
         return message;
     }
 
-    private UUID id() {
+    static UUID id(Random random) {
         return new UUID(random.nextLong() & ~0xf000L | 0x7000L, random.nextLong() >>> 2 | 1L << 63);
     }
 

@@ -41,21 +41,21 @@ class FaultsIT {
 
     @Test
     void f01WorkerKilledBeforeCommit() throws Exception {
-        workerKilledAt("f01", rig.database(), Moment.askedFor("COMMIT"));
+        workerKilledAt("f01", Load.WHOLE_LIFE, rig.database(), Moment.askedFor("COMMIT"));
     }
 
     @Test
     void f02WorkerKilledBetweenCommitAndReplies() throws Exception {
-        workerKilledAt("f02", rig.database(), Moment.answered("COMMIT"));
+        workerKilledAt("f02", Load.WHOLE_LIFE, rig.database(), Moment.answered("COMMIT"));
     }
 
     @Test
     void f03WorkerKilledBetweenRepliesAndOffsetCommit() throws Exception {
-        workerKilledAt("f03", rig.kafka(), Moment.askedFor("OFFSET_COMMIT"));
+        workerKilledAt("f03", Load.BOOKINGS, rig.kafka(), Moment.askedFor("OFFSET_COMMIT"));
     }
 
-    private static void workerKilledAt(String name, Link link, Moment moment) throws Exception {
-        trial(name, trial -> {
+    private static void workerKilledAt(String name, Load load, Link link, Moment moment) throws Exception {
+        Trial.run(rig, name, load, trial -> {
             link.trap(moment, () -> rig.kill(worker));
             awaitSprung(link);
             trial.note("worker killed at " + moment);
@@ -65,22 +65,22 @@ class FaultsIT {
 
     @Test
     void f05AnswerToAnOffsetCommitIsLost() throws Exception {
-        answerIsLost("f05", rig.kafka(), Moment.answered("OFFSET_COMMIT"));
+        answerIsLost("f05", Load.BOOKINGS, rig.kafka(), Moment.answered("OFFSET_COMMIT"));
     }
 
     @Test
     void f06AnswerToAProduceIsLost() throws Exception {
-        answerIsLost("f06", rig.kafka(), Moment.answered("PRODUCE"));
+        answerIsLost("f06", Load.BOOKINGS, rig.kafka(), Moment.answered("PRODUCE"));
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void f07ConnectionIsCutDuringCommit(boolean isCommitted) throws Exception {
-        answerIsLost("f07" + isCommitted, rig.database(), new Moment("COMMIT", isCommitted));
+        answerIsLost("f07" + isCommitted, Load.WHOLE_LIFE, rig.database(), new Moment("COMMIT", isCommitted));
     }
 
-    private static void answerIsLost(String name, Link link, Moment moment) throws Exception {
-        trial(name, trial -> {
+    private static void answerIsLost(String name, Load load, Link link, Moment moment) throws Exception {
+        Trial.run(rig, name, load, trial -> {
             for (int i = 0; i < 3; i++) {
                 link.trap(moment, () -> trial.note("cut at " + moment));
                 awaitSprung(link);
@@ -91,7 +91,7 @@ class FaultsIT {
 
     @Test
     void f08PostmasterIsKilled() throws Exception {
-        trial("f08", trial -> {
+        Trial.run(rig, "f08", Load.WHOLE_LIFE, trial -> {
             trial.note("postmaster killed");
             rig.services().killPostgres();
         });

@@ -19,24 +19,28 @@ import org.jspecify.annotations.Nullable;
 final class TableReader {
 
     private static final String SLOTS = """
-            SELECT slot_id, capacity, current_bookings, closed_by_hand, terms_version, starts_at
+            SELECT slot_id, capacity, current_bookings, closed_by_hand, deleted_at IS NOT NULL, terms_version, starts_at,
+                   ends_at, waiting
               FROM availability_slots WHERE starts_with(slot_id, ?)
             """;
     private static final String BOOKINGS = """
-            SELECT booking_id, slot_id, customer_id, quantity, status = 'CONFIRMED'
+            SELECT booking_id, slot_id, customer_id, quantity, status
               FROM appointments WHERE starts_with(slot_id, ?)
             """;
     private static final String DECISIONS = """
             SELECT request_id, slot_id, outcome, code, reason, customer_id, quantity, current_bookings, capacity,
-                   topic_partition, topic_offset, decided_at
+                   details, follow_ups, topic_partition, topic_offset, decided_at
               FROM booking_decisions WHERE starts_with(slot_id, ?)
             """;
     private static final String COUNTS = """
             SELECT slot.slot_id, slot.capacity, slot.current_bookings, coalesce(sum(live.quantity), 0)
               FROM availability_slots AS slot
-              LEFT JOIN appointments AS live ON live.slot_id = slot.slot_id AND live.status = 'CONFIRMED'
+              LEFT JOIN appointments AS live ON live.slot_id = slot.slot_id AND live.status IN ('CONFIRMED', 'HELD')
              WHERE starts_with(slot.slot_id, ?)
              GROUP BY slot.slot_id
+            """;
+    private static final String OPEN = """
+            SELECT count(*) FROM appointments WHERE starts_with(slot_id, ?) AND status IN ('HELD', 'WAITLISTED')
             """;
 
     private final Rig rig;
@@ -73,6 +77,13 @@ final class TableReader {
         }
     }
 
+    /** How many holds and places in waitlists are still to end. */
+    long open() throws SQLException {
+        try (Connection connection = rig.connect()) {
+            return rows(connection, OPEN, row -> row.getLong(1)).get(0);
+        }
+    }
+
     private <T> List<T> rows(Connection connection, String sql, RowReader<T> reader) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, prefix);
@@ -88,12 +99,20 @@ final class TableReader {
 
     private static Tables.SlotRow slot(ResultSet row) throws SQLException {
         return new Tables.SlotRow(
-                row.getString(1), row.getInt(2), row.getInt(3), row.getBoolean(4), row.getInt(5), instant(row, 6));
+                row.getString(1),
+                row.getInt(2),
+                row.getInt(3),
+                row.getBoolean(4),
+                row.getBoolean(5),
+                row.getInt(6),
+                instant(row, 7),
+                instant(row, 8),
+                row.getInt(9));
     }
 
     private static Tables.BookingRow booking(ResultSet row) throws SQLException {
         return new Tables.BookingRow(
-                row.getObject(1, UUID.class), row.getString(2), row.getString(3), row.getInt(4), row.getBoolean(5));
+                row.getObject(1, UUID.class), row.getString(2), row.getString(3), row.getInt(4), row.getString(5));
     }
 
     private static Tables.DecisionRow decision(ResultSet row) throws SQLException {
@@ -107,9 +126,16 @@ final class TableReader {
                 integer(row, 7),
                 integer(row, 8),
                 integer(row, 9),
-                row.getInt(10),
-                row.getLong(11),
-                instant(row, 12));
+                row.getString(10),
+                lines(row, 11),
+                row.getInt(12),
+                row.getLong(13),
+                instant(row, 14));
+    }
+
+    private static List<String> lines(ResultSet row, int column) throws SQLException {
+        String text = row.getString(column);
+        return text == null ? List.of() : text.lines().toList();
     }
 
     private static @Nullable Integer integer(ResultSet row, int column) throws SQLException {

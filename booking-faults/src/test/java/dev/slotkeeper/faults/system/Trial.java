@@ -49,9 +49,6 @@ final class Trial implements AutoCloseable {
     private static final Duration BETWEEN_SAMPLES = Duration.ofMillis(250);
     private static final int SLOTS = 30;
 
-    /** Enough that some are left when the fault comes, and none when it is over. */
-    private static final int SEATS = 150;
-
     static final int RATE = 150;
 
     private final Rig rig;
@@ -80,7 +77,12 @@ final class Trial implements AutoCloseable {
 
     /** One whole trial: some quiet, the faults, the links well again, some quiet, and the judge. */
     static void run(Rig rig, String name, Ordeal ordeal) throws Exception {
-        try (Trial trial = new Trial(rig, name, SEATS, RATE)) {
+        run(rig, name, Load.BOOKINGS, ordeal);
+    }
+
+    /** One whole trial under a load of its choice. */
+    static void run(Rig rig, String name, Load load, Ordeal ordeal) throws Exception {
+        try (Trial trial = new Trial(rig, name, load.seats, RATE, load)) {
             trial.carryOn(BEFORE);
             ordeal.on(trial);
             rig.restoreLinks();
@@ -92,12 +94,16 @@ final class Trial implements AutoCloseable {
     }
 
     /**
-     * Begins to send, and to look.
+     * One of plain bookings, which begins to send and to look.
      *
      * @param seats of each slot
      * @param rate requests a second
      */
     Trial(Rig rig, String name, int seats, int rate) throws SQLException {
+        this(rig, name, seats, rate, Load.BOOKINGS);
+    }
+
+    private Trial(Rig rig, String name, int seats, int rate, Load load) throws SQLException {
         this.rig = rig;
         this.name = name;
         this.prefix = name + "-" + Long.toString(SEED & 0xffffff, 36) + "-";
@@ -115,7 +121,7 @@ final class Trial implements AutoCloseable {
         this.events = new TopicReader(bootstrapServers, Topics.EVENTS);
         this.deadLetters = new TopicReader(bootstrapServers, Topics.DEAD_LETTERS);
         this.replies = new TopicReader(bootstrapServers, replyTopic);
-        this.crowd = new Crowd(bootstrapServers, replyTopic, slotIds, rate, random, history);
+        this.crowd = new Crowd(bootstrapServers, replyTopic, slotIds, rate, load, random, history);
         this.sampler = new Thread(this::sample, "sampler");
         sampler.setDaemon(true);
         sampler.start();
@@ -210,22 +216,23 @@ final class Trial implements AutoCloseable {
             visitors.leave();
             wereTold(visitors.statuses());
         }
-        boolean caughtUp = Patience.await(HEALING, () -> rig.lag() == 0);
+        boolean caughtUp = Patience.await(HEALING, () -> rig.lag() == 0 && isNothingOpen());
         sampling = false;
         sampler.join();
         List<Message> told = replies.read();
         Evidence evidence = new Evidence(new Evidence.Remains(
                 PATIENCE,
                 before,
-                requests.read(),
-                events.read(),
+                own(requests.read()),
+                own(events.read()),
                 told,
                 crowd.wantReply(),
                 statuses,
-                deadLetters.read(),
+                own(deadLetters.read()),
                 tables.tables(),
                 new ArrayList<>(seen),
                 new HashSet<>(touched),
+                List.of(),
                 caughtUp));
         Verdict verdict = Verdict.on(evidence);
         long booked = evidence.after().bookings().size();
@@ -246,6 +253,23 @@ final class Trial implements AutoCloseable {
                         name, SEED, history.file(), verdict)
                 .isTrue();
         assertThat(booked).as("bookings of trial %s", name).isPositive();
+    }
+
+    /** A hold that nobody confirms, or a place that nobody comes up from, is ended by the worker itself. */
+    private boolean isNothingOpen() {
+        try {
+            return tables.open() == 0;
+        } catch (SQLException away) {
+            return false;
+        }
+    }
+
+    /** Another trial's holds may end while this one goes on. */
+    private List<Message> own(List<Message> messages) {
+        return messages.stream()
+                .filter(message ->
+                        message.key() == null || new String(message.key(), StandardCharsets.UTF_8).startsWith(prefix))
+                .toList();
     }
 
     @Override

@@ -113,7 +113,8 @@ final class SimulatedWorker {
         this.flaw = flaw;
         CircuitBreaker breaker = CircuitBreaker.ofDefaults("simulated");
         breaker.transitionToDisabledState();
-        BookingDesk desk = new BookingDesk(ledger, breaker, METRICS, clock::read, WaitlistPolicy.USUAL);
+        WaitlistPolicy policy = new WaitlistPolicy(flaw == Flaw.WAITLIST_OVERTAKEN, WaitlistPolicy.USUAL.longest());
+        BookingDesk desk = new BookingDesk(ledger, breaker, METRICS, clock::read, policy);
         Desk used = flaw == Flaw.DEADLINE_IGNORED
                 ? placed -> desk.decide(
                         placed.stream().map(SimulatedWorker::inNoHurry).toList())

@@ -1,24 +1,17 @@
 package dev.slotkeeper.worker.ledger;
 
-import dev.slotkeeper.contracts.DecisionRecord;
+import dev.slotkeeper.faults.check.Effect;
 import dev.slotkeeper.faults.check.SeatCount;
 import dev.slotkeeper.faults.check.Tables;
-import dev.slotkeeper.worker.decision.Answer;
 import dev.slotkeeper.worker.decision.Booking;
-import dev.slotkeeper.worker.decision.BookingChange;
-import dev.slotkeeper.worker.decision.Request;
+import dev.slotkeeper.worker.decision.Booking.Status;
 import dev.slotkeeper.worker.decision.Slot;
-import dev.slotkeeper.worker.decision.SlotChange;
 import dev.slotkeeper.worker.ledger.LedgerException.Kind;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -32,12 +25,13 @@ import org.jspecify.annotations.Nullable;
 public final class SimulatedTables implements Ledger {
 
     private static final String LOCK_TIMEOUT = "55P03";
-    private static final String DUPLICATE_KEY = "23505";
     private static final String CONNECTION_LOST = "08006";
 
     /** The moments of a transaction at which something can happen. */
     public enum Step {
         BEGIN,
+        DECISIONS_READ,
+        SLOTS_READ,
         LOADED,
         SLOTS_WRITTEN,
         ROWS_INSERTED,
@@ -55,14 +49,10 @@ public final class SimulatedTables implements Ledger {
     private final Flaw flaw;
     private final Supplier<Instant> clock;
     private final Hazards hazards;
-    private final Map<String, Slot> slots = new TreeMap<>();
-    private final Map<UUID, DecisionRecord> decisions = new HashMap<>();
-    private final Map<UUID, Tables.DecisionRow> decisionRows = new HashMap<>();
-    private final Map<UUID, Tables.BookingRow> bookings = new HashMap<>();
-    private final Map<String, Transaction> slotLocks = new HashMap<>();
-    private final Map<UUID, Transaction> idLocks = new HashMap<>();
-    private final List<SeatCount> seen = new ArrayList<>();
-    private @Nullable Transaction uncommitted;
+    private final SimulatedRows rows = new SimulatedRows();
+    private final Map<String, SimulatedTransaction> slotLocks = new HashMap<>();
+    private final Map<UUID, SimulatedTransaction> idLocks = new HashMap<>();
+    private @Nullable SimulatedTransaction uncommitted;
 
     public SimulatedTables(Flaw flaw, Supplier<Instant> clock, Hazards hazards) {
         this.flaw = flaw;
@@ -70,49 +60,59 @@ public final class SimulatedTables implements Ledger {
         this.hazards = hazards;
     }
 
+    /** A slot that is there from the beginning. */
     public void put(Slot slot) {
-        slots.put(slot.slotId(), slot);
+        rows.slots.put(slot.slotId(), slot);
     }
 
     /** A write by somebody outside; false when a transaction has the slot locked, or there is none. */
     public boolean writeFromOutside(String slotId, UnaryOperator<Slot> change) {
-        Slot slot = slots.get(slotId);
+        Slot slot = rows.slots.get(slotId);
         if (slot == null || slotLocks.containsKey(slotId)) {
             return false;
         }
-        Slot changed = change.apply(slot);
-        slots.put(
-                slotId,
-                new Slot(
-                        slotId,
-                        changed.capacity(),
-                        changed.currentBookings(),
-                        changed.state(),
-                        changed.termsVersion(),
-                        changed.startsAt(),
-                        slot.waiting(),
-                        slot.sequence() + 1,
-                        null));
+        rows.written(change.apply(slot).next());
         return true;
     }
 
+    /** A hold or a place in a waitlist. */
+    public record Due(UUID bookingId, String slotId) {}
+
+    /** Those whose time is over. */
+    public List<Due> due() {
+        Instant now = clock.get();
+        return rows.bookings.values().stream()
+                .filter(booking -> isDue(booking, now))
+                .map(booking -> new Due(booking.bookingId(), booking.slotId()))
+                .toList();
+    }
+
+    private boolean isDue(Booking booking, Instant now) {
+        boolean waits = booking.status() == Status.WAITLISTED;
+        Instant ends = booking.expiresAt();
+        Slot slot = rows.slots.get(booking.slotId());
+        boolean isOver = ends != null && !ends.isAfter(now);
+        boolean hasBegun = slot != null && !slot.startsAt().isAfter(now);
+        return (isOver && (waits || booking.status() == Status.HELD)) || (hasBegun && waits);
+    }
+
+    /** All there are, in whatever state, the order that of their ids. */
+    public List<Booking> bookings() {
+        return List.copyOf(rows.bookings.values());
+    }
+
     public List<SeatCount> seen() {
-        return seen;
+        return rows.seen();
+    }
+
+    /** What took effect, in its order. */
+    public List<Effect> effects() {
+        return rows.effects();
     }
 
     /** A snapshot of what is committed. */
     public Tables tables() {
-        Map<String, Tables.SlotRow> rows = new TreeMap<>();
-        slots.forEach((slotId, slot) -> rows.put(
-                slotId,
-                new Tables.SlotRow(
-                        slotId,
-                        slot.capacity(),
-                        slot.currentBookings(),
-                        slot.closedByHand(),
-                        slot.termsVersion(),
-                        slot.startsAt())));
-        return new Tables(rows, List.copyOf(bookings.values()), Map.copyOf(decisionRows));
+        return rows.tables();
     }
 
     /** What a worker that dies leaves behind is rolled back. */
@@ -125,7 +125,7 @@ public final class SimulatedTables implements Ledger {
     @Override
     public <T> T inTransaction(Function<LedgerTransaction, T> work) {
         commitWhatIsLate();
-        Transaction transaction = new Transaction(clock.get());
+        SimulatedTransaction transaction = new SimulatedTransaction(this, rows, flaw);
         try {
             step(Step.BEGIN);
             T result = work.apply(transaction);
@@ -137,189 +137,63 @@ public final class SimulatedTables implements Ledger {
             return result;
         } finally {
             if (uncommitted != transaction) {
-                transaction.release();
+                release(transaction);
             }
         }
     }
 
     /** Only with the flaw of answering first is anything late. */
     public void commitWhatIsLate() {
-        Transaction late = uncommitted;
+        SimulatedTransaction late = uncommitted;
         if (late != null) {
             uncommitted = null;
             late.apply();
-            late.release();
+            release(late);
         }
     }
 
-    private void commit(Transaction transaction) {
+    private void commit(SimulatedTransaction transaction) {
         if (hazards.cutsConnection(Step.COMMIT_UNDER_WAY)) {
             throw failure(Kind.COMMIT_UNKNOWN, CONNECTION_LOST);
         }
         transaction.apply();
-        transaction.release();
+        release(transaction);
         if (hazards.cutsConnection(Step.COMMITTED)) {
             throw failure(Kind.COMMIT_UNKNOWN, CONNECTION_LOST);
         }
     }
 
-    private void step(Step step) {
+    void step(Step step) {
         if (hazards.cutsConnection(step)) {
             throw failure(Kind.UNAVAILABLE, CONNECTION_LOST);
         }
     }
 
-    private static LedgerException failure(Kind kind, String state) {
-        return new LedgerException(kind, new SQLException("simulated", state));
+    Instant now() {
+        return clock.get();
     }
 
-    private final class Transaction implements LedgerTransaction {
-
-        private final Instant now;
-        private final Map<String, Slot> ownSlots = new TreeMap<>();
-        private final List<DecisionRecord> ownDecisions = new ArrayList<>();
-        private final List<Tables.DecisionRow> ownRows = new ArrayList<>();
-        private final List<BookingChange> ownBookings = new ArrayList<>();
-
-        Transaction(Instant now) {
-            this.now = now;
+    void lock(String slotId, SimulatedTransaction owner) {
+        if (slotLocks.getOrDefault(slotId, owner) != owner) {
+            throw failure(Kind.BUSY, LOCK_TIMEOUT);
         }
+        slotLocks.put(slotId, owner);
+    }
 
-        @Override
-        public Loaded load(List<? extends Request> requests, boolean lock) {
-            Map<String, Slot> found = new HashMap<>();
-            Map<UUID, DecisionRecord> known = new HashMap<>();
-            for (Request request : requests) {
-                Slot slot = slots.get(request.slotId());
-                if (slot != null) {
-                    found.put(request.slotId(), slot);
-                    if (lock) {
-                        lock(request.slotId());
-                    }
-                }
-                DecisionRecord decision = decisions.get(request.requestId());
-                if (decision != null) {
-                    known.put(request.requestId(), decision);
-                }
-            }
-            step(Step.LOADED);
-            return new Loaded(now, found.values(), List.of(), known);
+    /** A row that is being inserted keeps others from inserting one of its key. */
+    void claim(UUID requestId, SimulatedTransaction owner) {
+        if (idLocks.getOrDefault(requestId, owner) != owner) {
+            throw failure(Kind.BUSY, LOCK_TIMEOUT);
         }
+        idLocks.put(requestId, owner);
+    }
 
-        private void lock(String slotId) {
-            if (slotLocks.getOrDefault(slotId, this) != this) {
-                throw failure(Kind.BUSY, LOCK_TIMEOUT);
-            }
-            slotLocks.put(slotId, this);
-        }
+    void release(SimulatedTransaction owner) {
+        slotLocks.values().removeIf(other -> other == owner);
+        idLocks.values().removeIf(other -> other == owner);
+    }
 
-        @Override
-        public void startOver() {
-            release();
-            ownSlots.clear();
-        }
-
-        @Override
-        public Set<String> writeSlots(List<SlotChange> changes) {
-            Set<String> lost = new HashSet<>();
-            for (SlotChange change : changes) {
-                String slotId = change.after().slotId();
-                lock(slotId);
-                Slot current = slots.get(slotId);
-                if (isStill(change.before(), current)) {
-                    ownSlots.put(slotId, current == null ? change.after() : booked(current, change.after()));
-                } else {
-                    lost.add(slotId);
-                }
-            }
-            step(Step.SLOTS_WRITTEN);
-            return lost;
-        }
-
-        private boolean isStill(@Nullable Slot before, @Nullable Slot current) {
-            if (before == null || current == null) {
-                return before == current;
-            }
-            return flaw == Flaw.GUARD_REMOVED || current.sequence() == before.sequence();
-        }
-
-        private static Slot booked(Slot current, Slot after) {
-            return current.booked(after.currentBookings() - current.currentBookings())
-                    .next();
-        }
-
-        @Override
-        public void insert(List<PlacedRequest> places, List<Answer> answers, List<BookingChange> changes) {
-            ownBookings.addAll(changes);
-            for (int i = 0; i < answers.size(); i++) {
-                if (answers.get(i).isNew()) {
-                    insert(places.get(i), answers.get(i).record());
-                }
-            }
-            step(Step.ROWS_INSERTED);
-        }
-
-        private void insert(PlacedRequest place, DecisionRecord decision) {
-            UUID id = decision.requestId();
-            if (idLocks.getOrDefault(id, this) != this) {
-                throw failure(Kind.BUSY, LOCK_TIMEOUT);
-            }
-            if (decisions.containsKey(id) || bookings.containsKey(id)) {
-                throw failure(Kind.BUSY, DUPLICATE_KEY);
-            }
-            idLocks.put(id, this);
-            ownDecisions.add(decision);
-            ownRows.add(new Tables.DecisionRow(
-                    id,
-                    decision.slotId(),
-                    decision.outcome().name(),
-                    decision.code() == null ? null : decision.code().name(),
-                    decision.reason() == null ? null : decision.reason().name(),
-                    decision.customerId(),
-                    decision.quantity(),
-                    decision.currentBookings(),
-                    decision.capacity(),
-                    place.partition(),
-                    place.offset(),
-                    decision.decidedAt()));
-        }
-
-        void apply() {
-            slots.putAll(ownSlots);
-            if (flaw != Flaw.COUNTER_WITHOUT_ROW) {
-                ownBookings.forEach(change -> put(change.after()));
-            }
-            if (flaw != Flaw.DECISION_NOT_STORED) {
-                ownDecisions.forEach(decision -> decisions.put(decision.requestId(), decision));
-            }
-            if (flaw != Flaw.DECISION_NOT_STORED) {
-                ownRows.forEach(row -> decisionRows.put(row.requestId(), row));
-            }
-            ownSlots.values().forEach(slot -> seen.add(count(slot)));
-        }
-
-        private void put(Booking booking) {
-            bookings.put(
-                    booking.bookingId(),
-                    new Tables.BookingRow(
-                            booking.bookingId(),
-                            booking.slotId(),
-                            booking.customerId(),
-                            booking.quantity(),
-                            booking.status().isLive()));
-        }
-
-        private SeatCount count(Slot slot) {
-            int booked = bookings.values().stream()
-                    .filter(booking -> booking.slotId().equals(slot.slotId()))
-                    .mapToInt(Tables.BookingRow::quantity)
-                    .sum();
-            return new SeatCount(slot.slotId(), slot.capacity(), slot.currentBookings(), booked);
-        }
-
-        void release() {
-            slotLocks.values().removeIf(owner -> owner == this);
-            idLocks.values().removeIf(owner -> owner == this);
-        }
+    static LedgerException failure(Kind kind, String state) {
+        return new LedgerException(kind, new SQLException("simulated", state));
     }
 }

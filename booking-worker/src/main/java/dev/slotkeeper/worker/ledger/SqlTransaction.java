@@ -101,25 +101,30 @@ final class SqlTransaction implements LedgerTransaction {
                    SELECT * FROM booking_decisions WHERE request_id = wanted.request_id LIMIT 1) AS decision
             """;
 
+    /**
+     * Each query sees what is committed when its own turn comes. Decisions are read first, so that a slot is never older
+     * than they: one that somebody else makes after that fails this transaction, even if this one only refuses. Bookings
+     * are read last: where they are newer than their slot, its guard fails.
+     */
     @Override
     public Loaded load(List<? extends Request> requests, boolean lock) {
         Wanted wanted = new Wanted(requests);
-        String sql = SlotTable.query(wanted.terms, lock) + ";" + READ_DECISIONS
+        String sql = READ_DECISIONS + ";" + SlotTable.query(wanted.terms, lock)
                 + (wanted.needsBookings() ? ";" + BookingTable.QUERY : "");
         return statements.run(sql, statement -> {
-            statement.setArray(1, statements.array("text", wanted.slotIds.toArray()));
-            statement.setArray(2, statements.array("uuid", wanted.requestIds.toArray()));
+            statement.setArray(1, statements.array("uuid", wanted.requestIds.toArray()));
+            statement.setArray(2, statements.array("text", wanted.slotIds.toArray()));
             if (wanted.needsBookings()) {
                 statement.setArray(3, statements.array("uuid", wanted.bookingIds.toArray()));
                 statement.setArray(4, statements.array("text", wanted.waitlistsOf.toArray()));
                 statement.setArray(5, statements.array("text", wanted.allBookingsOf.toArray()));
             }
             statement.execute();
-            List<Slot> slots = slots(statement, wanted.terms);
-            statement.getMoreResults();
             Map<UUID, DecisionRecord> decisions = new HashMap<>();
             Statements.rows(statement, DecisionRow::read)
                     .forEach(decision -> decisions.put(decision.requestId(), decision));
+            statement.getMoreResults();
+            List<Slot> slots = slots(statement, wanted.terms);
             List<Booking> bookings = List.of();
             if (wanted.needsBookings()) {
                 statement.getMoreResults();

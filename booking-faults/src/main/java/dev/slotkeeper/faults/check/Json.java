@@ -1,0 +1,70 @@
+package dev.slotkeeper.faults.check;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads JSON with none of the contract module's code: a mistake there must not be repeated here. */
+final class Json {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int UUID_LENGTH = 36;
+
+    private Json() {}
+
+    /** A missing node for what is no JSON. */
+    static JsonNode read(byte @Nullable [] value) {
+        try {
+            JsonNode json = value == null ? null : JSON.readTree(value);
+            return json == null ? JSON.missingNode() : json;
+        } catch (IOException noJson) {
+            return JSON.missingNode();
+        }
+    }
+
+    static JsonNode read(@Nullable String value) {
+        return read(value == null ? null : value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static boolean isAbsent(JsonNode node) {
+        return node.isMissingNode() || node.isNull();
+    }
+
+    /** Null for what is none. */
+    static @Nullable UUID uuid(JsonNode node) {
+        try {
+            return node.isTextual() && node.textValue().length() == UUID_LENGTH
+                    ? UUID.fromString(node.textValue())
+                    : null;
+        } catch (IllegalArgumentException noUuid) {
+            return null;
+        }
+    }
+
+    /** @throws IllegalArgumentException for what is there and no integer */
+    static @Nullable Integer integer(JsonNode node) {
+        if (isAbsent(node)) {
+            return null;
+        }
+        if (!node.isIntegralNumber() || !node.canConvertToInt()) {
+            throw new IllegalArgumentException("no integer: " + node);
+        }
+        return node.intValue();
+    }
+
+    /** To the microsecond, as the contract keeps it. @throws java.time.DateTimeException for what is there and none */
+    static @Nullable Instant instant(JsonNode node) {
+        return isAbsent(node) ? null : Instant.parse(node.asText()).truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** The booking that an answer, or a command, is about. */
+    static @Nullable UUID bookingId(JsonNode json) {
+        UUID booking = uuid(json.path("bookingId"));
+        return booking == null ? uuid(json.path("holdId")) : booking;
+    }
+}

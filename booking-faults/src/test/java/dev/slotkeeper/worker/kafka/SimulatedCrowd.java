@@ -1,0 +1,94 @@
+package dev.slotkeeper.worker.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.slotkeeper.contracts.BookSlot;
+import dev.slotkeeper.contracts.BookingCommand;
+import dev.slotkeeper.contracts.Command;
+import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.worker.ledger.SimulatedTables;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+
+/** Whoever sends requests in a simulation: customers, administrators, and the timer that ends what is over. */
+final class SimulatedCrowd {
+
+    private final Random random;
+    private final SimulatedKafka kafka;
+    private final SimulatedTables tables;
+    private final SimulatedClock clock;
+    private final SimulatedWishes wishes;
+
+    /** Commands that may be sent again. */
+    private final List<Command> sent = new ArrayList<>();
+
+    private final Set<UUID> expired = new HashSet<>();
+
+    SimulatedCrowd(Random random, SimulatedKafka kafka, SimulatedTables tables, SimulatedClock clock, int slots) {
+        this.random = random;
+        this.kafka = kafka;
+        this.tables = tables;
+        this.clock = clock;
+        this.wishes = new SimulatedWishes(random, tables, clock, slots);
+    }
+
+    void send() {
+        String slotId = wishes.anySlot();
+        switch (random.nextInt(20)) {
+            case 0 -> send(slotId, random.nextBoolean() ? "no JSON" : malformed(slotId));
+            case 1, 2 -> again();
+            default -> {
+                Command command = wishes.next(slotId);
+                sent.add(command);
+                send(command);
+            }
+        }
+    }
+
+    private void send(Command command) {
+        send(command.slotId(), new String(ContractJson.write(command), UTF_8));
+    }
+
+    private void send(String slotId, String value) {
+        kafka.request(
+                SimulatedKafka.partitionOf(slotId),
+                clock.now().toEpochMilli(),
+                slotId.getBytes(UTF_8),
+                value.getBytes(UTF_8));
+    }
+
+    private String malformed(String slotId) {
+        return "{\"type\":\"BookSlot\",\"requestId\":\"%s\",\"slotId\":\"%s\",\"customerId\":\"c\",\"quantity\":0}"
+                .formatted(wishes.newId(), slotId);
+    }
+
+    /** A request sent before: the same once more, or another one with its id. */
+    private void again() {
+        if (sent.isEmpty()) {
+            return;
+        }
+        Command first = sent.get(random.nextInt(sent.size()));
+        boolean isSame = random.nextInt(3) > 0;
+        send(isSame ? first : new BookSlot(first.requestId(), first.slotId(), "another", 1, null, null));
+    }
+
+    /** As a worker's timer does; false when nothing is over that was not told yet. */
+    boolean expire() {
+        long minute = Duration.between(Instant.EPOCH, clock.now()).toMinutes();
+        boolean found = false;
+        for (SimulatedTables.Due due : tables.due()) {
+            UUID id = UUID.nameUUIDFromBytes((due.bookingId() + " " + minute).getBytes(UTF_8));
+            if (expired.add(id)) {
+                send(new BookingCommand(BookingCommand.Kind.EXPIRE_BOOKING, id, due.slotId(), due.bookingId(), null));
+                found = true;
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,195 @@
+package dev.slotkeeper.worker.ledger;
+
+import dev.slotkeeper.contracts.DecisionRecord;
+import dev.slotkeeper.contracts.RescheduleBooking;
+import dev.slotkeeper.worker.decision.Answer;
+import dev.slotkeeper.worker.decision.Booking;
+import dev.slotkeeper.worker.decision.Booking.Status;
+import dev.slotkeeper.worker.decision.BookingChange;
+import dev.slotkeeper.worker.decision.Request;
+import dev.slotkeeper.worker.decision.Slot;
+import dev.slotkeeper.worker.decision.SlotChange;
+import dev.slotkeeper.worker.ledger.SimulatedTables.Step;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A transaction of {@link SimulatedTables}: what it has read, locked and not committed yet. */
+final class SimulatedTransaction implements LedgerTransaction {
+
+    private static final String SERIALIZATION_FAILURE = "40001";
+    private static final String DUPLICATE_KEY = "23505";
+
+    private final SimulatedTables tables;
+    private final SimulatedRows rows;
+    private final Flaw flaw;
+    private final Map<String, Slot> ownSlots = new TreeMap<>();
+    private final List<BookingChange> ownBookings = new ArrayList<>();
+    private final List<DecisionRecord> ownDecisions = new ArrayList<>();
+    private final List<PlacedRequest> ownPlaces = new ArrayList<>();
+    private Instant now = Instant.EPOCH;
+    private long readAt;
+
+    SimulatedTransaction(SimulatedTables tables, SimulatedRows rows, Flaw flaw) {
+        this.tables = tables;
+        this.rows = rows;
+        this.flaw = flaw;
+    }
+
+    /** As in PostgreSQL, what is read later in the same load may be newer. */
+    @Override
+    public Loaded load(List<? extends Request> requests, boolean lock) {
+        SimulatedQuery wanted = new SimulatedQuery(requests);
+        now = tables.now();
+        Map<UUID, DecisionRecord> known = new HashMap<>();
+        for (Request request : requests) {
+            DecisionRecord decision = rows.decisions.get(request.requestId());
+            if (decision != null) {
+                known.put(request.requestId(), decision);
+            }
+        }
+        tables.step(Step.DECISIONS_READ);
+        List<Slot> slots = slots(wanted, lock);
+        tables.step(Step.SLOTS_READ);
+        List<Booking> bookings = rows.bookings.values().stream()
+                .filter(wanted::isForBooking)
+                .map(flaw::misread)
+                .toList();
+        tables.step(Step.LOADED);
+        return new Loaded(now, slots, bookings, known);
+    }
+
+    private List<Slot> slots(SimulatedQuery wanted, boolean lock) {
+        readAt = rows.tick();
+        List<Slot> slots = new ArrayList<>();
+        for (String slotId : wanted.slotIds) {
+            Slot slot = rows.slots.get(slotId);
+            if (slot != null) {
+                slots.add(wanted.asWanted(slot));
+                if (lock) {
+                    tables.lock(slotId, this);
+                }
+            }
+        }
+        return slots;
+    }
+
+    @Override
+    public void startOver() {
+        tables.release(this);
+        ownSlots.clear();
+    }
+
+    @Override
+    public Set<String> writeSlots(List<SlotChange> changes) {
+        Set<String> lost = new HashSet<>();
+        for (SlotChange change : changes) {
+            String slotId = change.after().slotId();
+            tables.lock(slotId, this);
+            Slot current = rows.slots.get(slotId);
+            if (isStill(change.before(), current)) {
+                ownSlots.put(slotId, current == null ? change.after() : written(current, change));
+            } else {
+                lost.add(slotId);
+            }
+        }
+        tables.step(Step.SLOTS_WRITTEN);
+        return lost;
+    }
+
+    private boolean isStill(@Nullable Slot before, @Nullable Slot current) {
+        if (before == null || current == null) {
+            return before == null && current == null;
+        }
+        return flaw == Flaw.GUARD_REMOVED || current.sequence() == before.sequence();
+    }
+
+    /** Seats and places only, unless more changes. */
+    private static Slot written(Slot current, SlotChange change) {
+        Slot after = change.after();
+        Slot shape = change.isReshaped() ? after : current;
+        return new Slot(
+                current.slotId(),
+                shape.capacity(),
+                after.currentBookings(),
+                shape.state(),
+                shape.termsVersion(),
+                shape.startsAt(),
+                after.waiting(),
+                current.sequence() + 1,
+                Objects.requireNonNull(shape.terms(), "a slot that is changed was read whole"));
+    }
+
+    @Override
+    public void insert(List<PlacedRequest> places, List<Answer> answers, List<BookingChange> changes) {
+        for (int i = 0; i < answers.size(); i++) {
+            if (answers.get(i).isNew()) {
+                DecisionRecord decision = answers.get(i).record();
+                tables.claim(decision.requestId(), this);
+                require(!rows.decisions.containsKey(decision.requestId()), DUPLICATE_KEY);
+                ownDecisions.add(decision);
+                ownPlaces.add(places.get(i));
+            }
+        }
+        for (BookingChange change : changes) {
+            Booking current = rows.bookings.get(change.after().bookingId());
+            Booking before = change.before();
+            if (before == null) {
+                require(current == null, DUPLICATE_KEY);
+            } else {
+                boolean isAsRead = current != null && flaw.misread(current).status() == before.status();
+                require(isAsRead, SERIALIZATION_FAILURE);
+            }
+        }
+        ownBookings.addAll(changes);
+        tables.step(Step.ROWS_INSERTED);
+    }
+
+    private static void require(boolean holds, String stateIfNot) {
+        if (!holds) {
+            throw SimulatedTables.failure(LedgerException.Kind.BUSY, stateIfNot);
+        }
+    }
+
+    void apply() {
+        if (flaw == Flaw.OLD_SEATS_KEPT) {
+            ownBookings.stream().map(BookingChange::after).forEach(this::keepOldSeats);
+            ownBookings.removeIf(change -> change.after().status() == Status.RESCHEDULED);
+        }
+        rows.slots.putAll(ownSlots);
+        if (flaw != Flaw.COUNTER_WITHOUT_ROW) {
+            ownBookings.forEach(change -> rows.bookings.put(change.after().bookingId(), change.after()));
+        }
+        long committedAt = rows.tick();
+        for (int i = 0; i < ownDecisions.size() && flaw != Flaw.DECISION_NOT_STORED; i++) {
+            store(ownDecisions.get(i), ownPlaces.get(i), committedAt);
+        }
+        ownSlots.values().forEach(rows::look);
+    }
+
+    private void keepOldSeats(Booking after) {
+        if (after.status() == Status.RESCHEDULED) {
+            ownSlots.computeIfPresent(after.slotId(), (slotId, slot) -> slot.booked(after.quantity()));
+        }
+    }
+
+    /** What only read a slot saw it as it was then, whatever others have made of it since. */
+    private void store(DecisionRecord decision, PlacedRequest place, long committedAt) {
+        rows.store(flaw.toStore(decision), place);
+        Set<String> concerned = new HashSet<>(Set.of(decision.slotId()));
+        if (place.request().command() instanceof RescheduleBooking move) {
+            concerned.add(move.toSlotId());
+        }
+        for (String slotId : concerned) {
+            rows.decided(ownSlots.containsKey(slotId) ? committedAt : readAt, slotId, decision.requestId());
+        }
+    }
+}
