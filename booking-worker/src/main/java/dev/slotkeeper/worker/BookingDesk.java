@@ -2,6 +2,7 @@ package dev.slotkeeper.worker;
 
 import dev.slotkeeper.worker.decision.Answer;
 import dev.slotkeeper.worker.decision.BatchDecisions;
+import dev.slotkeeper.worker.decision.Limits;
 import dev.slotkeeper.worker.decision.Request;
 import dev.slotkeeper.worker.decision.SlotChange;
 import dev.slotkeeper.worker.decision.WaitlistPolicy;
@@ -30,6 +31,7 @@ public final class BookingDesk {
     private final WorkerMetrics metrics;
     private final Consumer<Instant> clock;
     private final WaitlistPolicy waitlistPolicy;
+    private final Limits limits;
 
     /** @param clock is told what the database's clock says */
     public BookingDesk(
@@ -37,8 +39,10 @@ public final class BookingDesk {
             CircuitBreaker breaker,
             WorkerMetrics metrics,
             Consumer<Instant> clock,
-            WaitlistPolicy waitlistPolicy) {
+            WaitlistPolicy waitlistPolicy,
+            Limits limits) {
         this.waitlistPolicy = waitlistPolicy;
+        this.limits = limits;
         this.ledger = ledger;
         this.breaker = breaker;
         this.metrics = metrics;
@@ -63,12 +67,17 @@ public final class BookingDesk {
         Set<String> frozen = new HashSet<>();
         for (int attempt = 1; ; attempt++) {
             boolean lock = attempt > 1;
-            Loaded loaded = metrics.timed(Step.LOAD, () -> transaction.load(requests, lock));
+            Loaded loaded = metrics.timed(Step.LOAD, () -> transaction.load(requests, lock, limits.matter()));
             clock.accept(loaded.now());
             BatchDecisions.Basis basis = new BatchDecisions.Basis(
-                    loaded.slots(), loaded.bookings(), loaded.decisions(), Set.copyOf(frozen), loaded.now());
+                    loaded.slots(),
+                    loaded.bookings(),
+                    loaded.stays(),
+                    loaded.decisions(),
+                    Set.copyOf(frozen),
+                    loaded.now());
             BatchDecisions batch =
-                    metrics.timed(Step.DECIDE, () -> new BatchDecisions(requests, basis, waitlistPolicy));
+                    metrics.timed(Step.DECIDE, () -> new BatchDecisions(requests, basis, waitlistPolicy, limits));
             Set<String> lost = metrics.timed(Step.WRITE, () -> write(transaction, placed, batch));
             if (lost.isEmpty()) {
                 return batch.answers();

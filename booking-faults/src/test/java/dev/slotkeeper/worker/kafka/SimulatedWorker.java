@@ -3,6 +3,7 @@ package dev.slotkeeper.worker.kafka;
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.worker.BookingDesk;
 import dev.slotkeeper.worker.WorkerSettings;
+import dev.slotkeeper.worker.decision.Limits;
 import dev.slotkeeper.worker.decision.Request;
 import dev.slotkeeper.worker.decision.WaitlistPolicy;
 import dev.slotkeeper.worker.health.WorkerMetrics;
@@ -113,7 +114,7 @@ final class SimulatedWorker {
         this.flaw = flaw;
         CircuitBreaker breaker = CircuitBreaker.ofDefaults("simulated");
         breaker.transitionToDisabledState();
-        BookingDesk desk = new BookingDesk(ledger, breaker, METRICS, clock::read, WaitlistPolicy.USUAL);
+        BookingDesk desk = new BookingDesk(ledger, breaker, METRICS, clock::read, WaitlistPolicy.USUAL, Limits.NONE);
         Desk used = flaw == Flaw.DEADLINE_IGNORED
                 ? placed -> desk.decide(
                         placed.stream().map(SimulatedWorker::inNoHurry).toList())
@@ -157,6 +158,7 @@ final class SimulatedWorker {
                 Duration.ofMillis(500),
                 new WorkerSettings.Waitlist(1_000, false),
                 new WorkerSettings.Availability(2_000, Duration.ofSeconds(1), Duration.ofMinutes(10)),
+                new WorkerSettings.CustomerLimits(0, true),
                 Duration.ofSeconds(1));
     }
 

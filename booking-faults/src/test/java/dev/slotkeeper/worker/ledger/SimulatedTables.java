@@ -186,7 +186,7 @@ public final class SimulatedTables implements Ledger {
         }
 
         @Override
-        public Loaded load(List<? extends Request> requests, boolean lock) {
+        public Loaded load(List<? extends Request> requests, boolean lock, boolean customers) {
             Map<String, Slot> found = new HashMap<>();
             Map<UUID, DecisionRecord> known = new HashMap<>();
             for (Request request : requests) {
@@ -203,7 +203,7 @@ public final class SimulatedTables implements Ledger {
                 }
             }
             step(Step.LOADED);
-            return new Loaded(now, found.values(), List.of(), known);
+            return new Loaded(now, found.values(), List.of(), List.of(), known);
         }
 
         private void lock(String slotId) {

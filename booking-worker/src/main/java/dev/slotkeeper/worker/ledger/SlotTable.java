@@ -29,8 +29,9 @@ final class SlotTable {
         this.statements = statements;
     }
 
+    /** The clock is read when this statement begins, which may be a wait for locks later than the transaction's own. */
     private static final String SELECT = """
-            SELECT now(), slot.slot_id, slot.capacity, slot.current_bookings, slot.closed_by_hand,
+            SELECT statement_timestamp(), slot.slot_id, slot.capacity, slot.current_bookings, slot.closed_by_hand,
                    slot.deleted_at IS NOT NULL, slot.terms_version, slot.starts_at, slot.waiting, slot.sequence
             """;
 
