@@ -52,7 +52,9 @@ final class Wanted {
     private void add(Command command) {
         if (command instanceof BookingCommand booking) {
             bookingIds.add(booking.bookingId());
-            waitlistsOf.add(command.slotId());
+            if (booking.kind() != BookingCommand.Kind.CONFIRM_HOLD) {
+                waitlistsOf.add(command.slotId());
+            }
         } else if (command instanceof RescheduleBooking move) {
             bookingIds.add(move.bookingId());
             slotIds.add(move.toSlotId());
