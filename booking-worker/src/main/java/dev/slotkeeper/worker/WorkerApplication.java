@@ -1,11 +1,16 @@
 package dev.slotkeeper.worker;
 
+import dev.slotkeeper.worker.decision.Limits;
 import dev.slotkeeper.worker.decision.WaitlistPolicy;
 import dev.slotkeeper.worker.health.WorkerMetrics;
 import dev.slotkeeper.worker.kafka.DatabaseClock;
 import dev.slotkeeper.worker.ledger.BookingLedger;
+import dev.slotkeeper.worker.ledger.CustomerIndex;
+import dev.slotkeeper.worker.ledger.LedgerException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.Banner;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.autoconfigure.kafka.KafkaAutoConfiguration;
@@ -17,6 +22,8 @@ import org.springframework.context.annotation.Bean;
 @SpringBootApplication(exclude = KafkaAutoConfiguration.class) // the wiring of raw bytes is our own
 @EnableConfigurationProperties(WorkerSettings.class)
 public class WorkerApplication {
+
+    private static final Logger log = LoggerFactory.getLogger(WorkerApplication.class);
 
     /** Starts a worker; settings are read from booking-worker.yml, the environment and the arguments. */
     public static void main(String[] args) {
@@ -37,6 +44,11 @@ public class WorkerApplication {
             CircuitBreaker ledgerBreaker,
             WorkerMetrics metrics,
             DatabaseClock clock) {
+        Limits limits = new Limits(
+                settings.limits().bookingsPerResource(), settings.limits().overlapping());
+        if (limits.matter()) {
+            lookForTheirIndex(new CustomerIndex(dataSource));
+        }
         BookingLedger ledger = new BookingLedger(dataSource, settings.attemptTimeout());
         return new BookingDesk(
                 ledger,
@@ -44,6 +56,20 @@ public class WorkerApplication {
                 metrics,
                 clock::read,
                 new WaitlistPolicy(
-                        settings.waitlist().overtaking(), settings.waitlist().longest()));
+                        settings.waitlist().overtaking(), settings.waitlist().longest()),
+                limits);
+    }
+
+    /** It is the operator's to make: a worker may lack the right to, and must not wait for it. */
+    private static void lookForTheirIndex(CustomerIndex index) {
+        try {
+            if (!index.isThere()) {
+                log.warn(
+                        "limits are on, but their index is not there, so every batch reads all appointments: {}",
+                        CustomerIndex.CREATE);
+            }
+        } catch (LedgerException e) {
+            log.warn("can't see whether the index of the limits is there: {}", e.getMessage());
+        }
     }
 }

@@ -30,6 +30,7 @@ import org.springframework.validation.annotation.Validated;
  * @param expiryInterval how often a worker looks for holds and waits whose time is over, 100ms to 1h; default 500ms
  * @param waitlist how slots are waited for
  * @param availability how fast and how often slots' states are told
+ * @param limits how much one customer may have at once; the same for all workers of one system
  * @param stopTimeout within which a stopping worker finishes its batch in hand; default 15s
  */
 @Validated
@@ -65,6 +66,7 @@ public record WorkerSettings(
 
         @DefaultValue @Valid Waitlist waitlist,
         @DefaultValue @Valid Availability availability,
+        @DefaultValue @Valid CustomerLimits limits,
 
         @DefaultValue("15s") @DurationMin(seconds = 1) @DurationMax(seconds = 300)
         Duration stopTimeout) {
@@ -94,4 +96,15 @@ public record WorkerSettings(
     public record Waitlist(
             @DefaultValue("1000") @Min(0) @Max(100_000) int longest,
             @DefaultValue("false") boolean overtaking) {}
+
+    /**
+     * How much one customer may have at once, under {@code booking.worker.limits}.
+     *
+     * @param bookingsPerResource most bookings, holds and places in waitlists of one customer and resource, 0 to 100,000; 0
+     *     for any number; default 0
+     * @param overlapping whether one customer may have slots whose times overlap; default true
+     */
+    public record CustomerLimits(
+            @DefaultValue("0") @Min(0) @Max(100_000) int bookingsPerResource,
+            @DefaultValue("true") boolean overlapping) {}
 }

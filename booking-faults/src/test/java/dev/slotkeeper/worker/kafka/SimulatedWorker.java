@@ -3,6 +3,7 @@ package dev.slotkeeper.worker.kafka;
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.worker.BookingDesk;
 import dev.slotkeeper.worker.WorkerSettings;
+import dev.slotkeeper.worker.decision.Limits;
 import dev.slotkeeper.worker.decision.Request;
 import dev.slotkeeper.worker.decision.WaitlistPolicy;
 import dev.slotkeeper.worker.health.WorkerMetrics;
@@ -114,7 +115,7 @@ final class SimulatedWorker {
         CircuitBreaker breaker = CircuitBreaker.ofDefaults("simulated");
         breaker.transitionToDisabledState();
         WaitlistPolicy policy = new WaitlistPolicy(flaw == Flaw.WAITLIST_OVERTAKEN, WaitlistPolicy.USUAL.longest());
-        BookingDesk desk = new BookingDesk(ledger, breaker, METRICS, clock::read, policy);
+        BookingDesk desk = new BookingDesk(ledger, breaker, METRICS, clock::read, policy, Limits.NONE);
         Desk used = flaw == Flaw.DEADLINE_IGNORED
                 ? placed -> desk.decide(
                         placed.stream().map(SimulatedWorker::inNoHurry).toList())
@@ -158,6 +159,7 @@ final class SimulatedWorker {
                 Duration.ofMillis(500),
                 new WorkerSettings.Waitlist(1_000, false),
                 new WorkerSettings.Availability(2_000, Duration.ofSeconds(1), Duration.ofMinutes(10)),
+                new WorkerSettings.CustomerLimits(0, true),
                 Duration.ofSeconds(1));
     }
 

@@ -46,7 +46,7 @@ final class SimulatedTransaction implements LedgerTransaction {
 
     /** As in PostgreSQL, what is read later in the same load may be newer. */
     @Override
-    public Loaded load(List<? extends Request> requests, boolean lock) {
+    public Loaded load(List<? extends Request> requests, boolean lock, boolean customers) {
         SimulatedQuery wanted = new SimulatedQuery(requests);
         now = tables.now();
         Map<UUID, DecisionRecord> known = new HashMap<>();
@@ -64,7 +64,7 @@ final class SimulatedTransaction implements LedgerTransaction {
                 .map(flaw::misread)
                 .toList();
         tables.step(Step.LOADED);
-        return new Loaded(now, slots, bookings, known);
+        return new Loaded(now, slots, bookings, List.of(), known);
     }
 
     private List<Slot> slots(SimulatedQuery wanted, boolean lock) {

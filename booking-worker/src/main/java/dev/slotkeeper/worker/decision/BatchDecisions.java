@@ -24,6 +24,7 @@ public final class BatchDecisions {
     private final Map<UUID, DecisionRecord> earlier;
     private final Set<String> frozen;
     private final WaitlistPolicy policy;
+    private final Limits limits;
     private final Instant now;
     private final LedgerState state;
     private final Lifecycle lifecycle;
@@ -36,6 +37,7 @@ public final class BatchDecisions {
      *
      * @param slots those of the batch that exist
      * @param bookings those that the batch asks about, and who waits for slots where seats may be given back
+     * @param stays what the customers have who ask for seats, of all slots; needed only where limits matter
      * @param earlier the decisions that request ids of the batch already have
      * @param frozen ids of slots that other writers keep changing: whatever would change them is SLOT_UPDATE_FAILED
      * @param at by the database's clock
@@ -43,19 +45,37 @@ public final class BatchDecisions {
     public record Basis(
             Collection<Slot> slots,
             Collection<Booking> bookings,
+            Collection<Stay> stays,
             Map<UUID, DecisionRecord> earlier,
             Set<String> frozen,
-            Instant at) {}
+            Instant at) {
+
+        /** Without what only limits ask for. */
+        public Basis(
+                Collection<Slot> slots,
+                Collection<Booking> bookings,
+                Map<UUID, DecisionRecord> earlier,
+                Set<String> frozen,
+                Instant at) {
+            this(slots, bookings, List.of(), earlier, frozen, at);
+        }
+    }
+
+    /** Decides all of them, where nobody's number of bookings is limited. */
+    public BatchDecisions(List<? extends Request> requests, Basis basis, WaitlistPolicy policy) {
+        this(requests, basis, policy, Limits.NONE);
+    }
 
     /** Decides all of them. */
-    public BatchDecisions(List<? extends Request> requests, Basis basis, WaitlistPolicy policy) {
+    public BatchDecisions(List<? extends Request> requests, Basis basis, WaitlistPolicy policy, Limits limits) {
         this.earlier = basis.earlier();
         this.frozen = basis.frozen();
         this.policy = policy;
+        this.limits = limits;
         this.now = basis.at();
-        this.state = new LedgerState(basis.slots(), basis.bookings());
+        this.state = new LedgerState(basis.slots(), basis.bookings(), new Stays(basis.stays(), limits));
         Waitlists waitlists = new Waitlists(state, policy);
-        this.lifecycle = new Lifecycle(state, waitlists, now);
+        this.lifecycle = new Lifecycle(state, waitlists, new LimitRules(limits, state, now), now);
         this.slotRules = new SlotRules(state, waitlists, now);
         for (Request request : requests) {
             answers.add(answer(request));
@@ -103,8 +123,9 @@ public final class BatchDecisions {
         Set<String> slotIds = request.command() instanceof RescheduleBooking move
                 ? Set.of(request.slotId(), move.toSlotId())
                 : Set.of(request.slotId());
-        Basis alone = new Basis(state.slots(slotIds), state.bookings(slotIds), Map.of(), Set.of(), now);
-        DecisionRecord record = new BatchDecisions(List.of(request), alone, policy)
+        Basis alone = new Basis(
+                state.slots(slotIds), state.bookings(slotIds), state.stays().all(), Map.of(), Set.of(), now);
+        DecisionRecord record = new BatchDecisions(List.of(request), alone, policy, limits)
                 .answers()
                 .get(0)
                 .record();

@@ -34,6 +34,11 @@ public record Booking(
         public boolean isLive() {
             return this == CONFIRMED || this == HELD;
         }
+
+        /** Whether it counts for its customer's limits: a place in a waitlist may become a booking by itself. */
+        public boolean counts() {
+            return isLive() || this == WAITLISTED;
+        }
     }
 
     /** The same, gone over to another status, in which it does not expire. */

@@ -29,9 +29,11 @@ final class LedgerState {
     /** By slot; only of slots whose waitlist was read, or that somebody in the batch waits for. */
     private final Map<String, Set<Booking>> waitlists = new HashMap<>();
 
+    private final Stays stays;
     private int placesGiven;
 
-    LedgerState(Collection<Slot> loadedSlots, Collection<Booking> loadedBookings) {
+    LedgerState(Collection<Slot> loadedSlots, Collection<Booking> loadedBookings, Stays stays) {
+        this.stays = stays;
         loadedSlots.forEach(slot -> slots.put(slot.slotId(), new SlotInHand(slot)));
         for (Booking booking : loadedBookings) {
             bookings.put(booking.bookingId(), new BookingInHand(booking));
@@ -80,6 +82,11 @@ final class LedgerState {
         if (booking.status() == Status.WAITLISTED) {
             waitlist(booking.slotId()).add(booking);
         }
+        stays.keep(booking, this);
+    }
+
+    Stays stays() {
+        return stays;
     }
 
     /** A place behind everybody who waits for the slot. */

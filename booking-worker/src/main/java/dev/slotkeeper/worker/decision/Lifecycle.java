@@ -24,11 +24,13 @@ final class Lifecycle {
 
     private final LedgerState state;
     private final Waitlists waitlists;
+    private final LimitRules limits;
     private final Instant now;
 
-    Lifecycle(LedgerState state, Waitlists waitlists, Instant now) {
+    Lifecycle(LedgerState state, Waitlists waitlists, LimitRules limits, Instant now) {
         this.state = state;
         this.waitlists = waitlists;
+        this.limits = limits;
         this.now = now;
     }
 
@@ -37,12 +39,20 @@ final class Lifecycle {
         Slot slot = state.slot(command.slotId());
         Decision decision = BookingRules.book(slot, request, now);
         DecisionRecord record = decision.record();
-        if (record.outcome() == Outcome.CONFIRMED) {
-            put(decision.slot());
-            state.put(booking(command.requestId(), command, Status.CONFIRMED, null, 0));
-        } else if (record.reason() == Reason.FULL && slot != null && waitlists.takes(slot, command, now)) {
+        boolean granted = record.outcome() == Outcome.CONFIRMED;
+        boolean waits = slot != null && record.reason() == Reason.FULL && waitlists.takes(slot, command, now);
+        if (slot == null || !(granted || waits)) {
+            return record;
+        }
+        Reason limit = limits.forbids(command.customerId(), slot, null);
+        if (limit != null) {
+            return no(request, limit, slot);
+        }
+        if (!granted) {
             return waitlist(slot, request);
         }
+        put(decision.slot());
+        state.put(booking(command.requestId(), command, Status.CONFIRMED, null, 0));
         return record;
     }
 
@@ -71,6 +81,10 @@ final class Lifecycle {
         DecisionRecord refused = BookingRules.refused(slot, request, command, now);
         if (slot == null || refused != null) {
             return Objects.requireNonNull(refused, "without a slot nothing is granted");
+        }
+        Reason limit = limits.forbids(command.customerId(), slot, null);
+        if (limit != null) {
+            return no(request, limit, slot);
         }
         Booking held = booking(command.requestId(), command, Status.HELD, now.plusSeconds(command.holdSeconds()), 0);
         Slot booked = slot.booked(command.quantity());
@@ -195,6 +209,10 @@ final class Lifecycle {
         Reason unavailable = BookingRules.whyUnavailable(to, booking.quantity(), now);
         if (unavailable != null) {
             return BookingRules.refusal(request, ErrorCode.SLOT_UNAVAILABLE, unavailable, to, now);
+        }
+        Reason limit = limits.forbids(booking.customerId(), to, booking.bookingId());
+        if (limit != null) {
+            return no(request, limit, to);
         }
         Booking moved = new Booking(
                 command.requestId(),

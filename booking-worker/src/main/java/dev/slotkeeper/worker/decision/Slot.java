@@ -2,6 +2,7 @@ package dev.slotkeeper.worker.decision;
 
 import dev.slotkeeper.contracts.CreateSlot;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,6 +112,11 @@ public record Slot(
     /** Whether so many seats are left. */
     public boolean hasRoomFor(int quantity) {
         return quantity <= capacity - currentBookings;
+    }
+
+    /** Where they were read, as they are for all that asks for them. */
+    Terms wholeTerms() {
+        return Objects.requireNonNull(terms, "the slot was read whole");
     }
 
     boolean isOpen(Instant now) {

@@ -27,7 +27,10 @@ final class BookingTable {
             booking_id, slot_id, customer_id, quantity, status, expires_at, waits_since
             """;
 
-    /** A query for three arrays: bookings by id; slots whose waitlist, and slots all of whose live bookings are wanted. */
+    /**
+     * A query for three arrays: bookings by id; slots whose waitlist, and slots all of whose live bookings are wanted. LIMIT
+     * and OFFSET keep the planner from turning a join around, as in {@link SlotTable}.
+     */
     static final String QUERY = """
             SELECT booking.* FROM unnest(?::uuid[]) AS wanted (booking_id)
              CROSS JOIN LATERAL (
@@ -35,12 +38,13 @@ final class BookingTable {
              UNION
             SELECT booking.* FROM unnest(?::text[]) AS wanted (slot_id)
              CROSS JOIN LATERAL (
-                   SELECT %1$s FROM appointments WHERE slot_id = wanted.slot_id AND status = 'WAITLISTED') AS booking
+                   SELECT %1$s FROM appointments
+                    WHERE slot_id = wanted.slot_id AND status = 'WAITLISTED' OFFSET 0) AS booking
              UNION
             SELECT booking.* FROM unnest(?::text[]) AS wanted (slot_id)
              CROSS JOIN LATERAL (
                    SELECT %1$s FROM appointments
-                    WHERE slot_id = wanted.slot_id AND status IN ('CONFIRMED', 'HELD')) AS booking
+                    WHERE slot_id = wanted.slot_id AND status IN ('CONFIRMED', 'HELD') OFFSET 0) AS booking
             """.formatted(COLUMNS_READ);
 
     static Booking read(ResultSet row) throws SQLException {
@@ -130,6 +134,7 @@ final class BookingTable {
             return 0;
         }
         return statements.run(sql, statement -> {
+            Statements.plan(statement, rows.count());
             rows.bind(statements.connection(), statement, 1);
             return statement.executeUpdate();
         });

@@ -7,6 +7,7 @@ import dev.slotkeeper.worker.decision.BookingChange;
 import dev.slotkeeper.worker.decision.Request;
 import dev.slotkeeper.worker.decision.Slot;
 import dev.slotkeeper.worker.decision.SlotChange;
+import dev.slotkeeper.worker.decision.Stay;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -23,17 +24,24 @@ public interface LedgerTransaction {
      * @param now the database's clock, the same for the whole transaction
      * @param slots those of the batch that exist
      * @param bookings those that the batch asks about, and who waits where it may give seats back
+     * @param stays what the customers have who ask for seats, of all slots; nothing where that was not asked for
      * @param decisions those that its request ids already have
      */
     record Loaded(
-            Instant now, Collection<Slot> slots, Collection<Booking> bookings, Map<UUID, DecisionRecord> decisions) {}
+            Instant now,
+            Collection<Slot> slots,
+            Collection<Booking> bookings,
+            Collection<Stay> stays,
+            Map<UUID, DecisionRecord> decisions) {}
 
     /**
      * Reads slots, bookings, earlier decisions and the clock for a batch of at least one request.
      *
      * @param lock whether nobody else may change these slots until the transaction ends; waits for those who do
+     * @param customers whether nobody else who asks this may give seats to the same customers until the transaction ends,
+     *     and what they have is to be read, with the slots' terms; waits for those who do
      */
-    Loaded load(List<? extends Request> requests, boolean lock);
+    Loaded load(List<? extends Request> requests, boolean lock, boolean customers);
 
     /**
      * Writes what the batch does to slots, each only if it still is what the batch read.

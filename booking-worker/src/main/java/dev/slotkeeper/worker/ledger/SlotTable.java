@@ -15,13 +15,9 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGStatement;
 
 /** Reads and writes {@code availability_slots}. */
 final class SlotTable {
-
-    /** A plan for more slots is made for the table as it is; for fewer, making it would cost more than it saves. */
-    private static final int LARGEST_CACHED = 100;
 
     private final Statements statements;
 
@@ -29,8 +25,9 @@ final class SlotTable {
         this.statements = statements;
     }
 
+    /** The clock is read when this statement begins, which may be a wait for locks later than the transaction's own. */
     private static final String SELECT = """
-            SELECT now(), slot.slot_id, slot.capacity, slot.current_bookings, slot.closed_by_hand,
+            SELECT statement_timestamp(), slot.slot_id, slot.capacity, slot.current_bookings, slot.closed_by_hand,
                    slot.deleted_at IS NOT NULL, slot.terms_version, slot.starts_at, slot.waiting, slot.sequence
             """;
 
@@ -120,7 +117,7 @@ final class SlotTable {
             return Set.of();
         }
         return statements.run(UPDATE_SEATS, statement -> {
-            prepare(statement, changes.size());
+            Statements.plan(statement, changes.size());
             List<Slot> before = changes.stream().map(SlotChange::before).toList();
             List<Slot> after = changes.stream().map(SlotChange::after).toList();
             bindGuard(statement, before);
@@ -181,12 +178,6 @@ final class SlotTable {
             bindShape(statement, created, 2);
             return slotIds(statement);
         });
-    }
-
-    private static void prepare(PreparedStatement statement, int slots) throws SQLException {
-        if (slots > LARGEST_CACHED) {
-            statement.unwrap(PGStatement.class).setPrepareThreshold(0);
-        }
     }
 
     private void bindGuard(PreparedStatement statement, List<Slot> before) throws SQLException {

@@ -1,17 +1,13 @@
 package dev.slotkeeper.worker.ledger;
 
-import dev.slotkeeper.contracts.BookingCommand;
-import dev.slotkeeper.contracts.ChangeSlot;
-import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.DecisionRecord;
-import dev.slotkeeper.contracts.RescheduleBooking;
-import dev.slotkeeper.contracts.SlotCommand;
 import dev.slotkeeper.worker.decision.Answer;
 import dev.slotkeeper.worker.decision.Booking;
 import dev.slotkeeper.worker.decision.BookingChange;
 import dev.slotkeeper.worker.decision.Request;
 import dev.slotkeeper.worker.decision.Slot;
 import dev.slotkeeper.worker.decision.SlotChange;
+import dev.slotkeeper.worker.decision.Stay;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,12 +16,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -48,50 +42,6 @@ final class SqlTransaction implements LedgerTransaction {
         this.bookingTable = new BookingTable(statements);
     }
 
-    /** What a batch asks about. */
-    private static final class Wanted {
-        final Set<String> slotIds = new TreeSet<>();
-        final Set<UUID> requestIds = new HashSet<>();
-        final Set<UUID> bookingIds = new TreeSet<>();
-
-        /** Where seats may be given back. */
-        final Set<String> waitlistsOf = new TreeSet<>();
-
-        final Set<String> allBookingsOf = new TreeSet<>();
-        boolean terms;
-
-        Wanted(List<? extends Request> requests) {
-            for (Request request : requests) {
-                slotIds.add(request.slotId());
-                requestIds.add(request.requestId());
-                if (request instanceof Request.Other) {
-                    add(Objects.requireNonNull(request.command()));
-                }
-            }
-        }
-
-        private void add(Command command) {
-            if (command instanceof BookingCommand booking) {
-                bookingIds.add(booking.bookingId());
-                waitlistsOf.add(command.slotId());
-            } else if (command instanceof RescheduleBooking move) {
-                bookingIds.add(move.bookingId());
-                slotIds.add(move.toSlotId());
-                waitlistsOf.add(command.slotId());
-            } else if (command instanceof ChangeSlot || command instanceof SlotCommand) {
-                terms = true;
-                waitlistsOf.add(command.slotId());
-                if (command instanceof SlotCommand slot && slot.kind() == SlotCommand.Kind.DELETE_SLOT) {
-                    allBookingsOf.add(command.slotId());
-                }
-            }
-        }
-
-        boolean needsBookings() {
-            return !bookingIds.isEmpty() || !waitlistsOf.isEmpty();
-        }
-    }
-
     private static final String READ_DECISIONS = """
             SELECT decision.request_id, decision.slot_id, decision.request_digest, decision.outcome, decision.code,
                    decision.reason, decision.customer_id, decision.quantity, decision.current_bookings,
@@ -107,31 +57,61 @@ final class SqlTransaction implements LedgerTransaction {
      * are read last: where they are newer than their slot, its guard fails.
      */
     @Override
-    public Loaded load(List<? extends Request> requests, boolean lock) {
-        Wanted wanted = new Wanted(requests);
-        String sql = READ_DECISIONS + ";" + SlotTable.query(wanted.terms, lock)
-                + (wanted.needsBookings() ? ";" + BookingTable.QUERY : "");
-        return statements.run(sql, statement -> {
-            statement.setArray(1, statements.array("uuid", wanted.requestIds.toArray()));
-            statement.setArray(2, statements.array("text", wanted.slotIds.toArray()));
-            if (wanted.needsBookings()) {
-                statement.setArray(3, statements.array("uuid", wanted.bookingIds.toArray()));
-                statement.setArray(4, statements.array("text", wanted.waitlistsOf.toArray()));
-                statement.setArray(5, statements.array("text", wanted.allBookingsOf.toArray()));
-            }
+    public Loaded load(List<? extends Request> requests, boolean lock, boolean customers) {
+        Wanted wanted = new Wanted(requests, customers);
+        return statements.run(loading(wanted, lock), statement -> {
+            bind(statement, wanted);
             statement.execute();
+            if (wanted.needsCustomers()) {
+                // The locks' own rows say nothing.
+                statement.getMoreResults();
+            }
             Map<UUID, DecisionRecord> decisions = new HashMap<>();
             Statements.rows(statement, DecisionRow::read)
                     .forEach(decision -> decisions.put(decision.requestId(), decision));
             statement.getMoreResults();
             List<Slot> slots = slots(statement, wanted.terms);
-            List<Booking> bookings = List.of();
-            if (wanted.needsBookings()) {
-                statement.getMoreResults();
-                bookings = Statements.rows(statement, BookingTable::read);
-            }
-            return new Loaded(now, slots, bookings, decisions);
+            List<Booking> bookings = rows(statement, wanted.needsBookings(), BookingTable::read);
+            List<Stay> stays = rows(statement, wanted.needsCustomers(), CustomerTable::read);
+            return new Loaded(now, slots, bookings, stays, decisions);
         });
+    }
+
+    /** One round trip. The locks come first: what is read after them is what whoever had them before has left. */
+    private static String loading(Wanted wanted, boolean lock) {
+        return (wanted.needsCustomers() ? CustomerTable.LOCK + ";" : "")
+                + READ_DECISIONS + ";" + SlotTable.query(wanted.terms, lock)
+                + (wanted.needsBookings() ? ";" + BookingTable.QUERY : "")
+                + (wanted.needsCustomers() ? ";" + CustomerTable.QUERY : "");
+    }
+
+    private void bind(PreparedStatement statement, Wanted wanted) throws SQLException {
+        int next = wanted.needsCustomers() ? bindCustomers(statement, 1, wanted) : 1;
+        statement.setArray(next++, statements.array("uuid", wanted.requestIds.toArray()));
+        statement.setArray(next++, statements.array("text", wanted.slotIds.toArray()));
+        if (wanted.needsBookings()) {
+            statement.setArray(next++, statements.array("uuid", wanted.bookingIds.toArray()));
+            statement.setArray(next++, statements.array("text", wanted.waitlistsOf.toArray()));
+            statement.setArray(next++, statements.array("text", wanted.allBookingsOf.toArray()));
+        }
+        if (wanted.needsCustomers()) {
+            bindCustomers(statement, next, wanted);
+        }
+    }
+
+    private int bindCustomers(PreparedStatement statement, int first, Wanted wanted) throws SQLException {
+        statement.setArray(first, statements.array("text", wanted.customerIds.toArray()));
+        statement.setArray(first + 1, statements.array("uuid", wanted.movedIds.toArray()));
+        return first + 2;
+    }
+
+    private static <T> List<T> rows(PreparedStatement statement, boolean wanted, Statements.RowReader<T> reader)
+            throws SQLException {
+        if (!wanted) {
+            return List.of();
+        }
+        statement.getMoreResults();
+        return Statements.rows(statement, reader);
     }
 
     /** There is a row for each slot asked for, and the clock in each of them. */

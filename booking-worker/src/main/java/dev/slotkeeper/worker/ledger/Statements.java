@@ -10,9 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.postgresql.PGConnection;
+import org.postgresql.PGStatement;
 
 /** Runs the statements of one transaction, each within what is left of its time. */
 final class Statements {
+
+    /** A plan for more rows is made for the tables as they are; for fewer, making it would cost more than it saves. */
+    private static final int LARGEST_CACHED = 100;
 
     private final Connection connection;
     private final TimeBudget budget;
@@ -75,6 +79,13 @@ final class Statements {
     /** An array that is sent without a text for each of its numbers. */
     Array array(String type, Object primitives) throws SQLException {
         return connection.unwrap(PGConnection.class).createArrayOf(type, primitives);
+    }
+
+    /** Decides whether a statement that joins an array of so many rows may keep the plan of an earlier one. */
+    static void plan(PreparedStatement statement, int rows) throws SQLException {
+        if (rows > LARGEST_CACHED) {
+            statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+        }
     }
 
     Connection connection() {

@@ -67,13 +67,15 @@ class LifecycleHistoriesTest {
                         "SLOT_NOT_FOUND",
                         "FULL",
                         "CLOSED",
-                        "IN_PAST");
+                        "IN_PAST",
+                        "LIMIT_EXCEEDED",
+                        "OVERLAPPING");
     }
 
     private static final class History {
 
         private final Random random;
-        private final MemoryLedger ledger = new MemoryLedger(WaitlistPolicy.USUAL);
+        private final MemoryLedger ledger;
         private final NaiveLife naive = new NaiveLife();
         private final int slots;
         private Instant now = START;
@@ -81,10 +83,16 @@ class LifecycleHistoriesTest {
         History(Random random) {
             this.random = random;
             this.slots = 1 + random.nextInt(3);
+            if (random.nextInt(3) == 0) {
+                naive.most = random.nextInt(4);
+                naive.overlapping = random.nextBoolean();
+            }
+            this.ledger = new MemoryLedger(WaitlistPolicy.USUAL, new Limits(naive.most, naive.overlapping));
             for (int i = 0; i < slots; i++) {
                 NaiveLife.Place place = new NaiveLife.Place();
                 place.capacity = 1 + random.nextInt(5);
                 place.startsAt = START.plusSeconds(30 + random.nextInt(60));
+                place.endsAt = place.startsAt.plusSeconds(1 + random.nextInt(60));
                 naive.places.put("s" + i, place);
                 ledger.slots.put(
                         "s" + i,
@@ -97,7 +105,7 @@ class LifecycleHistoriesTest {
                                 place.startsAt,
                                 0,
                                 1,
-                                new Slot.Terms("r", START.plusSeconds(3_600), null)));
+                                new Slot.Terms(place.resource, place.endsAt, null)));
             }
         }
 
@@ -153,7 +161,8 @@ class LifecycleHistoriesTest {
                 return new RescheduleBooking(id, from, booking, random.nextBoolean() ? null : customer, to, null);
             }
             if (kind < 19) {
-                return new ChangeSlot(id, slot, null, null, null, null, random.nextInt(6));
+                String resource = random.nextBoolean() ? null : "r" + random.nextInt(2);
+                return new ChangeSlot(id, slot, resource, null, null, null, random.nextInt(6));
             }
             SlotCommand.Kind what = SlotCommand.Kind.values()[random.nextInt(SlotCommand.Kind.values().length)];
             return new SlotCommand(what, id, slot, what == SlotCommand.Kind.DELETE_SLOT && random.nextBoolean());

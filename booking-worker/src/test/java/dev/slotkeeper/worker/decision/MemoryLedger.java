@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -19,16 +20,20 @@ final class MemoryLedger {
     final Map<UUID, Booking> bookings = new TreeMap<>();
     final Map<UUID, DecisionRecord> decisions = new HashMap<>();
     private final WaitlistPolicy policy;
+    private final Limits limits;
 
     MemoryLedger(WaitlistPolicy policy) {
+        this(policy, Limits.NONE);
+    }
+
+    MemoryLedger(WaitlistPolicy policy, Limits limits) {
         this.policy = policy;
+        this.limits = limits;
     }
 
     /** Decides a batch and writes what it does. */
     List<Answer> decide(Instant now, List<? extends Request> requests) {
-        BatchDecisions.Basis basis = new BatchDecisions.Basis(
-                List.copyOf(slots.values()), List.copyOf(bookings.values()), Map.copyOf(decisions), Set.of(), now);
-        BatchDecisions batch = new BatchDecisions(requests, basis, policy);
+        BatchDecisions batch = new BatchDecisions(requests, basis(now, Set.of()), policy, limits);
         batch.slotChanges().forEach(change -> slots.put(change.after().slotId(), change.after()));
         batch.bookingChanges().forEach(change -> bookings.put(change.after().bookingId(), change.after()));
         batch.answers().stream()
@@ -36,6 +41,16 @@ final class MemoryLedger {
                 .forEach(answer -> decisions.put(answer.record().requestId(), answer.record()));
         requireTrueCounts();
         return batch.answers();
+    }
+
+    /** Stays are read only where they are asked for. */
+    BatchDecisions.Basis basis(Instant now, Set<String> frozen) {
+        List<Stay> stays = bookings.values().stream()
+                .filter(booking -> limits.matter() && booking.status().counts())
+                .map(booking -> Stay.of(booking, Objects.requireNonNull(slots.get(booking.slotId()))))
+                .toList();
+        return new BatchDecisions.Basis(
+                List.copyOf(slots.values()), List.copyOf(bookings.values()), stays, Map.copyOf(decisions), frozen, now);
     }
 
     private void requireTrueCounts() {

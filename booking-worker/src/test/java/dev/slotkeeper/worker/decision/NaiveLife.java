@@ -29,6 +29,8 @@ final class NaiveLife {
         boolean deleted;
         int terms = 1;
         Instant startsAt = Instant.EPOCH;
+        Instant endsAt = Instant.EPOCH;
+        String resource = "r";
     }
 
     /** A booking that changes in place. */
@@ -54,6 +56,12 @@ final class NaiveLife {
     }
 
     final Map<String, Place> places = new TreeMap<>();
+
+    /** Of one customer and resource; 0 for any number. */
+    int most;
+
+    /** Whether one customer's may overlap. */
+    boolean overlapping = true;
 
     /** In the order in which they were asked for, which is that of the waitlists. */
     final List<Stay> stays = new ArrayList<>();
@@ -82,6 +90,7 @@ final class NaiveLife {
                 return List.of("CAPACITY_BELOW_BOOKED");
             }
             place.capacity = capacity;
+            place.resource = change.resourceId() == null ? place.resource : change.resourceId();
             place.terms++;
             return after("SlotChanged", command.slotId(), now);
         }
@@ -106,6 +115,10 @@ final class NaiveLife {
                     && !begun
                     && book.quantity() <= place.capacity
                     && (book.ifFull().until() == null || book.ifFull().until().isAfter(now))) {
+                String limit = limit(command.customerId(), place, null, now);
+                if (!limit.isEmpty()) {
+                    return List.of(limit);
+                }
                 Stay stay = add(command, "WAITLISTED");
                 if (book.ifFull().until() != null) {
                     stay.ends = book.ifFull().until();
@@ -117,12 +130,42 @@ final class NaiveLife {
         if (begun) {
             return List.of("IN_PAST");
         }
+        String limit = limit(command.customerId(), place, null, now);
+        if (!limit.isEmpty()) {
+            return List.of(limit);
+        }
         if (command instanceof HoldSlot hold) {
             add(command, "HELD").ends = now.plusSeconds(hold.holdSeconds());
             return List.of("SlotHeld");
         }
         add(command, "CONFIRMED");
         return List.of("BookingConfirmed");
+    }
+
+    /** Which limit one more would break; empty for none. */
+    private String limit(String customer, Place place, @Nullable Stay instead, Instant now) {
+        int ofResource = 0;
+        boolean overlaps = false;
+        for (Stay stay : stays) {
+            Place there = places.get(stay.slot);
+            if (there == null
+                    || stay == instead
+                    || !stay.customer.equals(customer)
+                    || !(stay.isLive() || stay.status.equals("WAITLISTED"))
+                    || !there.endsAt.isAfter(now)) {
+                continue;
+            }
+            if (there.resource.equals(place.resource)) {
+                ofResource++;
+            }
+            if (there.startsAt.compareTo(place.endsAt) < 0 && place.startsAt.compareTo(there.endsAt) < 0) {
+                overlaps = true;
+            }
+        }
+        if (most > 0 && ofResource >= most) {
+            return "LIMIT_EXCEEDED";
+        }
+        return overlaps && !overlapping ? "OVERLAPPING" : "";
     }
 
     private Stay add(SeatCommand command, String status) {
@@ -205,6 +248,10 @@ final class NaiveLife {
         }
         if (!now.isBefore(to.startsAt)) {
             return List.of("IN_PAST");
+        }
+        String limit = limit(stay.customer, to, stay, now);
+        if (!limit.isEmpty()) {
+            return List.of(limit);
         }
         stays.add(new Stay(command.requestId(), command.toSlotId(), stay.customer, stay.seats, "CONFIRMED"));
         stay.status = "RESCHEDULED";

@@ -112,6 +112,7 @@ class OverdueAnswersTest {
                 Duration.ofMillis(500),
                 new WorkerSettings.Waitlist(1_000, false),
                 new WorkerSettings.Availability(2_000, Duration.ofSeconds(1), Duration.ofMinutes(10)),
+                new WorkerSettings.CustomerLimits(0, true),
                 Duration.ofSeconds(1));
         ReplySender replies =
                 new ReplySender(events, new ReplyTopics(FakeAdmin.with(Map.of())), Duration.ZERO, metrics);

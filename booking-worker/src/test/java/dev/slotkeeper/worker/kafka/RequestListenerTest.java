@@ -557,6 +557,7 @@ class RequestListenerTest {
                 Duration.ofMillis(500),
                 new WorkerSettings.Waitlist(1_000, false),
                 new WorkerSettings.Availability(2_000, Duration.ofSeconds(1), Duration.ofMinutes(10)),
+                new WorkerSettings.CustomerLimits(0, true),
                 Duration.ofSeconds(1));
     }
 
