@@ -3,16 +3,19 @@ package dev.slotkeeper.gateway.slots;
 import dev.slotkeeper.contracts.SlotAvailability;
 import dev.slotkeeper.contracts.SlotState;
 import dev.slotkeeper.gateway.kafka.FeedListener;
+import dev.slotkeeper.gateway.slots.SlotWatcher.Seen;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** What can be answered from memory: lists, and what else is open when a slot can't be had. */
 public final class LiveSlots implements FeedListener {
@@ -27,11 +30,13 @@ public final class LiveSlots implements FeedListener {
     private final SlotMemory memory;
     private final Freshness freshness;
     private final DatabaseClock clock;
+    private final AvailabilityReads reads;
 
-    LiveSlots(SlotMemory memory, Freshness freshness, DatabaseClock clock) {
+    LiveSlots(SlotMemory memory, Freshness freshness, DatabaseClock clock, AvailabilityReads reads) {
         this.memory = memory;
         this.freshness = freshness;
         this.clock = clock;
+        this.reads = reads;
     }
 
     @Override
@@ -54,9 +59,24 @@ public final class LiveSlots implements FeedListener {
         freshness.current(nanos);
     }
 
-    /** What is known of a slot; absent when it isn't remembered. */
-    public SlotWatcher.@Nullable Seen seen(String slotId) {
-        return memory.slot(slotId).map(SlotMemory::seen).orElse(null);
+    /** Whether changes are told as they happen. */
+    public boolean isCurrent() {
+        return freshness.behind().compareTo(Freshness.OLDEST) < 0;
+    }
+
+    /** Asks the database about some slots; those that are not there are missing. Fails with {@link DatabaseAway}. */
+    public CompletableFuture<Map<String, Seen>> look(List<String> slotIds) {
+        return reads.of(slotIds).thenApply(states -> {
+            Map<String, Seen> found = new HashMap<>();
+            for (SlotAvailability state : states.states()) {
+                memory.read(state, false);
+                Seen read = new Seen(state.slot(), state.waiting(), state.deleted());
+                found.put(
+                        state.slotId(),
+                        memory.slot(state.slotId()).map(SlotMemory::seen).orElse(read));
+            }
+            return found;
+        });
     }
 
     /** Who is told of each change from now on; there is one. */

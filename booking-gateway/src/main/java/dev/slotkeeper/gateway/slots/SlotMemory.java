@@ -161,9 +161,9 @@ final class SlotMemory {
         });
     }
 
-    /** Begins to note which slots are seen; @return the number of this pass */
-    int beginPass() {
-        return passes.incrementAndGet();
+    /** Begins to note which slots are seen. */
+    void beginPass() {
+        passes.incrementAndGet();
     }
 
     /** Forgets what was neither seen nor told since the pass before this one began: a standby may miss a slot once. */

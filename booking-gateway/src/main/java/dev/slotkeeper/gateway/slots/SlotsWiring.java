@@ -54,8 +54,8 @@ class SlotsWiring {
     }
 
     @Bean
-    LiveSlots liveSlots(SlotMemory memory, Freshness freshness, DatabaseClock clock) {
-        return new LiveSlots(memory, freshness, clock);
+    LiveSlots liveSlots(SlotMemory memory, Freshness freshness, DatabaseClock clock, AvailabilityReads availability) {
+        return new LiveSlots(memory, freshness, clock, availability);
     }
 
     @Bean

@@ -32,7 +32,7 @@ final class LiveFixture implements AvailabilityReads {
 
     LiveFixture(int most) {
         memory = new SlotMemory(most, nanos::get);
-        live = new LiveSlots(memory, freshness, clock);
+        live = new LiveSlots(memory, freshness, clock, this);
         replies = new RepliedSlots(memory, clock);
         verification = new Verification(memory, clock, this, nanos::get);
     }
