@@ -37,6 +37,16 @@ import org.springframework.validation.annotation.Validated;
  *     answer is due within a second; default 800 ms
  * @param readsAtOnce reads of the database at once, 1 to 1,000; no more than its connection pool holds; default 10
  * @param readsQueued reads that may queue for it, beyond which callers get 503; default 1,000
+ * @param slotsRemembered slots that are kept in memory, 0 to 10,000,000; when there are more, lists are read from the
+ *     database; default 0, which means as many as fit into an eighth of the largest heap
+ * @param slotsReread how often all slots are read anew, in case the availability feed failed to tell of one, 1 s to 1 d;
+ *     default 10 min
+ * @param listeners callers that may listen to streams at once, 0 to 100,000; beyond it they get 503; they have room of
+ *     their own beside {@code maxConnections}; default 0, which means as many as fit into a third of the largest heap, 10,000
+ *     at most
+ * @param heartbeat how often a stream that is silent says that it is alive, 100 ms to 5 min; default 15 s
+ * @param watches watches of slots that are kept at once, 1 to 1,000,000; beyond it callers get 503; default 10,000
+ * @param watchExpiry how long a watch is kept, 1 s to 1 d; default 1 h
  * @param bodyTimeout how long a caller may take to send a body; default 5 s
  * @param stopGrace when stopping, how long waiting requests may still be answered before they get 202; less than {@code
  *     spring.lifecycle.timeout-per-shutdown-phase}; default 12 s
@@ -83,6 +93,21 @@ public record GatewaySettings(
         @DefaultValue("10") @Min(1) @Max(1_000) int readsAtOnce,
         @DefaultValue("1000") @Min(1) @Max(100_000) int readsQueued,
 
+        @DefaultValue("0") @Min(0) @Max(10_000_000) int slotsRemembered,
+
+        @DefaultValue("10m") @DurationMin(seconds = 1) @DurationMax(days = 1)
+        Duration slotsReread,
+
+        @DefaultValue("0") @Min(0) @Max(100_000) int listeners,
+
+        @DefaultValue("15s") @DurationMin(millis = 100) @DurationMax(minutes = 5)
+        Duration heartbeat,
+
+        @DefaultValue("10000") @Min(1) @Max(1_000_000) int watches,
+
+        @DefaultValue("1h") @DurationMin(seconds = 1) @DurationMax(days = 1)
+        Duration watchExpiry,
+
         @DefaultValue("5s") @DurationMin(millis = 100) @DurationMax(minutes = 1)
         Duration bodyTimeout,
 
@@ -98,6 +123,14 @@ public record GatewaySettings(
     /** What a waiting request costs, most of it Tomcat's buffers; measured, with some to spare. */
     private static final int BYTES_OF_A_WAIT = 128 * 1024;
 
+    /** What a slot costs, with its places in two lists; measured, with some to spare. */
+    private static final int BYTES_OF_A_SLOT = 1_024;
+
+    private static final int MOST_LISTENERS = 10_000;
+
+    /** What a stream costs, most of it Tomcat's buffers; measured, with some to spare. */
+    private static final int BYTES_OF_A_LISTENER = 8 * 1024;
+
     /** How many requests may wait for a reply at once. */
     public int waitingLimit() {
         if (maxWaiting > 0) {
@@ -112,6 +145,19 @@ public record GatewaySettings(
             return maxConnections;
         }
         return waitingLimit() + (int) Math.min(MOST_IDLE, eighthOfHeap() / BYTES_OF_A_CONNECTION);
+    }
+
+    /** How many slots are kept in memory. */
+    public int slotLimit() {
+        return slotsRemembered > 0 ? slotsRemembered : (int) Math.max(1, eighthOfHeap() / BYTES_OF_A_SLOT);
+    }
+
+    /** How many callers may listen to streams at once. */
+    public int listenerLimit() {
+        if (listeners > 0) {
+            return listeners;
+        }
+        return (int) Math.min(MOST_LISTENERS, eighthOfHeap() * 8 / 3 / BYTES_OF_A_LISTENER);
     }
 
     private static long eighthOfHeap() {

@@ -43,8 +43,12 @@ final class AnswerMeter implements HandlerInterceptor {
     }
 
     static ResponseEntity<byte[]> noted(HttpServletRequest request, Answer answer) {
-        request.setAttribute(OUTCOME, answer.outcome());
+        note(request, answer.outcome());
         return answer.entity();
+    }
+
+    static void note(HttpServletRequest request, String outcome) {
+        request.setAttribute(OUTCOME, outcome);
     }
 
     @Override

@@ -8,11 +8,13 @@ import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.ErrorCode;
 import dev.slotkeeper.contracts.Reply;
 import dev.slotkeeper.contracts.SlotCreated;
+import dev.slotkeeper.contracts.SlotState;
 import dev.slotkeeper.contracts.SlotUpdate;
 import dev.slotkeeper.gateway.kafka.Outcome;
 import dev.slotkeeper.gateway.kafka.Outcome.Cause;
 import dev.slotkeeper.gateway.kafka.Place;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.UUID;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -32,6 +34,16 @@ final class Answers {
         return notTaken(((Outcome.NotTaken) outcome).cause())
                 .about(command.requestId())
                 .answer();
+    }
+
+    /** The same; a refusal names slots that can be had instead. */
+    static Answer of(Outcome outcome, Command command, Alternatives alternatives) {
+        if (outcome instanceof Outcome.Decided decided && decided.reply() instanceof BookingRejected rejected) {
+            List<SlotState> open = alternatives.to(command, rejected);
+            Problem problem = Problem.of(rejected);
+            return (open.isEmpty() ? problem : problem.with("alternatives", SlotAnswers.array(open))).answer();
+        }
+        return of(outcome, command);
     }
 
     private static Answer decided(Reply reply, byte[] json) {
@@ -94,6 +106,11 @@ final class Answers {
                         ErrorCode.SLOT_FETCH_ERROR,
                         null,
                         "Too many large bodies are read at the moment; nothing was created.")
+                .answer();
+    }
+
+    static Answer tooManyLookups() {
+        return Problem.of(ErrorCode.SLOT_FETCH_ERROR, null, "Too many look this up at the moment.")
                 .answer();
     }
 

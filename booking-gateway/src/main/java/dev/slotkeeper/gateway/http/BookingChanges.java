@@ -38,14 +38,21 @@ final class BookingChanges {
     private final Bookings bookings;
     private final RequestIds ids;
     private final ClientRates rates;
+    private final Alternatives alternatives;
     private final GatewaySettings settings;
 
     BookingChanges(
-            BookingRequests requests, Bookings bookings, RequestIds ids, ClientRates rates, GatewaySettings settings) {
+            BookingRequests requests,
+            Bookings bookings,
+            RequestIds ids,
+            ClientRates rates,
+            Alternatives alternatives,
+            GatewaySettings settings) {
         this.requests = requests;
         this.bookings = bookings;
         this.ids = ids;
         this.rates = rates;
+        this.alternatives = alternatives;
         this.settings = settings;
     }
 
@@ -56,7 +63,7 @@ final class BookingChanges {
         if (!rates.admits(hold.customerId())) {
             return AnswerMeter.noted(http, completedFuture(Answers.tooManyRequests(hold.requestId())));
         }
-        return AnswerMeter.noted(http, waiting.submit(requests, hold));
+        return AnswerMeter.noted(http, waiting.submit(requests, hold, alternatives));
     }
 
     @PostMapping("/holds/{holdId}/confirm")
@@ -104,7 +111,7 @@ final class BookingChanges {
     /** Commands are keyed by the slot, which the caller of these need not know. */
     private CompletableFuture<Answer> ofSlot(UUID bookingId, Waiting waiting, Function<String, Command> command) {
         return bookings.slotOf(bookingId)
-                .thenCompose(found -> found.map(slotId -> waiting.submit(requests, command.apply(slotId)))
+                .thenCompose(found -> found.map(slotId -> waiting.submit(requests, command.apply(slotId), alternatives))
                         .orElseGet(() -> completedFuture(unknown(bookingId))));
     }
 

@@ -4,7 +4,6 @@ import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.gateway.GatewaySettings;
 import dev.slotkeeper.gateway.kafka.BookingRequests;
-import dev.slotkeeper.gateway.kafka.Place;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -32,6 +31,7 @@ final class BookingController {
     private final BookingLookup lookup;
     private final RequestIds ids;
     private final ClientRates rates;
+    private final Alternatives alternatives;
     private final GatewaySettings settings;
 
     BookingController(
@@ -39,11 +39,13 @@ final class BookingController {
             BookingLookup lookup,
             RequestIds ids,
             ClientRates rates,
+            Alternatives alternatives,
             GatewaySettings settings) {
         this.requests = requests;
         this.lookup = lookup;
         this.ids = ids;
         this.rates = rates;
+        this.alternatives = alternatives;
         this.settings = settings;
     }
 
@@ -57,7 +59,7 @@ final class BookingController {
             return AnswerMeter.noted(
                     http, CompletableFuture.completedFuture(Answers.tooManyRequests(booking.requestId())));
         }
-        return AnswerMeter.noted(http, waiting.submit(requests, booking));
+        return AnswerMeter.noted(http, waiting.submit(requests, booking, alternatives));
     }
 
     @GetMapping("/{requestId}")
@@ -67,14 +69,6 @@ final class BookingController {
             @RequestParam(name = "partition", required = false) @Nullable String partition,
             @RequestParam(name = "offset", required = false) @Nullable String offset) {
         UUID id = ContractJson.readRequestId("requestId", requestId);
-        return AnswerMeter.noted(http, lookup.find(id, place(partition, offset)));
-    }
-
-    private static @Nullable Place place(@Nullable String partition, @Nullable String offset) {
-        if (partition == null && offset == null) {
-            return null;
-        }
-        long number = Parameters.number("partition", partition == null ? "" : partition, 0, Integer.MAX_VALUE);
-        return new Place((int) number, Parameters.number("offset", offset == null ? "" : offset, 0, Long.MAX_VALUE));
+        return AnswerMeter.noted(http, lookup.find(id, Parameters.place(partition, offset)));
     }
 }

@@ -1,12 +1,11 @@
 package dev.slotkeeper.gateway.http;
 
-import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.ErrorCode;
 import dev.slotkeeper.gateway.GatewaySettings;
 import dev.slotkeeper.gateway.kafka.Place;
 import dev.slotkeeper.gateway.kafka.RequestLog;
+import dev.slotkeeper.gateway.live.BookingState;
 import dev.slotkeeper.gateway.slots.Decisions;
-import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -18,8 +17,6 @@ import org.springframework.stereotype.Component;
 @Component
 final class BookingLookup {
 
-    private static final byte[] PENDING = "{\"status\":\"PENDING\"}".getBytes(StandardCharsets.UTF_8);
-
     private final Decisions decisions;
     private final RequestLog requests;
     private final long limitMillis;
@@ -30,7 +27,18 @@ final class BookingLookup {
         this.limitMillis = settings.readTimeout().toMillis();
     }
 
+    /**
+     * What was found out.
+     *
+     * @param state absent where there is nothing to wait for
+     */
+    record Looked(Answer answer, @Nullable BookingState state) {}
+
     CompletableFuture<Answer> find(UUID requestId, @Nullable Place place) {
+        return look(requestId, place).thenApply(Looked::answer);
+    }
+
+    CompletableFuture<Looked> look(UUID requestId, @Nullable Place place) {
         return decisions
                 .find(requestId)
                 .thenCompose(found -> found.isPresent()
@@ -39,31 +47,23 @@ final class BookingLookup {
                 .orTimeout(limitMillis, TimeUnit.MILLISECONDS);
     }
 
-    private CompletableFuture<Answer> findInLog(UUID requestId, @Nullable Place place) {
+    private CompletableFuture<Looked> findInLog(UUID requestId, @Nullable Place place) {
         return requests.standing(requestId, place).thenCompose(standing -> switch (standing) {
-            case UNKNOWN -> CompletableFuture.completedFuture(unknown(requestId));
-            case WAITING -> CompletableFuture.completedFuture(Answer.json(HttpStatus.OK, "PENDING", PENDING));
+            case UNKNOWN -> CompletableFuture.completedFuture(new Looked(unknown(requestId), null));
+            case WAITING -> CompletableFuture.completedFuture(looked(BookingState.pending()));
             // The decision may have been stored since we looked; if not, the only answer that is not stored was given.
             case PAST ->
                 decisions.find(requestId).thenApply(found -> found.map(BookingLookup::decided)
-                        .orElseGet(() -> couldNotBeRead(requestId)));
+                        .orElseGet(() -> new Looked(couldNotBeRead(requestId), null)));
         });
     }
 
-    private static Answer decided(Decisions.Found found) {
-        DecisionRecord decision = found.decision();
-        String status = found.bookingStatus() == null ? status(decision) : found.bookingStatus();
-        String reply = new String(decision.replyJson(), StandardCharsets.UTF_8);
-        String body = "{\"status\":\"" + status + "\",\"outcome\":" + reply + "}";
-        return Answer.json(HttpStatus.OK, status, body.getBytes(StandardCharsets.UTF_8));
+    private static Looked decided(Decisions.Found found) {
+        return looked(BookingState.of(found));
     }
 
-    private static String status(DecisionRecord decision) {
-        return switch (decision.outcome()) {
-            case CONFIRMED, SLOT_CREATED, SLOT_CHANGED, SLOT_CLOSED, SLOT_REOPENED, SLOT_DELETED -> "CONFIRMED";
-            case REJECTED, HELD, WAITLISTED, CANCELLED, RELEASED, EXPIRED, RESCHEDULED ->
-                decision.outcome().name();
-        };
+    private static Looked looked(BookingState state) {
+        return new Looked(Answer.json(HttpStatus.OK, state.status(), state.json()), state);
     }
 
     private static Answer unknown(UUID requestId) {

@@ -1,6 +1,8 @@
 package dev.slotkeeper.gateway.http;
 
 import dev.slotkeeper.gateway.GatewaySettings;
+import dev.slotkeeper.gateway.live.Line;
+import dev.slotkeeper.gateway.live.Streams;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.coyote.AbstractProtocol;
@@ -12,7 +14,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
- * Bounds how many callers are connected, because each costs memory. When there is hardly room for more, connections are
+ * Bounds how many callers are connected, because each costs memory. Those who listen to streams have room of their own. When there is hardly room for more, connections are
  * closed after their answer, so that those outside get in to be told something too.
  */
 @Component
@@ -20,18 +22,27 @@ final class Connections implements WebServerFactoryCustomizer<TomcatServletWebSe
 
     private static final double CROWDED = 0.8;
 
+    /** Tomcat keeps a buffer for each direction and connection, also of those who only listen; bytes. */
+    private static final String BUFFER = Integer.toString(Line.PIECE);
+
     private final int most;
+    private final int mostListeners;
+    private final Streams streams;
     private @Nullable AbstractProtocol<?> protocol;
 
-    Connections(GatewaySettings settings) {
+    Connections(GatewaySettings settings, Streams streams) {
         this.most = settings.connectionLimit();
+        this.mostListeners = settings.listenerLimit();
+        this.streams = streams;
     }
 
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
         factory.addConnectorCustomizers(connector -> {
             if (connector.getProtocolHandler() instanceof AbstractProtocol<?> http) {
-                http.setMaxConnections(most);
+                http.setMaxConnections(most + mostListeners);
+                http.setProperty("socket.appReadBufSize", BUFFER);
+                http.setProperty("socket.appWriteBufSize", BUFFER);
                 protocol = http;
             }
         });
@@ -40,7 +51,7 @@ final class Connections implements WebServerFactoryCustomizer<TomcatServletWebSe
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         AbstractProtocol<?> http = protocol;
-        if (http != null && http.getConnectionCount() > CROWDED * most) {
+        if (http != null && http.getConnectionCount() - streams.size() > CROWDED * most) {
             response.setHeader(HttpHeaders.CONNECTION, "close");
         }
         return true;

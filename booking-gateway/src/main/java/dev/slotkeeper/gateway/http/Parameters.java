@@ -1,8 +1,10 @@
 package dev.slotkeeper.gateway.http;
 
 import dev.slotkeeper.contracts.ContractViolation;
+import dev.slotkeeper.gateway.kafka.Place;
 import java.math.BigInteger;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Reads numbers of a query; a wrong one names its parameter, as a wrong member of a body does. */
 final class Parameters {
@@ -32,5 +34,14 @@ final class Parameters {
             case "false" -> false;
             default -> throw new ContractViolation(name, value, "true or false");
         };
+    }
+
+    /** The place that the {@code Location} of a 202 names; absent when none is given. */
+    static @Nullable Place place(@Nullable String partition, @Nullable String offset) {
+        if (partition == null && offset == null) {
+            return null;
+        }
+        long number = number("partition", partition == null ? "" : partition, 0, Integer.MAX_VALUE);
+        return new Place((int) number, number("offset", offset == null ? "" : offset, 0, Long.MAX_VALUE));
     }
 }

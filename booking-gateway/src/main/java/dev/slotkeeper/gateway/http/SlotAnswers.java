@@ -31,10 +31,16 @@ final class SlotAnswers {
 
     static Answer page(SlotPage page) {
         ObjectNode body = JSON.createObjectNode();
-        ArrayNode slots = body.putArray("slots");
-        page.slots().forEach(slot -> slots.addRawValue(raw(slot)));
+        body.set("slots", array(page.slots()));
         body.put("nextCursor", page.next() == null ? null : page.next().encoded());
         return Answer.json(HttpStatus.OK, "FOUND", bytes(body));
+    }
+
+    /** Slots as every answer shows them. */
+    static ArrayNode array(List<SlotState> slots) {
+        ArrayNode array = JSON.createArrayNode();
+        slots.forEach(slot -> array.addRawValue(raw(slot)));
+        return array;
     }
 
     /** One answer once each of them has its outcome. */

@@ -35,6 +35,13 @@ record Waiting(Prefer prefer, Duration patience, long arrivedNanos) {
                 .thenApply(outcome -> applied(Answers.of(outcome, command)));
     }
 
+    /** The same for a command that asks for seats; a refusal names slots that can be had instead. */
+    CompletableFuture<Answer> submit(BookingRequests requests, Command command, Alternatives alternatives) {
+        return requests.submit(List.of(command), left())
+                .get(0)
+                .thenApply(outcome -> applied(Answers.of(outcome, command, alternatives)));
+    }
+
     /** Tells the caller which of its preferences were kept. */
     Answer applied(Answer answer) {
         String applied = prefer.applied(patience);

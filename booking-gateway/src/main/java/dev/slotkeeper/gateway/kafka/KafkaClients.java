@@ -57,7 +57,13 @@ final class KafkaClients implements AutoCloseable {
 
     /** A consumer outside any group. */
     Consumer<byte[], byte[]> consumer(String purpose, String whenOutOfRange) {
+        return consumer(purpose, whenOutOfRange, ConsumerConfig.DEFAULT_FETCH_MAX_BYTES);
+    }
+
+    /** The same with a bound on what one fetch brings. */
+    Consumer<byte[], byte[]> consumer(String purpose, String whenOutOfRange, int mostBytes) {
         Map<String, Object> config = common(kafka.buildConsumerProperties(null), purpose);
+        config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, mostBytes);
         config.remove(ConsumerConfig.GROUP_ID_CONFIG);
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);

@@ -5,6 +5,7 @@ import dev.slotkeeper.gateway.GatewaySettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.UUID;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.annotation.Value;
@@ -64,8 +65,19 @@ class KafkaWiring {
     }
 
     @Bean
-    PendingReplies pendingReplies(GatewaySettings settings, MeterRegistry meters) {
-        return new PendingReplies(settings.waitingLimit(), meters);
+    PendingReplies pendingReplies(GatewaySettings settings, List<ReplyListener> listeners, MeterRegistry meters) {
+        return new PendingReplies(settings.waitingLimit(), listeners, meters);
+    }
+
+    @Bean
+    AvailabilityFeed availabilityFeed(
+            KafkaClients clients,
+            KafkaWatch watch,
+            FeedListener listener,
+            GatewaySettings settings,
+            MeterRegistry meters) {
+        WorkerPresence workers = new WorkerPresence(clients, settings.workerGroup(), settings.readTimeout());
+        return new AvailabilityFeed(clients, watch, workers, listener, meters);
     }
 
     @Bean

@@ -31,12 +31,14 @@ final class PendingReplies {
     private final AtomicLong lastTicket = new AtomicLong();
     private final Map<Long, WaitingRequest> waiting = new ConcurrentHashMap<>();
     private final Semaphore room;
+    private final List<ReplyListener> listeners;
     private final Counter late;
     private final Counter unknown;
     private final Counter unreadable;
 
-    PendingReplies(int most, MeterRegistry meters) {
+    PendingReplies(int most, List<? extends ReplyListener> listeners, MeterRegistry meters) {
         this.room = new Semaphore(most);
+        this.listeners = List.copyOf(listeners);
         this.late = ignored(meters, "late");
         this.unknown = ignored(meters, "unknown");
         this.unreadable = ignored(meters, "unreadable");
@@ -91,20 +93,32 @@ final class PendingReplies {
         long ticket = correlation.getLong();
         WaitingRequest request = ours ? waiting.get(ticket) : null;
         if (request == null) {
-            (ours && ticket <= lastTicket.get() ? late : unknown).increment();
+            boolean tooLate = ours && ticket <= lastTicket.get();
+            (tooLate ? late : unknown).increment();
+            if (tooLate) {
+                tell(read(value, null, offset));
+            }
             return;
         }
         Reply reply = read(value, request.requestId(), offset);
         if (reply != null && value != null) {
+            tell(reply);
             request.answer().complete(new Outcome.Decided(reply, value));
         }
     }
 
-    private @Nullable Reply read(byte @Nullable [] value, UUID requestId, long offset) {
+    /** Before the caller is, so that whatever it asks next is answered by somebody who knows. */
+    private void tell(@Nullable Reply reply) {
+        if (reply != null) {
+            listeners.forEach(listener -> listener.replied(reply));
+        }
+    }
+
+    private @Nullable Reply read(byte @Nullable [] value, @Nullable UUID requestId, long offset) {
         String why = "no value";
         try {
             Reply reply = value == null ? null : ContractJson.readReply(value);
-            if (reply != null && reply.requestId().equals(requestId)) {
+            if (reply != null && (requestId == null || reply.requestId().equals(requestId))) {
                 return reply;
             }
             why = reply == null ? why : "it is about request " + reply.requestId();

@@ -1,6 +1,9 @@
 package dev.slotkeeper.gateway.slots;
 
 import dev.slotkeeper.contracts.DecisionRecord;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -14,8 +17,30 @@ public interface Decisions {
      *
      * @param bookingStatus of the seats that the request asked for, as it is now; null for another request, or a refused one
      */
-    record Found(DecisionRecord decision, @Nullable String bookingStatus) {}
+    record Found(DecisionRecord decision, @Nullable String bookingStatus) {
+
+        /** What a caller is told became of the request. */
+        public String status() {
+            if (bookingStatus != null) {
+                return bookingStatus;
+            }
+            return switch (decision.outcome()) {
+                case CONFIRMED, SLOT_CREATED, SLOT_CHANGED, SLOT_CLOSED, SLOT_REOPENED, SLOT_DELETED -> "CONFIRMED";
+                case REJECTED, HELD, WAITLISTED, CANCELLED, RELEASED, EXPIRED, RESCHEDULED ->
+                    decision.outcome().name();
+            };
+        }
+
+        /** Status and reply as one JSON object. */
+        public byte[] json() {
+            String reply = new String(decision.replyJson(), StandardCharsets.UTF_8);
+            return ("{\"status\":\"" + status() + "\",\"outcome\":" + reply + "}").getBytes(StandardCharsets.UTF_8);
+        }
+    }
 
     /** The decision on a request; empty while there is none. Fails with {@link DatabaseAway}. */
     CompletableFuture<Optional<Found>> find(UUID requestId);
+
+    /** The decisions on those of these requests that are decided. Fails with {@link DatabaseAway}. */
+    CompletableFuture<List<Found>> findAll(Collection<UUID> requestIds);
 }

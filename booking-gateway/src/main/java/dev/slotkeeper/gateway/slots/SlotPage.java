@@ -9,4 +9,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param next where the next page begins; absent on the last one
  */
-public record SlotPage(List<SlotState> slots, @Nullable SlotCursor next) {}
+public record SlotPage(List<SlotState> slots, @Nullable SlotCursor next) {
+
+    /** @param found one more than the page holds, if there is a next one */
+    static SlotPage of(List<SlotState> found, int limit) {
+        if (found.size() <= limit) {
+            return new SlotPage(found, null);
+        }
+        List<SlotState> page = found.subList(0, limit);
+        return new SlotPage(page, SlotCursor.of(page.get(page.size() - 1)));
+    }
+}

@@ -7,6 +7,8 @@ import dev.slotkeeper.contracts.Reason;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +23,7 @@ final class StoredDecisions implements Decisions {
             SELECT decision.*, booking.status
               FROM booking_decisions AS decision
               LEFT JOIN appointments AS booking ON booking.booking_id = decision.request_id
-             WHERE decision.request_id = :requestId
+             WHERE decision.request_id = ANY (:requestIds)
             """;
 
     private final JdbcClient jdbc;
@@ -34,10 +36,15 @@ final class StoredDecisions implements Decisions {
 
     @Override
     public CompletableFuture<Optional<Found>> find(UUID requestId) {
+        return findAll(List.of(requestId)).thenApply(found -> found.stream().findFirst());
+    }
+
+    @Override
+    public CompletableFuture<List<Found>> findAll(Collection<UUID> requestIds) {
         return reads.read(() -> jdbc.sql(FIND)
-                .param("requestId", requestId)
+                .param("requestIds", requestIds.toArray(UUID[]::new))
                 .query((row, number) -> new Found(decision(row), row.getString("status")))
-                .optional());
+                .list());
     }
 
     private static DecisionRecord decision(ResultSet row) throws SQLException {

@@ -12,9 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Component;
 
-@Component
 final class StoredSlots implements Slots {
 
     private static final String FIND = """
@@ -55,11 +53,7 @@ final class StoredSlots implements Slots {
                     .param("limit", query.limit() + 1)
                     .query((row, number) -> slot(row))
                     .list();
-            if (found.size() <= query.limit()) {
-                return new SlotPage(found, null);
-            }
-            List<SlotState> page = found.subList(0, query.limit());
-            return new SlotPage(page, SlotCursor.of(page.get(page.size() - 1)));
+            return SlotPage.of(found, query.limit());
         });
     }
 
@@ -95,7 +89,7 @@ final class StoredSlots implements Slots {
         return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
     }
 
-    private static SlotState slot(ResultSet row) throws SQLException {
+    static SlotState slot(ResultSet row) throws SQLException {
         return new SlotState(
                 row.getString("slot_id"),
                 row.getString("resource_id"),

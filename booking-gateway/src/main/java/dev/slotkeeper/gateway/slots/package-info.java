@@ -1,4 +1,4 @@
-/** Reading slots and decisions from PostgreSQL, with every SQL statement of the gateway. */
+/** Slots and decisions: read from PostgreSQL, with every SQL statement of the gateway, and slots kept in memory. */
 @NullMarked
 package dev.slotkeeper.gateway.slots;
 

@@ -87,6 +87,7 @@ class AloneTest {
                 .containsExactlyInAnyOrder(
                         "/v1/bookings",
                         "/v1/bookings/{requestId}",
+                        "/v1/bookings/{requestId}/stream",
                         "/v1/bookings/{bookingId}/reschedule",
                         "/v1/holds",
                         "/v1/holds/{holdId}",
@@ -94,7 +95,10 @@ class AloneTest {
                         "/v1/slots",
                         "/v1/slots/{slotId}",
                         "/v1/slots/{slotId}/close",
-                        "/v1/slots/{slotId}/reopen");
+                        "/v1/slots/{slotId}/reopen",
+                        "/v1/slots/{slotId}/watch",
+                        "/v1/slots/stream",
+                        "/v1/watches/{watchId}/stream");
         assertThat(paths.at("/~1v1~1bookings/post/responses").fieldNames())
                 .toIterable()
                 .contains("201", "202", "400", "404", "406", "409", "413", "415", "429", "503", "504");

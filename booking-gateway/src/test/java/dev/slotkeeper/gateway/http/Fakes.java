@@ -10,12 +10,14 @@ import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.ErrorCode;
 import dev.slotkeeper.contracts.Reason;
 import dev.slotkeeper.contracts.Reply;
+import dev.slotkeeper.contracts.SlotAvailability;
 import dev.slotkeeper.contracts.SlotCreated;
 import dev.slotkeeper.contracts.SlotState;
 import dev.slotkeeper.gateway.kafka.BookingRequests;
 import dev.slotkeeper.gateway.kafka.Outcome;
 import dev.slotkeeper.gateway.kafka.Place;
 import dev.slotkeeper.gateway.kafka.RequestLog;
+import dev.slotkeeper.gateway.slots.AvailabilityReads;
 import dev.slotkeeper.gateway.slots.Decisions;
 import dev.slotkeeper.gateway.slots.SlotCursor;
 import dev.slotkeeper.gateway.slots.SlotPage;
@@ -24,25 +26,29 @@ import dev.slotkeeper.gateway.slots.Slots;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Everything behind the controllers, by hand: what was asked is kept, what is answered can be set. */
-final class Fakes implements BookingRequests, RequestLog, Decisions, Slots {
+final class Fakes implements BookingRequests, RequestLog, Decisions, Slots, AvailabilityReads {
 
     static final Instant NOW = Instant.parse("2026-11-22T09:00:00.123456Z");
 
     record Submitted(Command command, Duration patience) {}
 
     final List<Submitted> submitted = new CopyOnWriteArrayList<>();
-    final Map<UUID, DecisionRecord> decisions = new HashMap<>();
+    final Map<UUID, DecisionRecord> decisions = new ConcurrentHashMap<>();
+    final Map<UUID, String> statuses = new ConcurrentHashMap<>();
+    final Map<String, SlotAvailability> states = new ConcurrentHashMap<>();
     final List<SlotQuery> queries = new CopyOnWriteArrayList<>();
     volatile Function<Command, Outcome> outcome = Fakes::yes;
     volatile Standing standing = Standing.UNKNOWN;
@@ -52,6 +58,8 @@ final class Fakes implements BookingRequests, RequestLog, Decisions, Slots {
     void reset() {
         submitted.clear();
         decisions.clear();
+        statuses.clear();
+        states.clear();
         queries.clear();
         outcome = Fakes::yes;
         standing = Standing.UNKNOWN;
@@ -98,7 +106,32 @@ final class Fakes implements BookingRequests, RequestLog, Decisions, Slots {
 
     @Override
     public CompletableFuture<Optional<Found>> find(UUID requestId) {
-        return read(Optional.ofNullable(decisions.get(requestId)).map(decision -> new Found(decision, null)));
+        return findAll(List.of(requestId)).thenApply(found -> found.stream().findFirst());
+    }
+
+    @Override
+    public CompletableFuture<List<Found>> findAll(Collection<UUID> requestIds) {
+        return read(requestIds.stream()
+                .map(decisions::get)
+                .filter(Objects::nonNull)
+                .map(decision -> new Found(decision, statuses.get(decision.requestId())))
+                .toList());
+    }
+
+    @Override
+    public CompletableFuture<States> next(Instant from, @Nullable SlotCursor after, int most) {
+        return read(new States(List.of(), NOW));
+    }
+
+    @Override
+    public CompletableFuture<Boolean> anyBefore(Instant time) {
+        return read(false);
+    }
+
+    @Override
+    public CompletableFuture<States> of(List<String> slotIds) {
+        return read(new States(
+                slotIds.stream().map(states::get).filter(Objects::nonNull).toList(), NOW));
     }
 
     @Override

@@ -37,7 +37,9 @@ final class RunningGateway implements AutoCloseable {
                         "--spring.kafka.bootstrap-servers=localhost:1",
                         "--spring.datasource.url=jdbc:postgresql://localhost:1/none",
                         "--booking.gateway.rate-per-client=50",
-                        "--booking.gateway.body-timeout=300ms");
+                        "--booking.gateway.body-timeout=300ms",
+                        "--booking.gateway.listeners=5",
+                        "--booking.gateway.heartbeat=300ms");
     }
 
     /** One exchange; the body is read as JSON when it is some. */
@@ -66,6 +68,16 @@ final class RunningGateway implements AutoCloseable {
 
     int port() {
         return context.getWebServer().getPort();
+    }
+
+    /** A part of the running program. */
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    /** Begins to listen. */
+    EventClient listen(String path, String... headers) {
+        return new EventClient(client, URI.create("http://localhost:" + port() + path), headers);
     }
 
     Exchange get(String path) {

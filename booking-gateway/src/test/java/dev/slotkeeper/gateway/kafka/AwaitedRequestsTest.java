@@ -20,7 +20,7 @@ class AwaitedRequestsTest {
     private static final Duration AGES = Duration.ofMinutes(1);
     private static final Place PLACE = new Place(3, 4711);
 
-    private final PendingReplies pending = new PendingReplies(5, new SimpleMeterRegistry());
+    private final PendingReplies pending = new PendingReplies(5, List.of(), new SimpleMeterRegistry());
     private final RecentRequests recent = new RecentRequests(10, AGES);
     private final FakeLog log = new FakeLog();
     private boolean ready = true;

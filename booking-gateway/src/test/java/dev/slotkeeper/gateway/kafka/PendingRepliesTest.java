@@ -2,9 +2,11 @@ package dev.slotkeeper.gateway.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slotkeeper.contracts.Reply;
 import dev.slotkeeper.gateway.kafka.Outcome.Decided;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -14,7 +16,8 @@ import org.junit.jupiter.api.Test;
 class PendingRepliesTest {
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final PendingReplies pending = new PendingReplies(3, meters);
+    private final List<Reply> heard = new ArrayList<>();
+    private final PendingReplies pending = new PendingReplies(3, List.of(heard::add), meters);
 
     private WaitingRequest open(UUID requestId) {
         return Objects.requireNonNull(pending.open(List.of(requestId))).get(0);
@@ -117,5 +120,20 @@ class PendingRepliesTest {
         open(UUID.randomUUID());
 
         assertThat(meters.get("booking.gateway.waiting").gauge().value()).isEqualTo(1);
+    }
+
+    @Test
+    void whoListensHearsOfEveryReplyBeforeTheCallerDoesAndOfLateOnesToo() {
+        UUID id = UUID.randomUUID();
+        WaitingRequest request = open(id);
+        List<Integer> heardBefore = new ArrayList<>();
+        var unused = request.answer().thenRun(() -> heardBefore.add(heard.size()));
+
+        pending.arrived(request.correlationId(), Replies.confirmed(id), 0);
+        pending.arrived(request.correlationId(), Replies.confirmed(id), 1);
+
+        assertThat(heardBefore).containsExactly(1);
+        assertThat(heard).hasSize(2).allSatisfy(reply -> assertThat(reply.requestId())
+                .isEqualTo(id));
     }
 }

@@ -1,0 +1,38 @@
+package dev.slotkeeper.gateway.http;
+
+import dev.slotkeeper.contracts.BookingRejected;
+import dev.slotkeeper.contracts.Command;
+import dev.slotkeeper.contracts.RescheduleBooking;
+import dev.slotkeeper.contracts.SeatCommand;
+import dev.slotkeeper.contracts.SlotState;
+import dev.slotkeeper.gateway.slots.LiveSlots;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** What else is open to somebody who can't have the slot that was asked for; only from memory, so that nobody waits. */
+@Component
+final class Alternatives {
+
+    private final LiveSlots live;
+
+    Alternatives(LiveSlots live) {
+        this.live = live;
+    }
+
+    /** At most three; none where another slot would not help, or nothing is known. */
+    List<SlotState> to(Command command, BookingRejected rejected) {
+        boolean helpful =
+                switch (rejected.code()) {
+                    case SLOT_UNAVAILABLE, SLOT_CHANGED, SLOT_UPDATE_FAILED -> true;
+                    case VALIDATION_ERROR, SLOT_NOT_FOUND, SLOT_FETCH_ERROR -> false;
+                };
+        int quantity = rejected.quantity() == null ? 1 : rejected.quantity();
+        if (helpful && command instanceof SeatCommand) {
+            return live.alternatives(command.slotId(), quantity);
+        }
+        if (helpful && command instanceof RescheduleBooking reschedule) {
+            return live.alternatives(reschedule.toSlotId(), quantity);
+        }
+        return List.of();
+    }
+}

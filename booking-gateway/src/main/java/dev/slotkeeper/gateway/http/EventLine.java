@@ -1,0 +1,150 @@
+package dev.slotkeeper.gateway.http;
+
+import dev.slotkeeper.gateway.live.Line;
+import dev.slotkeeper.gateway.live.Listener;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.WebConnection;
+import java.io.IOException;
+import org.apache.coyote.http11.upgrade.InternalHttpUpgradeHandler;
+import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
+import org.apache.tomcat.util.net.SSLSupport;
+import org.apache.tomcat.util.net.SocketEvent;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+
+/**
+ * An answer that never ends. Tomcat keeps some 100 KB of buffers for a request that is not answered yet; so this one is
+ * answered with its head, and its connection taken over as if it changed its protocol, which frees them. Made by Tomcat,
+ * hence public.
+ */
+public final class EventLine implements InternalHttpUpgradeHandler, Line {
+
+    private static final String EVENT_STREAM = "text/event-stream;charset=UTF-8";
+    private static final int SCRAP = 256;
+
+    private volatile @Nullable Listener listener;
+    private volatile @Nullable SocketWrapperBase<?> socket;
+
+    /** Answers with the head of a stream; what follows is the listener's. */
+    static void open(HttpServletRequest request, HttpServletResponse response, Listener listener) throws IOException {
+        response.setContentType(EVENT_STREAM);
+        response.setHeader(HttpHeaders.CACHE_CONTROL, CacheControl.noStore().getHeaderValue());
+        // The end of the connection is the end of the answer, so nothing need be written around each event.
+        response.setHeader(HttpHeaders.CONNECTION, "close");
+        // Some proxies hold an answer back until it is complete, unless told so.
+        response.setHeader("X-Accel-Buffering", "no");
+        try {
+            request.upgrade(EventLine.class).listener = listener;
+        } catch (ServletException impossible) {
+            throw new IllegalStateException("a connection could not be taken over", impossible);
+        }
+        response.setStatus(HttpServletResponse.SC_OK);
+        response.flushBuffer();
+    }
+
+    @Override
+    public void setSocketWrapper(SocketWrapperBase<?> wrapper) {
+        socket = wrapper;
+    }
+
+    @Override
+    public void init(WebConnection connection) {
+        Listener mine = listener;
+        if (mine == null) {
+            close();
+        } else {
+            mine.opened(this);
+        }
+    }
+
+    @Override
+    public synchronized boolean ready() {
+        SocketWrapperBase<?> open = socket;
+        return open != null && open.isReadyForWrite();
+    }
+
+    @Override
+    public synchronized void write(byte[] bytes, int from, int length) throws IOException {
+        SocketWrapperBase<?> open = socket;
+        if (open == null) {
+            throw new IOException("the connection is closed");
+        }
+        open.write(false, bytes, from, length);
+        flush(open);
+    }
+
+    /** What the network does not take yet goes on when it does. */
+    private static void flush(SocketWrapperBase<?> open) throws IOException {
+        if (open.flush(false)) {
+            open.registerWriteInterest();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        SocketWrapperBase<?> open = socket;
+        socket = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    @Override
+    public SocketState upgradeDispatch(SocketEvent event) {
+        SocketWrapperBase<?> open = socket;
+        if (open == null) {
+            return SocketState.CLOSED;
+        }
+        try {
+            return switch (event) {
+                case OPEN_READ -> hangsUp(open) ? SocketState.CLOSED : SocketState.UPGRADED;
+                case OPEN_WRITE -> {
+                    synchronized (this) {
+                        flush(open);
+                    }
+                    yield SocketState.UPGRADED;
+                }
+                case STOP, TIMEOUT, DISCONNECT, ERROR, CONNECT_FAIL -> SocketState.CLOSED;
+            };
+        } catch (IOException gone) {
+            return SocketState.CLOSED;
+        }
+    }
+
+    /** Nothing is expected of a caller but its end. */
+    private static boolean hangsUp(SocketWrapperBase<?> open) throws IOException {
+        byte[] scrap = new byte[SCRAP];
+        int read;
+        do {
+            read = open.read(false, scrap, 0, SCRAP);
+        } while (read > 0);
+        return read < 0;
+    }
+
+    @Override
+    public void destroy() {
+        Listener mine = listener;
+        if (mine != null) {
+            mine.closed();
+        }
+    }
+
+    @Override
+    public void timeoutAsync(long now) {
+        // Silence is no failure here; heartbeats find out who is gone.
+    }
+
+    @Override
+    public void setSslSupport(SSLSupport support) {
+        // Nothing here depends on it.
+    }
+
+    @Override
+    public void pause() {
+        // Streams end with the gateway, by their own thread.
+    }
+}

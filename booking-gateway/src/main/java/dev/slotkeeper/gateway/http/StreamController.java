@@ -1,0 +1,110 @@
+package dev.slotkeeper.gateway.http;
+
+import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.gateway.GatewaySettings;
+import dev.slotkeeper.gateway.live.BookingState;
+import dev.slotkeeper.gateway.live.BookingStreams;
+import dev.slotkeeper.gateway.live.SlotStreams;
+import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Streams of slots and of bookings. Described for people in {@code booking-gateway-openapi.yaml}. */
+@Hidden
+@RestController
+final class StreamController {
+
+    /** Each holds one of the web server's threads while the database is asked. */
+    private static final int MOST_LOOKUPS = 32;
+
+    private final StreamAdmission admission;
+    private final SlotStreams slots;
+    private final BookingStreams bookings;
+    private final BookingLookup lookup;
+    private final GatewaySettings settings;
+    private final Semaphore lookups = new Semaphore(MOST_LOOKUPS);
+
+    StreamController(
+            StreamAdmission admission,
+            SlotStreams slots,
+            BookingStreams bookings,
+            BookingLookup lookup,
+            GatewaySettings settings) {
+        this.admission = admission;
+        this.slots = slots;
+        this.bookings = bookings;
+        this.lookup = lookup;
+        this.settings = settings;
+    }
+
+    @GetMapping(path = "/v1/slots/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    @Nullable
+    ResponseEntity<byte[]> slots(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            @RequestParam(name = "resourceId", required = false) @Nullable String resourceId)
+            throws IOException {
+        String resource = resourceId == null ? null : ContractJson.readSlotId("resourceId", resourceId);
+        return admission.open(request, response, slots.listener(resource, StreamAdmission.lastEventId(request)));
+    }
+
+    @GetMapping(path = "/v1/bookings/{requestId}/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    @Nullable
+    ResponseEntity<byte[]> booking(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            @PathVariable("requestId") String requestId,
+            @RequestParam(name = "partition", required = false) @Nullable String partition,
+            @RequestParam(name = "offset", required = false) @Nullable String offset)
+            throws IOException, InterruptedException, TimeoutException {
+        UUID id = ContractJson.readRequestId("requestId", requestId);
+        Answer refusal = admission.refusal();
+        if (refusal == null && !lookups.tryAcquire()) {
+            refusal = Answers.tooManyLookups();
+        }
+        if (refusal != null) {
+            return AnswerMeter.noted(request, refusal);
+        }
+        BookingLookup.Looked looked;
+        try {
+            looked = wait(lookup.look(id, Parameters.place(partition, offset)));
+        } finally {
+            lookups.release();
+        }
+        BookingState state = looked.state();
+        if (state == null) {
+            return AnswerMeter.noted(request, looked.answer());
+        }
+        if (state.isFinal() && state.status().equals(StreamAdmission.lastEventId(request))) {
+            return StreamAdmission.over(request);
+        }
+        return admission.open(request, response, bookings.listener(id, state));
+    }
+
+    /** A connection can only be taken over on the thread that brought its request. */
+    private BookingLookup.Looked wait(CompletableFuture<BookingLookup.Looked> answer)
+            throws InterruptedException, TimeoutException {
+        try {
+            return answer.get(2 * settings.readTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof RuntimeException known) {
+                throw known;
+            }
+            throw new TimeoutException(String.valueOf(failed.getMessage()));
+        }
+    }
+}

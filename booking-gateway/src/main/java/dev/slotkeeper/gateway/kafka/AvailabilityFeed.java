@@ -1,0 +1,221 @@
+package dev.slotkeeper.gateway.kafka;
+
+import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.contracts.ContractViolation;
+import dev.slotkeeper.contracts.Topics;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads {@code booking.availability}, all partitions and without a group, from a little before its end. The topic need not
+ * be there yet, and may get more partitions.
+ */
+final class AvailabilityFeed extends KafkaPart {
+
+    private static final Logger log = LoggerFactory.getLogger(AvailabilityFeed.class);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration QUESTION = Duration.ofSeconds(1);
+    private static final Duration CLOSE = Duration.ofMillis(500);
+    private static final Duration END_AGE = Duration.ofMillis(500);
+    private static final Duration PARTITIONS_AGE = Duration.ofSeconds(5);
+    private static final int MOST_BYTES = 4 * 1024 * 1024;
+    private static final long PAUSE_MILLIS = 500;
+    private static final long LONGEST_STOP_MILLIS = 3_000;
+
+    /** A standby that is read for the snapshot may be this far behind the feed. */
+    private static final Duration OVERLAP = Duration.ofMinutes(1);
+
+    private final KafkaClients clients;
+    private final KafkaWatch watch;
+    private final WorkerPresence workers;
+    private final FeedListener listener;
+    private final Counter unreadable;
+    private volatile long lag;
+    private volatile boolean running;
+    private Thread reader = thread(this::run, "availability-feed");
+
+    /** These belong to the reading thread. */
+    private Map<TopicPartition, Long> ends = new HashMap<>();
+
+    private long endsAsked;
+    private boolean told;
+
+    AvailabilityFeed(
+            KafkaClients clients,
+            KafkaWatch watch,
+            WorkerPresence workers,
+            FeedListener listener,
+            MeterRegistry meters) {
+        this.clients = clients;
+        this.watch = watch;
+        this.workers = workers;
+        this.listener = listener;
+        this.unreadable = Counter.builder("booking.gateway.feed.unreadable")
+                .description("Messages of the availability feed that can't be understood")
+                .register(meters);
+        Gauge.builder("booking.gateway.feed.lag", this, feed -> feed.lag)
+                .description("Messages of the availability feed that are not read yet")
+                .register(meters);
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        reader = thread(this::run, "availability-feed");
+        reader.start();
+    }
+
+    private void run() {
+        while (running) {
+            try {
+                if (watch.reachable()) {
+                    listen();
+                }
+                Thread.sleep(PAUSE_MILLIS);
+            } catch (InterruptException | InterruptedException stopping) {
+                return;
+            } catch (RuntimeException broken) {
+                if (!told) {
+                    log.warn("The availability feed broke and is opened again", broken);
+                }
+                told = true;
+            }
+        }
+    }
+
+    private void listen() throws InterruptedException {
+        Consumer<byte[], byte[]> consumer = clients.consumer("availability", "none", MOST_BYTES);
+        try {
+            List<TopicPartition> partitions = partitions(consumer);
+            while (running && partitions.isEmpty()) {
+                Thread.sleep(PAUSE_MILLIS);
+                partitions = partitions(consumer);
+            }
+            consumer.assign(partitions);
+            seek(consumer, partitions);
+            log.info("The availability feed is read from {} partitions", partitions.size());
+            ends = Map.of();
+            listener.listening();
+            read(consumer);
+        } finally {
+            consumer.close(CLOSE);
+        }
+    }
+
+    private static List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer) {
+        return consumer.partitionsFor(Topics.AVAILABILITY, QUESTION).stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+    }
+
+    private static void seek(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
+        long since = System.currentTimeMillis() - OVERLAP.toMillis();
+        Map<TopicPartition, Long> times = new HashMap<>();
+        partitions.forEach(partition -> times.put(partition, since));
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, QUESTION);
+        Map<TopicPartition, OffsetAndTimestamp> starts = consumer.offsetsForTimes(times, QUESTION);
+        for (TopicPartition partition : partitions) {
+            OffsetAndTimestamp start = starts.get(partition);
+            consumer.seek(partition, start == null ? ends.getOrDefault(partition, 0L) : start.offset());
+        }
+    }
+
+    private void read(Consumer<byte[], byte[]> consumer) {
+        long partitionsAsked = System.nanoTime();
+        while (running) {
+            for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
+                tell(message);
+            }
+            told = false;
+            compare(consumer);
+            if (System.nanoTime() - partitionsAsked > PARTITIONS_AGE.toNanos()) {
+                partitionsAsked = System.nanoTime();
+                addNew(consumer);
+            }
+        }
+    }
+
+    private void tell(ConsumerRecord<byte[], byte[]> message) {
+        byte[] value = message.value();
+        try {
+            if (value != null) {
+                listener.heard(ContractJson.readAvailability(value));
+            } else if (message.key() != null) {
+                listener.gone(new String(message.key(), StandardCharsets.UTF_8));
+            }
+        } catch (ContractViolation violation) {
+            unreadable.increment();
+            log.warn(
+                    "Passed over a message of the availability feed, partition {} offset {}: {}",
+                    message.partition(),
+                    message.offset(),
+                    violation.getMessage());
+        }
+    }
+
+    /** Current as of a question, once everything up to the ends it was answered with is read. */
+    private void compare(Consumer<byte[], byte[]> consumer) {
+        long now = System.nanoTime();
+        if (!ends.isEmpty()) {
+            lag = ends.entrySet().stream()
+                    .mapToLong(end -> Math.max(0, end.getValue() - consumer.position(end.getKey())))
+                    .sum();
+            if (lag > 0) {
+                return;
+            }
+            if (workers.there()) {
+                listener.current(endsAsked);
+            }
+        }
+        if (ends.isEmpty() || now - endsAsked > END_AGE.toNanos()) {
+            try {
+                ends = consumer.endOffsets(consumer.assignment(), QUESTION);
+                endsAsked = now;
+            } catch (TimeoutException away) {
+                log.debug("Kafka does not say where the availability feed ends", away);
+            }
+        }
+    }
+
+    private static void addNew(Consumer<byte[], byte[]> consumer) {
+        Collection<TopicPartition> known = consumer.assignment();
+        List<TopicPartition> partitions = partitions(consumer);
+        List<TopicPartition> added =
+                partitions.stream().filter(one -> !known.contains(one)).toList();
+        if (!added.isEmpty()) {
+            consumer.assign(partitions);
+            consumer.seekToBeginning(added);
+            log.info("The availability feed has {} new partitions", added.size());
+        }
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        try {
+            reader.join(LONGEST_STOP_MILLIS);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.slotkeeper.gateway.kafka;
+
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
+
+/**
+ * Asks now and then whether the workers' group has a member: a feed that nobody writes looks like one in which nothing
+ * happens. Belongs to one thread, apart from the answers.
+ */
+final class WorkerPresence {
+
+    private static final Duration BETWEEN = Duration.ofSeconds(1);
+    private static final Duration GOOD_FOR = Duration.ofSeconds(4);
+
+    private final KafkaClients clients;
+    private final String group;
+    private final int limitMillis;
+    private long asked = System.nanoTime() - BETWEEN.toNanos();
+    private volatile long seen = System.nanoTime() - GOOD_FOR.toNanos();
+
+    WorkerPresence(KafkaClients clients, String group, Duration limit) {
+        this.clients = clients;
+        this.group = group;
+        this.limitMillis = Math.toIntExact(limit.toMillis());
+    }
+
+    /** Whether a worker was there a moment ago; never waits. */
+    boolean there() {
+        long now = System.nanoTime();
+        if (now - asked >= BETWEEN.toNanos()) {
+            asked = now;
+            ask(clients.admin(), now);
+        }
+        return now - seen < GOOD_FOR.toNanos();
+    }
+
+    private void ask(Admin admin, long now) {
+        DescribeConsumerGroupsOptions options = new DescribeConsumerGroupsOptions().timeoutMs(limitMillis);
+        var unused = admin.describeConsumerGroups(List.of(group), options).all().whenComplete((groups, away) -> {
+            if (groups != null) {
+                boolean nobody = groups.values().stream()
+                        .allMatch(description -> description.members().isEmpty());
+                seen = nobody ? now - GOOD_FOR.toNanos() : now;
+            }
+        });
+    }
+}

@@ -1,0 +1,95 @@
+package dev.slotkeeper.gateway.live;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Listens to what becomes of one request. */
+final class BookingListener extends Listener {
+
+    private final BookingStreams owner;
+    private final UUID requestId;
+    private BookingState latest;
+    private boolean told;
+    private boolean hinted;
+    private final long since = System.nanoTime();
+    private long asked = since;
+
+    BookingListener(Streams streams, BookingStreams owner, UUID requestId, BookingState first) {
+        super(streams);
+        this.owner = owner;
+        this.requestId = requestId;
+        this.latest = first;
+    }
+
+    UUID requestId() {
+        return requestId;
+    }
+
+    @Nullable
+    String slotId() {
+        return latest.slotId();
+    }
+
+    /** Something happened that may concern it. */
+    void hint() {
+        hinted = true;
+    }
+
+    boolean isDue(long now) {
+        long age = now - asked;
+        return !latest.isFinal()
+                && (hinted
+                        || age > BookingStreams.BETWEEN_LOOKS.toNanos()
+                        || (latest.isPending() && age > BookingStreams.WHILE_PENDING.toNanos()));
+    }
+
+    void asked(long now) {
+        asked = now;
+        hinted = false;
+    }
+
+    /** One that stays undecided is sent away to ask again: whether it is still waiting only the request log tells. */
+    boolean isOverdue(long now) {
+        return latest.isPending() && now - since > BookingStreams.LONGEST_PENDING.toNanos();
+    }
+
+    void state(BookingState state) {
+        if (!state.status().equals(latest.status())) {
+            owner.moved(this, state.slotId());
+            latest = state;
+            told = false;
+            streams().pump(this);
+        }
+    }
+
+    @Override
+    void joined() {
+        owner.join(this);
+    }
+
+    @Override
+    void left() {
+        owner.leave(this);
+    }
+
+    @Override
+    boolean hasNews() {
+        return !told;
+    }
+
+    @Override
+    byte[] next() {
+        told = true;
+        return Event.of(latest.status(), "booking", latest.json());
+    }
+
+    @Override
+    boolean isDone() {
+        return latest.isFinal();
+    }
+
+    @Override
+    byte[] heartbeat() {
+        return Event.heartbeat();
+    }
+}

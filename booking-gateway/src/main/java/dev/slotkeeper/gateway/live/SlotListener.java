@@ -1,0 +1,131 @@
+package dev.slotkeeper.gateway.live;
+
+import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.contracts.SlotState;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/** Listens to slots; knows only how far it is in the log of changes. */
+final class SlotListener extends Listener {
+
+    private static final byte[] NOTHING = "{}".getBytes(StandardCharsets.UTF_8);
+
+    private final SlotStreams owner;
+    private final ChangeLog log;
+    private final @Nullable String resourceId;
+    private final @Nullable String lastEventId;
+    private Iterator<SlotState> states = Collections.emptyIterator();
+    private boolean reset;
+    private boolean awaitsStates;
+    private long position;
+
+    /** Whether everything up to the position was told, and nothing after it is to be. */
+    private boolean inStep = true;
+
+    SlotListener(
+            Streams streams,
+            SlotStreams owner,
+            ChangeLog log,
+            @Nullable String resourceId,
+            @Nullable String lastEventId) {
+        super(streams);
+        this.owner = owner;
+        this.log = log;
+        this.resourceId = resourceId;
+        this.lastEventId = lastEventId;
+    }
+
+    @Nullable
+    String resourceId() {
+        return resourceId;
+    }
+
+    @Override
+    void joined() {
+        owner.join(this);
+        Long since = lastEventId == null ? null : log.number(lastEventId);
+        if (since != null && log.reachesBackTo(since)) {
+            position = since;
+            inStep = position == log.head();
+            return;
+        }
+        position = log.head();
+        reset = lastEventId != null;
+        if (resourceId != null) {
+            awaitsStates = true;
+            var unused = owner.states(resourceId)
+                    .whenComplete((page, failure) -> streams().later(() -> {
+                        if (page == null) {
+                            drop();
+                            return;
+                        }
+                        states = page.slots().iterator();
+                        awaitsStates = false;
+                        streams().pump(this);
+                    }));
+        }
+    }
+
+    @Override
+    void left() {
+        owner.leave(this);
+    }
+
+    /**
+     * There are changes that may concern this caller.
+     *
+     * @param before the last one that was there earlier
+     */
+    void news(long before) {
+        if (inStep) {
+            position = before;
+            inStep = false;
+        }
+        streams().pump(this);
+    }
+
+    @Override
+    boolean hasNews() {
+        return reset || (!awaitsStates && (states.hasNext() || !inStep));
+    }
+
+    @Override
+    byte[] next() {
+        if (reset) {
+            reset = false;
+            return Event.of(log.id(position), "reset", NOTHING);
+        }
+        if (states.hasNext()) {
+            return nextStates();
+        }
+        if (!log.reachesBackTo(position)) {
+            streams().giveUp(this);
+            return new byte[0];
+        }
+        ChangeLog.Piece piece = log.after(position, resourceId);
+        position = piece.to();
+        inStep = position == log.head();
+        return piece.events();
+    }
+
+    private byte[] nextStates() {
+        ByteArrayOutputStream events = new ByteArrayOutputStream(Line.PIECE);
+        while (states.hasNext() && events.size() < Line.PIECE / 2) {
+            events.writeBytes(Event.of(log.id(position), "slot", ContractJson.write(states.next())));
+        }
+        return events.toByteArray();
+    }
+
+    @Override
+    boolean isDone() {
+        return false;
+    }
+
+    @Override
+    byte[] heartbeat() {
+        return Event.heartbeat(log.id(inStep ? log.head() : position));
+    }
+}

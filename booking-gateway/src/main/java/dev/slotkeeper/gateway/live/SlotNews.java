@@ -1,0 +1,49 @@
+package dev.slotkeeper.gateway.live;
+
+import dev.slotkeeper.gateway.slots.SlotWatcher;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The slots that changed since they were asked for; of several changes of one slot the latest. */
+final class SlotNews implements SlotWatcher {
+
+    private static final int MOST = 50_000;
+
+    /**
+     * One slot's change.
+     *
+     * @param leftResource the resource it was of before, when it is of another one now
+     */
+    record News(@Nullable String leftResource, Seen slot) {}
+
+    /** @param complete whether nothing had to be left out */
+    record Batch(List<News> news, boolean complete) {}
+
+    private Map<String, News> latest = new LinkedHashMap<>();
+    private boolean complete = true;
+
+    @Override
+    public synchronized void changed(@Nullable Seen before, Seen after) {
+        String slotId = after.slot().slotId();
+        News earlier = latest.get(slotId);
+        if (earlier == null && latest.size() >= MOST) {
+            complete = false;
+            return;
+        }
+        String resource = before == null ? null : before.slot().resourceId();
+        String first = earlier == null || earlier.leftResource() == null ? resource : earlier.leftResource();
+        boolean moved = first != null && !first.equals(after.slot().resourceId());
+        latest.put(slotId, new News(moved ? first : null, after));
+    }
+
+    synchronized Batch take() {
+        Batch batch = new Batch(List.copyOf(latest.values()), complete);
+        if (!latest.isEmpty()) {
+            latest = new LinkedHashMap<>();
+        }
+        complete = true;
+        return batch;
+    }
+}

@@ -1,0 +1,159 @@
+package dev.slotkeeper.gateway.live;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one thread that serves all who listen, many times a second, and their bounded number. */
+public final class Streams implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Streams.class);
+    private static final Duration TICK = Duration.ofMillis(50);
+    private static final Duration LONGEST_KEEPING = Duration.ofSeconds(1);
+    private static final long LONGEST_STOP_MILLIS = 2_000;
+
+    /** Something that has its turn each time. */
+    interface Part {
+        void tick(long now);
+    }
+
+    private final int most;
+    private final long heartbeat;
+    private final Counter dropped;
+    private final Queue<Runnable> errands = new ConcurrentLinkedQueue<>();
+    private final List<Part> parts = new ArrayList<>();
+    private final Thread thread = new Thread(this::run, "streams");
+    private volatile int size;
+    private volatile boolean stopping;
+
+    /** These belong to the thread. */
+    private final Set<Listener> listeners = new HashSet<>();
+
+    private final Set<Listener> unfinished = new HashSet<>();
+    private long kept = System.nanoTime();
+
+    Streams(int most, Duration heartbeat, MeterRegistry meters) {
+        this.most = most;
+        this.heartbeat = heartbeat.toNanos();
+        this.dropped = Counter.builder("booking.gateway.listeners.dropped")
+                .description("Streams that were ended because their caller took nothing, or there was no room")
+                .register(meters);
+        Gauge.builder("booking.gateway.listeners", this, streams -> streams.size)
+                .description("Callers that listen to a stream")
+                .register(meters);
+        thread.setDaemon(true);
+    }
+
+    void add(Part part) {
+        parts.add(part);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** How many listen. */
+    public int size() {
+        return size;
+    }
+
+    /** Whether another one may. */
+    public boolean hasRoom() {
+        return size < most && !stopping;
+    }
+
+    /** Has something done on the thread of the streams. */
+    void later(Runnable errand) {
+        errands.add(errand);
+    }
+
+    void join(Listener listener, Line line) {
+        later(() -> {
+            if (stopping || listeners.size() >= most) {
+                dropped.increment();
+                line.close();
+                return;
+            }
+            listener.connect(line, System.nanoTime());
+            listeners.add(listener);
+            size = listeners.size();
+            listener.joined();
+            pump(listener);
+        });
+    }
+
+    void leave(Listener listener) {
+        later(listener::drop);
+    }
+
+    void remove(Listener listener) {
+        if (listeners.remove(listener)) {
+            size = listeners.size();
+            unfinished.remove(listener);
+            listener.left();
+        }
+    }
+
+    /** Ends it because it can't be told all it should be. */
+    void giveUp(Listener listener) {
+        dropped.increment();
+        listener.drop();
+    }
+
+    /** Tells a listener what there is to tell, now and as often as it takes. */
+    void pump(Listener listener) {
+        if (listener.pump(System.nanoTime())) {
+            unfinished.remove(listener);
+        } else {
+            unfinished.add(listener);
+        }
+    }
+
+    private void run() {
+        while (!stopping) {
+            long began = System.nanoTime();
+            try {
+                turn(began);
+            } catch (RuntimeException bug) {
+                log.error("A turn of the streams failed", bug);
+            }
+            LockSupport.parkNanos(Math.max(1, TICK.toNanos() - (System.nanoTime() - began)));
+        }
+        List.copyOf(listeners).forEach(Listener::drop);
+    }
+
+    private void turn(long now) {
+        for (Runnable errand = errands.poll(); errand != null; errand = errands.poll()) {
+            errand.run();
+        }
+        parts.forEach(part -> part.tick(now));
+        List.copyOf(unfinished).forEach(this::pump);
+        if (now - kept >= Math.min(LONGEST_KEEPING.toNanos(), heartbeat / 2)) {
+            kept = now;
+            for (Listener listener : List.copyOf(listeners)) {
+                listener.keep(now, heartbeat);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        stopping = true;
+        LockSupport.unpark(thread);
+        try {
+            thread.join(LONGEST_STOP_MILLIS);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

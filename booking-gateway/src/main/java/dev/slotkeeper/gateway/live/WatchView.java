@@ -1,0 +1,50 @@
+package dev.slotkeeper.gateway.live;
+
+import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.contracts.SlotState;
+import dev.slotkeeper.gateway.slots.SlotWatcher.Seen;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What a watch sees of its slot. */
+enum WatchView {
+    /** Too few seats can be had. */
+    TAKEN("taken"),
+    /** The seats can be had. */
+    FREE("free"),
+    /** They never will: the slot is closed or deleted, or has begun. */
+    OVER("over");
+
+    private final String event;
+
+    WatchView(String event) {
+        this.event = event;
+    }
+
+    String event() {
+        return event;
+    }
+
+    static WatchView of(@Nullable Seen seen, int quantity, Instant now) {
+        if (seen == null || seen.gone()) {
+            return OVER;
+        }
+        SlotState slot = seen.slot();
+        int free = slot.capacity() - slot.currentBookings();
+        if (!slot.startsAt().isAfter(now) || (!slot.isAvailable() && free > 0)) {
+            return OVER;
+        }
+        return slot.isAvailable() && seen.waiting() == 0 && free >= quantity ? FREE : TAKEN;
+    }
+
+    /** The event's data. */
+    static byte[] json(Watch watch, @Nullable Seen seen) {
+        String slot = seen == null || seen.gone()
+                ? ""
+                : ",\"slot\":" + new String(ContractJson.write(seen.slot()), StandardCharsets.UTF_8);
+        String json = "{\"watchId\":\"" + watch.watchId() + "\",\"slotId\":\"" + watch.slotId() + "\",\"quantity\":"
+                + watch.quantity() + slot + "}";
+        return json.getBytes(StandardCharsets.UTF_8);
+    }
+}

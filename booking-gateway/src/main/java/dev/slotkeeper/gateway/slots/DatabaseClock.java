@@ -1,0 +1,29 @@
+package dev.slotkeeper.gateway.slots;
+
+import java.time.Instant;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The database's time between two answers of it, carried on by the JVM's clock. */
+final class DatabaseClock {
+
+    private record Reading(Instant time, long nanos) {}
+
+    private final LongSupplier nanos;
+    private volatile @Nullable Reading latest;
+
+    DatabaseClock(LongSupplier nanos) {
+        this.nanos = nanos;
+    }
+
+    void read(Instant time) {
+        latest = new Reading(time, nanos.getAsLong());
+    }
+
+    /** Absent before the first answer. */
+    @Nullable
+    Instant now() {
+        Reading reading = latest;
+        return reading == null ? null : reading.time().plusNanos(nanos.getAsLong() - reading.nanos());
+    }
+}

@@ -1,0 +1,149 @@
+package dev.slotkeeper.gateway.slots;
+
+import dev.slotkeeper.contracts.SlotAvailability;
+import dev.slotkeeper.contracts.SlotState;
+import dev.slotkeeper.gateway.kafka.FeedListener;
+import dev.slotkeeper.gateway.slots.SlotWatcher.Seen;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What can be answered from memory: lists, and what else is open when a slot can't be had. */
+public final class LiveSlots implements FeedListener {
+
+    private static final int MOST_ALTERNATIVES = 3;
+
+    /** Slots looked at in each direction; a question costs no more than that. */
+    private static final int MOST_LOOKED_AT = 300;
+
+    private static final Pattern NUMBERED = Pattern.compile("(.*)-\\d+");
+
+    private final SlotMemory memory;
+    private final Freshness freshness;
+    private final DatabaseClock clock;
+    private final AvailabilityReads reads;
+
+    LiveSlots(SlotMemory memory, Freshness freshness, DatabaseClock clock, AvailabilityReads reads) {
+        this.memory = memory;
+        this.freshness = freshness;
+        this.clock = clock;
+        this.reads = reads;
+    }
+
+    @Override
+    public void listening() {
+        freshness.listening();
+    }
+
+    @Override
+    public void heard(SlotAvailability state) {
+        memory.told(state);
+    }
+
+    @Override
+    public void gone(String slotId) {
+        memory.forget(slotId);
+    }
+
+    @Override
+    public void current(long nanos) {
+        freshness.current(nanos);
+    }
+
+    /** Whether changes are told as they happen. */
+    public boolean isCurrent() {
+        return freshness.behind().compareTo(Freshness.OLDEST) < 0;
+    }
+
+    /** Asks the database about some slots; those that are not there are missing. Fails with {@link DatabaseAway}. */
+    public CompletableFuture<Map<String, Seen>> look(List<String> slotIds) {
+        return reads.of(slotIds).thenApply(states -> {
+            Map<String, Seen> found = new HashMap<>();
+            for (SlotAvailability state : states.states()) {
+                memory.read(state, false);
+                Seen read = new Seen(state.slot(), state.waiting(), state.deleted());
+                found.put(
+                        state.slotId(),
+                        memory.slot(state.slotId()).map(SlotMemory::seen).orElse(read));
+            }
+            return found;
+        });
+    }
+
+    /** Who is told of each change from now on; there is one. */
+    public void watcher(SlotWatcher watcher) {
+        memory.watcher(watcher);
+    }
+
+    /** Absent when only the database can answer. */
+    Optional<SlotPage> page(SlotQuery query) {
+        if (!answers(earliest(query))) {
+            return Optional.empty();
+        }
+        return Optional.of(SlotPage.of(memory.index().first(query), query.limit()));
+    }
+
+    private boolean answers(Instant from) {
+        return freshness.covers(from) && memory.doubts().allCanBeShown();
+    }
+
+    private static Instant earliest(SlotQuery query) {
+        Instant from = query.from() == null ? Instant.MIN : query.from();
+        SlotCursor after = query.after();
+        return after == null || after.startsAt().isBefore(from) ? from : after.startsAt();
+    }
+
+    /**
+     * Open slots with room, the nearest in time: first those of the same resource, then those of resources of its kind, which
+     * are named alike up to the number at the end, as {@code room-7} and {@code room-12} are.
+     *
+     * @return at most three; none when memory can't tell
+     */
+    public List<SlotState> alternatives(String slotId, int quantity) {
+        RememberedSlot missed = memory.slot(slotId).orElse(null);
+        Instant now = clock.now();
+        if (missed == null || now == null || !answers(now)) {
+            return List.of();
+        }
+        SlotState slot = missed.shown();
+        Predicate<RememberedSlot> open = other ->
+                other.hasRoomFor(quantity, now) && !other.shown().slotId().equals(slotId);
+        List<SlotState> found = nearest(slot.resourceId(), slot.startsAt(), MOST_ALTERNATIVES, open);
+        Matcher numbered = NUMBERED.matcher(slot.resourceId());
+        if (found.size() == MOST_ALTERNATIVES || !numbered.matches()) {
+            return found;
+        }
+        String kind = numbered.group(1) + "-";
+        Predicate<RememberedSlot> alike = open.and(
+                other -> isOfKind(kind, slot.resourceId(), other.shown().resourceId()));
+        List<SlotState> both = new ArrayList<>(found);
+        both.addAll(nearest(IndexKey.ALL, slot.startsAt(), MOST_ALTERNATIVES - found.size(), alike));
+        return both;
+    }
+
+    private static boolean isOfKind(String kind, String resourceId, String other) {
+        return other.startsWith(kind)
+                && !other.equals(resourceId)
+                && other.length() > kind.length()
+                && other.chars().skip(kind.length()).allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    private List<SlotState> nearest(String list, Instant startsAt, int most, Predicate<RememberedSlot> wanted) {
+        return memory.index().near(list, startsAt, MOST_LOOKED_AT, wanted).stream()
+                .sorted(Comparator.comparing((SlotState slot) ->
+                                Duration.between(startsAt, slot.startsAt()).abs())
+                        .thenComparing(SlotState::startsAt)
+                        .thenComparing(SlotState::slotId))
+                .limit(most)
+                .toList();
+    }
+}

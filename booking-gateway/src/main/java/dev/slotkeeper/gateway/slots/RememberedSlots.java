@@ -1,0 +1,42 @@
+package dev.slotkeeper.gateway.slots;
+
+import dev.slotkeeper.contracts.SlotState;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** Lists come from memory while it knows them all, else from the database; a single slot always from the database. */
+final class RememberedSlots implements Slots {
+
+    private final LiveSlots live;
+    private final Slots stored;
+    private final Counter fromMemory;
+    private final Counter fromDatabase;
+
+    RememberedSlots(LiveSlots live, Slots stored, MeterRegistry meters) {
+        this.live = live;
+        this.stored = stored;
+        this.fromMemory = lists(meters, "memory");
+        this.fromDatabase = lists(meters, "database");
+    }
+
+    private static Counter lists(MeterRegistry meters, String source) {
+        return Counter.builder("booking.gateway.lists")
+                .description("Pages of slots by where they came from")
+                .tag("source", source)
+                .register(meters);
+    }
+
+    @Override
+    public CompletableFuture<Optional<SlotState>> find(String slotId) {
+        return stored.find(slotId);
+    }
+
+    @Override
+    public CompletableFuture<SlotPage> page(SlotQuery query) {
+        Optional<SlotPage> page = live.page(query);
+        (page.isPresent() ? fromMemory : fromDatabase).increment();
+        return page.map(CompletableFuture::completedFuture).orElseGet(() -> stored.page(query));
+    }
+}

@@ -1,0 +1,93 @@
+package dev.slotkeeper.gateway.slots;
+
+import dev.slotkeeper.contracts.BookingConfirmed;
+import dev.slotkeeper.contracts.BookingRejected;
+import dev.slotkeeper.contracts.BookingUpdate;
+import dev.slotkeeper.contracts.Reply;
+import dev.slotkeeper.contracts.SlotCreated;
+import dev.slotkeeper.contracts.SlotState;
+import dev.slotkeeper.contracts.SlotUpdate;
+import dev.slotkeeper.gateway.kafka.ReplyListener;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Makes whoever was answered through this gateway see it in the next list, even before the feed tells. */
+final class RepliedSlots implements ReplyListener {
+
+    /** The answer to a request that is repeated tells of seats as they were once; the feed has told of it since. */
+    private static final Duration RECENT = Duration.ofSeconds(5);
+
+    private final SlotMemory memory;
+    private final DatabaseClock clock;
+
+    RepliedSlots(SlotMemory memory, DatabaseClock clock) {
+        this.memory = memory;
+        this.clock = clock;
+    }
+
+    @Override
+    public void replied(Reply reply) {
+        Instant now = clock.now();
+        if (now == null || reply.decidedAt().isBefore(now.minus(RECENT))) {
+            return;
+        }
+        if (reply instanceof BookingConfirmed booked) {
+            seats(booked.slotId(), booked.currentBookings(), booked.capacity(), booked.decidedAt());
+        } else if (reply instanceof BookingUpdate update) {
+            updated(update);
+        } else if (reply instanceof SlotCreated created) {
+            slot(created.slot(), false, created.decidedAt());
+        } else if (reply instanceof SlotUpdate update) {
+            boolean deleted =
+                    switch (update.kind()) {
+                        case SLOT_DELETED -> true;
+                        case SLOT_CHANGED, SLOT_CLOSED, SLOT_REOPENED -> false;
+                    };
+            slot(update.slot(), deleted, update.decidedAt());
+        } else if (!(reply instanceof BookingRejected)) {
+            throw new IllegalStateException("a reply of unknown type " + reply.getClass());
+        }
+    }
+
+    private void updated(BookingUpdate update) {
+        switch (update.kind()) {
+            case SLOT_HELD, HOLD_RELEASED, HOLD_EXPIRED, BOOKING_CANCELLED ->
+                seats(update.slotId(), update.currentBookings(), update.capacity(), update.decidedAt());
+            case BOOKING_RESCHEDULED -> {
+                BookingUpdate.Move move = update.move();
+                if (move != null) {
+                    seats(move.toSlotId(), update.currentBookings(), update.capacity(), update.decidedAt());
+                }
+                // How many seats the old slot has now, its waitlist served, the reply does not say.
+                memory.replied(update.slotId(), false, update.decidedAt(), before -> null);
+            }
+            case BOOKING_WAITLISTED, WAITLIST_EXPIRED -> {
+                // No seat was taken or freed.
+            }
+        }
+    }
+
+    private void slot(SlotState slot, boolean deleted, Instant decidedAt) {
+        memory.replied(slot.slotId(), deleted, decidedAt, before -> slot);
+    }
+
+    private void seats(String slotId, int taken, int capacity, Instant decidedAt) {
+        memory.replied(slotId, false, decidedAt, before -> before == null ? null : with(before, taken, capacity));
+    }
+
+    /** A slot that was not available although it had seats was closed, and stays so. */
+    private static @Nullable SlotState with(SlotState slot, int taken, int capacity) {
+        boolean closed = !slot.isAvailable() && slot.currentBookings() < slot.capacity();
+        return new SlotState(
+                slot.slotId(),
+                slot.resourceId(),
+                slot.startsAt(),
+                slot.endsAt(),
+                capacity,
+                taken,
+                taken < capacity && !closed,
+                slot.termsVersion(),
+                slot.price());
+    }
+}

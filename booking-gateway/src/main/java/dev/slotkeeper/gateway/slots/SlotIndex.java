@@ -1,0 +1,85 @@
+package dev.slotkeeper.gateway.slots;
+
+import dev.slotkeeper.contracts.SlotState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The remembered slots that are shown, in the order of pages: all of them, and those of each resource. */
+final class SlotIndex {
+
+    private final ConcurrentNavigableMap<IndexKey, RememberedSlot> slots = new ConcurrentSkipListMap<>();
+
+    /** One slot at a time is put here by one thread only. The new place comes first, so that nobody misses the slot. */
+    void replace(@Nullable RememberedSlot before, @Nullable RememberedSlot after) {
+        SlotState shown = after == null || after.hidden() ? null : after.shown();
+        if (shown != null) {
+            slots.put(key(IndexKey.ALL, shown), after);
+            slots.put(key(shown.resourceId(), shown), after);
+        }
+        if (before == null || before.hidden()) {
+            return;
+        }
+        SlotState old = before.shown();
+        if (shown == null || !old.startsAt().equals(shown.startsAt())) {
+            slots.remove(key(IndexKey.ALL, old));
+            slots.remove(key(old.resourceId(), old));
+        } else if (!old.resourceId().equals(shown.resourceId())) {
+            slots.remove(key(old.resourceId(), old));
+        }
+    }
+
+    private static IndexKey key(String list, SlotState slot) {
+        return new IndexKey(list, slot.startsAt(), slot.slotId());
+    }
+
+    /** The first slots that a query asks for, one more than fit on its page if there are as many. */
+    List<SlotState> first(SlotQuery query) {
+        String list = query.resourceId() == null ? IndexKey.ALL : query.resourceId();
+        List<SlotState> found = new ArrayList<>();
+        for (var place : slots.tailMap(start(list, query), false).entrySet()) {
+            SlotState slot = place.getValue().shown();
+            boolean over = !place.getKey().list().equals(list)
+                    || (query.to() != null && !place.getKey().startsAt().isBefore(query.to()));
+            if (over || found.size() > query.limit()) {
+                break;
+            }
+            if (query.available() == null || query.available() == slot.isAvailable()) {
+                found.add(slot);
+            }
+        }
+        return found;
+    }
+
+    private static IndexKey start(String list, SlotQuery query) {
+        IndexKey from = IndexKey.from(list, query.from() == null ? Instant.MIN : query.from());
+        SlotCursor after = query.after();
+        IndexKey cursor = after == null ? from : new IndexKey(list, after.startsAt(), after.slotId());
+        return from.compareTo(cursor) >= 0 ? from : cursor;
+    }
+
+    /** Slots that start near a time, the earlier ones backwards and the later ones forwards, a bounded number of each. */
+    List<SlotState> near(String list, Instant startsAt, int most, Predicate<RememberedSlot> wanted) {
+        IndexKey here = IndexKey.from(list, startsAt);
+        List<SlotState> found = new ArrayList<>();
+        slots.tailMap(here, true).entrySet().stream()
+                .limit(most)
+                .takeWhile(place -> place.getKey().list().equals(list))
+                .filter(place -> wanted.test(place.getValue()))
+                .forEach(place -> found.add(place.getValue().shown()));
+        slots.headMap(here, false).descendingMap().entrySet().stream()
+                .limit(most)
+                .takeWhile(place -> place.getKey().list().equals(list))
+                .filter(place -> wanted.test(place.getValue()))
+                .forEach(place -> found.add(place.getValue().shown()));
+        return found;
+    }
+
+    int places() {
+        return slots.size();
+    }
+}

@@ -1,0 +1,126 @@
+package dev.slotkeeper.gateway.slots;
+
+import dev.slotkeeper.contracts.SlotAvailability;
+import dev.slotkeeper.gateway.slots.AvailabilityReads.States;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the slots into memory, page by page on a thread of its own: whenever the feed has got its position, and again now
+ * and then, so that nothing that the feed failed to tell stays wrong. A database that is away is waited for.
+ */
+final class SlotSnapshot implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(SlotSnapshot.class);
+    private static final int PAGE = 1_000;
+    private static final long PAUSE_MILLIS = 1_000;
+
+    /** Slots that began earlier are read from the database; they are many, and few ask for them. */
+    private static final Duration PAST = Duration.ofDays(1);
+
+    private final SlotMemory memory;
+    private final Freshness freshness;
+    private final DatabaseClock clock;
+    private final AvailabilityReads reads;
+    private final Duration interval;
+    private final Thread reader = new Thread(this::run, "slot-snapshot");
+    private boolean everPassed;
+
+    SlotSnapshot(
+            SlotMemory memory, Freshness freshness, DatabaseClock clock, AvailabilityReads reads, Duration interval) {
+        this.memory = memory;
+        this.freshness = freshness;
+        this.clock = clock;
+        this.reads = reads;
+        this.interval = interval;
+        reader.setDaemon(true);
+    }
+
+    void start() {
+        reader.start();
+    }
+
+    private void run() {
+        try {
+            long position = 0;
+            while (!Thread.currentThread().isInterrupted()) {
+                position = freshness.awaitPosition(position, interval);
+                pass(position);
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void pass(long position) throws InterruptedException {
+        long began = System.nanoTime();
+        long evictions = memory.evictions();
+        memory.beginPass();
+        Instant from = beginning();
+        SlotCursor after = null;
+        List<SlotAvailability> page;
+        do {
+            page = page(from, after);
+            page.forEach(state -> memory.read(state, everPassed));
+            after = page.isEmpty()
+                    ? after
+                    : SlotCursor.of(page.get(page.size() - 1).slot());
+            if (memory.evictions() != evictions) {
+                log.warn("More slots than {} are remembered: lists are read from the database", memory.size());
+                freshness.tooMany();
+                return;
+            }
+        } while (page.size() == PAGE && freshness.position() == position);
+        memory.endPass();
+        freshness.passed(position, from);
+        everPassed = true;
+        log.info(
+                "{} slots are remembered, read in {} ms",
+                memory.size(),
+                Duration.ofNanos(System.nanoTime() - began).toMillis());
+    }
+
+    /** Everything, where nothing is long past. */
+    private Instant beginning() throws InterruptedException {
+        Instant now = insist(() -> reads.of(List.of())).at();
+        clock.read(now);
+        Instant past = now.minus(PAST);
+        return insist(() -> reads.anyBefore(past)) ? past : Instant.MIN;
+    }
+
+    private List<SlotAvailability> page(Instant from, @Nullable SlotCursor after) throws InterruptedException {
+        States read = insist(() -> reads.next(from, after, PAGE));
+        clock.read(read.at());
+        return read.states();
+    }
+
+    @FunctionalInterface
+    private interface Question<T> {
+        CompletableFuture<T> ask();
+    }
+
+    /** Asks until there is an answer. */
+    private static <T> T insist(Question<T> question) throws InterruptedException {
+        while (true) {
+            try {
+                return question.ask().get();
+            } catch (ExecutionException away) {
+                if (!(away.getCause() instanceof DatabaseAway)) {
+                    log.warn("The slots can't be read, trying again", away);
+                }
+                Thread.sleep(PAUSE_MILLIS);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        reader.interrupt();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.slotkeeper.gateway.slots;
+
+import dev.slotkeeper.contracts.SlotAvailability;
+import dev.slotkeeper.gateway.slots.AvailabilityReads.States;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks the database about what replies told and the feed did not confirm, many slots at once and one question at a time. */
+final class Verification implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Verification.class);
+    private static final long TICK_MILLIS = 50;
+    private static final int MOST = 500;
+
+    private final SlotMemory memory;
+    private final DatabaseClock clock;
+    private final AvailabilityReads reads;
+    private final LongSupplier nanos;
+    private final AtomicBoolean asking = new AtomicBoolean();
+    private final ScheduledExecutorService ticks = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "slot-verification");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    Verification(SlotMemory memory, DatabaseClock clock, AvailabilityReads reads, LongSupplier nanos) {
+        this.memory = memory;
+        this.clock = clock;
+        this.reads = reads;
+        this.nanos = nanos;
+    }
+
+    void start() {
+        var unused = ticks.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    void tick() {
+        long now = nanos.getAsLong();
+        List<String> due = memory.doubts().due(now, MOST);
+        if (due.isEmpty() || !asking.compareAndSet(false, true)) {
+            return;
+        }
+        var unused = reads.of(due)
+                .thenAccept(states -> answered(due, states, now))
+                .whenComplete((done, failure) -> {
+                    asking.set(false);
+                    if (failure != null) {
+                        log.debug("{} slots stay in doubt", due.size(), failure);
+                    }
+                });
+    }
+
+    private void answered(List<String> asked, States states, long askedNanos) {
+        clock.read(states.at());
+        Map<String, SlotAvailability> found =
+                states.states().stream().collect(Collectors.toMap(SlotAvailability::slotId, Function.identity()));
+        asked.forEach(slotId -> memory.verified(slotId, found.get(slotId), askedNanos));
+    }
+
+    @Override
+    public void close() {
+        ticks.shutdownNow();
+    }
+}

@@ -1,0 +1,159 @@
+package dev.slotkeeper.gateway.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slotkeeper.contracts.BookingConfirmed;
+import dev.slotkeeper.contracts.DecisionRecord;
+import dev.slotkeeper.contracts.SlotState;
+import dev.slotkeeper.gateway.slots.DatabaseFailures;
+import dev.slotkeeper.gateway.slots.Decisions;
+import dev.slotkeeper.gateway.slots.SlotWatcher.Seen;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class BookingStreamsTest {
+
+    private static final Instant NOW = Instant.parse("2030-05-01T09:00:00Z");
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Less than the time after which the database would be asked anyway. */
+    private static final Duration SOON = BookingStreams.BETWEEN_LOOKS.minusSeconds(2);
+
+    private final StoredDecisions decisions = new StoredDecisions();
+    private final Streams streams = new Streams(10, Duration.ofSeconds(10), new SimpleMeterRegistry());
+    private final BookingStreams bookings = new BookingStreams(streams, decisions);
+    private final UUID id = UUID.randomUUID();
+
+    private static final class StoredDecisions implements Decisions {
+        final Map<UUID, Found> found = new ConcurrentHashMap<>();
+        final AtomicInteger questions = new AtomicInteger();
+        volatile boolean away;
+
+        @Override
+        public CompletableFuture<Optional<Found>> find(UUID requestId) {
+            throw new AssertionError("nobody asks about one");
+        }
+
+        @Override
+        public CompletableFuture<List<Found>> findAll(Collection<UUID> requestIds) {
+            questions.incrementAndGet();
+            return away
+                    ? CompletableFuture.failedFuture(DatabaseFailures.away())
+                    : CompletableFuture.completedFuture(requestIds.stream()
+                            .map(found::get)
+                            .filter(Objects::nonNull)
+                            .toList());
+        }
+    }
+
+    @BeforeEach
+    void start() {
+        streams.add(bookings);
+        streams.start();
+    }
+
+    @AfterEach
+    void stop() {
+        streams.close();
+    }
+
+    private Decisions.Found stored(DecisionRecord.Outcome outcome, String status) {
+        BookingConfirmed reply = new BookingConfirmed(id, id, "a", "c", 1, 1, 10, NOW);
+        DecisionRecord decision =
+                new DecisionRecord(id, "a", id, outcome, null, null, "c", 1, 1, 10, null, null, reply.decidedAt());
+        Decisions.Found found = new Decisions.Found(decision, status);
+        decisions.found.put(id, found);
+        return found;
+    }
+
+    private FakeLine listen(BookingState first) {
+        FakeLine line = new FakeLine();
+        bookings.listener(id, first).opened(line);
+        return line;
+    }
+
+    private static void awaitText(FakeLine line, Duration atMost, String text) {
+        Awaitility.await().atMost(atMost).until(() -> line.text().contains(text));
+    }
+
+    private static SlotNews.News changeOf(String slotId) {
+        return new SlotNews.News(
+                null, new Seen(new SlotState(slotId, "r", NOW, NOW.plusSeconds(1), 10, 1, true, 1, null), 0, false));
+    }
+
+    @Test
+    void whatIsDecidedForGoodIsToldAndThatIsAll() {
+        FakeLine line = listen(BookingState.of(stored(DecisionRecord.Outcome.CONFIRMED, "CONFIRMED")));
+
+        Awaitility.await().atMost(PATIENCE).until(line::closed);
+        assertThat(line.text())
+                .startsWith("id: CONFIRMED\nevent: booking\ndata: {\"status\":\"CONFIRMED\",\"outcome\":{");
+        assertThat(line.text()).endsWith("}\n\n");
+    }
+
+    @Test
+    void anUndecidedRequestIsToldOfWithItsReplyOrSoonWithoutOne() {
+        FakeLine line = listen(BookingState.pending());
+        awaitText(line, PATIENCE, "data: {\"status\":\"PENDING\"}\n");
+
+        stored(DecisionRecord.Outcome.CONFIRMED, "CONFIRMED");
+
+        awaitText(line, PATIENCE, "id: CONFIRMED");
+        Awaitility.await().atMost(PATIENCE).until(line::closed);
+    }
+
+    @Test
+    void whoWaitsHearsOfItsPromotionWhenItsSlotChanges() {
+        FakeLine line = listen(BookingState.of(stored(DecisionRecord.Outcome.WAITLISTED, "WAITLISTED")));
+        awaitText(line, PATIENCE, "id: WAITLISTED");
+        Awaitility.await().atMost(PATIENCE).until(() -> decisions.questions.get() > 0);
+        stored(DecisionRecord.Outcome.WAITLISTED, "CONFIRMED");
+
+        streams.later(() -> bookings.slotsChanged(List.of(changeOf("other"), changeOf("a"))));
+
+        awaitText(line, SOON, "id: CONFIRMED");
+        Awaitility.await().atMost(PATIENCE).until(line::closed);
+    }
+
+    @Test
+    void whatHappenedBetweenTheFirstLookAndTheStreamIsToldToo() {
+        BookingState first = BookingState.of(stored(DecisionRecord.Outcome.HELD, "HELD"));
+        stored(DecisionRecord.Outcome.HELD, "EXPIRED");
+
+        awaitText(listen(first), SOON, "id: EXPIRED");
+    }
+
+    @Test
+    void theDatabaseIsAskedAgainWhenItWasAway() {
+        BookingState first = BookingState.of(stored(DecisionRecord.Outcome.HELD, "HELD"));
+        decisions.away = true;
+        FakeLine line = listen(first);
+        Awaitility.await().atMost(PATIENCE).until(() -> decisions.questions.get() > 1);
+        stored(DecisionRecord.Outcome.HELD, "CONFIRMED");
+        decisions.away = false;
+
+        awaitText(line, SOON, "id: CONFIRMED");
+    }
+
+    @Test
+    void aQuietSlotIsNotAskedAboutAllTheTime() {
+        FakeLine line = listen(BookingState.of(stored(DecisionRecord.Outcome.HELD, "HELD")));
+        awaitText(line, PATIENCE, "id: HELD");
+
+        Awaitility.await().during(Duration.ofSeconds(2)).atMost(PATIENCE).until(() -> decisions.questions.get() <= 1);
+    }
+}

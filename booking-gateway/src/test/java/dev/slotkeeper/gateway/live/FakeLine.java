@@ -1,0 +1,75 @@
+package dev.slotkeeper.gateway.live;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** A line that keeps what it is given, and takes nothing while it is told to be slow. */
+final class FakeLine implements Line {
+
+    private static final Pattern EVENT = Pattern.compile("event: (\\w+)\ndata: .*?\"?(slotId\":\"([^\"]+)|\\{\\})");
+
+    private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
+    private boolean slow;
+    private boolean broken;
+    private boolean closed;
+    private int largest;
+
+    synchronized void slow(boolean now) {
+        slow = now;
+    }
+
+    synchronized void broken() {
+        broken = true;
+    }
+
+    @Override
+    public synchronized boolean ready() {
+        return !slow;
+    }
+
+    @Override
+    public synchronized void write(byte[] bytes, int from, int length) throws IOException {
+        if (broken) {
+            throw new IOException("broken");
+        }
+        largest = Math.max(largest, length);
+        taken.write(bytes, from, length);
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+    }
+
+    synchronized boolean closed() {
+        return closed;
+    }
+
+    synchronized int largest() {
+        return largest;
+    }
+
+    synchronized String text() {
+        return taken.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Each event's name and slot. */
+    List<String> events() {
+        return EVENT.matcher(text()).results().map(FakeLine::event).toList();
+    }
+
+    private static String event(MatchResult event) {
+        return event.group(3) == null ? event.group(1) : event.group(1) + " " + event.group(3);
+    }
+
+    /** The id of the last event. */
+    String lastId() {
+        String text = text();
+        int from = text.lastIndexOf("id: ") + 4;
+        return text.substring(from, text.indexOf('\n', from));
+    }
+}

@@ -1,0 +1,235 @@
+package dev.slotkeeper.gateway.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slotkeeper.contracts.SlotState;
+import dev.slotkeeper.gateway.slots.DatabaseFailures;
+import dev.slotkeeper.gateway.slots.SlotPage;
+import dev.slotkeeper.gateway.slots.SlotQuery;
+import dev.slotkeeper.gateway.slots.SlotWatcher.Seen;
+import dev.slotkeeper.gateway.slots.Slots;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SlotStreamsTest {
+
+    private static final Instant START = Instant.parse("2030-05-01T09:00:00Z");
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int REMEMBERED = 20;
+    private static final int MOST = 3;
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Streams streams = new Streams(MOST, Duration.ofMillis(300), meters);
+    private final SlotNews news = new SlotNews();
+    private final List<SlotState> stored =
+            IntStream.range(0, 30).mapToObj(i -> slot("stored-" + i, "room", 0)).toList();
+    private volatile boolean databaseAway;
+    private final SlotStreams slots =
+            new SlotStreams(streams, news, new ChangeLog("here", REMEMBERED), new StoredStates(), changes -> {});
+
+    private final class StoredStates implements Slots {
+        @Override
+        public CompletableFuture<Optional<SlotState>> find(String slotId) {
+            throw new AssertionError("nobody asks");
+        }
+
+        @Override
+        public CompletableFuture<SlotPage> page(SlotQuery query) {
+            return databaseAway
+                    ? CompletableFuture.failedFuture(DatabaseFailures.away())
+                    : CompletableFuture.completedFuture(new SlotPage(stored, null));
+        }
+    }
+
+    @BeforeEach
+    void start() {
+        streams.add(slots);
+        streams.start();
+    }
+
+    @AfterEach
+    void stop() {
+        streams.close();
+    }
+
+    private static SlotState slot(String slotId, String resourceId, int taken) {
+        return new SlotState(slotId, resourceId, START, START.plusSeconds(60), 1_000, taken, true, 1, null);
+    }
+
+    private static Seen seen(String slotId, String resourceId, int taken) {
+        return new Seen(slot(slotId, resourceId, taken), 0, false);
+    }
+
+    private void changed(String slotId, int taken) {
+        news.changed(seen(slotId, "room", taken - 1), seen(slotId, "room", taken));
+    }
+
+    private FakeLine listen(@Nullable String resource, @Nullable String lastEventId) {
+        FakeLine line = new FakeLine();
+        int before = streams.size();
+        slots.listener(resource, lastEventId).opened(line);
+        Awaitility.await().atMost(PATIENCE).until(() -> streams.size() > before || line.closed());
+        return line;
+    }
+
+    private static void awaitEvents(FakeLine line, String... events) {
+        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(line.events())
+                .containsExactly(events));
+    }
+
+    private static void awaitText(FakeLine line, String text) {
+        Awaitility.await().atMost(PATIENCE).until(() -> line.text().contains(text));
+    }
+
+    @Test
+    void whoListensToAllHearsOfChangesAndOfSlotsThatAreGone() {
+        FakeLine line = listen(null, null);
+
+        changed("a", 1);
+        awaitEvents(line, "slot a");
+        news.changed(seen("a", "room", 1), new Seen(slot("a", "room", 1), 0, true));
+        awaitEvents(line, "slot a", "gone a");
+    }
+
+    @Test
+    void whoListensToAResourceGetsItsSlotsFirstAndHearsOfNoOther() {
+        FakeLine line = listen("room", null);
+        Awaitility.await().atMost(PATIENCE).until(() -> line.events().size() == 30);
+        assertThat(line.events().get(0)).isEqualTo("slot stored-0");
+
+        news.changed(null, seen("other", "garden", 1));
+        changed("stored-3", 1);
+        news.changed(seen("stored-4", "room", 0), seen("stored-4", "garden", 0));
+
+        Awaitility.await().atMost(PATIENCE).until(() -> line.events().size() == 32);
+        assertThat(line.events().subList(30, 32)).containsExactly("slot stored-3", "gone stored-4");
+        assertThat(line.largest()).isLessThanOrEqualTo(Line.PIECE);
+    }
+
+    @Test
+    void whoComesBackHearsWhatChangedSince() {
+        FakeLine first = listen(null, null);
+        changed("a", 1);
+        awaitEvents(first, "slot a");
+        slots.listener(null, null).closed();
+        changed("b", 1);
+        changed("c", 1);
+        awaitEvents(first, "slot a", "slot b", "slot c");
+
+        String afterA = first.text().substring(4, first.text().indexOf('\n'));
+        awaitEvents(listen(null, afterA), "slot b", "slot c");
+    }
+
+    @Test
+    void whoComesBackTooLateOrFromElsewhereStartsAgain() {
+        FakeLine first = listen(null, null);
+        changed("a", 1);
+        awaitEvents(first, "slot a");
+        String old = first.lastId();
+        for (int i = 0; i < REMEMBERED + 5; i++) {
+            changed("many-" + i, 1);
+        }
+        Awaitility.await().atMost(PATIENCE).until(() -> first.events().size() == REMEMBERED + 6 || first.closed());
+
+        awaitEvents(listen(null, old), "reset");
+        FakeLine fromElsewhere = listen("room", "elsewhere-1");
+        Awaitility.await().atMost(PATIENCE).until(() -> fromElsewhere.events().size() == 31);
+        assertThat(fromElsewhere.events().subList(0, 2)).containsExactly("reset", "slot stored-0");
+    }
+
+    @Test
+    void whoIsSlowHearsTheLatestOfEachSlotOnce() {
+        FakeLine slow = listen(null, null);
+        FakeLine quick = listen(null, null);
+        slow.slow(true);
+        for (int taken = 1; taken <= 5; taken++) {
+            changed("a", taken);
+            awaitText(quick, "\"currentBookings\":" + taken);
+        }
+        changed("b", 1);
+        awaitText(quick, "slotId\":\"b");
+
+        slow.slow(false);
+        awaitEvents(slow, "slot a", "slot b");
+        assertThat(slow.text()).contains("\"currentBookings\":5");
+    }
+
+    @Test
+    void whoTakesNothingForLongIsGivenUpAndOthersAreNot() {
+        FakeLine stuck = listen(null, null);
+        FakeLine quick = listen(null, null);
+        stuck.slow(true);
+        changed("a", 1);
+
+        Awaitility.await().atMost(PATIENCE).until(stuck::closed);
+        awaitEvents(quick, "slot a");
+        assertThat(quick.closed()).isFalse();
+    }
+
+    @Test
+    void whoFallsBehindWhatIsRememberedIsGivenUp() {
+        FakeLine slow = listen(null, null);
+        FakeLine quick = listen(null, null);
+        slow.slow(true);
+        changed("first", 1);
+        awaitText(quick, "first");
+        for (int i = 0; i < REMEMBERED; i++) {
+            changed("many-" + i, 1);
+        }
+        awaitText(quick, "many-" + (REMEMBERED - 1));
+        slow.slow(false);
+
+        Awaitility.await().atMost(PATIENCE).until(slow::closed);
+        assertThat(slow.events()).doesNotContain("slot many-" + (REMEMBERED - 1));
+    }
+
+    @Test
+    void silenceIsBrokenByHeartbeatsThatCarryThePlace() {
+        FakeLine line = listen(null, null);
+
+        awaitText(line, ":\nid: here-0\n\n");
+        assertThat(line.events()).isEmpty();
+    }
+
+    @Test
+    void thereIsRoomForSoManyAndTheirRoomIsGivenBack() {
+        FakeLine first = listen(null, null);
+        listen(null, null);
+        listen(null, null);
+        assertThat(streams.hasRoom()).isFalse();
+        assertThat(listen(null, null).closed()).isTrue();
+
+        first.broken();
+        changed("a", 1);
+        Awaitility.await().atMost(PATIENCE).until(streams::hasRoom);
+        assertThat(first.closed()).isTrue();
+        assertThat(meters.get("booking.gateway.listeners").gauge().value()).isEqualTo(2);
+    }
+
+    @Test
+    void aStreamWhoseStatesCantBeReadEnds() {
+        databaseAway = true;
+        FakeLine line = new FakeLine();
+        slots.listener("room", null).opened(line);
+
+        Awaitility.await().atMost(PATIENCE).until(line::closed);
+    }
+
+    @Test
+    void withTheGatewayItsStreamsEnd() {
+        FakeLine line = listen(null, null);
+        streams.close();
+        assertThat(line.closed()).isTrue();
+        assertThat(streams.hasRoom()).isFalse();
+    }
+}

@@ -1,0 +1,121 @@
+package dev.slotkeeper.gateway.slots;
+
+import dev.slotkeeper.contracts.BookingConfirmed;
+import dev.slotkeeper.contracts.SlotAvailability;
+import dev.slotkeeper.contracts.SlotState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** The memory and all that tells it something, with a clock and a database of the test's own. */
+final class LiveFixture implements AvailabilityReads {
+
+    static final Instant NOW = Instant.parse("2030-05-01T09:00:00Z");
+
+    final AtomicLong nanos = new AtomicLong();
+    final List<SlotAvailability> database = new ArrayList<>();
+    final SlotMemory memory;
+    final Freshness freshness = new Freshness(nanos::get);
+    final DatabaseClock clock = new DatabaseClock(nanos::get);
+    final LiveSlots live;
+    final RepliedSlots replies;
+    final Verification verification;
+    volatile boolean away;
+    volatile boolean past;
+
+    LiveFixture(int most) {
+        memory = new SlotMemory(most, nanos::get);
+        live = new LiveSlots(memory, freshness, clock, this);
+        replies = new RepliedSlots(memory, clock);
+        verification = new Verification(memory, clock, this, nanos::get);
+    }
+
+    /** One that has read the database and the feed to their ends. */
+    static LiveFixture ready(SlotAvailability... states) {
+        LiveFixture fixture = new LiveFixture(100);
+        fixture.live.listening();
+        fixture.clock.read(NOW);
+        fixture.memory.beginPass();
+        for (SlotAvailability state : states) {
+            fixture.database.add(state);
+            fixture.memory.read(state, false);
+        }
+        fixture.freshness.passed(fixture.freshness.position(), Instant.MIN);
+        fixture.live.current(fixture.nanos.get());
+        return fixture;
+    }
+
+    static SlotState slot(String slotId, String resourceId, int minutes, int taken) {
+        Instant start = NOW.plus(Duration.ofMinutes(minutes));
+        return new SlotState(slotId, resourceId, start, start.plusSeconds(60), 10, taken, taken < 10, 1, null);
+    }
+
+    static SlotAvailability state(String slotId, int taken, long sequence) {
+        return new SlotAvailability(slot(slotId, "room-1", 60, taken), 0, false, sequence);
+    }
+
+    static BookingConfirmed booked(String slotId, int taken, Instant decidedAt) {
+        UUID id = UUID.randomUUID();
+        return new BookingConfirmed(id, id, slotId, "c", 1, taken, 10, decidedAt);
+    }
+
+    void passes(Duration time) {
+        nanos.addAndGet(time.toNanos());
+        live.current(nanos.get());
+    }
+
+    static SlotQuery all(int limit, @Nullable SlotCursor after) {
+        return new SlotQuery(null, null, null, null, limit, after);
+    }
+
+    /** What a list shows of a slot; empty when it is not there, or the list does not come from memory. */
+    Optional<SlotState> listed(String slotId) {
+        return live.page(all(200, null)).flatMap(page -> page.slots().stream()
+                .filter(slot -> slot.slotId().equals(slotId))
+                .findFirst());
+    }
+
+    int seats(String slotId) {
+        return listed(slotId).map(SlotState::currentBookings).orElse(-1);
+    }
+
+    @Override
+    public CompletableFuture<States> next(Instant from, @Nullable SlotCursor after, int most) {
+        if (away) {
+            return CompletableFuture.failedFuture(new DatabaseAway(new IllegalStateException("away")));
+        }
+        List<SlotAvailability> page = database.stream()
+                .filter(state -> after == null
+                        || IndexKey.from(IndexKey.ALL, state.slot().startsAt())
+                                        .compareTo(IndexKey.from(IndexKey.ALL, after.startsAt()))
+                                > 0)
+                .filter(state -> !state.slot().startsAt().isBefore(from))
+                .sorted(Comparator.comparing(state -> state.slot().startsAt()))
+                .limit(most)
+                .toList();
+        return CompletableFuture.completedFuture(new States(page, NOW));
+    }
+
+    @Override
+    public CompletableFuture<Boolean> anyBefore(Instant time) {
+        return CompletableFuture.completedFuture(past);
+    }
+
+    @Override
+    public CompletableFuture<States> of(List<String> slotIds) {
+        if (away) {
+            return CompletableFuture.failedFuture(new DatabaseAway(new IllegalStateException("away")));
+        }
+        List<SlotAvailability> found = database.stream()
+                .filter(state -> slotIds.contains(state.slotId()))
+                .toList();
+        return CompletableFuture.completedFuture(new States(found, NOW.plusNanos(nanos.get())));
+    }
+}
