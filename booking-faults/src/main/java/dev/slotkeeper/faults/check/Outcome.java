@@ -59,6 +59,15 @@ record Outcome(
                 stored.outcome(), stored.code(), stored.reason(), stored.currentBookings(), stored.capacity(), more);
     }
 
+    /**
+     * Whether it refuses a booking that this other one did not find. Bookings are read a moment after their slot, so it may
+     * know of one that arrived in between, and show the seats of before.
+     */
+    boolean isNoAfter(Outcome notFound) {
+        return "SLOT_UNAVAILABLE".equals(code)
+                || equals(new Outcome("REJECTED", notFound.code, reason, notFound.taken, notFound.capacity, more));
+    }
+
     /** As far as the old slot of a reschedule can tell: the seats it shows are the new one's. */
     Outcome onOldSlot() {
         return new Outcome(outcome, code, reason, null, null, more);

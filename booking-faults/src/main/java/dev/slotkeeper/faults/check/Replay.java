@@ -71,19 +71,25 @@ final class Replay {
             return;
         }
         Turn turn =
-                effect.slotId().equals(ask.slotId()) ? new Turn.Decided(ask, stored, missing) : arrival(ask, stored);
+                effect.slotId().equals(ask.slotId()) ? decided(ask, stored) : arrival(ask, stored);
         if (turn != null) {
             turns.add(turn);
         }
     }
 
     private void addBySlot(Ask ask, Tables.DecisionRow stored) {
-        own.computeIfAbsent(stored.slotId(), first -> new ArrayList<>()).add(new Turn.Decided(ask, stored, missing));
+        own.computeIfAbsent(stored.slotId(), first -> new ArrayList<>()).add(decided(ask, stored));
         Turn.Arrived arrival = ask.kind() == Ask.Kind.RESCHEDULE ? arrival(ask, stored) : null;
         if (arrival != null) {
             arrivals.computeIfAbsent(ask.json().path("toSlotId").asText(), first -> new ArrayList<>())
                     .add(arrival);
         }
+    }
+
+    private Turn.Decided decided(Ask ask, Tables.DecisionRow stored) {
+        Ask first = evidence.decided().get(ask.bookingId());
+        boolean isOfArrival = first != null && stored.slotId().equals(first.text("toSlotId"));
+        return new Turn.Decided(ask, stored, isOfArrival, missing);
     }
 
     /** Null for what the old slot settled. */

@@ -19,9 +19,10 @@ sealed interface Turn {
     /**
      * A decision in the slot's own log.
      *
+     * @param isOfArrival whether it is about a booking that came from another slot at some time
      * @param missing takes note of those that found no slot
      */
-    record Decided(Ask ask, Tables.DecisionRow stored, Set<UUID> missing) implements Turn {
+    record Decided(Ask ask, Tables.DecisionRow stored, boolean isOfArrival, Set<UUID> missing) implements Turn {
         @Override
         public @Nullable String playOn(SlotLife life) {
             if (life.isMissing()) {
@@ -31,6 +32,9 @@ sealed interface Turn {
             Outcome expected = new Rulebook(life, stored.decidedAt()).decide(ask, found);
             boolean isLeftToNewSlot = ask.kind() == Ask.Kind.RESCHEDULE
                     && (expected.outcome().equals("RESCHEDULED") || "SLOT_UNAVAILABLE".equals(expected.code()));
+            if (isOfArrival && "NOT_FOUND".equals(expected.reason()) && found.isNoAfter(expected)) {
+                return null;
+            }
             return difference(ask, life, expected, isLeftToNewSlot ? found.onOldSlot() : found);
         }
 

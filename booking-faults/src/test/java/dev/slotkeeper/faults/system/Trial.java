@@ -44,6 +44,9 @@ final class Trial implements AutoCloseable {
     /** Within this time of the last fault nothing may be left to decide. */
     private static final Duration HEALING = Duration.ofSeconds(30);
 
+    /** After which nothing is under way that was sent before. */
+    private static final Duration SETTLING = Duration.ofSeconds(1);
+
     private static final Duration BEFORE = Duration.ofSeconds(3);
     private static final Duration AFTER = Duration.ofSeconds(5);
     private static final Duration BETWEEN_SAMPLES = Duration.ofMillis(250);
@@ -52,6 +55,7 @@ final class Trial implements AutoCloseable {
     static final int RATE = 150;
 
     private final Rig rig;
+    private final Load load;
     private final String name;
     private final String prefix;
     private final Random random;
@@ -105,6 +109,7 @@ final class Trial implements AutoCloseable {
 
     private Trial(Rig rig, String name, int seats, int rate, Load load) throws SQLException {
         this.rig = rig;
+        this.load = load;
         this.name = name;
         this.prefix = name + "-" + Long.toString(SEED & 0xffffff, 36) + "-";
         this.random = new Random(SEED + name.hashCode());
@@ -216,7 +221,12 @@ final class Trial implements AutoCloseable {
             visitors.leave();
             wereTold(visitors.statuses());
         }
-        boolean caughtUp = Patience.await(HEALING, () -> rig.lag() == 0 && isNothingOpen());
+        boolean caughtUp = Patience.await(HEALING, this::isQuiet);
+        if (load == Load.WHOLE_LIFE) {
+            // A worker's timer may just have asked once more for the end of what has ended by now.
+            carryOn(SETTLING);
+            caughtUp &= Patience.await(HEALING, this::isQuiet);
+        }
         sampling = false;
         sampler.join();
         List<Message> told = replies.read();
@@ -256,9 +266,9 @@ final class Trial implements AutoCloseable {
     }
 
     /** A hold that nobody confirms, or a place that nobody comes up from, is ended by the worker itself. */
-    private boolean isNothingOpen() {
+    private boolean isQuiet() {
         try {
-            return tables.open() == 0;
+            return tables.open() == 0 && rig.lag() == 0;
         } catch (SQLException away) {
             return false;
         }
