@@ -35,7 +35,7 @@ final class BenchOptions {
     @Option(
             names = "--scenarios",
             paramLabel = "NAME,…",
-            description = "which to run, in this order: spread, hot, zipf, burst, http, growth, micro, soak"
+            description = "which to run, in this order: spread, churn, hot, zipf, burst, http, growth, micro, soak"
                     + " (default: all but soak, which takes twenty minutes)")
     private @Nullable String scenarios;
 
@@ -138,6 +138,7 @@ final class BenchOptions {
         Map<String, Scenario> known = new LinkedHashMap<>();
         for (Scenario scenario : List.of(
                 Drains.spread(),
+                Drains.churn(),
                 Drains.hot(),
                 Drains.zipf(),
                 new Burst(),
@@ -157,7 +158,9 @@ final class BenchOptions {
             Scenario scenario = known.remove(name);
             if (scenario == null) {
                 throw OptionValues.refused(
-                        "--scenarios", scenarios, "spread, hot, zipf, burst, http, growth, micro, soak, each once");
+                        "--scenarios",
+                        scenarios,
+                        "spread, churn, hot, zipf, burst, http, growth, micro, soak, each once");
             }
             chosen.add(scenario);
         }

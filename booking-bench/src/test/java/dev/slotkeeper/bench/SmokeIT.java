@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,7 +21,7 @@ class SmokeIT {
     private static final Duration MOST = Duration.ofMinutes(5);
 
     /** Each way of measuring once; every scenario, with {@code --smoke} alone, takes a minute more. */
-    private static final String SCENARIOS = "--scenarios=spread,http,micro,soak";
+    private static final String SCENARIOS = "--scenarios=spread,churn,http,micro,soak";
 
     @Test
     void scenariosGiveTheirMeasurementsAndNothingIsLeftRunning(@TempDir Path folder) throws Exception {
@@ -62,6 +64,7 @@ class SmokeIT {
                         "record-listener",
                         "parallel-consumer/8",
                         "postgresql-alone/1");
+        assertThat(subjects(measured, "churn")).containsExactly("slotkeeper");
         assertThat(subjects(measured, "http-spread")).contains("gateway@200", "direct@200");
         assertThat(subjects(measured, "http-hot")).contains("gateway@200", "direct@200");
         assertThat(subjects(measured, "micro")).isNotEmpty();
@@ -72,6 +75,14 @@ class SmokeIT {
                 .allSatisfy(measurement ->
                         assertThat(measurement.figures().get(Figure.DECIDED)).isPositive());
         assertThat(measured)
+                .filteredOn(measurement -> measurement.scenario().equals("churn"))
+                .allSatisfy(measurement -> {
+                    assertThat(measurement.figures().get(Figure.WARM_RATE)).isPositive();
+                    assertThat(refused(measurement))
+                            .as("%% refused in %s", measurement)
+                            .isBetween(0.0, 3.0);
+                });
+        assertThat(measured)
                 .filteredOn(measurement -> measurement.subject().endsWith("@200"))
                 .allSatisfy(measurement ->
                         assertThat(measurement.figures().get(Figure.ANSWERED)).isPositive());
@@ -80,6 +91,13 @@ class SmokeIT {
         try (var files = Files.list(report)) {
             assertThat(files).anyMatch(file -> file.toString().endsWith(".svg"));
         }
+    }
+
+    private static double refused(Measurement measurement) {
+        return Stream.of(Figure.REFUSED_FULL, Figure.REFUSED_NOT_FOUND, Figure.REFUSED_OTHERWISE)
+                .mapToDouble(
+                        figure -> Objects.requireNonNull(measurement.figures().get(figure)))
+                .sum();
     }
 
     private static List<String> subjects(List<Measurement> measured, String scenario) {

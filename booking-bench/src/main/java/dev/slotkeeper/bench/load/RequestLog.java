@@ -1,15 +1,17 @@
 package dev.slotkeeper.bench.load;
 
-import dev.slotkeeper.contracts.BookSlot;
+import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** Puts a workload's requests into {@code booking.requests}. */
 public final class RequestLog {
@@ -23,8 +25,8 @@ public final class RequestLog {
     public static void fill(String bootstrapServers, Workload workload) {
         AtomicReference<Exception> failure = new AtomicReference<>();
         try (KafkaProducer<byte[], byte[]> producer = producer(bootstrapServers)) {
-            Workload.Stream requests = workload.stream();
-            for (BookSlot next = requests.next(); next != null; next = requests.next()) {
+            Supplier<@Nullable Command> requests = workload.commands();
+            for (Command next = requests.get(); next != null; next = requests.get()) {
                 producer.send(message(next), (sent, failed) -> {
                     if (failed != null) {
                         failure.compareAndSet(null, failed);
@@ -40,7 +42,7 @@ public final class RequestLog {
     }
 
     /** A request as a record of {@code booking.requests}. */
-    public static ProducerRecord<byte[], byte[]> message(BookSlot request) {
+    public static ProducerRecord<byte[], byte[]> message(Command request) {
         return new ProducerRecord<>(
                 Topics.REQUESTS, request.slotId().getBytes(StandardCharsets.US_ASCII), ContractJson.write(request));
     }

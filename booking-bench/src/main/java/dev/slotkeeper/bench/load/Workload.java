@@ -1,9 +1,10 @@
 package dev.slotkeeper.bench.load;
 
 import dev.slotkeeper.contracts.BookSlot;
+import dev.slotkeeper.contracts.Command;
 import java.time.Instant;
 import java.util.SplittableRandom;
-import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param capacity seats of each slot
  * @param choice which slot the i-th request wants
  * @param ids how request ids are chosen
+ * @param mix what the requests are
  */
-public record Workload(String name, int requests, int slots, int capacity, SlotChoice choice, Ids ids) {
+public record Workload(String name, int requests, int slots, int capacity, SlotChoice choice, Ids ids, Mix mix) {
 
     /** Everything chosen by chance follows from it, so that every run and every peer sees the same requests. */
     public static final long SEED = 20_261_122;
@@ -24,7 +26,6 @@ public record Workload(String name, int requests, int slots, int capacity, SlotC
     private static final int CUSTOMERS = 50_000;
     private static final int LONGEST_WARM_UP = 800_000;
     private static final int MOST_WARM_UP_SLOTS = 100_000;
-    private static final long RANDOM_BITS = 0x3fff_ffff_ffff_ffffL;
 
     /** How request ids are chosen. */
     public enum Ids {
@@ -34,6 +35,14 @@ public record Workload(String name, int requests, int slots, int capacity, SlotC
         RANDOM
     }
 
+    /** What the requests are. */
+    public enum Mix {
+        /** Each asks for a seat. */
+        BOOKINGS,
+        /** Bookings that come and go; each about one of the slots that were chosen. */
+        CHURN
+    }
+
     /** Which slot a request wants. */
     @FunctionalInterface
     public interface SlotChoice {
@@ -41,9 +50,20 @@ public record Workload(String name, int requests, int slots, int capacity, SlotC
         int slotOf(SplittableRandom random);
     }
 
+    /** Requests for seats, one each. */
+    public Workload(String name, int requests, int slots, int capacity, SlotChoice choice, Ids ids) {
+        this(name, requests, slots, capacity, choice, ids, Mix.BOOKINGS);
+    }
+
     /** Every slot as likely as any other. */
     public static Workload spread(int requests, int slots, int capacity) {
         return new Workload("spread", requests, slots, capacity, random -> random.nextInt(slots), Ids.TIME_ORDERED);
+    }
+
+    /** Bookings that come and go, every slot as likely as any other. */
+    public static Workload churn(int requests, int slots, int capacity) {
+        SlotChoice any = random -> random.nextInt(slots);
+        return new Workload("churn", requests, slots, capacity, any, Ids.TIME_ORDERED, Mix.CHURN);
     }
 
     /** One slot with seats for half of the requests. */
@@ -69,12 +89,18 @@ public record Workload(String name, int requests, int slots, int capacity, SlotC
                 slots + own,
                 capacity,
                 random -> slots + choice.slotOf(random) % own,
-                ids);
+                ids,
+                mix);
     }
 
     /** The same requests with ids of another kind. */
     public Workload with(Ids other) {
-        return new Workload(name, requests, slots, capacity, choice, other);
+        return new Workload(name, requests, slots, capacity, choice, other, mix);
+    }
+
+    /** The first of them, at most as many as there are. */
+    public Workload first(int most) {
+        return new Workload(name, Math.min(most, requests), slots, capacity, choice, ids, mix);
     }
 
     /** The i-th slot's id. */
@@ -82,24 +108,33 @@ public record Workload(String name, int requests, int slots, int capacity, SlotC
         return "slot-" + i;
     }
 
-    /** The requests in their order; each call begins anew. */
+    /** The requests for seats in their order; each call begins anew. */
     public Stream stream() {
         return new Stream(this);
+    }
+
+    /** What is asked for in its order, whatever it is, and null at the end; each call begins anew. */
+    public Supplier<@Nullable Command> commands() {
+        return switch (mix) {
+            case BOOKINGS -> stream()::next;
+            case CHURN -> new Churn(this)::next;
+        };
+    }
+
+    static String customerId(SplittableRandom random) {
+        return "customer-" + random.nextInt(CUSTOMERS);
     }
 
     /** Hands out the requests one by one. Not thread-safe. */
     public static final class Stream {
         private final Workload workload;
         private final SplittableRandom random = new SplittableRandom(SEED);
-        private final long firstMillis = System.currentTimeMillis();
-
-        /** No two runs may have an id in common: some tables are not emptied in between. */
-        private final SplittableRandom idBits = new SplittableRandom(SEED + firstMillis);
-
+        private final RequestIds ids;
         private int given;
 
         Stream(Workload workload) {
             this.workload = workload;
+            this.ids = new RequestIds(workload.ids());
         }
 
         /** The next request, without expectation and deadline; null at the end. */
@@ -113,17 +148,8 @@ public record Workload(String name, int requests, int slots, int capacity, SlotC
                 return null;
             }
             String slotId = slotId(workload.choice().slotOf(random));
-            String customerId = "customer-" + random.nextInt(CUSTOMERS);
-            return new BookSlot(id(given++), slotId, customerId, 1, null, expiresAt);
-        }
-
-        /** A thousand ids a millisecond: no faster than the clock of the fastest run here. */
-        private UUID id(int i) {
-            long low = 0x8000_0000_0000_0000L | idBits.nextLong() & RANDOM_BITS;
-            return switch (workload.ids()) {
-                case TIME_ORDERED -> new UUID((firstMillis + i / 1_000) << 16 | 0x7000 | i % 1_000, low);
-                case RANDOM -> new UUID(idBits.nextLong() & ~0xf000L | 0x4000, low);
-            };
+            given++;
+            return new BookSlot(ids.next(), slotId, customerId(random), 1, null, expiresAt);
         }
     }
 }

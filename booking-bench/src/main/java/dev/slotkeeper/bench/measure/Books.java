@@ -9,14 +9,17 @@ public final class Books {
             SELECT count(*)
               FROM availability_slots AS slot
               LEFT JOIN (SELECT slot_id, sum(quantity) AS seats FROM appointments
-                          WHERE status = 'CONFIRMED' GROUP BY slot_id) AS live USING (slot_id)
+                          WHERE status IN ('CONFIRMED', 'HELD') GROUP BY slot_id) AS live USING (slot_id)
              WHERE slot.current_bookings <> coalesce(live.seats, 0)
                 OR slot.current_bookings > slot.capacity
             """;
 
+    /** A hold that was confirmed has its booking by the decision that granted the hold. */
     private static final String BOOKINGS_AND_DECISIONS_DISAGREE = """
             SELECT count(*)
-              FROM (SELECT request_id FROM booking_decisions WHERE outcome = 'CONFIRMED') AS granted
+              FROM (SELECT request_id FROM booking_decisions
+                     WHERE outcome IN ('HELD', 'WAITLISTED', 'RESCHEDULED')
+                        OR outcome = 'CONFIRMED' AND details IS NULL) AS granted
               FULL JOIN appointments ON booking_id = request_id
              WHERE booking_id IS NULL OR request_id IS NULL
             """;

@@ -2,10 +2,12 @@ package dev.slotkeeper.bench.peers;
 
 import dev.slotkeeper.bench.load.RequestLog;
 import dev.slotkeeper.bench.load.Workload;
+import dev.slotkeeper.bench.load.Workload.Mix;
 import dev.slotkeeper.bench.measure.AnswerCurve;
 import dev.slotkeeper.bench.measure.Books;
 import dev.slotkeeper.bench.measure.Figure;
 import dev.slotkeeper.bench.measure.Outcomes;
+import dev.slotkeeper.bench.measure.Refusals;
 import dev.slotkeeper.bench.stage.Stage;
 import dev.slotkeeper.embedded.Patience;
 import dev.slotkeeper.embedded.Program;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * The worker as it is shipped, a JVM of its own with a small heap. It decides a warm-up first, whose traces are wiped
@@ -54,9 +57,10 @@ public final class Slotkeeper implements Peer {
         long bookingsBefore;
         try (Program worker = stage.worker(JVM, settings);
                 Outcomes outcomes = new Outcomes(stage.bootstrapServers(), partitions)) {
+            LongSupplier decided = decided(workload, outcomes);
             worker.awaitReady();
             RequestLog.fill(stage.bootstrapServers(), warmUp);
-            awaitOutcomes(warmUp.requests(), most, worker, outcomes);
+            awaitDecided(warmUp.requests(), most, worker, decided);
             if (decisionsBefore == 0) {
                 stage.setTables(workload);
             } else {
@@ -68,11 +72,14 @@ public final class Slotkeeper implements Peer {
             CpuShares cpu = new CpuShares(stage).with(Figure.WORKER_CPU, worker.pid());
             cpu.begin();
             worker.thaw();
-            drain(warmUp.requests(), workload.requests(), most, curve, worker, outcomes);
+            drain(warmUp.requests(), workload.requests(), most, curve, worker, decided);
             figures.putAll(cpu.perDecision(curve.answers()));
             figures.put(Figure.WORKER_RESIDENT, worker.residentAtMost());
         }
         Books.requireTrue(stage, decisionsBefore + workload.requests(), decisionsBefore + curve.answers());
+        if (workload.mix() == Mix.CHURN) {
+            figures.putAll(Refusals.of(stage));
+        }
         figures.put(Figure.WARM_RATE, curve.warmRate());
         figures.put(Figure.WHOLE_RATE, curve.wholeRate());
         figures.put(Figure.DECIDED, (double) curve.answers());
@@ -80,19 +87,28 @@ public final class Slotkeeper implements Peer {
         return figures;
     }
 
-    private static void awaitOutcomes(int wanted, Duration most, Program worker, Outcomes outcomes) {
+    /** A booking has one outcome, and end offsets show it at once; a cancellation may have several. */
+    private static LongSupplier decided(Workload workload, Outcomes outcomes) {
+        return switch (workload.mix()) {
+            case BOOKINGS -> outcomes::count;
+            case CHURN -> outcomes::requests;
+        };
+    }
+
+    private static void awaitDecided(int wanted, Duration most, Program worker, LongSupplier decided) {
         long end = System.nanoTime() + most.toNanos();
-        while (outcomes.count() < wanted) {
+        while (decided.getAsLong() < wanted) {
             worker.requireAlive();
             if (System.nanoTime() > end) {
-                throw new IllegalStateException("only " + outcomes.count() + " of " + wanted + " were decided in time");
+                throw new IllegalStateException(
+                        "only " + decided.getAsLong() + " of " + wanted + " were decided in time");
             }
             Patience.pause(BETWEEN_LOOKS);
         }
     }
 
     private static void drain(
-            int before, int requests, Duration most, AnswerCurve curve, Program worker, Outcomes outcomes) {
+            int before, int requests, Duration most, AnswerCurve curve, Program worker, LongSupplier decided) {
         long begin = System.nanoTime();
         curve.look(begin, 0);
         while (curve.answers() < requests) {
@@ -102,7 +118,7 @@ public final class Slotkeeper implements Peer {
                         "only " + curve.answers() + " of " + requests + " were decided in time");
             }
             Patience.pause(BETWEEN_LOOKS);
-            curve.look(System.nanoTime(), outcomes.count() - before);
+            curve.look(System.nanoTime(), decided.getAsLong() - before);
         }
     }
 }

@@ -44,6 +44,7 @@ final class Bars {
         all.add(faster("hot", 40, "direct-sql"));
         all.add(faster("spread", 15, "record-listener"));
         all.add(faster("spread", 10, "parallel-consumer"));
+        all.add(besideSpread("churn", 0.5));
         for (String load : List.of("spread", "hot")) {
             all.add(latency(load, Figure.P50, 5));
             all.add(latency(load, Figure.P99, 25));
@@ -74,6 +75,19 @@ final class Bars {
         String measured = Numbers.range(ratio, "x") + ": " + median(scenario, US, Figure.WARM_RATE) + "/s against "
                 + median(scenario, best, Figure.WARM_RATE) + "/s of " + best
                 + (found > 1 ? ", the best of " + found : "") + wholeRun(scenario, best);
+        return Bar.of(name, required, measured, ratio.median() >= limit, ratio.rounds());
+    }
+
+    /** The whole life of bookings against bookings alone. */
+    private Bar besideSpread(String scenario, double limit) {
+        String name = scenario + ", warm: " + US + " against itself in spread";
+        String required = "at least " + Numbers.limit(limit) + "x";
+        Span ratio = medians.ratioOfScenarios(scenario, "spread", US, Figure.WARM_RATE);
+        if (ratio == null) {
+            return Bar.notMeasured(name, required);
+        }
+        String measured = Numbers.range(ratio, "x") + ": " + median(scenario, US, Figure.WARM_RATE) + "/s against "
+                + median("spread", US, Figure.WARM_RATE) + "/s";
         return Bar.of(name, required, measured, ratio.median() >= limit, ratio.rounds());
     }
 
@@ -148,7 +162,7 @@ final class Bars {
         String required = "at most " + Numbers.limit(limit) + " MiB";
         Span worst = null;
         String where = "";
-        for (String scenario : List.of("spread", "hot", "zipf", "burst")) {
+        for (String scenario : List.of("spread", "churn", "hot", "zipf", "burst")) {
             Span here = medians.of(scenario, US, Figure.WORKER_RESIDENT);
             if (here != null && (worst == null || here.median() > worst.median())) {
                 worst = here;

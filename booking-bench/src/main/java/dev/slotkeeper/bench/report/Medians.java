@@ -68,8 +68,16 @@ final class Medians {
      */
     @Nullable
     Span ratio(String scenario, String subject, String other, Figure figure) {
-        SortedMap<Integer, Double> upper = rounds(scenario, subject, figure);
-        SortedMap<Integer, Double> lower = rounds(scenario, other, figure);
+        return ratio(rounds(scenario, subject, figure), rounds(scenario, other, figure));
+    }
+
+    /** How many times as much of a figure one subject has in one scenario as in another. */
+    @Nullable
+    Span ratioOfScenarios(String scenario, String other, String subject, Figure figure) {
+        return ratio(rounds(scenario, subject, figure), rounds(other, subject, figure));
+    }
+
+    private static @Nullable Span ratio(SortedMap<Integer, Double> upper, SortedMap<Integer, Double> lower) {
         if (upper.isEmpty() || lower.isEmpty() || lower.containsValue(0.0)) {
             return null;
         }

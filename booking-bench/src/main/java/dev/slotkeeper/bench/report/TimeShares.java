@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Where the time of a decision goes, in sentences. */
 final class TimeShares {
 
-    static final List<String> DRAINS = List.of("spread", "hot", "zipf");
+    static final List<String> DRAINS = List.of("spread", "churn", "hot", "zipf");
 
     /** The physical limit: PostgreSQL given the same rows in bulk. */
     static final String LIMIT = "postgresql-alone";

@@ -11,6 +11,7 @@ final class Titles {
     static String of(String scenario) {
         return switch (scenario) {
             case "spread" -> "spread: every slot as likely as any other";
+            case "churn" -> "churn: bookings that come and go, every slot as likely as any other";
             case "hot" -> "hot: everybody wants the same slot";
             case "zipf" -> "zipf: the k-th slot is wanted in proportion to 1/k";
             case "burst" -> "burst: a rush on one slot within two seconds";
@@ -53,6 +54,9 @@ final class Titles {
             case WHOLE_RATE -> "whole/s";
             case DECIDED -> "decided";
             case CONFIRMED -> "booked";
+            case REFUSED_FULL -> "full %";
+            case REFUSED_NOT_FOUND -> "not found %";
+            case REFUSED_OTHERWISE -> "other no %";
             case WORKER_CPU -> "worker µs";
             case DATABASE_CPU -> "PostgreSQL µs";
             case BROKER_CPU -> "Kafka µs";

@@ -27,6 +27,9 @@ public final class Drains implements Scenario {
     private static final int SLOTS = 100_000;
     private static final int SEATS = 10;
 
+    /** So few that in the end every third slot is full, and is waited for. */
+    private static final int CHURN_SEATS = 5;
+
     /** More than a peer decides in its time: those that read a log need not wait until a longer one is filled. */
     private static final int LOG_OF_PEERS = 100_000;
 
@@ -56,9 +59,7 @@ public final class Drains implements Scenario {
         }
 
         Workload share(Workload all, Scale scale) {
-            int most = requests == Integer.MAX_VALUE ? all.requests() : scale.of(requests);
-            int share = Math.min(most, all.requests());
-            return new Workload(all.name(), share, all.slots(), all.capacity(), all.choice(), all.ids());
+            return requests == Integer.MAX_VALUE ? all : all.first(scale.of(requests));
         }
     }
 
@@ -82,6 +83,15 @@ public final class Drains implements Scenario {
                         Entry.fromLog(new RecordListener()),
                         Entry.fromLog(new ParallelConsumer(8)),
                         Entry.inTime(new PhysicalLimit(1))));
+    }
+
+    /** 1,000,000 commands of a life of bookings, 100,000 slots of 5 seats; the peers know of nothing but bookings. */
+    public static Scenario churn() {
+        return new Drains(
+                "churn",
+                scale -> Workload.churn(scale.of(1_000_000), scale.of(SLOTS), CHURN_SEATS),
+                List.of(Entry.toTheEnd(slotkeeper())),
+                List.of(Entry.toTheEnd(slotkeeper())));
     }
 
     /**

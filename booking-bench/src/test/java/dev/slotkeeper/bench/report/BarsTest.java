@@ -17,7 +17,7 @@ class BarsTest {
     @Test
     void everyBarIsMetAtItsLimit() {
         assertThat(Bars.of(Runs.atTheLimit().medians()))
-                .hasSize(18)
+                .hasSize(19)
                 .allSatisfy(bar -> assertThat(bar.verdict()).as(bar.toString()).isEqualTo(Verdict.MET))
                 .noneMatch(Bar::hasTooFewRounds);
     }
@@ -25,7 +25,7 @@ class BarsTest {
     @Test
     void nothingMeasuredIsNeitherMetNorMissed() {
         assertThat(Bars.of(new Medians(List.of())))
-                .hasSize(18)
+                .hasSize(19)
                 .allMatch(bar ->
                         bar.verdict() == Verdict.NOT_MEASURED && bar.measured().isEmpty());
     }
@@ -55,6 +55,7 @@ class BarsTest {
                 "spread           | record-listener      | WARM_RATE       | 3201  | against record-listener",
                 "spread           | parallel-consumer/32 | WARM_RATE       | 4801  | against parallel-consumer",
                 "spread           | parallel-consumer/8  | WARM_RATE       | 4801  | against parallel-consumer",
+                "churn            | slotkeeper           | WARM_RATE       | 23999 | churn, warm: slotkeeper against itself in spread",
                 "hot              | direct-sql/32        | WARM_RATE       | 801   | against direct-sql/32",
                 "hot              | direct-sql/1         | WARM_RATE       | 2001  | against direct-sql",
                 "http-hot         | direct@500           | P99             | 24.9  | hot over HTTP at 500/s: p99 against",

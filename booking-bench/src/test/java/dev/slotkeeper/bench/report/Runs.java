@@ -65,6 +65,7 @@ final class Runs {
                 .add("spread", "slotkeeper", Figure.BROKER_CPU, 3, 3, 3)
                 .add("spread", "direct-sql/8", Figure.DATABASE_CPU, 300, 300, 300)
                 .add("spread", "direct-sql/8", Figure.BENCH_CPU, 100, 100, 100)
+                .add("churn", "slotkeeper", Figure.WARM_RATE, 24_000, 24_000, 24_000)
                 .add("hot", "slotkeeper", Figure.WARM_RATE, 80_000, 80_000, 80_000)
                 .add("hot", "direct-sql/1", Figure.WARM_RATE, 2_000, 2_000, 2_000)
                 .add("hot", "direct-sql/32", Figure.WARM_RATE, 800, 800, 800);

@@ -1,0 +1,27 @@
+package dev.slotkeeper.bench.measure;
+
+import dev.slotkeeper.bench.stage.Stage;
+import java.util.Map;
+
+/** How many of all decisions were a no, and why. */
+public final class Refusals {
+
+    private static final String REFUSED =
+            "SELECT count(*) FROM booking_decisions WHERE outcome = 'REJECTED' AND coalesce(reason, code) = '%s'";
+
+    private static final String ALL_REFUSED = "SELECT count(*) FROM booking_decisions WHERE outcome = 'REJECTED'";
+
+    private Refusals() {}
+
+    /** Percent of all decisions that are stored. */
+    public static Map<Figure, Double> of(Stage stage) {
+        double percent = 100.0 / Math.max(1, stage.decisions());
+        long full = stage.count(REFUSED.formatted("FULL"));
+        long notFound = stage.count(REFUSED.formatted("NOT_FOUND"));
+        long others = stage.count(ALL_REFUSED) - full - notFound;
+        return Map.of(
+                Figure.REFUSED_FULL, full * percent,
+                Figure.REFUSED_NOT_FOUND, notFound * percent,
+                Figure.REFUSED_OTHERWISE, others * percent);
+    }
+}
