@@ -1,6 +1,7 @@
 package dev.slotkeeper.bench;
 
 import dev.slotkeeper.bench.http.HttpScenario;
+import dev.slotkeeper.bench.http.Listeners;
 import dev.slotkeeper.bench.http.Soak;
 import dev.slotkeeper.bench.micro.MicroScenario;
 import dev.slotkeeper.bench.scenario.Burst;
@@ -35,8 +36,8 @@ final class BenchOptions {
     @Option(
             names = "--scenarios",
             paramLabel = "NAME,…",
-            description = "which to run, in this order: spread, churn, hot, zipf, burst, http, growth, micro, soak"
-                    + " (default: all but soak, which takes twenty minutes)")
+            description = "which to run, in this order: spread, churn, hot, zipf, burst, http, growth, micro, soak,"
+                    + " listeners (default: all but soak, which takes twenty minutes, and listeners)")
     private @Nullable String scenarios;
 
     @Option(
@@ -145,11 +146,13 @@ final class BenchOptions {
                 new HttpScenario(),
                 new Growth(),
                 new MicroScenario(),
-                new Soak())) {
+                new Soak(),
+                new Listeners())) {
             known.put(scenario.name(), scenario);
         }
         if (scenarios == null) {
             known.remove(new Soak().name());
+            known.remove(new Listeners().name());
             return List.copyOf(known.values());
         }
         List<Scenario> chosen = new ArrayList<>();
@@ -160,7 +163,7 @@ final class BenchOptions {
                 throw OptionValues.refused(
                         "--scenarios",
                         scenarios,
-                        "spread, churn, hot, zipf, burst, http, growth, micro, soak, each once");
+                        "spread, churn, hot, zipf, burst, http, growth, micro, soak, listeners, each once");
             }
             chosen.add(scenario);
         }

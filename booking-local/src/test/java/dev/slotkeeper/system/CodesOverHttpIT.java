@@ -166,7 +166,7 @@ class CodesOverHttpIT {
 
     private static String newSlot(String slot, int capacity) {
         return """
-            {"slotId":"%s","resourceId":"room-9","startsAt":"2031-01-01T10:00:00Z","endsAt":"2031-01-01T11:00:00Z",\
+            {"slotId":"%s","resourceId":"hall-9","startsAt":"2031-01-01T10:00:00Z","endsAt":"2031-01-01T11:00:00Z",\
             "capacity":%d}""".formatted(slot, capacity);
     }
 

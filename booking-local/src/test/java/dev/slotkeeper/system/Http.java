@@ -34,6 +34,12 @@ final class Http {
         return join(send(request(path).GET()));
     }
 
+    /** Begins to listen to a stream. */
+    EventTap listen(String path) {
+        return new EventTap(client.sendAsync(request(path).GET().build(), BodyHandlers.ofInputStream())
+                .join());
+    }
+
     HttpResponse<String> post(String path, String body, String... headers) {
         return join(postAsync(path, body, headers));
     }

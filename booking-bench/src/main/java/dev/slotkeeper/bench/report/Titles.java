@@ -27,6 +27,7 @@ final class Titles {
             case "growth-consumers" -> "growth-consumers: by how many consumers the worker has";
             case "soak-gateway" -> "soak-gateway: what the gateway holds after each minute of the same load";
             case "soak-worker" -> "soak-worker: what the worker holds after each of these minutes";
+            case "listeners" -> "listeners: callers who listen to one gateway, and what it holds";
             case "micro" -> "micro: the decision core and the codec by themselves";
             default -> scenario;
         };

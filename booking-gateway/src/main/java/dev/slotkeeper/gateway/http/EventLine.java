@@ -25,6 +25,7 @@ public final class EventLine implements InternalHttpUpgradeHandler, Line {
 
     private static final String EVENT_STREAM = "text/event-stream;charset=UTF-8";
     private static final int SCRAP = 256;
+    private static final int MOST_SCRAPS = 16;
 
     private volatile @Nullable Listener listener;
     private volatile @Nullable SocketWrapperBase<?> socket;
@@ -115,14 +116,16 @@ public final class EventLine implements InternalHttpUpgradeHandler, Line {
         }
     }
 
-    /** Nothing is expected of a caller but its end. */
+    /** Nothing is expected of a caller but its end; one that talks on and on is hung up on. */
     private static boolean hangsUp(SocketWrapperBase<?> open) throws IOException {
         byte[] scrap = new byte[SCRAP];
-        int read;
-        do {
-            read = open.read(false, scrap, 0, SCRAP);
-        } while (read > 0);
-        return read < 0;
+        for (int i = 0; i < MOST_SCRAPS; i++) {
+            int read = open.read(false, scrap, 0, SCRAP);
+            if (read <= 0) {
+                return read < 0;
+            }
+        }
+        return true;
     }
 
     @Override

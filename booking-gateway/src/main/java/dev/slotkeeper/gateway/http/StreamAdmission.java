@@ -7,7 +7,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
@@ -54,6 +56,9 @@ final class StreamAdmission {
         Answer refusal = refusal();
         if (refusal != null) {
             return AnswerMeter.noted(request, refusal);
+        }
+        if (request.getMethod().equals(HttpMethod.HEAD.name())) {
+            return ResponseEntity.ok().contentType(MediaType.TEXT_EVENT_STREAM).build();
         }
         AnswerMeter.note(request, "STREAM");
         EventLine.open(request, response, listener);

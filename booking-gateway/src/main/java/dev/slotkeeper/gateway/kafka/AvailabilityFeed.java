@@ -17,7 +17,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +30,6 @@ final class AvailabilityFeed extends KafkaPart {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration QUESTION = Duration.ofSeconds(1);
     private static final Duration CLOSE = Duration.ofMillis(500);
-    private static final Duration END_AGE = Duration.ofMillis(500);
     private static final Duration PARTITIONS_AGE = Duration.ofSeconds(5);
     private static final int MOST_BYTES = 4 * 1024 * 1024;
     private static final long PAUSE_MILLIS = 500;
@@ -45,14 +43,11 @@ final class AvailabilityFeed extends KafkaPart {
     private final WorkerPresence workers;
     private final FeedListener listener;
     private final Counter unreadable;
-    private volatile long lag;
+    private final FeedEnds ends = new FeedEnds();
     private volatile boolean running;
     private Thread reader = thread(this::run, "availability-feed");
 
-    /** These belong to the reading thread. */
-    private Map<TopicPartition, Long> ends = new HashMap<>();
-
-    private long endsAsked;
+    /** Belongs to the reading thread. */
     private boolean told;
 
     AvailabilityFeed(
@@ -68,7 +63,7 @@ final class AvailabilityFeed extends KafkaPart {
         this.unreadable = Counter.builder("booking.gateway.feed.unreadable")
                 .description("Messages of the availability feed that can't be understood")
                 .register(meters);
-        Gauge.builder("booking.gateway.feed.lag", this, feed -> feed.lag)
+        Gauge.builder("booking.gateway.feed.lag", this, feed -> feed.ends.lag())
                 .description("Messages of the availability feed that are not read yet")
                 .register(meters);
     }
@@ -109,7 +104,7 @@ final class AvailabilityFeed extends KafkaPart {
             consumer.assign(partitions);
             seek(consumer, partitions);
             log.info("The availability feed is read from {} partitions", partitions.size());
-            ends = Map.of();
+            ends.forget();
             listener.listening();
             read(consumer);
         } finally {
@@ -142,7 +137,9 @@ final class AvailabilityFeed extends KafkaPart {
                 tell(message);
             }
             told = false;
-            compare(consumer);
+            if (ends.reachedBy(consumer) && workers.there()) {
+                listener.current(ends.asked());
+            }
             if (System.nanoTime() - partitionsAsked > PARTITIONS_AGE.toNanos()) {
                 partitionsAsked = System.nanoTime();
                 addNew(consumer);
@@ -165,30 +162,6 @@ final class AvailabilityFeed extends KafkaPart {
                     message.partition(),
                     message.offset(),
                     violation.getMessage());
-        }
-    }
-
-    /** Current as of a question, once everything up to the ends it was answered with is read. */
-    private void compare(Consumer<byte[], byte[]> consumer) {
-        long now = System.nanoTime();
-        if (!ends.isEmpty()) {
-            lag = ends.entrySet().stream()
-                    .mapToLong(end -> Math.max(0, end.getValue() - consumer.position(end.getKey())))
-                    .sum();
-            if (lag > 0) {
-                return;
-            }
-            if (workers.there()) {
-                listener.current(endsAsked);
-            }
-        }
-        if (ends.isEmpty() || now - endsAsked > END_AGE.toNanos()) {
-            try {
-                ends = consumer.endOffsets(consumer.assignment(), QUESTION);
-                endsAsked = now;
-            } catch (TimeoutException away) {
-                log.debug("Kafka does not say where the availability feed ends", away);
-            }
         }
     }
 

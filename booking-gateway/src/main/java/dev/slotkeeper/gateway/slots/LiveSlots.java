@@ -73,7 +73,7 @@ public final class LiveSlots implements FeedListener {
                 Seen read = new Seen(state.slot(), state.waiting(), state.deleted());
                 found.put(
                         state.slotId(),
-                        memory.slot(state.slotId()).map(SlotMemory::seen).orElse(read));
+                        memory.slot(state.slotId()).map(RememberedSlot::seen).orElse(read));
             }
             return found;
         });

@@ -2,6 +2,7 @@ package dev.slotkeeper.gateway.slots;
 
 import dev.slotkeeper.contracts.SlotAvailability;
 import dev.slotkeeper.contracts.SlotState;
+import dev.slotkeeper.gateway.slots.SlotWatcher.Seen;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,10 @@ record RememberedSlot(
     /** Whether nobody is shown it. */
     boolean hidden() {
         return patch == null ? deleted : patch.deleted();
+    }
+
+    Seen seen() {
+        return new Seen(shown(), waiting, hidden());
     }
 
     /** Whether these seats can be had by somebody who asks now. */

@@ -195,14 +195,10 @@ final class SlotMemory {
     private void tell(@Nullable RememberedSlot before, @Nullable RememberedSlot after, boolean news) {
         if (after == null) {
             if (before != null && !before.hidden()) {
-                watcher.changed(seen(before), new Seen(before.shown(), before.waiting(), true));
+                watcher.changed(before.seen(), new Seen(before.shown(), before.waiting(), true));
             }
         } else if (before == null ? news && !after.hidden() : !after.looksLike(before)) {
-            watcher.changed(before == null ? null : seen(before), seen(after));
+            watcher.changed(before == null ? null : before.seen(), after.seen());
         }
-    }
-
-    static Seen seen(RememberedSlot slot) {
-        return new Seen(slot.shown(), slot.waiting(), slot.hidden());
     }
 }

@@ -77,6 +77,18 @@ class RepliedSlotsTest {
     }
 
     @Test
+    void aStandbyThatIsBehindDoesNotTakeBackWhatAReplySaid() {
+        LiveFixture slots = LiveFixture.ready(state("a", 3, 5));
+        slots.replies.replied(booked("a", 4, NOW));
+
+        slots.passes(Doubts.FEED_IS_QUICK);
+        slots.verification.tick();
+
+        assertThat(slots.seats("a")).isEqualTo(4);
+        assertThat(slots.memory.doubts().size()).isEqualTo(1);
+    }
+
+    @Test
     void theDatabasesNewerStateEndsAPatchAtOnce() {
         LiveFixture slots = LiveFixture.ready(state("a", 3, 5));
         slots.replies.replied(booked("a", 4, NOW));
