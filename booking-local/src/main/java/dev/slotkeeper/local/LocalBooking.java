@@ -1,5 +1,6 @@
 package dev.slotkeeper.local;
 
+import dev.slotkeeper.audit.Audit;
 import dev.slotkeeper.embedded.CannotStart;
 import dev.slotkeeper.embedded.EmbeddedServices;
 import dev.slotkeeper.embedded.Patience;
@@ -16,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,7 @@ public final class LocalBooking {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalBooking.class);
     private static final Duration READY = Duration.ofSeconds(30);
+    private static final String AUDIT = "audit";
     private static final int FAILED = 1;
     private static final int MISUSED = 2;
 
@@ -38,6 +41,10 @@ public final class LocalBooking {
 
     /** See {@link LocalOptions#USAGE}. */
     public static void main(String[] arguments) {
+        if (arguments.length > 0 && arguments[0].equals(AUDIT)) {
+            String[] others = Arrays.copyOfRange(arguments, 1, arguments.length);
+            System.exit(Audit.run(others, System.out::println, System.err::println));
+        }
         LocalOptions options;
         try {
             options = LocalOptions.parse(arguments);

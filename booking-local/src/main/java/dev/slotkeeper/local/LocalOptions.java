@@ -18,6 +18,9 @@ record LocalOptions(
               --kafka-port=PORT     the broker (default 29092)
               --postgres-port=PORT  the database (default 25432)
               --help                this text
+
+            audit                   starts nothing: replays the request log of what runs already, and compares it with its
+                                    database; audit --help lists its options
             """;
 
     static final LocalOptions DEFAULTS =

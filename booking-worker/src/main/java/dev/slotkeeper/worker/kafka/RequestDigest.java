@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Tells one request's content from another's: the first 16 bytes of SHA-256 over what the request means, so that the
  * order of members, white space and unknown members make no difference.
  */
-final class RequestDigest {
+public final class RequestDigest {
 
     private static final int ABSENT = -1;
     private static final int LARGEST = 2_048;
@@ -29,7 +29,7 @@ final class RequestDigest {
     private final MessageDigest sha256;
     private final ByteBuffer content = ByteBuffer.allocate(LARGEST);
 
-    RequestDigest() {
+    public RequestDigest() {
         try {
             sha256 = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -37,7 +37,8 @@ final class RequestDigest {
         }
     }
 
-    UUID of(Command command) {
+    /** The digest of a command that keeps the contract. */
+    public UUID of(Command command) {
         content.clear();
         if (command instanceof BookSlot booking) {
             content.put((byte) 1);
@@ -103,7 +104,7 @@ final class RequestDigest {
     }
 
     /** For a message that breaks the contract: its bytes and its key are all that is known of its content. */
-    UUID ofMalformed(byte[] value, byte @Nullable [] key) {
+    public UUID ofMalformed(byte[] value, byte @Nullable [] key) {
         sha256.update((byte) 0);
         sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(value.length).array());
         sha256.update(value);

@@ -1,0 +1,191 @@
+package dev.slotkeeper.audit;
+
+import dev.slotkeeper.audit.replay.Difference;
+import dev.slotkeeper.audit.replay.Differences;
+import dev.slotkeeper.audit.replay.LogPlace;
+import dev.slotkeeper.audit.replay.Policy;
+import dev.slotkeeper.audit.replay.TableCheck;
+import dev.slotkeeper.audit.replay.World;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+
+/** Replays the request log beside a running system, and compares with what its database holds. */
+public final class Audit {
+
+    /** Nothing is different. */
+    public static final int CLEAN = 0;
+    /** Something is different. */
+    public static final int DIFFERENT = 1;
+    /** It could not be done. */
+    public static final int NOT_DONE = 2;
+
+    private final AuditOptions options;
+    private final Lines out;
+    private final Lines err;
+
+    private Audit(AuditOptions options, Lines out, Lines err) {
+        this.options = options;
+        this.out = out;
+        this.err = err;
+    }
+
+    /**
+     * Does what these arguments ask for; see {@link AuditOptions#USAGE}.
+     *
+     * @param out takes the lines of what was found
+     * @param err takes the lines of how far it has come, and why it could not be done
+     * @return exit status
+     */
+    public static int run(String[] arguments, Lines out, Lines err) {
+        try {
+            AuditOptions options = AuditOptions.parse(arguments);
+            if (options.help()) {
+                AuditOptions.USAGE.lines().forEach(out::add);
+                return CLEAN;
+            }
+            return new Audit(options, out, err).run();
+        } catch (AuditOptions.Unknown | CannotAudit e) {
+            err.add(String.valueOf(e.getMessage()));
+        } catch (SQLException e) {
+            err.add("The database can't be read: " + e.getMessage());
+        } catch (KafkaException e) {
+            err.add("Kafka can't be read: " + e.getMessage());
+        }
+        return NOT_DONE;
+    }
+
+    private int run() throws SQLException {
+        try (RequestLog log = new RequestLog(Consumers.open(options.bootstrapServers(), options.group()))) {
+            // Before the snapshot, which then holds all that is decided up to them.
+            Map<Integer, Long> committed = log.committed();
+            Map<Integer, Long> firsts = log.firsts();
+            try (Snapshot snapshot = Snapshot.take(options)) {
+                DecisionRows decisions = new DecisionRows(snapshot);
+                LogRange range = range(firsts, committed, log.ends(), decisions);
+                log.open(range);
+                return audit(log, range, decisions, new TableRows(snapshot));
+            }
+        }
+    }
+
+    /**
+     * Up to the last decision that the snapshot holds, or to where the workers say that nothing needs one.
+     *
+     * @param ends of the log, asked for after the snapshot was taken
+     */
+    private LogRange range(
+            Map<Integer, Long> firsts, Map<Integer, Long> committed, Map<Integer, Long> ends, DecisionRows decisions)
+            throws SQLException {
+        Map<Integer, Long> newest = decisions.newest(ends);
+        Map<Integer, LogRange.Bounds> partitions = new TreeMap<>();
+        ends.forEach((partition, end) -> {
+            long first = firsts.getOrDefault(partition, 0L);
+            long settled = Math.max(newest.getOrDefault(partition, -1L) + 1, committed.getOrDefault(partition, 0L));
+            long decided = Math.max(first, Math.min(settled, end));
+            long until = options.until().getOrDefault(partition, decided);
+            if (until < first || until > decided) {
+                throw new CannotAudit("--until=" + partition + ":" + until + ": partition " + partition
+                        + " has offsets from " + first + ", decided up to " + decided + ".");
+            }
+            partitions.put(partition, new LogRange.Bounds(first, until, end));
+        });
+        options.until().keySet().forEach(partition -> {
+            if (!partitions.containsKey(partition)) {
+                throw new CannotAudit("--until names partition " + partition + "; there are " + partitions.size() + ".");
+            }
+        });
+        return new LogRange(partitions);
+    }
+
+    private int audit(RequestLog log, LogRange range, DecisionRows decisions, TableRows tables) throws SQLException {
+        Differences differences = new Differences(options.mostDifferences(), out::add);
+        Set<String> partly = new HashSet<>(tables.notBegunIn(range));
+        partly.addAll(decisions.torn(range));
+        World world = new World(partly);
+        Walk walk = new Walk(
+                log,
+                range,
+                new AskReader(options.patience()),
+                world,
+                new Policy(options.longestWaitlist(), options.overtaking()),
+                differences,
+                err);
+        Walk.Counts counts = walk.over(decisions);
+        judge(counts.undecided(), differences);
+        int fully = world.fullyKnown();
+        Set<String> later = decisions.touchedLater(range);
+        TableCheck check = new TableCheck(world, later, requestId -> place(decisions, requestId), differences);
+        tables.bookings(check::take);
+        tables.slots(check::take);
+        check.finish();
+        tables.unbalanced(differences::add);
+        summary(range, counts).forEach(out::add);
+        out.add(String.format(
+                Locale.ROOT,
+                "Slots: %,d checked fully, %,d partly; the rows of %,d were not, as later requests touched them.",
+                fully, world.partlyKnown(), later.size()));
+        return verdict(differences);
+    }
+
+    private void judge(Undecided undecided, Differences differences) throws SQLException {
+        Set<UUID> missing = undecided.missing();
+        if (missing.isEmpty()) {
+            return;
+        }
+        try (Consumer<byte[], byte[]> consumer = Consumers.open(options.bootstrapServers(), options.group())) {
+            FetchErrors events = new FetchErrors(consumer);
+            List<Difference> found = undecided.differences(events.among(missing));
+            if (events.isWhole()) {
+                found.forEach(differences::add);
+            } else {
+                out.add(String.format(
+                        Locale.ROOT,
+                        "Not judged: %,d requests without a decision, as booking.events does not go back to its beginning.",
+                        found.size()));
+            }
+        }
+    }
+
+    private static @Nullable LogPlace place(DecisionRows decisions, UUID requestId) {
+        try {
+            return decisions.places(List.of(requestId)).get(requestId);
+        } catch (SQLException e) {
+            throw new CannotAudit("The database can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<String> summary(LogRange range, Walk.Counts counts)
+            throws SQLException {
+        long missing = counts.undecided().missing().size();
+        return List.of(
+                "Replayed up to --until=" + range,
+                String.format(
+                        Locale.ROOT,
+                        "Requests: %,d records, %,d decisions compared, %,d repeats, %,d without a decision,"
+                                + " %,d dead letters; %,d refusals not judged.",
+                        counts.records(),
+                        counts.compared(),
+                        counts.undecided().repeats(),
+                        missing,
+                        counts.deadLetters(),
+                        counts.notJudged()));
+    }
+
+    private int verdict(Differences differences) {
+        if (differences.count() == 0) {
+            out.add("No difference.");
+            return CLEAN;
+        }
+        out.add(String.format(Locale.ROOT, "Differences: %,d, of which %,d not shown.", differences.count(), differences.hidden()));
+        return DIFFERENT;
+    }
+}

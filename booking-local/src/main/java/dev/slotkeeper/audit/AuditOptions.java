@@ -1,0 +1,124 @@
+package dev.slotkeeper.audit;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What can be said on the command line.
+ *
+ * @param until by partition, the first offset that is not replayed; empty for all that is decided
+ * @param mostDifferences lines that are printed, 1 or more; all are counted
+ * @param patience the worker's default-patience
+ * @param longestWaitlist the worker's waitlist.longest
+ * @param overtaking the worker's waitlist.overtaking
+ */
+record AuditOptions(
+        boolean help,
+        String bootstrapServers,
+        String group,
+        String jdbcUrl,
+        String user,
+        String password,
+        Map<Integer, Long> until,
+        int mostDifferences,
+        Duration patience,
+        int longestWaitlist,
+        boolean overtaking) {
+
+    static final String USAGE = """
+            Replays the request log, compares with the stored decisions and the tables, and prints each difference.
+            Reads only, and may run beside everything else. Exit status 0: none; 1: some; 2: it could not be done.
+
+              --until=P:O,P:O           up to these offsets, exclusive, of these partitions (default all that is decided)
+              --most-differences=N      how many are printed (default 100); all are counted
+              --bootstrap-servers=LIST  the broker (default localhost:29092)
+              --jdbc-url=URL            the database's primary (default jdbc:postgresql://localhost:25432/slotkeeper)
+              --user=NAME               who may read the tables (default slotkeeper_reader)
+              --password=WORD           (default slotkeeper_reader)
+              --group=NAME              the worker's booking.worker.group-id (default booking-worker)
+              --default-patience=S      the worker's booking.worker.default-patience, in seconds (default 60)
+              --waitlist-longest=N      the worker's booking.worker.waitlist.longest (default 1000)
+              --waitlist-overtaking     the worker's booking.worker.waitlist.overtaking is true
+              --help                    this text
+            """;
+
+    private static final Pattern PLACE = Pattern.compile("(\\d{1,6}):(\\d{1,18})");
+    private static final String READER = "slotkeeper_reader";
+    private static final int MOST_SECONDS = 7 * 24 * 3_600;
+
+    /** An argument nobody can make sense of; the message is one line for the person who wrote it. */
+    static final class Unknown extends IllegalArgumentException {
+
+        private static final long serialVersionUID = 1L;
+
+        Unknown(String message) {
+            super(message);
+        }
+    }
+
+    /** @throws Unknown naming the argument and what is allowed */
+    static AuditOptions parse(String... arguments) {
+        Map<String, String> given = new TreeMap<>();
+        for (String argument : arguments) {
+            int equals = argument.indexOf('=');
+            String name = equals < 0 ? argument : argument.substring(0, equals);
+            if (!USAGE.contains("\n  " + name + (equals < 0 ? " " : "=")) && !name.equals("-h")) {
+                throw new Unknown("Unknown option " + argument + "; audit --help lists the known ones.");
+            }
+            given.put(name, equals < 0 ? "" : text(name, argument.substring(equals + 1)));
+        }
+        return new AuditOptions(
+                given.containsKey("--help") || given.containsKey("-h"),
+                given.getOrDefault("--bootstrap-servers", "localhost:29092"),
+                given.getOrDefault("--group", "booking-worker"),
+                given.getOrDefault("--jdbc-url", "jdbc:postgresql://localhost:25432/slotkeeper"),
+                given.getOrDefault("--user", READER),
+                given.getOrDefault("--password", READER),
+                places(given.getOrDefault("--until", "")),
+                number(given, "--most-differences", 100, 1, 1_000_000),
+                Duration.ofSeconds(number(given, "--default-patience", 60, 1, MOST_SECONDS)),
+                number(given, "--waitlist-longest", 1_000, 0, 100_000),
+                given.containsKey("--waitlist-overtaking"));
+    }
+
+    private static String text(String name, String value) {
+        if (value.isBlank()) {
+            throw new Unknown(name + " needs a value, as in " + name + "=VALUE.");
+        }
+        return value;
+    }
+
+    private static int number(Map<String, String> given, String name, int usual, int least, int most) {
+        String value = given.get(name);
+        if (value == null) {
+            return usual;
+        }
+        try {
+            int number = Integer.parseInt(value);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Falls through: no number and a number out of range get the same answer.
+        }
+        throw new Unknown(name + "=" + value + ": allowed is a number from " + least + " to " + most + ".");
+    }
+
+    private static Map<Integer, Long> places(String value) {
+        Map<Integer, Long> places = new TreeMap<>();
+        if (value.isEmpty()) {
+            return places;
+        }
+        for (String place : value.split(",", -1)) {
+            Matcher parts = PLACE.matcher(place);
+            if (!parts.matches()
+                    || places.put(Integer.valueOf(parts.group(1)), Long.valueOf(parts.group(2))) != null) {
+                throw new Unknown("--until=" + value + ": allowed is partition:offset, joined with commas, each once.");
+            }
+        }
+        return places;
+    }
+}

@@ -1,0 +1,81 @@
+package dev.slotkeeper.audit;
+
+import dev.slotkeeper.contracts.BookingRejected;
+import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.contracts.ErrorCode;
+import dev.slotkeeper.contracts.Reply;
+import dev.slotkeeper.contracts.Topics;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** Looks through the events for requests that were told that their slot could not be read. */
+final class FetchErrors {
+
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private boolean isWhole = true;
+
+    FetchErrors(Consumer<byte[], byte[]> consumer) {
+        this.consumer = consumer;
+    }
+
+    /** Those of these requests that were told so, as far back as the events go. */
+    Set<UUID> among(Set<UUID> requestIds) {
+        Set<UUID> told = new HashSet<>();
+        if (requestIds.isEmpty()) {
+            return told;
+        }
+        Set<TopicPartition> partitions = new HashSet<>();
+        consumer.partitionsFor(Topics.EVENTS)
+                .forEach(info -> partitions.add(new TopicPartition(info.topic(), info.partition())));
+        Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
+        consumer.assign(partitions);
+        Map<TopicPartition, Long> firsts = consumer.beginningOffsets(partitions);
+        firsts.forEach(consumer::seek);
+        isWhole = firsts.values().stream().allMatch(first -> first == 0);
+        long lastProgress = System.nanoTime();
+        while (!hasReached(ends) && told.size() < requestIds.size()) {
+            for (ConsumerRecord<byte[], byte[]> event : consumer.poll(POLL)) {
+                lastProgress = System.nanoTime();
+                UUID requestId = fetchError(event.value());
+                if (requestId != null && requestIds.contains(requestId)) {
+                    told.add(requestId);
+                }
+            }
+            if (System.nanoTime() - lastProgress > PATIENCE.toNanos()) {
+                throw new CannotAudit(Topics.EVENTS + " can't be read to its end.");
+            }
+        }
+        return told;
+    }
+
+    /** Whether all events there ever were are still there. */
+    boolean isWhole() {
+        return isWhole;
+    }
+
+    private boolean hasReached(Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    }
+
+    private static @Nullable UUID fetchError(byte[] event) {
+        try {
+            Reply reply = ContractJson.readReply(event);
+            return reply instanceof BookingRejected no && no.code() == ErrorCode.SLOT_FETCH_ERROR
+                    ? no.requestId()
+                    : null;
+        } catch (IllegalArgumentException notOurs) {
+            return null;
+        }
+    }
+}

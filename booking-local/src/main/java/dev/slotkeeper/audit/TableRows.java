@@ -1,0 +1,110 @@
+package dev.slotkeeper.audit;
+
+import dev.slotkeeper.audit.replay.BookingRow;
+import dev.slotkeeper.audit.replay.Difference;
+import dev.slotkeeper.audit.replay.SlotRow;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** Slots and bookings, as one snapshot holds them. */
+final class TableRows {
+
+    private final Snapshot snapshot;
+
+    TableRows(Snapshot snapshot) {
+        this.snapshot = snapshot;
+    }
+
+    private static final String NOT_BEGUN_IN = """
+            SELECT slot.slot_id
+              FROM availability_slots AS slot
+             WHERE NOT EXISTS (
+                   SELECT FROM booking_decisions AS decision
+                     JOIN unnest(?::int4[], ?::int8[], ?::int8[]) AS log (number, first, until)
+                       ON log.number = decision.topic_partition
+                      AND decision.topic_offset >= log.first AND decision.topic_offset < log.until
+                    WHERE decision.slot_id = slot.slot_id AND decision.outcome = 'SLOT_CREATED')
+            """;
+
+    /** Slots that were not made in this part of the log. */
+    Set<String> notBegunIn(LogRange range) throws SQLException {
+        Set<String> slotIds = new HashSet<>();
+        snapshot.query(
+                NOT_BEGUN_IN,
+                statement -> {
+                    statement.setArray(1, snapshot.array("int4", range.numbers()));
+                    statement.setArray(2, snapshot.array("int8", range.firsts()));
+                    statement.setArray(3, snapshot.array("int8", range.untils()));
+                },
+                row -> slotIds.add(row.getString(1)));
+        return slotIds;
+    }
+
+    private static final String BOOKINGS = """
+            SELECT booking_id, slot_id, customer_id, quantity, status, expires_at
+              FROM appointments
+            """;
+
+    void bookings(Consumer<BookingRow> rows) throws SQLException {
+        snapshot.query(
+                BOOKINGS,
+                none -> {},
+                row -> rows.accept(new BookingRow(
+                        row.getObject(1, UUID.class),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getInt(4),
+                        row.getString(5),
+                        Snapshot.optionalInstant(row, 6))));
+    }
+
+    private static final String SLOTS = """
+            SELECT slot_id, resource_id, starts_at, ends_at, capacity, price, terms_version, current_bookings, waiting,
+                   is_available, closed_by_hand, deleted_at IS NOT NULL, sequence
+              FROM availability_slots
+            """;
+
+    void slots(Consumer<SlotRow> rows) throws SQLException {
+        snapshot.query(
+                SLOTS,
+                none -> {},
+                row -> rows.accept(new SlotRow(
+                        row.getString(1),
+                        row.getString(2),
+                        Snapshot.instant(row, 3),
+                        Snapshot.instant(row, 4),
+                        row.getInt(5),
+                        row.getString(6),
+                        row.getInt(7),
+                        row.getInt(8),
+                        row.getInt(9),
+                        row.getBoolean(10),
+                        row.getBoolean(11),
+                        row.getBoolean(12),
+                        row.getLong(13))));
+    }
+
+    private static final String UNBALANCED = """
+            SELECT slot.slot_id, coalesce(booked.seats, 0), slot.current_bookings, coalesce(booked.waiting, 0), slot.waiting
+              FROM availability_slots AS slot
+              LEFT JOIN (SELECT slot_id,
+                                sum(quantity) FILTER (WHERE status IN ('CONFIRMED', 'HELD')) AS seats,
+                                count(*) FILTER (WHERE status = 'WAITLISTED') AS waiting
+                           FROM appointments GROUP BY slot_id) AS booked USING (slot_id)
+             WHERE slot.current_bookings <> coalesce(booked.seats, 0) OR slot.waiting <> coalesce(booked.waiting, 0)
+             ORDER BY slot.slot_id
+            """;
+
+    /** Slots whose counters are not what their bookings' rows add up to: that holds in every snapshot, for every slot. */
+    void unbalanced(Consumer<Difference> differences) throws SQLException {
+        snapshot.query(UNBALANCED, none -> {}, row -> {
+            String what = Difference.expected("current_bookings", row.getLong(2), row.getLong(3)) + "; "
+                    + Difference.expected("waiting", row.getLong(4), row.getLong(5));
+            differences.accept(
+                    new Difference(Difference.Kind.COUNT_DIFFERS, null, null, row.getString(1), what));
+        });
+    }
+}

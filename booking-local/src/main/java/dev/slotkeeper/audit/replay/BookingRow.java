@@ -1,0 +1,14 @@
+package dev.slotkeeper.audit.replay;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A row of {@code appointments}. */
+public record BookingRow(
+        UUID bookingId,
+        String slotId,
+        String customerId,
+        int quantity,
+        String status,
+        @Nullable Instant expiresAt) {}

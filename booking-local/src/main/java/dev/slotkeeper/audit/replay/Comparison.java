@@ -1,0 +1,50 @@
+package dev.slotkeeper.audit.replay;
+
+import dev.slotkeeper.contracts.Reply;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Compares what a request had to be told with what is stored, column by column. */
+final class Comparison {
+
+    private Comparison() {}
+
+    /** A line for each column that differs; none when they say the same. */
+    static List<String> differences(Told expected, Told stored) {
+        if (expected.equals(stored)) {
+            return List.of();
+        }
+        List<String> found = new ArrayList<>();
+        Difference.compare(found, "slot_id", expected.slotId(), stored.slotId());
+        Difference.compare(found, "request_digest", expected.digest(), stored.digest());
+        Difference.compare(found, "outcome", expected.outcome(), stored.outcome());
+        Difference.compare(found, "code", expected.code(), stored.code());
+        Difference.compare(found, "reason", expected.reason(), stored.reason());
+        Difference.compare(found, "customer_id", expected.customerId(), stored.customerId());
+        Difference.compare(found, "quantity", expected.quantity(), stored.quantity());
+        Difference.compare(found, "current_bookings", expected.currentBookings(), stored.currentBookings());
+        Difference.compare(found, "capacity", expected.capacity(), stored.capacity());
+        if (!sameReplies(expected.details(), stored.details())) {
+            Difference.compare(found, "details", expected.details(), stored.details());
+        }
+        if (!sameReplies(expected.followUps(), stored.followUps())) {
+            Difference.compare(found, "follow_ups", expected.followUps(), stored.followUps());
+        }
+        return found;
+    }
+
+    /** An older version may have written the same replies as other JSON. */
+    private static boolean sameReplies(@Nullable String expected, @Nullable String stored) {
+        if (expected == null || stored == null) {
+            return expected == null && stored == null;
+        }
+        return expected.equals(stored)
+                || replies(expected).equals(replies(stored)) && !replies(expected).contains(null);
+    }
+
+    private static List<@Nullable Reply> replies(String json) {
+        return Arrays.asList(json.lines().map(FollowUps::reply).toArray(Reply[]::new));
+    }
+}

@@ -1,0 +1,51 @@
+package dev.slotkeeper.audit.replay;
+
+import dev.slotkeeper.contracts.BookingConfirmed;
+import dev.slotkeeper.contracts.BookingUpdate;
+import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.contracts.Reply;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the replies that a stored decision holds as JSON, whatever others may have made of them. */
+final class FollowUps {
+
+    private FollowUps() {}
+
+    /** Null when it is none. */
+    static @Nullable Reply reply(String json) {
+        try {
+            return ContractJson.readReply(json.getBytes(StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException notAReply) {
+            return null;
+        }
+    }
+
+    /** Those that can be read, in their order. */
+    static List<Reply> of(Told told) {
+        List<Reply> replies = new ArrayList<>();
+        if (told.followUps() != null) {
+            told.followUps().lines().map(FollowUps::reply).forEach(reply -> {
+                if (reply != null) {
+                    replies.add(reply);
+                }
+            });
+        }
+        return replies;
+    }
+
+    static List<UUID> bookingIds(Told told) {
+        List<UUID> ids = new ArrayList<>();
+        for (Reply reply : of(told)) {
+            if (reply instanceof BookingConfirmed confirmed) {
+                ids.add(confirmed.bookingId());
+            } else if (reply instanceof BookingUpdate update) {
+                ids.add(update.bookingId());
+            }
+        }
+        return ids;
+    }
+}

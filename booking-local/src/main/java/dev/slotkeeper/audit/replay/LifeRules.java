@@ -1,0 +1,192 @@
+package dev.slotkeeper.audit.replay;
+
+import dev.slotkeeper.audit.replay.BookingNow.Status;
+import dev.slotkeeper.audit.replay.SlotNow.Seats;
+import dev.slotkeeper.contracts.BookingCommand;
+import dev.slotkeeper.contracts.BookingUpdate;
+import dev.slotkeeper.contracts.CreateSlot;
+import dev.slotkeeper.contracts.DecisionRecord.Outcome;
+import dev.slotkeeper.contracts.ErrorCode;
+import dev.slotkeeper.contracts.Reason;
+import dev.slotkeeper.contracts.RescheduleBooking;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What becomes of bookings, holds and places in waitlists. */
+final class LifeRules {
+
+    private final Ask ask;
+    private final Draft draft;
+    private final Words words;
+    private final Waitlist waitlist;
+
+    LifeRules(Ask ask, Draft draft, Words words, Waitlist waitlist) {
+        this.ask = ask;
+        this.draft = draft;
+        this.words = words;
+        this.waitlist = waitlist;
+    }
+
+    Told answer(BookingCommand command) {
+        SlotNow slot = draft.slot(command.slotId());
+        if (slot == null) {
+            return words.no(ErrorCode.SLOT_NOT_FOUND, null, null);
+        }
+        BookingNow booking = find(command.bookingId(), command.slotId(), command.customerId());
+        if (booking == null) {
+            return words.no(Reason.NOT_FOUND, slot);
+        }
+        return switch (command.kind()) {
+            case CANCEL_BOOKING -> cancel(slot, booking);
+            case CONFIRM_HOLD -> confirm(slot, booking);
+            case RELEASE_HOLD -> release(slot, booking);
+            case EXPIRE_BOOKING -> expire(slot, booking);
+        };
+    }
+
+    /** Somebody else's booking is as good as none; an administrator names no customer. */
+    private @Nullable BookingNow find(UUID bookingId, String slotId, @Nullable String customerId) {
+        BookingNow booking = draft.booking(bookingId);
+        return booking == null
+                        || !booking.slotId().equals(slotId)
+                        || customerId != null && !customerId.equals(booking.customerId())
+                ? null
+                : booking;
+    }
+
+    private Told cancel(SlotNow slot, BookingNow booking) {
+        return booking.isLive() || booking.waits()
+                ? end(slot, booking, Status.CANCELLED, Outcome.CANCELLED, BookingUpdate.Kind.BOOKING_CANCELLED)
+                : words.no(Reason.ALREADY_CANCELLED, slot);
+    }
+
+    private Told confirm(SlotNow slot, BookingNow booking) {
+        Reason no = whyNoHold(booking);
+        if (no != null) {
+            return words.no(no, slot);
+        }
+        BookingNow confirmed = booking.as(Status.CONFIRMED);
+        draft.put(slot.withSeats(0));
+        draft.put(confirmed);
+        return words.confirmed(slot, confirmed);
+    }
+
+    private Told release(SlotNow slot, BookingNow booking) {
+        Reason no = whyNoHold(booking);
+        return no == null
+                ? end(slot, booking, Status.RELEASED, Outcome.RELEASED, BookingUpdate.Kind.HOLD_RELEASED)
+                : words.no(no, slot);
+    }
+
+    private @Nullable Reason whyNoHold(BookingNow booking) {
+        return switch (booking.status()) {
+            case HELD -> booking.isOver(draft.now()) ? Reason.HOLD_EXPIRED : null;
+            case EXPIRED, RELEASED -> Reason.HOLD_EXPIRED;
+            case CONFIRMED -> Reason.ALREADY_CONFIRMED;
+            case WAITLISTED -> Reason.NOT_FOUND;
+            case CANCELLED, RESCHEDULED -> Reason.ALREADY_CANCELLED;
+        };
+    }
+
+    private Told expire(SlotNow slot, BookingNow booking) {
+        if (!booking.isLive() && !booking.waits() || booking.status() == Status.CONFIRMED) {
+            return words.no(Reason.ALREADY_CANCELLED, slot);
+        }
+        boolean due = booking.isOver(draft.now()) || booking.waits() && slot.hasBegun(draft.now());
+        if (!due) {
+            return words.no(Reason.NOT_DUE, slot);
+        }
+        BookingUpdate.Kind kind =
+                booking.waits() ? BookingUpdate.Kind.WAITLIST_EXPIRED : BookingUpdate.Kind.HOLD_EXPIRED;
+        return end(slot, booking, Status.EXPIRED, Outcome.EXPIRED, kind);
+    }
+
+    /** The answer shows the slot as it is before anybody comes up. */
+    private Told end(
+            SlotNow slot, BookingNow booking, Status status, Outcome outcome, BookingUpdate.Kind kind) {
+        SlotNow left = without(slot, booking);
+        BookingNow ended = booking.as(status);
+        draft.put(left);
+        draft.put(ended);
+        waitlist.serve(slot.slotId());
+        return words.became(outcome, kind, left, ended);
+    }
+
+    static SlotNow without(SlotNow slot, BookingNow booking) {
+        return booking.waits() ? slot.withoutWaiting(booking.bookingId()) : slot.withSeats(-booking.quantity());
+    }
+
+    /**
+     * Decides on the old slot. Of the new one, which has an order of its own, a stored yes is believed here: whether it was
+     * right is seen when the booking arrives there.
+     */
+    Told answer(RescheduleBooking command, Told stored) {
+        SlotNow from = draft.slot(command.slotId());
+        SlotNow to = draft.slot(command.toSlotId());
+        boolean believed = stored.outcome().equals(Outcome.RESCHEDULED.name());
+        Told no = whyNotLeave(command);
+        boolean hasSlots = from != null && (to != null || believed);
+        if (!hasSlots && !ask.isLate(draft.now())) {
+            return words.no(ErrorCode.SLOT_NOT_FOUND, null, null);
+        }
+        BookingNow booking = draft.booking(command.bookingId());
+        if (no != null || from == null || booking == null) {
+            return Objects.requireNonNull(no, "without slot or booking nothing leaves");
+        }
+        Seats told = believed ? told(stored, booking.quantity()) : null;
+        if (told != null) {
+            return leave(from, command.toSlotId(), booking, told);
+        }
+        if (to == null) {
+            return words.no(ErrorCode.SLOT_NOT_FOUND, null, null);
+        }
+        Reason unavailable = SeatRules.unavailable(to, booking.quantity(), draft.now());
+        return unavailable == null
+                ? leave(from, to.slotId(), booking, to.withSeats(booking.quantity()).seats())
+                : words.no(unavailable, to);
+    }
+
+    /** Null when nothing on the old slot stands in the way. */
+    @Nullable
+    Told whyNotLeave(RescheduleBooking command) {
+        if (ask.isLate(draft.now())) {
+            return words.no(Reason.DEADLINE_EXCEEDED, null);
+        }
+        SlotNow from = draft.slot(command.slotId());
+        if (from == null) {
+            return words.no(ErrorCode.SLOT_NOT_FOUND, null, null);
+        }
+        BookingNow booking = find(command.bookingId(), command.slotId(), command.customerId());
+        if (booking == null) {
+            return words.no(Reason.NOT_FOUND, from);
+        }
+        return booking.status() == Status.CONFIRMED ? null : words.no(Reason.ALREADY_CANCELLED, from);
+    }
+
+    /** Null when no slot can have come to that. */
+    private static @Nullable Seats told(Told stored, int quantity) {
+        Integer taken = stored.currentBookings();
+        Integer capacity = stored.capacity();
+        return taken == null
+                        || capacity == null
+                        || taken < quantity
+                        || taken > capacity
+                        || capacity > CreateSlot.MAX_CAPACITY
+                ? null
+                : new Seats(taken, capacity);
+    }
+
+    private Told leave(SlotNow from, String toSlotId, BookingNow booking, Seats there) {
+        BookingNow moved = new BookingNow(
+                ask.requestId(), toSlotId, booking.customerId(), booking.quantity(), Status.CONFIRMED, null);
+        draft.put(from.withSeats(-booking.quantity()));
+        draft.put(booking.as(Status.RESCHEDULED));
+        draft.send(moved);
+        waitlist.serve(from.slotId());
+        if (!words.tellMore()) {
+            draft.put(from.withDeparture(booking.quantity(), draft.now()));
+        }
+        return words.moved(there, moved, booking.bookingId());
+    }
+}

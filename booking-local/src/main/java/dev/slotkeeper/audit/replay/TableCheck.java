@@ -1,0 +1,128 @@
+package dev.slotkeeper.audit.replay;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Compares the rows of one snapshot with the world at the end of the log that was replayed. */
+public final class TableCheck {
+
+    private final World world;
+    private final Set<String> touchedLater;
+    private final Function<UUID, @Nullable LogPlace> places;
+    private final Differences differences;
+    private final Set<String> slotsSeen = new HashSet<>();
+
+    /**
+     * @param touchedLater ids of slots that decisions after the replayed ones changed, whose rows say nothing
+     * @param places finds where a request was decided
+     */
+    public TableCheck(
+            World world,
+            Set<String> touchedLater,
+            Function<UUID, @Nullable LogPlace> places,
+            Differences differences) {
+        this.world = world;
+        this.touchedLater = touchedLater;
+        this.places = places;
+        this.differences = differences;
+    }
+
+    /** Takes every row of appointments. */
+    public void take(BookingRow row) {
+        BookingNow booking = world.remove(row.bookingId());
+        if (touchedLater.contains(row.slotId()) || booking != null && touchedLater.contains(booking.slotId())) {
+            return;
+        }
+        if (booking == null) {
+            if (world.slot(row.slotId()) != null) {
+                add(
+                        Difference.Kind.BOOKING_WITHOUT_DECISION,
+                        row.bookingId(),
+                        row.slotId(),
+                        Difference.expected("row", null, shown(row.status(), row.quantity(), row.customerId())));
+            }
+            return;
+        }
+        List<String> found = new ArrayList<>();
+        Difference.compare(found, "slot_id", booking.slotId(), row.slotId());
+        Difference.compare(found, "customer_id", booking.customerId(), row.customerId());
+        Difference.compare(found, "quantity", booking.quantity(), row.quantity());
+        Difference.compare(found, "status", booking.status().name(), row.status());
+        Difference.compare(found, "expires_at", booking.endsAt(), row.expiresAt());
+        if (!found.isEmpty()) {
+            add(
+                    Difference.Kind.BOOKING_DIFFERS,
+                    row.bookingId(),
+                    booking.slotId(),
+                    String.join("; ", found));
+        }
+    }
+
+    /** Takes every row of availability_slots. */
+    public void take(SlotRow row) {
+        SlotNow slot = world.slot(row.slotId());
+        slotsSeen.add(row.slotId());
+        if (touchedLater.contains(row.slotId())) {
+            return;
+        }
+        List<String> found = new ArrayList<>();
+        if (slot != null) {
+            compare(found, slot, row);
+        } else if (world.lastTold(row.slotId()) != null) {
+            Difference.compare(found, "current_bookings", world.lastTold(row.slotId()), row.currentBookings());
+        }
+        if (!found.isEmpty()) {
+            add(Difference.Kind.SLOT_DIFFERS, null, row.slotId(), String.join("; ", found));
+        }
+    }
+
+    private static void compare(List<String> found, SlotNow slot, SlotRow row) {
+        SlotNow.Terms terms = slot.terms();
+        Difference.compare(found, "resource_id", terms.resourceId(), row.resourceId());
+        Difference.compare(found, "starts_at", terms.startsAt(), row.startsAt());
+        Difference.compare(found, "ends_at", terms.endsAt(), row.endsAt());
+        Difference.compare(found, "capacity", terms.capacity(), row.capacity());
+        Difference.compare(found, "price", terms.price(), row.price());
+        Difference.compare(found, "terms_version", terms.version(), row.termsVersion());
+        Difference.compare(found, "current_bookings", slot.taken(), row.currentBookings());
+        Difference.compare(found, "waiting", slot.waiting().size(), row.waiting());
+        Difference.compare(found, "is_available", slot.isAvailable(), row.isAvailable());
+        Difference.compare(found, "closed_by_hand", slot.state() != SlotNow.State.OPEN, row.closedByHand());
+        Difference.compare(found, "deleted", slot.state() == SlotNow.State.DELETED, row.isDeleted());
+        Difference.compare(found, "sequence", slot.changes(), row.sequence());
+    }
+
+    /** After all rows: what has none. */
+    public void finish() {
+        for (BookingNow booking : world.bookings().values()) {
+            if (!touchedLater.contains(booking.slotId())) {
+                String shown = shown(booking.status().name(), booking.quantity(), booking.customerId());
+                add(
+                        Difference.Kind.BOOKING_MISSING,
+                        booking.bookingId(),
+                        booking.slotId(),
+                        Difference.expected("row", shown, null));
+            }
+        }
+        for (SlotNow slot : world.slots().values()) {
+            if (!slotsSeen.contains(slot.slotId()) && !touchedLater.contains(slot.slotId())) {
+                String what = Difference.expected("row", slot.terms().capacity() + " seats", null);
+                add(Difference.Kind.SLOT_MISSING, null, slot.slotId(), what);
+            }
+        }
+    }
+
+    private void add(Difference.Kind kind, @Nullable UUID bookingId, String slotId, String what) {
+        LogPlace place = bookingId != null && differences.isShown(slotId) ? places.apply(bookingId) : null;
+        differences.add(new Difference(kind, place, bookingId, slotId, what));
+    }
+
+    private static String shown(String status, int quantity, String customerId) {
+        return status + " of " + customerId + " with " + quantity + (quantity == 1 ? " seat" : " seats");
+    }
+}

@@ -1,0 +1,83 @@
+package dev.slotkeeper.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AuditOptionsTest {
+
+    @Test
+    void nothingSaidMeansTheLocalRunAndAllThatIsDecided() {
+        assertThat(AuditOptions.parse())
+                .isEqualTo(new AuditOptions(
+                        false,
+                        "localhost:29092",
+                        "booking-worker",
+                        "jdbc:postgresql://localhost:25432/slotkeeper",
+                        "slotkeeper_reader",
+                        "slotkeeper_reader",
+                        Map.of(),
+                        100,
+                        Duration.ofSeconds(60),
+                        1_000,
+                        false));
+    }
+
+    @Test
+    void everythingCanBeSet() {
+        AuditOptions options = AuditOptions.parse(
+                "--bootstrap-servers=a:1,b:2",
+                "--group=g",
+                "--jdbc-url=jdbc:postgresql://h/d?sslmode=require",
+                "--user=u",
+                "--password=p=q",
+                "--until=0:12,3:0",
+                "--most-differences=7",
+                "--default-patience=5",
+                "--waitlist-longest=0",
+                "--waitlist-overtaking");
+
+        assertThat(options)
+                .isEqualTo(new AuditOptions(
+                        false,
+                        "a:1,b:2",
+                        "g",
+                        "jdbc:postgresql://h/d?sslmode=require",
+                        "u",
+                        "p=q",
+                        Map.of(0, 12L, 3, 0L),
+                        7,
+                        Duration.ofSeconds(5),
+                        0,
+                        true));
+    }
+
+    @Test
+    void helpIsAskedForInTwoWays() {
+        assertThat(AuditOptions.parse("--help").help()).isTrue();
+        assertThat(AuditOptions.parse("-h").help()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    --verbose            | Unknown option --verbose; audit --help lists the known ones.
+                    --until              | Unknown option --until; audit --help lists the known ones.
+                    --help=yes           | Unknown option --help=yes; audit --help lists the known ones.
+                    --user=              | --user needs a value, as in --user=VALUE.
+                    --until=3            | --until=3: allowed is partition:offset, joined with commas, each once.
+                    --until=1:5,1:6      | --until=1:5,1:6: allowed is partition:offset, joined with commas, each once.
+                    --until=1:5,         | --until=1:5,: allowed is partition:offset, joined with commas, each once.
+                    --most-differences=0 | --most-differences=0: allowed is a number from 1 to 1000000.
+                    --default-patience=x | --default-patience=x: allowed is a number from 1 to 604800.
+                    """)
+    void anArgumentThatMakesNoSenseGetsOneClearLine(String argument, String answer) {
+        assertThatThrownBy(() -> AuditOptions.parse(argument))
+                .isInstanceOf(AuditOptions.Unknown.class)
+                .hasMessage(answer);
+    }
+}

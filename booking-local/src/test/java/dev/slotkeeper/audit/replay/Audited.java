@@ -1,0 +1,29 @@
+package dev.slotkeeper.audit.replay;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** What an audit of decisions and rows in memory finds. */
+final class Audited {
+
+    final List<String> lines = new ArrayList<>();
+    final World world;
+    final Replay replay;
+    private final Differences differences = new Differences(1_000, lines::add);
+
+    Audited(Policy policy, Set<String> partly, List<Decided> decided) {
+        world = new World(partly);
+        replay = new Replay(world, policy, differences);
+        decided.forEach(replay::take);
+        replay.finish();
+    }
+
+    Audited tables(Set<String> later, List<BookingRow> bookings, List<SlotRow> slots) {
+        TableCheck check = new TableCheck(world, later, id -> new LogPlace(7, 77), differences);
+        bookings.forEach(check::take);
+        slots.forEach(check::take);
+        check.finish();
+        return this;
+    }
+}

@@ -1,0 +1,183 @@
+package dev.slotkeeper.audit.replay;
+
+import dev.slotkeeper.contracts.BookSlot;
+import dev.slotkeeper.contracts.Command;
+import dev.slotkeeper.contracts.CreateSlot;
+import dev.slotkeeper.contracts.DecisionRecord;
+import dev.slotkeeper.worker.decision.Answer;
+import dev.slotkeeper.worker.decision.BatchDecisions;
+import dev.slotkeeper.worker.decision.Booking;
+import dev.slotkeeper.worker.decision.Request;
+import dev.slotkeeper.worker.decision.Slot;
+import dev.slotkeeper.worker.decision.WaitlistPolicy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A log whose requests the worker's own rules decide, batch by batch, with the tables that come of it. */
+final class DecidedLog {
+
+    static final int PARTITIONS = 3;
+
+    final Map<String, Slot> slots = new TreeMap<>();
+    final Map<UUID, Booking> bookings = new TreeMap<>();
+    final Map<UUID, DecisionRecord> decisions = new HashMap<>();
+
+    /** In the order of their commits. */
+    final List<Decided> decided = new ArrayList<>();
+
+    private final long[] offsets = new long[PARTITIONS];
+    private final WaitlistPolicy policy;
+
+    DecidedLog(WaitlistPolicy policy) {
+        this.policy = policy;
+    }
+
+    /** By the first two characters, so that a test can tell. */
+    static int partition(String slotId) {
+        return Math.floorMod(slotId.substring(0, 2).hashCode(), PARTITIONS);
+    }
+
+    /** Decides all of it in one transaction. */
+    void decide(Instant now, Instant deadline, List<Command> commands) {
+        commit(now, deadline, commands, batch(now, deadline, commands, slots.values(), bookings.values()));
+    }
+
+    /**
+     * Decides it on what was there earlier, as a transaction does that reads before another one commits.
+     *
+     * @return whether it could commit, because it changes no slot
+     */
+    boolean decideLate(
+            Instant now, Instant deadline, List<Command> commands, List<Slot> earlierSlots, List<Booking> earlier) {
+        BatchDecisions batch = batch(now, deadline, commands, earlierSlots, earlier);
+        if (!batch.slotChanges().isEmpty()) {
+            return false;
+        }
+        commit(now, deadline, commands, batch);
+        return true;
+    }
+
+    private BatchDecisions batch(
+            Instant now,
+            Instant deadline,
+            List<Command> commands,
+            Iterable<Slot> readSlots,
+            Iterable<Booking> readBookings) {
+        List<Slot> slotList = new ArrayList<>();
+        readSlots.forEach(slotList::add);
+        List<Booking> bookingList = new ArrayList<>();
+        readBookings.forEach(bookingList::add);
+        List<Request> requests =
+                commands.stream().map(command -> request(command, deadline)).toList();
+        BatchDecisions.Basis basis =
+                new BatchDecisions.Basis(slotList, bookingList, Map.copyOf(decisions), Set.of(), now);
+        return new BatchDecisions(requests, basis, policy);
+    }
+
+    private void commit(Instant now, Instant deadline, List<Command> commands, BatchDecisions batch) {
+        batch.slotChanges().forEach(change -> slots.put(change.after().slotId(), change.after()));
+        batch.bookingChanges().forEach(change -> bookings.put(change.after().bookingId(), change.after()));
+        for (int i = 0; i < commands.size(); i++) {
+            Answer answer = batch.answers().get(i);
+            Command command = commands.get(i);
+            int partition = partition(command.slotId());
+            LogPlace place = new LogPlace(partition, offsets[partition]++);
+            if (answer.isNew()) {
+                decisions.put(command.requestId(), answer.record());
+                Ask ask = new Ask(
+                        place, command.requestId(), command.slotId(), command.requestId(), command, null, deadline);
+                decided.add(new Decided(ask, stored(answer.record(), place, now)));
+            }
+        }
+    }
+
+    private static Request request(Command command, Instant deadline) {
+        if (command instanceof BookSlot booking) {
+            return new Request.Booking(booking, booking.requestId(), deadline);
+        }
+        return command instanceof CreateSlot slot
+                ? new Request.NewSlot(slot, slot.requestId())
+                : new Request.Other(command, command.requestId(), deadline);
+    }
+
+    private static Stored stored(DecisionRecord record, LogPlace place, Instant now) {
+        return new Stored(
+                record.requestId(),
+                place,
+                now,
+                new Told(
+                        record.slotId(),
+                        record.digest(),
+                        record.outcome().name(),
+                        name(record.code()),
+                        name(record.reason()),
+                        record.customerId(),
+                        record.quantity(),
+                        record.currentBookings(),
+                        record.capacity(),
+                        record.details(),
+                        record.followUps()));
+    }
+
+    private static @Nullable String name(@Nullable Enum<?> value) {
+        return value == null ? null : value.name();
+    }
+
+    /** As the audit reads them: by clock, then partition, then offset. */
+    List<Decided> byClock() {
+        List<Decided> sorted = new ArrayList<>(decided);
+        sorted.sort((a, b) -> {
+            int clocks = a.stored().decidedAt().compareTo(b.stored().decidedAt());
+            if (clocks != 0) {
+                return clocks;
+            }
+            LogPlace one = a.ask().place();
+            LogPlace other = b.ask().place();
+            return one.partition() == other.partition()
+                    ? Long.compare(one.offset(), other.offset())
+                    : Integer.compare(one.partition(), other.partition());
+        });
+        return sorted;
+    }
+
+    List<SlotRow> slotRows() {
+        return slots.values().stream().map(DecidedLog::row).toList();
+    }
+
+    private static SlotRow row(Slot slot) {
+        Slot.Terms terms = slot.terms();
+        return new SlotRow(
+                slot.slotId(),
+                terms == null ? "" : terms.resourceId(),
+                slot.startsAt(),
+                terms == null ? Instant.EPOCH : terms.endsAt(),
+                slot.capacity(),
+                terms == null ? null : terms.price(),
+                slot.termsVersion(),
+                slot.currentBookings(),
+                slot.waiting(),
+                slot.state() == Slot.State.OPEN && slot.currentBookings() < slot.capacity(),
+                slot.state() != Slot.State.OPEN,
+                slot.state() == Slot.State.DELETED,
+                slot.sequence());
+    }
+
+    List<BookingRow> bookingRows() {
+        return bookings.values().stream()
+                .map(booking -> new BookingRow(
+                        booking.bookingId(),
+                        booking.slotId(),
+                        booking.customerId(),
+                        booking.quantity(),
+                        booking.status().name(),
+                        booking.expiresAt()))
+                .toList();
+    }
+}

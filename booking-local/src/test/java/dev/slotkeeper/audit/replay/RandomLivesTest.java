@@ -1,0 +1,117 @@
+package dev.slotkeeper.audit.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slotkeeper.worker.decision.WaitlistPolicy;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** The auditor's own rules beside the worker's, on random lives whose transactions overlap. */
+class RandomLivesTest {
+
+    private static final int LIVES = Integer.getInteger("slotkeeper.lives", 1_000);
+
+    @Test
+    void whatTheWorkerDecidesIsWhatTheAuditorExpects() {
+        long seed = Long.getLong("slotkeeper.seed", System.nanoTime());
+        Map<String, Integer> seen = new TreeMap<>();
+        long compared = 0;
+        long notJudged = 0;
+        for (int i = 0; i < LIVES; i++) {
+            Policy policy = new Policy(i % 3 == 0 ? 2 : 1_000, i % 2 == 1);
+            RandomLife life = life(seed + i, policy);
+            Audited audited = new Audited(policy, Set.of(), life.log.byClock());
+            audited.tables(Set.of(), life.log.bookingRows(), life.log.slotRows());
+            assertThat(audited.lines)
+                    .as("-Dslotkeeper.seed=" + (seed + i) + " " + policy)
+                    .isEmpty();
+            compared += audited.replay.compared();
+            notJudged += audited.replay.notJudged();
+            life.log.decided.forEach(one -> {
+                Told told = one.told();
+                seen.merge(told.reason() == null ? told.outcome() : told.reason(), 1, Integer::sum);
+            });
+        }
+        assertThat(notJudged).as("of " + compared).isLessThan(compared / 200);
+        assertThat(seen.keySet())
+                .contains(
+                        "CONFIRMED",
+                        "HELD",
+                        "WAITLISTED",
+                        "CANCELLED",
+                        "RELEASED",
+                        "EXPIRED",
+                        "RESCHEDULED",
+                        "SLOT_CREATED",
+                        "SLOT_CHANGED",
+                        "SLOT_CLOSED",
+                        "SLOT_REOPENED",
+                        "SLOT_DELETED",
+                        "DEADLINE_EXCEEDED",
+                        "SLOT_EXISTS",
+                        "NOT_FOUND",
+                        "ALREADY_CANCELLED",
+                        "ALREADY_CONFIRMED",
+                        "HOLD_EXPIRED",
+                        "NOT_DUE",
+                        "CAPACITY_BELOW_BOOKED",
+                        "SLOT_HAS_BOOKINGS",
+                        "CLOSED",
+                        "FULL",
+                        "IN_PAST",
+                        "TERMS",
+                        "BOOKINGS",
+                        "MALFORMED");
+    }
+
+    /** Refused moves apart, which read the other slot without a lock. */
+    @Test
+    void oneWrongDecisionInALifeIsFound() {
+        long seed = Long.getLong("slotkeeper.seed", System.nanoTime());
+        for (int i = 0; i < LIVES / 10; i++) {
+            Random random = new Random(seed + i);
+            Policy policy = new Policy(1_000, false);
+            List<Decided> decided = life(seed + i, policy).log.byClock();
+            int wrong = random.nextInt(decided.size());
+            while (decided.get(wrong).told().isNo() && decided.get(wrong).otherSlotId() != null) {
+                wrong = random.nextInt(decided.size());
+            }
+            Decided one = decided.get(wrong);
+            decided.set(wrong, wrong(one));
+            Audited audited = new Audited(policy, Set.of(), decided);
+            assertThat(audited.lines)
+                    .as("-Dslotkeeper.seed=" + (seed + i) + " " + one)
+                    .anyMatch(line -> line.contains(one.ask().requestId().toString()));
+        }
+    }
+
+    private static RandomLife life(long seed, Policy policy) {
+        return new RandomLife(
+                        new Random(seed), new WaitlistPolicy(policy.overtaking(), policy.longestWaitlist()))
+                .play(40);
+    }
+
+    /** A yes becomes a no, and the other way round. */
+    private static Decided wrong(Decided right) {
+        Told told = right.told();
+        Told wrong = new Told(
+                told.slotId(),
+                told.digest(),
+                told.isNo() ? "CONFIRMED" : Told.REJECTED,
+                told.isNo() ? null : "SLOT_UNAVAILABLE",
+                told.isNo() ? null : "CLOSED",
+                told.customerId(),
+                told.quantity(),
+                told.currentBookings(),
+                told.capacity(),
+                null,
+                null);
+        Stored stored = right.stored();
+        return new Decided(
+                right.ask(), new Stored(stored.requestId(), stored.place(), stored.decidedAt(), wrong));
+    }
+}
