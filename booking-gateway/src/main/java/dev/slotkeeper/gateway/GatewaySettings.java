@@ -31,6 +31,11 @@ import org.springframework.validation.annotation.Validated;
  * @param replyRetention how long Kafka keeps replies on the reply topic; default 10 min
  * @param workerGroup consumer group of the workers, whose offsets tell waiting requests from lost ones; default
  *     {@code booking-worker}
+ * @param defaultPatience how long the workers give a request without expiresAt, 1 s to 7 days; the same as their {@code
+ *     booking.worker.default-patience}; default 60 s
+ * @param queueInterval how often the workers' progress is asked for while somebody waits, 100 ms to 2 s; default 500 ms
+ * @param queueEvidence how long a partition must have moved under work before anybody is turned away because of its
+ *     queue, 1 s to 60 s; default 30 s
  * @param requestsRemembered published requests whose place in the log is remembered; default 50,000
  * @param requestsRememberedFor how long it is remembered; default 10 min
  * @param readTimeout when a read of the database or the log is given up and answered 503, 50 ms to 950 ms, because any
@@ -82,6 +87,16 @@ public record GatewaySettings(
         Duration replyRetention,
 
         @DefaultValue("booking-worker") @NotBlank String workerGroup,
+
+        @DefaultValue("60s") @DurationMin(seconds = 1) @DurationMax(days = 7)
+        Duration defaultPatience,
+
+        @DefaultValue("500ms") @DurationMin(millis = 100) @DurationMax(seconds = 2)
+        Duration queueInterval,
+
+        @DefaultValue("30s") @DurationMin(seconds = 1) @DurationMax(seconds = 60)
+        Duration queueEvidence,
+
         @DefaultValue("50000") @Min(1) @Max(1_000_000) int requestsRemembered,
 
         @DefaultValue("10m") @DurationMin(seconds = 1) @DurationMax(days = 1)

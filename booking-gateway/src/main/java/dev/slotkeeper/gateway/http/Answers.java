@@ -13,7 +13,6 @@ import dev.slotkeeper.contracts.SlotUpdate;
 import dev.slotkeeper.gateway.kafka.Outcome;
 import dev.slotkeeper.gateway.kafka.Outcome.Cause;
 import dev.slotkeeper.gateway.kafka.Place;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.http.HttpHeaders;
@@ -29,10 +28,12 @@ final class Answers {
             return decided(decided.reply(), decided.json());
         }
         if (outcome instanceof Outcome.Undecided undecided) {
-            return undecided(command.requestId(), undecided.place());
+            return undecided(command.requestId(), undecided);
         }
-        return notTaken(((Outcome.NotTaken) outcome).cause())
+        Outcome.NotTaken notTaken = (Outcome.NotTaken) outcome;
+        return notTaken(notTaken.cause())
                 .about(command.requestId())
+                .retryAfter(notTaken.retrySeconds())
                 .answer();
     }
 
@@ -78,10 +79,9 @@ final class Answers {
                 : answer.with(HttpHeaders.LOCATION, "/v1/bookings/" + update.bookingId());
     }
 
-    private static Answer undecided(UUID requestId, Place place) {
-        String body = "{\"status\":\"PENDING\",\"requestId\":\"" + requestId + "\"}";
-        return Answer.json(HttpStatus.ACCEPTED, "PENDING", body.getBytes(StandardCharsets.UTF_8))
-                .with(HttpHeaders.LOCATION, location(requestId, place))
+    private static Answer undecided(UUID requestId, Outcome.Undecided undecided) {
+        return Answer.json(HttpStatus.ACCEPTED, "PENDING", Pending.json(requestId, undecided.queue()))
+                .with(HttpHeaders.LOCATION, location(requestId, undecided.place()))
                 .with(HttpHeaders.RETRY_AFTER, Problem.RETRY_SECONDS);
     }
 
@@ -122,6 +122,9 @@ final class Answers {
         return switch (cause) {
             case KAFKA_AWAY -> "Requests can't be taken at the moment; nothing was booked.";
             case TOO_MANY_WAITING -> "Too many requests are waiting at the moment; nothing was booked.";
+            case QUEUE_TOO_LONG ->
+                "Too many requests for this slot and its neighbours wait already to decide this one in time; nothing was"
+                        + " booked.";
             case STOPPING -> "This gateway is stopping; nothing was booked.";
             case UNCERTAIN ->
                 "It is not known whether the request was taken. Send it again with the same request id or"

@@ -50,12 +50,17 @@ final class BookingLookup {
     private CompletableFuture<Looked> findInLog(UUID requestId, @Nullable Place place) {
         return requests.standing(requestId, place).thenCompose(standing -> switch (standing) {
             case UNKNOWN -> CompletableFuture.completedFuture(new Looked(unknown(requestId), null));
-            case WAITING -> CompletableFuture.completedFuture(looked(BookingState.pending()));
+            case WAITING -> CompletableFuture.completedFuture(waiting(requestId, place));
             // The decision may have been stored since we looked; if not, the only answer that is not stored was given.
             case PAST ->
                 decisions.find(requestId).thenApply(found -> found.map(BookingLookup::decided)
                         .orElseGet(() -> new Looked(couldNotBeRead(requestId), null)));
         });
+    }
+
+    private Looked waiting(UUID requestId, @Nullable Place place) {
+        byte[] json = Pending.json(null, requests.queue(requestId, place));
+        return new Looked(Answer.json(HttpStatus.OK, "PENDING", json), BookingState.pending());
     }
 
     private static Looked decided(Decisions.Found found) {

@@ -112,6 +112,12 @@ final class Problem {
         return this;
     }
 
+    /** Where waiting for longer helps. */
+    Problem retryAfter(int seconds) {
+        headers.set(HttpHeaders.RETRY_AFTER, Integer.toString(seconds));
+        return this;
+    }
+
     Problem withHeaders(HttpHeaders more) {
         headers.addAll(more);
         return this;

@@ -76,7 +76,7 @@ final class SlotAnswers {
             node.put("status", status)
                     .put("requestId", command.requestId().toString())
                     .put("location", Answers.location(command.requestId(), undecided.place()));
-            return new Result(status, null, null, node);
+            return new Result(status, null, null, Pending.addTo(node, undecided.queue()));
         }
         if (outcome instanceof Outcome.NotTaken notTaken) {
             ErrorCode code = ErrorCode.SLOT_FETCH_ERROR;

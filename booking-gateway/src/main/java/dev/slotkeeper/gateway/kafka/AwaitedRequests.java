@@ -2,6 +2,7 @@ package dev.slotkeeper.gateway.kafka;
 
 import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.gateway.kafka.Outcome.Cause;
+import dev.slotkeeper.gateway.kafka.Outcome.NotTaken;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Publishes requests and ties each to the reply it waits for. */
 final class AwaitedRequests implements BookingRequests {
@@ -19,16 +21,35 @@ final class AwaitedRequests implements BookingRequests {
         CompletableFuture<Place> publish(Command command, byte[] correlationId, Duration wait);
     }
 
+    /** What is known about the queues of the log. */
+    interface Queue {
+
+        /** Why it is not worth publishing a command; null when it is, or when that can't be told. */
+        @Nullable
+        NotTaken refusal(Command command);
+
+        /** Where a request stands by now; null when that is not known. */
+        @Nullable
+        QueuePlace place(Place place);
+    }
+
     private final PendingReplies pending;
     private final Publication publication;
     private final RecentRequests recent;
+    private final Queue queue;
     private final BooleanSupplier ready;
     private volatile boolean stopping;
 
-    AwaitedRequests(PendingReplies pending, Publication publication, RecentRequests recent, BooleanSupplier ready) {
+    AwaitedRequests(
+            PendingReplies pending,
+            Publication publication,
+            RecentRequests recent,
+            Queue queue,
+            BooleanSupplier ready) {
         this.pending = pending;
         this.publication = publication;
         this.recent = recent;
+        this.queue = queue;
         this.ready = ready;
     }
 
@@ -49,11 +70,12 @@ final class AwaitedRequests implements BookingRequests {
         boolean kafkaTakesThem = true;
         for (int i = 0; i < opened.size(); i++) {
             WaitingRequest request = opened.get(i);
-            answers.add(request.answer());
-            if (kafkaTakesThem) {
+            answers.add(request.answer().thenApply(this::withQueue));
+            NotTaken refusal = kafkaTakesThem ? queue.refusal(commands.get(i)) : new NotTaken(Cause.KAFKA_AWAY);
+            if (refusal == null) {
                 kafkaTakesThem = publish(commands.get(i), request, wait);
             } else {
-                request.notTaken(Cause.KAFKA_AWAY);
+                request.notTaken(refusal);
             }
         }
         return answers;
@@ -67,8 +89,14 @@ final class AwaitedRequests implements BookingRequests {
         return !place.isCompletedExceptionally();
     }
 
+    private Outcome withQueue(Outcome outcome) {
+        return outcome instanceof Outcome.Undecided undecided
+                ? new Outcome.Undecided(undecided.place(), queue.place(undecided.place()))
+                : outcome;
+    }
+
     private static List<CompletableFuture<Outcome>> refused(int count, Cause cause) {
-        return Collections.nCopies(count, CompletableFuture.completedFuture(new Outcome.NotTaken(cause)));
+        return Collections.nCopies(count, CompletableFuture.completedFuture(new NotTaken(cause)));
     }
 
     void stopTaking() {

@@ -20,6 +20,7 @@ final class KafkaRequestLog implements RequestLog {
     private final KafkaWatch watch;
     private final RecentRequests recent;
     private final PlaceReader places;
+    private final Queues queues;
     private final String workerGroup;
     private final Duration limit;
 
@@ -32,12 +33,14 @@ final class KafkaRequestLog implements RequestLog {
             KafkaWatch watch,
             RecentRequests recent,
             PlaceReader places,
+            Queues queues,
             String workerGroup,
             Duration limit) {
         this.clients = clients;
         this.watch = watch;
         this.recent = recent;
         this.places = places;
+        this.queues = queues;
         this.workerGroup = workerGroup;
         this.limit = limit;
     }
@@ -47,9 +50,9 @@ final class KafkaRequestLog implements RequestLog {
         if (!watch.reachable()) {
             return CompletableFuture.failedFuture(new LogAway(new IllegalStateException("Kafka is away")));
         }
-        Place published = recent.place(requestId);
+        Place published = published(requestId, place);
         CompletableFuture<Standing> answer;
-        if (published != null && (place == null || published.isAtOrAfter(place))) {
+        if (published != null) {
             answer = standingOf(published);
         } else if (place == null || place.partition() >= watch.partitions()) {
             answer = CompletableFuture.completedFuture(Standing.UNKNOWN);
@@ -61,6 +64,19 @@ final class KafkaRequestLog implements RequestLog {
         }
         return answer.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(new LogAway(failure)));
+    }
+
+    @Override
+    public @Nullable QueuePlace queue(UUID requestId, @Nullable Place place) {
+        Place published = published(requestId, place);
+        Place known = published == null ? place : published;
+        return known == null ? null : queues.place(known);
+    }
+
+    /** Where this gateway put it; null when it doesn't remember, or only one before that place. */
+    private @Nullable Place published(UUID requestId, @Nullable Place place) {
+        Place published = recent.place(requestId);
+        return published != null && (place == null || published.isAtOrAfter(place)) ? published : null;
     }
 
     private CompletableFuture<Standing> standingOf(Place place) {

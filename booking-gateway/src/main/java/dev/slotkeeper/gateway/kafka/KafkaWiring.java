@@ -5,6 +5,7 @@ import dev.slotkeeper.gateway.GatewaySettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.beans.factory.InitializingBean;
@@ -98,13 +99,24 @@ class KafkaWiring {
     }
 
     @Bean
+    QueueWatch queueWatch(KafkaClients clients, KafkaWatch watch, PendingReplies pending, GatewaySettings settings) {
+        return new QueueWatch(clients, watch, () -> pending.size() > 0, settings);
+    }
+
+    @Bean
+    Queues queues(QueueWatch watch, GatewaySettings settings, MeterRegistry meters) {
+        return new Queues(watch::forecast, watch::wanted, settings.defaultPatience(), Clock.systemUTC(), meters);
+    }
+
+    @Bean
     AwaitedRequests bookingRequests(
             PendingReplies pending,
             RequestPublisher publisher,
             RecentRequests recent,
+            Queues queues,
             KafkaWatch watch,
             ReplyChannel channel) {
-        return new AwaitedRequests(pending, publisher, recent, () -> watch.reachable() && channel.ready());
+        return new AwaitedRequests(pending, publisher, recent, queues, () -> watch.reachable() && channel.ready());
     }
 
     @Bean
@@ -123,8 +135,10 @@ class KafkaWiring {
             KafkaWatch watch,
             RecentRequests recent,
             PlaceReader places,
+            Queues queues,
             GatewaySettings settings) {
-        return new KafkaRequestLog(clients, watch, recent, places, settings.workerGroup(), settings.readTimeout());
+        return new KafkaRequestLog(
+                clients, watch, recent, places, queues, settings.workerGroup(), settings.readTimeout());
     }
 
     /** What opens connections does so when Kafka is there, not when the first caller is. */

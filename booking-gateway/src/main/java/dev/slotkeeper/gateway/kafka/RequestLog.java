@@ -15,6 +15,14 @@ public interface RequestLog {
      */
     CompletableFuture<Standing> standing(UUID requestId, @Nullable Place place);
 
+    /**
+     * Where a request that waits stands in its queue, as far as that is known; asks nobody.
+     *
+     * @param place as it was when the request was found waiting
+     */
+    @Nullable
+    QueuePlace queue(UUID requestId, @Nullable Place place);
+
     /** How far a request has come. */
     enum Standing {
         /** It is not there. */

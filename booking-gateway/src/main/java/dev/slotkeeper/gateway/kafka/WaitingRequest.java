@@ -61,7 +61,7 @@ final class WaitingRequest {
         waitOver.complete(true);
     }
 
-    void notTaken(Cause cause) {
-        answer.complete(new Outcome.NotTaken(cause));
+    void notTaken(Outcome.NotTaken why) {
+        answer.complete(why);
     }
 }

@@ -12,6 +12,7 @@ import dev.slotkeeper.gateway.http.RunningGateway.Exchange;
 import dev.slotkeeper.gateway.kafka.Outcome;
 import dev.slotkeeper.gateway.kafka.Outcome.Cause;
 import dev.slotkeeper.gateway.kafka.Place;
+import dev.slotkeeper.gateway.kafka.QueuePlace;
 import dev.slotkeeper.gateway.kafka.RequestLog.Standing;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -93,8 +94,34 @@ class BookingApiTest {
         assertThat(fakes.submitted.get(0).patience()).isBetween(Duration.ofSeconds(55), Duration.ofSeconds(60));
     }
 
+    @Test
+    void whoeverWaitsIsToldWhereItStandsAsFarAsThatIsKnown() {
+        fakes.outcome = command -> new Outcome.Undecided(new Place(3, 4711), new QueuePlace(812, 9L));
+        fakes.standing = Standing.WAITING;
+        fakes.queue = new QueuePlace(811, null);
+
+        Exchange accepted = gateway.post("/v1/bookings", BODY, "Prefer", "wait=0");
+        Exchange asked = gateway.get("/v1/bookings/" + ID);
+
+        assertThat(accepted.json().get("queuePosition").asLong()).isEqualTo(812);
+        assertThat(accepted.json().get("estimatedSeconds").asLong()).isEqualTo(9);
+        assertThat(asked.response().body()).isEqualTo("{\"status\":\"PENDING\",\"queuePosition\":811}");
+    }
+
+    @Test
+    void aQueueThatIsTooLongSaysWhenToComeBack() {
+        fakes.outcome = command -> new Outcome.NotTaken(Cause.QUEUE_TOO_LONG, 17);
+
+        Exchange answer = gateway.post("/v1/bookings", BODY);
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.header("Retry-After")).isEqualTo("17");
+        assertThat(answer.member("code")).isEqualTo("SLOT_FETCH_ERROR");
+        assertThat(answer.json().get("retryable").asBoolean()).isTrue();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"KAFKA_AWAY", "TOO_MANY_WAITING", "STOPPING", "UNCERTAIN"})
+    @ValueSource(strings = {"KAFKA_AWAY", "TOO_MANY_WAITING", "STOPPING", "QUEUE_TOO_LONG", "UNCERTAIN"})
     void whatWasNotTakenMayBeSentAgain(Cause cause) {
         fakes.outcome = command -> new Outcome.NotTaken(cause);
 

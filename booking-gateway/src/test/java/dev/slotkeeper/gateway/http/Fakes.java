@@ -16,6 +16,7 @@ import dev.slotkeeper.contracts.SlotState;
 import dev.slotkeeper.gateway.kafka.BookingRequests;
 import dev.slotkeeper.gateway.kafka.Outcome;
 import dev.slotkeeper.gateway.kafka.Place;
+import dev.slotkeeper.gateway.kafka.QueuePlace;
 import dev.slotkeeper.gateway.kafka.RequestLog;
 import dev.slotkeeper.gateway.slots.AvailabilityReads;
 import dev.slotkeeper.gateway.slots.Decisions;
@@ -53,6 +54,7 @@ final class Fakes implements BookingRequests, RequestLog, Decisions, Slots, Avai
     volatile Function<Command, Outcome> outcome = Fakes::yes;
     volatile Standing standing = Standing.UNKNOWN;
     volatile @Nullable Place askedPlace;
+    volatile @Nullable QueuePlace queue;
     volatile @Nullable RuntimeException databaseFailure;
 
     void reset() {
@@ -64,6 +66,7 @@ final class Fakes implements BookingRequests, RequestLog, Decisions, Slots, Avai
         outcome = Fakes::yes;
         standing = Standing.UNKNOWN;
         askedPlace = null;
+        queue = null;
         databaseFailure = null;
     }
 
@@ -102,6 +105,11 @@ final class Fakes implements BookingRequests, RequestLog, Decisions, Slots, Avai
     public CompletableFuture<Standing> standing(UUID requestId, @Nullable Place place) {
         askedPlace = place;
         return CompletableFuture.completedFuture(standing);
+    }
+
+    @Override
+    public @Nullable QueuePlace queue(UUID requestId, @Nullable Place place) {
+        return queue;
     }
 
     @Override

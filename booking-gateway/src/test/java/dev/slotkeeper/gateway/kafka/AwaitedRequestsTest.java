@@ -10,9 +10,13 @@ import dev.slotkeeper.gateway.kafka.Outcome.Undecided;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AwaitedRequestsTest {
@@ -24,7 +28,24 @@ class AwaitedRequestsTest {
     private final RecentRequests recent = new RecentRequests(10, AGES);
     private final FakeLog log = new FakeLog();
     private boolean ready = true;
-    private final AwaitedRequests requests = new AwaitedRequests(pending, log, recent, () -> ready);
+    private final FakeQueue queue = new FakeQueue();
+    private final AwaitedRequests requests = new AwaitedRequests(pending, log, recent, queue, () -> ready);
+
+    /** Says what it is told to. */
+    private static final class FakeQueue implements AwaitedRequests.Queue {
+        private final Set<UUID> refused = new HashSet<>();
+        private @Nullable QueuePlace place;
+
+        @Override
+        public @Nullable NotTaken refusal(Command command) {
+            return refused.contains(command.requestId()) ? new NotTaken(Cause.QUEUE_TOO_LONG, 17) : null;
+        }
+
+        @Override
+        public @Nullable QueuePlace place(Place asked) {
+            return place;
+        }
+    }
 
     /** Keeps what is published and acknowledges it when told to. */
     private static final class FakeLog implements AwaitedRequests.Publication {
@@ -72,6 +93,30 @@ class AwaitedRequestsTest {
 
         assertThat(soon(outcome)).isEqualTo(new Undecided(PLACE));
         assertThat(pending.size()).isZero();
+    }
+
+    @Test
+    void whoeverIsUndecidedIsToldWhereItStands() throws Exception {
+        CompletableFuture<Outcome> outcome = submit(Replies.booking(), Duration.ZERO);
+        queue.place = new QueuePlace(812, 9L);
+
+        log.places.get(0).complete(PLACE);
+
+        assertThat(soon(outcome)).isEqualTo(new Undecided(PLACE, queue.place));
+    }
+
+    @Test
+    void whatComesTooLateIsNotPublishedAndItsNeighboursAre() throws Exception {
+        BookSlot late = Replies.booking();
+        BookSlot next = Replies.booking();
+        queue.refused.add(late.requestId());
+
+        List<CompletableFuture<Outcome>> outcomes = requests.submit(List.of(late, next), AGES);
+
+        assertThat(soon(outcomes.get(0))).isEqualTo(new NotTaken(Cause.QUEUE_TOO_LONG, 17));
+        assertThat(outcomes.get(1)).isNotDone();
+        assertThat(log.places).hasSize(1);
+        assertThat(pending.size()).isEqualTo(1);
     }
 
     @Test

@@ -1,0 +1,41 @@
+package dev.slotkeeper.gateway.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slotkeeper.gateway.kafka.QueuePlace;
+import java.io.UncheckedIOException;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What a caller sees of a request that is not decided yet. */
+final class Pending {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private Pending() {}
+
+    /** @param requestId null for whoever asked by it */
+    static byte[] json(@Nullable UUID requestId, @Nullable QueuePlace queue) {
+        ObjectNode body = JSON.createObjectNode().put("status", "PENDING");
+        if (requestId != null) {
+            body.put("requestId", requestId.toString());
+        }
+        try {
+            return JSON.writeValueAsBytes(addTo(body, queue));
+        } catch (JsonProcessingException impossible) {
+            throw new UncheckedIOException("a tree of strings and numbers can be written", impossible);
+        }
+    }
+
+    /** Adds what is known: both, only the position, or neither. */
+    static ObjectNode addTo(ObjectNode body, @Nullable QueuePlace queue) {
+        if (queue != null) {
+            body.put("queuePosition", queue.position());
+            if (queue.seconds() != null) {
+                body.put("estimatedSeconds", queue.seconds());
+            }
+        }
+        return body;
+    }
+}

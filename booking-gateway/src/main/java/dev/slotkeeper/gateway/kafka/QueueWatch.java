@@ -1,0 +1,153 @@
+package dev.slotkeeper.gateway.kafka;
+
+import dev.slotkeeper.contracts.Topics;
+import dev.slotkeeper.gateway.GatewaySettings;
+import dev.slotkeeper.gateway.kafka.QueueSample.Offsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks Kafka how far the workers have come, for all callers at once, and only while there are some. */
+final class QueueWatch extends KafkaPart {
+
+    private static final Logger log = LoggerFactory.getLogger(QueueWatch.class);
+
+    /** Whoever got a 202 comes back to ask. */
+    private static final Duration INTEREST = Duration.ofSeconds(30);
+
+    private final KafkaClients clients;
+    private final KafkaWatch kafka;
+    private final BooleanSupplier somebodyWaits;
+    private final GatewaySettings settings;
+    private final QueueHistory history;
+    private volatile long lastInterest = System.nanoTime() - INTEREST.toNanos();
+    private volatile @Nullable QueueForecast forecast;
+    private @Nullable ScheduledExecutorService clock;
+
+    QueueWatch(KafkaClients clients, KafkaWatch kafka, BooleanSupplier somebodyWaits, GatewaySettings settings) {
+        this.clients = clients;
+        this.kafka = kafka;
+        this.somebodyWaits = somebodyWaits;
+        this.settings = settings;
+        this.history = new QueueHistory(settings.queueEvidence());
+    }
+
+    /** The last one made; its own methods know when it is too old. */
+    @Nullable
+    QueueForecast forecast() {
+        return forecast;
+    }
+
+    /** Somebody would like to know, now or soon. */
+    void wanted() {
+        lastInterest = System.nanoTime();
+    }
+
+    @Override
+    public void start() {
+        ScheduledExecutorService started =
+                Executors.newSingleThreadScheduledExecutor(task -> thread(task, "queue-watch"));
+        clock = started;
+        long pause = settings.queueInterval().toMillis();
+        var unused = started.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.MILLISECONDS);
+    }
+
+    private void look() {
+        boolean wanted = somebodyWaits.getAsBoolean() || System.nanoTime() - lastInterest < INTEREST.toNanos();
+        int partitions = kafka.partitions();
+        if (!wanted || !kafka.reachable() || partitions == 0) {
+            return;
+        }
+        try {
+            forecast = history.add(sample(partitions));
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException | RuntimeException away) {
+            log.debug("How far the workers have come is not known", away);
+        }
+    }
+
+    private QueueSample sample(int count) throws InterruptedException, ExecutionException, TimeoutException {
+        Map<TopicPartition, OffsetAndMetadata> committed = committed();
+        List<TopicPartition> partitions = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            partitions.add(new TopicPartition(Topics.REQUESTS, i));
+        }
+        Map<TopicPartition, Long> ends = offsets(partitions, OffsetSpec.latest());
+        // Where nothing was committed yet, a worker begins at the beginning.
+        Map<TopicPartition, Long> begins = offsets(
+                partitions.stream()
+                        .filter(partition -> committed.get(partition) == null && ends.getOrDefault(partition, 0L) > 0)
+                        .toList(),
+                OffsetSpec.earliest());
+        List<Offsets> offsets = new ArrayList<>();
+        for (TopicPartition partition : partitions) {
+            OffsetAndMetadata known = committed.get(partition);
+            offsets.add(new Offsets(
+                    known == null ? begins.getOrDefault(partition, 0L) : known.offset(),
+                    ends.getOrDefault(partition, 0L)));
+        }
+        return new QueueSample(System.nanoTime(), offsets);
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> committed()
+            throws InterruptedException, ExecutionException, TimeoutException {
+        ListConsumerGroupOffsetsOptions options = new ListConsumerGroupOffsetsOptions().timeoutMs(timeout());
+        return clients.admin()
+                .listConsumerGroupOffsets(settings.workerGroup(), options)
+                .partitionsToOffsetAndMetadata()
+                .get(timeout(), TimeUnit.MILLISECONDS);
+    }
+
+    private Map<TopicPartition, Long> offsets(List<TopicPartition> partitions, OffsetSpec which)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        if (partitions.isEmpty()) {
+            return Map.of();
+        }
+        Admin admin = clients.admin();
+        Map<TopicPartition, OffsetSpec> question = new HashMap<>();
+        partitions.forEach(partition -> question.put(partition, which));
+        Map<TopicPartition, ListOffsetsResultInfo> answer = admin.listOffsets(
+                        question, new ListOffsetsOptions().timeoutMs(timeout()))
+                .all()
+                .get(timeout(), TimeUnit.MILLISECONDS);
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        answer.forEach((partition, info) -> offsets.put(partition, info.offset()));
+        return offsets;
+    }
+
+    private int timeout() {
+        return Math.toIntExact(settings.probeTimeout().toMillis());
+    }
+
+    @Override
+    public void stop() {
+        if (clock != null) {
+            clock.shutdownNow();
+            clock = null;
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return clock != null;
+    }
+}

@@ -1,0 +1,120 @@
+package dev.slotkeeper.gateway.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whoever is turned away early could not have been decided in time, whatever happens afterwards. */
+class EarlyNoticeTest {
+
+    private static final int HISTORIES = 300;
+    private static final int PARTITIONS = 4;
+    private static final int MINUTES = 4;
+    private static final double[] PATIENCES = {1, 5, 20, 60};
+
+    /** @param offset where it would have been */
+    private record TurnedAway(int partition, double offset, double deadline) {}
+
+    @Test
+    void nobodyIsTurnedAwayWhoCouldHaveBeenDecidedInTime() {
+        long first = Long.getLong("slotkeeper.seed", 1);
+        int turnedAway = 0;
+        for (long seed = first; seed < first + HISTORIES; seed++) {
+            turnedAway += play(new Random(seed), "seed " + seed);
+        }
+        assertThat(turnedAway).as("turned away in all").isGreaterThan(1_000);
+    }
+
+    /** Speed changes at random, by outages, restarts, and by no more than the safety allows for. */
+    private static int play(Random random, String seed) {
+        SimulatedQueues queues = new SimulatedQueues(PARTITIONS, Duration.ofSeconds(30));
+        double fastest = 20 + random.nextInt(2_000);
+        int warmAfter = 30 + random.nextInt(90);
+        List<TurnedAway> told = new ArrayList<>();
+        int count = 0;
+        while (queues.seconds() < MINUTES * 60) {
+            change(queues, random, fastest, queues.seconds() < warmAfter);
+            for (int looks = random.nextInt(random.nextBoolean() ? 40 : 9); looks >= 0; looks--) {
+                queues.pass(0.5);
+                for (int partition = 0; partition < PARTITIONS; partition++) {
+                    double patience = PATIENCES[random.nextInt(PATIENCES.length)];
+                    if (queues.turnsAway(partition, patience)) {
+                        told.add(new TurnedAway(partition, queues.end(partition), queues.seconds() + patience));
+                        count++;
+                    }
+                }
+                judge(queues, told, seed);
+            }
+        }
+        return count;
+    }
+
+    /** An outage, or anything from a quarter, as of a program that has just started, to the fastest there is. */
+    private static void change(SimulatedQueues queues, Random random, double fastest, boolean cold) {
+        double share =
+                switch (random.nextInt(4)) {
+                    case 0 -> 0;
+                    case 1 -> 0.25;
+                    case 2 -> 1;
+                    default -> 0.25 + 0.75 * random.nextDouble();
+                };
+        queues.decide(fastest * (cold ? Math.min(share, 0.25) : share));
+        int partition = random.nextInt(PARTITIONS);
+        queues.arrive(partition, random.nextBoolean() ? 0 : fastest * 2 * random.nextDouble());
+        if (random.nextInt(3) == 0) {
+            queues.burst(partition, fastest * random.nextInt(400));
+        }
+    }
+
+    private static void judge(SimulatedQueues queues, List<TurnedAway> told, String seed) {
+        told.removeIf(one -> {
+            if (queues.seconds() <= one.deadline()) {
+                assertThat(queues.committed(one.partition()))
+                        .as("%s: turned away was %s at %s s", seed, one, queues.seconds())
+                        .isLessThanOrEqualTo(one.offset());
+            }
+            return queues.seconds() > one.deadline();
+        });
+    }
+
+    @Test
+    void whileTheWorkersKeepUpNobodyIsTurnedAway() {
+        SimulatedQueues queues = new SimulatedQueues(PARTITIONS, Duration.ofSeconds(30));
+        queues.decide(1_000);
+        for (int i = 0; i < PARTITIONS; i++) {
+            queues.arrive(i, 200);
+        }
+        expectNobodyFor(queues, 180);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 10, 30})
+    void afterAnOutageARestartOrARebalanceNobodyIsTurnedAway(int secondsAway) {
+        SimulatedQueues queues = new SimulatedQueues(PARTITIONS, Duration.ofSeconds(30));
+        for (int i = 0; i < PARTITIONS; i++) {
+            queues.arrive(i, 100);
+        }
+        expectNobodyFor(queues.decide(1_000), 60);
+        expectNobodyFor(queues.decide(0), secondsAway);
+        // Back, cold at first.
+        expectNobodyFor(queues.decide(450), 20);
+        expectNobodyFor(queues.decide(1_000), 60);
+    }
+
+    private static void expectNobodyFor(SimulatedQueues queues, int seconds) {
+        for (int looks = 0; looks < 2 * seconds; looks++) {
+            queues.pass(0.5);
+            for (int partition = 0; partition < PARTITIONS; partition++) {
+                assertThat(queues.turnsAway(partition, 1))
+                        .as("with 1 s left at %s s", queues.seconds())
+                        .isFalse();
+            }
+        }
+    }
+}

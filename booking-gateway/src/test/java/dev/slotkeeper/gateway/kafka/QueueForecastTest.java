@@ -1,0 +1,161 @@
+package dev.slotkeeper.gateway.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class QueueForecastTest {
+
+    private static final Duration EVIDENCE = Duration.ofSeconds(30);
+
+    private final SimulatedQueues queues = new SimulatedQueues(4, EVIDENCE);
+
+    private QueuePlace place(int partition, double offset) {
+        return Objects.requireNonNull(
+                queues.forecast().place(new Place(partition, (long) offset), queues.nanos()), "a place");
+    }
+
+    private @Nullable Duration tooLongBy(int secondsLeft) {
+        return queues.forecast().tooLongBy(0, Duration.ofSeconds(secondsLeft), queues.nanos());
+    }
+
+    @Test
+    void thePositionCountsWhatIsNotDecidedUpToAndIncludingTheRequest() {
+        queues.burst(1, 10).pass(1);
+
+        assertThat(place(1, 0).position()).isEqualTo(1);
+        assertThat(place(1, 9).position()).isEqualTo(10);
+        assertThat(place(2, 0).position()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsDecidedMeanwhileIsStillAtTheHead() {
+        queues.burst(1, 100).decide(100).pass(1);
+
+        assertThat(place(1, 3)).isEqualTo(new QueuePlace(1, 1L));
+    }
+
+    @Test
+    void theEstimateIsThePositionAtTheRateOfItsOwnPartition() {
+        // Two partitions have work, so each gets half; that there was none before is no slowness.
+        queues.decide(200).pass(5);
+        queues.burst(0, 100_000).burst(1, 100_000).pass(5);
+
+        assertThat(place(0, queues.committed(0) + 3_000).seconds()).isBetween(29L, 32L);
+        assertThat(place(2, 0).seconds())
+                .as("of a partition where nothing moves")
+                .isNull();
+    }
+
+    @Test
+    void theEstimateFollowsTheLastTenSeconds() {
+        queues.burst(0, 100_000).decide(100).pass(20);
+        queues.decide(1_000).pass(11);
+
+        assertThat(place(0, queues.committed(0) + 10_000).seconds()).isBetween(9L, 12L);
+    }
+
+    @Test
+    void beforeAPartitionHasMovedNothingIsEstimated() {
+        queues.burst(0, 1_000).pass(2);
+
+        assertThat(place(0, 500)).isEqualTo(new QueuePlace(501, null));
+    }
+
+    @Test
+    void aPartitionThatStandsStillHasNoEstimateUntilItMovesAgain() {
+        queues.burst(0, 100_000).decide(100).pass(10);
+        queues.decide(0).pass(4);
+        assertThat(place(0, 50_000).seconds()).isNull();
+
+        queues.decide(100).pass(2);
+        assertThat(place(0, 50_000).seconds()).isNotNull();
+    }
+
+    @Test
+    void slowTrafficIsNoSlowness() {
+        queues.decide(1_000).arrive(0, 2).pass(20);
+
+        assertThat(place(0, queues.end(0))).isEqualTo(new QueuePlace(1, 1L));
+        assertThat(place(0, queues.end(0) + 500).seconds())
+                .as("how long many would take is not known")
+                .isNull();
+    }
+
+    @Test
+    void anOldForecastSaysNothing() {
+        queues.burst(0, 100_000).decide(100).pass(60);
+        long later = queues.nanos() + Duration.ofSeconds(4).toNanos();
+
+        assertThat(queues.forecast().place(new Place(0, 50_000), later)).isNull();
+        assertThat(queues.forecast().tooLongBy(0, Duration.ofSeconds(1), later)).isNull();
+        assertThat(queues.turnsAway(0, 1)).isTrue();
+    }
+
+    @Test
+    void partitionsNobodyHasSeenSayNothing() {
+        assertThat(queues.forecast().place(new Place(4, 0), queues.nanos())).isNull();
+        assertThat(queues.turnsAway(4, 1)).isFalse();
+    }
+
+    @Test
+    void onlyAQueueOfFourTimesWhatCanBeDecidedInTimeIsTooLong() {
+        queues.burst(0, 100_000).decide(100).pass(40);
+        double queued = queues.end(0) - queues.committed(0);
+        int bearable = (int) Math.ceil(queued / 400);
+
+        assertThat(tooLongBy(bearable + 1)).isNull();
+        assertThat(tooLongBy(bearable - 10)).isBetween(Duration.ofSeconds(36), Duration.ofSeconds(44));
+        assertThat(tooLongBy(1)).isEqualTo(Duration.ofSeconds(60));
+        assertThat(queues.turnsAway(1, 1)).as("another partition").isFalse();
+    }
+
+    @Test
+    void theBestMomentsOfTheLastMinuteCount() {
+        queues.burst(0, 100_000).decide(100).pass(40);
+        queues.decide(10).pass(10);
+        double queued = queues.end(0) - queues.committed(0);
+
+        assertThat(tooLongBy((int) Math.ceil(queued / 400) + 1)).isNull();
+    }
+
+    @Test
+    void withoutEnoughEvidenceNobodyIsTurnedAway() {
+        queues.burst(0, 1_000_000).decide(10).pass(29);
+        assertThat(queues.turnsAway(0, 1)).isFalse();
+
+        queues.pass(2);
+        assertThat(queues.turnsAway(0, 1)).isTrue();
+    }
+
+    @Test
+    void anOutageIsNoEvidence() {
+        queues.decide(1_000).arrive(0, 100).pass(60);
+        queues.decide(0).pass(40);
+        assertThat(queues.turnsAway(0, 1)).isFalse();
+
+        queues.decide(1_000).pass(4);
+        assertThat(queues.turnsAway(0, 1)).isFalse();
+    }
+
+    @Test
+    void aNewLogOrOffsetsSetBackBeginAnew() {
+        QueueHistory history = new QueueHistory(EVIDENCE);
+        for (int second = 0; second <= 60; second++) {
+            history.add(sample(second, 1_000 + second * 10L, 1_000_000));
+        }
+        assertThat(history.add(sample(61, 1_610, 1_000_000)).bestRate()).isEqualTo(10);
+
+        assertThat(history.add(sample(62, 5, 1_000_000)).bestRate()).isZero();
+        assertThat(history.add(sample(63, 15, 1_000_000)).paces().get(0).proven())
+                .isFalse();
+    }
+
+    private static QueueSample sample(int second, long committed, long end) {
+        return new QueueSample(Duration.ofSeconds(second).toNanos(), List.of(new QueueSample.Offsets(committed, end)));
+    }
+}

@@ -1,0 +1,145 @@
+package dev.slotkeeper.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slotkeeper.contracts.BookSlot;
+import dev.slotkeeper.contracts.Topics;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** What a caller is told about the queue before it: where it stands, how long it takes, and that it is too late. */
+class QueueIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Pattern PLACE = Pattern.compile("partition=(\\d+)&offset=(\\d+)");
+
+    /** One a transaction, so that the queue lasts. */
+    private static final String[] SLOW = {"--booking.worker.batch-size=1", "--booking.worker.concurrency=1"};
+
+    private static final int MANY = 20_000;
+
+    @Test
+    void whoeverWaitsIsToldHowManyAreBefore() throws Exception {
+        try (BookingSystem system = new BookingSystem()) {
+            ConfigurableApplicationContext worker = system.worker();
+            Http http = system.gateway();
+            String slot = Requests.slot(10);
+            assertThat(http.book(slot, "c").join().statusCode()).isEqualTo(201);
+            system.stop(worker);
+
+            String location = "";
+            for (int i = 0; i < 5; i++) {
+                location = accepted(http, Requests.body(slot, "c-" + i))
+                        .headers()
+                        .firstValue("Location")
+                        .orElseThrow();
+            }
+            String asked = location;
+            long before = undecidedBefore(location);
+            assertThat(before).isGreaterThanOrEqualTo(4);
+            Awaitility.await().atMost(PATIENCE).until(() -> position(http, asked), position -> position == before + 1);
+            HttpResponse<String> next = accepted(http, Requests.body(slot, "next"));
+            assertThat(Http.json(next).get("queuePosition").asLong()).isEqualTo(before + 2);
+
+            system.worker();
+            Awaitility.await().atMost(PATIENCE).until(() -> position(http, asked) == 0);
+            assertThat(Http.json(http.get(asked)).get("status").asText()).isEqualTo("CONFIRMED");
+        }
+    }
+
+    @Test
+    void whoeverCanNotBeDecidedInTimeIsToldSoAtOnceAndOthersWait() {
+        try (BookingSystem system = new BookingSystem();
+                Upstream upstream = new Upstream()) {
+            ConfigurableApplicationContext slow = system.worker(SLOW);
+            Http http = system.gateway("--booking.gateway.queue-evidence=3s");
+            String slot = Requests.slot(100_000);
+            List<BookSlot> queue =
+                    Stream.generate(() -> later(slot)).limit(MANY).toList();
+            upstream.send(queue);
+
+            HttpResponse<String> refused = Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> hurried(http, slot, UUID.randomUUID()), answer -> answer.statusCode() == 503);
+            HttpResponse<String> patient = accepted(http, Requests.body(slot, "patient"));
+
+            JsonNode problem = Http.json(refused);
+            assertThat(problem.get("code").asText()).isEqualTo("SLOT_FETCH_ERROR");
+            assertThat(problem.get("retryable").asBoolean()).isTrue();
+            assertThat(Integer.parseInt(
+                            refused.headers().firstValue("Retry-After").orElseThrow()))
+                    .isBetween(1, 60);
+            assertThat(Http.json(patient).get("queuePosition").asLong()).isGreaterThan(1_000);
+            assertThat(Http.json(patient).get("estimatedSeconds").asLong()).isGreaterThan(1);
+
+            system.stop(slow);
+            system.worker();
+            upstream.awaitReplies(queue, PATIENCE);
+            UUID id = UUID.fromString(problem.get("requestId").asText());
+            assertThat(http.get("/v1/bookings/" + id).statusCode()).isEqualTo(404);
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> http.post(
+                                            "/v1/bookings",
+                                            body(slot, id, Instant.now().plus(PATIENCE)))
+                                    .statusCode()
+                            == 201);
+            Books.balance();
+        }
+    }
+
+    private static BookSlot later(String slot) {
+        return Requests.expiring(slot, Instant.now().plus(Duration.ofMinutes(10)));
+    }
+
+    private static HttpResponse<String> accepted(Http http, String body) {
+        HttpResponse<String> answer = http.post("/v1/bookings", body, "Prefer", "respond-async");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        return answer;
+    }
+
+    private static HttpResponse<String> hurried(Http http, String slot, UUID id) {
+        String body = body(slot, id, Instant.now().plusSeconds(2));
+        return http.post("/v1/bookings", body, "Prefer", "respond-async");
+    }
+
+    private static String body(String slot, UUID id, Instant expiresAt) {
+        return "{\"slotId\":\"%s\",\"customerId\":\"hurried\",\"requestId\":\"%s\",\"expiresAt\":\"%s\"}"
+                .formatted(slot, id, expiresAt);
+    }
+
+    /** 0 while it is not told. */
+    private static long position(Http http, String location) {
+        return Http.json(http.get(location)).path("queuePosition").asLong(0);
+    }
+
+    private static long undecidedBefore(String location) throws Exception {
+        Matcher place = PLACE.matcher(location);
+        assertThat(place.find()).isTrue();
+        TopicPartition partition = new TopicPartition(Topics.REQUESTS, Integer.parseInt(place.group(1)));
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", BookingSystem.SERVICES.bootstrapServers()))) {
+            OffsetAndMetadata committed = admin.listConsumerGroupOffsets("booking-worker")
+                    .partitionsToOffsetAndMetadata()
+                    .get(20, TimeUnit.SECONDS)
+                    .get(partition);
+            return Long.parseLong(place.group(2))
+                    - Objects.requireNonNull(committed, "committed").offset();
+        }
+    }
+}
