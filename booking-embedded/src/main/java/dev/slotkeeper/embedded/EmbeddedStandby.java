@@ -83,12 +83,16 @@ public final class EmbeddedStandby implements AutoCloseable {
     }
 
     private boolean isSynchronous() {
-        try (Connection connection = superuser(primary.jdbcUrl());
+        return tells(primary.jdbcUrl(), """
+                SELECT count(*) = 1 FROM pg_stat_replication WHERE sync_state = 'sync' AND state = 'streaming'
+                """);
+    }
+
+    private boolean tells(String url, String question) {
+        try (Connection connection = superuser(url);
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync' AND state = 'streaming'")) {
-            row.next();
-            return row.getInt(1) == 1;
+                ResultSet row = statement.executeQuery(question)) {
+            return row.next() && row.getBoolean(1);
         } catch (SQLException notYet) {
             return false;
         }
@@ -99,15 +103,51 @@ public final class EmbeddedStandby implements AutoCloseable {
         return port;
     }
 
+    /** From now on it keeps what the primary sends, but shows nothing of it. */
+    public void holdBack() {
+        onStandby("SELECT pg_wal_replay_pause()");
+        if (!Patience.await(CONNECTS, () -> tells(jdbcUrl(), "SELECT pg_get_wal_replay_pause_state() = 'paused'"))) {
+            throw new IllegalStateException("the standby does not hold back");
+        }
+    }
+
+    /** It shows what it kept back, and goes on. */
+    public void catchUp() {
+        onStandby("SELECT pg_wal_replay_resume()");
+    }
+
+    /** It is killed and stays away, and the primary goes on without it. */
+    public void crash() {
+        server.crash();
+        try {
+            onSuperuser(primary.jdbcUrl(), "ALTER SYSTEM SET synchronous_standby_names = ''");
+            onSuperuser(primary.jdbcUrl(), "SELECT pg_reload_conf()");
+        } catch (SQLException e) {
+            throw new IllegalStateException("the primary can't go on alone", e);
+        }
+    }
+
+    /** The standby's address, without user and password. */
+    public String jdbcUrl() {
+        return "jdbc:postgresql://localhost:" + port + "/" + PostgresRoles.DATABASE;
+    }
+
     /** The primary is killed and stays away; returns when the standby takes writes. */
     public void failOver() {
         primary.crashPostgres();
-        String url = "jdbc:postgresql://localhost:" + port + "/" + PostgresRoles.DATABASE;
         try {
-            onSuperuser(url, "ALTER SYSTEM SET synchronous_standby_names = ''");
-            onSuperuser(url, "SELECT pg_promote()");
+            onSuperuser(jdbcUrl(), "ALTER SYSTEM SET synchronous_standby_names = ''");
+            onSuperuser(jdbcUrl(), "SELECT pg_promote()");
         } catch (SQLException e) {
             throw new IllegalStateException("the standby can't be promoted", e);
+        }
+    }
+
+    private void onStandby(String sql) {
+        try {
+            onSuperuser(jdbcUrl(), sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
         }
     }
 

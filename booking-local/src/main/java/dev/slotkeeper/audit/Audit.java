@@ -100,7 +100,8 @@ public final class Audit {
         });
         options.until().keySet().forEach(partition -> {
             if (!partitions.containsKey(partition)) {
-                throw new CannotAudit("--until names partition " + partition + "; there are " + partitions.size() + ".");
+                throw new CannotAudit(
+                        "--until names partition " + partition + "; there are " + partitions.size() + ".");
             }
         });
         return new LogRange(partitions);
@@ -132,7 +133,9 @@ public final class Audit {
         out.add(String.format(
                 Locale.ROOT,
                 "Slots: %,d checked fully, %,d partly; the rows of %,d were not, as later requests touched them.",
-                fully, world.partlyKnown(), later.size()));
+                fully,
+                world.partlyKnown(),
+                later.size()));
         return verdict(differences);
     }
 
@@ -163,8 +166,7 @@ public final class Audit {
         }
     }
 
-    private static List<String> summary(LogRange range, Walk.Counts counts)
-            throws SQLException {
+    private static List<String> summary(LogRange range, Walk.Counts counts) throws SQLException {
         long missing = counts.undecided().missing().size();
         return List.of(
                 "Replayed up to --until=" + range,
@@ -185,7 +187,8 @@ public final class Audit {
             out.add("No difference.");
             return CLEAN;
         }
-        out.add(String.format(Locale.ROOT, "Differences: %,d, of which %,d not shown.", differences.count(), differences.hidden()));
+        out.add(String.format(
+                Locale.ROOT, "Differences: %,d, of which %,d not shown.", differences.count(), differences.hidden()));
         return DIFFERENT;
     }
 }

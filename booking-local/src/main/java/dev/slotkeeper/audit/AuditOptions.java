@@ -114,8 +114,7 @@ record AuditOptions(
         }
         for (String place : value.split(",", -1)) {
             Matcher parts = PLACE.matcher(place);
-            if (!parts.matches()
-                    || places.put(Integer.valueOf(parts.group(1)), Long.valueOf(parts.group(2))) != null) {
+            if (!parts.matches() || places.put(Integer.valueOf(parts.group(1)), Long.valueOf(parts.group(2))) != null) {
                 throw new Unknown("--until=" + value + ": allowed is partition:offset, joined with commas, each once.");
             }
         }

@@ -17,8 +17,7 @@ record LogRange(Map<Integer, Bounds> partitions) {
         /** @throws IllegalArgumentException naming what is out of order */
         Bounds {
             if (first < 0 || until < first || end < until) {
-                throw new IllegalArgumentException(
-                        "until: given " + until + ", allowed " + first + " to " + end);
+                throw new IllegalArgumentException("until: given " + until + ", allowed " + first + " to " + end);
             }
         }
     }

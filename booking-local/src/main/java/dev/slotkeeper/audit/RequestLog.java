@@ -120,7 +120,8 @@ final class RequestLog implements AutoCloseable {
 
     /** What is held in plenty, or read to its end, is not asked for. */
     private void poll() {
-        Map<Boolean, Set<TopicPartition>> byPause = new HashMap<>(Map.of(true, new HashSet<>(), false, new HashSet<>()));
+        Map<Boolean, Set<TopicPartition>> byPause =
+                new HashMap<>(Map.of(true, new HashSet<>(), false, new HashSet<>()));
         for (Lane lane : lanes.values()) {
             boolean isEnough = lane.isRead || lane.held.size() >= MOST_HELD_OF_A_PARTITION;
             byPause.getOrDefault(isEnough, Set.of()).add(lane.partition);

@@ -42,8 +42,7 @@ final class Snapshot implements AutoCloseable {
 
     /** @throws CannotAudit if that is no primary */
     static Snapshot take(AuditOptions options) throws SQLException {
-        Connection connection =
-                DriverManager.getConnection(options.jdbcUrl(), options.user(), options.password());
+        Connection connection = DriverManager.getConnection(options.jdbcUrl(), options.user(), options.password());
         Snapshot snapshot = new Snapshot(connection);
         try {
             connection.setReadOnly(true);
@@ -54,8 +53,8 @@ final class Snapshot implements AutoCloseable {
             }
             snapshot.query(IS_STANDBY, none -> {}, row -> {
                 if (row.getBoolean(1)) {
-                    throw new CannotAudit("--jdbc-url leads to a standby, which may lag behind; the audit needs the"
-                            + " primary.");
+                    throw new CannotAudit(
+                            "--jdbc-url leads to a standby, which may lag behind; the audit needs the" + " primary.");
                 }
             });
             return snapshot;

@@ -103,8 +103,7 @@ final class TableRows {
         snapshot.query(UNBALANCED, none -> {}, row -> {
             String what = Difference.expected("current_bookings", row.getLong(2), row.getLong(3)) + "; "
                     + Difference.expected("waiting", row.getLong(4), row.getLong(5));
-            differences.accept(
-                    new Difference(Difference.Kind.COUNT_DIFFERS, null, null, row.getString(1), what));
+            differences.accept(new Difference(Difference.Kind.COUNT_DIFFERS, null, null, row.getString(1), what));
         });
     }
 }

@@ -77,8 +77,8 @@ final class Undecided {
         String what = Difference.expected("decision", "one, or SLOT_FETCH_ERROR in booking.events", null);
         missing.forEach((requestId, all) -> {
             if (!told.contains(requestId)) {
-                all.forEach(one -> differences.add(new Difference(
-                        Difference.Kind.DECISION_MISSING, one.place(), requestId, one.slotId(), what)));
+                all.forEach(one -> differences.add(
+                        new Difference(Difference.Kind.DECISION_MISSING, one.place(), requestId, one.slotId(), what)));
             }
         });
         return differences;

@@ -38,5 +38,6 @@ class LayoutTest {
     static final ArchRule theReaderTakesNoRules = noClasses()
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.slotkeeper.worker", "..worker.decision..", "..worker.ledger..", "..worker.health..");
+            .resideInAnyPackage(
+                    "dev.slotkeeper.worker", "..worker.decision..", "..worker.ledger..", "..worker.health..");
 }

@@ -68,11 +68,9 @@ final class AuditedSystem implements AutoCloseable {
     String decision(UUID requestId) {
         return Awaitility.await()
                 .atMost(Duration.ofSeconds(40))
-                .until(
-                        () -> value("""
+                .until(() -> value("""
                                 SELECT coalesce(reason, code, outcome) FROM booking_decisions WHERE request_id = ?
-                                """, requestId),
-                        found -> !found.isEmpty());
+                                """, requestId), found -> !found.isEmpty());
     }
 
     /** Empty when there is no row. */

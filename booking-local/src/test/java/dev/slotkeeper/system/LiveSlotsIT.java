@@ -116,7 +116,9 @@ class LiveSlotsIT {
         awaitMemory();
         publish(state(slot, 7, 1_000_000));
         Awaitility.await().atMost(PATIENCE).until(() -> listed() == 7);
-        assertThat(Http.json(http.get("/v1/slots/" + slot)).get("currentBookings").asInt())
+        assertThat(Http.json(http.get("/v1/slots/" + slot))
+                        .get("currentBookings")
+                        .asInt())
                 .as("one slot is always read from the database")
                 .isZero();
 
@@ -129,8 +131,7 @@ class LiveSlotsIT {
 
     private SlotAvailability state(String slotId, int taken, long sequence) {
         Instant start = Instant.parse("2031-05-01T09:00:00Z");
-        SlotState slot =
-                new SlotState(slotId, resource, start, start.plusSeconds(3_600), 10, taken, true, 1, null);
+        SlotState slot = new SlotState(slotId, resource, start, start.plusSeconds(3_600), 10, taken, true, 1, null);
         return new SlotAvailability(slot, 0, false, sequence);
     }
 
@@ -169,8 +170,7 @@ class LiveSlotsIT {
         HttpResponse<String> watch = http.post("/v1/slots/" + slot + "/watch", "{}");
         assertThat(watch.statusCode()).as(watch.body()).isEqualTo(201);
         try (EventTap booking = http.listen("/v1/bookings/" + second + "/stream");
-                EventTap watching =
-                        http.listen(Http.json(watch).get("stream").asText())) {
+                EventTap watching = http.listen(Http.json(watch).get("stream").asText())) {
             booking.awaitText("id: WAITLISTED\n");
             watching.awaitText("event: taken\n");
 
@@ -190,10 +190,7 @@ class LiveSlotsIT {
         String slot = slot(1);
         SYSTEM.stop(worker);
         HttpResponse<String> accepted = http.post(
-                "/v1/bookings",
-                "{\"slotId\":\"%s\",\"customerId\":\"c\"}".formatted(slot),
-                "Prefer",
-                "respond-async");
+                "/v1/bookings", "{\"slotId\":\"%s\",\"customerId\":\"c\"}".formatted(slot), "Prefer", "respond-async");
         String location = accepted.headers().firstValue("Location").orElseThrow();
         try (EventTap stream = http.listen(location.replace("?", "/stream?"))) {
             stream.awaitText("data: {\"status\":\"PENDING\"}\n");

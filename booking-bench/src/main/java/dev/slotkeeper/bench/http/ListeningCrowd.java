@@ -53,7 +53,8 @@ final class ListeningCrowd implements AutoCloseable {
     }
 
     /** Connects so many more, each to the stream of the resource that its number gives. */
-    void listen(InetSocketAddress gateway, List<String> paths, Duration limit) throws IOException, InterruptedException {
+    void listen(InetSocketAddress gateway, List<String> paths, Duration limit)
+            throws IOException, InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         int target = listening.get();
         for (String path : paths) {

@@ -70,8 +70,7 @@ final class Replay {
         if (ask == null || stored == null) {
             return;
         }
-        Turn turn =
-                effect.slotId().equals(ask.slotId()) ? decided(ask, stored) : arrival(ask, stored);
+        Turn turn = effect.slotId().equals(ask.slotId()) ? decided(ask, stored) : arrival(ask, stored);
         if (turn != null) {
             turns.add(turn);
         }

@@ -9,6 +9,7 @@ import dev.slotkeeper.gateway.slots.Decisions;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -49,13 +50,17 @@ final class BookingLookup {
 
     private CompletableFuture<Looked> findInLog(UUID requestId, @Nullable Place place) {
         return requests.standing(requestId, place).thenCompose(standing -> switch (standing) {
-            case UNKNOWN -> CompletableFuture.completedFuture(new Looked(unknown(requestId), null));
             case WAITING -> CompletableFuture.completedFuture(waiting(requestId, place));
-            // The decision may have been stored since we looked; if not, the only answer that is not stored was given.
-            case PAST ->
-                decisions.find(requestId).thenApply(found -> found.map(BookingLookup::decided)
-                        .orElseGet(() -> new Looked(couldNotBeRead(requestId), null)));
+            // Only a request without any decision is not known, and a replica may not have it yet.
+            case UNKNOWN -> findForSure(requestId, BookingLookup::unknown);
+            // Without a stored decision, the only answer that is not stored was given.
+            case PAST -> findForSure(requestId, BookingLookup::couldNotBeRead);
         });
+    }
+
+    private CompletableFuture<Looked> findForSure(UUID requestId, Function<UUID, Answer> orElse) {
+        return decisions.findForSure(requestId).thenApply(found -> found.map(BookingLookup::decided)
+                .orElseGet(() -> new Looked(orElse.apply(requestId), null)));
     }
 
     private Looked waiting(UUID requestId, @Nullable Place place) {

@@ -22,11 +22,21 @@ final class DatabaseReads implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(DatabaseReads.class);
 
+    private final String what;
+    private final String meanwhile;
     private final AtomicBoolean away = new AtomicBoolean();
     private final Duration limit;
     private final ThreadPoolExecutor threads;
 
-    DatabaseReads(int atOnce, int queued, Duration limit) {
+    /**
+     * Starts no thread yet.
+     *
+     * @param what is read, for the log
+     * @param meanwhile what happens while it is away, for the log
+     */
+    DatabaseReads(String what, String meanwhile, int atOnce, int queued, Duration limit) {
+        this.what = what;
+        this.meanwhile = meanwhile;
         this.limit = limit;
         AtomicInteger number = new AtomicInteger();
         this.threads =
@@ -69,12 +79,12 @@ final class DatabaseReads implements AutoCloseable {
         try {
             T read = query.get();
             if (away.compareAndSet(true, false)) {
-                log.info("The database answers again");
+                log.info("{} answers again", what);
             }
             answer.complete(read);
         } catch (DataAccessException failure) {
             if (away.compareAndSet(false, true)) {
-                log.warn("The database is away, reads are answered 503 until it is back: {}", failure.getMessage());
+                log.warn("{} is away, {} until it is back: {}", what, meanwhile, failure.getMessage());
             }
             answer.completeExceptionally(new DatabaseAway(failure));
         } catch (RuntimeException | Error bug) {

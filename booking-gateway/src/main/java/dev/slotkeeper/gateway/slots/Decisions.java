@@ -38,9 +38,15 @@ public interface Decisions {
         }
     }
 
-    /** The decision on a request; empty while there is none. Fails with {@link DatabaseAway}. */
+    /**
+     * The decision on a request; empty while there is none. A replica may miss what was decided, and what became of it, in
+     * the last moments. Fails with {@link DatabaseAway}.
+     */
     CompletableFuture<Optional<Found>> find(UUID requestId);
 
-    /** The decisions on those of these requests that are decided. Fails with {@link DatabaseAway}. */
+    /** The same, and nothing that was decided before this call is missed. */
+    CompletableFuture<Optional<Found>> findForSure(UUID requestId);
+
+    /** The decisions on those of these requests that are decided; a replica may miss the latest. Fails with {@link DatabaseAway}. */
     CompletableFuture<List<Found>> findAll(Collection<UUID> requestIds);
 }

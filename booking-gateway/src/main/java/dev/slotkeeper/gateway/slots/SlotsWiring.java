@@ -1,9 +1,13 @@
 package dev.slotkeeper.gateway.slots;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.slotkeeper.gateway.GatewaySettings;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,15 +18,86 @@ class SlotsWiring {
 
     private static final LongSupplier NANOS = System::nanoTime;
 
-    @Bean
-    DatabaseReads databaseReads(GatewaySettings settings) {
-        return new DatabaseReads(settings.readsAtOnce(), settings.readsQueued(), settings.readTimeout());
+    /** Few ask for what a replica does not have; when all replicas are away, the usual pool leads to the primary too. */
+    private static final int PRIMARY_AT_ONCE = 4;
+
+    /**
+     * Beside the pool of {@code spring.datasource}, which leads to replicas where there are some.
+     *
+     * @param pool null when there are none
+     */
+    record PrimaryPool(@Nullable HikariDataSource pool) implements AutoCloseable {
+
+        static PrimaryPool of(HikariDataSource usual) {
+            String url = PrimaryAddress.of(usual.getJdbcUrl());
+            if (url == null) {
+                return new PrimaryPool(null);
+            }
+            HikariConfig config = new HikariConfig();
+            usual.copyStateTo(config);
+            config.setJdbcUrl(url);
+            config.setPoolName(usual.getPoolName() + "-primary");
+            config.setMaximumPoolSize(PRIMARY_AT_ONCE);
+            config.setMinimumIdle(1);
+            return new PrimaryPool(new HikariDataSource(config));
+        }
+
+        @Override
+        public void close() {
+            if (pool != null) {
+                pool.close();
+            }
+        }
     }
 
-    /** Opens the connection pool, so that no caller waits for it. */
     @Bean
-    ApplicationRunner firstRead(DatabaseReads reads, JdbcClient jdbc) {
-        return arguments -> reads.warmUp(() -> jdbc.sql("SELECT 1").query(row -> {}));
+    PrimaryPool primaryPool(HikariDataSource usual) {
+        return PrimaryPool.of(usual);
+    }
+
+    @Bean
+    DatabaseReads usualReads(GatewaySettings settings, PrimaryPool primary) {
+        return primary.pool() == null
+                ? new DatabaseReads(
+                        "The database",
+                        "reads are answered 503",
+                        settings.readsAtOnce(),
+                        settings.readsQueued(),
+                        settings.readTimeout())
+                : new DatabaseReads(
+                        "A replica",
+                        "reads go to the primary",
+                        settings.readsAtOnce(),
+                        settings.readsQueued(),
+                        half(settings));
+    }
+
+    @Bean
+    DatabaseReads primaryReads(GatewaySettings settings) {
+        return new DatabaseReads(
+                "The primary",
+                "what replicas don't have is answered 503",
+                PRIMARY_AT_ONCE,
+                settings.readsQueued(),
+                half(settings));
+    }
+
+    /** Whoever got no answer from a replica asks the primary, and both together must be in time. */
+    private static Duration half(GatewaySettings settings) {
+        return settings.readTimeout().dividedBy(2);
+    }
+
+    @Bean
+    Databases databases(JdbcClient usual, DatabaseReads usualReads, PrimaryPool primary, DatabaseReads primaryReads) {
+        return new Databases(
+                new Databases.Way(usual, usualReads),
+                primary.pool() == null ? null : new Databases.Way(JdbcClient.create(primary.pool()), primaryReads));
+    }
+
+    /** Opens the connection pools, so that no caller waits for them. */
+    @Bean
+    ApplicationRunner firstRead(Databases databases) {
+        return arguments -> databases.warmUp();
     }
 
     @Bean
@@ -64,8 +139,8 @@ class SlotsWiring {
     }
 
     @Bean
-    Slots slots(LiveSlots live, JdbcClient jdbc, DatabaseReads reads, MeterRegistry meters) {
-        return new RememberedSlots(live, new StoredSlots(jdbc, reads), meters);
+    Slots slots(LiveSlots live, Databases databases, MeterRegistry meters) {
+        return new RememberedSlots(live, new StoredSlots(databases), meters);
     }
 
     @Bean(initMethod = "start")

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
+/** From the primary: what a replica does not have yet would stay forgotten, for the feed has told it before. */
 @Component
 final class StoredAvailability implements AvailabilityReads {
 
@@ -38,25 +39,25 @@ final class StoredAvailability implements AvailabilityReads {
              WHERE slot_id = ANY (:slotIds)
             """;
 
-    private final JdbcClient jdbc;
-    private final DatabaseReads reads;
+    private final Databases databases;
 
-    StoredAvailability(JdbcClient jdbc, DatabaseReads reads) {
-        this.jdbc = jdbc;
-        this.reads = reads;
+    StoredAvailability(Databases databases) {
+        this.databases = databases;
     }
 
     @Override
     public CompletableFuture<States> next(Instant from, @Nullable SlotCursor after, int most) {
-        return reads.read(() -> states(jdbc.sql(NEXT)
-                .param("start", time(after == null ? from : after.startsAt()))
-                .param("slotId", after == null ? "" : after.slotId())
-                .param("most", most)));
+        return databases.readPrimary(jdbc -> states(
+                jdbc,
+                jdbc.sql(NEXT)
+                        .param("start", time(after == null ? from : after.startsAt()))
+                        .param("slotId", after == null ? "" : after.slotId())
+                        .param("most", most)));
     }
 
     @Override
     public CompletableFuture<Boolean> anyBefore(Instant time) {
-        return reads.read(() -> jdbc.sql(ANY_BEFORE)
+        return databases.readPrimary(jdbc -> jdbc.sql(ANY_BEFORE)
                 .param("time", time(time))
                 .query(Boolean.class)
                 .single());
@@ -64,11 +65,12 @@ final class StoredAvailability implements AvailabilityReads {
 
     @Override
     public CompletableFuture<States> of(List<String> slotIds) {
-        return reads.read(() -> states(jdbc.sql(OF).param("slotIds", slotIds.toArray(String[]::new))));
+        return databases.readPrimary(
+                jdbc -> states(jdbc, jdbc.sql(OF).param("slotIds", slotIds.toArray(String[]::new))));
     }
 
     /** The clock is read first, so that nothing that was decided later is taken for older than it is. */
-    private States states(JdbcClient.StatementSpec statement) {
+    private static States states(JdbcClient jdbc, JdbcClient.StatementSpec statement) {
         Instant at = jdbc.sql(NOW)
                 .query((row, number) -> row.getObject(1, OffsetDateTime.class).toInstant())
                 .single();

@@ -3,7 +3,6 @@ package dev.slotkeeper.gateway.slots;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 @Component
@@ -11,17 +10,15 @@ final class StoredBookings implements Bookings {
 
     private static final String FIND = "SELECT slot_id FROM appointments WHERE booking_id = :bookingId";
 
-    private final JdbcClient jdbc;
-    private final DatabaseReads reads;
+    private final Databases databases;
 
-    StoredBookings(JdbcClient jdbc, DatabaseReads reads) {
-        this.jdbc = jdbc;
-        this.reads = reads;
+    StoredBookings(Databases databases) {
+        this.databases = databases;
     }
 
     @Override
     public CompletableFuture<Optional<String>> slotOf(UUID bookingId) {
-        return reads.read(() ->
+        return databases.find(jdbc ->
                 jdbc.sql(FIND).param("bookingId", bookingId).query(String.class).optional());
     }
 }

@@ -26,12 +26,10 @@ final class StoredDecisions implements Decisions {
              WHERE decision.request_id = ANY (:requestIds)
             """;
 
-    private final JdbcClient jdbc;
-    private final DatabaseReads reads;
+    private final Databases databases;
 
-    StoredDecisions(JdbcClient jdbc, DatabaseReads reads) {
-        this.jdbc = jdbc;
-        this.reads = reads;
+    StoredDecisions(Databases databases) {
+        this.databases = databases;
     }
 
     @Override
@@ -40,11 +38,21 @@ final class StoredDecisions implements Decisions {
     }
 
     @Override
+    public CompletableFuture<Optional<Found>> findForSure(UUID requestId) {
+        return databases.readPrimary(jdbc -> find(jdbc, List.of(requestId))).thenApply(found -> found.stream()
+                .findFirst());
+    }
+
+    @Override
     public CompletableFuture<List<Found>> findAll(Collection<UUID> requestIds) {
-        return reads.read(() -> jdbc.sql(FIND)
+        return databases.read(jdbc -> find(jdbc, requestIds));
+    }
+
+    private static List<Found> find(JdbcClient jdbc, Collection<UUID> requestIds) {
+        return jdbc.sql(FIND)
                 .param("requestIds", requestIds.toArray(UUID[]::new))
                 .query((row, number) -> new Found(decision(row), row.getString("status")))
-                .list());
+                .list();
     }
 
     private static DecisionRecord decision(ResultSet row) throws SQLException {

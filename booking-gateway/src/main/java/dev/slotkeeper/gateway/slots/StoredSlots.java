@@ -29,17 +29,15 @@ final class StoredSlots implements Slots {
              LIMIT :limit
             """;
 
-    private final JdbcClient jdbc;
-    private final DatabaseReads reads;
+    private final Databases databases;
 
-    StoredSlots(JdbcClient jdbc, DatabaseReads reads) {
-        this.jdbc = jdbc;
-        this.reads = reads;
+    StoredSlots(Databases databases) {
+        this.databases = databases;
     }
 
     @Override
     public CompletableFuture<Optional<SlotState>> find(String slotId) {
-        return reads.read(() -> jdbc.sql(FIND)
+        return databases.find(jdbc -> jdbc.sql(FIND)
                 .param("slotId", slotId)
                 .query((row, number) -> slot(row))
                 .optional());
@@ -47,9 +45,9 @@ final class StoredSlots implements Slots {
 
     @Override
     public CompletableFuture<SlotPage> page(SlotQuery query) {
-        return reads.read(() -> {
+        return databases.read(jdbc -> {
             // One more than asked for tells whether there is a next page.
-            List<SlotState> found = statement(query)
+            List<SlotState> found = statement(jdbc, query)
                     .param("limit", query.limit() + 1)
                     .query((row, number) -> slot(row))
                     .list();
@@ -58,7 +56,7 @@ final class StoredSlots implements Slots {
     }
 
     /** Only the conditions that were asked for, so that the planner finds the index that fits them. */
-    private JdbcClient.StatementSpec statement(SlotQuery query) {
+    private static JdbcClient.StatementSpec statement(JdbcClient jdbc, SlotQuery query) {
         List<String> conditions = new ArrayList<>(List.of("deleted_at IS NULL"));
         if (query.resourceId() != null) {
             conditions.add("resource_id = :resourceId");

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BookingApiTest {
@@ -287,6 +288,23 @@ class BookingApiTest {
         assertThat(lost.status()).isEqualTo(503);
         assertThat(lost.member("code")).isEqualTo("SLOT_FETCH_ERROR");
         assertThat(lost.json().get("retryable").asBoolean()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Standing.class,
+            names = {"UNKNOWN", "PAST"})
+    void whatAReplicaDoesNotHaveYetIsNeitherUnknownNorLost(Standing standing) {
+        fakes.standing = standing;
+        fakes.notReplicated.put(
+                ID,
+                new DecisionRecord(
+                        ID, "a", ID, DecisionRecord.Outcome.CONFIRMED, null, null, "c", 1, 4, 10, null, Fakes.NOW));
+
+        Exchange answer = gateway.get("/v1/bookings/" + ID + "?partition=3&offset=4711");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.member("status")).isEqualTo("CONFIRMED");
     }
 
     @ParameterizedTest

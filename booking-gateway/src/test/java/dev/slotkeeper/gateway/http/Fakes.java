@@ -48,6 +48,7 @@ final class Fakes implements BookingRequests, RequestLog, Decisions, Slots, Avai
 
     final List<Submitted> submitted = new CopyOnWriteArrayList<>();
     final Map<UUID, DecisionRecord> decisions = new ConcurrentHashMap<>();
+    final Map<UUID, DecisionRecord> notReplicated = new ConcurrentHashMap<>();
     final Map<UUID, String> statuses = new ConcurrentHashMap<>();
     final Map<String, SlotAvailability> states = new ConcurrentHashMap<>();
     final List<SlotQuery> queries = new CopyOnWriteArrayList<>();
@@ -62,6 +63,7 @@ final class Fakes implements BookingRequests, RequestLog, Decisions, Slots, Avai
         decisions.clear();
         statuses.clear();
         states.clear();
+        notReplicated.clear();
         queries.clear();
         outcome = Fakes::yes;
         standing = Standing.UNKNOWN;
@@ -140,6 +142,12 @@ final class Fakes implements BookingRequests, RequestLog, Decisions, Slots, Avai
     public CompletableFuture<States> of(List<String> slotIds) {
         return read(new States(
                 slotIds.stream().map(states::get).filter(Objects::nonNull).toList(), NOW));
+    }
+
+    @Override
+    public CompletableFuture<Optional<Found>> findForSure(UUID requestId) {
+        DecisionRecord decision = notReplicated.getOrDefault(requestId, decisions.get(requestId));
+        return read(Optional.ofNullable(decision).map(known -> new Found(known, null)));
     }
 
     @Override

@@ -49,6 +49,11 @@ class BookingStreamsTest {
         }
 
         @Override
+        public CompletableFuture<Optional<Found>> findForSure(UUID requestId) {
+            throw new AssertionError("nobody asks about one");
+        }
+
+        @Override
         public CompletableFuture<List<Found>> findAll(Collection<UUID> requestIds) {
             questions.incrementAndGet();
             return away

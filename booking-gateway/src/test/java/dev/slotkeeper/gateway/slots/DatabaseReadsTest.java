@@ -17,6 +17,10 @@ class DatabaseReadsTest {
 
     private static final Duration AGES = Duration.ofMinutes(1);
 
+    private static DatabaseReads reads(int atOnce, int queued, Duration limit) {
+        return new DatabaseReads("The database", "reads fail", atOnce, queued, limit);
+    }
+
     private static void isAway(CompletableFuture<?> answer) {
         assertThatThrownBy(() -> answer.get(5, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
@@ -25,14 +29,14 @@ class DatabaseReadsTest {
 
     @Test
     void givesWhatWasRead() throws Exception {
-        try (DatabaseReads reads = new DatabaseReads(1, 1, AGES)) {
+        try (DatabaseReads reads = reads(1, 1, AGES)) {
             assertThat(reads.read(() -> 7).get(5, TimeUnit.SECONDS)).isEqualTo(7);
         }
     }
 
     @Test
     void aDatabaseThatFailsIsAway() {
-        try (DatabaseReads reads = new DatabaseReads(1, 1, AGES)) {
+        try (DatabaseReads reads = reads(1, 1, AGES)) {
             isAway(reads.read(() -> {
                 throw new QueryTimeoutException("too slow");
             }));
@@ -42,7 +46,7 @@ class DatabaseReadsTest {
     @Test
     void aDatabaseThatHangsIsAwayInTimeForEveryCaller() {
         CountDownLatch hangs = new CountDownLatch(1);
-        try (DatabaseReads reads = new DatabaseReads(1, 10, Duration.ofMillis(50))) {
+        try (DatabaseReads reads = reads(1, 10, Duration.ofMillis(50))) {
             List<CompletableFuture<Integer>> answers = new ArrayList<>();
             for (int i = 0; i < 5; i++) {
                 answers.add(reads.read(() -> await(hangs)));
@@ -57,7 +61,7 @@ class DatabaseReadsTest {
     @Test
     void beyondTheQueueCallersAreTurnedAwayAtOnce() {
         CountDownLatch hangs = new CountDownLatch(1);
-        try (DatabaseReads reads = new DatabaseReads(1, 1, AGES)) {
+        try (DatabaseReads reads = reads(1, 1, AGES)) {
             var running = reads.read(() -> await(hangs));
             var queued = reads.read(() -> 2);
 

@@ -108,9 +108,7 @@ class SlotSnapshotTest {
         snapshot.start();
         slots.live.listening();
 
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .until(() -> slots.memory.evictions() > 0 && slots.memory.size() <= 100);
+        Awaitility.await().atMost(PATIENCE).until(() -> slots.memory.evictions() > 0 && slots.memory.size() <= 100);
         assertThat(answers()).isFalse();
     }
 }

@@ -85,8 +85,7 @@ final class AdminRules {
             return words.no(ErrorCode.SLOT_NOT_FOUND, null, null);
         }
         return switch (command.kind()) {
-            case CLOSE_SLOT ->
-                becomes(slot.in(SlotNow.State.CLOSED), Outcome.SLOT_CLOSED, SlotUpdate.Kind.SLOT_CLOSED);
+            case CLOSE_SLOT -> becomes(slot.in(SlotNow.State.CLOSED), Outcome.SLOT_CLOSED, SlotUpdate.Kind.SLOT_CLOSED);
             case REOPEN_SLOT ->
                 becomes(slot.in(SlotNow.State.OPEN), Outcome.SLOT_REOPENED, SlotUpdate.Kind.SLOT_REOPENED);
             case DELETE_SLOT ->

@@ -40,7 +40,12 @@ final class Arrivals {
      * @param booking as it will be
      * @param there the new slot's seats as they were told, this booking's among them; null when that is known to be wrong
      */
-    record Arrival(LogPlace place, String from, Instant at, BookingNow booking, @Nullable Seats there) {}
+    record Arrival(
+            LogPlace place,
+            String from,
+            Instant at,
+            BookingNow booking,
+            @Nullable Seats there) {}
 
     Arrivals(World world) {
         this.world = world;
@@ -83,10 +88,9 @@ final class Arrivals {
         int leftSince = 0;
         for (int last = slot.left().size(); ; last--) {
             SlotNow then = slot.withSeats(leftSince);
-            boolean isAsTold = arrival.there() == null
-                    || then.withSeats(quantity).seats().equals(arrival.there());
-            if (isAsTold
-                    && SeatRules.unavailable(then, quantity, arrival.at()) == null) {
+            boolean isAsTold =
+                    arrival.there() == null || then.withSeats(quantity).seats().equals(arrival.there());
+            if (isAsTold && SeatRules.unavailable(then, quantity, arrival.at()) == null) {
                 return slot.withSeats(quantity)
                         .withLeft(slot.left().subList(last, slot.left().size()));
             }
@@ -110,7 +114,8 @@ final class Arrivals {
     }
 
     private void remove(Arrival arrival) {
-        List<Arrival> awaited = Objects.requireNonNull(bySlot.get(arrival.booking().slotId()), "it is awaited there");
+        List<Arrival> awaited =
+                Objects.requireNonNull(bySlot.get(arrival.booking().slotId()), "it is awaited there");
         awaited.remove(arrival);
         if (awaited.isEmpty()) {
             bySlot.remove(arrival.booking().slotId());

@@ -1,7 +1,7 @@
 package dev.slotkeeper.audit.replay;
 
 import dev.slotkeeper.contracts.Command;
-import dev.slotkeeper.contracts.ReadCommand;
+import dev.slotkeeper.contracts.ReadCommand.Broken;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ public record Ask(
         String slotId,
         UUID digest,
         @Nullable Command command,
-        ReadCommand.@Nullable Broken broken,
+        @Nullable Broken broken,
         @Nullable Instant deadline) {
 
     /** @throws IllegalArgumentException unless it either keeps the contract or breaks it */

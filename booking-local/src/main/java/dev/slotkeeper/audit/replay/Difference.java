@@ -12,11 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param what what was expected and what is there; may hold several, joined with "; "
  */
 public record Difference(
-        Kind kind,
-        @Nullable LogPlace place,
-        @Nullable UUID requestId,
-        String slotId,
-        String what) {
+        Kind kind, @Nullable LogPlace place, @Nullable UUID requestId, String slotId, String what) {
 
     /** What kind of thing is different. */
     public enum Kind {
@@ -60,7 +56,10 @@ public record Difference(
     public String toString() {
         StringBuilder line = new StringBuilder(kind.name());
         if (place != null) {
-            line.append(" partition ").append(place.partition()).append(" offset ").append(place.offset());
+            line.append(" partition ")
+                    .append(place.partition())
+                    .append(" offset ")
+                    .append(place.offset());
         }
         if (requestId != null) {
             line.append(" requestId ").append(requestId);

@@ -103,8 +103,7 @@ final class LifeRules {
     }
 
     /** The answer shows the slot as it is before anybody comes up. */
-    private Told end(
-            SlotNow slot, BookingNow booking, Status status, Outcome outcome, BookingUpdate.Kind kind) {
+    private Told end(SlotNow slot, BookingNow booking, Status status, Outcome outcome, BookingUpdate.Kind kind) {
         SlotNow left = without(slot, booking);
         BookingNow ended = booking.as(status);
         draft.put(left);
@@ -143,7 +142,11 @@ final class LifeRules {
         }
         Reason unavailable = SeatRules.unavailable(to, booking.quantity(), draft.now());
         return unavailable == null
-                ? leave(from, to.slotId(), booking, to.withSeats(booking.quantity()).seats())
+                ? leave(
+                        from,
+                        to.slotId(),
+                        booking,
+                        to.withSeats(booking.quantity()).seats())
                 : words.no(unavailable, to);
     }
 

@@ -4,8 +4,8 @@ import dev.slotkeeper.audit.replay.BookingNow.Status;
 import dev.slotkeeper.contracts.BookingConfirmed;
 import dev.slotkeeper.contracts.BookingUpdate;
 import dev.slotkeeper.contracts.Reason;
-import dev.slotkeeper.contracts.RescheduleBooking;
 import dev.slotkeeper.contracts.Reply;
+import dev.slotkeeper.contracts.RescheduleBooking;
 import dev.slotkeeper.contracts.SeatCommand;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -99,8 +99,7 @@ final class PartlyKnown {
         world.told(update.slotId(), update.currentBookings());
     }
 
-    private void put(
-            UUID id, String slotId, String customerId, int quantity, Status status, @Nullable Instant endsAt) {
+    private void put(UUID id, String slotId, String customerId, int quantity, Status status, @Nullable Instant endsAt) {
         world.put(new BookingNow(id, slotId, customerId, quantity, status, endsAt));
     }
 

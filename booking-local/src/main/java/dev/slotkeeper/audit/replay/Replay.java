@@ -197,8 +197,7 @@ public final class Replay {
 
     private void neverFits(Arrival arrival) {
         BookingNow booking = arrival.booking();
-        String what = Difference.expected(
-                "slot " + booking.slotId(), arrivals.expectedOf(arrival), arrival.there());
+        String what = Difference.expected("slot " + booking.slotId(), arrivals.expectedOf(arrival), arrival.there());
         report(arrival.place(), booking.bookingId(), arrival.from(), what);
     }
 

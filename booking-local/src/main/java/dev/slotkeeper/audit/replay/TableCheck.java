@@ -22,10 +22,7 @@ public final class TableCheck {
      * @param places finds where a request was decided
      */
     public TableCheck(
-            World world,
-            Set<String> touchedLater,
-            Function<UUID, @Nullable LogPlace> places,
-            Differences differences) {
+            World world, Set<String> touchedLater, Function<UUID, @Nullable LogPlace> places, Differences differences) {
         this.world = world;
         this.touchedLater = touchedLater;
         this.places = places;
@@ -55,11 +52,7 @@ public final class TableCheck {
         Difference.compare(found, "status", booking.status().name(), row.status());
         Difference.compare(found, "expires_at", booking.endsAt(), row.expiresAt());
         if (!found.isEmpty()) {
-            add(
-                    Difference.Kind.BOOKING_DIFFERS,
-                    row.bookingId(),
-                    booking.slotId(),
-                    String.join("; ", found));
+            add(Difference.Kind.BOOKING_DIFFERS, row.bookingId(), booking.slotId(), String.join("; ", found));
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Each thing that can be wrong, made wrong once, must be named; and nothing beside it. */
@@ -42,8 +43,7 @@ class DifferencesTest {
         decide(log, 1, book(BOOKED, "s1", 2), new HoldSlot(HELD, "s1", "c", 1, 60, null, null));
         decide(log, 2, book(REFUSED, "s1", 1), wait(WAITING, "s1"), book(CANCELLED, "s2", 1));
         decide(log, 3, new RescheduleBooking(MOVED, "s1", BOOKED, null, "s2", null));
-        decide(log, 4, new BookingCommand(
-                BookingCommand.Kind.CANCEL_BOOKING, new UUID(2, 4), "s2", CANCELLED, null));
+        decide(log, 4, new BookingCommand(BookingCommand.Kind.CANCEL_BOOKING, new UUID(2, 4), "s2", CANCELLED, null));
         decide(log, 5, new SlotCommand(SlotCommand.Kind.CLOSE_SLOT, new UUID(2, 5), "s3", false));
         return log;
     }
@@ -94,7 +94,11 @@ class DifferencesTest {
         List<Decided> edited = log.byClock();
         edited.replaceAll(decided -> decided.ask().requestId().equals(requestId) ? edited(decided, edit) : decided);
         Audited audited = audit(Set.of(), Set.of(), edited);
-        assertThat(audited.lines).as("%s", requestId).singleElement().asString().contains(what, "requestId " + requestId);
+        assertThat(audited.lines)
+                .as("%s", requestId)
+                .singleElement()
+                .asString()
+                .contains(what, "requestId " + requestId);
     }
 
     @Test
@@ -107,10 +111,12 @@ class DifferencesTest {
             String details = decided.told().details();
             return details == null || !decided.ask().requestId().equals(MOVED)
                     ? decided
-                    : edited(decided, told -> with(
-                            with(told, "taken", 4),
-                            "details",
-                            details.replace("\"currentBookings\":2", "\"currentBookings\":4")));
+                    : edited(
+                            decided,
+                            told -> with(
+                                    with(told, "taken", 4),
+                                    "details",
+                                    details.replace("\"currentBookings\":2", "\"currentBookings\":4")));
         });
 
         assertThat(new Audited(new Policy(1_000, false), Set.of(), edited).lines)
@@ -126,11 +132,11 @@ class DifferencesTest {
                 new Stored(stored.requestId(), stored.place(), stored.decidedAt(), edit.apply(stored.told())));
     }
 
-    private static Told with(Told told, String column, Object value) {
+    private static Told with(Told told, String column, @Nullable Object value) {
         return new Told(
-                column.equals("slot") ? (String) value : told.slotId(),
-                column.equals("digest") ? (UUID) value : told.digest(),
-                column.equals("outcome") ? (String) value : told.outcome(),
+                column.equals("slot") ? String.valueOf(value) : told.slotId(),
+                column.equals("digest") ? UUID.fromString(String.valueOf(value)) : told.digest(),
+                column.equals("outcome") ? String.valueOf(value) : told.outcome(),
                 column.equals("code") ? (String) value : told.code(),
                 column.equals("reason") ? (String) value : told.reason(),
                 column.equals("customer") ? (String) value : told.customerId(),
@@ -162,7 +168,7 @@ class DifferencesTest {
     }
 
     private static BookingRow row(
-            BookingRow row, String status, int quantity, String customer, Instant expires, String slot) {
+            BookingRow row, String status, int quantity, String customer, @Nullable Instant expires, String slot) {
         return new BookingRow(row.bookingId(), slot, customer, quantity, status, expires);
     }
 
@@ -187,18 +193,34 @@ class DifferencesTest {
     void everyColumnOfASlot() {
         SlotRow right = log.slotRows().get(1);
         Instant other = START.plusSeconds(9);
-        assertSlot("resource_id", slot(right, "x", right.startsAt(), right.endsAt(), 5, null, 1, 2, 0, true, false, false, 4));
+        assertSlot(
+                "resource_id",
+                slot(right, "x", right.startsAt(), right.endsAt(), 5, null, 1, 2, 0, true, false, false, 4));
         assertSlot("starts_at", slot(right, "r", other, right.endsAt(), 5, null, 1, 2, 0, true, false, false, 4));
         assertSlot("ends_at", slot(right, "r", right.startsAt(), other, 5, null, 1, 2, 0, true, false, false, 4));
-        assertSlot("capacity", slot(right, "r", right.startsAt(), right.endsAt(), 6, null, 1, 2, 0, true, false, false, 4));
+        assertSlot(
+                "capacity",
+                slot(right, "r", right.startsAt(), right.endsAt(), 6, null, 1, 2, 0, true, false, false, 4));
         assertSlot("price", slot(right, "r", right.startsAt(), right.endsAt(), 5, "1", 1, 2, 0, true, false, false, 4));
-        assertSlot("terms_version", slot(right, "r", right.startsAt(), right.endsAt(), 5, null, 2, 2, 0, true, false, false, 4));
-        assertSlot("current_bookings", slot(right, "r", right.startsAt(), right.endsAt(), 5, null, 1, 3, 0, true, false, false, 4));
-        assertSlot("waiting", slot(right, "r", right.startsAt(), right.endsAt(), 5, null, 1, 2, 1, true, false, false, 4));
-        assertSlot("is_available", slot(right, "r", right.startsAt(), right.endsAt(), 5, null, 1, 2, 0, false, false, false, 4));
-        assertSlot("closed_by_hand", slot(right, "r", right.startsAt(), right.endsAt(), 5, null, 1, 2, 0, true, true, false, 4));
-        assertSlot("deleted", slot(right, "r", right.startsAt(), right.endsAt(), 5, null, 1, 2, 0, true, false, true, 4));
-        assertSlot("sequence", slot(right, "r", right.startsAt(), right.endsAt(), 5, null, 1, 2, 0, true, false, false, 5));
+        assertSlot(
+                "terms_version",
+                slot(right, "r", right.startsAt(), right.endsAt(), 5, null, 2, 2, 0, true, false, false, 4));
+        assertSlot(
+                "current_bookings",
+                slot(right, "r", right.startsAt(), right.endsAt(), 5, null, 1, 3, 0, true, false, false, 4));
+        assertSlot(
+                "waiting", slot(right, "r", right.startsAt(), right.endsAt(), 5, null, 1, 2, 1, true, false, false, 4));
+        assertSlot(
+                "is_available",
+                slot(right, "r", right.startsAt(), right.endsAt(), 5, null, 1, 2, 0, false, false, false, 4));
+        assertSlot(
+                "closed_by_hand",
+                slot(right, "r", right.startsAt(), right.endsAt(), 5, null, 1, 2, 0, true, true, false, 4));
+        assertSlot(
+                "deleted", slot(right, "r", right.startsAt(), right.endsAt(), 5, null, 1, 2, 0, true, false, true, 4));
+        assertSlot(
+                "sequence",
+                slot(right, "r", right.startsAt(), right.endsAt(), 5, null, 1, 2, 0, true, false, false, 5));
     }
 
     private void assertSlot(String column, SlotRow edited) {
@@ -212,10 +234,32 @@ class DifferencesTest {
     }
 
     private static SlotRow slot(
-            SlotRow row, String resource, Instant starts, Instant ends, int capacity, String price, int terms,
-            int taken, int waiting, boolean available, boolean closed, boolean deleted, long sequence) {
+            SlotRow row,
+            String resource,
+            Instant starts,
+            Instant ends,
+            int capacity,
+            @Nullable String price,
+            int terms,
+            int taken,
+            int waiting,
+            boolean available,
+            boolean closed,
+            boolean deleted,
+            long sequence) {
         return new SlotRow(
-                row.slotId(), resource, starts, ends, capacity, price, terms, taken, waiting, available, closed, deleted,
+                row.slotId(),
+                resource,
+                starts,
+                ends,
+                capacity,
+                price,
+                terms,
+                taken,
+                waiting,
+                available,
+                closed,
+                deleted,
                 sequence);
     }
 
@@ -232,8 +276,17 @@ class DifferencesTest {
                 new ReadCommand.Broken(BOOKED, "s1", "c", 2, new ContractViolation("quantity", "0", "1 to 1000"));
         Ask ask = new Ask(new LogPlace(0, 0), BOOKED, "s1", BOOKED, null, broken, null);
         Told right = new Told(
-                "s1", BOOKED, "REJECTED", "VALIDATION_ERROR", "MALFORMED", "c", 2, null, null,
-                "quantity: given 0, allowed 1 to 1000", null);
+                "s1",
+                BOOKED,
+                "REJECTED",
+                "VALIDATION_ERROR",
+                "MALFORMED",
+                "c",
+                2,
+                null,
+                null,
+                "quantity: given 0, allowed 1 to 1000",
+                null);
 
         assertThat(audit(ask, right)).isEmpty();
         assertThat(audit(ask, with(right, "details", "something else")))
@@ -282,7 +335,8 @@ class DifferencesTest {
         decide(longer, 6, book(new UUID(3, 1), "s2", 1));
         Audited audited = new Audited(new Policy(1_000, false), Set.of(), before);
 
-        assertThat(audited.tables(Set.of("s2"), longer.bookingRows(), longer.slotRows()).lines).isEmpty();
+        assertThat(audited.tables(Set.of("s2"), longer.bookingRows(), longer.slotRows()).lines)
+                .isEmpty();
     }
 
     @Test
@@ -292,7 +346,10 @@ class DifferencesTest {
         for (int i = 0; i < 50; i++) {
             differences.add(new Difference(Difference.Kind.SLOT_DIFFERS, null, null, i < 40 ? "s1" : "s" + i, "x"));
         }
-        assertThat(lines).hasSize(12).filteredOn(line -> line.contains("slotId s1:")).hasSize(10);
+        assertThat(lines)
+                .hasSize(12)
+                .filteredOn(line -> line.contains("slotId s1:"))
+                .hasSize(10);
         assertThat(differences.count()).isEqualTo(50);
         assertThat(differences.hidden()).isEqualTo(38);
     }

@@ -127,15 +127,17 @@ final class RandomLife {
         }
         SlotCommand.Kind what = SlotCommand.Kind.values()[random.nextInt(SlotCommand.Kind.values().length)];
         boolean delete = what == SlotCommand.Kind.DELETE_SLOT && random.nextInt(3) == 0;
-        return new SlotCommand(delete || random.nextInt(3) > 0 ? what : SlotCommand.Kind.REOPEN_SLOT, id(), slot, delete);
+        return new SlotCommand(
+                delete || random.nextInt(3) > 0 ? what : SlotCommand.Kind.REOPEN_SLOT, id(), slot, delete);
     }
 
     private BookSlot book(String slot) {
-        IfFull ifFull = switch (random.nextInt(3)) {
-            case 0 -> IfFull.REJECT;
-            case 1 -> new IfFull(true, null);
-            default -> new IfFull(true, now.plusSeconds(random.nextInt(30)));
-        };
+        IfFull ifFull =
+                switch (random.nextInt(3)) {
+                    case 0 -> IfFull.REJECT;
+                    case 1 -> new IfFull(true, null);
+                    default -> new IfFull(true, now.plusSeconds(random.nextInt(30)));
+                };
         SeatCommand.Expected expected = random.nextInt(6) > 0
                 ? null
                 : new SeatCommand.Expected(random.nextBoolean() ? null : random.nextInt(3), 1 + random.nextInt(2));

@@ -90,8 +90,7 @@ class RandomLivesTest {
     }
 
     private static RandomLife life(long seed, Policy policy) {
-        return new RandomLife(
-                        new Random(seed), new WaitlistPolicy(policy.overtaking(), policy.longestWaitlist()))
+        return new RandomLife(new Random(seed), new WaitlistPolicy(policy.overtaking(), policy.longestWaitlist()))
                 .play(40);
     }
 
@@ -111,7 +110,6 @@ class RandomLivesTest {
                 null,
                 null);
         Stored stored = right.stored();
-        return new Decided(
-                right.ask(), new Stored(stored.requestId(), stored.place(), stored.decidedAt(), wrong));
+        return new Decided(right.ask(), new Stored(stored.requestId(), stored.place(), stored.decidedAt(), wrong));
     }
 }

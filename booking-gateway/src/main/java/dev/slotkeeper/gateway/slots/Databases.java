@@ -1,0 +1,75 @@
+package dev.slotkeeper.gateway.slots;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The ways to the tables: one server, or replicas, and behind them the primary for what must not be missed. */
+final class Databases {
+
+    /** A pool of connections, and who reads through it. */
+    record Way(JdbcClient jdbc, DatabaseReads reads) {
+
+        <T> CompletableFuture<T> read(Function<JdbcClient, T> query) {
+            return reads.read(() -> query.apply(jdbc));
+        }
+    }
+
+    private final Way usual;
+    private final @Nullable Way primary;
+
+    /** @param primary null where there is one server only */
+    Databases(Way usual, @Nullable Way primary) {
+        this.usual = usual;
+        this.primary = primary;
+    }
+
+    /** Opens a connection each way, so that no caller waits for it. */
+    void warmUp() {
+        warmUp(usual);
+        if (primary != null) {
+            warmUp(primary);
+        }
+    }
+
+    private static void warmUp(Way way) {
+        way.reads().warmUp(() -> way.jdbc().sql("SELECT 1").query(row -> {}));
+    }
+
+    /** Reads what may be a moment old. */
+    <T> CompletableFuture<T> read(Function<JdbcClient, T> query) {
+        return read(query, found -> true);
+    }
+
+    /** Finds what is there for good once it is there: a replica that has it is right, one that has it not may be late. */
+    <T> CompletableFuture<Optional<T>> find(Function<JdbcClient, Optional<T>> query) {
+        return read(query, Optional::isPresent);
+    }
+
+    /** Reads what is committed now. */
+    <T> CompletableFuture<T> readPrimary(Function<JdbcClient, T> query) {
+        return (primary == null ? usual : primary).read(query);
+    }
+
+    private <T> CompletableFuture<T> read(Function<JdbcClient, T> query, Function<T, Boolean> isEnough) {
+        if (primary == null) {
+            return usual.read(query);
+        }
+        return usual.read(query)
+                .handle((found, failure) -> {
+                    if (failure == null) {
+                        return isEnough.apply(found) ? CompletableFuture.completedFuture(found) : primary.read(query);
+                    }
+                    return isAway(failure) ? primary.read(query) : CompletableFuture.<T>failedFuture(failure);
+                })
+                .thenCompose(Function.identity());
+    }
+
+    private static boolean isAway(Throwable failure) {
+        return failure instanceof DatabaseAway
+                || (failure instanceof CompletionException && failure.getCause() instanceof DatabaseAway);
+    }
+}
