@@ -118,6 +118,25 @@ public final class Evidence {
         return Objects.requireNonNull(after().decisions().get(requestId), "it was decided");
     }
 
+    /**
+     * Whether an earlier message with this id was past its deadline when the one that counts was decided. A worker may have
+     * meant to tell it that the slot could not be read, and have died before it did.
+     */
+    boolean hadOverdue(UUID requestId) {
+        return asksById.getOrDefault(requestId, List.of()).stream().anyMatch(this::wasOverdue);
+    }
+
+    /** Whether it stands before the message that was decided, and was past its deadline by then. */
+    boolean wasOverdue(Ask ask) {
+        Tables.DecisionRow decision = after().decisions().get(ask.requestId());
+        Message message = ask.message();
+        return decision != null
+                && decision.partition() == message.partition()
+                && decision.offset() > message.offset()
+                && ask.deadline() != null
+                && decision.decidedAt().isAfter(ask.deadline());
+    }
+
     /** The bookings at the end, by id. */
     public Map<UUID, Tables.BookingRow> bookings() {
         return bookings;

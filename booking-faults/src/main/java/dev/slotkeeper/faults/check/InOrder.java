@@ -31,6 +31,7 @@ final class InOrder implements Guarantee {
                     || event.isReuse()
                     || !decision.slotId().equals(event.text("slotId"))
                     || wasToldToComeAgain(event.requestId(), evidence)
+                    || evidence.hadOverdue(event.requestId())
                     || !seen.add(event.requestId())) {
                 continue;
             }

@@ -147,7 +147,7 @@ final class Replay {
         return !isOrderKnown() && slotId != null && evidence.remains().touched().contains(slotId);
     }
 
-    /** An earlier delivery may be passed over only if it was told that the slot could not be read. */
+    /** An earlier delivery may be passed over only if it was told that the slot could not be read, or was to be told. */
     private boolean isPassedOver(Ask ask) {
         Tables.DecisionRow stored =
                 ask.requestId() == null ? null : evidence.after().decisions().get(ask.requestId());
@@ -155,6 +155,7 @@ final class Replay {
         return stored != null
                 && stored.partition() == message.partition()
                 && stored.offset() > message.offset()
+                && !evidence.wasOverdue(ask)
                 && evidence.events(stored.requestId()).stream().noneMatch(Told::isUndecided);
     }
 
