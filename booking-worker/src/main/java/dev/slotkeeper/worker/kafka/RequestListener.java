@@ -111,6 +111,8 @@ final class RequestListener
                 break;
             }
             settle(consumer);
+            // What one poll brought may take long to decide, and others watch how far the offsets have come.
+            offsets.commitIfDue(consumer);
         }
         if (plan.isHolding()) {
             answerOverdue(consumer);
