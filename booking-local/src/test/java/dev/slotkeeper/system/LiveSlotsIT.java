@@ -68,8 +68,10 @@ class LiveSlotsIT {
         assertThat(http.call("DELETE", "/v1/bookings/" + booking).statusCode()).isEqualTo(200);
     }
 
+    /** From a time on: whoever asks for what is long past as well is answered by the database. */
     private JsonNode list() {
-        return Http.json(http.get("/v1/slots?resourceId=" + resource)).get("slots");
+        return Http.json(http.get("/v1/slots?from=2031-01-01T00:00:00Z&resourceId=" + resource))
+                .get("slots");
     }
 
     /** Seats taken on the one slot. */

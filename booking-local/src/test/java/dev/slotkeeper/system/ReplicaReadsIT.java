@@ -78,8 +78,8 @@ class ReplicaReadsIT {
 
         assertThat(status(booking)).isEqualTo("CONFIRMED");
         expectReadOnStandby("%booking_decisions%");
-        assertThat(http.get("/v1/slots?resourceId=replicas").statusCode()).isEqualTo(200);
-        expectReadOnStandby("%availability_slots%");
+        assertThat(http.get("/v1/slots/" + slot).statusCode()).isEqualTo(200);
+        expectReadOnStandby("%availability_slots%slot_id = $1%");
     }
 
     @Test

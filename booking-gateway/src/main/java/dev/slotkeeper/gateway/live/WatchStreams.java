@@ -21,7 +21,7 @@ public final class WatchStreams implements Streams.Part {
     private final LiveSlots live;
     private final Map<String, Set<WatchListener>> bySlot = new HashMap<>();
 
-    /** Slots that somebody has begun to watch since the database was asked. */
+    /** Watched slots that the database is to be asked about. */
     private final Set<String> unseen = new HashSet<>();
 
     private boolean asking;
@@ -60,7 +60,12 @@ public final class WatchStreams implements Streams.Part {
         }
     }
 
+    /** What only a reply says is asked again: a seat that was given back may belong to one who waited for it. */
     private void tell(String slotId, @Nullable Seen seen) {
+        if (seen != null && !seen.sure() && bySlot.containsKey(slotId)) {
+            unseen.add(slotId);
+            return;
+        }
         Instant now = Instant.now();
         List.copyOf(bySlot.getOrDefault(slotId, Set.of())).forEach(listener -> listener.state(seen, now));
     }

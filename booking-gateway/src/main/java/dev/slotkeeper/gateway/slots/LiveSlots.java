@@ -70,7 +70,7 @@ public final class LiveSlots implements FeedListener {
             Map<String, Seen> found = new HashMap<>();
             for (SlotAvailability state : states.states()) {
                 memory.read(state, false);
-                Seen read = new Seen(state.slot(), state.waiting(), state.deleted());
+                Seen read = new Seen(state.slot(), state.waiting(), state.deleted(), true);
                 found.put(
                         state.slotId(),
                         memory.slot(state.slotId()).map(RememberedSlot::seen).orElse(read));

@@ -59,7 +59,7 @@ record RememberedSlot(
     }
 
     Seen seen() {
-        return new Seen(shown(), waiting, hidden());
+        return new Seen(shown(), waiting, hidden(), patch == null);
     }
 
     /** Whether these seats can be had by somebody who asks now. */

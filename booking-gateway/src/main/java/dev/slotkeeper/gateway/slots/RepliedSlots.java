@@ -52,8 +52,8 @@ final class RepliedSlots implements ReplyListener {
 
     private void updated(BookingUpdate update) {
         switch (update.kind()) {
-            case SLOT_HELD, HOLD_RELEASED, HOLD_EXPIRED, BOOKING_CANCELLED ->
-                seats(update.slotId(), update.currentBookings(), update.capacity(), update.decidedAt());
+            case SLOT_HELD -> seats(update.slotId(), update.currentBookings(), update.capacity(), update.decidedAt());
+            case HOLD_RELEASED, HOLD_EXPIRED, BOOKING_CANCELLED -> givenBack(update);
             case BOOKING_RESCHEDULED -> {
                 BookingUpdate.Move move = update.move();
                 if (move != null) {
@@ -72,8 +72,20 @@ final class RepliedSlots implements ReplyListener {
         memory.replied(slot.slotId(), deleted, decidedAt, before -> slot);
     }
 
+    /** How many seats there are once those who wait have been served, the reply does not say. */
+    private void givenBack(BookingUpdate update) {
+        memory.replied(
+                update.slotId(),
+                false,
+                update.decidedAt(),
+                before -> before == null || before.waiting() > 0
+                        ? null
+                        : with(before.shown(), update.currentBookings(), update.capacity()));
+    }
+
     private void seats(String slotId, int taken, int capacity, Instant decidedAt) {
-        memory.replied(slotId, false, decidedAt, before -> before == null ? null : with(before, taken, capacity));
+        memory.replied(
+                slotId, false, decidedAt, before -> before == null ? null : with(before.shown(), taken, capacity));
     }
 
     /** A slot that was not available although it had seats was closed, and stays so. */

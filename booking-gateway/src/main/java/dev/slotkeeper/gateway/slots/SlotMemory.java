@@ -116,13 +116,13 @@ final class SlotMemory {
             String slotId,
             boolean deleted,
             Instant decidedAt,
-            Function<@Nullable SlotState, @Nullable SlotState> shown) {
+            Function<@Nullable RememberedSlot, @Nullable SlotState> shown) {
         long now = nanos.getAsLong();
         change(slotId, true, before -> {
             if (before != null && decidedAt.isBefore(before.decidedAt())) {
                 return before;
             }
-            SlotState slot = shown.apply(before == null ? null : before.shown());
+            SlotState slot = shown.apply(before);
             doubts.about(slotId, now, slot == null);
             if (slot == null) {
                 return before;
@@ -195,7 +195,7 @@ final class SlotMemory {
     private void tell(@Nullable RememberedSlot before, @Nullable RememberedSlot after, boolean news) {
         if (after == null) {
             if (before != null && !before.hidden()) {
-                watcher.changed(before.seen(), new Seen(before.shown(), before.waiting(), true));
+                watcher.changed(before.seen(), new Seen(before.shown(), before.waiting(), true, true));
             }
         } else if (before == null ? news && !after.hidden() : !after.looksLike(before)) {
             watcher.changed(before == null ? null : before.seen(), after.seen());

@@ -18,6 +18,7 @@ public interface SlotWatcher {
      *
      * @param waiting places taken in its waitlist
      * @param gone whether it is deleted
+     * @param sure whether feed or database say so; else only a reply does, which the waitlist may have overtaken
      */
-    record Seen(SlotState slot, int waiting, boolean gone) {}
+    record Seen(SlotState slot, int waiting, boolean gone, boolean sure) {}
 }

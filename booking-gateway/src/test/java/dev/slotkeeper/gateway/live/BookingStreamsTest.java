@@ -97,7 +97,8 @@ class BookingStreamsTest {
 
     private static SlotNews.News changeOf(String slotId) {
         return new SlotNews.News(
-                null, new Seen(new SlotState(slotId, "r", NOW, NOW.plusSeconds(1), 10, 1, true, 1, null), 0, false));
+                null,
+                new Seen(new SlotState(slotId, "r", NOW, NOW.plusSeconds(1), 10, 1, true, 1, null), 0, false, true));
     }
 
     @Test

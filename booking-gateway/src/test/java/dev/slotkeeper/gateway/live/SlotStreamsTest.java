@@ -67,7 +67,7 @@ class SlotStreamsTest {
     }
 
     private static Seen seen(String slotId, String resourceId, int taken) {
-        return new Seen(slot(slotId, resourceId, taken), 0, false);
+        return new Seen(slot(slotId, resourceId, taken), 0, false, true);
     }
 
     private void changed(String slotId, int taken) {
@@ -97,7 +97,7 @@ class SlotStreamsTest {
 
         changed("a", 1);
         awaitEvents(line, "slot a");
-        news.changed(seen("a", "room", 1), new Seen(slot("a", "room", 1), 0, true));
+        news.changed(seen("a", "room", 1), new Seen(slot("a", "room", 1), 0, true, true));
         awaitEvents(line, "slot a", "gone a");
     }
 

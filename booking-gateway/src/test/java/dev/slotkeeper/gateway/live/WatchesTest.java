@@ -30,7 +30,7 @@ class WatchesTest {
 
     private static WatchView view(int taken, boolean available, int waiting, boolean gone, Instant start) {
         SlotState slot = new SlotState("a", "r", start, start.plusSeconds(60), 10, taken, available, 1, null);
-        return WatchView.of(new Seen(slot, waiting, gone), 2, NOW);
+        return WatchView.of(new Seen(slot, waiting, gone, true), 2, NOW);
     }
 
     @Test

@@ -178,6 +178,38 @@ class RepliedSlotsTest {
         assertThat(slots.seats("closed")).isEqualTo(2);
     }
 
+    @Test
+    void aSeatThatIsGivenBackWhileSomebodyWaitsIsNotShownAsFree() {
+        LiveFixture slots = LiveFixture.ready(waited(10, 1, 5));
+
+        slots.replies.replied(update(Kind.BOOKING_CANCELLED, "full", 9));
+        assertThat(slots.live.page(all(10, null)))
+                .as("nobody knows whether it was promoted")
+                .isEmpty();
+
+        slots.live.heard(waited(10, 0, 6));
+        slots.database.set(0, waited(10, 0, 6));
+        slots.passes(MOMENT);
+        slots.verification.tick();
+        assertThat(slots.seats("full")).isEqualTo(10);
+    }
+
+    private static SlotAvailability waited(int taken, int waiting, long sequence) {
+        return new SlotAvailability(slot("full", "room-1", 60, taken), waiting, false, sequence);
+    }
+
+    @Test
+    void whatOnlyAReplySaysIsNotSure() {
+        LiveFixture slots = LiveFixture.ready(state("a", 3, 5));
+        assertThat(slots.memory.slot("a").orElseThrow().seen().sure()).isTrue();
+
+        slots.replies.replied(update(Kind.BOOKING_CANCELLED, "a", 2));
+        assertThat(slots.memory.slot("a").orElseThrow().seen().sure()).isFalse();
+
+        slots.live.heard(state("a", 2, 6));
+        assertThat(slots.memory.slot("a").orElseThrow().seen().sure()).isTrue();
+    }
+
     private static SlotState closed() {
         return new SlotState("closed", "room-1", NOW, NOW.plusSeconds(1), 10, 3, false, 1, null);
     }
