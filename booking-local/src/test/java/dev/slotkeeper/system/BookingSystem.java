@@ -12,14 +12,14 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Workers and gateways over the shared services, ended with the test class that started them. */
-final class BookingSystem implements AutoCloseable {
+public final class BookingSystem implements AutoCloseable {
 
-    static final TestServices SERVICES = TestServices.shared();
+    public static final TestServices SERVICES = TestServices.shared();
 
     private final List<ConfigurableApplicationContext> programs = new ArrayList<>();
 
     /** Starts a worker and waits until it has partitions to work on. */
-    ConfigurableApplicationContext worker(String... arguments) {
+    public ConfigurableApplicationContext worker(String... arguments) {
         ConfigurableApplicationContext worker =
                 run(WorkerApplication.builder(), SERVICES.user(), SERVICES.password(), arguments);
         awaitPartitions(worker);
@@ -27,7 +27,7 @@ final class BookingSystem implements AutoCloseable {
     }
 
     /** Starts a gateway that is ready to take requests. */
-    Http gateway(String... arguments) {
+    public Http gateway(String... arguments) {
         ConfigurableApplicationContext gateway =
                 run(GatewayApplication.builder(), SERVICES.readerUser(), SERVICES.readerPassword(), arguments);
         Http http = new Http("http://localhost:" + gateway.getEnvironment().getProperty("local.server.port"));
@@ -38,7 +38,7 @@ final class BookingSystem implements AutoCloseable {
     }
 
     /** Ends one program as its operator would. */
-    void stop(ConfigurableApplicationContext program) {
+    public void stop(ConfigurableApplicationContext program) {
         programs.remove(program);
         program.close();
     }

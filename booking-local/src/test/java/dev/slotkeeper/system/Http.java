@@ -15,7 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /** A plain HTTP client of one gateway. */
-final class Http {
+public final class Http {
 
     static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(70);
@@ -30,7 +30,12 @@ final class Http {
         this.base = base;
     }
 
-    HttpResponse<String> get(String path) {
+    /** Where the gateway is, such as {@code http://localhost:8080}. */
+    public String base() {
+        return base;
+    }
+
+    public HttpResponse<String> get(String path) {
         return join(send(request(path).GET()));
     }
 
@@ -40,12 +45,12 @@ final class Http {
                 .join());
     }
 
-    HttpResponse<String> post(String path, String body, String... headers) {
+    public HttpResponse<String> post(String path, String body, String... headers) {
         return join(postAsync(path, body, headers));
     }
 
     /** A call without a body, such as DELETE. */
-    HttpResponse<String> call(String method, String path) {
+    public HttpResponse<String> call(String method, String path) {
         return join(callAsync(method, path));
     }
 
@@ -53,7 +58,7 @@ final class Http {
         return send(request(path).method(method, BodyPublishers.noBody()));
     }
 
-    HttpResponse<String> patch(String path, String body) {
+    public HttpResponse<String> patch(String path, String body) {
         return join(send(request(path)
                 .header("Content-Type", "application/json")
                 .method("PATCH", BodyPublishers.ofString(body))));
@@ -92,7 +97,7 @@ final class Http {
         return answer.join();
     }
 
-    static JsonNode json(HttpResponse<String> response) {
+    public static JsonNode json(HttpResponse<String> response) {
         return json(response.body());
     }
 
