@@ -32,9 +32,9 @@ class LayoutTest {
             .resideInAnyPackage("org.apache.kafka..", "org.springframework.kafka..", "..autoconfigure.kafka..");
 
     @ArchTest
-    static final ArchRule onlyHttpTouchesHttp = noClasses()
+    static final ArchRule onlyHttpAndPagesTouchHttp = noClasses()
             .that()
-            .resideOutsideOfPackage("..gateway.http..")
+            .resideOutsideOfPackages("..gateway.http..", "..gateway.page..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("jakarta.servlet..", "org.springframework.web..", "org.springframework.http..");

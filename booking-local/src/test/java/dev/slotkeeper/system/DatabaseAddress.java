@@ -4,19 +4,19 @@ import dev.slotkeeper.local.CuttableProxy;
 import java.net.URI;
 
 /** Where the shared PostgreSQL is, directly or behind a proxy that a test can break. */
-record DatabaseAddress(String host, int port, String path) {
+public record DatabaseAddress(String host, int port, String path) {
 
-    static DatabaseAddress shared() {
+    public static DatabaseAddress shared() {
         URI address = URI.create(BookingSystem.SERVICES.jdbcUrl().substring("jdbc:".length()));
         return new DatabaseAddress(address.getHost(), address.getPort(), address.getPath());
     }
 
-    static CuttableProxy cuttable() {
+    public static CuttableProxy cuttable() {
         return new CuttableProxy(shared().host(), shared().port());
     }
 
     /** A program's argument that sends it through the proxy on this port. */
-    String through(int proxyPort) {
+    public String through(int proxyPort) {
         return "--spring.datasource.url=jdbc:postgresql://localhost:" + proxyPort + path;
     }
 }

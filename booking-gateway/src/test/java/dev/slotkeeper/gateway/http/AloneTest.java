@@ -61,11 +61,11 @@ class AloneTest {
     }
 
     @Test
-    void theFrontDoorLeadsToTheDescription() {
+    void theFrontDoorIsTheBookingPage() {
         Exchange root = gateway.get("/");
 
-        assertThat(root.status()).isEqualTo(302);
-        assertThat(root.header("Location")).endsWith("/swagger-ui.html");
+        assertThat(root.status()).isEqualTo(200);
+        assertThat(root.header("Content-Type")).startsWith("text/html");
         assertThat(gateway.get("/swagger-ui/index.html").status()).isEqualTo(200);
     }
 

@@ -1,0 +1,55 @@
+/** What is done to a booking afterwards: cancelled, or its hold confirmed or released. Each has an id of its own. */
+import { call, newId } from './api.js';
+import * as kept from './kept.js';
+
+const WAIT = 5;
+const GIVE_UP_MILLIS = 120_000;
+const BETWEEN_ATTEMPTS_MILLIS = 2_000;
+
+const RESULT = { CANCEL: 'CANCELLED', CONFIRM: 'CONFIRMED', RELEASE: 'RELEASED' };
+
+const attemptedAt = new Map();
+const underWay = new Set();
+
+/** @param kind CANCEL, CONFIRM or RELEASE */
+export function take(bookingId, kind) {
+  kept.change(bookingId, { next: { id: newId(), kind, state: 'SENDING', at: Date.now() } });
+  attempt(kept.get(bookingId));
+}
+
+/** Goes on with a step whose answer was lost, by a reload for example; it is the same step, so it counts once. */
+export function resume(booking) {
+  const { id, at } = booking.next;
+  if (underWay.has(id) || !navigator.onLine) return;
+  if (Date.now() - at > GIVE_UP_MILLIS) {
+    kept.change(booking.id, { next: { ...booking.next, state: 'FAILED', problem: { message: 'There was no answer.' } } });
+  } else if (Date.now() - (attemptedAt.get(id) ?? 0) > BETWEEN_ATTEMPTS_MILLIS) attempt(booking);
+}
+
+async function attempt(booking) {
+  const { next } = booking;
+  underWay.add(next.id);
+  attemptedAt.set(next.id, Date.now());
+  const answer = await send(booking, next);
+  underWay.delete(next.id);
+  const done = answer.status === 200 || answer.status === 201;
+  if (done) {
+    kept.change(booking.id, { state: RESULT[next.kind], next: null, ...(next.kind === 'CONFIRM' && { outcome: answer.body }) });
+  } else if (answer.status >= 400 && answer.status !== 503 && answer.status !== 429) {
+    kept.change(booking.id, { next: { ...next, state: 'FAILED', problem: answer.body } });
+  }
+}
+
+function send(booking, { id, kind }) {
+  const customerId = booking.body.customerId;
+  const query = new URLSearchParams({ customerId });
+  const options = { key: id, wait: WAIT };
+  switch (kind) {
+    case 'CONFIRM':
+      return call('POST', `/v1/holds/${booking.id}/confirm`, { ...options, body: { customerId } });
+    case 'RELEASE':
+      return call('DELETE', `/v1/holds/${booking.id}?${query}`, options);
+    default:
+      return call('DELETE', `/v1/bookings/${booking.id}?${query}`, options);
+  }
+}

@@ -1,0 +1,156 @@
+package dev.slotkeeper.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Booking on the page, in a real browser against a real system. */
+class BookingPageIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String HOSTILE = "<img src=x onerror=document.title='hacked'>";
+
+    @SuppressWarnings("NullAway.Init")
+    private static PageStage stage;
+
+    @SuppressWarnings("NullAway.Init")
+    private static Visitor visitor;
+
+    private final String resource = PageStage.resource();
+
+    @BeforeAll
+    static void open() {
+        stage = PageStage.open();
+        visitor = stage.visitor();
+    }
+
+    @AfterAll
+    static void close() {
+        if (stage != null) {
+            stage.close();
+        }
+    }
+
+    @Test
+    void oneClickBooksAndGivesAReferenceAndACalendarFile(@TempDir Path downloads) throws IOException {
+        String slot = stage.slot(resource, 0, 2);
+        visitor.arrive(resource);
+        visitor.seesRow(slot, "2 seats left");
+
+        visitor.choose(slot, "book");
+        visitor.sees("CONFIRMED");
+
+        String reference = visitor.request();
+        visitor.seesCard(reference);
+        assertThat(stage.status(reference)).isEqualTo("CONFIRMED");
+        visitor.seesRow(slot, "1 seat left");
+        assertThat(calendar(downloads))
+                .contains("BEGIN:VEVENT\r\n", "UID:" + reference + "@slotkeeper\r\n", "SUMMARY:" + resource + "\r\n")
+                .containsPattern("DTSTART:\\d{8}T090000Z\r\n");
+    }
+
+    private static String calendar(Path downloads) throws IOException {
+        Map<String, Object> to = Map.of("behavior", "allow", "downloadPath", downloads.toString());
+        visitor.browser().driver().executeCdpCommand("Browser.setDownloadBehavior", to);
+        visitor.act("calendar");
+        Awaitility.await().atMost(PATIENCE).until(() -> !calendars(downloads).isEmpty());
+        return Files.readString(calendars(downloads).get(0));
+    }
+
+    private static List<Path> calendars(Path folder) throws IOException {
+        try (var files = Files.newDirectoryStream(folder, "booking-*.ics")) {
+            return java.util.stream.StreamSupport.stream(files.spliterator(), false)
+                    .toList();
+        }
+    }
+
+    @Test
+    void whoLosesTheRaceTakesTheOfferedAlternative() {
+        String wanted = stage.slot(resource, 0, 1);
+        String other = stage.slot(resource, 1, 5);
+        Visitor rival = stage.visitor();
+        visitor.arrive(resource);
+        rival.arrive(resource);
+        visitor.seesRow(wanted, "1 seat left");
+        rival.seesRow(wanted, "1 seat left");
+
+        long gate = System.currentTimeMillis() + 1_500;
+        clickAt(visitor, wanted, gate);
+        clickAt(rival, wanted, gate);
+
+        visitor.await("#bookings .card:not([data-state='SENDING'], [data-state='PENDING'])", text -> true);
+        Visitor loser = visitor.cards("CONFIRMED") == 1 ? rival : visitor;
+        loser.sees("REJECTED");
+        assertThat(stage.seats(wanted)).isEqualTo("1 of 1");
+        loser.act("instead-" + other);
+        loser.sees("CONFIRMED");
+        assertThat(stage.seats(other)).isEqualTo("1 of 1");
+    }
+
+    /** Both are sent even if the news of the other's luck come in between: each button is clicked as it was seen. */
+    private static void clickAt(Visitor visitor, String slot, long millis) {
+        visitor.browser().run("""
+                const button = document.querySelector(`[data-slot='${arguments[0]}'] [data-action='book']`);
+                setTimeout(() => button.click(), arguments[1] - Date.now());
+                """, slot, millis);
+    }
+
+    @Test
+    void aSlotThatFillsOrClosesWhileYouLookCantBeClickedAnyMore() {
+        String filling = stage.slot(resource, 0, 1);
+        String closing = stage.slot(resource, 1, 3);
+        visitor.arrive(resource);
+        visitor.seesRow(filling, "1 seat left");
+        visitor.seesRow(closing, "3 seats left");
+
+        stage.bookedByOthers(filling);
+        assertThat(stage.gateway().post("/v1/slots/" + closing + "/close", "").statusCode())
+                .isEqualTo(200);
+
+        visitor.seesRow(filling, "Full");
+        visitor.seesRow(closing, "Closed");
+        assertThat(visitor.offers(filling, "book")).isFalse();
+        assertThat(visitor.offers(filling, "join")).isTrue();
+        assertThat(visitor.offers(closing, "book")).isFalse();
+    }
+
+    @Test
+    void hostileNamesAreShownAsText() {
+        String slot = stage.slot(resource, 0, 2, ",\"price\":\"<b onclick=x>3</b>\"");
+        visitor.arrive(resource);
+        visitor.browser().find("#name").clear();
+        visitor.browser().find("#name").sendKeys(HOSTILE + "\t");
+
+        visitor.seesRow(slot, "<b onclick=x>3</b>");
+        visitor.choose(slot, "book");
+        visitor.sees("CONFIRMED");
+
+        visitor.seesCard(HOSTILE);
+        assertThat(visitor.browser().all("main img, main b")).isEmpty();
+        assertThat(visitor.browser().driver().getTitle()).doesNotContain("hacked");
+    }
+
+    @Test
+    void theVisitorsDayIsTheVisitorsOwn() {
+        String slot = stage.slot(resource, 0, 2);
+        // At nine in the morning (UTC) it is another day on the Line Islands.
+        visitor.browser().timeZone("Pacific/Kiritimati");
+        visitor.arrive(resource);
+
+        visitor.seesRow(slot, "23:00");
+        visitor.await("#zone", text -> text.contains("Pacific/Kiritimati"));
+        visitor.browser().timeZone("UTC");
+        visitor.arrive(resource);
+        visitor.seesRow(slot, "09:00");
+    }
+}

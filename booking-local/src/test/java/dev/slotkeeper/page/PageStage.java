@@ -1,0 +1,136 @@
+package dev.slotkeeper.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slotkeeper.local.CuttableProxy;
+import dev.slotkeeper.system.BookingSystem;
+import dev.slotkeeper.system.DatabaseAddress;
+import dev.slotkeeper.system.Http;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** A worker, a gateway and two visitors' browsers, for all tests of a class. */
+final class PageStage implements AutoCloseable {
+
+    /** Tomorrow, so that the page's first list has these slots before those of other tests. */
+    private static final Instant MORNING =
+            Instant.now().truncatedTo(ChronoUnit.DAYS).plus(33, ChronoUnit.HOURS);
+
+    private final BookingSystem system = new BookingSystem();
+    private final CuttableProxy database = DatabaseAddress.cuttable();
+    private final List<Browser> browsers = new ArrayList<>();
+    private final Http gateway;
+
+    private PageStage(String... gatewayArguments) {
+        String through = DatabaseAddress.shared().through(database.port());
+        system.worker(through, "--spring.datasource.hikari.connection-timeout=500");
+        List<String> arguments = new ArrayList<>(List.of(gatewayArguments));
+        arguments.add(through);
+        gateway = system.gateway(arguments.toArray(String[]::new));
+    }
+
+    /** With the gateway set as the arguments say; skips the class where no browser is installed. */
+    static PageStage open(String... gatewayArguments) {
+        InstalledBrowser.orSkip();
+        return new PageStage(gatewayArguments);
+    }
+
+    /** A visitor with a browser of its own. */
+    Visitor visitor() {
+        Browser browser = Browser.open();
+        browsers.add(browser);
+        return new Visitor(browser, gateway.base());
+    }
+
+    /** A resource that no other test knows. */
+    static String resource() {
+        return "room-" + UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    /** A slot tomorrow, so many hours after nine (UTC). */
+    String slot(String resource, int hour, int capacity) {
+        return slot(resource, hour, capacity, "");
+    }
+
+    /** @param more further members, such as {@code ,"price":"3 €"} */
+    String slot(String resource, int hour, int capacity, String more) {
+        Instant start = MORNING.plus(hour, ChronoUnit.HOURS);
+        HttpResponse<String> created = gateway.post(
+                "/v1/slots", """
+                {"resourceId":"%s","startsAt":"%s","endsAt":"%s","capacity":%d%s}
+                """.formatted(resource, start, start.plus(30, ChronoUnit.MINUTES), capacity, more));
+        assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+        return Http.json(created).get("slotId").asText();
+    }
+
+    /** Somebody else books all of it; the booking's id. */
+    String bookedByOthers(String slot) {
+        HttpResponse<String> answer = gateway.post(
+                "/v1/bookings", "{\"slotId\":\"%s\",\"customerId\":\"others\"}".formatted(slot), "Prefer", "wait=30");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        return Http.json(answer).get("bookingId").asText();
+    }
+
+    Http gateway() {
+        return gateway;
+    }
+
+    /** What worker and gateway reach the database through. */
+    CuttableProxy database() {
+        return database;
+    }
+
+    /** The booking's status in the database; "none" when there is no such booking. */
+    String status(String bookingId) {
+        return text("SELECT status FROM appointments WHERE booking_id = ?::uuid", bookingId);
+    }
+
+    /** Live bookings of a slot, beside the seats that its row says are taken. */
+    String seats(String slot) {
+        return text("""
+                SELECT (SELECT count(*) FROM appointments a
+                         WHERE a.slot_id = s.slot_id AND a.status IN ('CONFIRMED', 'HELD')) || ' of ' || current_bookings
+                  FROM availability_slots s WHERE slot_id = ?
+                """, slot);
+    }
+
+    /** The time of a hold is up. */
+    void elapse(String holdId) {
+        try (Connection connection = BookingSystem.SERVICES.connect();
+                PreparedStatement update = connection.prepareStatement(
+                        "UPDATE appointments SET expires_at = now() WHERE booking_id = ?::uuid")) {
+            update.setString(1, holdId);
+            assertThat(update.executeUpdate()).isEqualTo(1);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String text(String sql, String parameter) {
+        try (Connection connection = BookingSystem.SERVICES.connect();
+                PreparedStatement query = connection.prepareStatement(sql)) {
+            query.setString(1, parameter);
+            try (ResultSet rows = query.executeQuery()) {
+                return rows.next() ? rows.getString(1) : "none";
+            }
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        browsers.forEach(Browser::close);
+        database.restore();
+        system.close();
+        database.close();
+    }
+}
