@@ -34,7 +34,8 @@ function tick() {
   const requests = kept.all();
   for (const request of requests) {
     const between = BETWEEN_LOOKS[request.state];
-    const due = between !== undefined && Date.now() - (lookedAt.get(request.id) ?? 0) >= between;
+    // What was asked for a moment ago is known.
+    const due = between !== undefined && Date.now() - (lookedAt.get(request.id) ?? request.at) >= between;
     if (due && !isUnderWay(request.id)) look(request.id);
     if (request.next?.state === 'SENDING') steps.resume(request);
   }

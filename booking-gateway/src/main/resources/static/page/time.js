@@ -7,7 +7,7 @@ export const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 export const timeOf = (instant) => clock.format(new Date(instant));
 export const dayOf = (instant) => day.format(new Date(instant));
 export const when = (slot) => `${dayOf(slot.startsAt)}, ${range(slot)}`;
-export const range = (slot) => `${timeOf(slot.startsAt)} – ${timeOf(slot.endsAt)}`;
+export const range = (slot) => clock.formatRange(new Date(slot.startsAt), new Date(slot.endsAt));
 
 /** The local date, such as 2031-05-01. */
 export function dateOf(instant) {

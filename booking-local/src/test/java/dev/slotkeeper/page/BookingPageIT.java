@@ -142,15 +142,18 @@ class BookingPageIT {
 
     @Test
     void theVisitorsDayIsTheVisitorsOwn() {
-        String slot = stage.slot(resource, 0, 2);
-        // At nine in the morning (UTC) it is another day on the Line Islands.
+        String slot = stage.slot(resource, 2, 2);
+        // At eleven in the morning (UTC) the next day has begun on the Line Islands.
         visitor.browser().timeZone("Pacific/Kiritimati");
         visitor.arrive(resource);
 
-        visitor.seesRow(slot, "23:00");
+        visitor.seesRow(slot, "01:00");
         visitor.await("#zone", text -> text.contains("Pacific/Kiritimati"));
+        Object there = visitor.browser().find("#days [aria-pressed='true']").getText();
         visitor.browser().timeZone("UTC");
         visitor.arrive(resource);
-        visitor.seesRow(slot, "09:00");
+        visitor.seesRow(slot, "11:00");
+        assertThat(visitor.browser().find("#days [aria-pressed='true']").getText())
+                .isNotEqualTo(there);
     }
 }

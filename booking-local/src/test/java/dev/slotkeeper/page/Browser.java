@@ -34,7 +34,7 @@ final class Browser implements AutoCloseable {
         this.traffic = new Traffic(driver);
     }
 
-    /** A desktop in the light theme; the test is skipped where no browser is installed. */
+    /** A desktop in the light theme with British times; the test is skipped where no browser is installed. */
     static Browser open() {
         InstalledBrowser installed = InstalledBrowser.orSkip();
         try {
@@ -46,6 +46,7 @@ final class Browser implements AutoCloseable {
             Browser browser = new Browser(profile, new ChromeDriver(service, options(installed, profile)));
             browser.driver.manage().timeouts().scriptTimeout(SCRIPT_PATIENCE);
             browser.show(Screen.DESKTOP, Theme.LIGHT);
+            browser.driver.executeCdpCommand("Emulation.setLocaleOverride", Map.of("locale", "en-GB"));
             return browser;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -61,7 +62,7 @@ final class Browser implements AutoCloseable {
         // Containers and root have no sandbox; the only pages opened here are our own.
         options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic");
         options.addArguments("--no-first-run", "--disable-background-networking", "--disable-component-update");
-        options.addArguments("--disable-sync", "--disable-dev-shm-usage", "--lang=en-GB");
+        options.addArguments("--disable-sync", "--disable-dev-shm-usage");
         options.addArguments("--user-data-dir=" + profile);
         options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
         return options;

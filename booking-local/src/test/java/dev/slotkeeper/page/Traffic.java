@@ -51,7 +51,9 @@ final class Traffic {
     /** Warnings and errors of the console; also what the page's policy refused. */
     List<String> complaints() {
         for (LogEntry entry : driver.manage().logs().get(LogType.BROWSER)) {
-            if (entry.getLevel().intValue() >= java.util.logging.Level.WARNING.intValue()) {
+            // An answer such as 409 is the API's way to say no, whatever the browser makes of it.
+            boolean refusal = entry.getMessage().contains("Failed to load resource: the server responded");
+            if (!refusal && entry.getLevel().intValue() >= java.util.logging.Level.WARNING.intValue()) {
                 complaints.add(entry.getMessage());
             }
         }
