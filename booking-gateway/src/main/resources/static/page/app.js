@@ -21,9 +21,9 @@ const told = new Map();
 let renderAt = null;
 
 const slotActs = {
-  book: (slot) => begin(booking.ask(slot)),
-  hold: (slot) => begin(booking.ask(slot, 'HOLD')),
-  join: (slot) => begin(booking.ask(slot, 'WAITLIST')),
+  book: (slot) => ask(slot, 'BOOK'),
+  hold: (slot) => ask(slot, 'HOLD'),
+  join: (slot) => ask(slot, 'WAITLIST'),
   tell: (slot) => begin(watchOnly(slot)),
   move(slot) {
     const from = choice.movingBooking();
@@ -49,6 +49,12 @@ const cardActs = {
 
 /** The slot as it is known now, with the terms that the visitor sees now. */
 const current = (slot) => slots.get(slot.slotId) ?? slot;
+
+/** One request at a time for a slot: until it is known what became of the first there is no second. */
+function ask(slot, kind) {
+  const open = kept.all().find((request) => request.slot.slotId === slot.slotId && kept.isOpen(request.state));
+  begin(open ? open.id : booking.ask(slot, kind));
+}
 
 function begin(id) {
   render();

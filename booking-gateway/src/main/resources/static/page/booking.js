@@ -55,7 +55,7 @@ export async function send(id) {
   const request = kept.get(id);
   if (!request || underWay.has(id)) return;
   underWay.add(id);
-  kept.change(id, { state: 'SENDING', problem: null, tryAt: null, noAnswer: false });
+  kept.change(id, { state: 'SENDING', problem: null, tryAt: null, noAnswer: false, turnedAway: false });
   const answer = await call('POST', request.path, { body: request.body, key: id, wait: WAIT });
   underWay.delete(id);
   kept.change(id, settled(answer));
@@ -73,7 +73,9 @@ function settled(answer) {
   if (STATES[body.type]) return { state: STATES[body.type], outcome: body, queue: null };
   if (status === 202) return { state: 'PENDING', location: ownPath(answer.location), queue: place(body) };
   if (status === 0) return { state: 'UNCLEAR', noAnswer: true };
-  if (status === 503 || status === 429 || body.retryable || (status >= 500 && !body.code)) return unclear(answer);
+  if (status === 503 || status === 429 || body.retryable || (status >= 500 && !body.code)) {
+    return { ...unclear(answer), turnedAway: true };
+  }
   return { state: 'REJECTED', problem: body, queue: null };
 }
 

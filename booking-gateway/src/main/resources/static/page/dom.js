@@ -20,7 +20,13 @@ export function button(text, action, onClick, { main = false, about = null } = {
     'data-action': action,
     'aria-label': about ? `${text}: ${about}` : null,
     text,
-    on: { click: (event) => { if (event.currentTarget.getAttribute('aria-disabled') !== 'true') onClick(event); } },
+    on: {
+      click(event) {
+        // The second click of a double click is meant for the button that was there, or for none.
+        const disabled = event.currentTarget.getAttribute('aria-disabled') === 'true';
+        if (!disabled && event.detail < 2) onClick(event);
+      },
+    },
   });
 }
 

@@ -7,10 +7,14 @@ import { newId } from './api.js';
 const NAME = 'slotkeeper.name';
 const REQUESTS = 'slotkeeper.requests';
 const MOST_REQUESTS = 100;
+const OPEN = new Set(['SENDING', 'PENDING', 'UNCLEAR']);
 const OVER = new Set(['REJECTED', 'CANCELLED', 'EXPIRED', 'RELEASED', 'RESCHEDULED', 'UNSENT', 'LOST']);
 
 const listeners = new Set();
 const memory = new Map();
+
+/** Whether it is not known yet what becomes of a request in this state. */
+export const isOpen = (state) => OPEN.has(state);
 
 /** Whether a request in this state has nothing more to come. */
 export const isOver = (state) => OVER.has(state);

@@ -84,10 +84,11 @@ function found(id, told) {
   }
 }
 
+/** Nobody knows the request: it never arrived, unless it was known before. */
 function unknown(request) {
-  if (request.state === 'SENDING' || request.state === 'PENDING' || request.noAnswer) {
-    const young = Date.now() - request.at < RESEND_MILLIS;
-    if (young) send(request.id);
-    else kept.change(request.id, { state: 'UNSENT', noAnswer: false });
-  } else if (request.state !== 'UNCLEAR') kept.change(request.id, { state: 'LOST' });
+  // Who was turned away is asked whether to try again.
+  if (request.turnedAway) return;
+  if (!kept.isOpen(request.state)) kept.change(request.id, { state: 'LOST' });
+  else if (Date.now() - request.at < RESEND_MILLIS) send(request.id);
+  else kept.change(request.id, { state: 'UNSENT', noAnswer: false });
 }

@@ -45,6 +45,6 @@ function renderMoving() {
   const text = booking ? `Choose a new time for ${booking.slot.resourceId}, ${when(booking.slot)}.` : '';
   if (note.dataset.text !== text) {
     note.dataset.text = text;
-    note.replaceChildren(el('span', { text }), button('Keep it as it is', 'keep', () => choice.move(null)));
+    note.replaceChildren(...(booking ? [el('span', { text }), button('Keep it as it is', 'keep', () => choice.move(null))] : []));
   }
 }

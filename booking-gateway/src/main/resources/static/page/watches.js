@@ -38,6 +38,7 @@ async function open(request) {
   current = request.id;
   const answer = await call('POST', `/v1/slots/${encodeURIComponent(request.slot.slotId)}/watch`, { body: {} });
   asking = false;
+  if (current !== request.id) return;
   if (answer.status === 201) follow(request.id, answer.body.stream);
   else if (answer.status === 404) told(request.id, 'OVER');
   else setTimeout(() => { current = null; }, AGAIN_MILLIS);

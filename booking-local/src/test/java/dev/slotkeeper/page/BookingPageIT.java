@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.interactions.Actions;
 
 /** Booking on the page, in a real browser against a real system. */
 class BookingPageIT {
@@ -122,6 +124,20 @@ class BookingPageIT {
         assertThat(visitor.offers(filling, "book")).isFalse();
         assertThat(visitor.offers(filling, "join")).isTrue();
         assertThat(visitor.offers(closing, "book")).isFalse();
+    }
+
+    @Test
+    void aDoubleClickBooksOnce() {
+        String slot = stage.slot(resource, 0, 3);
+        visitor.arrive(resource);
+        visitor.seesRow(slot, "3 seats left");
+
+        WebElement button = visitor.browser().find("[data-slot='" + slot + "'] [data-action='book']");
+        new Actions(visitor.browser().driver()).doubleClick(button).perform();
+
+        visitor.sees("CONFIRMED");
+        assertThat(visitor.browser().all("#bookings .card")).hasSize(1);
+        assertThat(stage.seats(slot)).isEqualTo("1 of 1");
     }
 
     @Test

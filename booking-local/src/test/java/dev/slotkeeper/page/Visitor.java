@@ -113,6 +113,7 @@ final class Visitor {
                 .isEqualTo(0L);
         assertThat(browser.run("""
                 return [...document.querySelectorAll('button, input, select')]
+                  .filter(target => target.offsetParent)
                   .filter(target => target.offsetHeight < 44 || target.getBoundingClientRect().right > innerWidth)
                   .map(target => target.outerHTML).join()
                 """)).as("too small or cut off").isEqualTo("");
