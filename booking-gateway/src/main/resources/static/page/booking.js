@@ -58,7 +58,13 @@ export async function send(id) {
   kept.change(id, { state: 'SENDING', problem: null, tryAt: null, noAnswer: false, turnedAway: false });
   const answer = await call('POST', request.path, { body: request.body, key: id, wait: WAIT });
   underWay.delete(id);
-  kept.change(id, settled(answer));
+  settle(request, settled(answer));
+}
+
+/** Keeps what became of a request; a booking that was moved has become another one. */
+export function settle(request, members) {
+  kept.change(request.id, members);
+  if (request.kind === 'MOVE' && members.state === 'CONFIRMED') kept.change(request.from, { state: 'RESCHEDULED' });
 }
 
 /** The visitor wants it now, however long ago it was asked for first. */

@@ -1,6 +1,6 @@
 /** Finds out what became of the requests that are kept, and follows those that may still change. */
 import { call } from './api.js';
-import { isUnderWay, place, send, unclear } from './booking.js';
+import { isUnderWay, place, send, settle, unclear } from './booking.js';
 import { listen } from './events.js';
 import * as kept from './kept.js';
 import * as steps from './steps.js';
@@ -80,7 +80,8 @@ function found(id, told) {
     if (!same) kept.change(id, { state: 'PENDING', queue, problem: null });
   } else if (told.status !== request.state || told.outcome?.eventId !== (request.outcome ?? request.problem)?.eventId) {
     const rejected = told.status === 'REJECTED';
-    kept.change(id, { state: told.status, queue: null, problem: rejected ? told.outcome : null, outcome: told.outcome });
+    const problem = rejected ? told.outcome : null;
+    settle(request, { state: told.status, queue: null, problem, outcome: told.outcome });
   }
 }
 

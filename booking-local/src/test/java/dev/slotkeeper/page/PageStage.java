@@ -21,8 +21,7 @@ import java.util.UUID;
 final class PageStage implements AutoCloseable {
 
     /** Tomorrow, so that the page's first list has these slots before those of other tests. */
-    private static final Instant MORNING =
-            Instant.now().truncatedTo(ChronoUnit.DAYS).plus(33, ChronoUnit.HOURS);
+    private final Instant morning = Instant.now().truncatedTo(ChronoUnit.DAYS).plus(33, ChronoUnit.HOURS);
 
     private final BookingSystem system = new BookingSystem();
     private final CuttableProxy database = DatabaseAddress.cuttable();
@@ -62,7 +61,7 @@ final class PageStage implements AutoCloseable {
 
     /** @param more further members, such as {@code ,"price":"3 €"} */
     String slot(String resource, int hour, int capacity, String more) {
-        Instant start = MORNING.plus(hour, ChronoUnit.HOURS);
+        Instant start = morning.plus(hour, ChronoUnit.HOURS);
         HttpResponse<String> created = gateway.post(
                 "/v1/slots", """
                 {"resourceId":"%s","startsAt":"%s","endsAt":"%s","capacity":%d%s}
