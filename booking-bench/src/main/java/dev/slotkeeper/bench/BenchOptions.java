@@ -1,8 +1,10 @@
 package dev.slotkeeper.bench;
 
+import dev.slotkeeper.bench.http.Crowd;
 import dev.slotkeeper.bench.http.HttpScenario;
 import dev.slotkeeper.bench.http.Listeners;
 import dev.slotkeeper.bench.http.Soak;
+import dev.slotkeeper.bench.http.Watchers;
 import dev.slotkeeper.bench.micro.MicroScenario;
 import dev.slotkeeper.bench.scenario.Burst;
 import dev.slotkeeper.bench.scenario.Drains;
@@ -37,7 +39,8 @@ final class BenchOptions {
             names = "--scenarios",
             paramLabel = "NAME,…",
             description = "which to run, in this order: spread, churn, hot, zipf, burst, http, growth, micro, soak,"
-                    + " listeners (default: all but soak, which takes twenty minutes, and listeners)")
+                    + " listeners, crowd, watchers (default: the first eight; soak takes twenty minutes, crowd"
+                    + " fifteen)")
     private @Nullable String scenarios;
 
     @Option(
@@ -147,12 +150,14 @@ final class BenchOptions {
                 new Growth(),
                 new MicroScenario(),
                 new Soak(),
-                new Listeners())) {
+                new Listeners(),
+                new Crowd(),
+                new Watchers())) {
             known.put(scenario.name(), scenario);
         }
         if (scenarios == null) {
-            known.remove(new Soak().name());
-            known.remove(new Listeners().name());
+            List.of(new Soak(), new Listeners(), new Crowd(), new Watchers())
+                    .forEach(aside -> known.remove(aside.name()));
             return List.copyOf(known.values());
         }
         List<Scenario> chosen = new ArrayList<>();
@@ -163,7 +168,7 @@ final class BenchOptions {
                 throw OptionValues.refused(
                         "--scenarios",
                         scenarios,
-                        "spread, churn, hot, zipf, burst, http, growth, micro, soak, listeners, each once");
+                        "spread, churn, hot, zipf, burst, http, growth, micro, soak, listeners, crowd, watchers, each once");
             }
             chosen.add(scenario);
         }

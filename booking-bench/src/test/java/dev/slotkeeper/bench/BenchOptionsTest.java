@@ -60,8 +60,8 @@ class BenchOptionsTest {
                     --size=0                 | --size: given 0, allowed: a number, above 0 to 10
                     --size=NaN               | --size: given NaN, allowed: a number, above 0 to 10
                     --peer-seconds=soon      | --peer-seconds: given soon, allowed: a number, 0.1 to 600
-                    --scenarios=hot,hot      | --scenarios: given hot,hot, allowed: spread, churn, hot, zipf, burst, http, growth, micro, soak, listeners, each once
-                    --scenarios=cold         | --scenarios: given cold, allowed: spread, churn, hot, zipf, burst, http, growth, micro, soak, listeners, each once
+                    --scenarios=hot,hot      | --scenarios: given hot,hot, allowed: spread, churn, hot, zipf, burst, http, growth, micro, soak, listeners, crowd, watchers, each once
+                    --scenarios=cold         | --scenarios: given cold, allowed: spread, churn, hot, zipf, burst, http, growth, micro, soak, listeners, crowd, watchers, each once
                     --out=pom.xml            | --out: given pom.xml, allowed: a folder
                     --render=nothing.json    | --render: given nothing.json, allowed: a file of results that can be read
                     --smoke --rounds=2       | --smoke: given with --rounds, --size or --peer-seconds, allowed without them

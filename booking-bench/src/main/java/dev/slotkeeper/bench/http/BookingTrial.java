@@ -70,7 +70,7 @@ final class BookingTrial {
     }
 
     /** A request that nobody waited for any longer may have been booked or not. */
-    private static void requireBooked(Load load, long booked) {
+    static void requireBooked(Load load, long booked) {
         if (booked < load.confirmed() || booked > load.confirmed() + load.failed()) {
             throw new IllegalStateException("the books are wrong: " + load.confirmed() + " requests were confirmed, "
                     + load.failed() + " failed, and " + booked + " were booked");

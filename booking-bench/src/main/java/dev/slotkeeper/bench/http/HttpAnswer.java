@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status such as 201
  * @param keepsConnection whether the connection takes another request
+ * @param body without the marks of its chunks, each byte a character
  */
-record HttpAnswer(int status, boolean keepsConnection) {
+record HttpAnswer(int status, boolean keepsConnection, String body) {
 
     private static final String LINE_END = "\r\n";
     private static final String HEAD_END = "\r\n\r\n";
@@ -38,7 +39,25 @@ record HttpAnswer(int status, boolean keepsConnection) {
             throw new IllegalArgumentException("no status: " + head);
         }
         int status = Integer.parseInt(head.substring(STATUS_FROM, STATUS_FROM + STATUS_DIGITS));
-        return new HttpAnswer(status, !"close".equals(header(head, "connection")));
+        return new HttpAnswer(status, !"close".equals(header(head, "connection")), body(text, head, bodyFrom));
+    }
+
+    private static String body(String text, String head, int bodyFrom) {
+        if (header(head, "content-length") != null) {
+            return text.substring(bodyFrom);
+        }
+        StringBuilder body = new StringBuilder();
+        int chunkFrom = bodyFrom;
+        while (true) {
+            int sizeEnd = text.indexOf(LINE_END, chunkFrom);
+            int size = Integer.parseInt(text.substring(chunkFrom, sizeEnd), 16);
+            if (size == 0) {
+                return body.toString();
+            }
+            int from = sizeEnd + LINE_END.length();
+            body.append(text, from, from + size);
+            chunkFrom = from + size + LINE_END.length();
+        }
     }
 
     private static boolean isComplete(String text, String head, int bodyFrom) {

@@ -23,7 +23,7 @@ final class HttpConnection {
 
     /** Is told once how a request ended. */
     interface Exchange {
-        void answered(int status);
+        void answered(HttpAnswer answer);
 
         void failed();
     }

@@ -113,7 +113,7 @@ final class HttpConnections implements AutoCloseable {
             connection.close();
         }
         if (exchange != null) {
-            exchange.answered(answer.status());
+            exchange.answered(answer);
         }
     }
 

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Sends requests at a fixed rate, each at its moment, however the ones before it are doing. */
@@ -16,9 +17,16 @@ final class OpenLoop {
 
     private final InetSocketAddress server;
     private final String head;
+    private final Consumer<HttpAnswer> also;
 
     /** @param target takes POST requests with JSON */
     OpenLoop(URI target) {
+        this(target, answer -> {});
+    }
+
+    /** @param also is given every answer, on the thread that reads them */
+    OpenLoop(URI target, Consumer<HttpAnswer> also) {
+        this.also = also;
         this.server = new InetSocketAddress(target.getHost(), target.getPort());
         this.head = "POST " + target.getPath() + " HTTP/1.1\r\nHost: " + target.getAuthority()
                 + "\r\nContent-Type: application/json\r\nContent-Length: ";
@@ -36,7 +44,7 @@ final class OpenLoop {
                 awaitMoment(intended);
                 Exchange exchange = tally.begin(intended);
                 if (exchange != null) {
-                    connections.send(request, exchange);
+                    connections.send(request, told(exchange));
                 }
             }
             tally.awaitAnswers();
@@ -45,6 +53,21 @@ final class OpenLoop {
             throw new IllegalStateException("interrupted", e);
         }
         return tally.load(rate, begin, begin + moment(count, rate));
+    }
+
+    private Exchange told(Exchange exchange) {
+        return new Exchange() {
+            @Override
+            public void answered(HttpAnswer answer) {
+                also.accept(answer);
+                exchange.answered(answer);
+            }
+
+            @Override
+            public void failed() {
+                exchange.failed();
+            }
+        };
     }
 
     private static long moment(long i, double rate) {

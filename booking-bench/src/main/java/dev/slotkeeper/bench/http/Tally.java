@@ -36,8 +36,8 @@ final class Tally {
         }
         return new Exchange() {
             @Override
-            public void answered(int status) {
-                Tally.this.answered(status, intendedNanos);
+            public void answered(HttpAnswer answer) {
+                Tally.this.answered(answer.status(), intendedNanos);
                 room.release();
             }
 

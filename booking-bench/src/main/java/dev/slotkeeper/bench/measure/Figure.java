@@ -27,7 +27,15 @@ public enum Figure {
     THREADS("threads"),
     CONNECTIONS("sockets"),
     HANDLES("open file handles, sockets among them"),
-    NANOS("ns an operation");
+    NANOS("ns an operation"),
+    REFUSED("confirmations answered no"),
+    REFUSED_PER_BOOKING("confirmations answered no for each booking"),
+    NOTICED("choices shown as gone before the click"),
+    OFFERED_BOOKED("bookings of an offered alternative"),
+    LEFT_WITHOUT("visitors who went without a booking"),
+    BOOKED_AFTER("s from coming to the booking, median"),
+    BOOKED_LATE("s from coming to the booking, 99th percentile"),
+    SEEN("updates/s seen");
 
     private final String unit;
 

@@ -36,7 +36,8 @@ final class Bars {
                 HELD.forEach(figure -> all.add(steady(program, figure)));
             }
         }
-        if (!all.isEmpty() && medians.scenarios().stream().allMatch(scenario -> scenario.startsWith(SOAK))) {
+        all.addAll(PageBars.of(medians));
+        if (!all.isEmpty() && medians.scenarios().stream().allMatch(Bars::standsAlone)) {
             return all;
         }
         all.add(faster("spread", 12, "direct", "direct-sql"));
@@ -58,6 +59,11 @@ final class Bars {
         all.add(growth("growth-decisions", "10000000", "0", "stored decisions", 1.3));
         all.add(growth("growth-slots", "1000000", "1000", "slots", 1.5));
         return all;
+    }
+
+    /** Those that are no part of a full run; nothing else need be measured beside them. */
+    private static boolean standsAlone(String scenario) {
+        return scenario.startsWith(SOAK) || scenario.equals(PageBars.CROWD) || scenario.equals(PageBars.WATCHERS);
     }
 
     /** @param peers with all their sizes; the best of them counts */

@@ -84,6 +84,10 @@ final class Drawing {
                 style.setYAxisDecimalPattern("#,##0");
                 style.setXAxisLabelRotation(30);
             }
+            case PLAIN_BARS -> {
+                style.setOverlapped(true);
+                style.setLabelsVisible(true);
+            }
             case STACK -> {
                 style.setStacked(true);
                 style.setXAxisLabelRotation(plot.points().size() > 4 ? 30 : 0);

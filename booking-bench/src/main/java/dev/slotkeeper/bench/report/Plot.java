@@ -31,6 +31,8 @@ record Plot(
     enum Kind {
         /** A bar a point, of whichever series has a value there; log scale. */
         BARS,
+        /** The same from nought on, with the values written on the bars. */
+        PLAIN_BARS,
         /** One bar a point, of all series on top of each other. */
         STACK,
         /** A line a series. */

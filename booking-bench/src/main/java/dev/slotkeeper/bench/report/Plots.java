@@ -49,7 +49,22 @@ final class Plots {
                 growth("growth-partitions", "partitions of each topic", Kind.LINES),
                 growth("growth-consumers", "consumers of the worker", Kind.LINES),
                 held("gateway"),
-                held("worker"));
+                held("worker"),
+                refusals());
+    }
+
+    private Plot refusals() {
+        List<String> runs = List.of(PageBars.BEFORE, PageBars.LIVE);
+        Map<String, List<@Nullable Double>> bars = new LinkedHashMap<>();
+        bars.put("a list that is loaded once, a plain refusal", refusals(runs, PageBars.BEFORE));
+        bars.put("live slots, early notice, alternatives", refusals(runs, PageBars.LIVE));
+        String title = "Refused confirmations for each booking";
+        return new Plot("crowd.svg", Kind.PLAIN_BARS, title, "", "refused for each booking", runs, bars);
+    }
+
+    private List<@Nullable Double> refusals(List<String> runs, String shown) {
+        return values(
+                runs, run -> run.equals(shown) ? medians.of(PageBars.CROWD, run, Figure.REFUSED_PER_BOOKING) : null);
     }
 
     private Plot held(String program) {

@@ -28,6 +28,8 @@ final class Titles {
             case "soak-gateway" -> "soak-gateway: what the gateway holds after each minute of the same load";
             case "soak-worker" -> "soak-worker: what the worker holds after each of these minutes";
             case "listeners" -> "listeners: callers who listen to one gateway, and what it holds";
+            case "crowd" -> "crowd: visitors after the same popular slots, as before and with the live page";
+            case "watchers" -> "watchers: pages that watch while others book, from a confirmation to each page";
             case "micro" -> "micro: the decision core and the codec by themselves";
             default -> scenario;
         };
@@ -77,6 +79,14 @@ final class Titles {
             case CONNECTIONS -> "sockets";
             case HANDLES -> "handles";
             case NANOS -> "ns";
+            case REFUSED -> "refused";
+            case REFUSED_PER_BOOKING -> "refused a booking";
+            case NOTICED -> "noticed";
+            case OFFERED_BOOKED -> "of an offer";
+            case LEFT_WITHOUT -> "left without";
+            case BOOKED_AFTER -> "booked p50 s";
+            case BOOKED_LATE -> "booked p99 s";
+            case SEEN -> "seen/s";
         };
     }
 }

@@ -1,0 +1,75 @@
+package dev.slotkeeper.bench.http;
+
+import dev.slotkeeper.bench.load.Workload;
+import dev.slotkeeper.bench.measure.Measurement;
+import dev.slotkeeper.bench.peers.Slotkeeper;
+import dev.slotkeeper.bench.scenario.Scale;
+import dev.slotkeeper.bench.scenario.Scenario;
+import dev.slotkeeper.bench.stage.Stage;
+import dev.slotkeeper.embedded.Program;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/**
+ * 2,000 visitors after the seats of 400 popular slots, as many as there are visitors: once with a list and a plain refusal,
+ * as before, and once with the live page. In both runs of a round the same visitors come at the same times, want the
+ * same resources first and think as long; a refusal is a confirmation that was answered no.
+ */
+public final class Crowd implements Scenario {
+
+    private static final int VISITORS = 2_000;
+    private static final int RESOURCES = 8;
+    private static final int SLOTS_OF_EACH = 50;
+    private static final int SEATS = 5;
+
+    /** Fast enough that the compilers have much to see in a short time. */
+    private static final double WARM_UP_TEMPO = 0.2;
+
+    /** Too fast for people; shows that it works. */
+    private static final double SMOKE_TEMPO = 0.02;
+
+    private static final List<String> GATEWAY_JVM = List.of("-Xmx512m", "-XX:+UseParallelGC");
+
+    @Override
+    public String name() {
+        return "crowd";
+    }
+
+    @Override
+    public int measurements(Scale scale) {
+        return scale.rounds() * Way.values().length;
+    }
+
+    @Override
+    public void run(Stage stage, Scale scale, Consumer<Measurement> recorder) {
+        stage.set(Workload.spread(1, 1, SEATS), Stage.PARTITIONS);
+        int visitors = scale.of(VISITORS);
+        // Where they are few, fewer resources, so that it is still a crowd.
+        int resources = Math.min(RESOURCES, Math.max(1, visitors / (2 * SEATS)));
+        int slotsOfEach = Math.min(4 * SLOTS_OF_EACH, Math.max(1, visitors / (resources * SEATS)));
+        try (Program worker = stage.worker(Slotkeeper.JVM, List.of());
+                Program gateway = stage.gateway(GATEWAY_JVM, List.of("--booking.gateway.listeners=" + 2 * visitors))) {
+            worker.awaitReady();
+            gateway.awaitReady();
+            CrowdStage crowds = new CrowdStage(stage, gateway.uri("/"), visitors, resources, slotsOfEach, SEATS);
+            if (!scale.isSmoke()) {
+                for (Way way : Way.values()) {
+                    crowds.send(name("warm-up", way), way, Habits.FULL.times(WARM_UP_TEMPO), Workload.SEED);
+                }
+            }
+            Habits habits = scale.isSmoke() ? Habits.FULL.times(SMOKE_TEMPO) : Habits.FULL;
+            for (int round = 1; round <= scale.rounds(); round++) {
+                for (Way way : Way.values()) {
+                    stage.settle();
+                    CrowdTally tally = crowds.send(name("round" + round, way), way, habits, Workload.SEED + round);
+                    recorder.accept(new Measurement(name(), way.label(), round, tally.figures()));
+                }
+            }
+        }
+    }
+
+    private static String name(String which, Way way) {
+        return which + "-" + way.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,144 @@
+package dev.slotkeeper.bench.http;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Any number of streams of one gateway, all read by one thread. */
+final class EventStreams implements AutoCloseable {
+
+    private static final long STOP_MILLIS = 2_000;
+    private static final byte[] HEAD = "HTTP/1.1 200".getBytes(StandardCharsets.US_ASCII);
+
+    private final Selector selector;
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(64 * 1024);
+    private final AtomicInteger listening = new AtomicInteger();
+    private final AtomicInteger lost = new AtomicInteger();
+    private final Thread reader = new Thread(this::read, "streams");
+    private volatile boolean open = true;
+
+    /** Is given what comes, from the answer's head on, by the reading thread. */
+    @FunctionalInterface
+    interface Ear {
+        void hear(ByteBuffer bytes, long nanos);
+    }
+
+    /** One stream. */
+    static final class Line implements AutoCloseable {
+        private final SocketChannel channel;
+        private final Ear ear;
+        private boolean answered;
+        private volatile boolean left;
+
+        private Line(SocketChannel channel, Ear ear) {
+            this.channel = channel;
+            this.ear = ear;
+        }
+
+        /** Hangs up, which is no loss. */
+        @Override
+        public void close() {
+            left = true;
+            try {
+                channel.close();
+            } catch (IOException closedAnyway) {
+                // Nothing is left to do for it.
+            }
+        }
+    }
+
+    EventStreams() {
+        try {
+            selector = Selector.open();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /** Asks for a stream; {@link #listening} tells when it is answered. */
+    Line open(InetSocketAddress gateway, String path, Ear ear) throws IOException {
+        SocketChannel channel = SocketChannel.open(gateway);
+        String request = "GET " + path + " HTTP/1.1\r\nHost: gateway\r\nAccept: text/event-stream\r\n\r\n";
+        channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
+        channel.configureBlocking(false);
+        Line line = new Line(channel, ear);
+        selector.wakeup();
+        channel.register(selector, SelectionKey.OP_READ, line);
+        return line;
+    }
+
+    private void read() {
+        try (selector) {
+            while (open) {
+                selector.select(this::hear, 100);
+            }
+            for (SelectionKey key : new ArrayList<>(selector.keys())) {
+                key.channel().close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void hear(SelectionKey key) {
+        Line line = (Line) key.attachment();
+        try {
+            buffer.clear();
+            if (((SocketChannel) key.channel()).read(buffer) < 0) {
+                throw new EOFException();
+            }
+            buffer.flip();
+            requireAnswered(line);
+            line.ear.hear(buffer, System.nanoTime());
+        } catch (IOException | IllegalArgumentException gone) {
+            if (!line.left) {
+                lost.incrementAndGet();
+                line.close();
+            }
+        }
+    }
+
+    private void requireAnswered(Line line) throws IOException {
+        if (line.answered) {
+            return;
+        }
+        for (byte expected : HEAD) {
+            if (!buffer.hasRemaining() || buffer.get() != expected) {
+                throw new IOException("not a stream");
+            }
+        }
+        line.answered = true;
+        listening.incrementAndGet();
+    }
+
+    /** How many were answered so far. */
+    int listening() {
+        return listening.get();
+    }
+
+    /** How many were sent away or hung up on. */
+    int lost() {
+        return lost.get();
+    }
+
+    @Override
+    public void close() {
+        open = false;
+        selector.wakeup();
+        try {
+            reader.join(STOP_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.slotkeeper.bench.http;
+
+import java.time.Duration;
+import java.util.SplittableRandom;
+
+/**
+ * How people behave; the same with either page.
+ *
+ * @param arrivals within which all of them come
+ * @param leastThought from seeing the slots to confirming one, at least
+ * @param mostThought and at most; every time in between is as likely
+ * @param leastGlance from seeing that the chosen slot is gone, or what is offered instead, to confirming another, at least
+ * @param mostGlance and at most
+ * @param patience after which nobody begins anew
+ * @param mostClicks confirmations that anybody tries, 1 or more
+ */
+record Habits(
+        Duration arrivals,
+        Duration leastThought,
+        Duration mostThought,
+        Duration leastGlance,
+        Duration mostGlance,
+        Duration patience,
+        int mostClicks) {
+
+    /** Those of the report. */
+    static final Habits FULL = new Habits(
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(3),
+            Duration.ofMinutes(3),
+            8);
+
+    Habits {
+        requireOrder("thought", leastThought, mostThought);
+        requireOrder("glance", leastGlance, mostGlance);
+        if (mostClicks < 1) {
+            throw new IllegalArgumentException("mostClicks: given " + mostClicks + ", allowed 1 or more");
+        }
+    }
+
+    private static void requireOrder(String what, Duration least, Duration most) {
+        if (least.isNegative() || most.compareTo(least) < 0) {
+            throw new IllegalArgumentException(
+                    what + ": given " + least + " to " + most + ", allowed 0 s or longer, the shorter first");
+        }
+    }
+
+    /** The same in another tempo. */
+    Habits times(double factor) {
+        return new Habits(
+                times(arrivals, factor),
+                times(leastThought, factor),
+                times(mostThought, factor),
+                times(leastGlance, factor),
+                times(mostGlance, factor),
+                times(patience, factor),
+                mostClicks);
+    }
+
+    private static Duration times(Duration full, double factor) {
+        return Duration.ofNanos(Math.round(full.toNanos() * factor));
+    }
+
+    Duration arrival(SplittableRandom random) {
+        return between(Duration.ZERO, arrivals, random);
+    }
+
+    Duration thought(SplittableRandom random) {
+        return between(leastThought, mostThought, random);
+    }
+
+    Duration glance(SplittableRandom random) {
+        return between(leastGlance, mostGlance, random);
+    }
+
+    private static Duration between(Duration least, Duration most, SplittableRandom random) {
+        long range = most.toNanos() - least.toNanos();
+        return least.plusNanos((long) (random.nextDouble() * range));
+    }
+
+    /** The longest that anybody stays who gets every answer within a second. */
+    Duration longestStay() {
+        return arrivals.plus(patience).plus(mostThought).plus(mostGlance).plusSeconds(5);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.slotkeeper.bench.http;
+
+import dev.slotkeeper.bench.load.Workload;
+import dev.slotkeeper.bench.measure.Figure;
+import dev.slotkeeper.bench.stage.Stage;
+import dev.slotkeeper.contracts.BookingConfirmed;
+import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.embedded.Patience;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
+
+/** Books at a fixed rate while pages watch. */
+final class WatchedBookings {
+
+    /** As {@link Stage} sets them. */
+    static final int SLOTS_OF_EACH = 100;
+
+    private static final int RATE = 500;
+    private static final int CUSTOMERS = 50_000;
+    private static final String SLOT = "slot-";
+    private static final Duration CONNECTING = Duration.ofMinutes(2);
+    private static final Duration LONGEST_DELAY = Duration.ofSeconds(5);
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private final Stage stage;
+    private final URI target;
+    private final int pages;
+    private final int seats;
+    private final SplittableRandom random = new SplittableRandom(Workload.SEED);
+
+    /** @param seats of each slot that the stage was set with */
+    WatchedBookings(Stage stage, URI target, int pages, int seats) {
+        this.stage = stage;
+        this.target = target;
+        this.pages = pages;
+        this.seats = seats;
+    }
+
+    /**
+     * Has so many resources watched, and slots of all of them booked for a time.
+     *
+     * @throws IllegalStateException when pages can't watch, or what was confirmed was not booked
+     */
+    Map<Figure, Double> run(int resources, Duration time) {
+        Sightings sightings = new Sightings(pages, resources, SLOTS_OF_EACH, seats);
+        try (EventStreams streams = new EventStreams()) {
+            watch(streams, sightings, resources);
+            long before = stage.bookings();
+            Load load = new OpenLoop(target, answer -> confirmed(sightings, answer))
+                    .run(RATE, time, () -> body(random.nextInt(resources * SLOTS_OF_EACH)));
+            BookingTrial.requireBooked(load, stage.bookings() - before);
+            Patience.await(LONGEST_DELAY, () -> sightings.missing() == 0);
+            return figures(load, sightings, streams.lost());
+        }
+    }
+
+    private void watch(EventStreams streams, Sightings sightings, int resources) {
+        InetSocketAddress gateway = new InetSocketAddress(target.getHost(), target.getPort());
+        for (int i = 0; i < pages; i++) {
+            int page = i;
+            String path = "/v1/slots/stream?resourceId=resource-" + page % resources;
+            try {
+                streams.open(
+                        gateway, path, new EventReader((name, data, nanos) -> saw(sightings, page, name, data, nanos)));
+            } catch (IOException e) {
+                throw new IllegalStateException("a page can't watch", e);
+            }
+        }
+        if (!Patience.await(CONNECTING, sightings::isComplete)) {
+            throw new IllegalStateException(
+                    streams.listening() + " of " + pages + " pages watch, and some don't show all slots");
+        }
+    }
+
+    private static void saw(Sightings sightings, int page, String name, String data, long nanos) {
+        if (name.equals("slot")) {
+            ShownSlot slot = ShownSlot.of(data);
+            sightings.saw(page, number(slot.slotId()), slot.currentBookings(), nanos);
+        }
+    }
+
+    private static void confirmed(Sightings sightings, HttpAnswer answer) {
+        long now = System.nanoTime();
+        if (answer.status() == HttpURLConnection.HTTP_CREATED
+                && ContractJson.readReply(answer.body().getBytes(StandardCharsets.ISO_8859_1))
+                        instanceof BookingConfirmed confirmed) {
+            sightings.confirmed(number(confirmed.slotId()), confirmed.currentBookings(), now);
+        }
+    }
+
+    private static int number(String slotId) {
+        return Integer.parseInt(slotId.substring(SLOT.length()));
+    }
+
+    private String body(int slot) {
+        return "{\"slotId\":\"" + Workload.slotId(slot) + "\",\"customerId\":\"customer-" + random.nextInt(CUSTOMERS)
+                + "\"}";
+    }
+
+    /** What was not seen, or was not answered, has failed. */
+    private static Map<Figure, Double> figures(Load load, Sightings sightings, int lost) {
+        Histogram delays = sightings.take();
+        Map<Figure, Double> figures = new TreeMap<>();
+        figures.put(Figure.OFFERED, load.offered());
+        figures.put(Figure.ANSWERED, load.answered());
+        figures.put(Figure.CONFIRMED, (double) load.confirmed());
+        figures.put(Figure.SEEN, delays.getTotalCount() / load.seconds());
+        figures.put(Figure.P50, delays.getValueAtPercentile(50) / NANOS_PER_MILLI);
+        figures.put(Figure.P99, delays.getValueAtPercentile(99) / NANOS_PER_MILLI);
+        figures.put(Figure.LONGEST, delays.getMaxValue() / NANOS_PER_MILLI);
+        figures.put(Figure.FAILED, (double) (load.failed() + load.refused() + sightings.missing() + lost));
+        return figures;
+    }
+}

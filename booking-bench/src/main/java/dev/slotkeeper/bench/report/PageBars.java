@@ -1,0 +1,76 @@
+package dev.slotkeeper.bench.report;
+
+import dev.slotkeeper.bench.measure.Figure;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the live page must reach. */
+final class PageBars {
+
+    static final String CROWD = "crowd";
+    static final String WATCHERS = "watchers";
+
+    /** The scenario's own names of the two runs. */
+    static final String BEFORE = "as before";
+
+    static final String LIVE = "live page";
+
+    private static final double MOST_REFUSED = 0.1;
+    private static final double MOST_MILLIS = 500;
+
+    /** The bar is for five updates a second on each page; ten times as many stand beside it without a bar. */
+    private static final String WATCHED = " watch 100";
+
+    private final Medians medians;
+
+    private PageBars(Medians medians) {
+        this.medians = medians;
+    }
+
+    /** Those of the scenarios that were measured. */
+    static List<Bar> of(Medians medians) {
+        PageBars bars = new PageBars(medians);
+        List<Bar> all = new ArrayList<>();
+        if (medians.scenarios().contains(CROWD)) {
+            all.add(bars.fewerRefused());
+        }
+        medians.subjects(WATCHERS).stream()
+                .filter(subject -> subject.endsWith(WATCHED))
+                .forEach(subject -> all.add(bars.seenSoon(subject)));
+        return all;
+    }
+
+    private Bar fewerRefused() {
+        String name = "crowd: refused confirmations a booking, live page against before";
+        String required = "at most " + Numbers.limit(MOST_REFUSED) + "x";
+        Span ratio = medians.ratio(CROWD, LIVE, BEFORE, Figure.REFUSED_PER_BOOKING);
+        Span live = medians.of(CROWD, LIVE, Figure.REFUSED_PER_BOOKING);
+        Span before = medians.of(CROWD, BEFORE, Figure.REFUSED_PER_BOOKING);
+        if (ratio == null || live == null || before == null) {
+            return Bar.notMeasured(name, required);
+        }
+        String failed = failed(CROWD, LIVE) + failed(CROWD, BEFORE);
+        String measured = Numbers.range(ratio, "x") + ": " + Numbers.plain(live.median()) + " against "
+                + Numbers.plain(before.median()) + failed;
+        return Bar.of(name, required, measured, ratio.median() <= MOST_REFUSED && failed.isEmpty(), ratio.rounds());
+    }
+
+    private Bar seenSoon(String subject) {
+        String name = "watchers: p99 from a confirmation to the pages that watch, " + subject + " resources";
+        String required = "at most " + Numbers.limit(MOST_MILLIS) + " ms";
+        Span millis = medians.of(WATCHERS, subject, Figure.P99);
+        if (millis == null) {
+            return Bar.notMeasured(name, required);
+        }
+        String failed = failed(WATCHERS, subject);
+        String measured = Numbers.range(millis, " ms") + failed;
+        return Bar.of(name, required, measured, millis.median() <= MOST_MILLIS && failed.isEmpty(), millis.rounds());
+    }
+
+    private String failed(String scenario, String subject) {
+        Span failed = medians.of(scenario, subject, Figure.FAILED);
+        return failed == null || failed.most() == 0
+                ? ""
+                : "; failed in one round, " + subject + ": " + Numbers.plain(failed.most());
+    }
+}
