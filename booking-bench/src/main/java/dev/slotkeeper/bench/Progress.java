@@ -18,7 +18,14 @@ final class Progress implements AutoCloseable {
 
     /** The figures a person waits for. */
     private static final List<Figure> MAIN = List.of(
-            Figure.WARM_RATE, Figure.ANSWERED, Figure.P50, Figure.P99, Figure.LONGEST, Figure.SECONDS, Figure.NANOS);
+            Figure.WARM_RATE,
+            Figure.ANSWERED,
+            Figure.P50,
+            Figure.P99,
+            Figure.LONGEST,
+            Figure.SECONDS,
+            Figure.NANOS,
+            Figure.REFUSED);
 
     private static final int REDRAW_MILLIS = 500;
 

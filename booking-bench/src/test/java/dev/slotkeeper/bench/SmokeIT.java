@@ -21,7 +21,7 @@ class SmokeIT {
     private static final Duration MOST = Duration.ofMinutes(5);
 
     /** Each way of measuring once; every scenario, with {@code --smoke} alone, takes a minute more. */
-    private static final String SCENARIOS = "--scenarios=spread,churn,http,micro,soak";
+    private static final String SCENARIOS = "--scenarios=spread,churn,http,micro,soak,crowd,watchers";
 
     @Test
     void scenariosGiveTheirMeasurementsAndNothingIsLeftRunning(@TempDir Path folder) throws Exception {
@@ -70,6 +70,18 @@ class SmokeIT {
         assertThat(subjects(measured, "micro")).isNotEmpty();
         assertThat(subjects(measured, "soak-gateway")).containsExactly("1", "2");
         assertThat(subjects(measured, "soak-worker")).containsExactly("1", "2");
+        assertThat(subjects(measured, "crowd")).containsExactly("as before", "live page");
+        assertThat(subjects(measured, "watchers")).containsExactly("5 watch 100", "5 watch 10");
+        assertThat(measured)
+                .filteredOn(measurement -> List.of("crowd", "watchers").contains(measurement.scenario()))
+                .allSatisfy(measurement -> {
+                    assertThat(measurement.figures().get(Figure.CONFIRMED)).isPositive();
+                    assertThat(measurement.figures().get(Figure.FAILED)).isZero();
+                });
+        assertThat(measured)
+                .filteredOn(measurement -> measurement.scenario().equals("watchers"))
+                .allSatisfy(measurement ->
+                        assertThat(measurement.figures().get(Figure.SEEN)).isPositive());
         assertThat(measured)
                 .filteredOn(measurement -> measurement.scenario().matches("spread"))
                 .allSatisfy(measurement ->

@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /** The slots a local run offers: three rooms, the next seven days, ten hours a day (UTC). */
 final class DemoSlots {
@@ -35,8 +36,17 @@ final class DemoSlots {
         return slots;
     }
 
+    /** Of all these slots. */
+    static List<String> resourceIds() {
+        return IntStream.rangeClosed(1, ROOMS).mapToObj(DemoSlots::resourceId).toList();
+    }
+
+    private static String resourceId(int room) {
+        return "room-" + room;
+    }
+
     private static CreateSlot slot(int room, ZonedDateTime start) {
-        String resourceId = "room-" + room;
+        String resourceId = resourceId(room);
         String slotId = resourceId + "-" + ID.format(start);
         UUID requestId = UUID.nameUUIDFromBytes(slotId.getBytes(StandardCharsets.UTF_8));
         int capacity = 1 + (3 * room + start.getDayOfMonth() + start.getHour()) % MOST_SEATS;

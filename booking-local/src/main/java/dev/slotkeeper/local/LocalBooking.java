@@ -7,6 +7,7 @@ import dev.slotkeeper.embedded.Patience;
 import dev.slotkeeper.embedded.Ports;
 import dev.slotkeeper.embedded.PostgresRoles;
 import dev.slotkeeper.gateway.GatewayApplication;
+import dev.slotkeeper.local.crowd.LocalCrowd;
 import dev.slotkeeper.worker.WorkerApplication;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -28,6 +29,7 @@ public final class LocalBooking {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalBooking.class);
     private static final Duration READY = Duration.ofSeconds(30);
+    private static final Duration CROWD = Duration.ofMinutes(1);
     private static final String AUDIT = "audit";
     private static final int FAILED = 1;
     private static final int MISUSED = 2;
@@ -93,7 +95,15 @@ public final class LocalBooking {
         LOG.info("Starting the worker");
         open(WorkerApplication.builder(), services, options.workerPort(), PostgresRoles.OWNER);
         LOG.info("Starting the gateway");
-        open(GatewayApplication.builder(), services, options.gatewayPort(), PostgresRoles.READER);
+        LocalCrowd crowd = crowd();
+        open(
+                GatewayApplication.builder().initializers(context -> context.getBeanFactory()
+                        .registerSingleton(LocalCrowd.class.getName(), crowd)),
+                services,
+                options.gatewayPort(),
+                PostgresRoles.READER);
+        // After the gateway, because what is added last is closed first.
+        closing.add(crowd);
         LOG.info("Looking after the demo slots");
         awaitReady("worker", options.workerPort());
         awaitReady("gateway", options.gatewayPort());
@@ -103,6 +113,18 @@ public final class LocalBooking {
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
         System.out.print(new Welcome(options, services.stateDir(), bookable, took).text());
         System.out.flush();
+        if (options.crowd() > 0) {
+            crowd.start(options.crowd());
+            LOG.info("{} visitors come for a minute", options.crowd());
+        }
+    }
+
+    private LocalCrowd crowd() {
+        URI gateway = URI.create("http://localhost:" + options.gatewayPort());
+        return new LocalCrowd(gateway, DemoSlots.resourceIds(), CROWD, text -> {
+            System.out.print(text);
+            System.out.flush();
+        });
     }
 
     /** A program that runs is not ready yet: the worker has to get its partitions, the gateway its replies. */

@@ -1,12 +1,24 @@
 package dev.slotkeeper.local;
 
+import dev.slotkeeper.local.crowd.LocalCrowd;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 
-/** What can be said on the command line. */
+/**
+ * What can be said on the command line.
+ *
+ * @param crowd visitors who are sent once everything is up, 0 for none
+ */
 record LocalOptions(
-        boolean help, boolean reset, Path state, int gatewayPort, int workerPort, int kafkaPort, int postgresPort) {
+        boolean help,
+        boolean reset,
+        Path state,
+        int gatewayPort,
+        int workerPort,
+        int kafkaPort,
+        int postgresPort,
+        int crowd) {
 
     static final String USAGE = """
             Starts Slotkeeper with a PostgreSQL and a Kafka of its own.
@@ -17,6 +29,7 @@ record LocalOptions(
               --worker-port=PORT    the worker's health and metrics (default 8081)
               --kafka-port=PORT     the broker (default 29092)
               --postgres-port=PORT  the database (default 25432)
+              --crowd=VISITORS      simulated visitors who want the demo slots for a minute, 1 to 2000 (default none)
               --help                this text
 
             audit                   starts nothing: replays the request log of what runs already, and compares it with its
@@ -24,7 +37,7 @@ record LocalOptions(
             """;
 
     static final LocalOptions DEFAULTS =
-            new LocalOptions(false, false, Path.of(".slotkeeper"), 8080, 8081, 29_092, 25_432);
+            new LocalOptions(false, false, Path.of(".slotkeeper"), 8080, 8081, 29_092, 25_432, 0);
 
     private static final int HIGHEST_PORT = 65_535;
 
@@ -55,22 +68,24 @@ record LocalOptions(
         return switch (name) {
             case "--help", "-h" -> {
                 refuseValue(argument, equals);
-                yield new LocalOptions(true, reset, state, gatewayPort, workerPort, kafkaPort, postgresPort);
+                yield new LocalOptions(true, reset, state, gatewayPort, workerPort, kafkaPort, postgresPort, crowd);
             }
             case "--reset" -> {
                 refuseValue(argument, equals);
-                yield new LocalOptions(help, true, state, gatewayPort, workerPort, kafkaPort, postgresPort);
+                yield new LocalOptions(help, true, state, gatewayPort, workerPort, kafkaPort, postgresPort, crowd);
             }
             case "--state" ->
-                new LocalOptions(help, reset, folder(value), gatewayPort, workerPort, kafkaPort, postgresPort);
+                new LocalOptions(help, reset, folder(value), gatewayPort, workerPort, kafkaPort, postgresPort, crowd);
             case "--gateway-port" ->
-                new LocalOptions(help, reset, state, port(name, value), workerPort, kafkaPort, postgresPort);
+                new LocalOptions(help, reset, state, port(name, value), workerPort, kafkaPort, postgresPort, crowd);
             case "--worker-port" ->
-                new LocalOptions(help, reset, state, gatewayPort, port(name, value), kafkaPort, postgresPort);
+                new LocalOptions(help, reset, state, gatewayPort, port(name, value), kafkaPort, postgresPort, crowd);
             case "--kafka-port" ->
-                new LocalOptions(help, reset, state, gatewayPort, workerPort, port(name, value), postgresPort);
+                new LocalOptions(help, reset, state, gatewayPort, workerPort, port(name, value), postgresPort, crowd);
             case "--postgres-port" ->
-                new LocalOptions(help, reset, state, gatewayPort, workerPort, kafkaPort, port(name, value));
+                new LocalOptions(help, reset, state, gatewayPort, workerPort, kafkaPort, port(name, value), crowd);
+            case "--crowd" ->
+                new LocalOptions(help, reset, state, gatewayPort, workerPort, kafkaPort, postgresPort, visitors(value));
             default -> throw new Unknown("Unknown option " + argument + "; --help lists the known ones.");
         };
     }
@@ -98,6 +113,18 @@ record LocalOptions(
             // Falls through: no number and a number out of range get the same answer.
         }
         throw new Unknown(name + "=" + value + ": a port is a number from 1 to " + HIGHEST_PORT + ".");
+    }
+
+    private static int visitors(String value) {
+        try {
+            int visitors = Integer.parseInt(value);
+            if (visitors >= 1 && visitors <= LocalCrowd.MOST) {
+                return visitors;
+            }
+        } catch (NumberFormatException e) {
+            // Falls through: no number and a number out of range get the same answer.
+        }
+        throw new Unknown("--crowd=" + value + ": a crowd is a number from 1 to " + LocalCrowd.MOST + ".");
     }
 
     private void requireDistinctPorts() {

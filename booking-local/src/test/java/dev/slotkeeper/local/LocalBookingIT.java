@@ -18,6 +18,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -73,6 +75,23 @@ class LocalBookingIT {
     }
 
     @Test
+    void aCrowdComesGoesTellsWhatCameOutAndLeavesTheSystemUp() throws Exception {
+        try (ChildJvm run = start("--crowd=5")) {
+            run.awaitLine("Ctrl-C stops everything");
+            run.awaitLine("The crowd has gone: 5 visitors.");
+
+            assertThat(run.output())
+                    .contains("none ever had more bookings than seats")
+                    .doesNotContain("ERROR");
+            Matcher suggested = BODY.matcher(run.output());
+            assertThat(suggested.find()).as(run.output()).isTrue();
+            assertThat(book(suggested.group(1)).statusCode()).isIn(201, 409);
+            run.terminate();
+            run.awaitExit(STOP);
+        }
+    }
+
+    @Test
     void stoppingWhileStartingLeavesNoChild() throws Exception {
         try (ChildJvm run = start()) {
             run.awaitLine("");
@@ -104,14 +123,15 @@ class LocalBookingIT {
         }
     }
 
-    private ChildJvm start() {
-        return new ChildJvm(
-                LocalBooking.class,
+    private ChildJvm start(String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
                 "--state=" + state,
                 "--gateway-port=" + gatewayPort,
                 "--worker-port=" + workerPort,
                 "--kafka-port=" + kafkaPort,
-                "--postgres-port=" + postgresPort);
+                "--postgres-port=" + postgresPort));
+        arguments.addAll(List.of(more));
+        return new ChildJvm(LocalBooking.class, arguments.toArray(String[]::new));
     }
 
     private HttpResponse<String> book(String body) throws IOException, InterruptedException {

@@ -13,7 +13,7 @@ class LocalOptionsTest {
     @Test
     void nothingSaidMeansTheAddressesOfTheReadme() {
         assertThat(LocalOptions.parse())
-                .isEqualTo(new LocalOptions(false, false, Path.of(".slotkeeper"), 8080, 8081, 29_092, 25_432));
+                .isEqualTo(new LocalOptions(false, false, Path.of(".slotkeeper"), 8080, 8081, 29_092, 25_432, 0));
     }
 
     @Test
@@ -24,9 +24,10 @@ class LocalOptionsTest {
                 "--gateway-port=1",
                 "--worker-port=2",
                 "--kafka-port=3",
-                "--postgres-port=65535");
+                "--postgres-port=65535",
+                "--crowd=2000");
 
-        assertThat(options).isEqualTo(new LocalOptions(false, true, Path.of("elsewhere"), 1, 2, 3, 65_535));
+        assertThat(options).isEqualTo(new LocalOptions(false, true, Path.of("elsewhere"), 1, 2, 3, 65_535, 2_000));
     }
 
     @Test
@@ -40,6 +41,7 @@ class LocalOptionsTest {
                         "--worker-port",
                         "--kafka-port",
                         "--postgres-port",
+                        "--crowd",
                         "--help");
     }
 
@@ -53,6 +55,10 @@ class LocalOptionsTest {
                     --kafka-port=65536     | --kafka-port=65536: a port is a number from 1 to 65535.
                     --worker-port=eighty   | --worker-port=eighty: a port is a number from 1 to 65535.
                     --postgres-port        | --postgres-port=: a port is a number from 1 to 65535.
+                    --crowd=0              | --crowd=0: a crowd is a number from 1 to 2000.
+                    --crowd=2001           | --crowd=2001: a crowd is a number from 1 to 2000.
+                    --crowd=everybody      | --crowd=everybody: a crowd is a number from 1 to 2000.
+                    --crowd                | --crowd=: a crowd is a number from 1 to 2000.
                     --gateway-port=8081    | Port 8081 is asked for twice; each of the four programs needs its own.
                     """)
     void anArgumentThatMakesNoSenseGetsOneClearLine(String argument, String answer) {

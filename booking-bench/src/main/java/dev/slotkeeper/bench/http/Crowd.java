@@ -19,9 +19,12 @@ import java.util.function.Consumer;
 public final class Crowd implements Scenario {
 
     private static final int VISITORS = 2_000;
-    private static final int RESOURCES = 8;
-    private static final int SLOTS_OF_EACH = 50;
+
+    /** Of each slot: as many in all as there are visitors. */
     private static final int SEATS = 5;
+
+    /** Of each resource, or fewer where there is but one. */
+    private static final int SLOTS_OF_EACH = 50;
 
     /** Fast enough that the compilers have much to see in a short time. */
     private static final double WARM_UP_TEMPO = 0.2;
@@ -45,9 +48,9 @@ public final class Crowd implements Scenario {
     public void run(Stage stage, Scale scale, Consumer<Measurement> recorder) {
         stage.set(Workload.spread(1, 1, SEATS), Stage.PARTITIONS);
         int visitors = scale.of(VISITORS);
-        // Where they are few, fewer resources, so that it is still a crowd.
-        int resources = Math.min(RESOURCES, Math.max(1, visitors / (2 * SEATS)));
-        int slotsOfEach = Math.min(4 * SLOTS_OF_EACH, Math.max(1, visitors / (resources * SEATS)));
+        int slots = Math.max(1, visitors / SEATS);
+        int resources = Math.max(1, slots / SLOTS_OF_EACH);
+        int slotsOfEach = slots / resources;
         try (Program worker = stage.worker(Slotkeeper.JVM, List.of());
                 Program gateway = stage.gateway(GATEWAY_JVM, List.of("--booking.gateway.listeners=" + 2 * visitors))) {
             worker.awaitReady();

@@ -87,6 +87,8 @@ final class Drawing {
             case PLAIN_BARS -> {
                 style.setOverlapped(true);
                 style.setLabelsVisible(true);
+                style.setAvailableSpaceFill(0.5);
+                style.setYAxisDecimalPattern("#,##0.###");
             }
             case STACK -> {
                 style.setStacked(true);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotkeeper.bench.measure.Figure;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -94,6 +96,25 @@ class VisitorTest {
         assertThat(figure(Figure.REFUSED_PER_BOOKING)).isEqualTo(1);
         assertThat(figure(Figure.OFFERED_BOOKED)).isEqualTo(1);
         assertThat(figure(Figure.BOOKED_AFTER)).isBetween(11.0, 11.1);
+    }
+
+    @Test
+    void theSameVisitorComesWantsAndThinksAlikeWithEitherPage() {
+        Set<Double> times = new HashSet<>();
+        for (int seed = 0; seed < 50; seed++) {
+            double before = bookedAfter(Way.BEFORE, seed);
+            assertThat(bookedAfter(Way.LIVE, seed)).isEqualTo(before).isBetween(5.0, 30.1);
+            times.add(before);
+        }
+        assertThat(times).hasSizeGreaterThan(40);
+    }
+
+    private static double bookedAfter(Way way, long seed) {
+        CrowdTally tally = new CrowdTally(1);
+        FakeBrowser browser = new FakeBrowser("a", "b", "c");
+        new Visitor("somebody", seed, way, Habits.FULL, 1, browser, tally).come();
+        browser.pass(A_LONG_TIME);
+        return tally.figures().getOrDefault(Figure.BOOKED_AFTER, Double.NaN);
     }
 
     @Test

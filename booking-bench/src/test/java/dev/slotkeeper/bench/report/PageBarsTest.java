@@ -12,34 +12,34 @@ class PageBarsTest {
 
     @Test
     void bothAreMetAtTheirLimitAndNothingElseNeedBeMeasuredBesideThem() {
-        assertThat(bars(0.3, 0, 500, 0))
+        assertThat(bars(0.4, 0, 500, 0))
                 .extracting(Bar::measured, Bar::verdict)
-                .containsExactly(tuple("0.10x: 0.30 against 3", Verdict.MET), tuple("500 ms", Verdict.MET));
+                .containsExactly(tuple("0.10x: 0.40 against 4", Verdict.MET), tuple("500 ms", Verdict.MET));
     }
 
     @Test
     void oneRefusalMoreMissesTheBar() {
-        assertThat(bars(0.301, 0, 500, 0)).extracting(Bar::verdict).containsExactly(Verdict.MISSED, Verdict.MET);
+        assertThat(bars(0.401, 0, 500, 0)).extracting(Bar::verdict).containsExactly(Verdict.MISSED, Verdict.MET);
     }
 
     @Test
     void fewRefusalsAreWorthNothingWhereSomebodyHadNoAnswer() {
-        assertThat(bars(0.3, 1, 500, 0)).extracting(Bar::verdict).containsExactly(Verdict.MISSED, Verdict.MET);
+        assertThat(bars(0.4, 1, 500, 0)).extracting(Bar::verdict).containsExactly(Verdict.MISSED, Verdict.MET);
     }
 
     @Test
     void anUpdateThatIsLateOrNeverSeenMissesTheBar() {
-        assertThat(bars(0.3, 0, 501, 0)).extracting(Bar::verdict).containsExactly(Verdict.MET, Verdict.MISSED);
-        assertThat(bars(0.3, 0, 500, 1)).extracting(Bar::verdict).containsExactly(Verdict.MET, Verdict.MISSED);
+        assertThat(bars(0.4, 0, 501, 0)).extracting(Bar::verdict).containsExactly(Verdict.MET, Verdict.MISSED);
+        assertThat(bars(0.4, 0, 500, 1)).extracting(Bar::verdict).containsExactly(Verdict.MET, Verdict.MISSED);
     }
 
     @Test
     void thePlotShowsBothWaysFromNoughtOn() {
-        assertThat(Plots.of(runs(0.3, 0, 500, 0).medians())).singleElement().satisfies(plot -> {
+        assertThat(Plots.of(runs(0.4, 0, 500, 0).medians())).singleElement().satisfies(plot -> {
             assertThat(plot.kind()).isEqualTo(Plot.Kind.PLAIN_BARS);
             assertThat(plot.description())
-                    .isEqualTo("a list that is loaded once, a plain refusal: as before 3;"
-                            + " live slots, early notice, alternatives: live page 0.30"
+                    .isEqualTo("a list that is loaded once, a plain refusal: as before 4;"
+                            + " live slots, early notice, alternatives: live page 0.40"
                             + " (refused for each booking)");
         });
     }
@@ -50,7 +50,7 @@ class PageBarsTest {
 
     private static Runs runs(double refusedLive, double failed, double p99, double unseen) {
         return new Runs()
-                .add("crowd", "as before", Figure.REFUSED_PER_BOOKING, 3, 3, 3)
+                .add("crowd", "as before", Figure.REFUSED_PER_BOOKING, 4, 4, 4)
                 .add("crowd", "as before", Figure.FAILED, 0, 0, 0)
                 .add("crowd", "live page", Figure.REFUSED_PER_BOOKING, refusedLive, refusedLive, refusedLive)
                 .add("crowd", "live page", Figure.FAILED, 0, failed, 0)

@@ -1,0 +1,84 @@
+package dev.slotkeeper.local.crowd;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/** The calls of the HTTP API that visitors make. Each always comes to an end, and none fails. */
+final class Calls {
+
+    /** Longer than the gateway lets anybody wait who asks for nothing. */
+    static final Duration TIMEOUT = Duration.ofSeconds(15);
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final URI gateway;
+    private final HttpClient client;
+
+    /** @param executor on which answers come back */
+    Calls(URI gateway, Executor executor) {
+        this.gateway = gateway;
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(TIMEOUT)
+                .executor(executor)
+                .build();
+    }
+
+    /** The next slots of a resource by their start; none when there was no proper answer. */
+    CompletableFuture<List<SeenSlot>> slots(String resourceId, int limit) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        String path = "/v1/slots?resourceId=" + resourceId + "&from=" + now + "&limit=" + limit;
+        return client.sendAsync(request(path).GET().build(), BodyHandlers.ofString())
+                .handle((answer, failure) -> failure != null || answer.statusCode() != HttpURLConnection.HTTP_OK
+                        ? List.of()
+                        : SeenSlot.in(json(answer).path("slots")));
+    }
+
+    CompletableFuture<BookingAnswer> book(String slotId, String customerId) {
+        String body = JSON.createObjectNode()
+                .put("slotId", slotId)
+                .put("customerId", customerId)
+                .toString();
+        HttpRequest request = request("/v1/bookings")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body))
+                .build();
+        return client.sendAsync(request, BodyHandlers.ofString())
+                .handle((answer, failure) ->
+                        failure != null ? BookingAnswer.NONE : BookingAnswer.of(answer.statusCode(), json(answer)));
+    }
+
+    /** Gives a booking back; whether it was taken. */
+    CompletableFuture<Boolean> cancel(String bookingId, String customerId) {
+        String path = "/v1/bookings/" + bookingId + "?customerId=" + customerId;
+        return client.sendAsync(request(path).DELETE().build(), BodyHandlers.discarding())
+                .handle((answer, failure) -> failure == null && answer.statusCode() == HttpURLConnection.HTTP_OK);
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(gateway.resolve(path)).timeout(TIMEOUT);
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) {
+        try {
+            return JSON.readTree(answer.body());
+        } catch (JsonProcessingException noJson) {
+            return MissingNode.getInstance();
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.slotkeeper.local.crowd;
+
+import dev.slotkeeper.gateway.ops.DemoCrowd;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One crowd at a time, each for the same time; what came out of it is told when it has gone. */
+public final class LocalCrowd implements DemoCrowd, AutoCloseable {
+
+    /** More than the operators' page asks for: whoever sits at the command line sees what that does to the machine. */
+    public static final int MOST = 2_000;
+
+    private static final int THREADS = 2;
+
+    /** A week of a demo room and more. */
+    private static final int MOST_SLOTS_OF_A_LIST = 200;
+
+    private final List<String> resourceIds;
+    private final Tempo tempo;
+    private final Consumer<String> told;
+    private final ScheduledExecutorService timer;
+    private final ExecutorService answers;
+    private final Calls calls;
+    private @Nullable Crowd last;
+    private @Nullable Thread running;
+
+    /**
+     * Sends nobody yet.
+     *
+     * @param gateway its address
+     * @param resourceIds whose slots visitors want, one or more
+     * @param length of each crowd's stay, 1 s to 10 min
+     * @param told is given what came out of each crowd, in words
+     */
+    public LocalCrowd(URI gateway, List<String> resourceIds, Duration length, Consumer<String> told) {
+        if (resourceIds.isEmpty()) {
+            throw new IllegalArgumentException("resourceIds: given none, allowed one or more");
+        }
+        this.resourceIds = List.copyOf(resourceIds);
+        this.told = told;
+        this.tempo = new Tempo(length);
+        timer = Executors.newSingleThreadScheduledExecutor(daemon("crowd-timer"));
+        answers = Executors.newFixedThreadPool(THREADS, daemon("crowd-answers"));
+        calls = new Calls(gateway, answers);
+    }
+
+    private static ThreadFactory daemon(String name) {
+        return task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    @Override
+    public synchronized boolean start(int visitors) {
+        if (visitors < 1 || visitors > MOST) {
+            throw new IllegalArgumentException("visitors: given " + visitors + ", allowed 1 to " + MOST);
+        }
+        if (running != null || timer.isShutdown()) {
+            return false;
+        }
+        Crowd crowd = new Crowd(visitors, tempo, calls, timer);
+        last = crowd;
+        running = daemon("crowd").newThread(() -> run(crowd));
+        running.start();
+        return true;
+    }
+
+    private void run(Crowd crowd) {
+        try {
+            crowd.run(resourceIds);
+            List<SeenSlot> slots = new ArrayList<>();
+            for (String resourceId : resourceIds) {
+                slots.addAll(calls.slots(resourceId, MOST_SLOTS_OF_A_LIST).join());
+            }
+            crowd.counts().saw(slots);
+            told.accept(crowd.counts().text(crowd.visitors(), slots));
+        } catch (InterruptedException | RejectedExecutionException closed) {
+            Thread.currentThread().interrupt();
+        } finally {
+            synchronized (this) {
+                running = null;
+            }
+        }
+    }
+
+    @Override
+    public synchronized Status status() {
+        Crowd crowd = last;
+        if (crowd == null) {
+            return Status.NONE;
+        }
+        boolean isRunning = running != null;
+        return new Status(
+                isRunning,
+                crowd.visitors(),
+                crowd.counts().booked(),
+                crowd.counts().refused(),
+                isRunning ? crowd.left() : Duration.ZERO);
+    }
+
+    /** Sends whoever is there home, without a word. */
+    @Override
+    public synchronized void close() {
+        timer.shutdownNow();
+        answers.shutdownNow();
+        if (running != null) {
+            running.interrupt();
+        }
+    }
+}
