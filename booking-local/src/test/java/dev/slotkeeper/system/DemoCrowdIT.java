@@ -75,6 +75,10 @@ class DemoCrowdIT {
         Awaitility.await().atMost(PATIENCE).until(() -> !crowd.status().running());
 
         DemoCrowd.Status after = crowd.status();
+        Awaitility.await("nobody goes on")
+                .during(Duration.ofSeconds(2))
+                .atMost(PATIENCE)
+                .until(() -> crowd.status().equals(after));
         Books.balance();
         assertThat(after.visitors()).isEqualTo(VISITORS);
         assertThat(after.left()).isZero();
