@@ -2,7 +2,9 @@ package dev.slotkeeper.worker.health;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +21,22 @@ class HealthWiring {
     @Bean
     WorkerMetrics workerMetrics(MeterRegistry registry) {
         return new WorkerMetrics(registry);
+    }
+
+    @Bean
+    HotSlotsEndpoint hotSlotsEndpoint(WorkerMetrics metrics) {
+        return new HotSlotsEndpoint(metrics.hotSlots());
+    }
+
+    /** Which program of which version this is; the version is known only to one that was packaged. */
+    @Bean
+    MeterBinder program() {
+        String version = HealthWiring.class.getPackage().getImplementationVersion();
+        return registry -> Gauge.builder("booking.program", () -> 1)
+                .description("1; the tags say which program of which version this is")
+                .tag("program", "worker")
+                .tag("version", version == null ? "development" : version)
+                .register(registry);
     }
 
     /** Its settings stand in booking-worker.yml; only outages count, not a batch that the database refused. */

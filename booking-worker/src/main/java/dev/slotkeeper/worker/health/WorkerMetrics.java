@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +27,7 @@ public final class WorkerMetrics {
     private final Timer age;
     private final Counter guardRacesLost;
     private final Counter deadLetters;
+    private final HotSlots hotSlots = new HotSlots(System::nanoTime);
 
     public WorkerMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -91,6 +93,15 @@ public final class WorkerMetrics {
         if (timer != null) {
             timer.record(nanos, TimeUnit.NANOSECONDS);
         }
+    }
+
+    /** Counts requests by the slot they are about. */
+    public void asked(Collection<String> slotIds) {
+        hotSlots.asked(slotIds);
+    }
+
+    HotSlots hotSlots() {
+        return hotSlots;
     }
 
     public void batch(int size) {

@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 final class HeldRequests {
 
     private static final Logger log = LoggerFactory.getLogger(HeldRequests.class);
+    /** No time at all; later than any. */
+    static final long NONE = Long.MAX_VALUE;
+
     private static final Duration END_OFFSET_TIMEOUT = Duration.ofSeconds(3);
 
     private final Deque<Delivery> deliveries = new ArrayDeque<>();
@@ -61,6 +64,17 @@ final class HeldRequests {
             head.add(delivery);
         }
         return head;
+    }
+
+    /** When the oldest that waits for its answer was written to the log, in milliseconds since 1970; {@link #NONE} if none. */
+    long oldestTimestamp() {
+        long oldest = NONE;
+        for (Delivery delivery : deliveries) {
+            if (delivery.needsDecision()) {
+                oldest = Math.min(oldest, delivery.timestamp());
+            }
+        }
+        return oldest;
     }
 
     void remove(int count) {

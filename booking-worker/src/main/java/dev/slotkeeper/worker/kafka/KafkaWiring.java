@@ -145,6 +145,11 @@ class KafkaWiring {
                 availability::sweepSoon);
         metrics.gauge("booking.lag", "records in the log that were not read yet", containers, RequestContainers::lag);
         metrics.gauge("booking.held", "requests read and not yet decided", containers, RequestContainers::inHand);
+        metrics.gauge(
+                "booking.oldest.age.seconds",
+                "how long the oldest request that was read and not yet decided is in the log",
+                containers,
+                one -> one.oldestAge(clock.now()).toMillis() / 1_000.0);
         metrics.gauge("booking.partitions", "partitions assigned", containers, RequestContainers::assignedPartitions);
         return containers;
     }

@@ -3,6 +3,7 @@ package dev.slotkeeper.worker.kafka;
 import dev.slotkeeper.contracts.Topics;
 import dev.slotkeeper.worker.WorkerSettings;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -97,6 +98,15 @@ public final class RequestContainers implements LogWatch.Consumers {
     /** Requests read and not yet decided. */
     public synchronized int inHand() {
         return intakes.stream().mapToInt(intake -> intake.listener.inHand()).sum();
+    }
+
+    /** How long the oldest request that was read and not yet decided is in the log; zero when there is none. */
+    public synchronized Duration oldestAge(Instant now) {
+        long oldest = intakes.stream()
+                .mapToLong(intake -> intake.listener.oldest())
+                .min()
+                .orElse(HeldRequests.NONE);
+        return Duration.ofMillis(Math.max(0, now.toEpochMilli() - oldest));
     }
 
     /** Records in the log behind what was read, as of the last look. */

@@ -56,6 +56,7 @@ final class RequestListener
     private final List<Publication> earlyAnswers = new ArrayList<>();
 
     private volatile int inHand;
+    private volatile long oldest = HeldRequests.NONE;
 
     /** Lets the consumer read on, or not; its partitions stay assigned either way. */
     interface Intake {
@@ -96,20 +97,28 @@ final class RequestListener
     public void onMessage(
             List<ConsumerRecord<byte[], byte[]>> records, @Nullable Acknowledgment unused, Consumer<?, ?> consumer) {
         long start = System.nanoTime();
+        List<String> slotIds = new ArrayList<>(records.size());
         for (ConsumerRecord<byte[], byte[]> message : records) {
-            held.add(decoder.decode(message));
+            Delivery delivery = decoder.decode(message);
+            held.add(delivery);
+            if (delivery.needsDecision()) {
+                slotIds.add(delivery.request().slotId());
+            }
         }
+        metrics.asked(slotIds);
         metrics.took(Step.PARSE, System.nanoTime() - start);
         work(consumer);
     }
 
     /** Goes on with what is in hand; also called while nothing arrives. */
     void work(Consumer<?, ?> consumer) {
+        note();
         settle(consumer);
         while (!held.isEmpty() && plan.isDue() && hasRoomInFlight(consumer)) {
             if (!decideHead()) {
                 break;
             }
+            note();
             settle(consumer);
             // What one poll brought may take long to decide, and others watch how far the offsets have come.
             offsets.commitIfDue(consumer);
@@ -118,7 +127,7 @@ final class RequestListener
             answerOverdue(consumer);
         }
         offsets.commitIfDue(consumer);
-        inHand = held.size();
+        note();
         // Not for want of room in flight: that comes back within a millisecond or two, a closed intake only after its
         // next turn.
         if (held.size() < settings.heldRequests() && held.bytes() < MOST_HELD_BYTES) {
@@ -126,6 +135,17 @@ final class RequestListener
         } else {
             intake.close();
         }
+    }
+
+    /** For the figures, which are asked for while this thread may be waiting for the database. */
+    private void note() {
+        inHand = held.size();
+        oldest = held.oldestTimestamp();
+    }
+
+    /** When the oldest of them was written to the log, in milliseconds since 1970; any thread may ask. */
+    long oldest() {
+        return oldest;
     }
 
     /** How many requests wait here undecided; may be asked on any thread. */

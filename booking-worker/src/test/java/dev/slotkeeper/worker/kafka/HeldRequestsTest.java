@@ -43,6 +43,18 @@ class HeldRequestsTest {
     }
 
     @Test
+    void theOldestThatWaitsIsNeitherAnsweredNorADeadLetter() {
+        assertThat(held.oldestTimestamp()).isEqualTo(HeldRequests.NONE);
+        Delivery early = delivery(ZERO, 1);
+        early.answeredEarly(new Publication());
+        hold(early, Delivery.deadLetter(message(ZERO, 2, null, null), "nothing in it"));
+        assertThat(held.oldestTimestamp()).isEqualTo(HeldRequests.NONE);
+
+        hold(delivery(ONE, 1));
+        assertThat(held.oldestTimestamp()).isEqualTo(SENT.toEpochMilli());
+    }
+
+    @Test
     void whatIsAnsweredAlreadyComesOnItsOwn() {
         Delivery early = delivery(ZERO, 1);
         early.answeredEarly(new Publication());

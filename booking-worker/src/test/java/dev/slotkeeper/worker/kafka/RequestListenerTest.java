@@ -157,6 +157,26 @@ class RequestListenerTest {
                 CallNotPermittedException.createCallNotPermittedException(CircuitBreaker.ofDefaults("ledger")));
     }
 
+    @Test
+    void theOldestInHandIsKnownWhileItIsBeingDecided() {
+        List<Long> seen = new ArrayList<>();
+        listener = new RequestListener(
+                settings(8, BATCH),
+                placed -> {
+                    seen.add(listener.oldest());
+                    return desk.decide(placed);
+                },
+                replyPublisher(),
+                new DeadLetters(letters, metrics()),
+                clock,
+                metrics(),
+                intake);
+        deliver(booking(0, "s"));
+
+        assertThat(seen).containsExactly(SENT.toEpochMilli());
+        assertThat(listener.oldest()).isEqualTo(HeldRequests.NONE);
+    }
+
     @ParameterizedTest
     @MethodSource("outages")
     void anOutageHoldsAndDoesNotDrop(RuntimeException outage) {

@@ -1,0 +1,23 @@
+package dev.slotkeeper.worker.health;
+
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+
+/**
+ * {@code /actuator/hotslots}. No meter with the slot as a tag: whoever stores meters would keep a series for every slot that
+ * was ever hot.
+ */
+@Endpoint(id = "hotslots")
+final class HotSlotsEndpoint {
+
+    private final HotSlots slots;
+
+    HotSlotsEndpoint(HotSlots slots) {
+        this.slots = slots;
+    }
+
+    @ReadOperation
+    HotSlots.Top top() {
+        return slots.top();
+    }
+}
