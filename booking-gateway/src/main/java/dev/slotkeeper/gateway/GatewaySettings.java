@@ -1,5 +1,6 @@
 package dev.slotkeeper.gateway;
 
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -55,6 +56,7 @@ import org.springframework.validation.annotation.Validated;
  * @param bodyTimeout how long a caller may take to send a body; default 5 s
  * @param stopGrace when stopping, how long waiting requests may still be answered before they get 202; less than {@code
  *     spring.lifecycle.timeout-per-shutdown-phase}; default 12 s
+ * @param ops what operators are shown
  */
 @Validated
 @ConfigurationProperties("booking.gateway")
@@ -127,7 +129,9 @@ public record GatewaySettings(
         Duration bodyTimeout,
 
         @DefaultValue("12s") @DurationMin @DurationMax(minutes = 1)
-        Duration stopGrace) {
+        Duration stopGrace,
+
+        @DefaultValue @Valid OpsSettings ops) {
 
     private static final int MOST_WAITING = 10_000;
     private static final int MOST_IDLE = 2_000;

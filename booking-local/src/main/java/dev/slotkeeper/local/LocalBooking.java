@@ -96,12 +96,7 @@ public final class LocalBooking {
         open(WorkerApplication.builder(), services, options.workerPort(), PostgresRoles.OWNER);
         LOG.info("Starting the gateway");
         LocalCrowd crowd = crowd();
-        open(
-                GatewayApplication.builder().initializers(context -> context.getBeanFactory()
-                        .registerSingleton(LocalCrowd.class.getName(), crowd)),
-                services,
-                options.gatewayPort(),
-                PostgresRoles.READER);
+        open(gateway(crowd), services, options.gatewayPort(), PostgresRoles.READER);
         // After the gateway, because what is added last is closed first.
         closing.add(crowd);
         LOG.info("Looking after the demo slots");
@@ -117,6 +112,14 @@ public final class LocalBooking {
             crowd.start(options.crowd());
             LOG.info("{} visitors come for a minute", options.crowd());
         }
+    }
+
+    /** Its operators' page looks at the worker too, and may send the crowd. */
+    private SpringApplicationBuilder gateway(LocalCrowd crowd) {
+        return GatewayApplication.builder()
+                .properties("booking.gateway.ops.instances=http://localhost:" + options.workerPort())
+                .initializers(context ->
+                        context.getBeanFactory().registerSingleton(LocalCrowd.class.getName(), crowd));
     }
 
     private LocalCrowd crowd() {

@@ -47,6 +47,11 @@ class LiveWiring {
     }
 
     @Bean
+    LatestEvents latestEvents(Streams streams) {
+        return new LatestEvents(streams);
+    }
+
+    @Bean
     Watches watches(GatewaySettings settings, MeterRegistry meters) {
         return new Watches(settings.watches(), settings.watchExpiry(), meters);
     }

@@ -11,6 +11,9 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import org.springframework.beans.factory.config.BeanDefinitionCustomizer;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
@@ -25,21 +28,29 @@ final class RunningGateway implements AutoCloseable {
 
     /** With the fakes behind the controllers, or without any. */
     RunningGateway(Fakes... fakes) {
+        this(List.of(), started -> {}, fakes);
+    }
+
+    /** With settings of its own, and parts that only some gateways have. */
+    RunningGateway(List<String> settings, Consumer<GenericApplicationContext> parts, Fakes... fakes) {
+        List<String> all = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--spring.kafka.bootstrap-servers=localhost:1",
+                "--spring.datasource.url=jdbc:postgresql://localhost:1/none",
+                "--booking.gateway.rate-per-client=50",
+                "--booking.gateway.body-timeout=300ms",
+                "--booking.gateway.listeners=5",
+                "--booking.gateway.heartbeat=300ms"));
+        all.addAll(settings);
         BeanDefinitionCustomizer primary = definition -> definition.setPrimary(true);
         context = (ServletWebServerApplicationContext) GatewayApplication.builder()
                 .initializers(started -> {
+                    parts.accept((GenericApplicationContext) started);
                     for (Fakes fake : fakes) {
                         ((GenericApplicationContext) started).registerBean("fakes", Fakes.class, () -> fake, primary);
                     }
                 })
-                .run(
-                        "--server.port=0",
-                        "--spring.kafka.bootstrap-servers=localhost:1",
-                        "--spring.datasource.url=jdbc:postgresql://localhost:1/none",
-                        "--booking.gateway.rate-per-client=50",
-                        "--booking.gateway.body-timeout=300ms",
-                        "--booking.gateway.listeners=5",
-                        "--booking.gateway.heartbeat=300ms");
+                .run(all.toArray(String[]::new));
     }
 
     /** One exchange; the body is read as JSON when it is some. */

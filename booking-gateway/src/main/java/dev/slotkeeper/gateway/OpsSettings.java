@@ -1,0 +1,37 @@
+package dev.slotkeeper.gateway;
+
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.time.Duration;
+import java.util.List;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What operators are shown, under {@code booking.gateway.ops}.
+ *
+ * @param enabled whether {@code /ops} and {@code /v1/ops} are there; default true
+ * @param instances the management addresses of the workers and of the other gateways, such as {@code http://host:8081},
+ *     50 at most; default the worker of this machine, {@code http://localhost:8081}
+ * @param interval how often their figures are read, which is the distance of two points of a chart, 1 s to 60 s; default
+ *     5 s
+ * @param timeout how long one may take to tell them before it counts as down, 100 ms to 10 s; default 2 s
+ */
+public record OpsSettings(
+        @DefaultValue("true") boolean enabled,
+
+        @DefaultValue("http://localhost:8081") @NotNull @Size(max = 50)
+        List<@Pattern(regexp = "https?://[^\\s@?#]{1,255}") String> instances,
+
+        @DefaultValue("5s") @DurationMin(seconds = 1) @DurationMax(seconds = 60)
+        Duration interval,
+
+        @DefaultValue("2s") @DurationMin(millis = 100) @DurationMax(seconds = 10)
+        Duration timeout) {
+
+    public OpsSettings {
+        instances = List.copyOf(instances);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.slotkeeper.gateway.ops;
+
+import dev.slotkeeper.gateway.ops.Source.Told;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks all programs at once, again and again, and has what they tell added up; on a thread of its own. */
+final class OpsWatch implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(OpsWatch.class);
+    private static final long LONGEST_STOP_MILLIS = 2_000;
+
+    private final List<Watched> watched;
+    private final Duration interval;
+    private final Duration patience;
+    private final Operations operations;
+    private final Thread thread = new Thread(this::run, "ops");
+    private volatile boolean stopping;
+
+    /** @param patience how long one round may take at most */
+    OpsWatch(List<? extends Source> sources, Duration interval, Duration patience, Operations operations) {
+        this.watched = sources.stream().map(Watched::new).toList();
+        this.interval = interval;
+        this.patience = patience;
+        this.operations = operations;
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private void run() {
+        long due = System.nanoTime();
+        while (!stopping) {
+            try {
+                operations.add(Instant.now(), round());
+            } catch (InterruptedException stopped) {
+                return;
+            } catch (RuntimeException bug) {
+                log.error("A round of the operators' figures failed", bug);
+            }
+            // After a stall the next round comes at once, and no others to make up for those that were missed.
+            due = Math.max(due + interval.toNanos(), System.nanoTime());
+            while (!stopping && due - System.nanoTime() > 0) {
+                LockSupport.parkNanos(due - System.nanoTime());
+            }
+        }
+    }
+
+    /** Asks everybody once. */
+    List<Seen> round() throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        List<CompletableFuture<Told>> asked = watched.stream().map(Watched::ask).toList();
+        List<Seen> seen = new ArrayList<>();
+        for (int i = 0; i < asked.size(); i++) {
+            Watched one = watched.get(i);
+            try {
+                Told told = asked.get(i).get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+                seen.add(one.seen(told, Instant.now(), System.nanoTime()));
+            } catch (ExecutionException failed) {
+                seen.add(one.missed(failed.getCause() == null ? failed : failed.getCause()));
+            } catch (TimeoutException late) {
+                seen.add(one.missed(late));
+            }
+        }
+        return seen;
+    }
+
+    @Override
+    public void close() {
+        stopping = true;
+        thread.interrupt();
+        try {
+            thread.join(LONGEST_STOP_MILLIS);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

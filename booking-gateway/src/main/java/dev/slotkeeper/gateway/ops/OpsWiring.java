@@ -1,0 +1,64 @@
+package dev.slotkeeper.gateway.ops;
+
+import dev.slotkeeper.gateway.GatewaySettings;
+import dev.slotkeeper.gateway.OpsSettings;
+import dev.slotkeeper.gateway.live.LatestEvents;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class OpsWiring {
+
+    /** Which program of which version this is; the version is known only to one that was packaged. */
+    @Bean
+    MeterBinder program() {
+        String version = OpsWiring.class.getPackage().getImplementationVersion();
+        return registry -> Gauge.builder("booking.program", () -> 1)
+                .description("1; the tags say which program of which version this is")
+                .tag("program", "gateway")
+                .tag("version", version == null ? "development" : version)
+                .register(registry);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty(name = "booking.gateway.ops.enabled", matchIfMissing = true)
+    static class Shown {
+
+        @Bean
+        Operations operations(GatewaySettings settings, LatestEvents events, ObjectProvider<DemoCrowd> crowd) {
+            return new Operations(settings.ops().interval(), events, crowd.getIfAvailable());
+        }
+
+        /** Not before all meters are there. */
+        @Bean
+        ApplicationListener<ApplicationReadyEvent> opsWatchStarts(OpsWatch watch) {
+            return ready -> watch.start();
+        }
+
+        @Bean(destroyMethod = "close")
+        OpsWatch opsWatch(GatewaySettings settings, PrometheusMeterRegistry meters, Operations operations) {
+            OpsSettings ops = settings.ops();
+            HttpClient client = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(ops.timeout())
+                    .build();
+            List<Source> sources = new ArrayList<>();
+            sources.add(new OwnSource(meters));
+            ops.instances().forEach(address -> sources.add(new RemoteSource(address, ops.timeout(), client)));
+            // Two questions, one after the other, and some to spare.
+            Duration patience = ops.timeout().multipliedBy(2).plusMillis(500);
+            return new OpsWatch(sources, ops.interval(), patience, operations);
+        }
+    }
+}

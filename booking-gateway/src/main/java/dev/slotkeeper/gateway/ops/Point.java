@@ -1,0 +1,85 @@
+package dev.slotkeeper.gateway.ops;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.DoubleStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All programs together, at one moment.
+ *
+ * @param number counts the points since the gateway's start, from 1
+ * @param reads calls per second that only look
+ * @param writes calls per second that ask for a change
+ * @param decisions per second, by code
+ * @param queued requests in the log that are not decided; absent while no worker tells
+ * @param oldest seconds that the oldest of them waits; absent while no worker tells
+ * @param answer how long the answers to calls that ask for a change took; absent when there were none
+ * @param decision how old requests were when they were decided; absent when there were none
+ * @param breakersOpen workers whose breaker is not closed
+ */
+record Point(
+        long number,
+        Instant at,
+        double reads,
+        double writes,
+        Map<String, Double> decisions,
+        @Nullable Double queued,
+        @Nullable Double oldest,
+        @Nullable Percentiles answer,
+        @Nullable Percentiles decision,
+        int up,
+        int down,
+        int breakersOpen) {
+
+    private static final String CLOSED = "CLOSED";
+
+    Point {
+        decisions = Collections.unmodifiableMap(new TreeMap<>(decisions));
+    }
+
+    /** Adds up what the programs did, and what they are. */
+    static Point of(long number, Instant at, List<Seen> seen) {
+        List<Share> shares = seen.stream().map(Seen::share).toList();
+        List<Reading> readings =
+                seen.stream().map(Seen::reading).filter(Objects::nonNull).toList();
+        Map<String, Double> decisions = new TreeMap<>();
+        shares.forEach(share -> share.decisions().forEach((code, rate) -> decisions.merge(code, rate, Double::sum)));
+        List<Double> queued = known(readings, Reading::queued);
+        List<Double> oldest = known(readings, Reading::oldest);
+        return new Point(
+                number,
+                at,
+                shares.stream().mapToDouble(Share::reads).sum(),
+                shares.stream().mapToDouble(Share::writes).sum(),
+                decisions,
+                queued.isEmpty() ? null : numbers(queued).sum(),
+                oldest.isEmpty() ? null : numbers(oldest).max().orElse(0),
+                shares.stream()
+                        .map(Share::answers)
+                        .reduce(Buckets.NONE, Buckets::plus)
+                        .percentiles(),
+                shares.stream()
+                        .map(Share::ages)
+                        .reduce(Buckets.NONE, Buckets::plus)
+                        .percentiles(),
+                readings.size(),
+                seen.size() - readings.size(),
+                (int) known(readings, Reading::breaker).stream()
+                        .filter(state -> !state.equals(CLOSED))
+                        .count());
+    }
+
+    private static <T> List<T> known(List<Reading> readings, Function<Reading, @Nullable T> figure) {
+        return readings.stream().map(figure).filter(Objects::nonNull).toList();
+    }
+
+    private static DoubleStream numbers(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue);
+    }
+}

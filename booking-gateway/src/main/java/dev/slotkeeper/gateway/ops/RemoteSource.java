@@ -1,0 +1,72 @@
+package dev.slotkeeper.gateway.ops;
+
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Another program, read over its management address. */
+final class RemoteSource implements Source {
+
+    /** Bytes of one answer. */
+    static final int MOST_BYTES = 512 * 1024;
+
+    private static final String METERS = "/actuator/prometheus?includedNames=" + String.join(",", Reading.METERS);
+    private static final String HOT_SLOTS = "/actuator/hotslots";
+
+    private final String address;
+    private final Duration timeout;
+    private final HttpClient client;
+
+    /** @param address such as {@code http://host:8081} */
+    RemoteSource(String address, Duration timeout, HttpClient client) {
+        this.address = address.replaceAll("/+$", "");
+        this.timeout = timeout;
+        this.client = client;
+    }
+
+    @Override
+    public String name() {
+        return address.replaceFirst("^https?://", "");
+    }
+
+    @Override
+    public CompletableFuture<Told> ask() {
+        return get(METERS, OwnSource.FORMAT)
+                .thenApply(text -> Reading.of(Exposition.read(text)))
+                .thenCompose(reading -> hotSlots(reading).thenApply(hot -> new Told(reading, hot)));
+    }
+
+    private CompletableFuture<HotSlots> hotSlots(Reading reading) {
+        if (!reading.program().equals(Reading.WORKER)) {
+            return CompletableFuture.completedFuture(HotSlots.NONE);
+        }
+        return get(HOT_SLOTS, "application/json").thenApply(HotSlots::read);
+    }
+
+    private CompletableFuture<String> get(String path, String format) {
+        HttpRequest question = HttpRequest.newBuilder(URI.create(address + path))
+                .header("Accept", format)
+                .build();
+        CompletableFuture<HttpResponse<String>> asked = client.sendAsync(question, head -> new BoundedBody(MOST_BYTES));
+        // The client's own time limit ends with the head of an answer; a body may take for ever.
+        return asked.thenApply(RemoteSource::text)
+                .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((unused, failure) -> {
+                    if (failure != null) {
+                        asked.cancel(true);
+                    }
+                });
+    }
+
+    private static String text(HttpResponse<String> answer) {
+        if (answer.statusCode() != HttpURLConnection.HTTP_OK) {
+            throw new Exposition.Unreadable("status " + answer.statusCode());
+        }
+        return answer.body();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.slotkeeper.gateway.ops;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one program did between two readings of it.
+ *
+ * @param reads calls per second that only look
+ * @param writes calls per second that ask for a change
+ * @param decisions per second, by code; only codes that were given
+ */
+record Share(double reads, double writes, Map<String, Double> decisions, Buckets answers, Buckets ages) {
+
+    static final Share NOTHING = new Share(0, 0, Map.of(), Buckets.NONE, Buckets.NONE);
+
+    Share {
+        decisions = Map.copyOf(decisions);
+    }
+
+    /**
+     * The difference of two readings.
+     *
+     * @param before absent for a program that was never read before: nobody knows when it did what it did
+     * @param took the time between the two, by this gateway's clock; only for a program that does not tell its own, because
+     *     a gateway that was busy reads late what the program said earlier
+     */
+    static Share between(@Nullable Reading before, Reading now, Duration took) {
+        if (before == null) {
+            return NOTHING;
+        }
+        double own = now.uptime() - before.uptime();
+        double seconds = own > 0 ? own : took.toNanos() / 1e9;
+        if (seconds <= 0) {
+            return NOTHING;
+        }
+        if (now.isOfLaterStartThan(before)) {
+            return new Share(
+                    now.reads() / seconds,
+                    now.writes() / seconds,
+                    rates(Map.of(), now.decisions(), seconds),
+                    now.answers(),
+                    now.ages());
+        }
+        return new Share(
+                Math.max(0, now.reads() - before.reads()) / seconds,
+                Math.max(0, now.writes() - before.writes()) / seconds,
+                rates(before.decisions(), now.decisions(), seconds),
+                now.answers().since(before.answers()),
+                now.ages().since(before.ages()));
+    }
+
+    private static Map<String, Double> rates(Map<String, Double> before, Map<String, Double> now, double seconds) {
+        Map<String, Double> rates = new TreeMap<>();
+        now.forEach((code, count) -> {
+            double more = count - before.getOrDefault(code, 0.0);
+            if (more > 0) {
+                rates.put(code, more / seconds);
+            }
+        });
+        return rates;
+    }
+}

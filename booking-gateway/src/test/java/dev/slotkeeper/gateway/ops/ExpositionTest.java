@@ -1,0 +1,68 @@
+package dev.slotkeeper.gateway.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slotkeeper.gateway.ops.Exposition.Sample;
+import dev.slotkeeper.gateway.ops.Exposition.Unreadable;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExpositionTest {
+
+    @Test
+    void valuesAndLabelsAreReadAndCommentsAreNot() {
+        String text = """
+                # HELP a of a
+                # TYPE a counter
+                a_total 3.0
+                a_bucket{le="+Inf",} 1.5E3
+                b{path="C:\\\\x",said="\\"hi\\"\\n"} NaN
+                """;
+
+        assertThat(Exposition.read(text))
+                .containsExactly(
+                        new Sample("a_total", Map.of(), 3),
+                        new Sample("a_bucket", Map.of("le", "+Inf"), 1_500),
+                        new Sample("b", Map.of("path", "C:\\x", "said", "\"hi\"\n"), Double.NaN));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<html>",
+                "a",
+                "a x",
+                "a{ 1",
+                "a{b} 1",
+                "a{b=c} 1",
+                "a{b=\"c} 1",
+                "a{b=\"\\t\"} 1",
+                "a{b=\"c\"d=\"e\"} 1",
+                "a{b=\"c\",b=\"d\"} 1",
+                "a{b=\"c\"}1",
+                "a 1 2",
+                "ä 1"
+            })
+    void whatIsNotOfTheFormatIsRefusedAsAWhole(String line) {
+        assertThatThrownBy(() -> Exposition.read("good 1\n" + line))
+                .isInstanceOf(Unreadable.class)
+                .hasMessageContaining(line.substring(0, 1));
+    }
+
+    @Test
+    void thereMayNotBeAnyNumberOfThem() {
+        String most = "a 1\n".repeat(Exposition.MOST_SAMPLES);
+        assertThat(Exposition.read(most)).hasSize(Exposition.MOST_SAMPLES);
+        assertThatThrownBy(() -> Exposition.read(most + "a 1\n")).isInstanceOf(Unreadable.class);
+
+        String labels = IntStream.rangeClosed(0, Exposition.MOST_LABELS)
+                .mapToObj(i -> "l" + i + "=\"\"")
+                .collect(Collectors.joining(",", "a{", "} 1"));
+        assertThatThrownBy(() -> Exposition.read(labels)).isInstanceOf(Unreadable.class);
+    }
+}
