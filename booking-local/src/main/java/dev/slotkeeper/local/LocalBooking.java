@@ -118,8 +118,7 @@ public final class LocalBooking {
     private SpringApplicationBuilder gateway(LocalCrowd crowd) {
         return GatewayApplication.builder()
                 .properties("booking.gateway.ops.instances=http://localhost:" + options.workerPort())
-                .initializers(context ->
-                        context.getBeanFactory().registerSingleton(LocalCrowd.class.getName(), crowd));
+                .initializers(context -> context.getBeanFactory().registerSingleton(LocalCrowd.class.getName(), crowd));
     }
 
     private LocalCrowd crowd() {
