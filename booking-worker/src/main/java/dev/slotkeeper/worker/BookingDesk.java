@@ -11,25 +11,29 @@ import dev.slotkeeper.worker.health.WorkerMetrics.Step;
 import dev.slotkeeper.worker.ledger.Ledger;
 import dev.slotkeeper.worker.ledger.LedgerTransaction;
 import dev.slotkeeper.worker.ledger.LedgerTransaction.Loaded;
+import dev.slotkeeper.worker.ledger.LedgerTransaction.Locking;
 import dev.slotkeeper.worker.ledger.PlacedRequest;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** Decides one batch: load, decide, write, in one transaction and a constant number of round trips. */
+/** Decides one batch: load, decide, write, in one transaction or two, and in a constant number of round trips. */
 public final class BookingDesk {
 
     /** How often a batch is decided anew until what others keep changing is refused. */
     static final int MOST_ATTEMPTS = 3;
 
     /**
-     * How many batches lock their slots at once after one that lost several. One slot is lost to anybody; several are lost to
-     * another consumer's batch, and the next batches of the two will meet as well.
+     * How many batches lock their slots as they read them after one that lost several. One slot is lost to anybody; several
+     * are lost to another consumer's batch, and the next batches of the two will meet as well.
      */
     static final int WARY_BATCHES = 32;
 
@@ -57,52 +61,116 @@ public final class BookingDesk {
         this.clock = clock;
     }
 
+    /** Expects the next batches to meet another consumer's. */
+    public void beWary() {
+        wary.set(WARY_BATCHES);
+    }
+
     /**
      * Decides the requests in their order; when this returns, every decision is committed.
      *
      * @return the answers, in the order of the requests
      * @throws io.github.resilience4j.circuitbreaker.CallNotPermittedException while the breaker is open
      * @throws dev.slotkeeper.worker.ledger.LedgerException when nothing, or nothing certain, was written
+     * @throws PartlyDecided when some of it is committed, and what one of the above says of the rest
      */
     public List<Answer> decide(List<PlacedRequest> requests) {
-        return breaker.executeSupplier(() -> ledger.inTransaction(transaction -> decide(transaction, requests)));
+        boolean isWary = wary.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+        if (isWary && !limits.matter()) {
+            return breaker.executeSupplier(() -> decideFreeOnesFirst(requests));
+        }
+        Locking first = isWary ? Locking.WAIT : Locking.NONE;
+        return breaker.executeSupplier(() -> decideAll(requests, first));
     }
 
     /**
-     * From the second attempt on the slots are locked before they are read, so that nobody else can win again. A wary desk
-     * locks them for the first one too: to wait costs less than to decide a batch twice.
+     * Decides what meets nobody without waiting, and commits it, which lets go of its slots; then waits for the others.
+     * Limits tie requests together that share no slot, so they allow no such parting.
      */
-    private List<Answer> decide(LedgerTransaction transaction, List<PlacedRequest> placed) {
-        List<Request> requests = new ArrayList<>(placed.size());
-        placed.forEach(request -> requests.add(request.request()));
+    private List<Answer> decideFreeOnesFirst(List<PlacedRequest> placed) {
+        Map<PlacedRequest, Answer> answers = new IdentityHashMap<>();
+        List<PlacedRequest> waiting = ledger.inTransaction(transaction -> decideFreeOnes(transaction, placed, answers));
+        if (!waiting.isEmpty()) {
+            beWary();
+            try {
+                put(waiting, decideAll(waiting, Locking.WAIT), answers);
+            } catch (RuntimeException e) {
+                throw new PartlyDecided(e);
+            }
+        }
+        return placed.stream().map(answers::get).map(Objects::requireNonNull).toList();
+    }
+
+    /** @return those that have to wait */
+    private List<PlacedRequest> decideFreeOnes(
+            LedgerTransaction transaction, List<PlacedRequest> placed, Map<PlacedRequest, Answer> answers) {
+        Loaded loaded = load(transaction, placed, Locking.SKIP);
+        FreeRequests parted = new FreeRequests(placed, loaded.slots());
+        if (parted.free.isEmpty()) {
+            return placed;
+        }
+        BatchDecisions batch = decided(parted.free, loaded, Set.of());
+        if (!metrics.timed(Step.WRITE, () -> write(transaction, parted.free, batch))
+                .isEmpty()) {
+            transaction.startOver();
+            return placed;
+        }
+        put(parted.free, batch.answers(), answers);
+        return parted.waiting;
+    }
+
+    private static void put(List<PlacedRequest> placed, List<Answer> given, Map<PlacedRequest, Answer> answers) {
+        for (int i = 0; i < placed.size(); i++) {
+            answers.put(placed.get(i), given.get(i));
+        }
+    }
+
+    private List<Answer> decideAll(List<PlacedRequest> placed, Locking first) {
+        return ledger.inTransaction(transaction -> decideAll(transaction, placed, first));
+    }
+
+    /** From the second attempt on the slots are locked before they are read, so that nobody else can win again. */
+    private List<Answer> decideAll(LedgerTransaction transaction, List<PlacedRequest> placed, Locking first) {
         Set<String> frozen = new HashSet<>();
-        boolean isWary = wary.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
         for (int attempt = 1; ; attempt++) {
-            boolean lock = isWary || attempt > 1;
-            Loaded loaded = metrics.timed(Step.LOAD, () -> transaction.load(requests, lock, limits.matter()));
-            clock.accept(loaded.now());
-            BatchDecisions.Basis basis = new BatchDecisions.Basis(
-                    loaded.slots(),
-                    loaded.bookings(),
-                    loaded.stays(),
-                    loaded.decisions(),
-                    Set.copyOf(frozen),
-                    loaded.now());
-            BatchDecisions batch =
-                    metrics.timed(Step.DECIDE, () -> new BatchDecisions(requests, basis, waitlistPolicy, limits));
+            Loaded loaded = load(transaction, placed, attempt == 1 ? first : Locking.WAIT);
+            BatchDecisions batch = decided(placed, loaded, frozen);
             Set<String> lost = metrics.timed(Step.WRITE, () -> write(transaction, placed, batch));
             if (lost.isEmpty()) {
                 return batch.answers();
             }
             metrics.guardRacesLost(lost.size());
             if (lost.size() > 1) {
-                wary.set(WARY_BATCHES);
+                beWary();
             }
             transaction.startOver();
             if (attempt >= MOST_ATTEMPTS) {
                 frozen.addAll(lost);
             }
         }
+    }
+
+    private Loaded load(LedgerTransaction transaction, List<PlacedRequest> placed, Locking locking) {
+        Loaded loaded = metrics.timed(Step.LOAD, () -> transaction.load(requests(placed), locking, limits.matter()));
+        clock.accept(loaded.now());
+        return loaded;
+    }
+
+    private BatchDecisions decided(List<PlacedRequest> placed, Loaded loaded, Set<String> frozen) {
+        BatchDecisions.Basis basis = new BatchDecisions.Basis(
+                loaded.slots(),
+                loaded.bookings(),
+                loaded.stays(),
+                loaded.decisions(),
+                Set.copyOf(frozen),
+                loaded.now());
+        return metrics.timed(Step.DECIDE, () -> new BatchDecisions(requests(placed), basis, waitlistPolicy, limits));
+    }
+
+    private static List<Request> requests(List<PlacedRequest> placed) {
+        List<Request> requests = new ArrayList<>(placed.size());
+        placed.forEach(request -> requests.add(request.request()));
+        return requests;
     }
 
     private static Set<String> write(LedgerTransaction transaction, List<PlacedRequest> placed, BatchDecisions batch) {

@@ -1,10 +1,13 @@
 package dev.slotkeeper.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.DecisionRecord.Outcome;
 import dev.slotkeeper.contracts.ErrorCode;
+import dev.slotkeeper.contracts.Reason;
+import dev.slotkeeper.contracts.RescheduleBooking;
 import dev.slotkeeper.worker.decision.Answer;
 import dev.slotkeeper.worker.decision.BookingChange;
 import dev.slotkeeper.worker.decision.Limits;
@@ -15,6 +18,7 @@ import dev.slotkeeper.worker.decision.WaitlistPolicy;
 import dev.slotkeeper.worker.health.WorkerMetrics;
 import dev.slotkeeper.worker.ledger.Ledger;
 import dev.slotkeeper.worker.ledger.LedgerTransaction;
+import dev.slotkeeper.worker.ledger.LedgerTransaction.Locking;
 import dev.slotkeeper.worker.ledger.PlacedRequest;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -23,8 +27,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** When a batch locks its slots before it reads them, and when it trusts its guard. */
@@ -40,25 +46,25 @@ class BookingDeskTest {
         desk(Limits.NONE).decide(batch());
         desk(Limits.NONE).decide(batch());
 
-        assertThat(ledger.locked).containsExactly(false, false);
+        assertThat(ledger.locked).containsExactly(Locking.NONE, Locking.NONE);
     }
 
     @Test
-    void afterSeveralSlotsWereLostManyBatchesLockAtOnceAndThenNoMore() {
+    void afterSeveralSlotsWereLostManyBatchesLockWhatIsFreeAndThenNoMore() {
         BookingDesk desk = desk(Limits.NONE);
         ledger.stillLost = 1;
         ledger.lost = Set.of(SLOT, "another");
         desk.decide(batch());
-        assertThat(ledger.locked).containsExactly(false, true);
+        assertThat(ledger.locked).containsExactly(Locking.NONE, Locking.WAIT);
 
         ledger.locked.clear();
         for (int i = 0; i <= BookingDesk.WARY_BATCHES; i++) {
             desk.decide(batch());
         }
         assertThat(ledger.locked.subList(0, BookingDesk.WARY_BATCHES))
-                .containsOnly(true)
+                .containsOnly(Locking.SKIP)
                 .hasSize(BookingDesk.WARY_BATCHES);
-        assertThat(ledger.locked.get(BookingDesk.WARY_BATCHES)).isFalse();
+        assertThat(ledger.locked.get(BookingDesk.WARY_BATCHES)).isEqualTo(Locking.NONE);
     }
 
     @Test
@@ -68,7 +74,7 @@ class BookingDeskTest {
         desk.decide(batch());
         desk.decide(batch());
 
-        assertThat(ledger.locked).containsExactly(false, true, false);
+        assertThat(ledger.locked).containsExactly(Locking.NONE, Locking.WAIT, Locking.NONE);
     }
 
     @Test
@@ -77,7 +83,7 @@ class BookingDeskTest {
 
         List<Answer> answers = desk(Limits.NONE).decide(batch());
         assertThat(answers.get(0).record().code()).isEqualTo(ErrorCode.SLOT_UPDATE_FAILED);
-        assertThat(ledger.locked).containsExactly(false, true, true, true);
+        assertThat(ledger.locked).containsExactly(Locking.NONE, Locking.WAIT, Locking.WAIT, Locking.WAIT);
     }
 
     @Test
@@ -87,6 +93,75 @@ class BookingDeskTest {
         desk(new Limits(0, false)).decide(batch());
 
         assertThat(ledger.askedForCustomers).containsExactly(false, true, true);
+    }
+
+    @Test
+    void whatOthersHaveLockedIsPutOffAndWhatFollowsItWithIt() {
+        ledger.taken = Set.of("taken");
+        List<PlacedRequest> batch = List.of(
+                book("first"),
+                move("second", "taken"),
+                book("second"),
+                book("taken"),
+                book(SLOT),
+                move("first", "second"),
+                book("first"));
+        BookingDesk desk = desk(Limits.NONE);
+        desk.beWary();
+
+        List<Answer> answers = desk.decide(batch);
+
+        assertThat(ledger.locked).containsExactly(Locking.SKIP, Locking.WAIT);
+        assertThat(ledger.committed.get(0)).containsExactly(batch.get(0), batch.get(4));
+        assertThat(ledger.committed.get(1))
+                .containsExactly(batch.get(1), batch.get(2), batch.get(3), batch.get(5), batch.get(6));
+        assertThat(answers).map(answer -> answer.record().requestId()).isEqualTo(idsOf(batch));
+    }
+
+    @Test
+    void aRequestSentTwiceIsNotDecidedByItsCopyFirst() {
+        ledger.taken = Set.of("taken");
+        PlacedRequest putOff = book("taken");
+        BookSlot sameId = new BookSlot(putOff.request().requestId(), SLOT, "c", 1, null, null);
+        PlacedRequest other = new Placed(new Request.Booking(sameId, UUID.randomUUID(), NOW));
+        BookingDesk desk = desk(Limits.NONE);
+        desk.beWary();
+
+        List<Answer> answers = desk.decide(List.of(putOff, other));
+
+        assertThat(ledger.committed).hasSize(1);
+        assertThat(answers.get(0).record().outcome()).isEqualTo(Outcome.CONFIRMED);
+        assertThat(answers.get(1).record().reason()).isEqualTo(Reason.REQUEST_ID_REUSED);
+    }
+
+    @Test
+    void wherePutOffRequestsFailTheOthersAreSaidToBeDecided() {
+        ledger.taken = Set.of("taken");
+        ledger.failure = new IllegalStateException("the second transaction");
+        BookingDesk desk = desk(Limits.NONE);
+        desk.beWary();
+
+        assertThatExceptionOfType(PartlyDecided.class)
+                .isThrownBy(() -> desk.decide(List.of(book(SLOT), book("taken"))))
+                .extracting(PartlyDecided::failure)
+                .isSameAs(ledger.failure);
+        assertThat(ledger.committed).hasSize(1);
+    }
+
+    @Test
+    void limitsTieABatchTogether() {
+        ledger.taken = Set.of("taken");
+        BookingDesk desk = desk(new Limits(1, false));
+        desk.beWary();
+
+        desk.decide(List.of(book(SLOT), book("taken")));
+
+        assertThat(ledger.locked).containsExactly(Locking.WAIT);
+        assertThat(ledger.committed).hasSize(1);
+    }
+
+    private static List<UUID> idsOf(List<PlacedRequest> batch) {
+        return batch.stream().map(placed -> placed.request().requestId()).toList();
     }
 
     private BookingDesk desk(Limits limits) {
@@ -100,8 +175,21 @@ class BookingDeskTest {
     }
 
     private static List<PlacedRequest> batch() {
-        BookSlot command = new BookSlot(UUID.randomUUID(), SLOT, "c", 1, null, null);
-        return List.of(new Placed(new Request.Booking(command, command.requestId(), NOW)));
+        return List.of(book(SLOT));
+    }
+
+    private static PlacedRequest book(String slotId) {
+        return placed(new BookSlot(UUID.randomUUID(), slotId, "c", 1, null, null));
+    }
+
+    private static PlacedRequest placed(BookSlot command) {
+        return new Placed(new Request.Booking(command, command.requestId(), NOW));
+    }
+
+    private static PlacedRequest move(String from, String to) {
+        UUID id = UUID.randomUUID();
+        RescheduleBooking command = new RescheduleBooking(id, from, UUID.randomUUID(), "c", to, null);
+        return new Placed(new Request.Other(command, id, NOW));
     }
 
     private record Placed(Request request) implements PlacedRequest {
@@ -116,12 +204,18 @@ class BookingDeskTest {
         }
     }
 
-    /** One slot, for which others are first as often as the test wants. */
+    /** Slots for which others are first as often as the test wants, and some that they have locked at first. */
     private static final class Contested implements Ledger, LedgerTransaction {
 
-        final List<Boolean> locked = new ArrayList<>();
+        final List<Locking> locked = new ArrayList<>();
         final List<Boolean> askedForCustomers = new ArrayList<>();
+        final List<List<PlacedRequest>> committed = new ArrayList<>();
         Set<String> lost = Set.of(SLOT);
+        Set<String> taken = Set.of();
+
+        @Nullable
+        RuntimeException failure;
+
         int stillLost;
 
         @Override
@@ -130,12 +224,29 @@ class BookingDeskTest {
         }
 
         @Override
-        public Loaded load(List<? extends Request> requests, boolean lock, boolean customers) {
-            locked.add(lock);
+        public Loaded load(List<? extends Request> requests, Locking locking, boolean customers) {
+            if (failure != null && !locked.isEmpty()) {
+                throw failure;
+            }
+            locked.add(locking);
             askedForCustomers.add(customers);
+            Set<String> wanted = new TreeSet<>();
+            for (Request request : requests) {
+                wanted.add(request.slotId());
+                if (request.command() instanceof RescheduleBooking move) {
+                    wanted.add(move.toSlotId());
+                }
+            }
+            if (locking == Locking.SKIP) {
+                wanted.removeAll(taken);
+            }
+            List<Slot> slots = wanted.stream().map(Contested::slot).toList();
+            return new Loaded(NOW, slots, List.of(), List.of(), Map.of());
+        }
+
+        private static Slot slot(String slotId) {
             Slot.Terms terms = new Slot.Terms("r", NOW.plusSeconds(7_200), null);
-            Slot slot = new Slot(SLOT, 1, 0, Slot.State.OPEN, 1, NOW.plusSeconds(3_600), 0, 1, terms);
-            return new Loaded(NOW, List.of(slot), List.of(), List.of(), Map.of());
+            return new Slot(slotId, 9, 0, Slot.State.OPEN, 1, NOW.plusSeconds(3_600), 0, 1, terms);
         }
 
         @Override
@@ -151,6 +262,7 @@ class BookingDeskTest {
         @Override
         public void insert(List<PlacedRequest> places, List<Answer> answers, List<BookingChange> changes) {
             assertThat(answers).hasSameSizeAs(places);
+            committed.add(List.copyOf(places));
         }
     }
 }

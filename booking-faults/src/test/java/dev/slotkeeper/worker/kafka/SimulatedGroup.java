@@ -64,7 +64,7 @@ final class SimulatedGroup {
     private SimulatedWorker worker() {
         DatabaseClock own = new DatabaseClock(clock::nanos);
         own.read(clock.now());
-        return new SimulatedWorker(kafka, tables, own, 1 + random.nextInt(8), flaw);
+        return new SimulatedWorker(kafka, tables, own, 1 + random.nextInt(8), random.nextBoolean(), flaw);
     }
 
     List<SimulatedWorker> members() {

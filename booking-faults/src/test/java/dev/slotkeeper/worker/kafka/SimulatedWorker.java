@@ -109,13 +109,18 @@ final class SimulatedWorker {
         }
     }
 
-    SimulatedWorker(SimulatedKafka kafka, Ledger ledger, DatabaseClock clock, int batchSize, Flaw flaw) {
+    /** @param isWary whether it expects to meet others, as after it has lost slots */
+    SimulatedWorker(
+            SimulatedKafka kafka, Ledger ledger, DatabaseClock clock, int batchSize, boolean isWary, Flaw flaw) {
         this.kafka = kafka;
         this.flaw = flaw;
         CircuitBreaker breaker = CircuitBreaker.ofDefaults("simulated");
         breaker.transitionToDisabledState();
         WaitlistPolicy policy = new WaitlistPolicy(flaw == Flaw.WAITLIST_OVERTAKEN, WaitlistPolicy.USUAL.longest());
         BookingDesk desk = new BookingDesk(ledger, breaker, METRICS, clock::read, policy, Limits.NONE);
+        if (isWary) {
+            desk.beWary();
+        }
         Desk used = flaw == Flaw.DEADLINE_IGNORED
                 ? placed -> desk.decide(
                         placed.stream().map(SimulatedWorker::inNoHurry).toList())

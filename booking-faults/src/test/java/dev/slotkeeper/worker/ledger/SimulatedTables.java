@@ -173,6 +173,10 @@ public final class SimulatedTables implements Ledger {
         return clock.get();
     }
 
+    boolean isLocked(String slotId) {
+        return slotLocks.containsKey(slotId);
+    }
+
     void lock(String slotId, SimulatedTransaction owner) {
         if (slotLocks.getOrDefault(slotId, owner) != owner) {
             throw failure(Kind.BUSY, LOCK_TIMEOUT);

@@ -46,7 +46,7 @@ final class SimulatedTransaction implements LedgerTransaction {
 
     /** As in PostgreSQL, what is read later in the same load may be newer. */
     @Override
-    public Loaded load(List<? extends Request> requests, boolean lock, boolean customers) {
+    public Loaded load(List<? extends Request> requests, Locking locking, boolean customers) {
         SimulatedQuery wanted = new SimulatedQuery(requests);
         now = tables.now();
         Map<UUID, DecisionRecord> known = new HashMap<>();
@@ -57,7 +57,7 @@ final class SimulatedTransaction implements LedgerTransaction {
             }
         }
         tables.step(Step.DECISIONS_READ);
-        List<Slot> slots = slots(wanted, lock);
+        List<Slot> slots = slots(wanted, locking);
         tables.step(Step.SLOTS_READ);
         List<Booking> bookings = rows.bookings.values().stream()
                 .filter(wanted::isForBooking)
@@ -67,16 +67,17 @@ final class SimulatedTransaction implements LedgerTransaction {
         return new Loaded(now, slots, bookings, List.of(), known);
     }
 
-    private List<Slot> slots(SimulatedQuery wanted, boolean lock) {
+    private List<Slot> slots(SimulatedQuery wanted, Locking locking) {
         readAt = rows.tick();
         List<Slot> slots = new ArrayList<>();
         for (String slotId : wanted.slotIds) {
             Slot slot = rows.slots.get(slotId);
-            if (slot != null) {
-                slots.add(wanted.asWanted(slot));
-                if (lock) {
-                    tables.lock(slotId, this);
-                }
+            if (slot == null || (locking == Locking.SKIP && tables.isLocked(slotId))) {
+                continue;
+            }
+            slots.add(wanted.asWanted(slot));
+            if (locking != Locking.NONE) {
+                tables.lock(slotId, this);
             }
         }
         return slots;

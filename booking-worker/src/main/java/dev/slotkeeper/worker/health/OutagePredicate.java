@@ -1,5 +1,6 @@
 package dev.slotkeeper.worker.health;
 
+import dev.slotkeeper.worker.PartlyDecided;
 import dev.slotkeeper.worker.ledger.LedgerException;
 import java.util.function.Predicate;
 
@@ -8,6 +9,7 @@ public final class OutagePredicate implements Predicate<Throwable> {
 
     @Override
     public boolean test(Throwable failure) {
-        return failure instanceof LedgerException ledger && ledger.isOutage();
+        Throwable cause = failure instanceof PartlyDecided partly ? partly.failure() : failure;
+        return cause instanceof LedgerException ledger && ledger.isOutage();
     }
 }

@@ -2,6 +2,7 @@ package dev.slotkeeper.worker.kafka;
 
 import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.ErrorCode;
+import dev.slotkeeper.worker.PartlyDecided;
 import dev.slotkeeper.worker.WorkerSettings;
 import dev.slotkeeper.worker.decision.Answer;
 import dev.slotkeeper.worker.decision.BookingRules;
@@ -214,14 +215,11 @@ final class RequestListener
         List<Answer> answers;
         try {
             answers = requests.isEmpty() ? List.of() : desk.decide(requests);
-        } catch (CallNotPermittedException breakerIsOpen) {
-            plan.failed();
-            return false;
-        } catch (LedgerException e) {
-            return failed(head, e);
+        } catch (PartlyDecided e) {
+            head.forEach(Delivery::becomeUncertain);
+            return failed(head, e.failure());
         } catch (RuntimeException e) {
-            isolate(head, e);
-            return true;
+            return failed(head, e);
         }
         plan.succeeded();
         held.remove(head.size());
@@ -230,6 +228,18 @@ final class RequestListener
     }
 
     /** Whether to go on at once. */
+    private boolean failed(List<Delivery> head, RuntimeException failure) {
+        if (failure instanceof LedgerException ledger) {
+            return failed(head, ledger);
+        }
+        if (failure instanceof CallNotPermittedException) {
+            plan.failed();
+            return false;
+        }
+        isolate(head, failure);
+        return true;
+    }
+
     private boolean failed(List<Delivery> head, LedgerException failure) {
         switch (failure.kind()) {
             case COMMIT_UNKNOWN -> head.forEach(Delivery::becomeUncertain);

@@ -34,14 +34,24 @@ public interface LedgerTransaction {
             Collection<Stay> stays,
             Map<UUID, DecisionRecord> decisions) {}
 
+    /** What is done so that nobody else changes a batch's slots until the transaction ends. */
+    enum Locking {
+        /** Nothing: the guard of the write finds out. */
+        NONE,
+        /** All are locked, and those that others have locked are waited for. */
+        WAIT,
+        /** Those that others have locked are left out, as if they did not exist. */
+        SKIP
+    }
+
     /**
      * Reads slots, bookings, earlier decisions and the clock for a batch of at least one request.
      *
-     * @param lock whether nobody else may change these slots until the transaction ends; waits for those who do
+     * @param locking of the batch's slots
      * @param customers whether nobody else who asks this may give seats to the same customers until the transaction ends,
      *     and what they have is to be read, with the slots' terms; waits for those who do
      */
-    Loaded load(List<? extends Request> requests, boolean lock, boolean customers);
+    Loaded load(List<? extends Request> requests, Locking locking, boolean customers);
 
     /**
      * Writes what the batch does to slots, each only if it still is what the batch read.

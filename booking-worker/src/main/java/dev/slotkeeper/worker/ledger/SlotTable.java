@@ -2,6 +2,7 @@ package dev.slotkeeper.worker.ledger;
 
 import dev.slotkeeper.worker.decision.Slot;
 import dev.slotkeeper.worker.decision.SlotChange;
+import dev.slotkeeper.worker.ledger.LedgerTransaction.Locking;
 import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -47,10 +48,15 @@ final class SlotTable {
      * A query for the slots of one array of ids, a row for each.
      *
      * @param whole whether to read the terms too
-     * @param lock whether nobody else may change them until the transaction ends
      */
-    static String query(boolean whole, boolean lock) {
-        return SELECT + (whole ? TERMS : "") + FROM.formatted(lock ? "FOR NO KEY UPDATE" : "");
+    static String query(boolean whole, Locking locking) {
+        String clause =
+                switch (locking) {
+                    case NONE -> "";
+                    case WAIT -> "FOR NO KEY UPDATE";
+                    case SKIP -> "FOR NO KEY UPDATE SKIP LOCKED";
+                };
+        return SELECT + (whole ? TERMS : "") + FROM.formatted(clause);
     }
 
     /** Null for an id that nobody has. */

@@ -57,9 +57,9 @@ final class SqlTransaction implements LedgerTransaction {
      * are read last: where they are newer than their slot, its guard fails.
      */
     @Override
-    public Loaded load(List<? extends Request> requests, boolean lock, boolean customers) {
+    public Loaded load(List<? extends Request> requests, Locking locking, boolean customers) {
         Wanted wanted = new Wanted(requests, customers);
-        return statements.run(loading(wanted, lock), statement -> {
+        return statements.run(loading(wanted, locking), statement -> {
             bind(statement, wanted);
             statement.execute();
             if (wanted.needsCustomers()) {
@@ -78,9 +78,9 @@ final class SqlTransaction implements LedgerTransaction {
     }
 
     /** One round trip. The locks come first: what is read after them is what whoever had them before has left. */
-    private static String loading(Wanted wanted, boolean lock) {
+    private static String loading(Wanted wanted, Locking locking) {
         return (wanted.needsCustomers() ? CustomerTable.LOCK + ";" : "")
-                + READ_DECISIONS + ";" + SlotTable.query(wanted.terms, lock)
+                + READ_DECISIONS + ";" + SlotTable.query(wanted.terms, locking)
                 + (wanted.needsBookings() ? ";" + BookingTable.QUERY : "")
                 + (wanted.needsCustomers() ? ";" + CustomerTable.QUERY : "");
     }

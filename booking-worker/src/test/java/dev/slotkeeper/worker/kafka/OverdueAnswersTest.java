@@ -8,6 +8,7 @@ import static dev.slotkeeper.worker.kafka.Messages.message;
 import static dev.slotkeeper.worker.kafka.Messages.requestId;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slotkeeper.worker.PartlyDecided;
 import dev.slotkeeper.worker.WorkerSettings;
 import dev.slotkeeper.worker.decision.Slot;
 import dev.slotkeeper.worker.health.WorkerMetrics;
@@ -83,6 +84,17 @@ class OverdueAnswersTest {
         consumer.isExpelled = false;
         listener.work(consumer);
         assertThat(events.history()).hasSize(2);
+    }
+
+    @Test
+    void whereSomeOfABatchIsCommittedNobodyOfItIsToldNo() {
+        desk.failure = new PartlyDecided(LedgerFailures.of(Kind.UNAVAILABLE));
+        listener.work(consumer);
+        assertThat(events.history()).isEmpty();
+
+        desk.failure = null;
+        listener.work(consumer);
+        assertThat(desk.decisions).hasSize(3);
     }
 
     @Test
