@@ -4,6 +4,7 @@ import dev.slotkeeper.bench.load.Workload;
 import dev.slotkeeper.bench.measure.Figure;
 import dev.slotkeeper.bench.measure.Holdings;
 import dev.slotkeeper.bench.measure.Measurement;
+import dev.slotkeeper.bench.peers.Slotkeeper;
 import dev.slotkeeper.bench.scenario.Scale;
 import dev.slotkeeper.bench.scenario.Scenario;
 import dev.slotkeeper.bench.stage.Stage;
@@ -11,10 +12,14 @@ import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.SlotAvailability;
 import dev.slotkeeper.contracts.SlotState;
 import dev.slotkeeper.contracts.Topics;
+import dev.slotkeeper.embedded.Patience;
 import dev.slotkeeper.embedded.Program;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -41,6 +48,10 @@ public final class Listeners implements Scenario {
     private static final int CHANGES_PER_SECOND = 20;
     private static final Duration CHANGING = Duration.ofSeconds(60);
     private static final Duration CONNECTING = Duration.ofMinutes(5);
+    private static final Duration REMEMBERING = Duration.ofSeconds(30);
+    private static final Pattern FROM_MEMORY =
+            Pattern.compile("booking_gateway_lists_total\\{[^}]*source=\"memory\"[^}]*} ([0-9.E]+)");
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final double NANOS_PER_MILLI = 1e6;
     private static final List<String> GATEWAY_JVM = List.of("-Xmx256m", "-XX:+UseParallelGC");
 
@@ -58,10 +69,13 @@ public final class Listeners implements Scenario {
     public void run(Stage stage, Scale scale, Consumer<Measurement> recorder) {
         stage.set(Workload.spread(1, RESOURCES, 10), Stage.PARTITIONS);
         int callers = scale.of(CALLERS);
-        try (Program gateway = stage.gateway(GATEWAY_JVM, List.of("--booking.gateway.listeners=" + callers));
+        try (Program worker = stage.worker(Slotkeeper.JVM, List.of());
+                Program gateway = stage.gateway(GATEWAY_JVM, List.of("--booking.gateway.listeners=" + callers));
                 ListeningCrowd crowd = new ListeningCrowd();
                 KafkaProducer<byte[], byte[]> feed = feed(stage)) {
+            worker.awaitReady();
             gateway.awaitReady();
+            awaitMemory(gateway);
             recorder.accept(new Measurement(name(), "nobody listens", 1, Holdings.of(gateway.pid())));
             URI uri = gateway.uri("/");
             List<String> paths = IntStream.range(0, callers)
@@ -77,6 +91,31 @@ public final class Listeners implements Scenario {
             recorder.accept(new Measurement(name(), callers + " hear", 1, figures));
         } catch (IOException e) {
             throw new IllegalStateException("the callers can't connect", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /** Only with a worker does a gateway trust its memory; until then each stream's beginning is read from the database, which is another measurement. */
+    private static void awaitMemory(Program gateway) {
+        boolean remembers = Patience.await(REMEMBERING, () -> {
+            ask(gateway.uri("/v1/slots?resourceId=" + resource(0) + "&from=" + Instant.now()));
+            Matcher lists = FROM_MEMORY.matcher(ask(gateway.uri("/actuator/prometheus")));
+            return lists.find() && Double.parseDouble(lists.group(1)) > 0;
+        });
+        if (!remembers) {
+            throw new IllegalStateException("the gateway answers nothing from memory after " + REMEMBERING);
+        }
+    }
+
+    private static String ask(URI uri) {
+        try {
+            HttpRequest question =
+                    HttpRequest.newBuilder(uri).timeout(REMEMBERING).build();
+            return CLIENT.send(question, BodyHandlers.ofString()).body();
+        } catch (IOException e) {
+            throw new IllegalStateException("the gateway can't be asked", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
