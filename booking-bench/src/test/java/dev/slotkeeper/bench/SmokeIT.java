@@ -78,9 +78,10 @@ class SmokeIT {
                     assertThat(measurement.figures().get(Figure.CONFIRMED)).isPositive();
                     assertThat(measurement.figures().get(Figure.FAILED)).isZero();
                 });
+        // Five pages see a twentieth, or half, of what is booked for half a second.
         assertThat(measured)
                 .filteredOn(measurement -> measurement.scenario().equals("watchers"))
-                .allSatisfy(measurement ->
+                .anySatisfy(measurement ->
                         assertThat(measurement.figures().get(Figure.SEEN)).isPositive());
         assertThat(measured)
                 .filteredOn(measurement -> measurement.scenario().matches("spread"))
