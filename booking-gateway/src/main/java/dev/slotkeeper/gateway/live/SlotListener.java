@@ -55,18 +55,25 @@ final class SlotListener extends Listener {
         position = log.head();
         reset = lastEventId != null;
         if (resourceId != null) {
-            awaitsStates = true;
-            var unused = owner.states(resourceId)
-                    .whenComplete((page, failure) -> streams().later(() -> {
-                        if (page == null) {
-                            drop();
-                            return;
-                        }
-                        states = page.slots().iterator();
-                        awaitsStates = false;
-                        streams().pump(this);
-                    }));
+            askForStates(resourceId);
         }
+    }
+
+    /** Where the database does not answer, the caller stays and the states come later, with what has changed meanwhile. */
+    void askForStates(String resource) {
+        position = log.head();
+        inStep = true;
+        awaitsStates = true;
+        var unused = owner.states(resource)
+                .whenComplete((page, failure) -> streams().later(() -> {
+                    if (page == null) {
+                        owner.askAgain(this);
+                        return;
+                    }
+                    states = page.slots().iterator();
+                    awaitsStates = false;
+                    streams().pump(this);
+                }));
     }
 
     @Override

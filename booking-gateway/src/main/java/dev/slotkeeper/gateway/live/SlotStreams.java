@@ -3,6 +3,7 @@ package dev.slotkeeper.gateway.live;
 import dev.slotkeeper.gateway.slots.SlotPage;
 import dev.slotkeeper.gateway.slots.SlotQuery;
 import dev.slotkeeper.gateway.slots.Slots;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +20,9 @@ public final class SlotStreams implements Streams.Part {
     /** States that a caller is given to begin with. */
     private static final int MOST_STATES = 200;
 
+    /** Between two questions for states that the database did not answer. */
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+
     /** Stands for all resources; no resource has this id. */
     private static final String ALL = "";
 
@@ -28,6 +32,8 @@ public final class SlotStreams implements Streams.Part {
     private final Slots slots;
     private final Consumer<List<SlotNews.News>> others;
     private final Map<String, Set<SlotListener>> byResource = new HashMap<>();
+    private final Set<SlotListener> withoutStates = new HashSet<>();
+    private long askedAgain = System.nanoTime();
 
     /** @param others are told of the same changes */
     SlotStreams(Streams streams, SlotNews news, ChangeLog log, Slots slots, Consumer<List<SlotNews.News>> others) {
@@ -53,6 +59,7 @@ public final class SlotStreams implements Streams.Part {
     }
 
     void leave(SlotListener listener) {
+        withoutStates.remove(listener);
         byResource.computeIfPresent(key(listener), (key, group) -> {
             group.remove(listener);
             return group.isEmpty() ? null : group;
@@ -68,8 +75,26 @@ public final class SlotStreams implements Streams.Part {
         return slots.page(new SlotQuery(resourceId, Instant.now(), null, null, MOST_STATES, null));
     }
 
+    /** Has the listener ask for its states once more, in a while. */
+    void askAgain(SlotListener listener) {
+        if (byResource.getOrDefault(key(listener), Set.of()).contains(listener)) {
+            withoutStates.add(listener);
+        }
+    }
+
+    private void askAgain(long now) {
+        if (withoutStates.isEmpty() || now - askedAgain < AGAIN.toNanos()) {
+            return;
+        }
+        askedAgain = now;
+        List<SlotListener> asking = List.copyOf(withoutStates);
+        withoutStates.clear();
+        asking.forEach(listener -> listener.askForStates(key(listener)));
+    }
+
     @Override
     public void tick(long now) {
+        askAgain(now);
         SlotNews.Batch batch = news.take();
         if (!batch.complete()) {
             List.copyOf(byResource.values()).forEach(group -> List.copyOf(group).forEach(streams::giveUp));
