@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -88,7 +87,7 @@ public final class BookingDesk {
      * Limits tie requests together that share no slot, so they allow no such parting.
      */
     private List<Answer> decideFreeOnesFirst(List<PlacedRequest> placed) {
-        Map<PlacedRequest, Answer> answers = new IdentityHashMap<>();
+        IdentityHashMap<PlacedRequest, Answer> answers = new IdentityHashMap<>();
         List<PlacedRequest> waiting = ledger.inTransaction(transaction -> decideFreeOnes(transaction, placed, answers));
         if (!waiting.isEmpty()) {
             beWary();
@@ -103,7 +102,7 @@ public final class BookingDesk {
 
     /** @return those that have to wait */
     private List<PlacedRequest> decideFreeOnes(
-            LedgerTransaction transaction, List<PlacedRequest> placed, Map<PlacedRequest, Answer> answers) {
+            LedgerTransaction transaction, List<PlacedRequest> placed, IdentityHashMap<PlacedRequest, Answer> answers) {
         Loaded loaded = load(transaction, placed, Locking.SKIP);
         FreeRequests parted = new FreeRequests(placed, loaded.slots());
         if (parted.free.isEmpty()) {
@@ -119,7 +118,8 @@ public final class BookingDesk {
         return parted.waiting;
     }
 
-    private static void put(List<PlacedRequest> placed, List<Answer> given, Map<PlacedRequest, Answer> answers) {
+    private static void put(
+            List<PlacedRequest> placed, List<Answer> given, IdentityHashMap<PlacedRequest, Answer> answers) {
         for (int i = 0; i < placed.size(); i++) {
             answers.put(placed.get(i), given.get(i));
         }
