@@ -103,12 +103,12 @@ public final class BookingDesk {
     /** @return those that have to wait */
     private List<PlacedRequest> decideFreeOnes(
             LedgerTransaction transaction, List<PlacedRequest> placed, IdentityHashMap<PlacedRequest, Answer> answers) {
-        Loaded loaded = load(transaction, placed, Locking.SKIP);
+        Loaded loaded = load(transaction, requests(placed), Locking.SKIP);
         FreeRequests parted = new FreeRequests(placed, loaded.slots());
         if (parted.free.isEmpty()) {
             return placed;
         }
-        BatchDecisions batch = decided(parted.free, loaded, Set.of());
+        BatchDecisions batch = decided(requests(parted.free), loaded, Set.of());
         if (!metrics.timed(Step.WRITE, () -> write(transaction, parted.free, batch))
                 .isEmpty()) {
             transaction.startOver();
@@ -131,10 +131,11 @@ public final class BookingDesk {
 
     /** From the second attempt on the slots are locked before they are read, so that nobody else can win again. */
     private List<Answer> decideAll(LedgerTransaction transaction, List<PlacedRequest> placed, Locking first) {
+        List<Request> requests = requests(placed);
         Set<String> frozen = new HashSet<>();
         for (int attempt = 1; ; attempt++) {
-            Loaded loaded = load(transaction, placed, attempt == 1 ? first : Locking.WAIT);
-            BatchDecisions batch = decided(placed, loaded, frozen);
+            Loaded loaded = load(transaction, requests, attempt == 1 ? first : Locking.WAIT);
+            BatchDecisions batch = decided(requests, loaded, frozen);
             Set<String> lost = metrics.timed(Step.WRITE, () -> write(transaction, placed, batch));
             if (lost.isEmpty()) {
                 return batch.answers();
@@ -150,13 +151,13 @@ public final class BookingDesk {
         }
     }
 
-    private Loaded load(LedgerTransaction transaction, List<PlacedRequest> placed, Locking locking) {
-        Loaded loaded = metrics.timed(Step.LOAD, () -> transaction.load(requests(placed), locking, limits.matter()));
+    private Loaded load(LedgerTransaction transaction, List<Request> requests, Locking locking) {
+        Loaded loaded = metrics.timed(Step.LOAD, () -> transaction.load(requests, locking, limits.matter()));
         clock.accept(loaded.now());
         return loaded;
     }
 
-    private BatchDecisions decided(List<PlacedRequest> placed, Loaded loaded, Set<String> frozen) {
+    private BatchDecisions decided(List<Request> requests, Loaded loaded, Set<String> frozen) {
         BatchDecisions.Basis basis = new BatchDecisions.Basis(
                 loaded.slots(),
                 loaded.bookings(),
@@ -164,7 +165,7 @@ public final class BookingDesk {
                 loaded.decisions(),
                 Set.copyOf(frozen),
                 loaded.now());
-        return metrics.timed(Step.DECIDE, () -> new BatchDecisions(requests(placed), basis, waitlistPolicy, limits));
+        return metrics.timed(Step.DECIDE, () -> new BatchDecisions(requests, basis, waitlistPolicy, limits));
     }
 
     private static List<Request> requests(List<PlacedRequest> placed) {

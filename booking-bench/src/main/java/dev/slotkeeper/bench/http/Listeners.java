@@ -97,7 +97,10 @@ public final class Listeners implements Scenario {
         }
     }
 
-    /** Only with a worker does a gateway trust its memory; until then each stream's beginning is read from the database, which is another measurement. */
+    /**
+     * Only with a worker does a gateway trust its memory; until then each stream's beginning is read from the database, which
+     * is another measurement.
+     */
     private static void awaitMemory(Program gateway) {
         boolean remembers = Patience.await(REMEMBERING, () -> {
             ask(gateway.uri("/v1/slots?resourceId=" + resource(0) + "&from=" + Instant.now()));
