@@ -12,6 +12,9 @@ public final class Headers {
     /** Echoed on the reply byte for byte. */
     public static final String CORRELATION_ID = "kafka_correlationId";
 
+    /** Optional: which trace the request belongs to, as {@link TraceParent} has it; a valid one is echoed on the reply. */
+    public static final String TRACE_PARENT = "traceparent";
+
     /** On a dead letter: why the message could not be understood, UTF-8. */
     public static final String DEAD_LETTER_REASON = "booking_deadLetterReason";
 
