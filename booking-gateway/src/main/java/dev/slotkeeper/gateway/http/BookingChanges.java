@@ -110,8 +110,9 @@ final class BookingChanges {
 
     /** Commands are keyed by the slot, which the caller of these need not know. */
     private CompletableFuture<Answer> ofSlot(UUID bookingId, Waiting waiting, Function<String, Command> command) {
+        BookingRequests mine = requests.forThisCaller();
         return bookings.slotOf(bookingId)
-                .thenCompose(found -> found.map(slotId -> waiting.submit(requests, command.apply(slotId), alternatives))
+                .thenCompose(found -> found.map(slotId -> waiting.submit(mine, command.apply(slotId), alternatives))
                         .orElseGet(() -> completedFuture(unknown(bookingId))));
     }
 

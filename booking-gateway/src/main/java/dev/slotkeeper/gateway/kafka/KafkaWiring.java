@@ -3,12 +3,14 @@ package dev.slotkeeper.gateway.kafka;
 import dev.slotkeeper.contracts.Topics;
 import dev.slotkeeper.gateway.GatewaySettings;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.tracing.Tracer;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
@@ -88,9 +90,19 @@ class KafkaWiring {
 
     @Bean
     RequestPublisher requestPublisher(
-            KafkaClients clients, KafkaWatch watch, GatewaySettings settings, Instance instance, MeterRegistry meters) {
+            KafkaClients clients,
+            KafkaWatch watch,
+            GatewaySettings settings,
+            Instance instance,
+            MeterRegistry meters,
+            ObjectProvider<Tracer> tracer) {
         return new RequestPublisher(
-                clients::producer, settings.publishTimeout(), instance.replyTopic(), watch::heard, meters);
+                clients::producer,
+                settings.publishTimeout(),
+                instance.replyTopic(),
+                watch::heard,
+                CurrentTrace.of(tracer.getIfAvailable()),
+                meters);
     }
 
     @Bean

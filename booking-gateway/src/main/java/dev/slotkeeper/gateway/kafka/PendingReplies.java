@@ -128,7 +128,10 @@ final class PendingReplies {
             why = inconsistent.toString();
         }
         unreadable.increment();
-        log.warn("Dropped a reply to request {} at offset {} of the reply topic: {}", requestId, offset, why);
+        log.atWarn()
+                .addKeyValue("requestId", requestId)
+                .addKeyValue("offset", offset)
+                .log("Dropped a reply to request {} at offset {} of the reply topic: {}", requestId, offset, why);
         return null;
     }
 

@@ -7,6 +7,7 @@ import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.Headers;
 import dev.slotkeeper.contracts.ReadCommand;
 import dev.slotkeeper.contracts.Topics;
+import dev.slotkeeper.contracts.TraceParent;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RequestPublisherTest {
@@ -38,7 +40,9 @@ class RequestPublisherTest {
             PATIENCE,
             "booking.replies.gateway-x",
             heard::incrementAndGet,
+            () -> trace,
             new SimpleMeterRegistry());
+    private byte @Nullable [] trace;
 
     private MockProducer<byte[], byte[]> producer(Duration limit) {
         return Objects.requireNonNull(producers.get(limit));
@@ -61,8 +65,21 @@ class RequestPublisherTest {
         assertThat(message.headers().lastHeader(Headers.CORRELATION_ID).value()).isSameAs(CORRELATION);
         assertThat(message.headers().lastHeader(Headers.REPLY_PARTITION).value())
                 .isEqualTo(new byte[4]);
+        assertThat(message.headers().lastHeader(Headers.TRACE_PARENT)).isNull();
         assertThat(place.join()).isEqualTo(new Place(0, 0));
         assertThat(heard).hasValue(1);
+    }
+
+    @Test
+    void theTraceOfTheCallerGoesAlong() {
+        publisher.open();
+        trace = new TraceParent("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", true).bytes();
+
+        var unused = publisher.publish(Replies.booking(), CORRELATION, PATIENCE);
+
+        assertThat(producer(PATIENCE).history().get(0).headers().headers(Headers.TRACE_PARENT))
+                .singleElement()
+                .satisfies(header -> assertThat(header.value()).isEqualTo(trace));
     }
 
     @Test
