@@ -2,6 +2,7 @@ package dev.slotkeeper.gateway.kafka;
 
 import dev.slotkeeper.contracts.Topics;
 import dev.slotkeeper.gateway.GatewaySettings;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.tracing.Tracer;
 import java.net.InetAddress;
@@ -84,8 +85,13 @@ class KafkaWiring {
     }
 
     @Bean
-    ReplyChannel replyChannel(KafkaClients clients, KafkaWatch watch, PendingReplies pending, Instance instance) {
-        return new ReplyChannel(clients, watch, pending, instance.replyTopic());
+    ReplyChannel replyChannel(
+            KafkaClients clients, KafkaWatch watch, PendingReplies pending, Instance instance, MeterRegistry meters) {
+        ReplyChannel channel = new ReplyChannel(clients, watch, pending, instance.replyTopic());
+        Gauge.builder("booking.gateway.replies.readable", channel, one -> one.ready() ? 1 : 0)
+                .description("1: this gateway's reply topic is read, so requests can be taken")
+                .register(meters);
+        return channel;
     }
 
     @Bean
@@ -127,8 +133,15 @@ class KafkaWiring {
             RecentRequests recent,
             Queues queues,
             KafkaWatch watch,
-            ReplyChannel channel) {
-        return new AwaitedRequests(pending, publisher, recent, queues, () -> watch.reachable() && channel.ready());
+            ReplyChannel channel,
+            MeterRegistry meters) {
+        return new AwaitedRequests(
+                pending,
+                publisher,
+                recent,
+                queues,
+                () -> watch.reachable() && channel.ready(),
+                new NotTakenCount(meters));
     }
 
     @Bean

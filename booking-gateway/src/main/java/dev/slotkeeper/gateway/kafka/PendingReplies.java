@@ -45,6 +45,9 @@ final class PendingReplies {
         Gauge.builder("booking.gateway.waiting", waiting, Map::size)
                 .description("Requests that wait for their reply")
                 .register(meters);
+        Gauge.builder("booking.gateway.waiting.limit", () -> most)
+                .description("Requests that may wait for their reply")
+                .register(meters);
     }
 
     private static Counter ignored(MeterRegistry meters, String cause) {
