@@ -18,10 +18,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -110,10 +112,18 @@ final class KafkaRequester implements AutoCloseable {
 
     /** Every reply so far to what was sent under this correlation id. */
     List<byte[]> repliesTo(UUID correlation) {
-        return replies.values(message -> {
-            var header = message.headers().lastHeader(Headers.CORRELATION_ID);
-            return header != null && ByteBuffer.wrap(header.value()).equals(ByteBuffer.wrap(bytes(correlation)));
-        });
+        return replies.values(message -> isReplyTo(message, correlation));
+    }
+
+    /** A header of the first reply to what was sent under this correlation id; null when it has none of that name. */
+    @Nullable
+    Header headerOf(UUID correlation, String name) {
+        return replies.messages(message -> isReplyTo(message, correlation)).get(0).headers().lastHeader(name);
+    }
+
+    private static boolean isReplyTo(ConsumerRecord<byte[], byte[]> message, UUID correlation) {
+        Header header = message.headers().lastHeader(Headers.CORRELATION_ID);
+        return header != null && ByteBuffer.wrap(header.value()).equals(ByteBuffer.wrap(bytes(correlation)));
     }
 
     static byte[] bytes(UUID uuid) {

@@ -15,7 +15,11 @@ interface CurrentTrace {
     /** The header's value; null when there is no trace. */
     byte @Nullable [] header();
 
-    /** @param tracer null while tracing is off */
+    /**
+     * Says what this program is doing just now.
+     *
+     * @param tracer null while tracing is off
+     */
     static CurrentTrace of(@Nullable Tracer tracer) {
         if (tracer == null) {
             return OFF;

@@ -30,7 +30,8 @@ class AwaitedRequestsTest {
     private boolean ready = true;
     private final FakeQueue queue = new FakeQueue();
     private final List<Cause> notTaken = new ArrayList<>();
-    private final AwaitedRequests requests = new AwaitedRequests(pending, log, recent, queue, () -> ready, notTaken::add);
+    private final AwaitedRequests requests =
+            new AwaitedRequests(pending, log, recent, queue, () -> ready, notTaken::add);
 
     /** Says what it is told to. */
     private static final class FakeQueue implements AwaitedRequests.Queue {

@@ -29,6 +29,7 @@ class RequestPublisherTest {
     private static final byte[] CORRELATION = new byte[16];
 
     private final Map<Duration, MockProducer<byte[], byte[]>> producers = new LinkedHashMap<>();
+    private byte @Nullable [] trace;
     private final AtomicInteger heard = new AtomicInteger();
     private final RequestPublisher publisher = new RequestPublisher(
             limit -> {
@@ -42,7 +43,6 @@ class RequestPublisherTest {
             heard::incrementAndGet,
             () -> trace,
             new SimpleMeterRegistry());
-    private byte @Nullable [] trace;
 
     private MockProducer<byte[], byte[]> producer(Duration limit) {
         return Objects.requireNonNull(producers.get(limit));
