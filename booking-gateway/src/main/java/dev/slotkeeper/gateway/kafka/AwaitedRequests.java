@@ -89,7 +89,7 @@ final class AwaitedRequests implements BookingRequests {
     /** Whether it is worth trying the next one: a producer that fails on the spot would block for each in turn. */
     private boolean publish(Command command, WaitingRequest request, Duration wait) {
         CompletableFuture<Place> place = publication.publish(command, request.correlationId(), wait);
-        var unused = place.thenAccept(known -> recent.remember(command.requestId(), known));
+        var unused = place.thenAccept(known -> recent.remember(command, known));
         request.awaitReply(place, wait);
         return !place.isCompletedExceptionally();
     }

@@ -104,7 +104,7 @@ final class Fakes implements BookingRequests, RequestLog, Decisions, Slots, Avai
     }
 
     @Override
-    public CompletableFuture<Standing> standing(UUID requestId, @Nullable Place place) {
+    public CompletableFuture<Standing> standing(UUID requestId, @Nullable Place place, @Nullable String customerId) {
         askedPlace = place;
         return CompletableFuture.completedFuture(standing);
     }

@@ -84,7 +84,7 @@ class AwaitedRequestsTest {
         log.places.get(0).complete(PLACE);
 
         assertThat(soon(outcome)).isEqualTo(new Undecided(PLACE));
-        assertThat(recent.place(booking.requestId())).isEqualTo(PLACE);
+        assertThat(recent.place(booking.requestId(), null)).isEqualTo(PLACE);
         assertThat(pending.size()).isZero();
     }
 

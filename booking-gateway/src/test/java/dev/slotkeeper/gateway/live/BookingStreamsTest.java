@@ -87,7 +87,7 @@ class BookingStreamsTest {
 
     private FakeLine listen(BookingState first) {
         FakeLine line = new FakeLine();
-        bookings.listener(id, first).opened(line);
+        bookings.listener(id, first, null).opened(line);
         return line;
     }
 
