@@ -18,7 +18,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,10 +95,16 @@ public final class LocalBooking {
                 .reset(options.reset())));
         services.start();
         LOG.info("Starting the worker");
-        open(WorkerApplication.builder(), services, options.workerPort(), PostgresRoles.OWNER);
+        open(WorkerApplication.builder(), services, options.workerPort(), PostgresRoles.workerArguments());
         LOG.info("Starting the gateway");
         LocalCrowd crowd = crowd();
-        open(gateway(crowd), services, options.gatewayPort(), PostgresRoles.READER);
+        open(
+                gateway(crowd),
+                services,
+                options.gatewayPort(),
+                List.of(
+                        "--spring.datasource.username=" + PostgresRoles.READER,
+                        "--spring.datasource.password=" + PostgresRoles.READER));
         // After the gateway, because what is added last is closed first.
         closing.add(crowd);
         LOG.info("Looking after the demo slots");
@@ -151,16 +159,14 @@ public final class LocalBooking {
         }
     }
 
-    /** Both roles have their own name as password, as everything that only listens on this machine's localhost. */
-    private void open(SpringApplicationBuilder program, EmbeddedServices services, int port, String role) {
-        closing.add(program.registerShutdownHook(false)
-                .logStartupInfo(false)
-                .run(
-                        "--server.port=" + port,
-                        "--spring.datasource.url=" + services.jdbcUrl(),
-                        "--spring.datasource.username=" + role,
-                        "--spring.datasource.password=" + role,
-                        "--spring.kafka.bootstrap-servers=" + services.bootstrapServers(),
-                        "--logging.register-shutdown-hook=false"));
+    /** Each role has its own name as password, as everything that only listens on this machine's localhost. */
+    private void open(SpringApplicationBuilder program, EmbeddedServices services, int port, List<String> roles) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--server.port=" + port,
+                "--spring.datasource.url=" + services.jdbcUrl(),
+                "--spring.kafka.bootstrap-servers=" + services.bootstrapServers(),
+                "--logging.register-shutdown-hook=false"));
+        arguments.addAll(roles);
+        closing.add(program.registerShutdownHook(false).logStartupInfo(false).run(arguments.toArray(String[]::new)));
     }
 }

@@ -6,6 +6,7 @@ import dev.slotkeeper.audit.Audit;
 import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.Topics;
+import dev.slotkeeper.embedded.PostgresRoles;
 import dev.slotkeeper.local.TestServices;
 import dev.slotkeeper.worker.WorkerApplication;
 import java.sql.Connection;
@@ -38,8 +39,10 @@ final class AuditedSystem implements AutoCloseable {
                 .run(
                         "--server.port=0",
                         "--spring.datasource.url=" + services.jdbcUrl(),
-                        "--spring.datasource.username=" + services.user(),
-                        "--spring.datasource.password=" + services.password(),
+                        "--spring.datasource.username=" + PostgresRoles.WORKER,
+                        "--spring.datasource.password=" + PostgresRoles.WORKER,
+                        "--spring.flyway.user=" + services.user(),
+                        "--spring.flyway.password=" + services.password(),
                         "--spring.kafka.bootstrap-servers=" + services.bootstrapServers());
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", services.bootstrapServers()),

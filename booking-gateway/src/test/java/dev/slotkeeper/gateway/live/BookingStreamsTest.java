@@ -102,6 +102,19 @@ class BookingStreamsTest {
     }
 
     @Test
+    void whoseRequestWaitsUnderAnothersIdHearsNothingOfTheOther() {
+        FakeLine stranger = new FakeLine();
+        bookings.listener(id, BookingState.pending(), "stranger").opened(stranger);
+        FakeLine owner = new FakeLine();
+        bookings.listener(id, BookingState.pending(), "c").opened(owner);
+        stored(DecisionRecord.Outcome.CONFIRMED, "CONFIRMED");
+
+        Awaitility.await().atMost(PATIENCE).until(owner::closed);
+        assertThat(stranger.text()).doesNotContain("CONFIRMED");
+        assertThat(stranger.closed()).isFalse();
+    }
+
+    @Test
     void whatIsDecidedForGoodIsToldAndThatIsAll() {
         FakeLine line = listen(BookingState.of(stored(DecisionRecord.Outcome.CONFIRMED, "CONFIRMED")));
 
