@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -124,6 +125,11 @@ final class KafkaRequester implements AutoCloseable {
     private static boolean isReplyTo(ConsumerRecord<byte[], byte[]> message, UUID correlation) {
         Header header = message.headers().lastHeader(Headers.CORRELATION_ID);
         return header != null && ByteBuffer.wrap(header.value()).equals(ByteBuffer.wrap(bytes(correlation)));
+    }
+
+    /** Every reply so far that is wanted. */
+    List<byte[]> replies(Predicate<ConsumerRecord<byte[], byte[]>> wanted) {
+        return replies.values(wanted);
     }
 
     static byte[] bytes(UUID uuid) {
