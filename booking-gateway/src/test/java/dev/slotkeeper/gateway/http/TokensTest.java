@@ -107,8 +107,8 @@ class TokensTest {
     }
 
     private static String changed() {
-        String[] mine = secure.issuer.token("c-123", "booking:write").split("\\.");
-        String[] others = secure.issuer.token("c-999", "booking:write", "slots:admin").split("\\.");
+        String[] mine = secure.issuer.token("c-123", "booking:write").split("\\.", -1);
+        String[] others = secure.issuer.token("c-999", "booking:write", "slots:admin").split("\\.", -1);
         return mine[0] + "." + others[1] + "." + mine[2];
     }
 
