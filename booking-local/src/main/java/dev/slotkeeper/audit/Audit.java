@@ -70,7 +70,8 @@ public final class Audit {
             Map<Integer, Long> firsts = log.firsts();
             try (Snapshot snapshot = Snapshot.take(options)) {
                 DecisionRows decisions = new DecisionRows(snapshot);
-                LogRange range = range(firsts, committed, log.ends(), decisions);
+                Map<Integer, Long> ends = log.ends();
+                LogRange range = range(Kept.from(decisions, firsts, committed, ends, out), committed, ends, decisions);
                 log.open(range);
                 return audit(log, range, decisions, new TableRows(snapshot));
             }
@@ -121,7 +122,7 @@ public final class Audit {
                 differences,
                 err);
         Walk.Counts counts = walk.over(decisions);
-        judge(counts.undecided(), differences);
+        judge(counts.undecided(), decisions, differences);
         int fully = world.fullyKnown();
         Set<String> later = decisions.touchedLater(range);
         TableCheck check = new TableCheck(world, later, requestId -> place(decisions, requestId), differences);
@@ -139,13 +140,13 @@ public final class Audit {
         return verdict(differences);
     }
 
-    private void judge(Undecided undecided, Differences differences) throws SQLException {
+    private void judge(Undecided undecided, DecisionRows decisions, Differences differences) throws SQLException {
         Set<UUID> missing = undecided.missing();
         if (missing.isEmpty()) {
             return;
         }
         try (Consumer<byte[], byte[]> consumer = Consumers.open(options.bootstrapServers(), options.group())) {
-            FetchErrors events = new FetchErrors(consumer);
+            FetchErrors events = new FetchErrors(consumer, decisions.forgottenUntil());
             List<Difference> found = undecided.differences(events.among(missing));
             if (events.isWhole()) {
                 found.forEach(differences::add);

@@ -6,13 +6,17 @@ import dev.slotkeeper.audit.replay.Told;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The stored decisions, as one snapshot holds them. */
 final class DecisionRows {
@@ -48,6 +52,37 @@ final class DecisionRows {
                 },
                 row -> newest.put(row.getInt(1), row.getLong(2)));
         return newest;
+    }
+
+    private static final String FORGOTTEN = """
+            SELECT max(closed_at) FROM decision_periods WHERE dropped_at IS NOT NULL
+            """;
+
+    /** Decisions made before may be dropped by now; null when all that were made are still there. */
+    @Nullable
+    Instant forgottenUntil() throws SQLException {
+        List<Instant> found = new ArrayList<>();
+        snapshot.query(FORGOTTEN, none -> {}, row -> {
+            Instant until = Snapshot.optionalInstant(row, 1);
+            if (until != null) {
+                found.add(until);
+            }
+        });
+        return found.isEmpty() ? null : found.get(0);
+    }
+
+    private static final String OLDEST = """
+            SELECT topic_partition, min(topic_offset) FROM booking_decisions GROUP BY topic_partition
+            """;
+
+    /**
+     * The lowest offset whose decision is kept, by partition. A partition is decided in its order, so nothing from there on
+     * was dropped.
+     */
+    Map<Integer, Long> oldest() throws SQLException {
+        Map<Integer, Long> oldest = new TreeMap<>();
+        snapshot.query(OLDEST, none -> {}, row -> oldest.put(row.getInt(1), row.getLong(2)));
+        return oldest;
     }
 
     private static final String COLUMNS = """

@@ -33,21 +33,31 @@ final class AuditedSystem implements AutoCloseable {
     private final ConfigurableApplicationContext worker;
     private final KafkaProducer<byte[], byte[]> producer;
 
-    AuditedSystem() {
-        worker = WorkerApplication.builder()
-                .registerShutdownHook(false)
-                .run(
-                        "--server.port=0",
-                        "--spring.datasource.url=" + services.jdbcUrl(),
-                        "--spring.datasource.username=" + PostgresRoles.WORKER,
-                        "--spring.datasource.password=" + PostgresRoles.WORKER,
-                        "--spring.flyway.user=" + services.user(),
-                        "--spring.flyway.password=" + services.password(),
-                        "--spring.kafka.bootstrap-servers=" + services.bootstrapServers());
+    /** @param settings of the worker, beside the usual ones */
+    AuditedSystem(String... settings) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--spring.datasource.url=" + services.jdbcUrl(),
+                "--spring.datasource.username=" + PostgresRoles.WORKER,
+                "--spring.datasource.password=" + PostgresRoles.WORKER,
+                "--spring.flyway.user=" + services.user(),
+                "--spring.flyway.password=" + services.password(),
+                "--spring.kafka.bootstrap-servers=" + services.bootstrapServers()));
+        arguments.addAll(Arrays.asList(settings));
+        worker = WorkerApplication.builder().registerShutdownHook(false).run(arguments.toArray(String[]::new));
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", services.bootstrapServers()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
+    }
+
+    TestServices services() {
+        return services;
+    }
+
+    /** The sum of the worker's meters of this name. */
+    double metric(String name) {
+        return BookingSystem.metric(worker, name);
     }
 
     void send(Command command) {

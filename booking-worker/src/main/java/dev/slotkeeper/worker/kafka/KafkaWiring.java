@@ -169,12 +169,13 @@ class KafkaWiring {
             Admin kafkaAdminClient,
             DataSource dataSource,
             RequestContainers containers,
+            TopicWatch topics,
             WorkerMetrics metrics) {
         LogWatch watch = new LogWatch(
                 settings.groupId(),
                 kafkaAdminClient,
                 new LogBinding(dataSource),
-                containers,
+                new LookFirst(topics::lookForLostRequests, containers),
                 settings.logCheckInterval());
         metrics.gauge(
                 "booking.log.apart",
