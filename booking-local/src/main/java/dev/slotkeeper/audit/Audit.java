@@ -153,7 +153,8 @@ public final class Audit {
             } else {
                 out.add(String.format(
                         Locale.ROOT,
-                        "Not judged: %,d requests without a decision, as booking.events does not go back to its beginning.",
+                        "Not judged: %,d requests without a decision, as booking.events does not go back to its"
+                                + " beginning.",
                         found.size()));
             }
         }

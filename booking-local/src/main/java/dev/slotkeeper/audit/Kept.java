@@ -32,7 +32,10 @@ final class Kept {
             long begins = oldest.getOrDefault(partition, committed.getOrDefault(partition, 0L));
             long first = Math.min(end, Math.max(firsts.getOrDefault(partition, 0L), begins));
             kept.put(partition, first);
-            places.append(places.isEmpty() ? "" : ",").append(partition).append(':').append(first);
+            places.append(places.isEmpty() ? "" : ",")
+                    .append(partition)
+                    .append(':')
+                    .append(first);
         });
         out.add("Decisions made before " + decisions.forgottenUntil() + " are dropped; compared from " + places);
         return kept;

@@ -82,8 +82,8 @@ final class AuditedSystem implements AutoCloseable {
         return Awaitility.await()
                 .atMost(Duration.ofSeconds(40))
                 .until(() -> value("""
-                                SELECT coalesce(reason, code, outcome) FROM booking_decisions WHERE request_id = ?
-                                """, requestId), found -> !found.isEmpty());
+                    SELECT coalesce(reason, code, outcome) FROM booking_decisions WHERE request_id = ?
+                    """, requestId), found -> !found.isEmpty());
     }
 
     /** Empty when there is no row. */

@@ -26,17 +26,17 @@ import org.springframework.util.FileSystemUtils;
 class BackupIT {
 
     private static final String OVERBOOKED = """
-            SELECT count(*) FROM availability_slots AS slot
-              LEFT JOIN (SELECT slot_id, sum(quantity) AS seats FROM appointments
-                          WHERE status IN ('CONFIRMED', 'HELD') GROUP BY slot_id) AS live USING (slot_id)
-             WHERE current_bookings > capacity OR current_bookings <> coalesce(live.seats, 0)
-            """;
+        SELECT count(*) FROM availability_slots AS slot
+          LEFT JOIN (SELECT slot_id, sum(quantity) AS seats FROM appointments
+                      WHERE status IN ('CONFIRMED', 'HELD') GROUP BY slot_id) AS live USING (slot_id)
+         WHERE current_bookings > capacity OR current_bookings <> coalesce(live.seats, 0)
+        """;
 
     private static final String ALL = """
-            SELECT count(*) || ' ' || md5(string_agg(d::text, ',' ORDER BY request_id))
-                   || (SELECT md5(string_agg(a::text, ',' ORDER BY booking_id)) FROM appointments AS a)
-              FROM booking_decisions AS d
-            """;
+        SELECT count(*) || ' ' || md5(string_agg(d::text, ',' ORDER BY request_id))
+               || (SELECT md5(string_agg(a::text, ',' ORDER BY booking_id)) FROM appointments AS a)
+          FROM booking_decisions AS d
+        """;
 
     @TempDir
     Path folder;
@@ -154,23 +154,31 @@ class BackupIT {
         assertThat(lost).hasSizeGreaterThanOrEqualTo(200);
         assertThat(system.value(OVERBOOKED)).isEqualTo("0");
         List<String> audit = system.audit();
-        assertThat(audit).contains("exit status 1").anyMatch(line -> line.startsWith("Differences: "
-                + String.format(java.util.Locale.ROOT, "%,d", lost.size()) + ","));
+        assertThat(audit)
+                .contains("exit status 1")
+                .anyMatch(line -> line.startsWith(
+                        "Differences: " + String.format(java.util.Locale.ROOT, "%,d", lost.size()) + ","));
         assertThat(audit.stream().filter(line -> line.contains(" requestId ")))
                 .isNotEmpty()
-                .allMatch(line -> line.startsWith("DECISION_MISSING ")
-                        && lost.stream().anyMatch(line::contains));
+                .allMatch(line ->
+                        line.startsWith("DECISION_MISSING ") && lost.stream().anyMatch(line::contains));
 
         system.startWorker();
         expectToGoOn();
         BookSlot again = new BookSlot(
-                UUID.fromString(lost.iterator().next()), "s-0", "c", 1, null, Instant.now().plusSeconds(60));
+                UUID.fromString(lost.iterator().next()),
+                "s-0",
+                "c",
+                1,
+                null,
+                Instant.now().plusSeconds(60));
         assertThat(system.ask(again)).isEqualTo("CONFIRMED");
         assertThat(system.value(OVERBOOKED)).isEqualTo("0");
     }
 
     private void expectToGoOn() throws SQLException {
-        assertThat(system.ask(new BookSlot(UUID.randomUUID(), "s-1", "c", 1, null, null))).isEqualTo("CONFIRMED");
+        assertThat(system.ask(new BookSlot(UUID.randomUUID(), "s-1", "c", 1, null, null)))
+                .isEqualTo("CONFIRMED");
         assertThat(system.value("SELECT max(period) FROM booking_decisions")).isEqualTo("2");
         assertThat(system.value(OVERBOOKED)).isEqualTo("0");
     }

@@ -28,9 +28,9 @@ class DecisionPeriodsIT {
     private static final TestServices SERVICES = BookingSystem.SERVICES;
     private static final AtomicInteger SCHEMAS = new AtomicInteger();
     private static final String DECIDE = """
-            INSERT INTO booking_decisions (request_id, slot_id, request_digest, outcome, topic_partition, topic_offset, decided_at)
-            VALUES (?, 's', gen_random_uuid(), 'CANCELLED', 0, 0, now())
-            """;
+        INSERT INTO booking_decisions (request_id, slot_id, request_digest, outcome, topic_partition, topic_offset, decided_at)
+        VALUES (?, 's', gen_random_uuid(), 'CANCELLED', 0, 0, now())
+        """;
 
     private final String schema = "periods_" + SCHEMAS.incrementAndGet();
 
@@ -48,7 +48,8 @@ class DecisionPeriodsIT {
 
             migrate("latest");
 
-            assertThat(value(connection, "SELECT pg_relation_filenode('booking_decisions_1')")).isEqualTo(file);
+            assertThat(value(connection, "SELECT pg_relation_filenode('booking_decisions_1')"))
+                    .isEqualTo(file);
             assertThat(value(connection, "SELECT count(*) FROM booking_decisions WHERE request_id = '" + old + "'"))
                     .isEqualTo("1");
             assertThat(value(connection, grants)).isEqualTo("SELECT");
@@ -127,9 +128,12 @@ class DecisionPeriodsIT {
         migrate("latest");
         try (Connection connection = connect()) {
             execute(connection, "UPDATE decision_periods SET opened_at = '1970-01-01'");
-            assertThat(value(connection, "SELECT drop_decision_period('1 day')")).isNull();
-            assertThat(value(connection, "SELECT begin_decision_period('1 day')")).isEqualTo("2");
-            assertThat(value(connection, "SELECT drop_decision_period('1 day')")).isNull();
+            assertThat(value(connection, "SELECT drop_decision_period('1 day')"))
+                    .isNull();
+            assertThat(value(connection, "SELECT begin_decision_period('1 day')"))
+                    .isEqualTo("2");
+            assertThat(value(connection, "SELECT drop_decision_period('1 day')"))
+                    .isNull();
         }
     }
 
@@ -155,9 +159,12 @@ class DecisionPeriodsIT {
     void temporaryTablesDoNotMisleadTheOwnersFunctions() throws SQLException {
         migrate("latest");
         try (Connection connection = connect()) {
-            execute(connection, "CREATE TEMP TABLE decision_periods AS SELECT 1 AS period, NULL::timestamptz AS dropped_at,"
-                    + " timestamptz '1970-01-01' AS opened_at, timestamptz '1970-01-02' AS closed_at");
-            assertThat(value(connection, "SELECT drop_decision_period('1 day')")).isNull();
+            execute(
+                    connection,
+                    "CREATE TEMP TABLE decision_periods AS SELECT 1 AS period, NULL::timestamptz AS dropped_at,"
+                            + " timestamptz '1970-01-01' AS opened_at, timestamptz '1970-01-02' AS closed_at");
+            assertThat(value(connection, "SELECT drop_decision_period('1 day')"))
+                    .isNull();
         }
     }
 

@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * PostgreSQL's own programs for backups, of version 18 or newer: those in the folder that the system property
@@ -35,9 +35,12 @@ final class PostgresTools {
     /** The test is skipped where there are none, unless the property names where they are. */
     static PostgresTools with(String password) {
         String named = System.getProperty(PROPERTY, "");
-        Path found = folders(named).filter(PostgresTools::isNewEnough).findFirst().orElse(null);
+        Path found =
+                folders(named).filter(PostgresTools::isNewEnough).findFirst().orElse(null);
         if (!named.isEmpty()) {
-            assertThat(found).as("pg_basebackup %d or newer in %s", OLDEST, named).isNotNull();
+            assertThat(found)
+                    .as("pg_basebackup %d or newer in %s", OLDEST, named)
+                    .isNotNull();
         }
         Assumptions.assumeTrue(found != null, "no pg_basebackup of version " + OLDEST + " is installed");
         return new PostgresTools(java.util.Objects.requireNonNull(found), password);
@@ -47,7 +50,9 @@ final class PostgresTools {
         if (!named.isEmpty()) {
             return Stream.of(Path.of(named));
         }
-        Stream<Path> path = Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)).map(Path::of);
+        Stream<Path> path = Arrays.stream(
+                        System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .map(Path::of);
         return Stream.concat(path, Stream.of(Path.of("/usr/lib/postgresql/" + OLDEST + "/bin")));
     }
 
@@ -75,7 +80,8 @@ final class PostgresTools {
         command.addAll(Arrays.asList(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("PGPASSWORD", password);
-        File output = log == null ? Files.createTempFile("postgres-tool", ".log").toFile() : log.toFile();
+        File output =
+                log == null ? Files.createTempFile("postgres-tool", ".log").toFile() : log.toFile();
         Process process = builder.redirectOutput(output).start();
         boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
         if (!ended) {

@@ -83,7 +83,8 @@ final class RestorableSystem implements AutoCloseable {
     void makeServerAnew() throws IOException {
         services.crashPostgres();
         services.close();
-        org.springframework.util.FileSystemUtils.deleteRecursively(settings.stateDir().resolve("postgres"));
+        org.springframework.util.FileSystemUtils.deleteRecursively(
+                settings.stateDir().resolve("postgres"));
         services = new EmbeddedServices(settings).start();
     }
 
@@ -145,16 +146,18 @@ final class RestorableSystem implements AutoCloseable {
     }
 
     void send(Command command) {
-        var unused = producer.send(new ProducerRecord<>(
-                Topics.REQUESTS, command.slotId().getBytes(UTF_8), ContractJson.write(command)));
+        var unused = producer.send(
+                new ProducerRecord<>(Topics.REQUESTS, command.slotId().getBytes(UTF_8), ContractJson.write(command)));
     }
 
     /** Sends and waits for the decision: the reason of a no, else its code, else the outcome. */
     String ask(Command command) {
         send(command);
-        return Awaitility.await().atMost(PATIENCE).until(() -> value("""
-                SELECT coalesce(reason, code, outcome) FROM booking_decisions WHERE request_id = '%s'
-                """.formatted(command.requestId())), found -> !found.isEmpty());
+        return Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> value("""
+                    SELECT coalesce(reason, code, outcome) FROM booking_decisions WHERE request_id = '%s'
+                    """.formatted(command.requestId())), found -> !found.isEmpty());
     }
 
     Set<String> decided() throws SQLException {

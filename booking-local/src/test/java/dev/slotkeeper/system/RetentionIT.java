@@ -63,8 +63,9 @@ class RetentionIT {
         // Told again in this period, so that an audit meets it when its decision is dropped.
         system().send(first);
 
-        assertThat(system().value("SELECT string_agg(period::text, ',') FROM booking_decisions WHERE request_id = ?",
-                        first.requestId()))
+        assertThat(system().value(
+                                "SELECT string_agg(period::text, ',') FROM booking_decisions WHERE request_id = ?",
+                                first.requestId()))
                 .isEqualTo("1");
         assertThat(period(second)).isEqualTo("2");
         assertThat(seats()).isEqualTo("2");
@@ -80,8 +81,9 @@ class RetentionIT {
             reader.setAutoCommit(false);
             statement.execute("SELECT count(*) FROM booking_decisions");
             pass(46);
-            Awaitility.await().atMost(PATIENCE).until(() ->
-                    system().metric("booking.decisions.periods.failures") >= failures + 2);
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> system().metric("booking.decisions.periods.failures") >= failures + 2);
             assertThat(system().ask(new BookSlot(UUID.randomUUID(), "kept-1", "c", 1, null, null)))
                     .isEqualTo("CONFIRMED");
             assertThat(periods()).isEqualTo("1,2");
@@ -104,7 +106,8 @@ class RetentionIT {
         assertThat(system().metric("booking.decisions.periods.dropped")).isEqualTo(1);
         assertThat(system().metric("booking.decisions.periods")).isEqualTo(3);
         List<String> audit = assertClean(system().audit());
-        assertThat(audit).anyMatch(line -> line.startsWith("Decisions made before ") && line.contains("compared from "));
+        assertThat(audit)
+                .anyMatch(line -> line.startsWith("Decisions made before ") && line.contains("compared from "));
     }
 
     @Test
@@ -123,8 +126,8 @@ class RetentionIT {
     @Test
     @Order(5)
     void whatWasBookedCanBeCancelledThoughItsDecisionIsForgotten() {
-        BookingCommand cancel = new BookingCommand(
-                Kind.CANCEL_BOOKING, UUID.randomUUID(), "kept-1", first.requestId(), "c");
+        BookingCommand cancel =
+                new BookingCommand(Kind.CANCEL_BOOKING, UUID.randomUUID(), "kept-1", first.requestId(), "c");
         assertThat(system().ask(cancel)).isEqualTo("CANCELLED");
         assertClean(system().audit());
     }
@@ -137,9 +140,9 @@ class RetentionIT {
     /** As if everything there is were so many days older. */
     private static void pass(int days) {
         system().edit("""
-                UPDATE decision_periods SET opened_at = opened_at - make_interval(days => ?),
-                       closed_at = closed_at - make_interval(days => ?)
-                """, days, days);
+            UPDATE decision_periods SET opened_at = opened_at - make_interval(days => ?),
+                   closed_at = closed_at - make_interval(days => ?)
+            """, days, days);
     }
 
     private static void await(String periods) {
@@ -148,9 +151,9 @@ class RetentionIT {
 
     private static String periods() {
         return system().value("""
-                SELECT string_agg(substring(inhrelid::regclass::text FROM '[0-9]+$'), ',' ORDER BY inhrelid)
-                  FROM pg_inherits WHERE inhparent = 'booking_decisions'::regclass
-                """);
+            SELECT string_agg(substring(inhrelid::regclass::text FROM '[0-9]+$'), ',' ORDER BY inhrelid)
+              FROM pg_inherits WHERE inhparent = 'booking_decisions'::regclass
+            """);
     }
 
     private static String period(BookSlot request) {

@@ -140,14 +140,17 @@ public record WorkerSettings(
 
         /** The usual times. */
         public static final Retention USUAL = new Retention(
-                Duration.ofDays(90), Duration.ofDays(30), Duration.ofDays(30), Duration.ofDays(90), Duration.ofMinutes(1));
+                Duration.ofDays(90),
+                Duration.ofDays(30),
+                Duration.ofDays(30),
+                Duration.ofDays(90),
+                Duration.ofMinutes(1));
 
         /** @throws IllegalArgumentException if requests may outlive their decisions */
         public Retention {
             if (requests.multipliedBy(2).compareTo(decisions) > 0) {
-                throw new IllegalArgumentException(
-                        "booking.worker.retention.requests: given " + requests + ", allowed up to half of the "
-                                + decisions + " that decisions are kept");
+                throw new IllegalArgumentException("booking.worker.retention.requests: given " + requests
+                        + ", allowed up to half of the " + decisions + " that decisions are kept");
             }
         }
     }

@@ -55,8 +55,7 @@ final class TopicRetention {
         return problems;
     }
 
-    private void look(String name, Duration time, List<String> problems)
-            throws InterruptedException, TimeoutException {
+    private void look(String name, Duration time, List<String> problems) throws InterruptedException, TimeoutException {
         ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, name);
         try {
             Config config = Objects.requireNonNull(admin.describeConfigs(List.of(topic))
@@ -82,8 +81,8 @@ final class TopicRetention {
         }
         ConfigEntry entry = config.get(TopicConfig.RETENTION_MS_CONFIG);
         if (entry.source() == ConfigSource.DYNAMIC_TOPIC_CONFIG) {
-            problems.add(topic.name() + " keeps messages for " + Duration.ofMillis(now) + ", the worker's settings want "
-                    + time);
+            problems.add(topic.name() + " keeps messages for " + Duration.ofMillis(now)
+                    + ", the worker's settings want " + time);
             return;
         }
         try {
@@ -94,8 +93,8 @@ final class TopicRetention {
                     time,
                     Duration.ofMillis(now));
         } catch (ExecutionException refused) {
-            problems.add(topic.name() + " keeps messages for " + Duration.ofMillis(now) + ", the worker's settings want "
-                    + time + ", and it may not set that: " + refused.getCause());
+            problems.add(topic.name() + " keeps messages for " + Duration.ofMillis(now)
+                    + ", the worker's settings want " + time + ", and it may not set that: " + refused.getCause());
         }
     }
 

@@ -16,7 +16,10 @@ class TopicsWiring {
         TopicWatch watch = new TopicWatch(
                 new TopicRetention(kafkaAdminClient, settings.retention()), lost, settings.logCheckInterval());
         metrics.counter(
-                "booking.requests.lost", "requests that Kafka dropped before they were decided", lost, LostRequests::lost);
+                "booking.requests.lost",
+                "requests that Kafka dropped before they were decided",
+                lost,
+                LostRequests::lost);
         metrics.gauge(
                 "booking.retention.problems", "topics that keep too little or too much", watch, TopicWatch::problems);
         return watch;

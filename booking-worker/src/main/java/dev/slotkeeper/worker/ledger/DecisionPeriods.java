@@ -17,9 +17,9 @@ public final class DecisionPeriods {
     private static final String BEGIN = "SELECT begin_decision_period(make_interval(secs => ?))";
     private static final String DROP = "SELECT drop_decision_period(make_interval(secs => ?))";
     private static final String STATE = """
-            SELECT count(*), coalesce(extract(epoch FROM now() - min(opened_at)), 0)
-              FROM decision_periods WHERE dropped_at IS NULL
-            """;
+        SELECT count(*), coalesce(extract(epoch FROM now() - min(opened_at)), 0)
+          FROM decision_periods WHERE dropped_at IS NULL
+        """;
 
     private final DataSource dataSource;
 

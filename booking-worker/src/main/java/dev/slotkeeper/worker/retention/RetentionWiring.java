@@ -17,11 +17,8 @@ class RetentionWiring {
                 new DecisionPeriods(dataSource),
                 settings.retention().decisions(),
                 settings.retention().interval());
-        metrics.gauge(
-                "booking.decisions.periods",
-                "periods that decisions are kept in",
-                keeper,
-                self -> self.state().count());
+        metrics.gauge("booking.decisions.periods", "periods that decisions are kept in", keeper, self -> self.state()
+                .count());
         metrics.gauge(
                 "booking.decisions.kept.seconds",
                 "since the oldest period of decisions was begun",
