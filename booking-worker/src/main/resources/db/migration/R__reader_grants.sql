@@ -2,7 +2,7 @@
 DO $$
 BEGIN
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = '${readerRole}') THEN
-        GRANT SELECT ON availability_slots, appointments, booking_decisions, decision_periods TO "${readerRole}";
+        GRANT SELECT ON availability_slots, appointments, booking_decisions TO "${readerRole}";
     END IF;
 END
 $$;

@@ -40,6 +40,15 @@ INSERT INTO decision_periods (period) VALUES (1);
 COMMENT ON TABLE decision_periods IS 'The latest period takes all new decisions; one that was dropped keeps its row.';
 COMMENT ON COLUMN decision_periods.closed_at IS 'No decision of the period is younger.';
 
+-- An audit with the gateway's role has to know what was dropped.
+DO $$
+BEGIN
+    IF EXISTS (SELECT FROM pg_roles WHERE rolname = '${readerRole}') THEN
+        GRANT SELECT ON decision_periods TO "${readerRole}";
+    END IF;
+END
+$$;
+
 -- Whoever could read or write the decisions still can.
 DO $$
 DECLARE
@@ -63,8 +72,8 @@ $$;
 CREATE FUNCTION begin_decision_period(kept interval) RETURNS integer LANGUAGE plpgsql
     SECURITY DEFINER SET search_path = "${flyway:defaultSchema}", pg_temp SET lock_timeout = '300ms' AS $$
 DECLARE
-    latest decision_periods;
-    next   integer;
+    latest    decision_periods;
+    following integer;
 BEGIN
     IF kept IS NULL OR kept < interval '1 day' THEN
         RAISE 'decisions are to be kept for %, allowed is a day or more', kept USING ERRCODE = 'invalid_parameter_value';
@@ -76,15 +85,15 @@ BEGIN
     IF clock_timestamp() < latest.opened_at + kept / 2 THEN
         RETURN NULL;
     END IF;
-    next := latest.period + 1;
+    following := latest.period + 1;
     LOCK TABLE booking_decisions IN ACCESS EXCLUSIVE MODE;
     EXECUTE format(
         'CREATE TABLE booking_decisions_%1$s PARTITION OF booking_decisions (PRIMARY KEY (request_id)) FOR VALUES IN (%1$s)',
-        next);
-    EXECUTE format('ALTER TABLE ONLY booking_decisions ALTER COLUMN period SET DEFAULT %s', next);
+        following);
+    EXECUTE format('ALTER TABLE ONLY booking_decisions ALTER COLUMN period SET DEFAULT %s', following);
     UPDATE decision_periods SET closed_at = clock_timestamp() WHERE period = latest.period;
-    INSERT INTO decision_periods (period) VALUES (next);
-    RETURN next;
+    INSERT INTO decision_periods (period) VALUES (following);
+    RETURN following;
 END
 $$;
 
