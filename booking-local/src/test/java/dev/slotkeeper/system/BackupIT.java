@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -157,7 +158,7 @@ class BackupIT {
         assertThat(audit)
                 .contains("exit status 1")
                 .anyMatch(line -> line.startsWith(
-                        "Differences: " + String.format(java.util.Locale.ROOT, "%,d", lost.size()) + ","));
+                        "Differences: " + String.format(Locale.ROOT, "%,d", lost.size()) + ","));
         assertThat(audit.stream().filter(line -> line.contains(" requestId ")))
                 .isNotEmpty()
                 .allMatch(line ->

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -20,6 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What the database itself promises of decisions in periods; each test has tables of its own, in a schema of its own. */
@@ -33,6 +35,13 @@ class DecisionPeriodsIT {
         """;
 
     private final String schema = "periods_" + SCHEMAS.incrementAndGet();
+
+    @AfterEach
+    void leaveNothing() throws SQLException {
+        try (Connection connection = connect()) {
+            execute(connection, "DROP SCHEMA " + schema + " CASCADE");
+        }
+    }
 
     @Test
     void decisionsThatAreThereBecomeThePartitionOfPeriodOneWithoutBeingCopied() throws SQLException {
@@ -172,7 +181,7 @@ class DecisionPeriodsIT {
         Flyway.configure()
                 .dataSource(SERVICES.jdbcUrl(), SERVICES.user(), SERVICES.password())
                 .schemas(schema)
-                .placeholders(java.util.Map.of("readerRole", SERVICES.readerUser()))
+                .placeholders(Map.of("readerRole", SERVICES.readerUser()))
                 .target(target)
                 .load()
                 .migrate();

@@ -1,5 +1,6 @@
 package dev.slotkeeper.system;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +45,7 @@ final class PostgresTools {
                     .isNotNull();
         }
         Assumptions.assumeTrue(found != null, "no pg_basebackup of version " + OLDEST + " is installed");
-        return new PostgresTools(java.util.Objects.requireNonNull(found), password);
+        return new PostgresTools(Objects.requireNonNull(found), password);
     }
 
     private static Stream<Path> folders(String named) {
@@ -63,7 +65,7 @@ final class PostgresTools {
         }
         try {
             Process asked = new ProcessBuilder(tool.toString(), "--version").start();
-            String version = new String(asked.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            String version = new String(asked.getInputStream().readAllBytes(), UTF_8);
             return asked.waitFor() == 0
                     && Integer.parseInt(version.replaceAll("(?s)^.*?\\) (\\d+).*$", "$1")) >= OLDEST;
         } catch (IOException e) {

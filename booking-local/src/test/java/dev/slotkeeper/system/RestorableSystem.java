@@ -37,6 +37,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.util.FileSystemUtils;
 
 /** A system whose database can be taken away and put back, with traffic for some slots. */
 final class RestorableSystem implements AutoCloseable {
@@ -83,7 +84,7 @@ final class RestorableSystem implements AutoCloseable {
     void makeServerAnew() throws IOException {
         services.crashPostgres();
         services.close();
-        org.springframework.util.FileSystemUtils.deleteRecursively(
+        FileSystemUtils.deleteRecursively(
                 settings.stateDir().resolve("postgres"));
         services = new EmbeddedServices(settings).start();
     }

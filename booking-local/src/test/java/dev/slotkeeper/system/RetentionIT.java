@@ -120,7 +120,7 @@ class RetentionIT {
         assertThat(system().ask(neighbour)).isEqualTo("CONFIRMED");
         assertThat(period(first)).isEmpty();
         assertThat(seats()).isEqualTo(Integer.toString(Integer.parseInt(before) + 1));
-        assertThat(system().metric("booking.dead.letters")).isEqualTo(1);
+        Awaitility.await().atMost(PATIENCE).until(() -> system().metric("booking.dead.letters") == 1);
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -52,13 +53,14 @@ class TopicRetentionIT {
         awaitProblems(2);
         set(Topics.REQUESTS, TopicConfig.CLEANUP_POLICY_CONFIG, "compact,delete");
         awaitProblems(3);
-        set(Topics.REQUESTS, TopicConfig.RETENTION_MS_CONFIG, millis(91));
-        awaitProblems(3);
-        assertThat(retention(Topics.REQUESTS)).as("nobody's choice is changed").isEqualTo(millis(91));
+        set(Topics.REQUESTS, TopicConfig.RETENTION_MS_CONFIG, millis(60));
+        awaitProblems(2);
         set(Topics.REQUESTS, TopicConfig.RETENTION_BYTES_CONFIG, "-1");
         set(Topics.REQUESTS, TopicConfig.CLEANUP_POLICY_CONFIG, "delete");
-        set(Topics.REQUESTS, TopicConfig.RETENTION_MS_CONFIG, millis(60));
         awaitProblems(0);
+        set(Topics.REQUESTS, TopicConfig.RETENTION_MS_CONFIG, millis(91));
+        awaitProblems(1);
+        assertThat(retention(Topics.REQUESTS)).as("nobody's choice is changed").isEqualTo(millis(91));
     }
 
     @Test
@@ -80,10 +82,10 @@ class TopicRetentionIT {
 
     private Map<TopicPartition, RecordsToDelete> toTheEnd() throws InterruptedException, ExecutionException {
         Map<TopicPartition, RecordsToDelete> ends = new HashMap<>();
-        int partitions = admin.describeTopics(List.of(Topics.REQUESTS))
-                .allTopicNames()
-                .get()
-                .get(Topics.REQUESTS)
+        int partitions = Objects.requireNonNull(admin.describeTopics(List.of(Topics.REQUESTS))
+                        .allTopicNames()
+                        .get()
+                        .get(Topics.REQUESTS))
                 .partitions()
                 .size();
         for (int i = 0; i < partitions; i++) {
@@ -102,10 +104,10 @@ class TopicRetentionIT {
 
     private String retention(String topic) throws InterruptedException, ExecutionException {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        return admin.describeConfigs(List.of(resource))
-                .all()
-                .get()
-                .get(resource)
+        return Objects.requireNonNull(admin.describeConfigs(List.of(resource))
+                        .all()
+                        .get()
+                        .get(resource))
                 .get(TopicConfig.RETENTION_MS_CONFIG)
                 .value();
     }

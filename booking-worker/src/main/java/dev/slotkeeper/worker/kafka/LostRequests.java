@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -27,7 +28,7 @@ final class LostRequests {
     private final Admin admin;
     private final String groupId;
     private final Map<TopicPartition, Long> counted = new HashMap<>();
-    private volatile long lost;
+    private final AtomicLong lost = new AtomicLong();
 
     LostRequests(Admin admin, String groupId) {
         this.admin = admin;
@@ -36,7 +37,7 @@ final class LostRequests {
 
     /** Requests that were dropped undecided, of all partitions, since this program started looking. */
     long lost() {
-        return lost;
+        return lost.get();
     }
 
     /**
@@ -68,7 +69,7 @@ final class LostRequests {
             return;
         }
         counted.put(partition, first);
-        lost += first - from;
+        lost.addAndGet(first - from);
         log.error(
                 "requests are lost: {} was decided up to offset {}, and its log begins at {}."
                         + " What to do: docs/operations.md, 'Retention'",
