@@ -24,5 +24,11 @@ public final class Headers {
     /** On a dead letter: the offset it came from, 8 bytes, big endian. */
     public static final String DEAD_LETTER_OFFSET = "booking_deadLetterOffset";
 
+    /** On a message that was sent back from the dead letters: partition and offset it had there, such as {@code 3@17}. */
+    public static final String SENT_BACK_FROM = "booking_sentBackFrom";
+
+    /** Among the dead letters, on a record without a value: it is no message, but notes that one was sent back. */
+    public static final String SENT_BACK_NOTE = "booking_sentBack";
+
     private Headers() {}
 }
