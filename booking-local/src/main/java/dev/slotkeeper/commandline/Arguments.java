@@ -46,7 +46,8 @@ public final class Arguments {
         String name = equals < 0 ? argument : argument.substring(0, equals);
         String value = equals < 0 ? "" : argument.substring(equals + 1);
         if (!valued.contains(name) && !flags.contains(name)) {
-            throw new Misused("Unknown option " + Printable.text(argument) + "; " + command + " --help lists the known ones.");
+            throw new Misused(
+                    "Unknown option " + Printable.text(argument) + "; " + command + " --help lists the known ones.");
         }
         if (flags.contains(name) && equals >= 0) {
             throw new Misused(Printable.text(argument) + ": this option takes no value.");
@@ -93,7 +94,8 @@ public final class Arguments {
         } catch (NumberFormatException e) {
             // Falls through: no number and a number out of range get the same answer.
         }
-        throw new Misused(option + "=" + Printable.text(value) + ": allowed is a number from " + least + " to " + most + ".");
+        throw new Misused(
+                option + "=" + Printable.text(value) + ": allowed is a number from " + least + " to " + most + ".");
     }
 
     /** A moment; null when it is not given. @throws Misused unless it is one */
@@ -102,7 +104,8 @@ public final class Arguments {
         try {
             return value == null ? null : Instant.parse(value);
         } catch (DateTimeException e) {
-            throw new Misused(option + "=" + Printable.text(value) + ": allowed is a moment such as 2026-11-22T10:00:00Z.");
+            throw new Misused(
+                    option + "=" + Printable.text(value) + ": allowed is a moment such as 2026-11-22T10:00:00Z.");
         }
     }
 

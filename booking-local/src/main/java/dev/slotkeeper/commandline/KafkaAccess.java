@@ -55,7 +55,8 @@ public final class KafkaAccess {
             properties.load(bytes);
             return properties;
         } catch (IOException | IllegalArgumentException e) {
-            throw new Misused("--properties=" + Printable.text(file.toString()) + ": that can't be read as a properties file.");
+            throw new Misused(
+                    "--properties=" + Printable.text(file.toString()) + ": that can't be read as a properties file.");
         }
     }
 

@@ -23,9 +23,7 @@ public final class Printable {
 
     /** In quotes and no more than the first bytes, with dots behind them where there are more. */
     public static String quoted(byte @Nullable [] bytes, int most) {
-        return bytes == null || bytes.length <= most
-                ? quoted(bytes)
-                : '"' + escaped(bytes, 0, most, true) + "\"...";
+        return bytes == null || bytes.length <= most ? quoted(bytes) : '"' + escaped(bytes, 0, most, true) + "\"...";
     }
 
     /** Text that others wrote, without quotes. */

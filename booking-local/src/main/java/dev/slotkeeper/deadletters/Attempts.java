@@ -18,7 +18,8 @@ final class Attempts {
     @Nullable
     Note firstBut(@Nullable UUID own) {
         return latest.values().stream()
-                .filter(note -> note.state() != Note.State.DROPPED && !note.attempt().equals(own))
+                .filter(note ->
+                        note.state() != Note.State.DROPPED && !note.attempt().equals(own))
                 .findFirst()
                 .orElse(null);
     }
@@ -44,6 +45,8 @@ final class Attempts {
         if (first == null) {
             return null;
         }
-        return first.landed() == null ? "sending back was begun, nobody knows whether it landed" : "sent back to " + first.landed();
+        return first.landed() == null
+                ? "sending back was begun, nobody knows whether it landed"
+                : "sent back to " + first.landed();
     }
 }

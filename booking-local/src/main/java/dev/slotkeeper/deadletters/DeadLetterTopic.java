@@ -52,8 +52,8 @@ final class DeadLetterTopic implements AutoCloseable {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         Map<TopicPartition, Long> firsts = new HashMap<>(from == null ? consumer.beginningOffsets(partitions) : ends);
         if (from != null) {
-            Map<TopicPartition, Long> moments =
-                    partitions.stream().collect(Collectors.toMap(partition -> partition, unused -> from.toEpochMilli()));
+            Map<TopicPartition, Long> moments = partitions.stream()
+                    .collect(Collectors.toMap(partition -> partition, unused -> from.toEpochMilli()));
             Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(moments);
             found.forEach((partition, place) -> {
                 if (place != null) {

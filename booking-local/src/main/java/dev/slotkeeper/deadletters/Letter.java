@@ -66,7 +66,9 @@ record Letter(ConsumerRecord<byte[], byte[]> message, Attempts attempts) {
             return Topics.REQUESTS + " (place not told)";
         }
         return Topics.REQUESTS + " "
-                + new Place(ByteBuffer.wrap(partition).getInt(), ByteBuffer.wrap(offset).getLong());
+                + new Place(
+                        ByteBuffer.wrap(partition).getInt(),
+                        ByteBuffer.wrap(offset).getLong());
     }
 
     /** All of it that fits on a line. */

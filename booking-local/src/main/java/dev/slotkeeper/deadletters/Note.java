@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param attempt tells the notes of one call from those of another
  * @param landed where the message is in the request log; null unless the state is LANDED
  */
-record Note(State state, long letter, UUID attempt, @Nullable Place landed) {
+record Note(
+        State state, long letter, UUID attempt, @Nullable Place landed) {
 
     enum State {
         /** Written before anything is sent, so that a call which dies on the way is known of. */
@@ -30,8 +31,8 @@ record Note(State state, long letter, UUID attempt, @Nullable Place landed) {
         DROPPED
     }
 
-    private static final Pattern TEXT =
-            Pattern.compile("(BEGUN|LANDED|DROPPED) (\\d{1,18}) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?: (\\d{1,6}@\\d{1,18}))?");
+    private static final Pattern TEXT = Pattern.compile(
+            "(BEGUN|LANDED|DROPPED) (\\d{1,18}) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?: (\\d{1,6}@\\d{1,18}))?");
 
     /**
      * Null for anything but a note. A worker gives every letter a reason, so a message that came with a header like a note's

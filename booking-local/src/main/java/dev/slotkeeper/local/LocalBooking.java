@@ -1,6 +1,5 @@
 package dev.slotkeeper.local;
 
-import dev.slotkeeper.audit.Audit;
 import dev.slotkeeper.embedded.CannotStart;
 import dev.slotkeeper.embedded.EmbeddedServices;
 import dev.slotkeeper.embedded.Patience;
@@ -32,7 +31,6 @@ public final class LocalBooking {
     private static final Logger LOG = LoggerFactory.getLogger(LocalBooking.class);
     private static final Duration READY = Duration.ofSeconds(30);
     private static final Duration CROWD = Duration.ofMinutes(1);
-    private static final String AUDIT = "audit";
     private static final int FAILED = 1;
     private static final int MISUSED = 2;
 
@@ -45,9 +43,9 @@ public final class LocalBooking {
 
     /** See {@link LocalOptions#USAGE}. */
     public static void main(String[] arguments) {
-        if (arguments.length > 0 && arguments[0].equals(AUDIT)) {
-            String[] others = Arrays.copyOfRange(arguments, 1, arguments.length);
-            System.exit(Audit.run(others, System.out::println, System.err::println));
+        String first = arguments.length == 0 ? "" : arguments[0];
+        if (OperatorCommands.NAMES.contains(first)) {
+            System.exit(OperatorCommands.run(first, Arrays.copyOfRange(arguments, 1, arguments.length)));
         }
         LocalOptions options;
         try {
