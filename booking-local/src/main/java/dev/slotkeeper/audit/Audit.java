@@ -112,7 +112,8 @@ public final class Audit {
         Differences differences = new Differences(options.mostDifferences(), out::add);
         Set<String> partly = new HashSet<>(tables.notBegunIn(range));
         partly.addAll(decisions.torn(range));
-        World world = new World(partly);
+        Set<UUID> erased = tables.erased();
+        World world = new World(partly, erased);
         Walk walk = new Walk(
                 log,
                 range,
@@ -137,6 +138,12 @@ public final class Audit {
                 fully,
                 world.partlyKnown(),
                 later.size()));
+        if (!erased.isEmpty()) {
+            out.add(String.format(
+                    Locale.ROOT,
+                    "Erased: the customer of %,d bookings; these and their decisions were compared without it.",
+                    erased.size()));
+        }
         return verdict(differences);
     }
 

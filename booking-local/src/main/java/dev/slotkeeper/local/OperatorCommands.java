@@ -2,6 +2,7 @@ package dev.slotkeeper.local;
 
 import dev.slotkeeper.audit.Audit;
 import dev.slotkeeper.deadletters.DeadLetterTool;
+import dev.slotkeeper.erasing.EraseTool;
 import java.util.Set;
 
 /** What an operator does beside a system that runs; none of it starts anything. */
@@ -10,7 +11,9 @@ final class OperatorCommands {
     private static final String AUDIT = "audit";
     private static final String DEAD_LETTERS = "dlt";
 
-    static final Set<String> NAMES = Set.of(AUDIT, DEAD_LETTERS);
+    private static final String ERASE = "erase";
+
+    static final Set<String> NAMES = Set.of(AUDIT, DEAD_LETTERS, ERASE);
 
     private OperatorCommands() {}
 
@@ -19,6 +22,7 @@ final class OperatorCommands {
         return switch (name) {
             case AUDIT -> Audit.run(arguments, System.out::println, System.err::println);
             case DEAD_LETTERS -> DeadLetterTool.run(arguments, System.out::println, System.err::println);
+            case ERASE -> EraseTool.run(arguments, System.out::println, System.err::println);
             default -> throw new IllegalArgumentException("name: given " + name + ", allowed " + NAMES);
         };
     }
