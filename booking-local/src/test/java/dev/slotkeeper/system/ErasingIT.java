@@ -119,8 +119,8 @@ class ErasingIT {
     /** Whole rows as text, whatever columns there are. */
     private static String left(AuditedSystem system) {
         return system.value("""
-                SELECT (SELECT count(*) FROM appointments AS row WHERE row::text LIKE '%odd-guest%') || '|'
-                    || (SELECT count(*) FROM booking_decisions AS row WHERE row::text LIKE '%odd-guest%')
+                SELECT (SELECT count(*) FROM appointments AS stored WHERE stored::text LIKE '%odd-guest%') || '|'
+                    || (SELECT count(*) FROM booking_decisions AS stored WHERE stored::text LIKE '%odd-guest%')
                 """);
     }
 
@@ -134,7 +134,7 @@ class ErasingIT {
             """;
 
     private static String others(AuditedSystem system) {
-        return system.value("SELECT md5(string_agg(row::text, ',' ORDER BY request_id)) FROM booking_decisions AS row"
+        return system.value("SELECT md5(string_agg(stored::text, ',' ORDER BY request_id)) FROM booking_decisions AS stored"
                 + " WHERE customer_id = 'patient'");
     }
 
