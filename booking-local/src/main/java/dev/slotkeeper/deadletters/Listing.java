@@ -38,7 +38,7 @@ final class Listing {
             return;
         }
         Instant at = Instant.ofEpochMilli(message.timestamp());
-        if (from != null && at.isBefore(from) || to != null && !at.isBefore(to)) {
+        if ((from != null && at.isBefore(from)) || (to != null && !at.isBefore(to))) {
             return;
         }
         count++;

@@ -47,7 +47,8 @@ final class Cancelling {
         });
         if (!done) {
             throw new CannotDo("Nothing was erased: the cancellations are in " + Topics.REQUESTS
-                    + ", and not all are decided after " + PATIENCE.toSeconds() + " s. Is a worker running? Then try again.");
+                    + ", and not all are decided after " + PATIENCE.toSeconds()
+                    + " s. Is a worker running? Then try again.");
         }
     }
 
@@ -66,7 +67,8 @@ final class Cancelling {
             }
             return requestIds;
         } catch (ExecutionException | TimeoutException e) {
-            throw new CannotDo("Nothing was erased; the cancellations could not be sent: " + Printable.text(e.getMessage()), e);
+            throw new CannotDo(
+                    "Nothing was erased; the cancellations could not be sent: " + Printable.text(e.getMessage()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CannotDo("Interrupted.", e);

@@ -188,7 +188,8 @@ final class CustomerRows implements AutoCloseable {
 
     /** The text stands in a reply exactly as its writer escaped it. */
     private void bindCustomer(PreparedStatement statement) throws SQLException {
-        String inReply = "\"customerId\":\"" + new String(JsonStringEncoder.getInstance().quoteAsString(customerId)) + '"';
+        String inReply =
+                "\"customerId\":\"" + new String(JsonStringEncoder.getInstance().quoteAsString(customerId)) + '"';
         statement.setString(1, customerId);
         statement.setString(2, inReply);
         statement.setString(3, inReply);

@@ -61,7 +61,9 @@ public final class EraseTool {
             List<LiveBooking> live = rows.live();
             if (options.dryRun()) {
                 CustomerRows.Counts counts = rows.count();
-                tell("There are %,d bookings, %,d of them live, and %,d decisions.", counts.bookings(), live.size(), counts.decisions());
+                tell(
+                        "There are %,d bookings, %,d of them live, and %,d decisions.",
+                        counts.bookings(), live.size(), counts.decisions());
                 return counts.areZero() ? DONE : NOT_ERASED;
             }
             if (!live.isEmpty() && options.cancel()) {

@@ -32,12 +32,14 @@ final class Remains {
         try (Admin admin = kafka.admin()) {
             retentions(admin).forEach((topic, time) -> lines.add("  topic " + Printable.text(topic) + ": " + time));
         } catch (ExecutionException | TimeoutException | KafkaException e) {
-            lines.add("  topics booking.requests, booking.events, booking.replies.*, booking.requests.dlt: as long as their"
-                    + " retention.ms says; Kafka could not be asked (" + Printable.text(e.getMessage()) + ")");
+            lines.add(
+                    "  topics booking.requests, booking.events, booking.replies.*, booking.requests.dlt: as long as their"
+                            + " retention.ms says; Kafka could not be asked (" + Printable.text(e.getMessage()) + ")");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        lines.add("  backups of the database and its archived log; the logs and tables of the programs that sent the requests");
+        lines.add(
+                "  backups of the database and its archived log; the logs and tables of the programs that sent the requests");
         return lines;
     }
 

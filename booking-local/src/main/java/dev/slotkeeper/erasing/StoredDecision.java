@@ -58,8 +58,8 @@ record StoredDecision(
     private static String erasedLines(String lines, String customer, String pseudonym, @Nullable UUID event) {
         List<String> erased = new ArrayList<>();
         lines.lines()
-                .forEach(line -> erased.add(
-                        erased(line, customer, pseudonym, event == null ? null : eventOf(line, event))));
+                .forEach(line ->
+                        erased.add(erased(line, customer, pseudonym, event == null ? null : eventOf(line, event))));
         return String.join("\n", erased);
     }
 

@@ -15,7 +15,9 @@ class PrintableTest {
             all[i] = (byte) i;
         }
 
-        assertThat(Printable.quoted(all)).matches("\"[ -~]*\"").contains("\\x1b", "\\x0a", "\\x0d", "\\x7f", "\\x9b", "\\xff");
+        assertThat(Printable.quoted(all))
+                .matches("\"[ -~]*\"")
+                .contains("\\x1b", "\\x0a", "\\x0d", "\\x7f", "\\x9b", "\\xff");
         assertThat(Printable.hex(all, all.length)).hasSize(16).allMatch(line -> line.matches("[ -~]*"));
         assertThat(Printable.text("\u001b[2J\u202e\u2028")).isEqualTo("\\x1b[2J\\xe2\\x80\\xae\\xe2\\x80\\xa8");
     }

@@ -65,7 +65,9 @@ class DeadLetterOptionsTest {
     void anArgumentThatMakesNoSenseGetsOneClearLine(String arguments, String answer) {
         String[] words = arguments.isEmpty() ? new String[0] : arguments.split(" ");
 
-        assertThatThrownBy(() -> DeadLetterOptions.parse(words)).isInstanceOf(Misused.class).hasMessage(answer);
+        assertThatThrownBy(() -> DeadLetterOptions.parse(words))
+                .isInstanceOf(Misused.class)
+                .hasMessage(answer);
         List<String> err = new ArrayList<>();
         assertThat(DeadLetterTool.run(words, line -> {}, err::add)).isEqualTo(DeadLetterTool.NOT_DONE);
         assertThat(err).containsExactly(answer);

@@ -53,8 +53,9 @@ class LetterTest {
         Letter letter = new Letter(Messages.message(17, 0, null, null, new RecordHeaders()));
 
         assertThat(letter.line())
-                .isEqualTo("0@17 1970-01-01T00:00:00Z from booking.requests (place not told) key nothing value 0 bytes nothing"
-                        + " why: no reason given");
+                .isEqualTo(
+                        "0@17 1970-01-01T00:00:00Z from booking.requests (place not told) key nothing value 0 bytes nothing"
+                                + " why: no reason given");
         assertThat(letter.lines()).contains("value: 0 bytes", "key: 0 bytes nothing");
     }
 
@@ -76,8 +77,10 @@ class LetterTest {
         assertThat(original.headers().toArray())
                 .extracting(Header::key)
                 .containsExactly(Headers.REPLY_TOPIC, Headers.CORRELATION_ID, Headers.SENT_BACK_FROM);
-        assertThat(original.headers().lastHeader(Headers.CORRELATION_ID).value()).isEqualTo(new byte[] {0, -1});
-        assertThat(original.headers().lastHeader(Headers.SENT_BACK_FROM).value()).isEqualTo("0@17".getBytes(UTF_8));
+        assertThat(original.headers().lastHeader(Headers.CORRELATION_ID).value())
+                .isEqualTo(new byte[] {0, -1});
+        assertThat(original.headers().lastHeader(Headers.SENT_BACK_FROM).value())
+                .isEqualTo("0@17".getBytes(UTF_8));
     }
 
     @Test

@@ -18,10 +18,15 @@ final class Messages {
     private Messages() {}
 
     /** As a worker puts a message aside that was at partition 3, offset 1042. */
-    static ConsumerRecord<byte[], byte[]> letter(long offset, long at, String value, RecordHeaders headers, String why) {
+    static ConsumerRecord<byte[], byte[]> letter(
+            long offset, long at, String value, RecordHeaders headers, String why) {
         headers.add(Headers.DEAD_LETTER_REASON, why.getBytes(UTF_8))
-                .add(Headers.DEAD_LETTER_PARTITION, ByteBuffer.allocate(4).putInt(3).array())
-                .add(Headers.DEAD_LETTER_OFFSET, ByteBuffer.allocate(8).putLong(1042).array());
+                .add(
+                        Headers.DEAD_LETTER_PARTITION,
+                        ByteBuffer.allocate(4).putInt(3).array())
+                .add(
+                        Headers.DEAD_LETTER_OFFSET,
+                        ByteBuffer.allocate(8).putLong(1042).array());
         return message(offset, at, "room-7".getBytes(UTF_8), value.getBytes(UTF_8), headers);
     }
 
@@ -38,6 +43,16 @@ final class Messages {
     static ConsumerRecord<byte[], byte[]> message(
             long offset, long at, byte @Nullable [] key, byte @Nullable [] value, RecordHeaders headers) {
         return new ConsumerRecord<>(
-                Topics.DEAD_LETTERS, 0, offset, at, TimestampType.CREATE_TIME, -1, -1, key, value, headers, Optional.empty());
+                Topics.DEAD_LETTERS,
+                0,
+                offset,
+                at,
+                TimestampType.CREATE_TIME,
+                -1,
+                -1,
+                key,
+                value,
+                headers,
+                Optional.empty());
     }
 }

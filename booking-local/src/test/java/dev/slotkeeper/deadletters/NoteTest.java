@@ -30,10 +30,12 @@ class NoteTest {
         RecordHeaders headers = new RecordHeaders();
         headers.add(Headers.SENT_BACK_NOTE, ("LANDED 17 " + FIRST + " 0@1").getBytes(UTF_8));
 
-        assertThat(Note.read(Messages.letter(18, 0, "", headers, "message: no bytes"))).isNull();
+        assertThat(Note.read(Messages.letter(18, 0, "", headers, "message: no bytes")))
+                .isNull();
         RecordHeaders valued = new RecordHeaders();
         valued.add(Headers.SENT_BACK_NOTE, ("LANDED 17 " + FIRST + " 0@1").getBytes(UTF_8));
-        assertThat(Note.read(Messages.message(18, 0, null, new byte[1], valued))).isNull();
+        assertThat(Note.read(Messages.message(18, 0, null, new byte[1], valued)))
+                .isNull();
     }
 
     @ParameterizedTest

@@ -16,12 +16,13 @@ class StoredDecisionTest {
     @Test
     void ofTheCustomersOwnDecisionNothingIsLeftThatFollowsFromTheId() {
         UUID event = DecisionRecord.eventId(REQUEST, DIGEST);
-        String details = "{\"type\":\"SlotHeld\",\"eventId\":\"%s\",\"customerId\":\"c-1\",\"quantity\":2}".formatted(event);
-        String promoted = "{\"type\":\"BookingConfirmed\",\"eventId\":\"%s\",\"bookingId\":\"%s\",\"customerId\":\"c-2\"}"
-                .formatted(DecisionRecord.eventId(event, BOOKING), BOOKING);
+        String details =
+                "{\"type\":\"SlotHeld\",\"eventId\":\"%s\",\"customerId\":\"c-1\",\"quantity\":2}".formatted(event);
+        String promoted =
+                "{\"type\":\"BookingConfirmed\",\"eventId\":\"%s\",\"bookingId\":\"%s\",\"customerId\":\"c-2\"}"
+                        .formatted(DecisionRecord.eventId(event, BOOKING), BOOKING);
 
-        StoredDecision erased =
-                new StoredDecision(REQUEST, DIGEST, "c-1", details, promoted).without("c-1", PSEUDONYM);
+        StoredDecision erased = new StoredDecision(REQUEST, DIGEST, "c-1", details, promoted).without("c-1", PSEUDONYM);
 
         assertThat(erased.customerId()).isEqualTo(PSEUDONYM);
         assertThat(erased.digest()).isNotEqualTo(DIGEST);
@@ -30,14 +31,16 @@ class StoredDecisionTest {
                 .isEqualTo("{\"type\":\"SlotHeld\",\"eventId\":\"%s\",\"customerId\":\"%s\",\"quantity\":2}"
                         .formatted(other, PSEUDONYM));
         assertThat(erased.followUps())
-                .isEqualTo("{\"type\":\"BookingConfirmed\",\"eventId\":\"%s\",\"bookingId\":\"%s\",\"customerId\":\"c-2\"}"
-                        .formatted(DecisionRecord.eventId(other, BOOKING), BOOKING));
+                .isEqualTo(
+                        "{\"type\":\"BookingConfirmed\",\"eventId\":\"%s\",\"bookingId\":\"%s\",\"customerId\":\"c-2\"}"
+                                .formatted(DecisionRecord.eventId(other, BOOKING), BOOKING));
     }
 
     @Test
     void ofAnothersDecisionOnlyTheNameIsTaken() {
         String own = "{\"eventId\":\"x\",\"customerId\":\"c-2\"}";
-        String lines = "{\"eventId\":\"a\",\"customerId\":\"c-3\"}\n{\"eventId\":\"b\",\"customerId\":\"c-1\",\"later\":[1,{\"a\":null}]}";
+        String lines =
+                "{\"eventId\":\"a\",\"customerId\":\"c-3\"}\n{\"eventId\":\"b\",\"customerId\":\"c-1\",\"later\":[1,{\"a\":null}]}";
 
         StoredDecision erased = new StoredDecision(REQUEST, DIGEST, "c-2", own, lines).without("c-1", PSEUDONYM);
 
@@ -60,7 +63,8 @@ class StoredDecisionTest {
 
     @Test
     void whatIsNoReplyIsLeftAsItIs() {
-        StoredDecision malformed = new StoredDecision(REQUEST, DIGEST, "c-1", "quantity: given 0, allowed 1 to 1000", null);
+        StoredDecision malformed =
+                new StoredDecision(REQUEST, DIGEST, "c-1", "quantity: given 0, allowed 1 to 1000", null);
 
         StoredDecision erased = malformed.without("c-1", PSEUDONYM);
 

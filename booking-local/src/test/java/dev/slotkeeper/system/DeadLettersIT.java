@@ -57,7 +57,9 @@ class DeadLettersIT {
         String place = line.substring(0, line.indexOf(' '));
         Path file = folder.resolve("letter");
         List<String> shown = system().deadLetters("show", place, "--save=" + file);
-        assertThat(shown).contains("exit status 0", "sent back: no", "saved: " + file).allMatch(text -> text.matches("[ -~]*"));
+        assertThat(shown)
+                .contains("exit status 0", "sent back: no", "saved: " + file)
+                .allMatch(text -> text.matches("[ -~]*"));
         assertThat(Files.readString(file)).startsWith(sound).contains("\u001b[2J");
         assertThat(system().deadLetters("show", place, "--save=" + file)).contains("exit status 2");
 
@@ -93,7 +95,8 @@ class DeadLettersIT {
         assertThat(sentBackFrom(place)).isEqualTo(1);
         assertThat(system().deadLetters("send-back", place))
                 .contains("exit status 1")
-                .anyMatch(text -> text.matches("Not sent: it was sent back before and is \\d+@\\d+ of booking.requests\\..*"));
+                .anyMatch(text ->
+                        text.matches("Not sent: it was sent back before and is \\d+@\\d+ of booking.requests\\..*"));
         assertThat(system().deadLetters("send-back", place, "--again")).contains("exit status 0");
         assertThat(sentBackFrom(place)).isEqualTo(2);
     }
@@ -108,6 +111,20 @@ class DeadLettersIT {
         assertThat(system().decision(booking.requestId())).isEqualTo("CONFIRMED");
         assertThat(system().value("SELECT count(*) FROM appointments WHERE booking_id = ?", booking.requestId()))
                 .isEqualTo("1");
+    }
+
+    /** PostgreSQL's own words would hold the whole row. */
+    @Test
+    void whyTheDatabaseRefusedItDoesNotNameTheCustomer() {
+        system().edit("ALTER TABLE appointments ADD CONSTRAINT not_this_one CHECK (customer_id <> 'somebody-private')");
+        BookSlot booking = new BookSlot(UUID.randomUUID(), slot(), "somebody-private", 1, null, null);
+        system().send(booking);
+
+        String line = awaitLine("key \"" + booking.slotId() + "\"");
+        system().edit("ALTER TABLE appointments DROP CONSTRAINT not_this_one");
+        assertThat(line.substring(line.indexOf(" why: ")))
+                .contains("violates check constraint \"not_this_one\"")
+                .doesNotContain("somebody-private");
     }
 
     @Test
@@ -173,8 +190,7 @@ class DeadLettersIT {
     private static String slot() {
         String slotId = "letters-" + ++slots;
         Instant start = Instant.now().plus(1, ChronoUnit.DAYS);
-        CreateSlot create =
-                new CreateSlot(UUID.randomUUID(), slotId, "r", start, start.plus(1, ChronoUnit.HOURS), 5);
+        CreateSlot create = new CreateSlot(UUID.randomUUID(), slotId, "r", start, start.plus(1, ChronoUnit.HOURS), 5);
         assertThat(system().ask(create)).isEqualTo("SLOT_CREATED");
         return slotId;
     }

@@ -81,8 +81,8 @@ class ErasingIT {
         assertThat(system.ask(hold)).isEqualTo("HELD");
         BookSlot moved = book(slot, CUSTOMER);
         assertThat(system.ask(moved)).isEqualTo("CONFIRMED");
-        RescheduleBooking move = new RescheduleBooking(
-                UUID.randomUUID(), slot, moved.requestId(), CUSTOMER, slot(system, 5), null);
+        RescheduleBooking move =
+                new RescheduleBooking(UUID.randomUUID(), slot, moved.requestId(), CUSTOMER, slot(system, 5), null);
         assertThat(system.ask(move)).isEqualTo("RESCHEDULED");
     }
 
@@ -134,8 +134,9 @@ class ErasingIT {
             """;
 
     private static String others(AuditedSystem system) {
-        return system.value("SELECT md5(string_agg(stored::text, ',' ORDER BY request_id)) FROM booking_decisions AS stored"
-                + " WHERE customer_id = 'patient'");
+        return system.value(
+                "SELECT md5(string_agg(stored::text, ',' ORDER BY request_id)) FROM booking_decisions AS stored"
+                        + " WHERE customer_id = 'patient'");
     }
 
     private String slot(AuditedSystem system, int capacity) {

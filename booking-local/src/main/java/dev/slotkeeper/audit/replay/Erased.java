@@ -39,7 +39,7 @@ final class Erased {
     /** @param digest the other one; null where the decision is not the erased customer's own */
     private static @Nullable String replies(
             @Nullable String expected, @Nullable String stored, @Nullable UUID digest, boolean areFollowUps) {
-        if (expected == null || stored == null || digest == null && !stored.contains(Pseudonym.PREFIX)) {
+        if (expected == null || stored == null || (digest == null && !stored.contains(Pseudonym.PREFIX))) {
             return expected;
         }
         List<String> there = stored.lines().toList();
