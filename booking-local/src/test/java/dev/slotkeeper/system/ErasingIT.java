@@ -48,12 +48,12 @@ class ErasingIT {
             assertThat(system.erase("--customer=" + CUSTOMER, "--dry-run")).contains("exit status 1");
             assertThat(system.erase("--customer=" + CUSTOMER))
                     .contains("exit status 1", "CONFIRMED " + booking.requestId() + " on slot " + full)
-                    .contains("Nothing was erased: 3 bookings are live. --cancel gives them back first.");
+                    .contains("Nothing was erased: 4 bookings are live. --cancel gives them back first.");
             assertThat(left(system)).isNotEqualTo(NOBODY);
             String others = others(system);
 
             assertThat(system.erase("--customer=" + CUSTOMER, "--cancel"))
-                    .contains("exit status 0", "Gave back 3 live bookings.")
+                    .contains("exit status 0", "Gave back 4 live bookings.")
                     .anyMatch(line -> line.startsWith("  topic booking.events: "))
                     .noneMatch(line -> line.contains("erased-"));
 
@@ -79,6 +79,10 @@ class ErasingIT {
         assertThat(system.ask(book("no-such-slot", CUSTOMER))).isEqualTo("SLOT_NOT_FOUND");
         HoldSlot hold = new HoldSlot(UUID.randomUUID(), slot, CUSTOMER, 1, 900, null, null);
         assertThat(system.ask(hold)).isEqualTo("HELD");
+        String taken = slot(system, 1);
+        assertThat(system.ask(book(taken, "first"))).isEqualTo("CONFIRMED");
+        assertThat(system.ask(new BookSlot(UUID.randomUUID(), taken, CUSTOMER, 1, null, null, new IfFull(true, null))))
+                .isEqualTo("WAITLISTED");
         BookSlot moved = book(slot, CUSTOMER);
         assertThat(system.ask(moved)).isEqualTo("CONFIRMED");
         RescheduleBooking move =
