@@ -23,9 +23,9 @@ class OwnBookingsTest {
 
     private final UUID hers = UUID.randomUUID();
     private final UUID nobodys = UUID.randomUUID();
-    private final String she = secure.issuer.token("she", "booking:write");
-    private final String he = secure.issuer.token("he", "booking:write");
-    private final String administrator = secure.issuer.token("boss", "slots:admin");
+    private String she;
+    private String he;
+    private String administrator;
 
     @BeforeAll
     static void start() {
@@ -40,6 +40,9 @@ class OwnBookingsTest {
     @BeforeEach
     void sheHasABooking() {
         secure.fakes.reset();
+        she = secure.issuer.token("she", "booking:write");
+        he = secure.issuer.token("he", "booking:write");
+        administrator = secure.issuer.token("boss", "slots:admin");
         secure.fakes.bookings.put(hers, new Booked("a", "she"));
         secure.fakes.decisions.put(
                 hers,
