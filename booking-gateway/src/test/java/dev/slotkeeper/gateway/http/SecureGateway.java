@@ -26,7 +26,7 @@ final class SecureGateway implements AutoCloseable {
         return call("GET", path, "", token);
     }
 
-    /** @param body empty for none, else JSON; @param token empty for none */
+    /** An empty body is none, else it is JSON; an empty token is none. */
     Exchange call(String method, String path, String body, String token, String... headers) {
         List<String> all = new ArrayList<>(List.of(headers));
         if (!token.isEmpty()) {
