@@ -157,8 +157,8 @@ class BackupIT {
         List<String> audit = system.audit();
         assertThat(audit)
                 .contains("exit status 1")
-                .anyMatch(line -> line.startsWith(
-                        "Differences: " + String.format(Locale.ROOT, "%,d", lost.size()) + ","));
+                .anyMatch(line ->
+                        line.startsWith("Differences: " + String.format(Locale.ROOT, "%,d", lost.size()) + ","));
         assertThat(audit.stream().filter(line -> line.contains(" requestId ")))
                 .isNotEmpty()
                 .allMatch(line ->

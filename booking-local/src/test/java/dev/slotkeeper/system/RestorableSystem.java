@@ -84,8 +84,7 @@ final class RestorableSystem implements AutoCloseable {
     void makeServerAnew() throws IOException {
         services.crashPostgres();
         services.close();
-        FileSystemUtils.deleteRecursively(
-                settings.stateDir().resolve("postgres"));
+        FileSystemUtils.deleteRecursively(settings.stateDir().resolve("postgres"));
         services = new EmbeddedServices(settings).start();
     }
 

@@ -104,10 +104,8 @@ class TopicRetentionIT {
 
     private String retention(String topic) throws InterruptedException, ExecutionException {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        return Objects.requireNonNull(admin.describeConfigs(List.of(resource))
-                        .all()
-                        .get()
-                        .get(resource))
+        return Objects.requireNonNull(
+                        admin.describeConfigs(List.of(resource)).all().get().get(resource))
                 .get(TopicConfig.RETENTION_MS_CONFIG)
                 .value();
     }

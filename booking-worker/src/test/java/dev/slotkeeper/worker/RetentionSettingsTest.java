@@ -15,7 +15,8 @@ class RetentionSettingsTest {
         assertThat(kept(10, 5).requests()).isEqualTo(Duration.ofDays(5));
         assertThatThrownBy(() -> kept(10, 6))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("booking.worker.retention.requests: given PT144H, allowed up to half of the PT240H");
+                .hasMessageContaining(
+                        "booking.worker.retention.requests: given PT144H, allowed up to half of the PT240H");
     }
 
     private static Retention kept(int decisions, int requests) {
