@@ -30,8 +30,8 @@ class NoteTest {
         RecordHeaders headers = new RecordHeaders();
         headers.add(Headers.SENT_BACK_NOTE, ("LANDED 17 " + FIRST + " 0@1").getBytes(UTF_8));
 
-        assertThat(Note.read(Messages.letter(18, 0, "", headers, "message: no bytes")))
-                .isNull();
+        headers.add(Headers.DEAD_LETTER_REASON, "message: no bytes".getBytes(UTF_8));
+        assertThat(Note.read(Messages.message(18, 0, null, null, headers))).isNull();
         RecordHeaders valued = new RecordHeaders();
         valued.add(Headers.SENT_BACK_NOTE, ("LANDED 17 " + FIRST + " 0@1").getBytes(UTF_8));
         assertThat(Note.read(Messages.message(18, 0, null, new byte[1], valued)))
