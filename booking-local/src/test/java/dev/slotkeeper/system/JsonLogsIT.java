@@ -30,18 +30,23 @@ class JsonLogsIT {
             BookSlot booking = Requests.booking(Requests.slot(1));
             requester.send(message(booking.slotId(), ContractJson.write(booking), "elsewhere\n" + FORGED));
             requester.send(message(
-                    "\n" + FORGED, ("{\"type\":\"BookSlot\",\"requestId\":\"\\n" + FORGED.replace("\"", "\\\"") + "\"}").getBytes(UTF_8), "x"));
+                    "\n" + FORGED,
+                    ("{\"type\":\"BookSlot\",\"requestId\":\"\\n" + FORGED.replace("\"", "\\\"") + "\"}")
+                            .getBytes(UTF_8),
+                    "x"));
 
             JsonNode notSent = awaitLine(worker, "reply not sent");
             JsonNode deadLetter = awaitLine(worker, "dead letter");
 
-            assertThat(notSent.path("requestId").asText()).isEqualTo(booking.requestId().toString());
+            assertThat(notSent.path("requestId").asText())
+                    .isEqualTo(booking.requestId().toString());
             assertThat(notSent.path("slotId").asText()).isEqualTo(booking.slotId());
             assertThat(notSent.path("traceId").asText()).isEqualTo(TRACE);
             assertThat(notSent.toString()).doesNotContain(booking.customerId());
             assertThat(deadLetter.path("traceId").asText()).isEqualTo(TRACE);
             assertThat(deadLetter.has("offset")).isTrue();
-            assertThat(worker.lines().stream().filter(JsonLogsIT::isTheWorkers)).allSatisfy(line -> assertThat(Http.json(line).path("message").asText())
+            assertThat(worker.lines().stream().filter(JsonLogsIT::isTheWorkers)).allSatisfy(line -> assertThat(
+                            Http.json(line).path("message").asText())
                     .isNotEmpty()
                     .isNotEqualTo("forged"));
         }
@@ -64,8 +69,7 @@ class JsonLogsIT {
     }
 
     private static ProducerRecord<byte[], byte[]> message(String key, byte[] value, String replyTopic) {
-        ProducerRecord<byte[], byte[]> message =
-                new ProducerRecord<>(Topics.REQUESTS, key.getBytes(UTF_8), value);
+        ProducerRecord<byte[], byte[]> message = new ProducerRecord<>(Topics.REQUESTS, key.getBytes(UTF_8), value);
         message.headers()
                 .add(Headers.REPLY_TOPIC, replyTopic.getBytes(UTF_8))
                 .add(Headers.TRACE_PARENT, ("00-" + TRACE + "-00f067aa0ba902b7-01").getBytes(US_ASCII));

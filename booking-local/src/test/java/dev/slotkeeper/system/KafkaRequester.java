@@ -119,7 +119,10 @@ final class KafkaRequester implements AutoCloseable {
     /** A header of the first reply to what was sent under this correlation id; null when it has none of that name. */
     @Nullable
     Header headerOf(UUID correlation, String name) {
-        return replies.messages(message -> isReplyTo(message, correlation)).get(0).headers().lastHeader(name);
+        return replies.messages(message -> isReplyTo(message, correlation))
+                .get(0)
+                .headers()
+                .lastHeader(name);
     }
 
     private static boolean isReplyTo(ConsumerRecord<byte[], byte[]> message, UUID correlation) {

@@ -120,7 +120,8 @@ class TracingIT {
                 .atMost(Durations.ONE_MINUTE)
                 .until(
                         () -> COLLECTOR.spans().stream()
-                                .filter(span -> requestId.equals(span.attributes().get("booking.request.id")))
+                                .filter(span ->
+                                        requestId.equals(span.attributes().get("booking.request.id")))
                                 .findFirst(),
                         Optional::isPresent)
                 .orElseThrow();
@@ -170,8 +171,8 @@ class TracingIT {
     private static @Nullable String traceOfTheReplyTo(String header) {
         BookSlot booking = Requests.booking(Requests.slot(1));
         UUID correlation = UUID.randomUUID();
-        ProducerRecord<byte[], byte[]> message = new ProducerRecord<>(
-                Topics.REQUESTS, booking.slotId().getBytes(UTF_8), ContractJson.write(booking));
+        ProducerRecord<byte[], byte[]> message =
+                new ProducerRecord<>(Topics.REQUESTS, booking.slotId().getBytes(UTF_8), ContractJson.write(booking));
         message.headers()
                 .add(Headers.REPLY_TOPIC, requester.replyTopic().getBytes(UTF_8))
                 .add(Headers.CORRELATION_ID, KafkaRequester.bytes(correlation))

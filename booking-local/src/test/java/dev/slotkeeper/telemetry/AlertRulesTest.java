@@ -47,8 +47,8 @@ class AlertRulesTest {
         for (List<String> what : List.of(
                 List.of("check", "rules", AlertRules.RULES.toString()),
                 List.of("test", "rules", AlertRules.TRIALS.toString()))) {
-            Process process = new ProcessBuilder(
-                            Stream.concat(Stream.of(promtool.toString()), what.stream()).toList())
+            Process process = new ProcessBuilder(Stream.concat(Stream.of(promtool.toString()), what.stream())
+                            .toList())
                     .redirectErrorStream(true)
                     .start();
             String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);

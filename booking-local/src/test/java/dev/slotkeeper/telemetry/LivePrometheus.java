@@ -47,10 +47,10 @@ final class LivePrometheus implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("prometheus.log").toFile())
                 .start();
-        Awaitility.await().atMost(Durations.ONE_MINUTE).ignoreExceptions().until(() -> ask("status/buildinfo")
-                .path("status")
-                .asText()
-                .equals("success"));
+        Awaitility.await()
+                .atMost(Durations.ONE_MINUTE)
+                .ignoreExceptions()
+                .until(() -> ask("status/buildinfo").path("status").asText().equals("success"));
     }
 
     private static int freePort() throws IOException {
@@ -70,8 +70,9 @@ final class LivePrometheus implements AutoCloseable {
     }
 
     private JsonNode ask(String path) {
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE).build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
+                .timeout(PATIENCE)
+                .build();
         try {
             return JSON.readTree(client.send(request, BodyHandlers.ofString()).body());
         } catch (IOException e) {

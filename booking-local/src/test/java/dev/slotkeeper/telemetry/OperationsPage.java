@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
 /** What docs/operations.md says of figures and alerts. */
 record OperationsPage(String text) {
 
-    private static final Pattern FIGURE = Pattern.compile("(?m)^\\| `(booking_[a-z0-9_]+)(?:\\{([a-z,]*)})?` \\| [^|]+ \\| [^|]+ \\|$");
+    private static final Pattern FIGURE =
+            Pattern.compile("(?m)^\\| `(booking_[a-z0-9_]+)(?:\\{([a-z,]*)})?` \\| [^|]+ \\| [^|]+ \\|$");
     private static final Pattern ALERT = Pattern.compile("(?m)^### ([A-Za-z]+)$");
     private static final String GATEWAY = "The gateway's figures are at";
 

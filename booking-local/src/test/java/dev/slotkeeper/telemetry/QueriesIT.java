@@ -26,7 +26,8 @@ class QueriesIT {
             Pattern.compile("\\b(?:up|(?:booking|resilience4j|hikaricp|jvm)_\\w+)(?:\\{[^}]*})?");
 
     /** There are none while all is well. */
-    private static final Set<String> EMPTY_WHILE_ALL_IS_WELL = Set.of("booking_gateway_requests_total{status=~\"5..\"}");
+    private static final Set<String> EMPTY_WHILE_ALL_IS_WELL =
+            Set.of("booking_gateway_requests_total{status=~\"5..\"}");
 
     @TempDir
     private static Path folder;
@@ -62,7 +63,8 @@ class QueriesIT {
     static Set<String> figuresOfTheRules() {
         Set<String> selectors = new TreeSet<>();
         AlertRules.all()
-                .forEach(alert -> SELECTOR.matcher(alert.expression()).results().forEach(match -> selectors.add(match.group())));
+                .forEach(alert ->
+                        SELECTOR.matcher(alert.expression()).results().forEach(match -> selectors.add(match.group())));
         selectors.removeAll(EMPTY_WHILE_ALL_IS_WELL);
         return selectors;
     }

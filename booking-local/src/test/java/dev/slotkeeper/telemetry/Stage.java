@@ -21,8 +21,8 @@ final class Stage implements AutoCloseable {
     private final Http gateway;
 
     Stage() {
-        worker = URI.create("http://localhost:"
-                + system.worker().getEnvironment().getRequiredProperty("local.server.port"));
+        worker = URI.create(
+                "http://localhost:" + system.worker().getEnvironment().getRequiredProperty("local.server.port"));
         gateway = system.gateway("--booking.gateway.ops.instances=" + worker);
     }
 
