@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Makes the topics that are missing and leaves those that are there as they are. How often each is copied is the
+# brokers' default.replication.factor.
+set -euo pipefail
+brokers=${SLOTKEEPER_BROKERS:?such as kafka:9092}
+partitions=${SLOTKEEPER_PARTITIONS:?as many as there will ever be consumers}
+
+topic() {
+  local name=$1 partitions=$2
+  shift 2
+  /opt/kafka/bin/kafka-topics.sh --bootstrap-server "$brokers" --create --if-not-exists \
+    --topic "$name" --partitions "$partitions" "$@"
+}
+
+# A request's patience counts from when the broker took it, whatever its producer's clock says.
+topic booking.requests "$partitions" --config message.timestamp.type=LogAppendTime
+topic booking.events "$partitions"
+topic booking.availability "$partitions" --config cleanup.policy=compact
+# A dead letter is its message and the headers that say why, so it is a little larger.
+topic booking.requests.dlt 1 --config max.message.bytes=2097152

@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# One command: jars, passwords, images, containers. Arguments go to `docker compose up`, for instance
+#   deploy/up.sh --scale booking-worker=3
+# COMPOSE_FILE and COMPOSE_PROFILES choose what is started (docs/operations.md, "Containers").
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. deploy/compose.sh
+if [ "${SLOTKEEPER_PACKAGE:-yes}" = yes ]; then
+  mvn -B -ntp -q package -DskipTests -pl booking-worker,booking-gateway -am
+fi
+deploy/secrets.sh
+compose up -d --build "$@"
