@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Sees docker-compose.yml through its worst day: bookings over HTTP while workers come, one is killed, and PostgreSQL is
+# restarted; then the books must balance. Takes some minutes; everything it makes it removes (SLOTKEEPER_KEEP=yes leaves
+# it). Ports and project are its own, so that it can run beside another Slotkeeper.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export COMPOSE_PROJECT_NAME=${COMPOSE_PROJECT_NAME:-slotkeeper-acceptance}
+export SLOTKEEPER_PORT=${SLOTKEEPER_PORT:-18080} SLOTKEEPER_KAFKA_PORT=${SLOTKEEPER_KAFKA_PORT:-19092}
+export SLOTKEEPER_POSTGRES_PORT=${SLOTKEEPER_POSTGRES_PORT:-15432}
+url=http://localhost:$SLOTKEEPER_PORT
+. deploy/acceptance-lib.sh
+
+say "up"
+deploy/up.sh
+await 300 "the gateway answers" answers
+make_slots
+
+say "one booking, and the same again"
+first=$(book first-1 1)
+if [ "$first" != 201 ] || [ "$(book first-1 1)" != 201 ]; then die "the first booking was answered $first"; fi
+echo "first-1 1 201" > "$work/answers-first"
+
+say "load; workers become three"
+start_load
+compose up -d --no-recreate --scale booking-worker=3 booking-worker
+await 300 "three workers are healthy" healthy_workers 3
+
+say "one worker is killed"
+docker kill "$(compose ps -q booking-worker | head -n 1)" > /dev/null
+sleep 20
+
+say "PostgreSQL is restarted"
+compose restart -t 60 postgres
+sleep 30
+
+books_balance "localhost:$SLOTKEEPER_KAFKA_PORT" "jdbc:postgresql://localhost:$SLOTKEEPER_POSTGRES_PORT/slotkeeper"
