@@ -25,6 +25,6 @@ include '/etc/slotkeeper/postgresql.conf'
 include_if_exists 'replication.conf'
 CONF
 # Without a server: nobody can connect before the passwords are set.
-postgres --single -j -c exit_on_error=on -D "$new" postgres < "$(dirname "$0")/roles.sql" > /dev/null
+postgres --single -j -c exit_on_error=on -D "$new" postgres < "$(dirname "$0")/init.sql" > /dev/null
 mv "$new" "$PGDATA"
 echo "$PGDATA is made."

@@ -1,0 +1,129 @@
+package dev.slotkeeper.containers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slotkeeper.contracts.Topics;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** What the container files say about Slotkeeper, where a slip would be found late. */
+class ContainerFilesTest {
+
+    static Stream<Compose> files() {
+        return Stream.of(Compose.single(), Compose.cluster());
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void everySecretIsMadeByTheScript(Compose file) {
+        String script = Compose.text("deploy/secrets.sh");
+        List<String> made = List.of(script.lines()
+                .filter(line -> line.startsWith("for name in "))
+                .findFirst()
+                .orElseThrow()
+                .replaceAll("for name in |; do", "")
+                .split(" ", -1));
+        assertThat(file.secrets().keySet()).containsExactlyInAnyOrderElementsOf(made);
+        file.secrets().forEach((name, path) -> assertThat(path).endsWith("}/" + name));
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void programsAreHandedOnlyTheirOwnPassword(Compose file) {
+        file.services().forEach((name, service) -> {
+            if (name.equals("booking-worker")) {
+                assertThat(service.list("secrets")).singleElement().asString().contains("postgres_owner");
+            }
+            if (name.startsWith("booking-gateway")) {
+                assertThat(service.list("secrets")).singleElement().asString().contains("postgres_reader");
+            }
+        });
+        assertThat(file.service("postgres").members()).doesNotContainKey("secrets");
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void postgresKeepsItsDataInTheVolume(Compose file) {
+        ComposeService postgres = file.service("postgres");
+        assertThat(postgres.list("volumes")).contains("postgres-data:/var/lib/postgresql");
+        assertThat(postgres.environment("PGDATA")).isEqualTo("/var/lib/postgresql/18/docker");
+    }
+
+    @Test
+    void nothingOfPostgresDurabilityIsGivenUp() {
+        assertThat(Compose.text("deploy/postgres/postgresql.conf"))
+                .doesNotContainPattern("(?m)^(fsync|synchronous_commit|full_page_writes)");
+    }
+
+    @Test
+    void theClusterAcknowledgesWhatTwoOfThreeBrokersHave() {
+        Compose cluster = Compose.cluster();
+        for (String broker : List.of("kafka", "kafka-2", "kafka-3")) {
+            ComposeService service = cluster.service(broker);
+            assertThat(service.environment("KAFKA_DEFAULT_REPLICATION_FACTOR")).isEqualTo("3");
+            assertThat(service.environment("KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR")).isEqualTo("3");
+            assertThat(service.environment("KAFKA_MIN_INSYNC_REPLICAS")).isEqualTo("2");
+            assertThat(service.environment("CLUSTER_ID"))
+                    .isEqualTo(cluster.service("kafka").environment("CLUSTER_ID"));
+            assertThat(service.environment("KAFKA_ADVERTISED_LISTENERS")).contains("//" + broker + ":9092");
+        }
+    }
+
+    @Test
+    void inTheClusterTheWorkerWritesToWhicheverServerIsThePrimary() {
+        assertThat(Compose.cluster().service("booking-worker").environment("SPRING_DATASOURCE_URL"))
+                .contains("postgres:5432,postgres-standby:5432")
+                .contains("targetServerType=primary");
+    }
+
+    @Test
+    void gatewaysHaveReplyTopicsOfTheirOwn() {
+        Compose cluster = Compose.cluster();
+        assertThat(cluster.service("booking-gateway").environment("BOOKING_GATEWAY_INSTANCEID"))
+                .isNotEmpty()
+                .isNotEqualTo(cluster.service("booking-gateway-2").environment("BOOKING_GATEWAY_INSTANCEID"));
+    }
+
+    @Test
+    void allTopicsOfTheContractAreMade() {
+        assertThat(Compose.text("deploy/kafka/topics.sh").lines().filter(line -> line.startsWith("topic ")))
+                .extracting(line -> line.split(" ", -1)[1])
+                .containsExactlyInAnyOrder(Topics.REQUESTS, Topics.EVENTS, Topics.AVAILABILITY, Topics.DEAD_LETTERS);
+    }
+
+    @Test
+    void prometheusFindsEveryProgram() {
+        Object content = new Yaml(new SafeConstructor(new LoaderOptions()))
+                .load(Compose.text("deploy/prometheus/prometheus.yml"));
+        String jobs = String.valueOf(Compose.map(content).get("scrape_configs"));
+        Compose.cluster().services().keySet().stream()
+                .filter(name -> name.startsWith("booking-"))
+                .forEach(name -> assertThat(jobs).containsPattern("[\\[ ]" + name + "[,\\]]"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"booking-worker", "booking-gateway"})
+    void javaIsTheFirstProcessAndNotRoot(String program) {
+        String file = Compose.text(program + "/Dockerfile");
+        assertThat(file).containsPattern("(?m)^ENTRYPOINT \\[\"java\", ").containsPattern("(?m)^USER [1-9][0-9]*:[0-9]+$");
+        assertThat(file.lines().filter(line -> line.startsWith("FROM "))).allMatch(line -> line.contains("eclipse-temurin:25-jre"));
+        assertThat(Compose.single().service(program).text("user"))
+                .isEqualTo(file.replaceAll("(?s).*\nUSER ([0-9:]+)\n.*", "$1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"booking-worker", "booking-gateway"})
+    void aProgramIsGivenTheTimeItTakesToStop(String program) {
+        String settings = Compose.text(program + "/src/main/resources/" + program + ".yml");
+        int ownSeconds = Integer.parseInt(settings.replaceAll("(?s).*timeout-per-shutdown-phase: (\\d+)s.*", "$1"));
+        String granted = Compose.single().service(program).text("stop_grace_period");
+        assertThat(Integer.parseInt(granted.replace("s", ""))).isGreaterThan(ownSeconds);
+    }
+}
