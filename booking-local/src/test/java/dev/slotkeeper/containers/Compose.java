@@ -61,7 +61,8 @@ record Compose(Map<String, ComposeService> services, Map<String, String> secrets
                 .forEach((name, service) -> services.put(name, new ComposeService(name, map(service))));
         Map<String, String> secrets = new LinkedHashMap<>();
         map(file.get("secrets"))
-                .forEach((name, secret) -> secrets.put(name, String.valueOf(map(secret).get("file"))));
+                .forEach((name, secret) ->
+                        secrets.put(name, String.valueOf(map(secret).get("file"))));
         return new Compose(services, secrets);
     }
 

@@ -68,7 +68,8 @@ class ContainerFilesTest {
         for (String broker : List.of("kafka", "kafka-2", "kafka-3")) {
             ComposeService service = cluster.service(broker);
             assertThat(service.environment("KAFKA_DEFAULT_REPLICATION_FACTOR")).isEqualTo("3");
-            assertThat(service.environment("KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR")).isEqualTo("3");
+            assertThat(service.environment("KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR"))
+                    .isEqualTo("3");
             assertThat(service.environment("KAFKA_MIN_INSYNC_REPLICAS")).isEqualTo("2");
             assertThat(service.environment("CLUSTER_ID"))
                     .isEqualTo(cluster.service("kafka").environment("CLUSTER_ID"));
@@ -112,8 +113,11 @@ class ContainerFilesTest {
     @ValueSource(strings = {"booking-worker", "booking-gateway"})
     void javaIsTheFirstProcessAndNotRoot(String program) {
         String file = Compose.text(program + "/Dockerfile");
-        assertThat(file).containsPattern("(?m)^ENTRYPOINT \\[\"java\", ").containsPattern("(?m)^USER [1-9][0-9]*:[0-9]+$");
-        assertThat(file.lines().filter(line -> line.startsWith("FROM "))).allMatch(line -> line.contains("eclipse-temurin:25-jre"));
+        assertThat(file)
+                .containsPattern("(?m)^ENTRYPOINT \\[\"java\", ")
+                .containsPattern("(?m)^USER [1-9][0-9]*:[0-9]+$");
+        assertThat(file.lines().filter(line -> line.startsWith("FROM ")))
+                .allMatch(line -> line.contains("eclipse-temurin:25-jre"));
         assertThat(Compose.single().service(program).text("user"))
                 .isEqualTo(file.replaceAll("(?s).*\nUSER ([0-9:]+)\n.*", "$1"));
     }

@@ -13,8 +13,7 @@ class HouseRulesTest {
 
     /** Every service of the cluster, which holds all of the single one as well. */
     static Stream<ComposeService> services() {
-        return Stream.of(Compose.single(), Compose.cluster())
-                .flatMap(file -> file.services().values().stream());
+        return Stream.of(Compose.single(), Compose.cluster()).flatMap(file -> file.services().values().stream());
     }
 
     @ParameterizedTest
@@ -23,7 +22,8 @@ class HouseRulesTest {
         assertThat(service.text("user")).matches("[1-9][0-9]*:[0-9]+");
         assertThat(service.list("cap_drop")).containsExactly("ALL");
         assertThat(service.list("security_opt")).contains("no-new-privileges:true");
-        assertThat(service.members()).doesNotContainKeys("cap_add", "privileged", "devices", "pid", "ipc", "network_mode");
+        assertThat(service.members())
+                .doesNotContainKeys("cap_add", "privileged", "devices", "pid", "ipc", "network_mode");
     }
 
     @ParameterizedTest
@@ -54,7 +54,8 @@ class HouseRulesTest {
             assertThat(service.members()).doesNotContainKey("healthcheck");
         } else {
             assertThat(service.text("restart")).isEqualTo("unless-stopped");
-            assertThat(service.map("healthcheck")).containsKeys("test", "interval", "timeout", "retries", "start_period");
+            assertThat(service.map("healthcheck"))
+                    .containsKeys("test", "interval", "timeout", "retries", "start_period");
         }
     }
 

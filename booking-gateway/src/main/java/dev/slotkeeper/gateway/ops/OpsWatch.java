@@ -4,12 +4,15 @@ import dev.slotkeeper.gateway.ops.Source.Told;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,16 +22,24 @@ final class OpsWatch implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(OpsWatch.class);
     private static final long LONGEST_STOP_MILLIS = 2_000;
 
-    private final List<Watched> watched;
+    private final Supplier<? extends List<? extends Source>> sources;
+    private Map<String, Watched> watched = Map.of();
     private final Duration interval;
     private final Duration patience;
     private final Operations operations;
     private final Thread thread = new Thread(this::run, "ops");
     private volatile boolean stopping;
 
-    /** @param patience how long one round may take at most */
-    OpsWatch(List<? extends Source> sources, Duration interval, Duration patience, Operations operations) {
-        this.watched = sources.stream().map(Watched::new).toList();
+    /**
+     * @param sources whom to ask, as it is at the moment; told apart by their names
+     * @param patience how long one round may take at most
+     */
+    OpsWatch(
+            Supplier<? extends List<? extends Source>> sources,
+            Duration interval,
+            Duration patience,
+            Operations operations) {
+        this.sources = sources;
         this.interval = interval;
         this.patience = patience;
         this.operations = operations;
@@ -59,11 +70,12 @@ final class OpsWatch implements AutoCloseable {
 
     /** Asks everybody once. */
     List<Seen> round() throws InterruptedException {
+        List<Watched> present = present();
         long deadline = System.nanoTime() + patience.toNanos();
-        List<CompletableFuture<Told>> asked = watched.stream().map(Watched::ask).toList();
+        List<CompletableFuture<Told>> asked = present.stream().map(Watched::ask).toList();
         List<Seen> seen = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
-            Watched one = watched.get(i);
+            Watched one = present.get(i);
             try {
                 Told told = asked.get(i).get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
                 seen.add(one.seen(told, Instant.now(), System.nanoTime()));
@@ -74,6 +86,16 @@ final class OpsWatch implements AutoCloseable {
             }
         }
         return seen;
+    }
+
+    private List<Watched> present() {
+        Map<String, Watched> present = new LinkedHashMap<>();
+        for (Source source : sources.get()) {
+            Watched known = watched.get(source.name());
+            present.put(source.name(), known == null ? new Watched(source) : known);
+        }
+        watched = present;
+        return List.copyOf(present.values());
     }
 
     @Override

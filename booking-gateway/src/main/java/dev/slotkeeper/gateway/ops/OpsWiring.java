@@ -6,10 +6,9 @@ import dev.slotkeeper.gateway.live.LatestEvents;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.InetAddress;
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -53,9 +52,11 @@ class OpsWiring {
                     .version(HttpClient.Version.HTTP_1_1)
                     .connectTimeout(ops.timeout())
                     .build();
-            List<Source> sources = new ArrayList<>();
-            sources.add(new OwnSource(meters));
-            ops.instances().forEach(address -> sources.add(new RemoteSource(address, ops.timeout(), client)));
+            Instances sources = new Instances(
+                    new OwnSource(meters),
+                    ops.instances(),
+                    InetAddress::getAllByName,
+                    address -> new RemoteSource(address, ops.timeout(), client));
             // Two questions, one after the other, and some to spare.
             Duration patience = ops.timeout().multipliedBy(2).plusMillis(500);
             return new OpsWatch(sources, ops.interval(), patience, operations);

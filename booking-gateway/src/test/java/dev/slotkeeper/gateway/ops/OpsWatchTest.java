@@ -25,7 +25,8 @@ class OpsWatchTest {
     private final Operations operations = new Operations(INTERVAL, events.events(), null);
     private final FakeSource first = new FakeSource("first", Meters.worker());
     private final FakeSource second = new FakeSource("second", Meters.worker());
-    private final OpsWatch watch = new OpsWatch(List.of(first, second), INTERVAL, PATIENCE, operations);
+    private List<FakeSource> present = List.of(first, second);
+    private final OpsWatch watch = new OpsWatch(() -> present, INTERVAL, PATIENCE, operations);
 
     @AfterEach
     void stop() {
@@ -112,6 +113,21 @@ class OpsWatchTest {
 
         first.instead = null;
         assertThat(round().at("/instances/0/up").asBoolean()).isTrue();
+    }
+
+    @Test
+    void whoComesIsAskedAndWhoGoesIsNotShownAnyMore() throws Exception {
+        present = List.of(first);
+        assertThat(last(round()).get("up").asInt()).isEqualTo(1);
+        first.meters.decided("CONFIRMED", "", 10);
+        present = List.of(second, first);
+        JsonNode snapshot = round();
+        assertThat(last(snapshot).get("up").asInt()).isEqualTo(2);
+        assertThat(last(snapshot).at("/decisions/CONFIRMED").asDouble())
+                .as("what it did since it was asked before")
+                .isPositive();
+        present = List.of(second);
+        assertThat(round().get("instances")).hasSize(1);
     }
 
     @Test
