@@ -37,7 +37,13 @@ make_slots() {
     body+="{\"slotId\":\"$run-$n\",\"resourceId\":\"$run\",\"startsAt\":\"${day}T09:00:00Z\","
     body+="\"endsAt\":\"${day}T10:00:00Z\",\"capacity\":$seats},"
   done
-  curl -fsS -m 30 -o /dev/null "$url/v1/slots" -H 'Content-Type: application/json' -d "[${body%,}]" || die "no slots"
+  await 120 "$slots slots are there" slots_are_there "[${body%,}]"
+}
+
+# Asked for again until all are there: a system that has just started may still say 503.
+slots_are_there() {
+  curl -s -m 30 -o /dev/null "$url/v1/slots" -H 'Content-Type: application/json' -d "$1" || return 1
+  [ "$(curl -fsS -m 10 "$url/v1/slots?resourceId=$run&limit=100" | grep -o '"slotId"' | wc -l)" -eq "$slots" ]
 }
 
 # Prints the status of one attempt; 000 when there was no answer. The key makes a repeat safe.
