@@ -86,7 +86,12 @@ record Compose(Map<String, ComposeService> services, Map<String, String> secrets
     static Map<String, Object> map(@Nullable Object value) {
         Map<String, Object> map = new LinkedHashMap<>();
         if (value instanceof Map<?, ?> given) {
-            given.forEach((key, member) -> map.put(String.valueOf(key), member));
+            given.forEach((key, member) -> {
+                // A named volume of which nothing else is said.
+                if (member != null) {
+                    map.put(String.valueOf(key), member);
+                }
+            });
         }
         return map;
     }
