@@ -3,6 +3,7 @@ package dev.slotkeeper.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slotkeeper.embedded.PostgresRoles;
 import dev.slotkeeper.local.TestServices;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -181,7 +182,7 @@ class DecisionPeriodsIT {
         Flyway.configure()
                 .dataSource(SERVICES.jdbcUrl(), SERVICES.user(), SERVICES.password())
                 .schemas(schema)
-                .placeholders(Map.of("readerRole", SERVICES.readerUser()))
+                .placeholders(Map.of("readerRole", SERVICES.readerUser(), "workerRole", PostgresRoles.WORKER))
                 .target(target)
                 .load()
                 .migrate();
