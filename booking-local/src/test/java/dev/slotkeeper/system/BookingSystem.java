@@ -29,13 +29,12 @@ public final class BookingSystem implements AutoCloseable {
 
     /** Starts a gateway that is ready to take requests. */
     public Http gateway(String... arguments) {
-        ConfigurableApplicationContext gateway =
-                run(
-                        GatewayApplication.builder(),
-                        List.of(
-                                "--spring.datasource.username=" + SERVICES.readerUser(),
-                                "--spring.datasource.password=" + SERVICES.readerPassword()),
-                        arguments);
+        ConfigurableApplicationContext gateway = run(
+                GatewayApplication.builder(),
+                List.of(
+                        "--spring.datasource.username=" + SERVICES.readerUser(),
+                        "--spring.datasource.password=" + SERVICES.readerPassword()),
+                arguments);
         Http http = new Http("http://localhost:" + gateway.getEnvironment().getProperty("local.server.port"));
         Awaitility.await()
                 .atMost(Durations.ONE_MINUTE)

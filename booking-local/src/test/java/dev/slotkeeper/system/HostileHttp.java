@@ -31,10 +31,15 @@ final class HostileHttp {
         return List.of(
                 body("a body of 16 KiB and one byte", "413 MALFORMED", padded(16 * 1024 + 1)),
                 input("the same in chunks that never end", "413 MALFORMED", endless()),
-                input("an array of slots of more than 1 MiB", "413 MALFORMED", () -> http.post(
-                        "/v1/slots", ("[" + " ".repeat(1024 * 1024) + "]").getBytes(UTF_8))),
+                input(
+                        "an array of slots of more than 1 MiB",
+                        "413 MALFORMED",
+                        () -> http.post("/v1/slots", ("[" + " ".repeat(1024 * 1024) + "]").getBytes(UTF_8))),
                 body("objects nested 11 deep", MALFORMED, with("\"x\":" + "{\"a\":".repeat(10) + "1" + "}".repeat(10))),
-                body("bytes that are no UTF-8", MALFORMED, with("\"x\":\"\u00c3\u0028\"").getBytes(ISO_8859_1)),
+                body(
+                        "bytes that are no UTF-8",
+                        MALFORMED,
+                        with("\"x\":\"\u00c3\u0028\"").getBytes(ISO_8859_1)),
                 body("UTF-16", MALFORMED, with("\"quantity\":1").getBytes(UTF_16)),
                 body("NUL in an id", MALFORMED, named("c\\u0000d")),
                 body("a line feed and a forged log line in an id", MALFORMED, named("c\\n2026-01-01 ERROR forged")),
@@ -47,33 +52,59 @@ final class HostileHttp {
                 body("`quantity` 2147483648", MALFORMED, with("\"quantity\":2147483648")),
                 body("`quantity` 1e999999999", MALFORMED, with("\"quantity\":1e999999999")),
                 body("a number of 10,000 digits", MALFORMED, with("\"quantity\":" + "9".repeat(10_000))),
-                body("`expiresAt` in the year 999999999", MALFORMED, with("\"expiresAt\":\"+999999999-01-01T00:00:00Z\"")),
+                body(
+                        "`expiresAt` in the year 999999999",
+                        MALFORMED,
+                        with("\"expiresAt\":\"+999999999-01-01T00:00:00Z\"")),
                 body("members `__proto__` and `@class`", BOOKED, with("\"__proto__\":{\"a\":1},\"@class\":\"x.Y\"")),
                 body("HTML as `customerId`", "201, as JSON", named("<img src=x onerror=alert(1)>")),
-                body("SQL as `slotId`", MALFORMED, "{\"slotId\":\"a';DROP TABLE appointments;--\",\"customerId\":\"c\"}"),
-                input("XML with an external entity", "415 MALFORMED", () -> http.send(
-                        "POST",
-                        BOOKINGS,
-                        "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><a>&b;</a>".getBytes(UTF_8),
-                        "Content-Type: application/xml")),
-                input("JSON sent as `text/plain`, as a foreign page's form can", "415 MALFORMED", () -> http.send(
-                        "POST", BOOKINGS, with("\"quantity\":1").getBytes(UTF_8), "Content-Type: text/plain")));
+                body(
+                        "SQL as `slotId`",
+                        MALFORMED,
+                        "{\"slotId\":\"a';DROP TABLE appointments;--\",\"customerId\":\"c\"}"),
+                input(
+                        "XML with an external entity",
+                        "415 MALFORMED",
+                        () -> http.send(
+                                "POST",
+                                BOOKINGS,
+                                "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><a>&b;</a>".getBytes(UTF_8),
+                                "Content-Type: application/xml")),
+                input(
+                        "JSON sent as `text/plain`, as a foreign page's form can",
+                        "415 MALFORMED",
+                        () -> http.send(
+                                "POST", BOOKINGS, with("\"quantity\":1").getBytes(UTF_8), "Content-Type: text/plain")));
     }
 
     List<HostileInput> headersAndAddresses() {
         String booking = with("\"quantity\":1");
         return List.of(
-                headers("an `Idempotency-Key` of 256 characters", MALFORMED, booking, "Idempotency-Key: " + "k".repeat(256)),
+                headers(
+                        "an `Idempotency-Key` of 256 characters",
+                        MALFORMED,
+                        booking,
+                        "Idempotency-Key: " + "k".repeat(256)),
                 headers("two `Idempotency-Key`s", MALFORMED, booking, "Idempotency-Key: a", "Idempotency-Key: b"),
-                headers("`Prefer: wait=` with 40 digits, which is as if not given", BOOKED, booking, "Prefer: wait=" + "9".repeat(40)),
+                headers(
+                        "`Prefer: wait=` with 40 digits, which is as if not given",
+                        BOOKED,
+                        booking,
+                        "Prefer: wait=" + "9".repeat(40)),
                 headers("a header of 20 KB", "400 MALFORMED", booking, "X-Long: " + "x".repeat(20_000)),
                 headers("a `traceparent` of garbage", BOOKED, booking, "traceparent: 00-zz-<script>-ffff"),
                 headers("`Content-Length` twice, with two values", "400 MALFORMED", booking, "Content-Length: 3"),
                 headers("a header line without a name", "400 MALFORMED", booking, ": nameless"),
                 headers("`X-HTTP-Method-Override: DELETE`", BOOKED, booking, "X-HTTP-Method-Override: DELETE"),
-                headers("`X-Forwarded-Host` and `-Proto` of another site", BOOKED, booking,
-                        "X-Forwarded-Host: evil.example", "X-Forwarded-Proto: gopher"),
-                get("a line feed in the address, for a header of its own", MALFORMED,
+                headers(
+                        "`X-Forwarded-Host` and `-Proto` of another site",
+                        BOOKED,
+                        booking,
+                        "X-Forwarded-Host: evil.example",
+                        "X-Forwarded-Proto: gopher"),
+                get(
+                        "a line feed in the address, for a header of its own",
+                        MALFORMED,
                         "/v1/slots/a%0d%0aSet-Cookie:%20x=1"),
                 get("`../` in a page's address", "404", "/page/x/../../booking-gateway.yml"),
                 get("the same, encoded", "400 MALFORMED", "/page/..%2f..%2fbooking-gateway.yml"),
@@ -84,11 +115,18 @@ final class HostileHttp {
                 get("2,000 query parameters, of which most are ignored", "200", "/v1/slots?" + "a=&".repeat(2_000)),
                 get("a guessed booking id", "404", BOOKINGS + "/00000000-0000-4000-8000-000000000001"),
                 get("`partition` -1", MALFORMED, BOOKINGS + "/" + others + "?partition=-1&offset=0"),
-                get("a place beyond the end of the log", "404",
-                        BOOKINGS + "/00000000-0000-4000-8000-000000000001?partition=2147483647&offset=9223372036854775807"),
-                input("a cancellation of a guessed id", "404 NOT_FOUND",
+                get(
+                        "a place beyond the end of the log",
+                        "404",
+                        BOOKINGS
+                                + "/00000000-0000-4000-8000-000000000001?partition=2147483647&offset=9223372036854775807"),
+                input(
+                        "a cancellation of a guessed id",
+                        "404 NOT_FOUND",
                         () -> http.call("DELETE", BOOKINGS + "/00000000-0000-4000-8000-000000000001?customerId=c")),
-                input("a cancellation of somebody else's booking", "404 NOT_FOUND",
+                input(
+                        "a cancellation of somebody else's booking",
+                        "404 NOT_FOUND",
                         () -> http.call("DELETE", BOOKINGS + "/" + others + "?customerId=mallory")),
                 input("`TRACE`", "405", () -> http.call("TRACE", BOOKINGS)),
                 stream("a `Last-Event-ID` of 8 KB", "x".repeat(8_000)),

@@ -45,7 +45,10 @@ final class HostileKafka implements AutoCloseable {
                 replyTo("`booking.events` as reply topic", UNANSWERED, Topics.EVENTS),
                 replyTo("a reply topic of 300 characters", UNANSWERED, Topics.REPLIES_PREFIX + "x".repeat(284)),
                 replyTo("a reply topic that is not there", UNANSWERED, Topics.REPLIES_PREFIX + "nobody-has-this"),
-                replyTo("`booking.replies./../events` as reply topic", UNANSWERED, Topics.REPLIES_PREFIX + "/../events"),
+                replyTo(
+                        "`booking.replies./../events` as reply topic",
+                        UNANSWERED,
+                        Topics.REPLIES_PREFIX + "/../events"),
                 message("a reply partition of 2147483647", UNANSWERED, id -> {
                     ProducerRecord<byte[], byte[]> message = booking(id);
                     message.headers().add(Headers.REPLY_PARTITION, intBytes(Integer.MAX_VALUE));
@@ -61,23 +64,45 @@ final class HostileKafka implements AutoCloseable {
                     message.headers().add("traceparent", new byte[] {0, -1, 10, 13, 27});
                     return message;
                 }),
-                message("a key that is not the slot's id", MALFORMED, id -> asking("other".getBytes(UTF_8), json(id, ""))),
+                message(
+                        "a key that is not the slot's id",
+                        MALFORMED,
+                        id -> asking("other".getBytes(UTF_8), json(id, ""))),
                 message("no key", MALFORMED, id -> asking(null, json(id, ""))),
-                message("a value of 17 KiB", DEAD_LETTER, id -> asking(key(), json(id, ",\"x\":\"" + "x".repeat(17_000) + "\""))),
+                message(
+                        "a value of 17 KiB",
+                        DEAD_LETTER,
+                        id -> asking(key(), json(id, ",\"x\":\"" + "x".repeat(17_000) + "\""))),
                 message("no value", DEAD_LETTER, id -> asking(key(), null)),
-                message("bytes that are no UTF-8", DEAD_LETTER, id -> asking(key(), "\u00c3\u0028".getBytes(ISO_8859_1))),
-                message("lists nested 5,000 deep", MALFORMED,
+                message(
+                        "bytes that are no UTF-8",
+                        DEAD_LETTER,
+                        id -> asking(key(), "\u00c3\u0028".getBytes(ISO_8859_1))),
+                message(
+                        "lists nested 5,000 deep",
+                        MALFORMED,
                         id -> asking(key(), json(id, ",\"x\":" + "[".repeat(5_000) + "]".repeat(5_000)))),
-                message("`type` `java.lang.Runtime`", MALFORMED,
-                        id -> asking(key(), text(json(id, "")).replace("BookSlot", "java.lang.Runtime").getBytes(UTF_8))),
-                message("a line feed in `requestId`", DEAD_LETTER,
-                        id -> asking(key(), text(json(id, "")).replace(id + "\"", id + "\\n\"").getBytes(UTF_8))),
-                message("`ExpireBooking` of somebody's booking", "answered NOT_DUE or ALREADY_CONFIRMED", id -> asking(
-                        key(),
-                        """
-                        {"type":"ExpireBooking","requestId":"%s","slotId":"%s","bookingId":"%s"}"""
-                                .formatted(id, slot, others)
-                                .getBytes(UTF_8))));
+                message(
+                        "`type` `java.lang.Runtime`",
+                        MALFORMED,
+                        id -> asking(
+                                key(),
+                                text(json(id, ""))
+                                        .replace("BookSlot", "java.lang.Runtime")
+                                        .getBytes(UTF_8))),
+                message(
+                        "a line feed in `requestId`",
+                        DEAD_LETTER,
+                        id -> asking(
+                                key(),
+                                text(json(id, ""))
+                                        .replace(id + "\"", id + "\\n\"")
+                                        .getBytes(UTF_8))),
+                message(
+                        "`ExpireBooking` of somebody's booking",
+                        "answered NOT_DUE or ALREADY_CONFIRMED",
+                        id -> asking(key(), """
+                        {"type":"ExpireBooking","requestId":"%s","slotId":"%s","bookingId":"%s"}""".formatted(id, slot, others).getBytes(UTF_8))));
     }
 
     @FunctionalInterface
@@ -114,8 +139,9 @@ final class HostileKafka implements AutoCloseable {
 
     private String answered(ProducerRecord<byte[], byte[]> asked, UUID id, String told) {
         byte[] correlation = value(asked.headers().lastHeader(Headers.CORRELATION_ID));
-        Awaitility.await().atMost(Durations.ONE_MINUTE).until(() -> requester.replies(message -> Arrays.equals(
-                        correlation, value(message.headers().lastHeader(Headers.CORRELATION_ID))))
+        Awaitility.await().atMost(Durations.ONE_MINUTE).until(() -> requester
+                .replies(message ->
+                        Arrays.equals(correlation, value(message.headers().lastHeader(Headers.CORRELATION_ID))))
                 .stream()
                 .anyMatch(reply -> text(reply).contains(id.toString())));
         return told;
@@ -124,25 +150,35 @@ final class HostileKafka implements AutoCloseable {
     private JsonNode event(UUID id) {
         return Http.json(text(Awaitility.await()
                 .atMost(Durations.ONE_MINUTE)
-                .until(() -> events.values(message -> text(message.value()).contains(id.toString())), found -> !found.isEmpty())
+                .until(
+                        () -> events.values(message -> text(message.value()).contains(id.toString())),
+                        found -> !found.isEmpty())
                 .get(0)));
     }
 
     /** More than the one event, or a reply to the topic of this test, which did not ask. */
     private long strayReplies(UUID id) {
-        long told = events.values(message -> text(message.value()).contains(id.toString())).size();
-        return told - 1 + requester.replies(message -> text(message.value()).contains(id.toString())).size();
+        long told = events.values(message -> text(message.value()).contains(id.toString()))
+                .size();
+        return told
+                - 1
+                + requester
+                        .replies(message -> text(message.value()).contains(id.toString()))
+                        .size();
     }
 
     private boolean isDeadLetter(RecordMetadata place) {
-        return !deadLetters.messages(letter -> number(letter, "booking_deadLetterPartition") == place.partition()
+        return !deadLetters
+                .messages(letter -> number(letter, "booking_deadLetterPartition") == place.partition()
                         && number(letter, "booking_deadLetterOffset") == place.offset())
                 .isEmpty();
     }
 
     private static long number(ConsumerRecord<byte[], byte[]> letter, String header) {
         byte[] bytes = value(letter.headers().lastHeader(header));
-        return bytes.length == Integer.BYTES ? ByteBuffer.wrap(bytes).getInt() : ByteBuffer.wrap(bytes).getLong();
+        return bytes.length == Integer.BYTES
+                ? ByteBuffer.wrap(bytes).getInt()
+                : ByteBuffer.wrap(bytes).getLong();
     }
 
     private static byte[] value(@Nullable Header header) {
@@ -166,8 +202,8 @@ final class HostileKafka implements AutoCloseable {
     }
 
     private byte[] json(UUID id, String more) {
-        return ("{\"type\":\"BookSlot\",\"requestId\":\"" + id + "\",\"slotId\":\"" + slot + "\",\"customerId\":\"c\"" + more
-                        + "}")
+        return ("{\"type\":\"BookSlot\",\"requestId\":\"" + id + "\",\"slotId\":\"" + slot + "\",\"customerId\":\"c\""
+                        + more + "}")
                 .getBytes(UTF_8);
     }
 

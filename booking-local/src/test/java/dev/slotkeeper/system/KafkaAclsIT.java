@@ -134,8 +134,7 @@ class KafkaAclsIT {
 
         HttpResponse<String> answer = http.post("/v1/bookings", Requests.body(slot, "c-1"));
         assertThat(answer.statusCode()).isEqualTo(201);
-        HttpResponse<String> later =
-                http.post("/v1/bookings", Requests.body(slot, "c-2"), "Prefer", "respond-async");
+        HttpResponse<String> later = http.post("/v1/bookings", Requests.body(slot, "c-2"), "Prefer", "respond-async");
         assertThat(later.statusCode()).isEqualTo(202);
         String location = later.headers().firstValue("Location").orElseThrow();
         Awaitility.await()
@@ -162,8 +161,8 @@ class KafkaAclsIT {
     }
 
     private static ProducerRecord<byte[], byte[]> asking(BookSlot command, String replyTopic) {
-        ProducerRecord<byte[], byte[]> message = new ProducerRecord<>(
-                Topics.REQUESTS, command.slotId().getBytes(UTF_8), ContractJson.write(command));
+        ProducerRecord<byte[], byte[]> message =
+                new ProducerRecord<>(Topics.REQUESTS, command.slotId().getBytes(UTF_8), ContractJson.write(command));
         message.headers().add(Headers.REPLY_TOPIC, replyTopic.getBytes(UTF_8));
         return message;
     }

@@ -35,8 +35,8 @@ import org.awaitility.Durations;
 final class SecuredBroker implements AutoCloseable {
 
     static final String ADMINISTRATOR = "admin";
-    private static final String LOGIN = "org.apache.kafka.common.security.scram.ScramLoginModule required"
-            + " username=\"%s\" password=\"%s\";";
+    private static final String LOGIN =
+            "org.apache.kafka.common.security.scram.ScramLoginModule required" + " username=\"%s\" password=\"%s\";";
     private static final int ITERATIONS = 4096;
 
     private final Path folder;

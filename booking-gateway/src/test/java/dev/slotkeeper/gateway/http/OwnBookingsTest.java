@@ -46,8 +46,7 @@ class OwnBookingsTest {
         secure.fakes.bookings.put(hers, new Booked("a", "she"));
         secure.fakes.decisions.put(
                 hers,
-                new DecisionRecord(
-                        hers, "a", hers, Outcome.CONFIRMED, null, null, "she", 1, 4, 10, null, Fakes.NOW));
+                new DecisionRecord(hers, "a", hers, Outcome.CONFIRMED, null, null, "she", 1, 4, 10, null, Fakes.NOW));
     }
 
     /** Another's id and one that nobody has: the same words, so that nothing can be learnt from them. */

@@ -53,7 +53,8 @@ class TokensTest {
 
     @Test
     void aClockThatIsALittleOffDoesNotMatter() {
-        String justOver = spoilt(claims -> claims.expirationTime(Date.from(Instant.now().minusSeconds(10))));
+        String justOver =
+                spoilt(claims -> claims.expirationTime(Date.from(Instant.now().minusSeconds(10))));
 
         assertThat(book(justOver).status()).isEqualTo(201);
     }
@@ -71,8 +72,12 @@ class TokensTest {
 
     static Stream<Arguments> badTokens() {
         return Stream.of(
-                bad("expired", spoilt(c -> c.expirationTime(Date.from(Instant.now().minusSeconds(60))))),
-                bad("not valid yet", spoilt(c -> c.notBeforeTime(Date.from(Instant.now().plusSeconds(120))))),
+                bad(
+                        "expired",
+                        spoilt(c -> c.expirationTime(Date.from(Instant.now().minusSeconds(60))))),
+                bad(
+                        "not valid yet",
+                        spoilt(c -> c.notBeforeTime(Date.from(Instant.now().plusSeconds(120))))),
                 bad("never expires", spoilt(c -> c.expirationTime(null))),
                 bad("of another issuer", spoilt(c -> c.issuer(secure.issuer.url() + "x"))),
                 bad("of no issuer", spoilt(c -> c.issuer(null))),
@@ -108,7 +113,8 @@ class TokensTest {
 
     private static String changed() {
         String[] mine = secure.issuer.token("c-123", "booking:write").split("\\.", -1);
-        String[] others = secure.issuer.token("c-999", "booking:write", "slots:admin").split("\\.", -1);
+        String[] others =
+                secure.issuer.token("c-999", "booking:write", "slots:admin").split("\\.", -1);
         return mine[0] + "." + others[1] + "." + mine[2];
     }
 
@@ -118,8 +124,7 @@ class TokensTest {
         Exchange answer = book(token);
 
         assertThat(answer.status()).as(what).isEqualTo(401);
-        assertThat(answer.header("WWW-Authenticate"))
-                .isEqualTo("Bearer realm=\"slotkeeper\", error=\"invalid_token\"");
+        assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer realm=\"slotkeeper\", error=\"invalid_token\"");
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
         assertThat(answer.member("detail")).isEqualTo("This token is not taken.");
         assertThat(secure.fakes.submitted).isEmpty();
@@ -163,8 +168,7 @@ class TokensTest {
     void whileTheIssuerIsAwayNobodyIsToldThatItsTokenIsBad() {
         try (SecureGateway other = new SecureGateway()) {
             other.issuer.goAway(true);
-            Exchange answer =
-                    other.call("POST", "/v1/bookings", BOOKING, other.issuer.token("c", "booking:write"));
+            Exchange answer = other.call("POST", "/v1/bookings", BOOKING, other.issuer.token("c", "booking:write"));
 
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.header("Retry-After")).isEqualTo("1");

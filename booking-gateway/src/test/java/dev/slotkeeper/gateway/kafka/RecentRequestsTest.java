@@ -37,7 +37,8 @@ class RecentRequestsTest {
     @Test
     void theLogTellsWhoseARequestIsToo() {
         BookSlot booking = new BookSlot(UUID.randomUUID(), "a", "she", 1, null, null);
-        Whose whose = Whose.of(ContractJson.readCommand(ContractJson.write(booking))).orElseThrow();
+        Whose whose =
+                Whose.of(ContractJson.readCommand(ContractJson.write(booking))).orElseThrow();
         byte[] broken = ("{\"type\":\"BookSlot\",\"requestId\":\"" + booking.requestId()
                         + "\",\"slotId\":\"a\",\"customerId\":\"she\",\"quantity\":0}")
                 .getBytes(StandardCharsets.UTF_8);
