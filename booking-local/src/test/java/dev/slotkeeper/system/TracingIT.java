@@ -88,17 +88,17 @@ class TracingIT {
     }
 
     @Test
-    void aCancellationThatIsLookedUpFirstStaysInItsTrace() {
+    void aRescheduleWhoseSlotIsLookedUpFirstStaysInItsTrace() {
         String booking = Http.json(book(Requests.slot(1))).get("bookingId").asText();
         String trace = traceId();
 
-        HttpResponse<String> cancelled = gateway.post(
+        HttpResponse<String> moved = gateway.post(
                 "/v1/bookings/" + booking + "/reschedule",
                 "{\"toSlotId\":\"" + Requests.slot(1) + "\",\"customerId\":\"a-customer\"}",
                 "traceparent",
                 "00-" + trace + "-" + CALLER + "-01");
 
-        assertThat(cancelled.statusCode()).as(cancelled.body()).isEqualTo(200);
+        assertThat(moved.statusCode()).as(moved.body()).isEqualTo(200);
         assertThat(await(trace, "booking.request").parentId())
                 .isEqualTo(await(trace, "http post").spanId());
     }
