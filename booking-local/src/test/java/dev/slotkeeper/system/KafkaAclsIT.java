@@ -219,7 +219,7 @@ class KafkaAclsIT {
         Map<String, Object> config = broker.client("shop");
         config.put(
                 "sasl.jaas.config",
-                config.get("sasl.jaas.config").toString().replace(SecuredBroker.password("shop"), "guessed"));
+                String.valueOf(config.get("sasl.jaas.config")).replace(SecuredBroker.password("shop"), "guessed"));
         try (Admin admin = Admin.create(config)) {
             assertThatThrownBy(() -> admin.describeCluster().nodes().get(20, TimeUnit.SECONDS))
                     .hasCauseInstanceOf(SaslAuthenticationException.class);
