@@ -1,6 +1,7 @@
 /** The button that sends a crowd; only a local run has one. */
 import { byId, say } from './dom.js';
 import { number } from './format.js';
+import { authorization } from '../page/token.js';
 
 const VISITORS = 200;
 
@@ -24,7 +25,7 @@ async function send() {
   try {
     const answer = await fetch('/v1/ops/crowd', {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
+      headers: { 'Content-Type': 'application/json', ...authorization() },
       body: JSON.stringify({ visitors: VISITORS }),
     });
     const told = await answer.json();

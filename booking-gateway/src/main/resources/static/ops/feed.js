@@ -1,5 +1,7 @@
 /** Keeps the figures up to date: asks for all of them once, then listens, and asks again when something was missed. */
 import { added, follows, isKnown } from './model.js';
+import { listen as listenWithToken } from '../page/events.js';
+import { authorization } from '../page/token.js';
 
 const RETRY_MILLIS = 5_000;
 
@@ -14,6 +16,7 @@ const PATIENCE_MILLIS = 1_000;
 export function follow(show, tell) {
   let figures = null;
   let source = null;
+  let listening = false;
   let late = 0;
   let asking = false;
 
@@ -31,7 +34,7 @@ export function follow(show, tell) {
     if (asking) return;
     asking = true;
     try {
-      const answer = await fetch('/v1/ops', { headers: { Accept: 'application/json' }, cache: 'no-store' });
+      const answer = await fetch('/v1/ops', { headers: { Accept: 'application/json', ...authorization() }, cache: 'no-store' });
       if (!answer.ok) throw new Error(String(answer.status));
       const next = await answer.json();
       if (next.points.length) fresh(next);
@@ -44,15 +47,22 @@ export function follow(show, tell) {
     }
   }
 
+  function point(event) {
+    if (figures && isKnown(figures, event)) return;
+    if (figures && follows(figures, event)) fresh(added(figures, event));
+    else ask();
+  }
+
   function listen() {
+    // An EventSource can't carry a token.
+    if (authorization().Authorization) {
+      if (!listening) listenWithToken('/v1/ops/stream', { event: (name, event) => point(event) });
+      listening = true;
+      return;
+    }
     if (source && source.readyState !== EventSource.CLOSED) return;
     source = new EventSource('/v1/ops/stream');
-    source.addEventListener('point', (message) => {
-      const event = JSON.parse(message.data);
-      if (figures && isKnown(figures, event)) return;
-      if (figures && follows(figures, event)) fresh(added(figures, event));
-      else ask();
-    });
+    source.addEventListener('point', (message) => point(JSON.parse(message.data)));
     source.addEventListener('error', () => {
       // A browser comes back by itself after a lost connection, but not after a refusal.
       if (source.readyState === EventSource.CLOSED) setTimeout(ask, RETRY_MILLIS);

@@ -3,6 +3,7 @@
  * reload at any moment knows what to ask for.
  */
 import { newId } from './api.js';
+import { subject } from './token.js';
 
 const NAME = 'slotkeeper.name';
 const REQUESTS = 'slotkeeper.requests';
@@ -23,6 +24,8 @@ export const isOver = (state) => OVER.has(state);
 export const onChange = (listener) => listeners.add(listener);
 
 export function name() {
+  const known = subject();
+  if (known) return known;
   let kept = load(NAME);
   if (!kept) {
     kept = `guest-${newId().slice(0, 8)}`;

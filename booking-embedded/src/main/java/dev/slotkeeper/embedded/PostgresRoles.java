@@ -3,15 +3,19 @@ package dev.slotkeeper.embedded;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The roles and the database that Slotkeeper expects to find. */
 public final class PostgresRoles {
 
-    /** The worker's role, which owns the database; also its password. */
+    /** The role that owns the database and runs the migrations; also its password. */
     public static final String OWNER = "slotkeeper";
 
-    /** The gateway's role, which reads what the worker's migrations let it read; also its password. */
+    /** The worker's role, which may do what the migrations let it do; also its password. */
+    public static final String WORKER = "slotkeeper_worker";
+
+    /** The gateway's role, which reads what the migrations let it read; also its password. */
     public static final String READER = "slotkeeper_reader";
 
     /** The database's name. */
@@ -26,6 +30,9 @@ public final class PostgresRoles {
                 IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'slotkeeper') THEN
                     CREATE ROLE slotkeeper LOGIN PASSWORD 'slotkeeper';
                 END IF;
+                IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'slotkeeper_worker') THEN
+                    CREATE ROLE slotkeeper_worker LOGIN PASSWORD 'slotkeeper_worker';
+                END IF;
                 IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'slotkeeper_reader') THEN
                     CREATE ROLE slotkeeper_reader LOGIN PASSWORD 'slotkeeper_reader';
                 END IF;
@@ -38,7 +45,23 @@ public final class PostgresRoles {
     private static final String CREATE_DATABASE =
             "CREATE DATABASE slotkeeper OWNER slotkeeper ENCODING 'UTF8' TEMPLATE template0";
 
+    /** Nobody else, and no temporary tables; the owner sees what the worker's sessions do, and can end them. */
+    private static final String LET_IN = """
+            GRANT slotkeeper_worker TO slotkeeper;
+            REVOKE ALL ON DATABASE slotkeeper FROM PUBLIC;
+            GRANT CONNECT ON DATABASE slotkeeper TO slotkeeper_worker, slotkeeper_reader;
+            """;
+
     private PostgresRoles() {}
+
+    /** What makes a worker use its role: arguments for the program. */
+    public static List<String> workerArguments() {
+        return List.of(
+                "--spring.datasource.username=" + WORKER,
+                "--spring.datasource.password=" + WORKER,
+                "--spring.flyway.user=" + OWNER,
+                "--spring.flyway.password=" + OWNER);
+    }
 
     /**
      * Creates what is missing on the server that listens on this port of localhost.
@@ -60,6 +83,7 @@ public final class PostgresRoles {
             if (!statement.executeQuery(HAS_DATABASE).next()) {
                 statement.execute(CREATE_DATABASE);
             }
+            statement.execute(LET_IN);
         } catch (SQLException e) {
             throw new CannotStart("The database can't be created: " + e.getMessage(), e);
         }

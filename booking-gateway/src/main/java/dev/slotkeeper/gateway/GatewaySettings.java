@@ -57,6 +57,7 @@ import org.springframework.validation.annotation.Validated;
  * @param stopGrace when stopping, how long waiting requests may still be answered before they get 202; less than {@code
  *     spring.lifecycle.timeout-per-shutdown-phase}; default 12 s
  * @param ops what operators are shown
+ * @param security whose tokens are taken where callers are asked who they are
  */
 @Validated
 @ConfigurationProperties("booking.gateway")
@@ -131,7 +132,9 @@ public record GatewaySettings(
         @DefaultValue("12s") @DurationMin @DurationMax(minutes = 1)
         Duration stopGrace,
 
-        @DefaultValue @Valid OpsSettings ops) {
+        @DefaultValue @Valid OpsSettings ops,
+
+        @DefaultValue @Valid SecuritySettings security) {
 
     private static final int MOST_WAITING = 10_000;
     private static final int MOST_IDLE = 2_000;

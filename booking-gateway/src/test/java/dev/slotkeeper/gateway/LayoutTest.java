@@ -32,12 +32,20 @@ class LayoutTest {
             .resideInAnyPackage("org.apache.kafka..", "org.springframework.kafka..", "..autoconfigure.kafka..");
 
     @ArchTest
-    static final ArchRule onlyHttpAndPagesTouchHttp = noClasses()
+    static final ArchRule onlyHttpSecurityAndPagesTouchHttp = noClasses()
             .that()
-            .resideOutsideOfPackages("..gateway.http..", "..gateway.page..")
+            .resideOutsideOfPackages("..gateway.http..", "..gateway.page..", "..gateway.security..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("jakarta.servlet..", "org.springframework.web..", "org.springframework.http..");
+
+    @ArchTest
+    static final ArchRule onlySecurityTouchesWhatChecksTokens = noClasses()
+            .that()
+            .resideOutsideOfPackages("..gateway.security..", "dev.slotkeeper.gateway")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.springframework.security..", "com.nimbusds..");
 
     @ArchTest
     static final ArchRule theOthersDoNotKnowHttp = noClasses()

@@ -70,7 +70,8 @@ public final class Audit {
             Map<Integer, Long> firsts = log.firsts();
             try (Snapshot snapshot = Snapshot.take(options)) {
                 DecisionRows decisions = new DecisionRows(snapshot);
-                LogRange range = range(firsts, committed, log.ends(), decisions);
+                Map<Integer, Long> ends = log.ends();
+                LogRange range = range(Kept.from(decisions, firsts, committed, ends, out), committed, ends, decisions);
                 log.open(range);
                 return audit(log, range, decisions, new TableRows(snapshot));
             }
@@ -111,7 +112,8 @@ public final class Audit {
         Differences differences = new Differences(options.mostDifferences(), out::add);
         Set<String> partly = new HashSet<>(tables.notBegunIn(range));
         partly.addAll(decisions.torn(range));
-        World world = new World(partly);
+        Set<UUID> erased = tables.erased();
+        World world = new World(partly, erased);
         Walk walk = new Walk(
                 log,
                 range,
@@ -121,7 +123,7 @@ public final class Audit {
                 differences,
                 err);
         Walk.Counts counts = walk.over(decisions);
-        judge(counts.undecided(), differences);
+        judge(counts.undecided(), decisions, differences);
         int fully = world.fullyKnown();
         Set<String> later = decisions.touchedLater(range);
         TableCheck check = new TableCheck(world, later, requestId -> place(decisions, requestId), differences);
@@ -136,23 +138,30 @@ public final class Audit {
                 fully,
                 world.partlyKnown(),
                 later.size()));
+        if (!erased.isEmpty()) {
+            out.add(String.format(
+                    Locale.ROOT,
+                    "Erased: the customer of %,d bookings; these and their decisions were compared without it.",
+                    erased.size()));
+        }
         return verdict(differences);
     }
 
-    private void judge(Undecided undecided, Differences differences) throws SQLException {
+    private void judge(Undecided undecided, DecisionRows decisions, Differences differences) throws SQLException {
         Set<UUID> missing = undecided.missing();
         if (missing.isEmpty()) {
             return;
         }
         try (Consumer<byte[], byte[]> consumer = Consumers.open(options.bootstrapServers(), options.group())) {
-            FetchErrors events = new FetchErrors(consumer);
+            FetchErrors events = new FetchErrors(consumer, decisions.forgottenUntil());
             List<Difference> found = undecided.differences(events.among(missing));
             if (events.isWhole()) {
                 found.forEach(differences::add);
             } else {
                 out.add(String.format(
                         Locale.ROOT,
-                        "Not judged: %,d requests without a decision, as booking.events does not go back to its beginning.",
+                        "Not judged: %,d requests without a decision, as booking.events does not go back to its"
+                                + " beginning.",
                         found.size()));
             }
         }

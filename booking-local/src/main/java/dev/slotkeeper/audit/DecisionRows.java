@@ -6,13 +6,17 @@ import dev.slotkeeper.audit.replay.Told;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The stored decisions, as one snapshot holds them. */
 final class DecisionRows {
@@ -30,12 +34,12 @@ final class DecisionRows {
     }
 
     private static final String NEWEST = """
-            SELECT decision.topic_partition, max(decision.topic_offset)
-              FROM booking_decisions AS decision
-              JOIN unnest(?::int4[], ?::int8[]) AS log (number, ends)
-                ON log.number = decision.topic_partition AND decision.topic_offset < log.ends
-             GROUP BY decision.topic_partition
-            """;
+        SELECT decision.topic_partition, max(decision.topic_offset)
+          FROM booking_decisions AS decision
+          JOIN unnest(?::int4[], ?::int8[]) AS log (number, ends)
+            ON log.number = decision.topic_partition AND decision.topic_offset < log.ends
+         GROUP BY decision.topic_partition
+        """;
 
     /** The highest offset that is decided, by partition; what the log does not have is left out. */
     Map<Integer, Long> newest(Map<Integer, Long> ends) throws SQLException {
@@ -50,23 +54,54 @@ final class DecisionRows {
         return newest;
     }
 
+    private static final String FORGOTTEN = """
+        SELECT max(closed_at) FROM decision_periods WHERE dropped_at IS NOT NULL
+        """;
+
+    /** Decisions made before may be dropped by now; null when all that were made are still there. */
+    @Nullable
+    Instant forgottenUntil() throws SQLException {
+        List<Instant> found = new ArrayList<>();
+        snapshot.query(FORGOTTEN, none -> {}, row -> {
+            Instant until = Snapshot.optionalInstant(row, 1);
+            if (until != null) {
+                found.add(until);
+            }
+        });
+        return found.isEmpty() ? null : found.get(0);
+    }
+
+    private static final String OLDEST = """
+        SELECT topic_partition, min(topic_offset) FROM booking_decisions GROUP BY topic_partition
+        """;
+
+    /**
+     * The lowest offset whose decision is kept, by partition. A partition is decided in its order, so nothing from there on
+     * was dropped.
+     */
+    Map<Integer, Long> oldest() throws SQLException {
+        Map<Integer, Long> oldest = new TreeMap<>();
+        snapshot.query(OLDEST, none -> {}, row -> oldest.put(row.getInt(1), row.getLong(2)));
+        return oldest;
+    }
+
     private static final String COLUMNS = """
-            request_id, slot_id, request_digest, outcome, code, reason, customer_id, quantity, current_bookings, capacity,
-            details, follow_ups, topic_partition, topic_offset, decided_at
-            """;
+        request_id, slot_id, request_digest, outcome, code, reason, customer_id, quantity, current_bookings, capacity,
+        details, follow_ups, topic_partition, topic_offset, decided_at
+        """;
 
     /**
      * A partition's decisions keep the order of its offsets, even where the database's clock was set back between them.
      */
     private static final String IN_ORDER = """
-            SELECT %s
-              FROM (SELECT decision.*,
-                           max(decided_at) OVER (PARTITION BY topic_partition ORDER BY topic_offset) AS moment
-                      FROM booking_decisions AS decision
-                      JOIN unnest(?::int4[], ?::int8[], ?::int8[]) AS log (number, first, until)
-                        ON log.number = topic_partition AND topic_offset >= first AND topic_offset < until) AS decision
-             ORDER BY moment, topic_partition, topic_offset
-            """.formatted(COLUMNS);
+        SELECT %s
+          FROM (SELECT decision.*,
+                       max(decided_at) OVER (PARTITION BY topic_partition ORDER BY topic_offset) AS moment
+                  FROM booking_decisions AS decision
+                  JOIN unnest(?::int4[], ?::int8[], ?::int8[]) AS log (number, first, until)
+                    ON log.number = topic_partition AND topic_offset >= first AND topic_offset < until) AS decision
+         ORDER BY moment, topic_partition, topic_offset
+        """.formatted(COLUMNS);
 
     /** All decisions of this part of the log, partitions by their clocks, each by its offsets. */
     void inOrder(LogRange range, Taker decisions) throws SQLException {
@@ -81,12 +116,12 @@ final class DecisionRows {
     }
 
     private static final String OUTSIDE = """
-            SELECT %s
-              FROM booking_decisions
-              LEFT JOIN unnest(?::int4[], ?::int8[]) AS log (number, ends) ON log.number = topic_partition
-             WHERE log.number IS NULL OR topic_offset >= log.ends
-             ORDER BY topic_partition, topic_offset
-            """.formatted(COLUMNS);
+        SELECT %s
+          FROM booking_decisions
+          LEFT JOIN unnest(?::int4[], ?::int8[]) AS log (number, ends) ON log.number = topic_partition
+         WHERE log.number IS NULL OR topic_offset >= log.ends
+         ORDER BY topic_partition, topic_offset
+        """.formatted(COLUMNS);
 
     /** Decisions at places that the log does not have. */
     void outside(LogRange range, Taker decisions) throws SQLException {
@@ -104,10 +139,10 @@ final class DecisionRows {
     }
 
     private static final String PLACES = """
-            SELECT decision.request_id, decision.topic_partition, decision.topic_offset
-              FROM unnest(?::uuid[]) AS wanted (request_id)
-              JOIN booking_decisions AS decision ON decision.request_id = wanted.request_id
-            """;
+        SELECT decision.request_id, decision.topic_partition, decision.topic_offset
+          FROM unnest(?::uuid[]) AS wanted (request_id)
+          JOIN booking_decisions AS decision ON decision.request_id = wanted.request_id
+        """;
 
     /** Where these requests were decided; nothing for those that were not. */
     Map<UUID, LogPlace> places(Collection<UUID> requestIds) throws SQLException {
@@ -120,19 +155,19 @@ final class DecisionRows {
     }
 
     private static final String TOUCHED = """
-            WITH decision AS (
-                 SELECT slot_id, topic_offset < log.first AS is_earlier, topic_offset >= log.until AS is_later,
-                        CASE WHEN outcome = 'RESCHEDULED' AND details IS JSON THEN details::jsonb ->> 'toSlotId' END AS other
-                   FROM booking_decisions
-                   JOIN unnest(?::int4[], ?::int8[], ?::int8[]) AS log (number, first, until)
-                     ON log.number = topic_partition)
-            """;
+        WITH decision AS (
+             SELECT slot_id, topic_offset < log.first AS is_earlier, topic_offset >= log.until AS is_later,
+                    CASE WHEN outcome = 'RESCHEDULED' AND details IS JSON THEN details::jsonb ->> 'toSlotId' END AS other
+               FROM booking_decisions
+               JOIN unnest(?::int4[], ?::int8[], ?::int8[]) AS log (number, first, until)
+                 ON log.number = topic_partition)
+        """;
 
     private static final String TOUCHED_LATER = TOUCHED + """
-            SELECT slot_id FROM decision WHERE is_later
-             UNION
-            SELECT other FROM decision WHERE is_later AND other IS NOT NULL
-            """;
+        SELECT slot_id FROM decision WHERE is_later
+         UNION
+        SELECT other FROM decision WHERE is_later AND other IS NOT NULL
+        """;
 
     /** Slots that decisions after this part of the log may have changed. */
     Set<String> touchedLater(LogRange range) throws SQLException {
@@ -140,12 +175,12 @@ final class DecisionRows {
     }
 
     private static final String TORN = TOUCHED + """
-            SELECT other FROM decision AS move
-             WHERE other IS NOT NULL
-               AND (is_earlier OR is_later OR EXISTS (
-                    SELECT FROM decision AS outside
-                     WHERE (outside.is_earlier OR outside.is_later) AND outside.slot_id = move.other))
-            """;
+        SELECT other FROM decision AS move
+         WHERE other IS NOT NULL
+           AND (is_earlier OR is_later OR EXISTS (
+                SELECT FROM decision AS outside
+                 WHERE (outside.is_earlier OR outside.is_later) AND outside.slot_id = move.other))
+        """;
 
     /** Slots that bookings were moved to, some of whose life is in this part of the log and some not. */
     Set<String> torn(LogRange range) throws SQLException {

@@ -6,6 +6,7 @@ import dev.slotkeeper.contracts.ErrorCode;
 import dev.slotkeeper.contracts.Reply;
 import dev.slotkeeper.contracts.Topics;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -16,17 +17,23 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Looks through the events for requests that were told that their slot could not be read. */
+/**
+ * Looks through the events for requests that were told that their slot could not be read, or that were answered so long ago
+ * that the decision may be dropped by now.
+ */
 final class FetchErrors {
 
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Consumer<byte[], byte[]> consumer;
+    private final @Nullable Instant forgottenUntil;
     private boolean isWhole = true;
 
-    FetchErrors(Consumer<byte[], byte[]> consumer) {
+    /** @param forgottenUntil decisions made before may be dropped; null when none are */
+    FetchErrors(Consumer<byte[], byte[]> consumer, @Nullable Instant forgottenUntil) {
         this.consumer = consumer;
+        this.forgottenUntil = forgottenUntil;
     }
 
     /** Those of these requests that were told so, as far back as the events go. */
@@ -47,7 +54,7 @@ final class FetchErrors {
         while (!hasReached(ends) && told.size() < requestIds.size()) {
             for (ConsumerRecord<byte[], byte[]> event : consumer.poll(POLL)) {
                 lastProgress = System.nanoTime();
-                UUID requestId = fetchError(event.value());
+                UUID requestId = needsNoDecision(event.value());
                 if (requestId != null && requestIds.contains(requestId)) {
                     told.add(requestId);
                 }
@@ -68,12 +75,12 @@ final class FetchErrors {
         return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 
-    private static @Nullable UUID fetchError(byte[] event) {
+    private @Nullable UUID needsNoDecision(byte[] event) {
         try {
             Reply reply = ContractJson.readReply(event);
-            return reply instanceof BookingRejected no && no.code() == ErrorCode.SLOT_FETCH_ERROR
-                    ? no.requestId()
-                    : null;
+            boolean isForgotten = forgottenUntil != null && !reply.decidedAt().isAfter(forgottenUntil);
+            boolean isNone = reply instanceof BookingRejected no && no.code() == ErrorCode.SLOT_FETCH_ERROR;
+            return isForgotten || isNone ? reply.requestId() : null;
         } catch (IllegalArgumentException notOurs) {
             return null;
         }

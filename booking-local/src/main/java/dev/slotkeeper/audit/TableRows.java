@@ -2,6 +2,7 @@ package dev.slotkeeper.audit;
 
 import dev.slotkeeper.audit.replay.BookingRow;
 import dev.slotkeeper.audit.replay.Difference;
+import dev.slotkeeper.audit.replay.Pseudonym;
 import dev.slotkeeper.audit.replay.SlotRow;
 import java.sql.SQLException;
 import java.util.HashSet;
@@ -41,6 +42,18 @@ final class TableRows {
                 },
                 row -> slotIds.add(row.getString(1)));
         return slotIds;
+    }
+
+    private static final String ERASED = "SELECT booking_id FROM appointments WHERE customer_id ~ ?";
+
+    /** Bookings whose customer was erased. */
+    Set<UUID> erased() throws SQLException {
+        Set<UUID> bookingIds = new HashSet<>();
+        snapshot.query(
+                ERASED,
+                statement -> statement.setString(1, Pseudonym.SQL_PATTERN),
+                row -> bookingIds.add(row.getObject(1, UUID.class)));
+        return bookingIds;
     }
 
     private static final String BOOKINGS = """

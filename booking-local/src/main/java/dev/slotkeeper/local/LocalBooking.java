@@ -1,6 +1,5 @@
 package dev.slotkeeper.local;
 
-import dev.slotkeeper.audit.Audit;
 import dev.slotkeeper.embedded.CannotStart;
 import dev.slotkeeper.embedded.EmbeddedServices;
 import dev.slotkeeper.embedded.Patience;
@@ -18,7 +17,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,6 @@ public final class LocalBooking {
     private static final Logger LOG = LoggerFactory.getLogger(LocalBooking.class);
     private static final Duration READY = Duration.ofSeconds(30);
     private static final Duration CROWD = Duration.ofMinutes(1);
-    private static final String AUDIT = "audit";
     private static final int FAILED = 1;
     private static final int MISUSED = 2;
 
@@ -43,9 +43,9 @@ public final class LocalBooking {
 
     /** See {@link LocalOptions#USAGE}. */
     public static void main(String[] arguments) {
-        if (arguments.length > 0 && arguments[0].equals(AUDIT)) {
-            String[] others = Arrays.copyOfRange(arguments, 1, arguments.length);
-            System.exit(Audit.run(others, System.out::println, System.err::println));
+        String first = arguments.length == 0 ? "" : arguments[0];
+        if (OperatorCommands.NAMES.contains(first)) {
+            System.exit(OperatorCommands.run(first, Arrays.copyOfRange(arguments, 1, arguments.length)));
         }
         LocalOptions options;
         try {
@@ -93,10 +93,16 @@ public final class LocalBooking {
                 .reset(options.reset())));
         services.start();
         LOG.info("Starting the worker");
-        open(WorkerApplication.builder(), services, options.workerPort(), PostgresRoles.OWNER);
+        open(WorkerApplication.builder(), services, options.workerPort(), PostgresRoles.workerArguments());
         LOG.info("Starting the gateway");
         LocalCrowd crowd = crowd();
-        open(gateway(crowd), services, options.gatewayPort(), PostgresRoles.READER);
+        open(
+                gateway(crowd),
+                services,
+                options.gatewayPort(),
+                List.of(
+                        "--spring.datasource.username=" + PostgresRoles.READER,
+                        "--spring.datasource.password=" + PostgresRoles.READER));
         // After the gateway, because what is added last is closed first.
         closing.add(crowd);
         LOG.info("Looking after the demo slots");
@@ -151,16 +157,14 @@ public final class LocalBooking {
         }
     }
 
-    /** Both roles have their own name as password, as everything that only listens on this machine's localhost. */
-    private void open(SpringApplicationBuilder program, EmbeddedServices services, int port, String role) {
-        closing.add(program.registerShutdownHook(false)
-                .logStartupInfo(false)
-                .run(
-                        "--server.port=" + port,
-                        "--spring.datasource.url=" + services.jdbcUrl(),
-                        "--spring.datasource.username=" + role,
-                        "--spring.datasource.password=" + role,
-                        "--spring.kafka.bootstrap-servers=" + services.bootstrapServers(),
-                        "--logging.register-shutdown-hook=false"));
+    /** Each role has its own name as password, as everything that only listens on this machine's localhost. */
+    private void open(SpringApplicationBuilder program, EmbeddedServices services, int port, List<String> roles) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--server.port=" + port,
+                "--spring.datasource.url=" + services.jdbcUrl(),
+                "--spring.kafka.bootstrap-servers=" + services.bootstrapServers(),
+                "--logging.register-shutdown-hook=false"));
+        arguments.addAll(roles);
+        closing.add(program.registerShutdownHook(false).logStartupInfo(false).run(arguments.toArray(String[]::new)));
     }
 }

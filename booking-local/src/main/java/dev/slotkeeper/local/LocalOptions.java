@@ -34,6 +34,8 @@ record LocalOptions(
 
             audit                   starts nothing: replays the request log of what runs already, and compares it with its
                                     database; audit --help lists its options
+            dlt                     starts nothing: lists, shows and sends back dead letters; dlt --help lists its options
+            erase                   starts nothing: erases a customer from the database; erase --help lists its options
             """;
 
     static final LocalOptions DEFAULTS =

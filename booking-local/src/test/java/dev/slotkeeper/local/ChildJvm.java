@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /** One of our main classes in a JVM of its own, with everything it says. */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -22,7 +22,8 @@ final class ChildJvm implements AutoCloseable {
     private final List<String> said = new CopyOnWriteArrayList<>();
     private final Thread listener;
 
-    ChildJvm(Class<?> main, String... arguments) {
+    /** Starts it. */
+    public ChildJvm(Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-Xmx512m",
@@ -51,7 +52,8 @@ final class ChildJvm implements AutoCloseable {
         return said.stream().collect(Collectors.joining("\n"));
     }
 
-    List<String> lines() {
+    /** All that it said so far, on both of its ways out. */
+    public List<String> lines() {
         return said;
     }
 

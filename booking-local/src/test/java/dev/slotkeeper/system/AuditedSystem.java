@@ -6,6 +6,9 @@ import dev.slotkeeper.audit.Audit;
 import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.Topics;
+import dev.slotkeeper.deadletters.DeadLetterTool;
+import dev.slotkeeper.embedded.PostgresRoles;
+import dev.slotkeeper.erasing.EraseTool;
 import dev.slotkeeper.local.TestServices;
 import dev.slotkeeper.worker.WorkerApplication;
 import java.sql.Connection;
@@ -18,8 +21,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -32,19 +39,31 @@ final class AuditedSystem implements AutoCloseable {
     private final ConfigurableApplicationContext worker;
     private final KafkaProducer<byte[], byte[]> producer;
 
-    AuditedSystem() {
-        worker = WorkerApplication.builder()
-                .registerShutdownHook(false)
-                .run(
-                        "--server.port=0",
-                        "--spring.datasource.url=" + services.jdbcUrl(),
-                        "--spring.datasource.username=" + services.user(),
-                        "--spring.datasource.password=" + services.password(),
-                        "--spring.kafka.bootstrap-servers=" + services.bootstrapServers());
+    /** @param settings of the worker, beside the usual ones */
+    AuditedSystem(String... settings) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--spring.datasource.url=" + services.jdbcUrl(),
+                "--spring.datasource.username=" + PostgresRoles.WORKER,
+                "--spring.datasource.password=" + PostgresRoles.WORKER,
+                "--spring.flyway.user=" + services.user(),
+                "--spring.flyway.password=" + services.password(),
+                "--spring.kafka.bootstrap-servers=" + services.bootstrapServers()));
+        arguments.addAll(Arrays.asList(settings));
+        worker = WorkerApplication.builder().registerShutdownHook(false).run(arguments.toArray(String[]::new));
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", services.bootstrapServers()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
+    }
+
+    TestServices services() {
+        return services;
+    }
+
+    /** The sum of the worker's meters of this name. */
+    double metric(String name) {
+        return BookingSystem.metric(worker, name);
     }
 
     void send(Command command) {
@@ -69,8 +88,8 @@ final class AuditedSystem implements AutoCloseable {
         return Awaitility.await()
                 .atMost(Duration.ofSeconds(40))
                 .until(() -> value("""
-                                SELECT coalesce(reason, code, outcome) FROM booking_decisions WHERE request_id = ?
-                                """, requestId), found -> !found.isEmpty());
+                    SELECT coalesce(reason, code, outcome) FROM booking_decisions WHERE request_id = ?
+                    """, requestId), found -> !found.isEmpty());
     }
 
     /** Empty when there is no row. */
@@ -116,6 +135,50 @@ final class AuditedSystem implements AutoCloseable {
         int status = Audit.run(all.toArray(String[]::new), lines::add, lines::add);
         lines.add(0, "exit status " + status);
         return lines;
+    }
+
+    /** What erasing says, its exit status first. */
+    List<String> erase(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(
+                "--kafka=" + services.bootstrapServers(),
+                "--jdbc-url=" + services.jdbcUrl(),
+                "--user=" + services.user(),
+                "--password=" + services.password()));
+        all.addAll(Arrays.asList(arguments));
+        List<String> lines = new ArrayList<>();
+        int status = EraseTool.run(all.toArray(String[]::new), lines::add, lines::add);
+        lines.add(0, "exit status " + status);
+        return lines;
+    }
+
+    /** What the tool for dead letters says, its exit status first. */
+    List<String> deadLetters(String... arguments) {
+        List<String> all = new ArrayList<>(Arrays.asList(arguments));
+        all.add("--kafka=" + services.bootstrapServers());
+        List<String> lines = new ArrayList<>();
+        int status = DeadLetterTool.run(all.toArray(String[]::new), lines::add, lines::add);
+        lines.add(0, "exit status " + status);
+        return lines;
+    }
+
+    /** All that a topic holds now. */
+    List<ConsumerRecord<byte[], byte[]>> messages(String topic) {
+        List<ConsumerRecord<byte[], byte[]>> messages = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", services.bootstrapServers(), "enable.auto.commit", false),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(200)).forEach(messages::add);
+            }
+        }
+        return messages;
     }
 
     @Override

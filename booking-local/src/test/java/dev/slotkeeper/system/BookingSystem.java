@@ -1,5 +1,6 @@
 package dev.slotkeeper.system;
 
+import dev.slotkeeper.embedded.PostgresRoles;
 import dev.slotkeeper.gateway.GatewayApplication;
 import dev.slotkeeper.local.TestServices;
 import dev.slotkeeper.worker.WorkerApplication;
@@ -21,15 +22,19 @@ public final class BookingSystem implements AutoCloseable {
     /** Starts a worker and waits until it has partitions to work on. */
     public ConfigurableApplicationContext worker(String... arguments) {
         ConfigurableApplicationContext worker =
-                run(WorkerApplication.builder(), SERVICES.user(), SERVICES.password(), arguments);
+                run(WorkerApplication.builder(), PostgresRoles.workerArguments(), arguments);
         awaitPartitions(worker);
         return worker;
     }
 
     /** Starts a gateway that is ready to take requests. */
     public Http gateway(String... arguments) {
-        ConfigurableApplicationContext gateway =
-                run(GatewayApplication.builder(), SERVICES.readerUser(), SERVICES.readerPassword(), arguments);
+        ConfigurableApplicationContext gateway = run(
+                GatewayApplication.builder(),
+                List.of(
+                        "--spring.datasource.username=" + SERVICES.readerUser(),
+                        "--spring.datasource.password=" + SERVICES.readerPassword()),
+                arguments);
         Http http = new Http("http://localhost:" + gateway.getEnvironment().getProperty("local.server.port"));
         Awaitility.await()
                 .atMost(Durations.ONE_MINUTE)
@@ -52,13 +57,12 @@ public final class BookingSystem implements AutoCloseable {
     }
 
     private ConfigurableApplicationContext run(
-            SpringApplicationBuilder program, String user, String password, String... arguments) {
+            SpringApplicationBuilder program, List<String> roles, String... arguments) {
         List<String> all = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--spring.datasource.url=" + SERVICES.jdbcUrl(),
-                "--spring.datasource.username=" + user,
-                "--spring.datasource.password=" + password,
                 "--spring.kafka.bootstrap-servers=" + SERVICES.bootstrapServers()));
+        all.addAll(roles);
         // The last one of a name counts, so a test's own come after the usual ones.
         for (String argument : arguments) {
             String name = argument.substring(0, argument.indexOf('=') + 1);

@@ -16,12 +16,15 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -110,10 +113,26 @@ final class KafkaRequester implements AutoCloseable {
 
     /** Every reply so far to what was sent under this correlation id. */
     List<byte[]> repliesTo(UUID correlation) {
-        return replies.values(message -> {
-            var header = message.headers().lastHeader(Headers.CORRELATION_ID);
-            return header != null && ByteBuffer.wrap(header.value()).equals(ByteBuffer.wrap(bytes(correlation)));
-        });
+        return replies.values(message -> isReplyTo(message, correlation));
+    }
+
+    /** A header of the first reply to what was sent under this correlation id; null when it has none of that name. */
+    @Nullable
+    Header headerOf(UUID correlation, String name) {
+        return replies.messages(message -> isReplyTo(message, correlation))
+                .get(0)
+                .headers()
+                .lastHeader(name);
+    }
+
+    private static boolean isReplyTo(ConsumerRecord<byte[], byte[]> message, UUID correlation) {
+        Header header = message.headers().lastHeader(Headers.CORRELATION_ID);
+        return header != null && ByteBuffer.wrap(header.value()).equals(ByteBuffer.wrap(bytes(correlation)));
+    }
+
+    /** Every reply so far that is wanted. */
+    List<byte[]> replies(Predicate<ConsumerRecord<byte[], byte[]>> wanted) {
+        return replies.values(wanted);
     }
 
     static byte[] bytes(UUID uuid) {

@@ -19,7 +19,16 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 
 /** The booking worker. */
-@SpringBootApplication(exclude = KafkaAutoConfiguration.class) // the wiring of raw bytes is our own
+@SpringBootApplication(
+        exclude = KafkaAutoConfiguration.class, // the wiring of raw bytes is our own
+        excludeName = { // of a gateway on the same class path; the worker itself has no callers to ask who they are
+            "org.springframework.boot.autoconfigure.security.servlet.SecurityAutoConfiguration",
+            "org.springframework.boot.autoconfigure.security.servlet.SecurityFilterAutoConfiguration",
+            "org.springframework.boot.autoconfigure.security.servlet.UserDetailsServiceAutoConfiguration",
+            "org.springframework.boot.autoconfigure.security.oauth2.resource.servlet"
+                    + ".OAuth2ResourceServerAutoConfiguration",
+            "org.springframework.boot.actuate.autoconfigure.security.servlet.ManagementWebSecurityAutoConfiguration"
+        })
 @EnableConfigurationProperties(WorkerSettings.class)
 public class WorkerApplication {
 

@@ -31,6 +31,7 @@ import org.springframework.validation.annotation.Validated;
  * @param waitlist how slots are waited for
  * @param availability how fast and how often slots' states are told
  * @param limits how much one customer may have at once; the same for all workers of one system
+ * @param retention how long decisions and messages are kept
  * @param stopTimeout within which a stopping worker finishes its batch in hand; default 15s
  */
 @Validated
@@ -67,6 +68,7 @@ public record WorkerSettings(
         @DefaultValue @Valid Waitlist waitlist,
         @DefaultValue @Valid Availability availability,
         @DefaultValue @Valid CustomerLimits limits,
+        @DefaultValue @Valid Retention retention,
 
         @DefaultValue("15s") @DurationMin(seconds = 1) @DurationMax(seconds = 300)
         Duration stopTimeout) {
@@ -107,4 +109,49 @@ public record WorkerSettings(
     public record CustomerLimits(
             @DefaultValue("0") @Min(0) @Max(100_000) int bookingsPerResource,
             @DefaultValue("true") boolean overlapping) {}
+
+    /**
+     * How long what is over is kept, under {@code booking.worker.retention}. Requests must be gone before their decisions,
+     * because a request that is read once more without its decision would be decided once more.
+     *
+     * @param decisions at least so long a request id is remembered, 1d to 36500d; it takes up to half as long again until
+     *     decisions are dropped; the same for all workers of one system; default 90d
+     * @param requests messages of booking.requests stay at least so long, decided or not, 1h to half of {@code decisions};
+     *     default 30d
+     * @param events messages of booking.events stay at least so long, 1h to 36500d; default 30d
+     * @param deadLetters messages of booking.requests.dlt stay at least so long, 1h to 36500d; default 90d
+     * @param interval how often a worker looks what is to be dropped, 1s to 1d; default 1m
+     */
+    public record Retention(
+            @DefaultValue("90d") @DurationMin(days = 1) @DurationMax(days = 36_500)
+            Duration decisions,
+
+            @DefaultValue("30d") @DurationMin(hours = 1) @DurationMax(days = 36_500)
+            Duration requests,
+
+            @DefaultValue("30d") @DurationMin(hours = 1) @DurationMax(days = 36_500)
+            Duration events,
+
+            @DefaultValue("90d") @DurationMin(hours = 1) @DurationMax(days = 36_500)
+            Duration deadLetters,
+
+            @DefaultValue("1m") @DurationMin(seconds = 1) @DurationMax(days = 1)
+            Duration interval) {
+
+        /** The usual times. */
+        public static final Retention USUAL = new Retention(
+                Duration.ofDays(90),
+                Duration.ofDays(30),
+                Duration.ofDays(30),
+                Duration.ofDays(90),
+                Duration.ofMinutes(1));
+
+        /** @throws IllegalArgumentException if requests may outlive their decisions */
+        public Retention {
+            if (requests.multipliedBy(2).compareTo(decisions) > 0) {
+                throw new IllegalArgumentException("booking.worker.retention.requests: given " + requests
+                        + ", allowed up to half of the " + decisions + " that decisions are kept");
+            }
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package dev.slotkeeper.contracts;
 
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What a requester may ask for; one JSON object on {@link Topics#REQUESTS}, keyed by {@link #slotId()}. */
 public sealed interface Command
@@ -11,4 +12,9 @@ public sealed interface Command
 
     /** The slot this is about, and the key of its record. */
     String slotId();
+
+    /** Whose request this is; null when it is nobody's or an administrator's. */
+    default @Nullable String customerId() {
+        return null;
+    }
 }

@@ -43,7 +43,17 @@ public final class ContractJson {
      * @throws ContractViolation naming the first member that breaks the contract
      */
     public static BookSlot readBookSlot(byte[] body, RequestIds ids) {
+        return readBookSlot(body, ids, null);
+    }
+
+    /**
+     * The same for a caller who is known.
+     *
+     * @param caller whose request it is when the body does not say; null: the body has to
+     */
+    public static BookSlot readBookSlot(byte[] body, RequestIds ids, @Nullable String caller) {
         Members members = httpMembers(body);
+        members.customerId = members.customerId == null ? caller : members.customerId;
         String customer = Members.required("customerId", members.customerId, Rules.CUSTOMER_ID_RULE);
         Rules.customerId("customerId", customer);
         return members.bookSlot(ids.choose(givenId(members), customer));
@@ -55,7 +65,17 @@ public final class ContractJson {
      * @throws ContractViolation naming the first member that breaks the contract
      */
     public static HoldSlot readHoldSlot(byte[] body, RequestIds ids) {
+        return readHoldSlot(body, ids, null);
+    }
+
+    /**
+     * The same for a caller who is known.
+     *
+     * @param caller whose request it is when the body does not say; null: the body has to
+     */
+    public static HoldSlot readHoldSlot(byte[] body, RequestIds ids, @Nullable String caller) {
         Members members = httpMembers(body);
+        members.customerId = members.customerId == null ? caller : members.customerId;
         String customer = Members.required("customerId", members.customerId, Rules.CUSTOMER_ID_RULE);
         Rules.customerId("customerId", customer);
         return members.holdSlot(ids.choose(givenId(members), customer));

@@ -12,6 +12,9 @@ public final class Headers {
     /** Echoed on the reply byte for byte. */
     public static final String CORRELATION_ID = "kafka_correlationId";
 
+    /** Optional: which trace the request belongs to, as {@link TraceParent} has it; a valid one is echoed on the reply. */
+    public static final String TRACE_PARENT = "traceparent";
+
     /** On a dead letter: why the message could not be understood, UTF-8. */
     public static final String DEAD_LETTER_REASON = "booking_deadLetterReason";
 
@@ -20,6 +23,12 @@ public final class Headers {
 
     /** On a dead letter: the offset it came from, 8 bytes, big endian. */
     public static final String DEAD_LETTER_OFFSET = "booking_deadLetterOffset";
+
+    /** On a message that was sent back from the dead letters: partition and offset it had there, such as {@code 3@17}. */
+    public static final String SENT_BACK_FROM = "booking_sentBackFrom";
+
+    /** Among the dead letters, on a record without a value: it is no message, but notes that one was sent back. */
+    public static final String SENT_BACK_NOTE = "booking_sentBack";
 
     private Headers() {}
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface SeatCommand extends Command permits BookSlot, HoldSlot {
 
     /** Who shall have them: 1 to 128 printable characters; opaque, holds no personal data. */
+    @Override
     String customerId();
 
     /** Seats, 1 to 1,000. */

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,18 @@ class HttpFormsTest {
     void aBookingNeedsSlotAndCustomerOnly() {
         assertThat(book("{'slotId':'s','customerId':'c'}")).isEqualTo(new BookSlot(CHOSEN, "s", "c", 1, null, null));
         assertThat(ids.asked).containsExactly("null for c");
+    }
+
+    @Test
+    void aKnownCallerNeedNotSayWhoItIs() {
+        byte[] body = "{\"slotId\":\"s\"}".getBytes(StandardCharsets.UTF_8);
+        byte[] hold = "{\"slotId\":\"s\",\"holdSeconds\":60}".getBytes(StandardCharsets.UTF_8);
+        byte[] named = "{\"slotId\":\"s\",\"customerId\":\"d\"}".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(ContractJson.readBookSlot(body, ids, "c").customerId()).isEqualTo("c");
+        assertThat(ContractJson.readHoldSlot(hold, ids, "c").customerId()).isEqualTo("c");
+        assertThat(ContractJson.readBookSlot(named, ids, "c").customerId()).isEqualTo("d");
+        assertThat(ids.asked).containsExactly("null for c", "null for c", "null for d");
     }
 
     static Stream<Arguments> badBookings() {

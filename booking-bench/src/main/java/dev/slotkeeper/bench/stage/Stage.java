@@ -43,7 +43,7 @@ public final class Stage implements AutoCloseable {
         stage.services.start();
         Flyway.configure()
                 .dataSource(stage.services.jdbcUrl(), PostgresRoles.OWNER, PostgresRoles.OWNER)
-                .placeholders(Map.of("readerRole", PostgresRoles.READER))
+                .placeholders(Map.of("readerRole", PostgresRoles.READER, "workerRole", PostgresRoles.WORKER))
                 .load()
                 .migrate();
         return stage;

@@ -165,12 +165,12 @@ final class Rig implements AutoCloseable {
                 "--spring.kafka.consumer.properties[session.timeout.ms]=6000",
                 "--spring.kafka.consumer.properties[heartbeat.interval.ms]=500"));
         own.addAll(List.of(settings));
-        return launch(WorkerApplication.class, PostgresRoles.OWNER, JVM, own, Map.of());
+        return launch(WorkerApplication.class, PostgresRoles.WORKER, JVM, own, Map.of());
     }
 
     /** A worker in a JVM, or a world, that is not as it should be. */
     Program oddWorker(List<String> jvm, Map<String, String> environment, List<String> settings) {
-        return launch(WorkerApplication.class, PostgresRoles.OWNER, jvm, settings, environment);
+        return launch(WorkerApplication.class, PostgresRoles.WORKER, jvm, settings, environment);
     }
 
     /** A gateway; does not wait until it is ready. */
@@ -192,6 +192,8 @@ final class Rig implements AutoCloseable {
                 "--spring.datasource.url=" + jdbcUrl(reachable),
                 "--spring.datasource.username=" + role,
                 "--spring.datasource.password=" + role,
+                "--spring.flyway.user=" + PostgresRoles.OWNER,
+                "--spring.flyway.password=" + PostgresRoles.OWNER,
                 "--spring.kafka.bootstrap-servers="
                         + brokers.stream()
                                 .map(link -> "localhost:" + link.port())

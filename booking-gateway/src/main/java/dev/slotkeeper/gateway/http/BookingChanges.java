@@ -9,6 +9,7 @@ import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.ErrorCode;
 import dev.slotkeeper.contracts.HoldSlot;
 import dev.slotkeeper.contracts.Reason;
+import dev.slotkeeper.contracts.RescheduleBooking;
 import dev.slotkeeper.gateway.GatewaySettings;
 import dev.slotkeeper.gateway.kafka.BookingRequests;
 import dev.slotkeeper.gateway.slots.Bookings;
@@ -38,6 +39,7 @@ final class BookingChanges {
     private final Bookings bookings;
     private final RequestIds ids;
     private final ClientRates rates;
+    private final Callers callers;
     private final Alternatives alternatives;
     private final GatewaySettings settings;
 
@@ -46,12 +48,14 @@ final class BookingChanges {
             Bookings bookings,
             RequestIds ids,
             ClientRates rates,
+            Callers callers,
             Alternatives alternatives,
             GatewaySettings settings) {
         this.requests = requests;
         this.bookings = bookings;
         this.ids = ids;
         this.rates = rates;
+        this.callers = callers;
         this.alternatives = alternatives;
         this.settings = settings;
     }
@@ -59,7 +63,10 @@ final class BookingChanges {
     @PostMapping(path = "/holds", consumes = MediaType.APPLICATION_JSON_VALUE)
     CompletableFuture<ResponseEntity<byte[]>> hold(HttpServletRequest http) throws IOException {
         Waiting waiting = Waiting.begin(http, settings);
-        HoldSlot hold = ContractJson.readHoldSlot(body(http), ids.choosing("hold", IdempotencyKey.of(http)));
+        Caller caller = callers.of(http);
+        HoldSlot hold = ContractJson.readHoldSlot(
+                body(http), ids.choosing("hold", IdempotencyKey.of(http)), caller.customerId());
+        caller.requireOwn(hold.customerId());
         if (!rates.admits(hold.customerId())) {
             return AnswerMeter.noted(http, completedFuture(Answers.tooManyRequests(hold.requestId())));
         }
@@ -94,24 +101,39 @@ final class BookingChanges {
         Waiting waiting = Waiting.begin(http, settings);
         UUID id = ContractJson.readRequestId("bookingId", bookingId);
         byte[] body = body(http);
+        String customerId = callers.of(http).actsFor(ContractJson.readCustomerId(body));
         ContractJson.RequestIds choosing = ids.choosing("reschedule", IdempotencyKey.of(http));
         return AnswerMeter.noted(
-                http, ofSlot(id, waiting, slotId -> ContractJson.readReschedule(body, id, slotId, choosing)));
+                http,
+                ofSlot(
+                        id,
+                        customerId,
+                        waiting,
+                        slotId -> of(customerId, ContractJson.readReschedule(body, id, slotId, choosing))));
+    }
+
+    private static RescheduleBooking of(@Nullable String customerId, RescheduleBooking read) {
+        return new RescheduleBooking(
+                read.requestId(), read.slotId(), read.bookingId(), customerId, read.toSlotId(), read.expiresAt());
     }
 
     private CompletableFuture<ResponseEntity<byte[]>> become(
-            HttpServletRequest http, Kind kind, String field, String given, @Nullable String customerId) {
+            HttpServletRequest http, Kind kind, String field, String given, @Nullable String named) {
+        String customerId = callers.of(http).actsFor(named);
         Waiting waiting = Waiting.begin(http, settings);
         UUID id = ContractJson.readRequestId(field, given);
         UUID requestId = ids.choosing(kind.type(), IdempotencyKey.of(http)).choose(null, id.toString());
         return AnswerMeter.noted(
-                http, ofSlot(id, waiting, slotId -> new BookingCommand(kind, requestId, slotId, id, customerId)));
+                http,
+                ofSlot(id, customerId, waiting, slotId -> new BookingCommand(kind, requestId, slotId, id, customerId)));
     }
 
     /** Commands are keyed by the slot, which the caller of these need not know. */
-    private CompletableFuture<Answer> ofSlot(UUID bookingId, Waiting waiting, Function<String, Command> command) {
-        return bookings.slotOf(bookingId)
-                .thenCompose(found -> found.map(slotId -> waiting.submit(requests, command.apply(slotId), alternatives))
+    private CompletableFuture<Answer> ofSlot(
+            UUID bookingId, @Nullable String customerId, Waiting waiting, Function<String, Command> command) {
+        BookingRequests mine = requests.forThisCaller();
+        return bookings.slotOf(bookingId, callers.areKnown() ? customerId : null)
+                .thenCompose(found -> found.map(slotId -> waiting.submit(mine, command.apply(slotId), alternatives))
                         .orElseGet(() -> completedFuture(unknown(bookingId))));
     }
 

@@ -31,6 +31,7 @@ final class BookingController {
     private final BookingLookup lookup;
     private final RequestIds ids;
     private final ClientRates rates;
+    private final Callers callers;
     private final Alternatives alternatives;
     private final GatewaySettings settings;
 
@@ -39,12 +40,14 @@ final class BookingController {
             BookingLookup lookup,
             RequestIds ids,
             ClientRates rates,
+            Callers callers,
             Alternatives alternatives,
             GatewaySettings settings) {
         this.requests = requests;
         this.lookup = lookup;
         this.ids = ids;
         this.rates = rates;
+        this.callers = callers;
         this.alternatives = alternatives;
         this.settings = settings;
     }
@@ -54,7 +57,9 @@ final class BookingController {
         Waiting waiting = Waiting.begin(http, settings);
         IdempotencyKey key = IdempotencyKey.of(http);
         byte[] body = RequestBody.read(http, ContractJson.MAX_BYTES, settings.bodyTimeout());
-        BookSlot booking = ids.booking(body, key);
+        Caller caller = callers.of(http);
+        BookSlot booking = ids.booking(body, key, caller.customerId());
+        caller.requireOwn(booking.customerId());
         if (!rates.admits(booking.customerId())) {
             return AnswerMeter.noted(
                     http, CompletableFuture.completedFuture(Answers.tooManyRequests(booking.requestId())));
@@ -69,6 +74,6 @@ final class BookingController {
             @RequestParam(name = "partition", required = false) @Nullable String partition,
             @RequestParam(name = "offset", required = false) @Nullable String offset) {
         UUID id = ContractJson.readRequestId("requestId", requestId);
-        return AnswerMeter.noted(http, lookup.find(id, Parameters.place(partition, offset)));
+        return AnswerMeter.noted(http, lookup.find(id, Parameters.place(partition, offset), callers.of(http)));
     }
 }

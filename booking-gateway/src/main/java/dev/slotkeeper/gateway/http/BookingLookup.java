@@ -35,31 +35,33 @@ final class BookingLookup {
      */
     record Looked(Answer answer, @Nullable BookingState state) {}
 
-    CompletableFuture<Answer> find(UUID requestId, @Nullable Place place) {
-        return look(requestId, place).thenApply(Looked::answer);
+    CompletableFuture<Answer> find(UUID requestId, @Nullable Place place, Caller caller) {
+        return look(requestId, place, caller).thenApply(Looked::answer);
     }
 
-    CompletableFuture<Looked> look(UUID requestId, @Nullable Place place) {
+    /** Somebody else's request is looked for as long, and answered in the same words, as one that never was. */
+    CompletableFuture<Looked> look(UUID requestId, @Nullable Place place, Caller caller) {
         return decisions
                 .find(requestId)
-                .thenCompose(found -> found.isPresent()
+                .thenCompose(found -> found.filter(caller::maySee).isPresent()
                         ? CompletableFuture.completedFuture(decided(found.get()))
-                        : findInLog(requestId, place))
+                        : findInLog(requestId, place, caller))
                 .orTimeout(limitMillis, TimeUnit.MILLISECONDS);
     }
 
-    private CompletableFuture<Looked> findInLog(UUID requestId, @Nullable Place place) {
-        return requests.standing(requestId, place).thenCompose(standing -> switch (standing) {
+    private CompletableFuture<Looked> findInLog(UUID requestId, @Nullable Place place, Caller caller) {
+        return requests.standing(requestId, place, caller.customerId()).thenCompose(standing -> switch (standing) {
             case WAITING -> CompletableFuture.completedFuture(waiting(requestId, place));
             // Only a request without any decision is not known, and a replica may not have it yet.
-            case UNKNOWN -> findForSure(requestId, BookingLookup::unknown);
+            case UNKNOWN -> findForSure(requestId, caller, BookingLookup::unknown);
             // Without a stored decision, the only answer that is not stored was given.
-            case PAST -> findForSure(requestId, BookingLookup::couldNotBeRead);
+            case PAST -> findForSure(requestId, caller, BookingLookup::couldNotBeRead);
         });
     }
 
-    private CompletableFuture<Looked> findForSure(UUID requestId, Function<UUID, Answer> orElse) {
-        return decisions.findForSure(requestId).thenApply(found -> found.map(BookingLookup::decided)
+    private CompletableFuture<Looked> findForSure(UUID requestId, Caller caller, Function<UUID, Answer> orElse) {
+        return decisions.findForSure(requestId).thenApply(found -> found.filter(caller::maySee)
+                .map(BookingLookup::decided)
                 .orElseGet(() -> new Looked(orElse.apply(requestId), null)));
     }
 

@@ -36,6 +36,19 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
+    ResponseEntity<byte[]> notTheirs(Caller.NotYours other, HttpServletRequest request) {
+        return AnswerMeter.noted(
+                request,
+                Problem.of(
+                                HttpStatus.FORBIDDEN,
+                                "CUSTOMER_MISMATCH",
+                                "customerId: must be the one of your token, or be left out.",
+                                "Leave customerId out, or log in as that customer.")
+                        .with("field", "customerId")
+                        .answer());
+    }
+
+    @ExceptionHandler
     ResponseEntity<byte[]> tooLarge(RequestBody.TooLarge body, HttpServletRequest request) {
         String detail = "The body is larger than " + body.most() + " bytes.";
         return AnswerMeter.noted(

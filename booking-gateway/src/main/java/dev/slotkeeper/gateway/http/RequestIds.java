@@ -19,8 +19,9 @@ final class RequestIds {
 
     private final UuidV7 fresh = new UuidV7(Clock.systemUTC());
 
-    BookSlot booking(byte[] body, IdempotencyKey key) {
-        return ContractJson.readBookSlot(body, choosing("booking", key));
+    /** @param caller whose booking it is when the body does not say; null: the body has to */
+    BookSlot booking(byte[] body, IdempotencyKey key, @Nullable String caller) {
+        return ContractJson.readBookSlot(body, choosing("booking", key), caller);
     }
 
     /** The key itself where it is a UUID; else one that follows from what is asked for, of whom, and the key. */

@@ -35,6 +35,7 @@ final class StreamController {
     private final SlotStreams slots;
     private final BookingStreams bookings;
     private final BookingLookup lookup;
+    private final Callers callers;
     private final GatewaySettings settings;
     private final Semaphore lookups = new Semaphore(MOST_LOOKUPS);
 
@@ -43,11 +44,13 @@ final class StreamController {
             SlotStreams slots,
             BookingStreams bookings,
             BookingLookup lookup,
+            Callers callers,
             GatewaySettings settings) {
         this.admission = admission;
         this.slots = slots;
         this.bookings = bookings;
         this.lookup = lookup;
+        this.callers = callers;
         this.settings = settings;
     }
 
@@ -79,9 +82,10 @@ final class StreamController {
         if (refusal != null) {
             return AnswerMeter.noted(request, refusal);
         }
+        Caller caller = callers.of(request);
         BookingLookup.Looked looked;
         try {
-            looked = wait(lookup.look(id, Parameters.place(partition, offset)));
+            looked = wait(lookup.look(id, Parameters.place(partition, offset), caller));
         } finally {
             lookups.release();
         }
@@ -92,7 +96,7 @@ final class StreamController {
         if (state.isFinal() && state.status().equals(StreamAdmission.lastEventId(request))) {
             return StreamAdmission.over(request);
         }
-        return admission.open(request, response, bookings.listener(id, state));
+        return admission.open(request, response, bookings.listener(id, state, caller.customerId()));
     }
 
     /** A connection can only be taken over on the thread that brought its request. */

@@ -42,6 +42,7 @@ final class WatchController {
     private final WatchStreams streams;
     private final LiveSlots live;
     private final StreamAdmission admission;
+    private final Callers callers;
     private final GatewaySettings settings;
 
     WatchController(
@@ -49,11 +50,13 @@ final class WatchController {
             WatchStreams streams,
             LiveSlots live,
             StreamAdmission admission,
+            Callers callers,
             GatewaySettings settings) {
         this.watches = watches;
         this.streams = streams;
         this.live = live;
         this.admission = admission;
+        this.callers = callers;
         this.settings = settings;
     }
 
@@ -67,7 +70,7 @@ final class WatchController {
         String id = ContractJson.readSlotId("slotId", slotId);
         int quantity = quantity(body);
         // Checked like any other and forgotten: a watch needs nobody's name.
-        var unused = ContractJson.readCustomerId(body);
+        var unused = callers.of(http).actsFor(ContractJson.readCustomerId(body));
         return AnswerMeter.noted(http, live.look(List.of(id)).thenApply(found -> created(id, quantity, found.get(id))));
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Publishes requests and ties each to the reply it waits for. */
@@ -38,19 +39,23 @@ final class AwaitedRequests implements BookingRequests {
     private final RecentRequests recent;
     private final Queue queue;
     private final BooleanSupplier ready;
+    private final Consumer<Cause> notTaken;
     private volatile boolean stopping;
 
+    /** @param notTaken is told of each request that was not taken */
     AwaitedRequests(
             PendingReplies pending,
             Publication publication,
             RecentRequests recent,
             Queue queue,
-            BooleanSupplier ready) {
+            BooleanSupplier ready,
+            Consumer<Cause> notTaken) {
         this.pending = pending;
         this.publication = publication;
         this.recent = recent;
         this.queue = queue;
         this.ready = ready;
+        this.notTaken = notTaken;
     }
 
     @Override
@@ -70,7 +75,7 @@ final class AwaitedRequests implements BookingRequests {
         boolean kafkaTakesThem = true;
         for (int i = 0; i < opened.size(); i++) {
             WaitingRequest request = opened.get(i);
-            answers.add(request.answer().thenApply(this::withQueue));
+            answers.add(request.answer().thenApply(this::told));
             NotTaken refusal = kafkaTakesThem ? queue.refusal(commands.get(i)) : new NotTaken(Cause.KAFKA_AWAY);
             if (refusal == null) {
                 kafkaTakesThem = publish(commands.get(i), request, wait);
@@ -84,18 +89,24 @@ final class AwaitedRequests implements BookingRequests {
     /** Whether it is worth trying the next one: a producer that fails on the spot would block for each in turn. */
     private boolean publish(Command command, WaitingRequest request, Duration wait) {
         CompletableFuture<Place> place = publication.publish(command, request.correlationId(), wait);
-        var unused = place.thenAccept(known -> recent.remember(command.requestId(), known));
+        var unused = place.thenAccept(known -> recent.remember(command, known));
         request.awaitReply(place, wait);
         return !place.isCompletedExceptionally();
     }
 
-    private Outcome withQueue(Outcome outcome) {
+    private Outcome told(Outcome outcome) {
+        if (outcome instanceof NotTaken refusal) {
+            notTaken.accept(refusal.cause());
+        }
         return outcome instanceof Outcome.Undecided undecided
                 ? new Outcome.Undecided(undecided.place(), queue.place(undecided.place()))
                 : outcome;
     }
 
-    private static List<CompletableFuture<Outcome>> refused(int count, Cause cause) {
+    private List<CompletableFuture<Outcome>> refused(int count, Cause cause) {
+        for (int i = 0; i < count; i++) {
+            notTaken.accept(cause);
+        }
         return Collections.nCopies(count, CompletableFuture.completedFuture(new NotTaken(cause)));
     }
 

@@ -15,4 +15,9 @@ public interface BookingRequests {
      * @return one outcome per command, in their order; never fails
      */
     List<CompletableFuture<Outcome>> submit(List<? extends Command> commands, Duration wait);
+
+    /** The same for whoever has to do something else first, on another thread: it stays this caller's trace. */
+    default BookingRequests forThisCaller() {
+        return this;
+    }
 }

@@ -46,11 +46,11 @@ final class KafkaRequestLog implements RequestLog {
     }
 
     @Override
-    public CompletableFuture<Standing> standing(UUID requestId, @Nullable Place place) {
+    public CompletableFuture<Standing> standing(UUID requestId, @Nullable Place place, @Nullable String customerId) {
         if (!watch.reachable()) {
             return CompletableFuture.failedFuture(new LogAway(new IllegalStateException("Kafka is away")));
         }
-        Place published = published(requestId, place);
+        Place published = published(requestId, place, customerId);
         CompletableFuture<Standing> answer;
         if (published != null) {
             answer = standingOf(published);
@@ -58,9 +58,10 @@ final class KafkaRequestLog implements RequestLog {
             answer = CompletableFuture.completedFuture(Standing.UNKNOWN);
         } else {
             answer = places.requestAt(place)
-                    .thenCompose(found -> found.filter(requestId::equals).isPresent()
-                            ? standingOf(place)
-                            : CompletableFuture.completedFuture(Standing.UNKNOWN));
+                    .thenCompose(found ->
+                            found.filter(one -> one.is(requestId, customerId)).isPresent()
+                                    ? standingOf(place)
+                                    : CompletableFuture.completedFuture(Standing.UNKNOWN));
         }
         return answer.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(new LogAway(failure)));
@@ -68,14 +69,14 @@ final class KafkaRequestLog implements RequestLog {
 
     @Override
     public @Nullable QueuePlace queue(UUID requestId, @Nullable Place place) {
-        Place published = published(requestId, place);
+        Place published = published(requestId, place, null);
         Place known = published == null ? place : published;
         return known == null ? null : queues.place(known);
     }
 
     /** Where this gateway put it; null when it doesn't remember, or only one before that place. */
-    private @Nullable Place published(UUID requestId, @Nullable Place place) {
-        Place published = recent.place(requestId);
+    private @Nullable Place published(UUID requestId, @Nullable Place place, @Nullable String customerId) {
+        Place published = recent.place(requestId, customerId);
         return published != null && (place == null || published.isAtOrAfter(place)) ? published : null;
     }
 

@@ -2,13 +2,16 @@ package dev.slotkeeper.gateway.kafka;
 
 import dev.slotkeeper.contracts.Topics;
 import dev.slotkeeper.gateway.GatewaySettings;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.tracing.Tracer;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
@@ -82,15 +85,30 @@ class KafkaWiring {
     }
 
     @Bean
-    ReplyChannel replyChannel(KafkaClients clients, KafkaWatch watch, PendingReplies pending, Instance instance) {
-        return new ReplyChannel(clients, watch, pending, instance.replyTopic());
+    ReplyChannel replyChannel(
+            KafkaClients clients, KafkaWatch watch, PendingReplies pending, Instance instance, MeterRegistry meters) {
+        ReplyChannel channel = new ReplyChannel(clients, watch, pending, instance.replyTopic());
+        Gauge.builder("booking.gateway.replies.readable", channel, one -> one.ready() ? 1 : 0)
+                .description("1: this gateway's reply topic is read, so requests can be taken")
+                .register(meters);
+        return channel;
     }
 
     @Bean
     RequestPublisher requestPublisher(
-            KafkaClients clients, KafkaWatch watch, GatewaySettings settings, Instance instance, MeterRegistry meters) {
+            KafkaClients clients,
+            KafkaWatch watch,
+            GatewaySettings settings,
+            Instance instance,
+            MeterRegistry meters,
+            ObjectProvider<Tracer> tracer) {
         return new RequestPublisher(
-                clients::producer, settings.publishTimeout(), instance.replyTopic(), watch::heard, meters);
+                clients::producer,
+                settings.publishTimeout(),
+                instance.replyTopic(),
+                watch::heard,
+                CurrentTrace.of(tracer.getIfAvailable()),
+                meters);
     }
 
     @Bean
@@ -115,8 +133,15 @@ class KafkaWiring {
             RecentRequests recent,
             Queues queues,
             KafkaWatch watch,
-            ReplyChannel channel) {
-        return new AwaitedRequests(pending, publisher, recent, queues, () -> watch.reachable() && channel.ready());
+            ReplyChannel channel,
+            MeterRegistry meters) {
+        return new AwaitedRequests(
+                pending,
+                publisher,
+                recent,
+                queues,
+                () -> watch.reachable() && channel.ready(),
+                new NotTakenCount(meters));
     }
 
     @Bean

@@ -45,6 +45,9 @@ final class PendingReplies {
         Gauge.builder("booking.gateway.waiting", waiting, Map::size)
                 .description("Requests that wait for their reply")
                 .register(meters);
+        Gauge.builder("booking.gateway.waiting.limit", () -> most)
+                .description("Requests that may wait for their reply")
+                .register(meters);
     }
 
     private static Counter ignored(MeterRegistry meters, String cause) {
@@ -128,7 +131,10 @@ final class PendingReplies {
             why = inconsistent.toString();
         }
         unreadable.increment();
-        log.warn("Dropped a reply to request {} at offset {} of the reply topic: {}", requestId, offset, why);
+        log.atWarn()
+                .addKeyValue("requestId", requestId)
+                .addKeyValue("offset", offset)
+                .log("Dropped a reply to request {} at offset {} of the reply topic: {}", requestId, offset, why);
         return null;
     }
 

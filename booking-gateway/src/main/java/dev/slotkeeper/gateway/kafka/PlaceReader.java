@@ -3,12 +3,10 @@ package dev.slotkeeper.gateway.kafka;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.slotkeeper.contracts.ContractJson;
-import dev.slotkeeper.contracts.ReadCommand;
 import dev.slotkeeper.contracts.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +20,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /** Reads single records of the request log: a few consumers, kept open, and what they found, for a while. */
 final class PlaceReader implements AutoCloseable {
@@ -35,7 +32,7 @@ final class PlaceReader implements AutoCloseable {
     private final KafkaClients clients;
     private final Duration limit;
     private final BlockingQueue<Consumer<byte[], byte[]>> idle = new ArrayBlockingQueue<>(READERS);
-    private final Cache<Place, UUID> found = Caffeine.newBuilder()
+    private final Cache<Place, Whose> found = Caffeine.newBuilder()
             .maximumSize(MOST_REMEMBERED)
             .expireAfterWrite(Duration.ofMinutes(1))
             .build();
@@ -61,8 +58,8 @@ final class PlaceReader implements AutoCloseable {
     }
 
     /** Which request is at this place; empty when there is none that can be read. */
-    CompletableFuture<Optional<UUID>> requestAt(Place place) {
-        UUID known = found.getIfPresent(place);
+    CompletableFuture<Optional<Whose>> requestAt(Place place) {
+        Whose known = found.getIfPresent(place);
         if (known != null) {
             return CompletableFuture.completedFuture(Optional.of(known));
         }
@@ -73,13 +70,13 @@ final class PlaceReader implements AutoCloseable {
         }
     }
 
-    private Optional<UUID> read(Place place) {
+    private Optional<Whose> read(Place place) {
         Consumer<byte[], byte[]> taken = idle.poll();
         Consumer<byte[], byte[]> consumer = taken == null ? clients.consumer("places", "none") : taken;
         boolean usable = false;
         try {
-            Optional<UUID> request = read(consumer, place);
-            request.ifPresent(id -> found.put(place, id));
+            Optional<Whose> request = read(consumer, place);
+            request.ifPresent(one -> found.put(place, one));
             usable = true;
             return request;
         } finally {
@@ -89,7 +86,7 @@ final class PlaceReader implements AutoCloseable {
         }
     }
 
-    private Optional<UUID> read(Consumer<byte[], byte[]> consumer, Place place) {
+    private Optional<Whose> read(Consumer<byte[], byte[]> consumer, Place place) {
         TopicPartition partition = new TopicPartition(Topics.REQUESTS, place.partition());
         List<TopicPartition> only = List.of(partition);
         long deadline = System.nanoTime() + limit.toNanos();
@@ -102,21 +99,15 @@ final class PlaceReader implements AutoCloseable {
         try {
             while (System.nanoTime() - deadline < 0) {
                 for (ConsumerRecord<byte[], byte[]> message : consumer.poll(Duration.ofMillis(100))) {
-                    return message.offset() == place.offset() ? requestId(message.value()) : Optional.empty();
+                    return message.offset() == place.offset()
+                            ? Whose.of(ContractJson.readCommand(message.value()))
+                            : Optional.empty();
                 }
             }
         } catch (OffsetOutOfRangeException deletedByRetention) {
             return Optional.empty();
         }
         throw new IllegalStateException("no record of " + place + " within " + limit);
-    }
-
-    private static Optional<UUID> requestId(byte @Nullable [] value) {
-        ReadCommand read = ContractJson.readCommand(value);
-        if (read instanceof ReadCommand.Understood understood) {
-            return Optional.of(understood.command().requestId());
-        }
-        return read instanceof ReadCommand.Broken broken ? Optional.of(broken.requestId()) : Optional.empty();
     }
 
     @Override

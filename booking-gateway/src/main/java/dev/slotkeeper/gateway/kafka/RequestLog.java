@@ -11,9 +11,10 @@ public interface RequestLog {
      * Looks for a request.
      *
      * @param place where its caller was told it is; without it only this gateway's memory is asked
+     * @param customerId whose it must be, else it is taken for one that is not there; null: anybody's
      * @return fails with {@link LogAway} when Kafka does not answer in time
      */
-    CompletableFuture<Standing> standing(UUID requestId, @Nullable Place place);
+    CompletableFuture<Standing> standing(UUID requestId, @Nullable Place place, @Nullable String customerId);
 
     /**
      * Where a request that waits stands in its queue, as far as that is known; asks nobody.

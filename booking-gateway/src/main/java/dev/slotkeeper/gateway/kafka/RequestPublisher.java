@@ -34,6 +34,7 @@ final class RequestPublisher implements AwaitedRequests.Publication, AutoCloseab
     private final Duration patience;
     private final byte[] replyTopic;
     private final Runnable heardFromKafka;
+    private final CurrentTrace trace;
     private final Timer publishTime;
     private volatile @Nullable Pair pair;
 
@@ -44,17 +45,20 @@ final class RequestPublisher implements AwaitedRequests.Publication, AutoCloseab
      *
      * @param producers makes a producer whose sends have succeeded or failed for good after the time given
      * @param heardFromKafka called with every acknowledgement
+     * @param trace goes along with each command
      */
     RequestPublisher(
             Function<Duration, Producer<byte[], byte[]>> producers,
             Duration patience,
             String replyTopic,
             Runnable heardFromKafka,
+            CurrentTrace trace,
             MeterRegistry meters) {
         this.producers = producers;
         this.patience = patience;
         this.replyTopic = replyTopic.getBytes(StandardCharsets.UTF_8);
         this.heardFromKafka = heardFromKafka;
+        this.trace = trace;
         this.publishTime = Timer.builder("booking.gateway.publish")
                 .description("From handing a request to the producer to Kafka's acknowledgement")
                 .publishPercentileHistogram()
@@ -107,6 +111,10 @@ final class RequestPublisher implements AwaitedRequests.Publication, AutoCloseab
                 .add(Headers.REPLY_TOPIC, replyTopic)
                 .add(Headers.REPLY_PARTITION, FIRST_PARTITION)
                 .add(Headers.CORRELATION_ID, correlationId);
+        byte[] traceParent = trace.header();
+        if (traceParent != null) {
+            message.headers().add(Headers.TRACE_PARENT, traceParent);
+        }
         return message;
     }
 

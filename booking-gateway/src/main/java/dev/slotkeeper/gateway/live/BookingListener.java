@@ -8,21 +8,29 @@ final class BookingListener extends Listener {
 
     private final BookingStreams owner;
     private final UUID requestId;
+    private final @Nullable String customerId;
     private BookingState latest;
     private boolean told;
     private boolean hinted;
     private final long since = System.nanoTime();
     private long asked = since;
 
-    BookingListener(Streams streams, BookingStreams owner, UUID requestId, BookingState first) {
+    BookingListener(
+            Streams streams, BookingStreams owner, UUID requestId, BookingState first, @Nullable String customerId) {
         super(streams);
         this.owner = owner;
         this.requestId = requestId;
         this.latest = first;
+        this.customerId = customerId;
     }
 
     UUID requestId() {
         return requestId;
+    }
+
+    /** Another request may have taken its id while it was waiting. */
+    boolean maySee(@Nullable String decided) {
+        return customerId == null || customerId.equals(decided);
     }
 
     @Nullable

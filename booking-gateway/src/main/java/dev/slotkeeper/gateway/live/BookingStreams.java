@@ -40,9 +40,10 @@ public final class BookingStreams implements Streams.Part, ReplyListener {
      * A caller who wants to listen.
      *
      * @param first what is known of the request
+     * @param customerId whose it must be: of another one with this id nothing is told; null: anybody's
      */
-    public Listener listener(UUID requestId, BookingState first) {
-        return new BookingListener(streams, this, requestId, first);
+    public Listener listener(UUID requestId, BookingState first, @Nullable String customerId) {
+        return new BookingListener(streams, this, requestId, first, customerId);
     }
 
     void join(BookingListener listener) {
@@ -136,6 +137,9 @@ public final class BookingStreams implements Streams.Part, ReplyListener {
     private void found(Decisions.Found found) {
         BookingState state = BookingState.of(found);
         Set<BookingListener> group = byRequest.getOrDefault(found.decision().requestId(), Set.of());
-        List.copyOf(group).forEach(listener -> listener.state(state));
+        String customerId = found.decision().customerId();
+        List.copyOf(group).stream()
+                .filter(listener -> listener.maySee(customerId))
+                .forEach(listener -> listener.state(state));
     }
 }

@@ -3,10 +3,15 @@ package dev.slotkeeper.gateway.slots;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Which slot a booking is of; what may be done to it is for the worker to say. */
 public interface Bookings {
 
-    /** The id of its slot; empty when there is no such booking. Fails with {@link DatabaseAway}. */
-    CompletableFuture<Optional<String>> slotOf(UUID bookingId);
+    /**
+     * The id of its slot; empty when there is no such booking. Fails with {@link DatabaseAway}.
+     *
+     * @param customerId whose it must be, else it is taken for one that is not there; null: anybody's
+     */
+    CompletableFuture<Optional<String>> slotOf(UUID bookingId, @Nullable String customerId);
 }

@@ -1,14 +1,20 @@
 package dev.slotkeeper.gateway.slots;
 
+import java.sql.Types;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 @Component
 final class StoredBookings implements Bookings {
 
-    private static final String FIND = "SELECT slot_id FROM appointments WHERE booking_id = :bookingId";
+    /** One question for both, so that somebody else's booking takes as long to be denied as none at all. */
+    private static final String FIND = """
+            SELECT slot_id FROM appointments
+             WHERE booking_id = :bookingId AND (CAST(:customerId AS text) IS NULL OR customer_id = :customerId)
+            """;
 
     private final Databases databases;
 
@@ -17,8 +23,11 @@ final class StoredBookings implements Bookings {
     }
 
     @Override
-    public CompletableFuture<Optional<String>> slotOf(UUID bookingId) {
-        return databases.find(jdbc ->
-                jdbc.sql(FIND).param("bookingId", bookingId).query(String.class).optional());
+    public CompletableFuture<Optional<String>> slotOf(UUID bookingId, @Nullable String customerId) {
+        return databases.find(jdbc -> jdbc.sql(FIND)
+                .param("bookingId", bookingId)
+                .param("customerId", customerId, Types.VARCHAR)
+                .query(String.class)
+                .optional());
     }
 }

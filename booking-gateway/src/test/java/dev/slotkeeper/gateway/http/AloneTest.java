@@ -79,6 +79,13 @@ class AloneTest {
     }
 
     @Test
+    void nobodyIsAskedWhoTheyAreUnlessTheProfileSaysSo() {
+        assertThat(gateway.has("springSecurityFilterChain")).isFalse();
+        assertThat(gateway.get("/actuator/prometheus").status()).isEqualTo(200);
+        assertThat(gateway.get("/v1/ops").header("X-Frame-Options")).isEmpty();
+    }
+
+    @Test
     void theDescriptionCoversEveryCall() {
         JsonNode paths = gateway.get("/v3/api-docs").json().get("paths");
 

@@ -19,6 +19,7 @@ import dev.slotkeeper.gateway.kafka.Place;
 import dev.slotkeeper.gateway.kafka.QueuePlace;
 import dev.slotkeeper.gateway.kafka.RequestLog;
 import dev.slotkeeper.gateway.slots.AvailabilityReads;
+import dev.slotkeeper.gateway.slots.Bookings;
 import dev.slotkeeper.gateway.slots.Decisions;
 import dev.slotkeeper.gateway.slots.SlotCursor;
 import dev.slotkeeper.gateway.slots.SlotPage;
@@ -40,27 +41,33 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Everything behind the controllers, by hand: what was asked is kept, what is answered can be set. */
-final class Fakes implements BookingRequests, RequestLog, Decisions, Slots, AvailabilityReads {
+final class Fakes implements BookingRequests, RequestLog, Decisions, Bookings, Slots, AvailabilityReads {
 
     static final Instant NOW = Instant.parse("2026-11-22T09:00:00.123456Z");
 
     record Submitted(Command command, Duration patience) {}
 
+    /** A booking as the table has it. */
+    record Booked(String slotId, String customerId) {}
+
     final List<Submitted> submitted = new CopyOnWriteArrayList<>();
     final Map<UUID, DecisionRecord> decisions = new ConcurrentHashMap<>();
     final Map<UUID, DecisionRecord> notReplicated = new ConcurrentHashMap<>();
+    final Map<UUID, Booked> bookings = new ConcurrentHashMap<>();
     final Map<UUID, String> statuses = new ConcurrentHashMap<>();
     final Map<String, SlotAvailability> states = new ConcurrentHashMap<>();
     final List<SlotQuery> queries = new CopyOnWriteArrayList<>();
     volatile Function<Command, Outcome> outcome = Fakes::yes;
     volatile Standing standing = Standing.UNKNOWN;
     volatile @Nullable Place askedPlace;
+    volatile @Nullable String askedCustomer;
     volatile @Nullable QueuePlace queue;
     volatile @Nullable RuntimeException databaseFailure;
 
     void reset() {
         submitted.clear();
         decisions.clear();
+        bookings.clear();
         statuses.clear();
         states.clear();
         notReplicated.clear();
@@ -68,6 +75,7 @@ final class Fakes implements BookingRequests, RequestLog, Decisions, Slots, Avai
         outcome = Fakes::yes;
         standing = Standing.UNKNOWN;
         askedPlace = null;
+        askedCustomer = null;
         queue = null;
         databaseFailure = null;
     }
@@ -81,7 +89,10 @@ final class Fakes implements BookingRequests, RequestLog, Decisions, Slots, Avai
         if (command instanceof BookSlot book) {
             return decided(new BookingConfirmed(id, id, book.slotId(), book.customerId(), book.quantity(), 4, 10, NOW));
         }
-        return decided(new SlotCreated(id, id, SlotState.created((CreateSlot) command), NOW));
+        if (command instanceof CreateSlot create) {
+            return decided(new SlotCreated(id, id, SlotState.created(create), NOW));
+        }
+        return no(command, ErrorCode.VALIDATION_ERROR, Reason.ALREADY_CANCELLED);
     }
 
     static Outcome no(Command command, ErrorCode code, @Nullable Reason reason) {
@@ -104,8 +115,9 @@ final class Fakes implements BookingRequests, RequestLog, Decisions, Slots, Avai
     }
 
     @Override
-    public CompletableFuture<Standing> standing(UUID requestId, @Nullable Place place) {
+    public CompletableFuture<Standing> standing(UUID requestId, @Nullable Place place, @Nullable String customerId) {
         askedPlace = place;
+        askedCustomer = customerId;
         return CompletableFuture.completedFuture(standing);
     }
 
@@ -148,6 +160,13 @@ final class Fakes implements BookingRequests, RequestLog, Decisions, Slots, Avai
     public CompletableFuture<Optional<Found>> findForSure(UUID requestId) {
         DecisionRecord decision = notReplicated.getOrDefault(requestId, decisions.get(requestId));
         return read(Optional.ofNullable(decision).map(known -> new Found(known, null)));
+    }
+
+    @Override
+    public CompletableFuture<Optional<String>> slotOf(UUID bookingId, @Nullable String customerId) {
+        return read(Optional.ofNullable(bookings.get(bookingId))
+                .filter(booked -> customerId == null || customerId.equals(booked.customerId()))
+                .map(Booked::slotId));
     }
 
     @Override

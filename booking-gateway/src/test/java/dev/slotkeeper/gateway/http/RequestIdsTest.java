@@ -22,7 +22,7 @@ class RequestIdsTest {
 
     private BookSlot booking(String customerId, String more, String... key) {
         String json = "{\"slotId\":\"a\",\"customerId\":\"" + customerId + "\"" + more + "}";
-        return ids.booking(bytes(json), IdempotencyKey.read(List.of(key)));
+        return ids.booking(bytes(json), IdempotencyKey.read(List.of(key)), null);
     }
 
     private List<CreateSlot> slots(String json, String... key) {

@@ -86,6 +86,11 @@ final class RunningGateway implements AutoCloseable {
         return context.getBean(type);
     }
 
+    /** Whether the running program has a part of this name. */
+    boolean has(String name) {
+        return context.containsBean(name);
+    }
+
     /** Begins to listen. */
     EventClient listen(String path, String... headers) {
         return new EventClient(client, URI.create("http://localhost:" + port() + path), headers);

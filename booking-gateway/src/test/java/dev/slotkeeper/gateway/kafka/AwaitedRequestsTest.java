@@ -29,7 +29,9 @@ class AwaitedRequestsTest {
     private final FakeLog log = new FakeLog();
     private boolean ready = true;
     private final FakeQueue queue = new FakeQueue();
-    private final AwaitedRequests requests = new AwaitedRequests(pending, log, recent, queue, () -> ready);
+    private final List<Cause> notTaken = new ArrayList<>();
+    private final AwaitedRequests requests =
+            new AwaitedRequests(pending, log, recent, queue, () -> ready, notTaken::add);
 
     /** Says what it is told to. */
     private static final class FakeQueue implements AwaitedRequests.Queue {
@@ -82,7 +84,7 @@ class AwaitedRequestsTest {
         log.places.get(0).complete(PLACE);
 
         assertThat(soon(outcome)).isEqualTo(new Undecided(PLACE));
-        assertThat(recent.place(booking.requestId())).isEqualTo(PLACE);
+        assertThat(recent.place(booking.requestId(), null)).isEqualTo(PLACE);
         assertThat(pending.size()).isZero();
     }
 
@@ -117,6 +119,7 @@ class AwaitedRequestsTest {
         assertThat(outcomes.get(1)).isNotDone();
         assertThat(log.places).hasSize(1);
         assertThat(pending.size()).isEqualTo(1);
+        assertThat(notTaken).containsExactly(Cause.QUEUE_TOO_LONG);
     }
 
     @Test
@@ -136,6 +139,7 @@ class AwaitedRequestsTest {
         log.places.get(0).completeExceptionally(new IllegalStateException("timed out"));
 
         assertThat(soon(outcome)).isEqualTo(new NotTaken(Cause.UNCERTAIN));
+        assertThat(notTaken).containsExactly(Cause.UNCERTAIN);
     }
 
     @Test
@@ -152,6 +156,7 @@ class AwaitedRequestsTest {
         ready = false;
 
         assertThat(soon(submit(Replies.booking(), AGES))).isEqualTo(new NotTaken(Cause.KAFKA_AWAY));
+        assertThat(notTaken).containsExactly(Cause.KAFKA_AWAY);
         assertThat(log.places).isEmpty();
     }
 
@@ -169,6 +174,7 @@ class AwaitedRequestsTest {
 
         assertThat(outcomes).hasSize(6);
         assertThat(soon(outcomes.get(5))).isEqualTo(new NotTaken(Cause.TOO_MANY_WAITING));
+        assertThat(notTaken).hasSize(6).containsOnly(Cause.TOO_MANY_WAITING);
         assertThat(log.places).isEmpty();
     }
 

@@ -7,6 +7,7 @@ import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.Headers;
 import dev.slotkeeper.contracts.ReadCommand;
 import dev.slotkeeper.contracts.Topics;
+import dev.slotkeeper.contracts.TraceParent;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RequestPublisherTest {
@@ -27,6 +29,7 @@ class RequestPublisherTest {
     private static final byte[] CORRELATION = new byte[16];
 
     private final Map<Duration, MockProducer<byte[], byte[]>> producers = new LinkedHashMap<>();
+    private byte @Nullable [] trace;
     private final AtomicInteger heard = new AtomicInteger();
     private final RequestPublisher publisher = new RequestPublisher(
             limit -> {
@@ -38,6 +41,7 @@ class RequestPublisherTest {
             PATIENCE,
             "booking.replies.gateway-x",
             heard::incrementAndGet,
+            () -> trace,
             new SimpleMeterRegistry());
 
     private MockProducer<byte[], byte[]> producer(Duration limit) {
@@ -61,8 +65,21 @@ class RequestPublisherTest {
         assertThat(message.headers().lastHeader(Headers.CORRELATION_ID).value()).isSameAs(CORRELATION);
         assertThat(message.headers().lastHeader(Headers.REPLY_PARTITION).value())
                 .isEqualTo(new byte[4]);
+        assertThat(message.headers().lastHeader(Headers.TRACE_PARENT)).isNull();
         assertThat(place.join()).isEqualTo(new Place(0, 0));
         assertThat(heard).hasValue(1);
+    }
+
+    @Test
+    void theTraceOfTheCallerGoesAlong() {
+        publisher.open();
+        trace = new TraceParent("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", true).bytes();
+
+        var unused = publisher.publish(Replies.booking(), CORRELATION, PATIENCE);
+
+        assertThat(producer(PATIENCE).history().get(0).headers().headers(Headers.TRACE_PARENT))
+                .singleElement()
+                .satisfies(header -> assertThat(header.value()).isEqualTo(trace));
     }
 
     @Test

@@ -87,7 +87,7 @@ class BookingStreamsTest {
 
     private FakeLine listen(BookingState first) {
         FakeLine line = new FakeLine();
-        bookings.listener(id, first).opened(line);
+        bookings.listener(id, first, null).opened(line);
         return line;
     }
 
@@ -99,6 +99,19 @@ class BookingStreamsTest {
         return new SlotNews.News(
                 null,
                 new Seen(new SlotState(slotId, "r", NOW, NOW.plusSeconds(1), 10, 1, true, 1, null), 0, false, true));
+    }
+
+    @Test
+    void whoseRequestWaitsUnderAnothersIdHearsNothingOfTheOther() {
+        FakeLine stranger = new FakeLine();
+        bookings.listener(id, BookingState.pending(), "stranger").opened(stranger);
+        FakeLine owner = new FakeLine();
+        bookings.listener(id, BookingState.pending(), "c").opened(owner);
+        stored(DecisionRecord.Outcome.CONFIRMED, "CONFIRMED");
+
+        Awaitility.await().atMost(PATIENCE).until(owner::closed);
+        assertThat(stranger.text()).doesNotContain("CONFIRMED");
+        assertThat(stranger.closed()).isFalse();
     }
 
     @Test

@@ -2,8 +2,10 @@ package dev.slotkeeper.audit.replay;
 
 import dev.slotkeeper.audit.replay.Arrivals.Arrival;
 import dev.slotkeeper.audit.replay.SlotNow.Seats;
+import dev.slotkeeper.contracts.BookingCommand;
 import dev.slotkeeper.contracts.ErrorCode;
 import dev.slotkeeper.contracts.Reason;
+import dev.slotkeeper.contracts.RescheduleBooking;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -134,7 +136,7 @@ public final class Replay {
             keep(decided, draft, seats(decided.told()));
             return true;
         }
-        if (decided.told().isNo() && isRefusedForMore(expected, decided.told())) {
+        if (decided.told().isNo() && (isRefusedForMore(expected, decided.told()) || isOfErased(decided))) {
             notJudged++;
             return true;
         }
@@ -158,6 +160,19 @@ public final class Replay {
     private static boolean isRefusedForMore(Told expected, Told stored) {
         String why = stored.reason() == null ? stored.code() : stored.reason();
         return why != null && NOT_IN_THE_LOG.contains(why) && !expected.isNo();
+    }
+
+    /** Once a customer is erased, whoever comes with the old id is told that there is no such booking. */
+    private boolean isOfErased(Decided decided) {
+        UUID bookingId = null;
+        if (decided.ask().command() instanceof BookingCommand command && command.customerId() != null) {
+            bookingId = command.bookingId();
+        } else if (decided.ask().command() instanceof RescheduleBooking move && move.customerId() != null) {
+            bookingId = move.bookingId();
+        }
+        return bookingId != null
+                && world.isErased(bookingId)
+                && Reason.NOT_FOUND.name().equals(decided.told().reason());
     }
 
     /** What is behind it, and what waits for a booking that it sent, may fit now. */

@@ -3,6 +3,7 @@ package dev.slotkeeper.audit.replay;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +24,26 @@ public final class World {
     /** Seats taken as the last decision told them, by slot. */
     private final Map<String, Integer> partly = new HashMap<>();
 
+    private final Set<UUID> erased;
+
     /** @param partlyKnown ids of slots whose beginning, or some of whose life, is not in the log */
     public World(Collection<String> partlyKnown) {
+        this(partlyKnown, Set.of());
+    }
+
+    /**
+     * Begins with nothing.
+     *
+     * @param partlyKnown ids of slots whose beginning, or some of whose life, is not in the log
+     * @param erased ids of bookings whose customer was erased, nobody knows when
+     */
+    public World(Collection<String> partlyKnown, Set<UUID> erased) {
         partlyKnown.forEach(slotId -> partly.put(slotId, NEVER_TOLD));
+        this.erased = erased;
+    }
+
+    boolean isErased(UUID bookingId) {
+        return erased.contains(bookingId);
     }
 
     /** How many slots are known from their beginning to their end. */

@@ -1,6 +1,7 @@
 package dev.slotkeeper.worker.health;
 
 import dev.slotkeeper.contracts.DecisionRecord;
+import dev.slotkeeper.worker.ledger.LedgerException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -16,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The figures an operator needs of the worker; names, units and meanings stand in docs/operations.md. */
 public final class WorkerMetrics {
@@ -27,6 +29,8 @@ public final class WorkerMetrics {
     private final Timer age;
     private final Counter guardRacesLost;
     private final Counter deadLetters;
+    private final Map<Undeliverable, Counter> undeliverable = new EnumMap<>(Undeliverable.class);
+    private final Map<LedgerException.Kind, Counter> failures = new EnumMap<>(LedgerException.Kind.class);
     private final HotSlots hotSlots = new HotSlots(System::nanoTime);
 
     public WorkerMetrics(MeterRegistry registry) {
@@ -56,6 +60,23 @@ public final class WorkerMetrics {
         deadLetters = Counter.builder("booking.dead.letters")
                 .description("messages that could not be understood")
                 .register(registry);
+        // All of them from the start: whoever watches for a rise sees none in a counter that appears as 1.
+        for (Undeliverable cause : Undeliverable.values()) {
+            undeliverable.put(
+                    cause,
+                    Counter.builder("booking.replies.undeliverable")
+                            .description("replies asked for that could not be sent; the outcome is in booking.events")
+                            .tag("cause", cause.name().toLowerCase(Locale.ROOT))
+                            .register(registry));
+        }
+        for (LedgerException.Kind kind : LedgerException.Kind.values()) {
+            failures.put(
+                    kind,
+                    Counter.builder("booking.attempts.failed")
+                            .description("attempts to decide a batch that failed; what was in it is decided later")
+                            .tag("kind", kind.name().toLowerCase(Locale.ROOT))
+                            .register(registry));
+        }
     }
 
     /** The steps of a batch. */
@@ -138,11 +159,18 @@ public final class WorkerMetrics {
     }
 
     public void replyUndeliverable(Undeliverable cause) {
-        Counter.builder("booking.replies.undeliverable")
-                .description("replies asked for that could not be sent; the outcome is in booking.events")
-                .tag("cause", cause.name().toLowerCase(Locale.ROOT))
-                .register(registry)
-                .increment();
+        count(undeliverable.get(cause));
+    }
+
+    /** Counts an attempt to decide a batch that failed. */
+    public void attemptFailed(LedgerException.Kind kind) {
+        count(failures.get(kind));
+    }
+
+    private static void count(@Nullable Counter counter) {
+        if (counter != null) {
+            counter.increment();
+        }
     }
 
     /** Shows a value that changes on its own. */

@@ -27,7 +27,8 @@ final class DeadLetters {
 
     void publish(ConsumerRecord<byte[], byte[]> message, String why, Publication publication) {
         metrics.deadLetter();
-        log.warn("dead letter: partition {} offset {}: {}", message.partition(), message.offset(), why);
+        LogFields.about(log.atWarn(), message)
+                .log("dead letter: partition {} offset {}: {}", message.partition(), message.offset(), why);
         ProducerRecord<byte[], byte[]> letter =
                 new ProducerRecord<>(Topics.DEAD_LETTERS, null, message.key(), message.value(), message.headers());
         letter.headers()
@@ -46,12 +47,13 @@ final class DeadLetters {
         producer.send(letter, (sent, failure) -> {
             if (failure instanceof RecordTooLargeException) {
                 // The message stays where it is; holding its neighbours for it would help nobody.
-                log.error(
-                        "dead letter too large for {}: find it at partition {} offset {} of {}",
-                        Topics.DEAD_LETTERS,
-                        message.partition(),
-                        message.offset(),
-                        message.topic());
+                LogFields.about(log.atError(), message)
+                        .log(
+                                "dead letter too large for {}: find it at partition {} offset {} of {}",
+                                Topics.DEAD_LETTERS,
+                                message.partition(),
+                                message.offset(),
+                                message.topic());
                 publication.end(null);
             } else {
                 publication.end(failure);

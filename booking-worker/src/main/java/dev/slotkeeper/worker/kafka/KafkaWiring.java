@@ -7,6 +7,7 @@ import dev.slotkeeper.worker.ledger.AvailabilityTable;
 import dev.slotkeeper.worker.ledger.DueBookings;
 import dev.slotkeeper.worker.ledger.LogBinding;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.tracing.Tracer;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.autoconfigure.kafka.KafkaProperties;
@@ -132,16 +134,18 @@ class KafkaWiring {
             BookingDesk desk,
             DatabaseClock clock,
             AvailabilityFeed availability,
-            WorkerMetrics metrics) {
+            WorkerMetrics metrics,
+            ObjectProvider<Tracer> tracer) {
         Producer<byte[], byte[]> events = eventProducers.createProducer();
         ReplySender replySender = new ReplySender(
                 replyProducers.createProducer(), new ReplyTopics(kafkaAdminClient), settings.replyTimeout(), metrics);
         ReplyPublisher replies = new ReplyPublisher(events, replySender, availability::decided);
         DeadLetters deadLetters = new DeadLetters(events, metrics);
+        Desk traced = TracedDesk.over(desk::decide, tracer.getIfAvailable());
         RequestContainers containers = new RequestContainers(
                 settings,
                 requestConsumers,
-                intake -> new RequestListener(settings, desk::decide, replies, deadLetters, clock, metrics, intake),
+                intake -> new RequestListener(settings, traced, replies, deadLetters, clock, metrics, intake),
                 availability::sweepSoon);
         metrics.gauge("booking.lag", "records in the log that were not read yet", containers, RequestContainers::lag);
         metrics.gauge("booking.held", "requests read and not yet decided", containers, RequestContainers::inHand);
@@ -151,6 +155,11 @@ class KafkaWiring {
                 containers,
                 one -> one.oldestAge(clock.now()).toMillis() / 1_000.0);
         metrics.gauge("booking.partitions", "partitions assigned", containers, RequestContainers::assignedPartitions);
+        metrics.gauge(
+                "booking.consumers.died",
+                "1: a consumer's thread ended by itself, and its partitions are not worked on",
+                containers,
+                one -> one.areAllWell() ? 0 : 1);
         return containers;
     }
 
@@ -160,12 +169,13 @@ class KafkaWiring {
             Admin kafkaAdminClient,
             DataSource dataSource,
             RequestContainers containers,
+            TopicWatch topics,
             WorkerMetrics metrics) {
         LogWatch watch = new LogWatch(
                 settings.groupId(),
                 kafkaAdminClient,
                 new LogBinding(dataSource),
-                containers,
+                new LookFirst(topics::lookForLostRequests, containers),
                 settings.logCheckInterval());
         metrics.gauge(
                 "booking.log.apart",

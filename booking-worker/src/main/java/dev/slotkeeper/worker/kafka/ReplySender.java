@@ -78,6 +78,10 @@ final class ReplySender {
         if (partition != null) {
             message.headers().add(Headers.REPLY_PARTITION, ReplyTo.bytes(partition));
         }
+        byte[] trace = Traces.header(reply.delivery.message().headers());
+        if (trace != null) {
+            message.headers().add(Headers.TRACE_PARENT, trace);
+        }
         try {
             producer.send(message, (sent, failure) -> {
                 if (failure == null) {
@@ -104,13 +108,14 @@ final class ReplySender {
     private void undeliverable(OutgoingReply reply, Undeliverable cause) {
         metrics.replyUndeliverable(cause);
         String topic = reply.replyTo.topic();
-        log.warn(
-                "reply not sent, {}{}: request {} slot {} partition {} offset {}",
-                cause,
-                topic == null ? "" : " " + topic,
-                reply.delivery.request().requestId(),
-                reply.delivery.request().slotId(),
-                reply.delivery.partition(),
-                reply.delivery.offset());
+        LogFields.about(log.atWarn(), reply.delivery)
+                .log(
+                        "reply not sent, {}{}: request {} slot {} partition {} offset {}",
+                        cause,
+                        topic == null ? "" : " " + topic,
+                        reply.delivery.request().requestId(),
+                        reply.delivery.request().slotId(),
+                        reply.delivery.partition(),
+                        reply.delivery.offset());
     }
 }

@@ -241,6 +241,7 @@ final class RequestListener
     }
 
     private boolean failed(List<Delivery> head, LedgerException failure) {
+        metrics.attemptFailed(failure.kind());
         switch (failure.kind()) {
             case COMMIT_UNKNOWN -> head.forEach(Delivery::becomeUncertain);
             case UNAVAILABLE -> {}
@@ -273,13 +274,14 @@ final class RequestListener
             return;
         }
         Delivery delivery = head.get(0);
-        log.error(
-                "request {} slot {} partition {} offset {} can't be decided",
-                delivery.request().requestId(),
-                delivery.request().slotId(),
-                delivery.partition(),
-                delivery.offset(),
-                failure);
+        LogFields.about(log.atError(), delivery)
+                .setCause(failure)
+                .log(
+                        "request {} slot {} partition {} offset {} can't be decided",
+                        delivery.request().requestId(),
+                        delivery.request().slotId(),
+                        delivery.partition(),
+                        delivery.offset());
         held.remove(1);
         Publication publication = new Publication();
         deadLetters.publish(delivery.message(), "can't be decided: " + failure.getMessage(), publication);

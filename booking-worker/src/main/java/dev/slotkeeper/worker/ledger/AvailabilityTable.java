@@ -153,7 +153,9 @@ public final class AvailabilityTable {
                     row.getString(9));
             return Optional.of(new SlotAvailability(slot, row.getInt(10), row.getBoolean(11), row.getLong(12)));
         } catch (ContractViolation odd) {
-            log.warn("slot {} can't be told of: {}", text(row, 1), odd.getMessage());
+            log.atWarn()
+                    .addKeyValue("slotId", text(row, 1))
+                    .log("slot {} can't be told of: {}", text(row, 1), odd.getMessage());
             return Optional.empty();
         }
     }

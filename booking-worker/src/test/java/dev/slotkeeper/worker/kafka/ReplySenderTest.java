@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotkeeper.contracts.Headers;
+import dev.slotkeeper.contracts.TraceParent;
 import dev.slotkeeper.worker.health.WorkerMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -81,6 +82,34 @@ class ReplySenderTest {
             assertThat(sent.partition()).isNull();
             assertThat(sent.headers().toArray()).isEmpty();
         });
+    }
+
+    @Test
+    void aReplyBelongsToTheTraceOfItsRequest() {
+        Replies producer = new Replies(0);
+        OutgoingReply reply = reply(new ReplyTo("booking.replies.a", null, null));
+        byte[] trace = new TraceParent("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", false).bytes();
+        reply.delivery.message().headers().add(Headers.TRACE_PARENT, trace);
+
+        send(producer, NO_PATIENCE, reply);
+
+        assertThat(producer.history().get(0).headers().toArray())
+                .singleElement()
+                .satisfies(header -> {
+                    assertThat(header.key()).isEqualTo("traceparent");
+                    assertThat(header.value()).isEqualTo(trace);
+                });
+    }
+
+    @Test
+    void aTraceThatIsNoneIsNotEchoed() {
+        Replies producer = new Replies(0);
+        OutgoingReply reply = reply(new ReplyTo("booking.replies.a", null, null));
+        reply.delivery.message().headers().add(Headers.TRACE_PARENT, new byte[100_000]);
+
+        send(producer, NO_PATIENCE, reply);
+
+        assertThat(producer.history().get(0).headers().toArray()).isEmpty();
     }
 
     @Test

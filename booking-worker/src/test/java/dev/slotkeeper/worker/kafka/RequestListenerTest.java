@@ -578,6 +578,7 @@ class RequestListenerTest {
                 new WorkerSettings.Waitlist(1_000, false),
                 new WorkerSettings.Availability(2_000, Duration.ofSeconds(1), Duration.ofMinutes(10)),
                 new WorkerSettings.CustomerLimits(0, true),
+                WorkerSettings.Retention.USUAL,
                 Duration.ofSeconds(1));
     }
 

@@ -1,0 +1,42 @@
+package dev.slotkeeper.gateway.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.security.Principal;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.Profiles;
+import org.springframework.stereotype.Component;
+
+/** Finds out who calls. Without the profile {@code secure} nobody is asked, and everybody may act for everybody. */
+@Component
+public final class Callers {
+
+    /** The profile that has callers asked who they are. */
+    public static final String SECURE = "secure";
+
+    /** What those may do who look after slots; they may act for any customer too. */
+    public static final String ADMINISTRATOR = "SCOPE_slots:admin";
+
+    private final boolean secure;
+
+    Callers(Environment environment) {
+        this.secure = environment.acceptsProfiles(Profiles.of(SECURE));
+    }
+
+    /** Whether callers are asked who they are. */
+    boolean areKnown() {
+        return secure;
+    }
+
+    /** Who has got past the filters that check tokens. */
+    Caller of(HttpServletRequest request) {
+        if (!secure || request.isUserInRole(ADMINISTRATOR)) {
+            return Caller.FOR_EVERYBODY;
+        }
+        Principal principal = request.getUserPrincipal();
+        if (principal == null) {
+            // Taking a nobody for everybody would open all bookings, should a rule ever let one pass.
+            throw new IllegalStateException("this call must not come without a token");
+        }
+        return new Caller(principal.getName());
+    }
+}

@@ -1,0 +1,42 @@
+package dev.slotkeeper.gateway.http;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+
+/** A problem document for whoever is turned away before any controller. */
+public final class Refusal {
+
+    private Refusal() {}
+
+    /**
+     * Ends the exchange.
+     *
+     * @param outcome names the problem, such as UNAUTHENTICATED
+     * @param members what else the document says
+     */
+    public static void write(
+            HttpServletResponse response,
+            HttpStatus status,
+            String outcome,
+            String detail,
+            String action,
+            Map<String, String> members)
+            throws IOException {
+        Problem problem = Problem.of(status, outcome, detail, action);
+        members.forEach(problem::with);
+        if (status == HttpStatus.SERVICE_UNAVAILABLE) {
+            problem.retryable();
+            response.setHeader(HttpHeaders.RETRY_AFTER, Problem.RETRY_SECONDS);
+        }
+        byte[] json = problem.json();
+        response.setStatus(status.value());
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        response.setContentLength(json.length);
+        response.getOutputStream().write(json);
+        response.flushBuffer();
+    }
+}

@@ -1,0 +1,26 @@
+package dev.slotkeeper.gateway.kafka;
+
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.exporter.SpanExportingPredicate;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+
+/** What there is only while tracing is on. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnBooleanProperty("management.tracing.enabled")
+class TracingWiring {
+
+    @Bean
+    @Primary
+    BookingRequests tracedRequests(AwaitedRequests requests, Tracer tracer) {
+        return new TracedRequests(requests, tracer);
+    }
+
+    /** Questions of health and figures come every few seconds, and nobody asks why they took how long. */
+    @Bean
+    SpanExportingPredicate noManagement() {
+        return span -> !span.getTags().getOrDefault("uri", "").startsWith("/actuator");
+    }
+}

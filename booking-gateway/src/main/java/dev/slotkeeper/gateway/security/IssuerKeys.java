@@ -1,0 +1,79 @@
+package dev.slotkeeper.gateway.security;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
+import com.nimbusds.jose.jwk.source.JWKSetSource;
+import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.DefaultResourceRetriever;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URL;
+import java.text.ParseException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fetches the issuer's keys, from where its configuration says they are (OpenID Connect Discovery). Nothing is fetched
+ * before the first token comes, so that a gateway starts while its issuer is away.
+ */
+final class IssuerKeys implements JWKSetSource<SecurityContext> {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String CONFIGURATION = "/.well-known/openid-configuration";
+    private static final int MILLIS = 2_000;
+    private static final int MOST_BYTES = 256 * 1024;
+
+    private final String issuer;
+    private final DefaultResourceRetriever retriever = new DefaultResourceRetriever(MILLIS, MILLIS, MOST_BYTES);
+    private volatile @Nullable URL keySet;
+
+    /** @param keySet empty: ask the issuer's configuration */
+    IssuerKeys(String issuer, String keySet) {
+        this.issuer = issuer;
+        if (!keySet.isEmpty()) {
+            this.keySet = url(keySet);
+        }
+    }
+
+    @Override
+    public JWKSet getJWKSet(JWKSetCacheRefreshEvaluator refresh, long now, @Nullable SecurityContext context)
+            throws KeySourceException {
+        try {
+            URL known = keySet;
+            if (known == null) {
+                known = discover();
+                keySet = known;
+            }
+            return JWKSet.parse(retriever.retrieveResource(known).getContent());
+        } catch (IOException | ParseException | IllegalArgumentException unusable) {
+            throw new JWKSetUnavailableException("the issuer's keys can't be read", unusable);
+        }
+    }
+
+    /** A configuration that is another issuer's must not say whose signatures count. */
+    private URL discover() throws IOException {
+        URL place = url(issuer.replaceAll("/+$", "") + CONFIGURATION);
+        JsonNode configuration = JSON.readTree(retriever.retrieveResource(place).getContent());
+        if (!issuer.equals(configuration.path("issuer").asText())) {
+            throw new IOException(place + " is the configuration of another issuer");
+        }
+        return url(configuration.path("jwks_uri").asText());
+    }
+
+    private static URL url(String text) {
+        try {
+            return URI.create(text).toURL();
+        } catch (MalformedURLException notOne) {
+            throw new IllegalArgumentException("no address: " + text, notOne);
+        }
+    }
+
+    @Override
+    public void close() {
+        // Nothing is kept open.
+    }
+}

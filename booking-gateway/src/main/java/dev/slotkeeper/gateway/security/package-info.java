@@ -1,0 +1,5 @@
+/** Who may do what: with the profile {@code secure} callers bring a token (OAuth 2, JWT); without it nothing here is used. */
+@NullMarked
+package dev.slotkeeper.gateway.security;
+
+import org.jspecify.annotations.NullMarked;

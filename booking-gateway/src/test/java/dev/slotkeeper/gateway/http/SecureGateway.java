@@ -1,0 +1,47 @@
+package dev.slotkeeper.gateway.http;
+
+import dev.slotkeeper.gateway.http.RunningGateway.Exchange;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A gateway that asks callers who they are, and the issuer it believes. */
+final class SecureGateway implements AutoCloseable {
+
+    final TestIssuer issuer = new TestIssuer();
+    final Fakes fakes = new Fakes();
+    final RunningGateway gateway;
+
+    SecureGateway(String... settings) {
+        List<String> all = new ArrayList<>(List.of(
+                "--spring.profiles.active=secure",
+                "--booking.gateway.security.issuer=" + issuer.url(),
+                "--booking.gateway.security.audience=" + TestIssuer.AUDIENCE));
+        all.addAll(List.of(settings));
+        gateway = new RunningGateway(all, started -> {}, fakes);
+    }
+
+    Exchange get(String path, String token) {
+        return call("GET", path, "", token);
+    }
+
+    /** An empty body is none, else it is JSON; an empty token is none. */
+    Exchange call(String method, String path, String body, String token, String... headers) {
+        List<String> all = new ArrayList<>(List.of(headers));
+        if (!token.isEmpty()) {
+            all.addAll(List.of("Authorization", "Bearer " + token));
+        }
+        if (!body.isEmpty()) {
+            all.addAll(List.of("Content-Type", "application/json"));
+        }
+        BodyPublisher publisher = body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
+        return gateway.exchange(method, path, publisher, all.toArray(String[]::new));
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+        issuer.close();
+    }
+}

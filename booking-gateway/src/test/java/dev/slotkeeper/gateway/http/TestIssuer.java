@@ -1,0 +1,150 @@
+package dev.slotkeeper.gateway.http;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** An issuer of tokens as login servers are: it tells where its keys are, and signs with one of them. */
+final class TestIssuer implements AutoCloseable {
+
+    static final String AUDIENCE = "slotkeeper";
+    private static final String REALM = "/realms/test";
+    private static final int KEY_BITS = 2048;
+
+    private final HttpServer server;
+    private final List<RSAKey> published = new CopyOnWriteArrayList<>();
+    private final AtomicInteger questions = new AtomicInteger();
+    private volatile boolean away;
+
+    TestIssuer() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        rotate();
+        serve(REALM + "/.well-known/openid-configuration", () -> """
+                {"issuer":"%s","jwks_uri":"%s/keys"}""".formatted(url(), url()));
+        serve(REALM + "/keys", () -> {
+            questions.incrementAndGet();
+            return new JWKSet(List.copyOf(published)).toString(true);
+        });
+        server.start();
+    }
+
+    private void serve(String path, java.util.function.Supplier<String> json) {
+        server.createContext(path, exchange -> {
+            byte[] body = json.get().getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(away ? 500 : 200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+    }
+
+    String url() {
+        return "http://localhost:" + server.getAddress().getPort() + REALM;
+    }
+
+    /** How often its keys were asked for. */
+    int questions() {
+        return questions.get();
+    }
+
+    void goAway(boolean gone) {
+        away = gone;
+    }
+
+    /** From now on there is one more key, and it signs with that one. */
+    void rotate() {
+        published.add(0, newKey("key-" + published.size()));
+    }
+
+    RSAKey key() {
+        return published.get(0);
+    }
+
+    static RSAKey newKey(String id) {
+        try {
+            return new RSAKeyGenerator(KEY_BITS).keyID(id).generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A good token. */
+    String token(String subject, String... scopes) {
+        return signed(claims(subject, scopes).build(), key());
+    }
+
+    /** The claims of a good token, to be spoilt. */
+    JWTClaimsSet.Builder claims(String subject, String... scopes) {
+        Instant now = Instant.now();
+        return new JWTClaimsSet.Builder()
+                .issuer(url())
+                .audience(List.of("account", AUDIENCE))
+                .subject(subject)
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plusSeconds(300)))
+                .claim("scope", String.join(" ", scopes));
+    }
+
+    static String signed(JWTClaimsSet claims, RSAKey key) {
+        try {
+            SignedJWT token = new SignedJWT(
+                    new JWSHeader.Builder(JWSAlgorithm.RS256)
+                            .keyID(key.getKeyID())
+                            .type(JOSEObjectType.JWT)
+                            .build(),
+                    claims);
+            token.sign(new RSASSASigner(key));
+            return token.serialize();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static String unsigned(JWTClaimsSet claims) {
+        return new PlainJWT(claims).serialize();
+    }
+
+    /** Signed with the public key taken for a secret, which fools whoever lets the token choose the algorithm. */
+    static String confused(JWTClaimsSet claims, RSAKey key) {
+        try {
+            SignedJWT token = new SignedJWT(
+                    new JWSHeader.Builder(JWSAlgorithm.HS256)
+                            .keyID(key.getKeyID())
+                            .build(),
+                    claims);
+            token.sign(new MACSigner(key.toRSAPublicKey().getEncoded()));
+            return token.serialize();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.slotkeeper.gateway.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slotkeeper.contracts.BookSlot;
+import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.contracts.SlotCommand;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class RecentRequestsTest {
+
+    private static final Place PLACE = new Place(3, 17);
+    private final RecentRequests recent = new RecentRequests(10, Duration.ofHours(1));
+
+    @Test
+    void onlyItsOwnCustomerIsToldWhereARequestIs() {
+        BookSlot booking = new BookSlot(UUID.randomUUID(), "a", "she", 1, null, null);
+        recent.remember(booking, PLACE);
+
+        assertThat(recent.place(booking.requestId(), "she")).isEqualTo(PLACE);
+        assertThat(recent.place(booking.requestId(), null)).isEqualTo(PLACE);
+        assertThat(recent.place(booking.requestId(), "he")).isNull();
+    }
+
+    @Test
+    void whatIsOfNoCustomerIsForAdministrators() {
+        SlotCommand close = new SlotCommand(SlotCommand.Kind.CLOSE_SLOT, UUID.randomUUID(), "a", false);
+        recent.remember(close, PLACE);
+
+        assertThat(recent.place(close.requestId(), "she")).isNull();
+        assertThat(recent.place(close.requestId(), null)).isEqualTo(PLACE);
+    }
+
+    @Test
+    void theLogTellsWhoseARequestIsToo() {
+        BookSlot booking = new BookSlot(UUID.randomUUID(), "a", "she", 1, null, null);
+        Whose whose =
+                Whose.of(ContractJson.readCommand(ContractJson.write(booking))).orElseThrow();
+        byte[] broken = ("{\"type\":\"BookSlot\",\"requestId\":\"" + booking.requestId()
+                        + "\",\"slotId\":\"a\",\"customerId\":\"she\",\"quantity\":0}")
+                .getBytes(StandardCharsets.UTF_8);
+
+        assertThat(whose.is(booking.requestId(), "she")).isTrue();
+        assertThat(whose.is(booking.requestId(), "he")).isFalse();
+        assertThat(whose.is(UUID.randomUUID(), "she")).isFalse();
+        assertThat(Whose.of(ContractJson.readCommand(broken))).contains(whose);
+        assertThat(Whose.of(ContractJson.readCommand(new byte[] {1}))).isEmpty();
+    }
+}

@@ -1,0 +1,121 @@
+package dev.slotkeeper.commandline;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The arguments of one command: words, and options such as {@code --name=value} or {@code --name}, each at most once. */
+public final class Arguments {
+
+    private final List<String> words = new ArrayList<>();
+    private final Map<String, String> options = new TreeMap<>();
+
+    private Arguments() {}
+
+    /**
+     * Reads them; {@code --help} and {@code -h} are always known.
+     *
+     * @param command as the person calls it, for what is said when it was misused
+     * @param valued options that need a value
+     * @param flags options that take none
+     * @throws Misused naming the argument and what is allowed
+     */
+    public static Arguments parse(String command, Set<String> valued, Set<String> flags, String... given) {
+        Arguments arguments = new Arguments();
+        for (String argument : given) {
+            if (argument.equals("--help") || argument.equals("-h")) {
+                arguments.options.put("--help", "");
+            } else if (argument.startsWith("-")) {
+                arguments.option(command, valued, flags, argument);
+            } else {
+                arguments.words.add(argument);
+            }
+        }
+        return arguments;
+    }
+
+    private void option(String command, Set<String> valued, Set<String> flags, String argument) {
+        int equals = argument.indexOf('=');
+        String name = equals < 0 ? argument : argument.substring(0, equals);
+        String value = equals < 0 ? "" : argument.substring(equals + 1);
+        if (!valued.contains(name) && !flags.contains(name)) {
+            throw new Misused(
+                    "Unknown option " + Printable.text(argument) + "; " + command + " --help lists the known ones.");
+        }
+        if (flags.contains(name) && equals >= 0) {
+            throw new Misused(Printable.text(argument) + ": this option takes no value.");
+        }
+        if (valued.contains(name) && value.isBlank()) {
+            throw new Misused(name + " needs a value, as in " + name + "=VALUE.");
+        }
+        if (options.put(name, value) != null) {
+            throw new Misused(name + " is given twice.");
+        }
+    }
+
+    /** What stands between the options, in its order. */
+    public List<String> words() {
+        return List.copyOf(words);
+    }
+
+    /** Whether an option is given. */
+    public boolean has(String option) {
+        return options.containsKey(option);
+    }
+
+    /** The value of an option; null when it is not given. */
+    public @Nullable String value(String option) {
+        return options.get(option);
+    }
+
+    /** The value of an option, or the usual one. */
+    public String value(String option, String usual) {
+        return options.getOrDefault(option, usual);
+    }
+
+    /** A number. @throws Misused unless it is one from least to most */
+    public int number(String option, int usual, int least, int most) {
+        String value = options.get(option);
+        if (value == null) {
+            return usual;
+        }
+        try {
+            int number = Integer.parseInt(value);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Falls through: no number and a number out of range get the same answer.
+        }
+        throw new Misused(
+                option + "=" + Printable.text(value) + ": allowed is a number from " + least + " to " + most + ".");
+    }
+
+    /** A moment; null when it is not given. @throws Misused unless it is one */
+    public @Nullable Instant instant(String option) {
+        String value = options.get(option);
+        try {
+            return value == null ? null : Instant.parse(value);
+        } catch (DateTimeException e) {
+            throw new Misused(
+                    option + "=" + Printable.text(value) + ": allowed is a moment such as 2026-11-22T10:00:00Z.");
+        }
+    }
+
+    /** A file's name; null when it is not given. @throws Misused unless it is one */
+    public @Nullable Path file(String option) {
+        String value = options.get(option);
+        try {
+            return value == null ? null : Path.of(value);
+        } catch (InvalidPathException e) {
+            throw new Misused(option + "=" + Printable.text(value) + ": that is no file's name.");
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.slotkeeper.deadletters;
+
+import dev.slotkeeper.audit.Lines;
+import dev.slotkeeper.commandline.CannotDo;
+import dev.slotkeeper.commandline.Misused;
+import dev.slotkeeper.commandline.Printable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.apache.kafka.common.KafkaException;
+
+/** Lists dead letters, shows one, sends one back. */
+public final class DeadLetterTool {
+
+    /** It was done. */
+    public static final int DONE = 0;
+    /** It was not sent, on purpose: it had been before, or would only come back. */
+    public static final int NOT_SENT = 1;
+    /** It could not be done. */
+    public static final int NOT_DONE = 2;
+
+    private final DeadLetterOptions options;
+    private final Lines out;
+
+    private DeadLetterTool(DeadLetterOptions options, Lines out) {
+        this.options = options;
+        this.out = out;
+    }
+
+    /**
+     * Does what these arguments ask for; see {@link DeadLetterOptions#USAGE}.
+     *
+     * @param out takes the lines of what was found or done
+     * @param err takes the line of why it could not be done
+     * @return exit status
+     */
+    public static int run(String[] arguments, Lines out, Lines err) {
+        try {
+            DeadLetterOptions options = DeadLetterOptions.parse(arguments);
+            return new DeadLetterTool(options, out).run();
+        } catch (NotSent e) {
+            err.add(String.valueOf(e.getMessage()));
+            return NOT_SENT;
+        } catch (Misused | CannotDo e) {
+            err.add(String.valueOf(e.getMessage()));
+        } catch (KafkaException e) {
+            err.add("Kafka can't be used: " + Printable.text(e.getMessage()));
+        }
+        return NOT_DONE;
+    }
+
+    private int run() {
+        switch (options.what()) {
+            case HELP -> DeadLetterOptions.USAGE.lines().forEach(out::add);
+            case LIST -> list();
+            case SHOW -> show(options.letter());
+            case SEND_BACK -> sendBack(options.letter());
+        }
+        return DONE;
+    }
+
+    private void list() {
+        Listing listing = new Listing(options.limit(), options.from(), options.to());
+        try (DeadLetterTopic topic = new DeadLetterTopic(options.kafka().consumer())) {
+            topic.readFrom(options.from(), listing::take);
+        }
+        listing.lines().forEach(out::add);
+    }
+
+    private void show(Place place) {
+        try (DeadLetterTopic topic = new DeadLetterTopic(options.kafka().consumer())) {
+            Letter letter = topic.letter(place);
+            letter.lines().forEach(out::add);
+            Path file = options.save();
+            if (file != null) {
+                save(letter, file);
+            }
+        }
+    }
+
+    private void save(Letter letter, Path file) {
+        byte[] value = letter.message().value();
+        try {
+            // Never over something that is there.
+            Files.write(
+                    file, value == null ? new byte[0] : value, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            out.add("saved: " + Printable.text(file.toString()));
+        } catch (IOException e) {
+            throw new CannotDo(
+                    "--save=" + Printable.text(file.toString()) + ": that can't be written, or is there already.", e);
+        }
+    }
+
+    private void sendBack(Place place) {
+        try (DeadLetterTopic topic = new DeadLetterTopic(options.kafka().consumer());
+                SendingBack sending = new SendingBack(topic, options.kafka().producer())) {
+            sending.send(topic.letter(place), options).forEach(out::add);
+        }
+    }
+}

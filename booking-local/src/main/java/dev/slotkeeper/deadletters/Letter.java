@@ -1,0 +1,124 @@
+package dev.slotkeeper.deadletters;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.slotkeeper.commandline.Printable;
+import dev.slotkeeper.contracts.Headers;
+import dev.slotkeeper.contracts.Topics;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/** One dead letter, with what is known of its being sent back. */
+record Letter(ConsumerRecord<byte[], byte[]> message, Attempts attempts) {
+
+    static final Comparator<Letter> BY_TIME = Comparator.<Letter>comparingLong(letter -> letter.message.timestamp())
+            .thenComparingInt(letter -> letter.message.partition())
+            .thenComparingLong(letter -> letter.message.offset());
+
+    private static final int BYTES_IN_A_LIST = 80;
+    private static final int BYTES_IN_HEX = 16 * 1_024;
+    private static final int LONGEST_REASON = 300;
+
+    /** What a letter has beside its own; none of it goes back. */
+    private static final Set<String> ADDED = Set.of(
+            Headers.DEAD_LETTER_REASON,
+            Headers.DEAD_LETTER_PARTITION,
+            Headers.DEAD_LETTER_OFFSET,
+            Headers.SENT_BACK_FROM,
+            Headers.SENT_BACK_NOTE);
+
+    Letter(ConsumerRecord<byte[], byte[]> message) {
+        this(message, new Attempts());
+    }
+
+    Place place() {
+        return new Place(message.partition(), message.offset());
+    }
+
+    private Instant at() {
+        return Instant.ofEpochMilli(message.timestamp());
+    }
+
+    /** The worker's are the last ones of their names, whatever the message came with. */
+    private byte @Nullable [] added(String name) {
+        Header header = message.headers().lastHeader(name);
+        return header == null ? null : header.value();
+    }
+
+    String why() {
+        byte[] reason = added(Headers.DEAD_LETTER_REASON);
+        return reason == null ? "no reason given" : Printable.text(new String(reason, UTF_8));
+    }
+
+    /** Where it was in the request log. */
+    String from() {
+        byte[] partition = added(Headers.DEAD_LETTER_PARTITION);
+        byte[] offset = added(Headers.DEAD_LETTER_OFFSET);
+        if (partition == null || partition.length != Integer.BYTES || offset == null || offset.length != Long.BYTES) {
+            return Topics.REQUESTS + " (place not told)";
+        }
+        return Topics.REQUESTS + " "
+                + new Place(
+                        ByteBuffer.wrap(partition).getInt(),
+                        ByteBuffer.wrap(offset).getLong());
+    }
+
+    /** All of it that fits on a line. */
+    String line() {
+        byte[] value = message.value();
+        String why = why();
+        return place() + " " + at() + " from " + from() + " key " + Printable.quoted(message.key(), BYTES_IN_A_LIST)
+                + " value " + size(value) + " " + Printable.quoted(value, BYTES_IN_A_LIST) + " why: "
+                + (why.length() > LONGEST_REASON ? why.substring(0, LONGEST_REASON) + "..." : why)
+                + (attempts.told() == null ? "" : "; " + attempts.told());
+    }
+
+    /** All of it. */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add("letter: " + place() + " of " + Topics.DEAD_LETTERS);
+        lines.add("at: " + at());
+        lines.add("from: " + from());
+        lines.add("why: " + why());
+        lines.add("sent back: " + (attempts.told() == null ? "no" : attempts.told()));
+        lines.add("key: " + size(message.key()) + " " + Printable.quoted(message.key()));
+        for (Header header : message.headers()) {
+            lines.add("header " + Printable.quoted(header.key().getBytes(UTF_8)) + ": " + size(header.value()) + " "
+                    + Printable.quoted(header.value()));
+        }
+        byte[] value = message.value();
+        lines.add("value: " + size(value));
+        if (value != null) {
+            lines.add(Printable.quoted(value, BYTES_IN_HEX));
+            lines.addAll(Printable.hex(value, BYTES_IN_HEX));
+            if (value.length > BYTES_IN_HEX) {
+                lines.add("only the first " + BYTES_IN_HEX + " bytes are shown; --save=FILE keeps all of them");
+            }
+        }
+        return lines;
+    }
+
+    private static String size(byte @Nullable [] bytes) {
+        return bytes == null ? "0 bytes" : bytes.length == 1 ? "1 byte" : bytes.length + " bytes";
+    }
+
+    /** As it came first, and where it comes from now. */
+    ProducerRecord<byte[], byte[]> original(byte @Nullable [] key, byte[] value) {
+        ProducerRecord<byte[], byte[]> original = new ProducerRecord<>(Topics.REQUESTS, key, value);
+        message.headers().forEach(header -> {
+            if (!ADDED.contains(header.key())) {
+                original.headers().add(header);
+            }
+        });
+        original.headers().add(Headers.SENT_BACK_FROM, place().toString().getBytes(UTF_8));
+        return original;
+    }
+}

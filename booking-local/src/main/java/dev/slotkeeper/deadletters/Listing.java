@@ -1,0 +1,71 @@
+package dev.slotkeeper.deadletters;
+
+import dev.slotkeeper.contracts.Topics;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** The newest letters of a time, no more than so many of them in memory, and how many there are. */
+final class Listing {
+
+    private final int limit;
+    private final @Nullable Instant from;
+    private final @Nullable Instant to;
+    private final TreeSet<Letter> newest = new TreeSet<>(Letter.BY_TIME);
+    private final Map<Place, Letter> byPlace = new HashMap<>();
+    private long count;
+
+    Listing(int limit, @Nullable Instant from, @Nullable Instant to) {
+        this.limit = limit;
+        this.from = from;
+        this.to = to;
+    }
+
+    void take(ConsumerRecord<byte[], byte[]> message) {
+        Note note = Note.read(message);
+        if (note != null) {
+            // A note stands behind its letter, so a letter that is not here is not wanted.
+            Letter letter = byPlace.get(new Place(message.partition(), note.letter()));
+            if (letter != null) {
+                letter.attempts().add(note);
+            }
+            return;
+        }
+        Instant at = Instant.ofEpochMilli(message.timestamp());
+        if ((from != null && at.isBefore(from)) || (to != null && !at.isBefore(to))) {
+            return;
+        }
+        count++;
+        Letter letter = new Letter(message);
+        newest.add(letter);
+        byPlace.put(letter.place(), letter);
+        if (newest.size() > limit) {
+            byPlace.remove(newest.pollFirst().place());
+        }
+    }
+
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        newest.forEach(letter -> lines.add(letter.line()));
+        lines.add(
+                count > newest.size()
+                        ? String.format(
+                                Locale.ROOT,
+                                "%,d letters in %s, of which the newest %,d are shown; --limit, --from and --to choose others.",
+                                count,
+                                Topics.DEAD_LETTERS,
+                                newest.size())
+                        : String.format(
+                                Locale.ROOT,
+                                count == 1 ? "%,d letter in %s." : "%,d letters in %s.",
+                                count,
+                                Topics.DEAD_LETTERS));
+        return lines;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.slotkeeper.deadletters;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.slotkeeper.contracts.Headers;
+import dev.slotkeeper.contracts.Topics;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the tool remembers of a letter that it sends back, as a record without a value behind the letter in its partition.
+ *
+ * @param letter offset of the letter
+ * @param attempt tells the notes of one call from those of another
+ * @param landed where the message is in the request log; null unless the state is LANDED
+ */
+record Note(
+        State state, long letter, UUID attempt, @Nullable Place landed) {
+
+    enum State {
+        /** Written before anything is sent, so that a call which dies on the way is known of. */
+        BEGUN,
+        /** The request log has it. */
+        LANDED,
+        /** Nothing was sent. */
+        DROPPED
+    }
+
+    private static final Pattern TEXT = Pattern.compile(
+            "(BEGUN|LANDED|DROPPED) (\\d{1,18}) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?: (\\d{1,6}@\\d{1,18}))?");
+
+    /**
+     * Null for anything but a note. A worker gives every letter a reason, so a message that came with a header like a note's
+     * is none.
+     */
+    static @Nullable Note read(ConsumerRecord<byte[], byte[]> message) {
+        Header header = message.headers().lastHeader(Headers.SENT_BACK_NOTE);
+        if (header == null
+                || header.value() == null
+                || message.value() != null
+                || message.headers().lastHeader(Headers.DEAD_LETTER_REASON) != null) {
+            return null;
+        }
+        Matcher parts = TEXT.matcher(new String(header.value(), US_ASCII));
+        if (!parts.matches()) {
+            return null;
+        }
+        return new Note(
+                State.valueOf(parts.group(1)),
+                Long.parseLong(parts.group(2)),
+                UUID.fromString(parts.group(3)),
+                parts.group(4) == null ? null : Place.of(parts.group(4)));
+    }
+
+    ProducerRecord<byte[], byte[]> message(int partition) {
+        String text = state + " " + letter + " " + attempt + (landed == null ? "" : " " + landed);
+        ProducerRecord<byte[], byte[]> message = new ProducerRecord<>(Topics.DEAD_LETTERS, partition, null, null);
+        message.headers().add(Headers.SENT_BACK_NOTE, text.getBytes(US_ASCII));
+        return message;
+    }
+}

@@ -1,0 +1,206 @@
+package dev.slotkeeper.erasing;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What the tables hold of one customer. */
+final class CustomerRows implements AutoCloseable {
+
+    private static final int ROWS_AT_ONCE = 500;
+    private static final int MOST_LIVE = 10_000;
+    private static final String BOUNDED = "SET lock_timeout = '5s'";
+
+    private final Connection connection;
+    private final String customerId;
+
+    private CustomerRows(Connection connection, String customerId) {
+        this.connection = connection;
+        this.customerId = customerId;
+    }
+
+    static CustomerRows open(EraseOptions options) throws SQLException {
+        Connection connection = DriverManager.getConnection(options.jdbcUrl(), options.user(), options.password());
+        try (Statement bounded = connection.createStatement()) {
+            bounded.execute(BOUNDED);
+            connection.setAutoCommit(false);
+            return new CustomerRows(connection, options.customerId());
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /** How much there is. */
+    record Counts(long bookings, long decisions) {
+
+        boolean areZero() {
+            return bookings == 0 && decisions == 0;
+        }
+    }
+
+    private static final String LIVE = """
+            SELECT booking.booking_id, booking.slot_id, booking.status
+              FROM appointments AS booking
+              JOIN availability_slots AS slot ON slot.slot_id = booking.slot_id
+             WHERE booking.customer_id = ?
+               AND (booking.status IN ('HELD', 'WAITLISTED') OR booking.status = 'CONFIRMED' AND slot.ends_at > now())
+             ORDER BY booking.slot_id, booking.booking_id
+             LIMIT ?
+            """;
+
+    /** What somebody has to give back before it can be erased, the first ten thousand. */
+    List<LiveBooking> live() throws SQLException {
+        List<LiveBooking> live = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(LIVE)) {
+            statement.setString(1, customerId);
+            statement.setInt(2, MOST_LIVE);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    live.add(new LiveBooking(uuid(row, 1), row.getString(2), row.getString(3)));
+                }
+            }
+        }
+        return live;
+    }
+
+    private static final String DECIDED = "SELECT count(*) FROM booking_decisions WHERE request_id = ANY (?)";
+
+    /** How many of these requests are decided. */
+    int decided(Collection<UUID> requestIds) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(DECIDED)) {
+            statement.setArray(1, connection.createArrayOf("uuid", requestIds.toArray()));
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
+        } finally {
+            // The next look must be a new one.
+            connection.rollback();
+        }
+    }
+
+    /** A decision names a customer in its own column, and in the replies it holds, which may be of others' bookings. */
+    private static final String OF_CUSTOMER = """
+             FROM booking_decisions
+            WHERE customer_id = ? OR position(? IN details) > 0 OR position(? IN follow_ups) > 0
+            """;
+
+    private static final String COUNT_BOOKINGS = "SELECT count(*) FROM appointments WHERE customer_id = ?";
+    private static final String COUNT_DECISIONS = "SELECT count(*)" + OF_CUSTOMER;
+
+    Counts count() throws SQLException {
+        try (PreparedStatement bookings = connection.prepareStatement(COUNT_BOOKINGS);
+                PreparedStatement decisions = connection.prepareStatement(COUNT_DECISIONS)) {
+            bookings.setString(1, customerId);
+            bindCustomer(decisions);
+            return new Counts(number(bookings), number(decisions));
+        } finally {
+            connection.rollback();
+        }
+    }
+
+    private static long number(PreparedStatement count) throws SQLException {
+        try (ResultSet row = count.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static final String LOCK = """
+            SELECT booking_id FROM appointments WHERE customer_id = ? ORDER BY slot_id, booking_id FOR UPDATE
+            """;
+
+    private static final String ERASE_BOOKINGS = "UPDATE appointments SET customer_id = ? WHERE customer_id = ?";
+
+    /** One transaction: all of it or nothing. Null when something is live after all, and nothing was done. */
+    @Nullable
+    Counts erase(String pseudonym) throws SQLException {
+        try {
+            try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
+                lock.setString(1, customerId);
+                lock.executeQuery().close();
+            }
+            if (!live().isEmpty()) {
+                return null;
+            }
+            long bookings;
+            try (PreparedStatement update = connection.prepareStatement(ERASE_BOOKINGS)) {
+                update.setString(1, pseudonym);
+                update.setString(2, customerId);
+                bookings = update.executeLargeUpdate();
+            }
+            Counts erased = new Counts(bookings, eraseDecisions(pseudonym));
+            connection.commit();
+            return erased;
+        } finally {
+            connection.rollback();
+        }
+    }
+
+    private static final String DECISIONS =
+            "SELECT request_id, request_digest, customer_id, details, follow_ups" + OF_CUSTOMER;
+
+    private static final String ERASE_DECISION = """
+            UPDATE booking_decisions SET request_digest = ?, customer_id = ?, details = ?, follow_ups = ? WHERE request_id = ?
+            """;
+
+    private long eraseDecisions(String pseudonym) throws SQLException {
+        long erased = 0;
+        try (PreparedStatement query = connection.prepareStatement(DECISIONS);
+                PreparedStatement update = connection.prepareStatement(ERASE_DECISION)) {
+            query.setFetchSize(ROWS_AT_ONCE);
+            bindCustomer(query);
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    StoredDecision stored = new StoredDecision(
+                            uuid(row, 1), uuid(row, 2), row.getString(3), row.getString(4), row.getString(5));
+                    bind(update, stored.without(customerId, pseudonym));
+                    update.addBatch();
+                    erased++;
+                    if (erased % ROWS_AT_ONCE == 0) {
+                        update.executeBatch();
+                    }
+                }
+            }
+            update.executeBatch();
+        }
+        return erased;
+    }
+
+    private static void bind(PreparedStatement update, StoredDecision decision) throws SQLException {
+        update.setObject(1, decision.digest());
+        update.setString(2, decision.customerId());
+        update.setString(3, decision.details());
+        update.setString(4, decision.followUps());
+        update.setObject(5, decision.requestId());
+    }
+
+    /** The text stands in a reply exactly as its writer escaped it. */
+    private void bindCustomer(PreparedStatement statement) throws SQLException {
+        String inReply =
+                "\"customerId\":\"" + new String(JsonStringEncoder.getInstance().quoteAsString(customerId)) + '"';
+        statement.setString(1, customerId);
+        statement.setString(2, inReply);
+        statement.setString(3, inReply);
+    }
+
+    private static UUID uuid(ResultSet row, int column) throws SQLException {
+        return Objects.requireNonNull(row.getObject(column, UUID.class), "a NOT NULL column");
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

@@ -1,0 +1,205 @@
+package dev.slotkeeper.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slotkeeper.contracts.BookSlot;
+import dev.slotkeeper.embedded.PostgresRoles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
+
+/** The backups of docs/operations.md, taken under load and restored as it says. */
+class BackupIT {
+
+    private static final String OVERBOOKED = """
+        SELECT count(*) FROM availability_slots AS slot
+          LEFT JOIN (SELECT slot_id, sum(quantity) AS seats FROM appointments
+                      WHERE status IN ('CONFIRMED', 'HELD') GROUP BY slot_id) AS live USING (slot_id)
+         WHERE current_bookings > capacity OR current_bookings <> coalesce(live.seats, 0)
+        """;
+
+    private static final String ALL = """
+        SELECT count(*) || ' ' || md5(string_agg(d::text, ',' ORDER BY request_id))
+               || (SELECT md5(string_agg(a::text, ',' ORDER BY booking_id)) FROM appointments AS a)
+          FROM booking_decisions AS d
+        """;
+
+    @TempDir
+    Path folder;
+
+    private RestorableSystem system;
+    private PostgresTools tools;
+
+    @BeforeEach
+    void start() throws IOException, SQLException {
+        system = new RestorableSystem(folder.resolve("state"));
+        tools = PostgresTools.with(system.superuserPassword());
+        system.startWorker();
+        system.createSlots();
+        // Two periods, so that a backup has to keep them apart.
+        system.asSuperuser("UPDATE decision_periods SET opened_at = opened_at - interval '46 days'");
+        assertThat(system.value("SELECT begin_decision_period('90 days')")).isEqualTo("2");
+    }
+
+    @AfterEach
+    void stop() {
+        system.close();
+    }
+
+    @Test
+    void aBaseBackupWithTheArchivedWalLosesNothing() throws Exception {
+        Path archive = Files.createDirectory(folder.resolve("archive"));
+        system.asSuperuser("ALTER SYSTEM SET archive_mode = on");
+        system.asSuperuser("ALTER SYSTEM SET archive_command = 'cp %p " + archive + "/%f'");
+        system.services().stopPostgres();
+        system.services().startPostgres();
+        system.startTraffic();
+        system.awaitDecisions(200);
+        baseBackup("--wal-method=none");
+        system.awaitDecisions(200);
+        system.endTraffic();
+        system.stopWorker();
+        String before = system.value(ALL);
+        String last = system.value("SELECT pg_walfile_name(pg_current_wal_insert_lsn())");
+        system.asSuperuser("SELECT pg_switch_wal()");
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(archive.resolve(last)));
+
+        putBack();
+        Files.writeString(
+                system.data().resolve("postgresql.auto.conf"),
+                "restore_command = 'cp " + archive + "/%f %p'\n",
+                StandardOpenOption.APPEND);
+        Files.createFile(system.data().resolve("recovery.signal"));
+        system.services().startPostgres();
+
+        assertThat(system.value(ALL)).isEqualTo(before);
+        system.startWorker();
+        expectToGoOn();
+        assertThat(system.audit()).contains("exit status 0", "No difference.");
+    }
+
+    @Test
+    void aBaseBackupAloneLosesWhatCameAfterItAndTheAuditNamesIt() throws Exception {
+        system.startTraffic();
+        system.awaitDecisions(200);
+        baseBackup("--wal-method=stream");
+        Set<String> told = decideMoreAndStop();
+
+        putBack();
+        system.services().startPostgres();
+
+        expectOnlyTheLatestToBeMissing(told);
+    }
+
+    @Test
+    void aDumpIsRestoredIntoAnEmptyServerAndTheAuditNamesWhatCameAfterIt() throws Exception {
+        system.startTraffic();
+        system.awaitDecisions(200);
+        Path dump = folder.resolve("slotkeeper.dump");
+        tools.run(
+                null,
+                "pg_dump",
+                "--host=localhost",
+                "--port=" + system.port(),
+                "--username=" + PostgresRoles.SUPERUSER,
+                "--format=custom",
+                "--file=" + dump,
+                PostgresRoles.DATABASE);
+        Set<String> told = decideMoreAndStop();
+
+        system.makeServerAnew();
+        PostgresTools.with(system.superuserPassword())
+                .run(
+                        null,
+                        "pg_restore",
+                        "--host=localhost",
+                        "--port=" + system.port(),
+                        "--username=" + PostgresRoles.SUPERUSER,
+                        "--exit-on-error",
+                        "--dbname=" + PostgresRoles.DATABASE,
+                        dump.toString());
+
+        expectOnlyTheLatestToBeMissing(told);
+        system.asSuperuser("UPDATE decision_periods SET opened_at = opened_at - interval '46 days'");
+        assertThat(system.value("SELECT begin_decision_period('90 days')")).isEqualTo("3");
+    }
+
+    private Set<String> decideMoreAndStop() throws Exception {
+        system.awaitDecisions(200);
+        system.endTraffic();
+        system.stopWorker();
+        return system.decided();
+    }
+
+    private void expectOnlyTheLatestToBeMissing(Set<String> told) throws SQLException {
+        Set<String> kept = system.decided();
+        Set<String> lost = new TreeSet<>(told);
+        lost.removeAll(kept);
+        assertThat(told).containsAll(kept);
+        assertThat(kept).hasSizeGreaterThanOrEqualTo(200);
+        assertThat(lost).hasSizeGreaterThanOrEqualTo(200);
+        assertThat(system.value(OVERBOOKED)).isEqualTo("0");
+        List<String> audit = system.audit();
+        assertThat(audit)
+                .contains("exit status 1")
+                .anyMatch(line ->
+                        line.startsWith("Differences: " + String.format(Locale.ROOT, "%,d", lost.size()) + ","));
+        assertThat(audit.stream().filter(line -> line.contains(" requestId ")))
+                .isNotEmpty()
+                .allMatch(line ->
+                        line.startsWith("DECISION_MISSING ") && lost.stream().anyMatch(line::contains));
+
+        system.startWorker();
+        expectToGoOn();
+        BookSlot again = new BookSlot(
+                UUID.fromString(lost.iterator().next()),
+                "s-0",
+                "c",
+                1,
+                null,
+                Instant.now().plusSeconds(60));
+        assertThat(system.ask(again)).isEqualTo("CONFIRMED");
+        assertThat(system.value(OVERBOOKED)).isEqualTo("0");
+    }
+
+    private void expectToGoOn() throws SQLException {
+        assertThat(system.ask(new BookSlot(UUID.randomUUID(), "s-1", "c", 1, null, null)))
+                .isEqualTo("CONFIRMED");
+        assertThat(system.value("SELECT max(period) FROM booking_decisions")).isEqualTo("2");
+        assertThat(system.value(OVERBOOKED)).isEqualTo("0");
+    }
+
+    private void baseBackup(String wal) throws IOException, InterruptedException {
+        tools.run(
+                null,
+                "pg_basebackup",
+                "--host=localhost",
+                "--port=" + system.port(),
+                "--username=" + PostgresRoles.SUPERUSER,
+                "--checkpoint=fast",
+                wal,
+                "--pgdata=" + folder.resolve("backup"));
+    }
+
+    /** The server is killed, and the backup takes the place of its data. */
+    private void putBack() throws IOException {
+        system.services().crashPostgres();
+        FileSystemUtils.deleteRecursively(system.data());
+        Files.move(folder.resolve("backup"), system.data());
+    }
+}

@@ -1,0 +1,105 @@
+package dev.slotkeeper.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slotkeeper.embedded.PostgresRoles;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What each role may do in the database. That it is enough for its program, every other test of the system shows. */
+class DatabaseRolesIT {
+
+    private static final BookingSystem SYSTEM = new BookingSystem();
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+    @BeforeAll
+    static void start() {
+        SYSTEM.worker();
+    }
+
+    @AfterAll
+    static void stop() {
+        SYSTEM.close();
+    }
+
+    private static void refuses(String role, String sql) {
+        assertThatThrownBy(() -> execute(role, sql))
+                .as(role + ": " + sql)
+                .isInstanceOfSatisfying(SQLException.class, refused -> assertThat(refused.getSQLState())
+                        .isEqualTo(INSUFFICIENT_PRIVILEGE));
+    }
+
+    private static void execute(String role, String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(BookingSystem.SERVICES.jdbcUrl(), role, role);
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute(sql);
+            connection.rollback();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE booking_decisions SET outcome = 'CONFIRMED'",
+                "DELETE FROM booking_decisions",
+                "TRUNCATE booking_decisions",
+                "DELETE FROM appointments",
+                "DELETE FROM availability_slots",
+                "UPDATE request_log SET ledger_id = gen_random_uuid()",
+                "DELETE FROM request_log",
+                "INSERT INTO slot_changes (slot_id) VALUES ('a')",
+                "CREATE TABLE mine (id int)",
+                "CREATE TEMPORARY TABLE mine (id int)",
+                "CREATE FUNCTION mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+                "ALTER TABLE availability_slots DROP CONSTRAINT slot_is_never_overbooked",
+                "ALTER TABLE availability_slots DISABLE TRIGGER ALL",
+                "DROP TABLE appointments",
+                "DROP TRIGGER slot_1_closed_by_hand ON availability_slots",
+                "UPDATE flyway_schema_history SET success = false",
+                "SET ROLE slotkeeper"
+            })
+    void theWorkerCannot(String sql) {
+        refuses(PostgresRoles.WORKER, sql);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INSERT INTO booking_decisions SELECT * FROM booking_decisions",
+                "UPDATE appointments SET status = 'CANCELLED'",
+                "DELETE FROM booking_decisions",
+                "INSERT INTO availability_slots SELECT * FROM availability_slots",
+                "UPDATE availability_slots SET capacity = 1",
+                "SELECT * FROM request_log",
+                "CREATE TABLE mine (id int)",
+                "CREATE TEMPORARY TABLE mine (id int)",
+                "SET ROLE slotkeeper"
+            })
+    void theGatewayCannot(String sql) {
+        refuses(PostgresRoles.READER, sql);
+    }
+
+    @Test
+    void bothCanDoTheirWork() throws SQLException {
+        execute(PostgresRoles.WORKER, "SELECT count(*) FROM booking_decisions");
+        execute(PostgresRoles.WORKER, "UPDATE availability_slots SET waiting = waiting");
+        execute(PostgresRoles.WORKER, "UPDATE request_log SET topic_id = topic_id");
+        execute(PostgresRoles.READER, "SELECT count(*) FROM booking_decisions");
+    }
+
+    @Test
+    void theWorkerRunsWithItsOwnRole() {
+        assertThat(Books.rows("""
+                        SELECT DISTINCT usename FROM pg_stat_activity WHERE application_name = 'booking-worker'
+                        """)).containsExactly(PostgresRoles.WORKER);
+    }
+}

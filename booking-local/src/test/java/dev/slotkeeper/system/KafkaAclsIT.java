@@ -1,0 +1,228 @@
+package dev.slotkeeper.system;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slotkeeper.contracts.BookSlot;
+import dev.slotkeeper.contracts.BookingConfirmed;
+import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.contracts.Headers;
+import dev.slotkeeper.contracts.Topics;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
+import org.awaitility.Durations;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A broker with names, passwords and the rights that {@code deploy/kafka/acls.sh} gives: enough to work, and no more. */
+class KafkaAclsIT {
+
+    private static final String SHOP = Topics.REPLIES_PREFIX + "shop";
+    private static final String SHOPPING = Topics.REPLIES_PREFIX + "shopping";
+
+    @TempDir
+    static Path folder;
+
+    private static SecuredBroker broker;
+    private static BookingSystem system;
+    private static Http http;
+
+    @BeforeAll
+    static void start() {
+        broker = new SecuredBroker(folder);
+        broker.addUsers(List.of("the-worker", "the-gateway", "shop", "shopping", "reader", "stranger"));
+        AclScript script = new AclScript(folder, broker);
+        script.allow("worker", "the-worker");
+        script.allow("gateway", "the-gateway");
+        script.allow("client", "shop", "shop");
+        script.allow("client", "shopping", "shopping");
+        script.allow("reader", "reader");
+        system = new BookingSystem();
+        forgetTheLog();
+        system.worker(arguments("the-worker", "--booking.worker.group-id=booking-worker"));
+        http = system.gateway(arguments("the-gateway"));
+        createTopic("shop", SHOP);
+        createTopic("shopping", SHOPPING);
+    }
+
+    @AfterAll
+    static void stop() {
+        system.close();
+        forgetTheLog();
+        broker.close();
+    }
+
+    /** This broker's log is none that the shared database's decisions came from. */
+    private static void forgetTheLog() {
+        Books.write("""
+                DO $$
+                BEGIN
+                    IF to_regclass('request_log') IS NOT NULL THEN
+                        UPDATE request_log SET topic_id = NULL;
+                    END IF;
+                END
+                $$
+                """);
+    }
+
+    private static String[] arguments(String user, String... more) {
+        List<String> all = new ArrayList<>(broker.arguments(user));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
+    }
+
+    private static void createTopic(String user, String name) {
+        try (Admin admin = Admin.create(broker.client(user))) {
+            admin.createTopics(List.of(new NewTopic(name, Optional.of(1), Optional.empty())))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void send(String user, ProducerRecord<byte[], byte[]> message) throws Exception {
+        Map<String, Object> config = broker.client(user);
+        config.put("max.block.ms", 15_000);
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(message).get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> read(String user, String topic) {
+        Map<String, Object> config = broker.client(user);
+        config.put("enable.auto.commit", false);
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> all = List.of(new TopicPartition(topic, 0));
+            consumer.assign(all);
+            consumer.seekToBeginning(all);
+            List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+            consumer.poll(Duration.ofSeconds(5)).forEach(found::add);
+            return found;
+        }
+    }
+
+    @Test
+    void withTheScriptsRightsTheSystemBooks() {
+        String slot = Requests.slot(2);
+
+        HttpResponse<String> answer = http.post("/v1/bookings", Requests.body(slot, "c-1"));
+        assertThat(answer.statusCode()).isEqualTo(201);
+        HttpResponse<String> later = http.post("/v1/bookings", Requests.body(slot, "c-2"), "Prefer", "respond-async");
+        assertThat(later.statusCode()).isEqualTo(202);
+        String location = later.headers().firstValue("Location").orElseThrow();
+        Awaitility.await()
+                .atMost(Durations.ONE_MINUTE)
+                .until(() -> Http.json(http.get(location)).path("status").asText(), "CONFIRMED"::equals);
+        Awaitility.await().atMost(Durations.ONE_MINUTE).untilAsserted(() -> assertThat(
+                        Http.json(http.get("/v1/slots?limit=200&resourceId=test-room"))
+                                .findValuesAsText("slotId"))
+                .contains(slot));
+        Books.balance();
+    }
+
+    @Test
+    void aClientIsAnsweredOnItsOwnTopic() throws Exception {
+        BookSlot command = Requests.booking(Requests.slot(1));
+        send("shop", asking(command, SHOP));
+
+        Awaitility.await().atMost(Durations.ONE_MINUTE).untilAsserted(() -> assertThat(read("shop", SHOP))
+                .map(message -> ContractJson.readReply(message.value()))
+                .anySatisfy(reply -> {
+                    assertThat(reply).isInstanceOf(BookingConfirmed.class);
+                    assertThat(reply.requestId()).isEqualTo(command.requestId());
+                }));
+    }
+
+    private static ProducerRecord<byte[], byte[]> asking(BookSlot command, String replyTopic) {
+        ProducerRecord<byte[], byte[]> message =
+                new ProducerRecord<>(Topics.REQUESTS, command.slotId().getBytes(UTF_8), ContractJson.write(command));
+        message.headers().add(Headers.REPLY_TOPIC, replyTopic.getBytes(UTF_8));
+        return message;
+    }
+
+    @ParameterizedTest(name = "{0} must not read {1}")
+    @CsvSource({
+        "shop, booking.replies.shopping",
+        "shopping, booking.replies.shop",
+        "shop, booking.requests",
+        "shop, booking.events",
+        "the-gateway, booking.events",
+        "the-gateway, booking.replies.shop",
+        "the-worker, booking.replies.shop",
+        "reader, booking.requests",
+        "reader, booking.requests.dlt",
+        "stranger, booking.availability"
+    })
+    void nobodyReadsWhatIsNotForThem(String user, String topic) {
+        assertThatThrownBy(() -> read(user, topic)).isInstanceOf(AuthorizationException.class);
+    }
+
+    @ParameterizedTest(name = "{0} must not write to {1}")
+    @CsvSource({
+        "shop, booking.events",
+        "shop, booking.availability",
+        "shop, booking.replies.shop",
+        "shop, booking.replies.shopping",
+        "the-gateway, booking.events",
+        "the-gateway, booking.availability",
+        "the-gateway, booking.replies.shop",
+        "the-gateway, booking.requests.dlt",
+        "reader, booking.requests",
+        "stranger, booking.requests"
+    })
+    void nobodyWritesWhatIsNotTheirs(String user, String topic) {
+        assertThatThrownBy(() -> send(user, new ProducerRecord<>(topic, new byte[1], new byte[1])))
+                .isInstanceOfSatisfying(ExecutionException.class, failure -> assertThat(failure)
+                        .hasCauseInstanceOf(AuthorizationException.class));
+    }
+
+    @ParameterizedTest(name = "{0} must not make {1}")
+    @CsvSource({
+        "shop, booking.replies.other",
+        "shop, booking.replies.gateway-x",
+        "the-gateway, booking.replies.other",
+        "the-worker, booking.replies.other"
+    })
+    void nobodyMakesTopicsOfOthers(String user, String topic) {
+        assertThatThrownBy(() -> createTopic(user, topic)).hasRootCauseInstanceOf(AuthorizationException.class);
+    }
+
+    @Test
+    void aWrongPasswordIsRefused() {
+        Map<String, Object> config = broker.client("shop");
+        config.put(
+                "sasl.jaas.config",
+                String.valueOf(config.get("sasl.jaas.config")).replace(SecuredBroker.password("shop"), "guessed"));
+        try (Admin admin = Admin.create(config)) {
+            assertThatThrownBy(() -> admin.describeCluster().nodes().get(20, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(SaslAuthenticationException.class);
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package dev.slotkeeper.system;
+
+import dev.slotkeeper.contracts.Topics;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import kafka.tools.StorageTool;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.awaitility.Awaitility;
+import org.awaitility.Durations;
+
+/** A real broker that knows its clients by name and password (SCRAM), and refuses what nobody allowed. */
+final class SecuredBroker implements AutoCloseable {
+
+    static final String ADMINISTRATOR = "admin";
+    private static final String LOGIN =
+            "org.apache.kafka.common.security.scram.ScramLoginModule required" + " username=\"%s\" password=\"%s\";";
+    private static final int ITERATIONS = 4096;
+
+    private final Path folder;
+    private final int port = freePort();
+    private final KafkaRaftServer server;
+
+    /** @param folder empty, for its data */
+    SecuredBroker(Path folder) {
+        this.folder = folder;
+        Properties properties = properties(freePort());
+        format(properties);
+        server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
+        server.startup();
+        Awaitility.await().atMost(Durations.ONE_MINUTE).ignoreExceptions().until(this::answers);
+        createTopics();
+    }
+
+    private Properties properties(int controllerPort) {
+        Properties server = new Properties();
+        server.putAll(Map.of(
+                "process.roles", "broker,controller",
+                "node.id", "1",
+                "controller.quorum.voters", "1@localhost:" + controllerPort,
+                "controller.listener.names", "CONTROLLER",
+                "inter.broker.listener.name", "CLIENTS",
+                "listener.security.protocol.map", "CLIENTS:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT",
+                "listeners", "CLIENTS://localhost:" + port + ",CONTROLLER://localhost:" + controllerPort,
+                "advertised.listeners", "CLIENTS://localhost:" + port,
+                "log.dirs", folder.resolve("data").toString()));
+        server.putAll(Map.of(
+                "sasl.enabled.mechanisms", "SCRAM-SHA-512",
+                "sasl.mechanism.inter.broker.protocol", "SCRAM-SHA-512",
+                "listener.name.clients.scram-sha-512.sasl.jaas.config",
+                        LOGIN.formatted(ADMINISTRATOR, password(ADMINISTRATOR)),
+                "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                // Nobody without a name gets in from outside; the broker's own controller is one.
+                "super.users", "User:" + ADMINISTRATOR + ";User:ANONYMOUS",
+                "auto.create.topics.enable", "false",
+                "group.initial.rebalance.delay.ms", "0",
+                "offsets.topic.replication.factor", "1",
+                "offsets.topic.num.partitions", "4",
+                "transaction.state.log.replication.factor", "1"));
+        return server;
+    }
+
+    private void format(Properties properties) {
+        try {
+            Path file = folder.resolve("server.properties");
+            try (var out = Files.newBufferedWriter(file)) {
+                properties.store(out, null);
+            }
+            ByteArrayOutputStream said = new ByteArrayOutputStream();
+            String[] arguments = {
+                "format",
+                "--cluster-id",
+                Uuid.randomUuid().toString(),
+                "--config",
+                file.toString(),
+                "--add-scram",
+                "SCRAM-SHA-512=[name=" + ADMINISTRATOR + ",password=" + password(ADMINISTRATOR) + "]"
+            };
+            if (StorageTool.execute(arguments, new PrintStream(said, true, StandardCharsets.UTF_8)) != 0) {
+                throw new IllegalStateException(said.toString(StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean answers() throws ExecutionException, InterruptedException, TimeoutException {
+        try (Admin admin = Admin.create(client(ADMINISTRATOR))) {
+            return !admin.describeCluster().nodes().get(5, TimeUnit.SECONDS).isEmpty();
+        }
+    }
+
+    private void createTopics() {
+        try (Admin admin = Admin.create(client(ADMINISTRATOR))) {
+            admin.createTopics(List.of(
+                            topic(Topics.REQUESTS, Map.of("message.timestamp.type", "LogAppendTime")),
+                            topic(Topics.EVENTS, Map.of()),
+                            topic(Topics.AVAILABILITY, Map.of("cleanup.policy", "compact")),
+                            topic(Topics.DEAD_LETTERS, Map.of())))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static NewTopic topic(String name, Map<String, String> config) {
+        return new NewTopic(name, Optional.of(2), Optional.empty()).configs(config);
+    }
+
+    String bootstrapServers() {
+        return "localhost:" + port;
+    }
+
+    static String password(String user) {
+        return user + "-secret";
+    }
+
+    /** What a client sets that logs in as this user. */
+    Map<String, Object> client(String user) {
+        return new HashMap<>(Map.of(
+                "bootstrap.servers", bootstrapServers(),
+                "security.protocol", "SASL_PLAINTEXT",
+                "sasl.mechanism", "SCRAM-SHA-512",
+                "sasl.jaas.config", LOGIN.formatted(user, password(user)),
+                "default.api.timeout.ms", "15000",
+                "request.timeout.ms", "10000"));
+    }
+
+    /** The same as arguments of one of our programs. */
+    List<String> arguments(String user) {
+        return List.of(
+                "--spring.kafka.bootstrap-servers=" + bootstrapServers(),
+                "--spring.kafka.properties[security.protocol]=SASL_PLAINTEXT",
+                "--spring.kafka.properties[sasl.mechanism]=SCRAM-SHA-512",
+                "--spring.kafka.properties[sasl.jaas.config]=" + LOGIN.formatted(user, password(user)));
+    }
+
+    void addUsers(List<String> users) {
+        try (Admin admin = Admin.create(client(ADMINISTRATOR))) {
+            admin.alterUserScramCredentials(users.stream()
+                            .<org.apache.kafka.clients.admin.UserScramCredentialAlteration>map(
+                                    user -> new UserScramCredentialUpsertion(
+                                            user,
+                                            new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, ITERATIONS),
+                                            password(user)))
+                            .toList())
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.shutdown();
+        server.awaitShutdown();
+    }
+}

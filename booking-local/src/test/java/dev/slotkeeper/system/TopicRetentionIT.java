@@ -1,0 +1,118 @@
+package dev.slotkeeper.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slotkeeper.contracts.BookSlot;
+import dev.slotkeeper.contracts.CreateSlot;
+import dev.slotkeeper.contracts.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Topics keep what is needed, and what they did not keep is noticed. */
+class TopicRetentionIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    private final AuditedSystem system = new AuditedSystem("--booking.worker.log-check-interval=1s");
+    private final Admin admin =
+            Admin.create(Map.of("bootstrap.servers", system.services().bootstrapServers()));
+
+    @AfterEach
+    void stop() {
+        admin.close();
+        system.close();
+    }
+
+    @Test
+    void topicsWithoutATimeOfTheirOwnGetTheSettingsAndOthersKeepTheirs() throws Exception {
+        Awaitility.await().atMost(PATIENCE).until(() -> retention(Topics.DEAD_LETTERS)
+                .equals(millis(90)));
+        assertThat(retention(Topics.REQUESTS)).isEqualTo(millis(30));
+        assertThat(retention(Topics.EVENTS)).isEqualTo(millis(30));
+        assertThat(system.metric("booking.retention.problems")).isZero();
+
+        set(Topics.REQUESTS, TopicConfig.RETENTION_MS_CONFIG, millis(3));
+        awaitProblems(1);
+        set(Topics.REQUESTS, TopicConfig.RETENTION_BYTES_CONFIG, "1000000");
+        awaitProblems(2);
+        set(Topics.REQUESTS, TopicConfig.CLEANUP_POLICY_CONFIG, "compact,delete");
+        awaitProblems(3);
+        set(Topics.REQUESTS, TopicConfig.RETENTION_MS_CONFIG, millis(60));
+        awaitProblems(2);
+        set(Topics.REQUESTS, TopicConfig.RETENTION_BYTES_CONFIG, "-1");
+        set(Topics.REQUESTS, TopicConfig.CLEANUP_POLICY_CONFIG, "delete");
+        awaitProblems(0);
+        set(Topics.REQUESTS, TopicConfig.RETENTION_MS_CONFIG, millis(91));
+        awaitProblems(1);
+        assertThat(retention(Topics.REQUESTS)).as("nobody's choice is changed").isEqualTo(millis(91));
+    }
+
+    @Test
+    void requestsThatKafkaDroppedUndecidedAreCounted() throws Exception {
+        Instant tomorrow = Instant.now().plus(Duration.ofDays(1));
+        assertThat(system.ask(
+                        new CreateSlot(UUID.randomUUID(), "s", "r", tomorrow, tomorrow.plus(Duration.ofHours(1)), 9)))
+                .isEqualTo("SLOT_CREATED");
+        assertThat(system.metric("booking.requests.lost")).isZero();
+        system.services().stopPostgres();
+        for (int i = 0; i < 7; i++) {
+            system.send(new BookSlot(UUID.randomUUID(), "s", "c", 1, null, tomorrow));
+        }
+        Awaitility.await().atMost(PATIENCE).until(() -> system.metric("booking.held") >= 7);
+        admin.deleteRecords(toTheEnd()).all().get();
+
+        Awaitility.await().atMost(PATIENCE).until(() -> system.metric("booking.requests.lost") == 7);
+    }
+
+    private Map<TopicPartition, RecordsToDelete> toTheEnd() throws InterruptedException, ExecutionException {
+        Map<TopicPartition, RecordsToDelete> ends = new HashMap<>();
+        int partitions = Objects.requireNonNull(admin.describeTopics(List.of(Topics.REQUESTS))
+                        .allTopicNames()
+                        .get()
+                        .get(Topics.REQUESTS))
+                .partitions()
+                .size();
+        for (int i = 0; i < partitions; i++) {
+            ends.put(new TopicPartition(Topics.REQUESTS, i), RecordsToDelete.beforeOffset(-1));
+        }
+        return ends;
+    }
+
+    private void awaitProblems(int count) {
+        Awaitility.await().atMost(PATIENCE).until(() -> system.metric("booking.retention.problems") == count);
+    }
+
+    private static String millis(int days) {
+        return Long.toString(Duration.ofDays(days).toMillis());
+    }
+
+    private String retention(String topic) throws InterruptedException, ExecutionException {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        return Objects.requireNonNull(
+                        admin.describeConfigs(List.of(resource)).all().get().get(resource))
+                .get(TopicConfig.RETENTION_MS_CONFIG)
+                .value();
+    }
+
+    private void set(String topic, String name, String value) throws InterruptedException, ExecutionException {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        AlterConfigOp op = new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
+        admin.incrementalAlterConfigs(Map.of(resource, List.of(op))).all().get();
+    }
+}

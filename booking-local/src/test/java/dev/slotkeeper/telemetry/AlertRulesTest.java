@@ -1,0 +1,60 @@
+package dev.slotkeeper.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slotkeeper.telemetry.AlertRules.Alert;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Whoever is woken by an alert finds out what to do, and no alert is one that nobody ever saw. */
+class AlertRulesTest {
+
+    private static final List<Alert> ALERTS = AlertRules.all();
+
+    @Test
+    void everyAlertHasItsSectionAndEverySectionItsAlert() {
+        assertThat(OperationsPage.read().alerts())
+                .doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(
+                        ALERTS.stream().map(Alert::name).toList());
+    }
+
+    @Test
+    void everyAlertSaysWhatItIsHowBadAndWhereToRead() {
+        assertThat(ALERTS).hasSizeGreaterThan(15).allSatisfy(alert -> {
+            assertThat(alert.severity()).as(alert.name()).isIn("warning", "critical");
+            assertThat(alert.summary()).as(alert.name()).isNotBlank();
+            assertThat(alert.runbook()).isEqualTo(OperationsPage.anchor(alert.name()));
+        });
+    }
+
+    @Test
+    void everyAlertIsTriedFiringAndSilent() {
+        assertThat(AlertRules.trials())
+                .containsExactlyInAnyOrderElementsOf(ALERTS.stream()
+                        .flatMap(alert -> Stream.of(alert.name() + " fires", alert.name() + " is silent"))
+                        .toList());
+    }
+
+    @Test
+    void theRulesDoWhatTheirTrialsSay() throws IOException, InterruptedException {
+        Path promtool = InstalledPrometheus.orSkip("promtool");
+
+        for (List<String> what : List.of(
+                List.of("check", "rules", AlertRules.RULES.toString()),
+                List.of("test", "rules", AlertRules.TRIALS.toString()))) {
+            Process process = new ProcessBuilder(Stream.concat(Stream.of(promtool.toString()), what.stream())
+                            .toList())
+                    .redirectErrorStream(true)
+                    .start();
+            String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).as(said).isZero();
+        }
+    }
+}

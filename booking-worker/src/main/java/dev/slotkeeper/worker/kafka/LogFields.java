@@ -1,0 +1,26 @@
+package dev.slotkeeper.worker.kafka;
+
+import dev.slotkeeper.contracts.TraceParent;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/** What a line of the log is about, as fields of their own for whoever reads logs by program. */
+final class LogFields {
+
+    private LogFields() {}
+
+    /** One record, understood or not. */
+    static LoggingEventBuilder about(LoggingEventBuilder line, ConsumerRecord<?, ?> message) {
+        LoggingEventBuilder placed =
+                line.addKeyValue("partition", message.partition()).addKeyValue("offset", message.offset());
+        TraceParent trace = Traces.of(message.headers());
+        return trace == null ? placed : placed.addKeyValue("traceId", trace.traceId());
+    }
+
+    /** One request. */
+    static LoggingEventBuilder about(LoggingEventBuilder line, Delivery delivery) {
+        return about(line, delivery.message())
+                .addKeyValue("requestId", delivery.request().requestId())
+                .addKeyValue("slotId", delivery.request().slotId());
+    }
+}

@@ -1,0 +1,84 @@
+package dev.slotkeeper.worker.kafka;
+
+import dev.slotkeeper.contracts.TraceParent;
+import dev.slotkeeper.worker.decision.Answer;
+import dev.slotkeeper.worker.ledger.PlacedRequest;
+import io.micrometer.tracing.Link;
+import io.micrometer.tracing.Span;
+import io.micrometer.tracing.TraceContext;
+import io.micrometer.tracing.Tracer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A desk that shows each batch as one span, linked to what the requests' senders were doing. A span for each request would
+ * cost more than the decision. Batches that nobody traces have none.
+ */
+final class TracedDesk implements Desk {
+
+    /** Of 4,000 requests some say as much as all. */
+    static final int MOST_LINKS = 32;
+
+    private final Desk desk;
+    private final Tracer tracer;
+
+    private TracedDesk(Desk desk, Tracer tracer) {
+        this.desk = desk;
+        this.tracer = tracer;
+    }
+
+    /** @param tracer null while tracing is off: then this is the desk itself */
+    static Desk over(Desk desk, @Nullable Tracer tracer) {
+        return tracer == null ? desk : new TracedDesk(desk, tracer);
+    }
+
+    @Override
+    public List<Answer> decide(List<PlacedRequest> requests) {
+        List<Link> links = links(requests);
+        if (links.isEmpty()) {
+            return desk.decide(requests);
+        }
+        Span.Builder builder =
+                tracer.spanBuilder().setNoParent().kind(Span.Kind.CONSUMER).name("booking.batch");
+        links.forEach(builder::addLink);
+        Span span = builder.tag("booking.batch.size", requests.size())
+                .tag("booking.partition", requests.get(0).partition())
+                .tag("booking.offset", requests.get(0).offset())
+                .start();
+        Tracer.SpanInScope scope = tracer.withSpan(span);
+        try {
+            return desk.decide(requests);
+        } catch (RuntimeException failure) {
+            span.error(failure);
+            throw failure;
+        } finally {
+            scope.close();
+            span.end();
+        }
+    }
+
+    private List<Link> links(List<PlacedRequest> requests) {
+        List<Link> links = new ArrayList<>();
+        for (PlacedRequest request : requests) {
+            TraceParent parent = request instanceof Delivery delivery
+                    ? Traces.of(delivery.message().headers())
+                    : null;
+            if (parent != null && parent.sampled()) {
+                links.add(new Link(context(parent)));
+                if (links.size() == MOST_LINKS) {
+                    break;
+                }
+            }
+        }
+        return links;
+    }
+
+    private TraceContext context(TraceParent parent) {
+        return tracer.traceContextBuilder()
+                .traceId(parent.traceId())
+                .spanId(parent.spanId())
+                .sampled(true)
+                .build();
+    }
+}

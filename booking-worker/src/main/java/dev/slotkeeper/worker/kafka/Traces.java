@@ -1,0 +1,23 @@
+package dev.slotkeeper.worker.kafka;
+
+import dev.slotkeeper.contracts.TraceParent;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/** Which trace a record belongs to; whatever is no valid header counts as none. */
+final class Traces {
+
+    private Traces() {}
+
+    /** The header's bytes, to be handed on; makes no garbage. */
+    static byte @Nullable [] header(Headers headers) {
+        Header header = headers.lastHeader(dev.slotkeeper.contracts.Headers.TRACE_PARENT);
+        byte[] value = header == null ? null : header.value();
+        return TraceParent.isValid(value) ? value : null;
+    }
+
+    static @Nullable TraceParent of(Headers headers) {
+        return TraceParent.read(header(headers));
+    }
+}

@@ -1,0 +1,17 @@
+package dev.slotkeeper.worker.kafka;
+
+import io.opentelemetry.sdk.trace.samplers.Sampler;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What there is only while tracing is on. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnBooleanProperty("management.tracing.enabled")
+class TracingWiring {
+
+    @Bean
+    Sampler sampler() {
+        return new LinkedSampler();
+    }
+}

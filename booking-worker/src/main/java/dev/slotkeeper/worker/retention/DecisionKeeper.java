@@ -1,0 +1,99 @@
+package dev.slotkeeper.worker.retention;
+
+import dev.slotkeeper.worker.ledger.DecisionPeriods;
+import dev.slotkeeper.worker.ledger.LedgerException;
+import dev.slotkeeper.worker.ledger.LedgerException.Kind;
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/** Begins periods of decisions and drops those that are old enough. Every worker looks; the database lets one do it. */
+final class DecisionKeeper implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(DecisionKeeper.class);
+
+    private final DecisionPeriods periods;
+    private final Duration kept;
+    private final Duration interval;
+    private final AtomicLong dropped = new AtomicLong();
+    private final AtomicLong failures = new AtomicLong();
+    private volatile DecisionPeriods.State state = new DecisionPeriods.State(0, 0);
+    private @Nullable ScheduledExecutorService timer;
+
+    /**
+     * @param kept how long decisions are kept, a day or more
+     * @param interval between two looks
+     */
+    DecisionKeeper(DecisionPeriods periods, Duration kept, Duration interval) {
+        this.periods = periods;
+        this.kept = kept;
+        this.interval = interval;
+    }
+
+    @Override
+    public synchronized void start() {
+        timer = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "decision-keeper");
+            thread.setDaemon(true);
+            return thread;
+        });
+        var unused = timer.scheduleWithFixedDelay(this::look, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public synchronized void stop() {
+        if (timer != null) {
+            timer.shutdownNow();
+            timer = null;
+        }
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return timer != null;
+    }
+
+    /** Looks once. What can't be done now is done later: decisions go on in the period there is. */
+    void look() {
+        try {
+            periods.begin(kept).ifPresent(period -> log.info("decisions: period {} begun", period));
+            for (OptionalInt old = periods.drop(kept); old.isPresent(); old = periods.drop(kept)) {
+                log.info("decisions: period {} dropped, all of it older than {}", old.getAsInt(), kept);
+                dropped.incrementAndGet();
+            }
+            state = periods.state();
+        } catch (LedgerException e) {
+            failures.incrementAndGet();
+            if (e.kind() == Kind.BUSY) {
+                log.info("decisions: somebody reads them for long, so periods wait: {}", e.getMessage());
+            } else {
+                log.warn("decisions: periods can't be looked after: {}", e.getMessage());
+            }
+        } catch (RuntimeException e) {
+            failures.incrementAndGet();
+            log.error("decisions: periods can't be looked after", e);
+        }
+    }
+
+    /** As of the last look that went well. */
+    DecisionPeriods.State state() {
+        return state;
+    }
+
+    /** Periods that this worker dropped. */
+    long dropped() {
+        return dropped.get();
+    }
+
+    /** Looks that came to nothing. */
+    long failures() {
+        return failures.get();
+    }
+}

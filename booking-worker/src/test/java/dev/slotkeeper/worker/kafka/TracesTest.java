@@ -1,0 +1,66 @@
+package dev.slotkeeper.worker.kafka;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.slotkeeper.contracts.Headers;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TracesTest {
+
+    private static final String VALID = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    private static final int MANY = 200_000;
+
+    @Test
+    void theLastHeaderCounts() {
+        RecordHeaders headers = new RecordHeaders();
+        headers.add(Headers.TRACE_PARENT, "other".getBytes(US_ASCII));
+        headers.add(Headers.TRACE_PARENT, VALID.getBytes(US_ASCII));
+
+        assertThat(Traces.header(headers)).isEqualTo(VALID.getBytes(US_ASCII));
+    }
+
+    @Test
+    void aHeaderWithoutAValueIsNone() {
+        assertThat(Traces.header(new RecordHeaders().add(Headers.TRACE_PARENT, null)))
+                .isNull();
+    }
+
+    /** What is asked of each record, traced or not, must not add to what the collector has to do. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", VALID, "nonsense"})
+    void lookingForATraceMakesNoGarbage(String header) {
+        RecordHeaders headers = new RecordHeaders();
+        headers.add(Headers.REPLY_TOPIC, "booking.replies.x".getBytes(US_ASCII));
+        if (!header.isEmpty()) {
+            headers.add(Headers.TRACE_PARENT, header.getBytes(US_ASCII));
+        }
+        ConsumerRecord<byte[], byte[]> message = Messages.booking(1, "s");
+        headers.forEach(message.headers()::add);
+        look(message);
+
+        assertThat(allocatedBy(message)).as("bytes for each record").isLessThan(1);
+    }
+
+    private static double allocatedBy(ConsumerRecord<byte[], byte[]> message) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        look(message);
+        return (threads.getCurrentThreadAllocatedBytes() - before) / (double) MANY;
+    }
+
+    private static void look(ConsumerRecord<byte[], byte[]> message) {
+        int found = 0;
+        for (int i = 0; i < MANY; i++) {
+            found += Traces.header(message.headers()) == null ? 0 : 1;
+        }
+        assertThat(List.of(0, MANY)).contains(found);
+    }
+}

@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# Builds what is checked out twice, in two folders with names of different lengths, and compares every jar and the bill of
+# materials byte by byte. Arguments go to Maven, such as -o. Exit status 0: the same; 1: not; 2: a build failed.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+first=$work/one
+second=$work/a-folder-with-a-longer-name/two
+
+build() {
+  local folder=$1
+  shift
+  mkdir -p "$folder"
+  git archive HEAD | tar -x -C "$folder"
+  if ! (cd "$folder" && mvn -B -ntp -q package -Dmaven.test.skip=true -Dspotless.check.skip=true -Djacoco.skip=true "$@") \
+    > "$folder.log" 2>&1; then
+    tail -n 40 "$folder.log" >&2
+    echo "The build in $folder failed." >&2
+    exit 2
+  fi
+}
+
+checksums() {
+  (cd "$1" && find . -path '*/target/*' \( -name '*.jar' -o -name '*-sbom.json' -o -name '*-sbom.xml' \) -type f \
+    | LC_ALL=C sort | xargs sha256sum)
+}
+
+build "$first" "$@"
+# Another zone, language and user's mask must make no difference.
+(
+  umask 027
+  export TZ=Pacific/Auckland LC_ALL=C.UTF-8
+  build "$second" "$@"
+)
+checksums "$first" > "$work/first.sums"
+checksums "$second" > "$work/second.sums"
+if [ "$(grep -c '\.jar$' "$work/first.sums")" -lt 7 ]; then
+  echo "Fewer jars than modules were built: nothing to compare." >&2
+  exit 2
+fi
+if ! diff "$work/first.sums" "$work/second.sums"; then
+  echo "The two builds differ." >&2
+  exit 1
+fi
+cat "$work/first.sums"
+echo "The same, byte by byte."
