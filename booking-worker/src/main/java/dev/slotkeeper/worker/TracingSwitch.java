@@ -14,8 +14,8 @@ import org.springframework.core.env.Environment;
 final class TracingSwitch implements AutoConfigurationImportFilter, EnvironmentAware {
 
     private static final String BOOT = "org.springframework.boot.actuate.autoconfigure.";
-    private static final List<String> TRACING = List.of(
-            BOOT + "tracing.", BOOT + "opentelemetry.", BOOT + "logging.OpenTelemetry", BOOT + "logging.otlp.");
+    private static final List<String> TRACING =
+            List.of(BOOT + "tracing.", BOOT + "opentelemetry.", BOOT + "logging.OpenTelemetry", BOOT + "logging.otlp.");
 
     private boolean on;
 
