@@ -39,7 +39,11 @@ class ContainerFilesTest {
     void programsAreHandedOnlyTheirOwnPassword(Compose file) {
         file.services().forEach((name, service) -> {
             if (name.equals("booking-worker")) {
-                assertThat(service.list("secrets")).singleElement().asString().contains("postgres_owner");
+                assertThat(String.valueOf(service.list("secrets")))
+                        .isEqualTo("[{source=postgres_worker, target=spring.datasource.password},"
+                                + " {source=postgres_owner, target=spring.flyway.password}]");
+                assertThat(service.environment("SPRING_DATASOURCE_USERNAME")).isEqualTo("slotkeeper_worker");
+                assertThat(service.environment("SPRING_FLYWAY_USER")).isEqualTo("slotkeeper");
             }
             if (name.startsWith("booking-gateway")) {
                 assertThat(service.list("secrets")).singleElement().asString().contains("postgres_reader");

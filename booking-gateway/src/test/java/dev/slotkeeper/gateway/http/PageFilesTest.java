@@ -74,7 +74,7 @@ class PageFilesTest {
                 String text = Files.readString(file);
                 assertThat(ASKED.matcher(text).results().map(PageFilesTest::target))
                         .as("%s", file)
-                        .allMatch(target -> target.matches("(#|/(?!/)|[.]/).*"));
+                        .allMatch(target -> target.matches("(#|/(?!/)|[.]{1,2}/).*"));
                 assertThat(text).as("%s", file).doesNotContain("innerHTML", "style=", "onclick=", "<style");
             }
         }
