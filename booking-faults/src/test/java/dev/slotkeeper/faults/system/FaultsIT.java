@@ -12,12 +12,16 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The faults that every build tries; their numbers are those of docs/guarantees.md. */
+/**
+ * The faults that every build tries, and, tagged, four that take longer or are of the same kind; their numbers are those
+ * of docs/guarantees.md.
+ */
 class FaultsIT {
 
     private static final Duration SPRINGS = Duration.ofSeconds(20);
@@ -64,11 +68,13 @@ class FaultsIT {
     }
 
     @Test
+    @Tag("faults")
     void f05AnswerToAnOffsetCommitIsLost() throws Exception {
         answerIsLost("f05", Load.BOOKINGS, rig.kafka(), Moment.answered("OFFSET_COMMIT"));
     }
 
     @Test
+    @Tag("faults")
     void f06AnswerToAProduceIsLost() throws Exception {
         answerIsLost("f06", Load.BOOKINGS, rig.kafka(), Moment.answered("PRODUCE"));
     }
@@ -97,9 +103,18 @@ class FaultsIT {
         });
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {3, 20})
-    void f09PostgresIsFrozen(int seconds) throws Exception {
+    @Test
+    void f09PostgresIsFrozen() throws Exception {
+        postgresIsFrozenFor(3);
+    }
+
+    @Test
+    @Tag("faults")
+    void f09PostgresIsFrozenPastDeadlines() throws Exception {
+        postgresIsFrozenFor(20);
+    }
+
+    private static void postgresIsFrozenFor(int seconds) throws Exception {
         trial("f09for" + seconds, trial -> {
             long postgres = rig.services().postgresPid();
             trial.note("PostgreSQL frozen");
@@ -140,6 +155,7 @@ class FaultsIT {
     }
 
     @Test
+    @Tag("faults")
     void f23GatewayIsKilledWithHundredsWaiting() throws Exception {
         int waiting = 500;
         trial("f23", trial -> {
