@@ -1,9 +1,11 @@
 package dev.slotkeeper.local;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** One of our main classes in a JVM of its own, with everything it says. */
@@ -24,12 +27,27 @@ public final class ChildJvm implements AutoCloseable {
 
     /** Starts it. */
     public ChildJvm(Class<?> main, String... arguments) {
+        this(System.getProperty("java.class.path"), main, arguments);
+    }
+
+    /** Starts it without what the local run adds, such as its logging. */
+    public static ChildJvm withoutTheLocalRun(Class<?> main, String... arguments) {
+        Path ours = Path.of(LocalBooking.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath());
+        return new ChildJvm(
+                Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                        .filter(entry -> !Path.of(entry).equals(ours))
+                        .collect(Collectors.joining(File.pathSeparator)),
+                main,
+                arguments);
+    }
+
+    private ChildJvm(String classPath, Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-Xmx512m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+                ProcessHandle.current().info().command().orElseThrow(), "-Xmx512m", "-cp", classPath, main.getName()));
         command.addAll(List.of(arguments));
         try {
             process = new ProcessBuilder(command).redirectErrorStream(true).start();

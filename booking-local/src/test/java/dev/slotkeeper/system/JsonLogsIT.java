@@ -58,7 +58,7 @@ class JsonLogsIT {
     }
 
     private static ChildJvm worker() {
-        return new ChildJvm(
+        return ChildJvm.withoutTheLocalRun(
                 WorkerApplication.class,
                 "--server.port=0",
                 "--logging.structured.format.console=ecs",

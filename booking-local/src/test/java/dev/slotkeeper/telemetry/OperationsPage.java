@@ -19,6 +19,10 @@ record OperationsPage(String text) {
     private static final Pattern FIGURE =
             Pattern.compile("(?m)^\\| `(booking_[a-z0-9_]+)(?:\\{([a-z,]*)})?` \\| [^|]+ \\| [^|]+ \\|$");
     private static final Pattern ALERT = Pattern.compile("(?m)^### ([A-Za-z]+)$");
+
+    /** Such a figure is seen by the gateway's AccessTest; the local run has no logins. */
+    private static final String ONLY_SECURE = "with the profile `secure`";
+
     private static final String GATEWAY = "The gateway's figures are at";
 
     static OperationsPage read() {
@@ -65,7 +69,9 @@ record OperationsPage(String text) {
         Set<String> figures = new TreeSet<>();
         Matcher matcher = FIGURE.matcher(section);
         while (matcher.find()) {
-            figures.add(named(matcher.group(1), matcher.group(2) == null ? "" : matcher.group(2)));
+            if (!matcher.group().contains(ONLY_SECURE)) {
+                figures.add(named(matcher.group(1), matcher.group(2) == null ? "" : matcher.group(2)));
+            }
         }
         return figures;
     }
