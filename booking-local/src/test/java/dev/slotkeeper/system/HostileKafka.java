@@ -100,7 +100,7 @@ final class HostileKafka implements AutoCloseable {
                                         .getBytes(UTF_8))),
                 message(
                         "`ExpireBooking` of somebody's booking",
-                        "answered NOT_DUE or ALREADY_CONFIRMED",
+                        "answered ALREADY_CANCELLED",
                         id -> asking(key(), """
                         {"type":"ExpireBooking","requestId":"%s","slotId":"%s","bookingId":"%s"}""".formatted(id, slot, others).getBytes(UTF_8))));
     }

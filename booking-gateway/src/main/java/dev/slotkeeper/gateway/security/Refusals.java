@@ -1,10 +1,12 @@
 package dev.slotkeeper.gateway.security;
 
 import dev.slotkeeper.gateway.http.Refusal;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -22,10 +24,19 @@ final class Refusals extends DefaultCorsProcessor implements AuthenticationEntry
 
     private static final String BEARER = "Bearer realm=\"slotkeeper\"";
 
+    private static final List<String> OUTCOMES =
+            List.of("UNAUTHENTICATED", "SCOPE_MISSING", "NOT_FOUND", "TOKENS_NOT_CHECKED", "ORIGIN_NOT_ALLOWED");
+
     private final MeterRegistry meters;
 
     Refusals(MeterRegistry meters) {
         this.meters = meters;
+        // There from the start with 0, or the first of a kind would be no rise.
+        OUTCOMES.forEach(this::counter);
+    }
+
+    private Counter counter(String outcome) {
+        return meters.counter("booking.gateway.refused", "outcome", outcome);
     }
 
     /** No token, one that is not taken, or one that can't be checked because the issuer is away. */
@@ -101,7 +112,7 @@ final class Refusals extends DefaultCorsProcessor implements AuthenticationEntry
             String action,
             Map<String, String> members)
             throws IOException {
-        meters.counter("booking.gateway.refused", "outcome", outcome).increment();
+        counter(outcome).increment();
         Refusal.write(response, status, outcome, detail, action, members);
     }
 }
