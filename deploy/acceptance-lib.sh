@@ -30,6 +30,16 @@ healthy_workers() { [ "$(docker ps -q --filter health=healthy \
   --filter "label=com.docker.compose.project=$COMPOSE_PROJECT_NAME" \
   --filter "label=com.docker.compose.service=booking-worker" | wc -l)" -ge "$1" ]; }
 
+prometheus() { curl -fsS -m 10 "http://localhost:$SLOTKEEPER_PROMETHEUS_PORT/api/v1/$1" "${@:2}"; }
+programs() { prometheus query --data-urlencode "query=count(up{job=\"$1\"} == 1)" | sed -n 's/.*"value":\[[^,]*,"\([0-9]*\)"\].*/\1/p'; }
+figures_of() { [ "$(programs booking-worker)" = "$1" ] && [ "$(programs booking-gateway)" = "$2" ]; }
+rules_are_understood() {
+  local health
+  health=$(prometheus rules | grep -o '"health":"[a-z]*"' | sort | uniq -c | xargs)
+  if [ -z "$health" ] || grep -q -e err -e unknown <<< "$health"; then die "alert rules: $health"; fi
+  say "alert rules: $health"
+}
+
 make_slots() {
   local day body="" n
   day=$(date -u -d tomorrow +%F)

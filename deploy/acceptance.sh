@@ -7,6 +7,7 @@ cd "$(dirname "$0")/.."
 export COMPOSE_PROJECT_NAME=${COMPOSE_PROJECT_NAME:-slotkeeper-acceptance}
 export SLOTKEEPER_PORT=${SLOTKEEPER_PORT:-18080} SLOTKEEPER_KAFKA_PORT=${SLOTKEEPER_KAFKA_PORT:-19092}
 export SLOTKEEPER_POSTGRES_PORT=${SLOTKEEPER_POSTGRES_PORT:-15432}
+export SLOTKEEPER_PROMETHEUS_PORT=${SLOTKEEPER_PROMETHEUS_PORT:-19090} COMPOSE_PROFILES=${COMPOSE_PROFILES:-metrics}
 url=http://localhost:$SLOTKEEPER_PORT
 . deploy/acceptance-lib.sh
 
@@ -24,6 +25,8 @@ say "load; workers become three"
 start_load
 compose up -d --no-recreate --scale booking-worker=3 booking-worker
 await 300 "three workers are healthy" healthy_workers 3
+await 60 "Prometheus reads three workers and a gateway" figures_of 3 1
+rules_are_understood
 
 say "one worker is killed"
 docker kill "$(compose ps -q booking-worker | head -n 1)" > /dev/null

@@ -6,7 +6,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . deploy/compose.sh
 if [ "${SLOTKEEPER_PACKAGE:-yes}" = yes ]; then
-  mvn -B -ntp -q package -DskipTests -pl booking-worker,booking-gateway -am
+  # Clean: an image is made of the one jar there is.
+  mvn -B -ntp -q clean package -DskipTests -pl booking-worker,booking-gateway -am
 fi
 deploy/secrets.sh
 compose up -d --build "$@"

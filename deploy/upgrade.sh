@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . deploy/compose.sh
 if [ "${SLOTKEEPER_PACKAGE:-yes}" = yes ]; then
-  mvn -B -ntp -q package -DskipTests -pl booking-worker,booking-gateway -am
+  mvn -B -ntp -q clean package -DskipTests -pl booking-worker,booking-gateway -am
   compose build booking-worker booking-gateway
 fi
 

@@ -113,6 +113,37 @@ class ContainerFilesTest {
                 .forEach(name -> assertThat(jobs).containsPattern("[\\[ ]" + name + "[,\\]]"));
     }
 
+    @Test
+    void prometheusAndGrafanaAreHandedTheirFiles() {
+        Compose single = Compose.single();
+        assertThat(single.service("prometheus").list("volumes")).contains("./deploy/prometheus:/etc/prometheus:ro");
+        assertThat(Compose.text("deploy/prometheus/prometheus.yml")).contains("rule_files:\n  - alerts.yml\n");
+        assertThat(Compose.text("deploy/prometheus/alerts.yml")).contains("alert: ");
+        String folder = "/var/lib/grafana-dashboards";
+        assertThat(Compose.text("deploy/grafana/provisioning/dashboards/slotkeeper.yml"))
+                .contains("path: " + folder + "\n");
+        assertThat(single.service("grafana").list("volumes")).contains("./deploy/grafana/dashboards:" + folder + ":ro");
+        assertThat(single.service("grafana").environment("GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH"))
+                .isEqualTo(folder + "/slotkeeper.json");
+        assertThat(Compose.text("deploy/grafana/dashboards/slotkeeper.json")).contains("\"panels\"");
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void logsAndTracesAreSetForEveryProgram(Compose file) {
+        assertThat(file.services().keySet().stream().filter(name -> name.startsWith("booking-")))
+                .hasSizeGreaterThanOrEqualTo(2)
+                .allSatisfy(name -> {
+                    ComposeService program = file.service(name);
+                    assertThat(program.environment("LOGGING_STRUCTURED_FORMAT_CONSOLE"))
+                            .isEqualTo("${SLOTKEEPER_LOG_FORMAT:-ecs}");
+                    assertThat(program.environment("MANAGEMENT_TRACING_ENABLED"))
+                            .isEqualTo("${SLOTKEEPER_TRACING:-false}");
+                    assertThat(program.environment("MANAGEMENT_OTLP_TRACING_ENDPOINT"))
+                            .startsWith("${SLOTKEEPER_TRACING_ENDPOINT:-");
+                });
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"booking-worker", "booking-gateway"})
     void javaIsTheFirstProcessAndNotRoot(String program) {

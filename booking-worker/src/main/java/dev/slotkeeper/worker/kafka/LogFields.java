@@ -2,10 +2,13 @@ package dev.slotkeeper.worker.kafka;
 
 import dev.slotkeeper.contracts.TraceParent;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.MDC;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /** What a line of the log is about, as fields of their own for whoever reads logs by program. */
 final class LogFields {
+
+    private static final String TRACE_ID = "traceId";
 
     private LogFields() {}
 
@@ -14,7 +17,8 @@ final class LogFields {
         LoggingEventBuilder placed =
                 line.addKeyValue("partition", message.partition()).addKeyValue("offset", message.offset());
         TraceParent trace = Traces.of(message.headers());
-        return trace == null ? placed : placed.addKeyValue("traceId", trace.traceId());
+        // Within a span the line has it already, and a member can't be there twice.
+        return trace == null || MDC.get(TRACE_ID) != null ? placed : placed.addKeyValue(TRACE_ID, trace.traceId());
     }
 
     /** One request. */

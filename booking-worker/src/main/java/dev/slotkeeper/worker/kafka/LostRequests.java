@@ -70,11 +70,14 @@ final class LostRequests {
         }
         counted.put(partition, first);
         lost.addAndGet(first - from);
-        log.error(
-                "requests are lost: {} was decided up to offset {}, and its log begins at {}."
-                        + " What to do: docs/operations.md, 'Retention'",
-                partition,
-                from,
-                first);
+        log.atError()
+                .addKeyValue("partition", partition.partition())
+                .addKeyValue("offset", from)
+                .log(
+                        "requests are lost: {} was decided up to offset {}, and its log begins at {}."
+                                + " What to do: docs/operations.md, 'Retention'",
+                        partition,
+                        from,
+                        first);
     }
 }

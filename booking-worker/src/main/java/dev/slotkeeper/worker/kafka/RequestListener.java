@@ -257,12 +257,13 @@ final class RequestListener
             }
         }
         plan.failed();
-        log.warn(
-                "batch of {} from partition {} offset {} waits: {}",
-                head.size(),
-                head.get(0).partition(),
-                head.get(0).offset(),
-                failure.getMessage());
+        LogFields.about(log.atWarn(), head.get(0).message())
+                .log(
+                        "batch of {} from partition {} offset {} waits: {}",
+                        head.size(),
+                        head.get(0).partition(),
+                        head.get(0).offset(),
+                        failure.getMessage());
         return false;
     }
 
