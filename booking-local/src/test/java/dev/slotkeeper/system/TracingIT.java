@@ -12,7 +12,9 @@ import dev.slotkeeper.system.OtlpReceiver.Sent;
 import io.micrometer.tracing.Tracer;
 import java.net.http.HttpResponse;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.awaitility.Awaitility;
@@ -72,6 +74,21 @@ class TracingIT {
         Sent batch = awaitBatchOf(request);
         assertThat(batch.service()).isEqualTo("booking-worker");
         assertThat(batch.traceId()).isNotEqualTo(trace);
+        assertThat(batch.links()).contains(trace + "-" + request.spanId());
+        // As docs/operations.md shows one.
+        Stream.of(http, request, batch).map(TracingIT::shown).forEach(System.out::println);
+    }
+
+    private static String shown(Sent span) {
+        return "%s %-23s trace %s span %s parent %s %s links %s"
+                .formatted(
+                        span.service(),
+                        span.name(),
+                        span.traceId(),
+                        span.spanId(),
+                        span.parentId().isEmpty() ? "none" : span.parentId(),
+                        new TreeMap<>(span.attributes()),
+                        span.links());
     }
 
     @Test
