@@ -10,10 +10,10 @@
 -- Owns the tables and runs the migrations (spring.flyway.user); nothing else logs in with it.
 CREATE ROLE slotkeeper LOGIN PASSWORD :'owner_password';
 
--- The worker (spring.datasource.username): the migration R__worker_grants says what it may do.
+-- The worker (spring.datasource.username): the migration R__reader_grants says what it may do.
 CREATE ROLE slotkeeper_worker LOGIN PASSWORD :'worker_password';
 
--- The gateway and the audit: they only read, see R__reader_grants.
+-- The gateway and the audit: they only read.
 CREATE ROLE slotkeeper_reader LOGIN PASSWORD :'reader_password';
 
 -- The owner sees what the worker's sessions do, and can end them.
