@@ -40,6 +40,17 @@ INSERT INTO decision_periods (period) VALUES (1);
 COMMENT ON TABLE decision_periods IS 'The latest period takes all new decisions; one that was dropped keeps its row.';
 COMMENT ON COLUMN decision_periods.closed_at IS 'No decision of the period is younger.';
 
+-- What workers ask for below this counts as this, so that a wrong setting of one of them can't make all forget. Only the
+-- tables' owner writes it.
+CREATE TABLE decision_retention (
+    only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+    at_least interval NOT NULL DEFAULT '90 days' CHECK (at_least >= interval '1 day')
+);
+
+INSERT INTO decision_retention DEFAULT VALUES;
+
+COMMENT ON TABLE decision_retention IS 'One row: how long decisions are kept at least, whatever the workers'' settings say.';
+
 -- An audit with the gateway's role has to know what was dropped.
 DO $$
 BEGIN
@@ -64,7 +75,8 @@ BEGIN
 END
 $$;
 
--- Opens the next period when the latest one is half as old as decisions are kept. Request ids are unique in each period, and
+-- Opens the next period when the latest one is half as old as decisions are kept: as long as the caller says, and as
+-- decision_retention says at least. Request ids are unique in each period, and
 -- over all of them because of this lock: whoever decides reads this table first and keeps that lock to the end of his
 -- transaction. So nobody who writes to a period has not seen the ones before it whole.
 -- The temporary schema comes last, so that nobody can put tables of his own before these.
@@ -78,6 +90,7 @@ BEGIN
     IF kept IS NULL OR kept < interval '1 day' THEN
         RAISE 'decisions are to be kept for %, allowed is a day or more', kept USING ERRCODE = 'invalid_parameter_value';
     END IF;
+    kept := greatest(kept, (SELECT at_least FROM decision_retention));
     IF NOT pg_try_advisory_xact_lock(hashtextextended('slotkeeper decision periods', 0)) THEN
         RETURN NULL;
     END IF;
@@ -97,7 +110,7 @@ BEGIN
 END
 $$;
 
--- Drops the oldest period if all of its decisions are old enough; one a call, so that no lock is held for two. The files go
+-- Drops the oldest period if all of its decisions are old enough, as above; one a call, so that no lock is held for two. The files go
 -- after the locks. The latest period is never dropped, whatever the clock says.
 CREATE FUNCTION drop_decision_period(kept interval) RETURNS integer LANGUAGE plpgsql
     SECURITY DEFINER SET search_path = "${flyway:defaultSchema}", pg_temp SET lock_timeout = '300ms' AS $$
@@ -107,6 +120,7 @@ BEGIN
     IF kept IS NULL OR kept < interval '1 day' THEN
         RAISE 'decisions are to be kept for %, allowed is a day or more', kept USING ERRCODE = 'invalid_parameter_value';
     END IF;
+    kept := greatest(kept, (SELECT at_least FROM decision_retention));
     IF NOT pg_try_advisory_xact_lock(hashtextextended('slotkeeper decision periods', 0)) THEN
         RETURN NULL;
     END IF;

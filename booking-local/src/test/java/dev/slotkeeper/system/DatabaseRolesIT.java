@@ -52,6 +52,19 @@ class DatabaseRolesIT {
                 "UPDATE booking_decisions SET outcome = 'CONFIRMED'",
                 "DELETE FROM booking_decisions",
                 "TRUNCATE booking_decisions",
+                "INSERT INTO booking_decisions (request_id, period) SELECT gen_random_uuid(), 1",
+                "SELECT * FROM booking_decisions_1",
+                "DROP TABLE booking_decisions_1",
+                "UPDATE decision_retention SET at_least = '1 day'",
+                "DELETE FROM decision_retention",
+                "UPDATE decision_periods SET closed_at = '1970-01-01'",
+                "UPDATE appointments SET customer_id = 'me'",
+                "UPDATE appointments SET slot_id = 'another'",
+                "UPDATE appointments SET quantity = 1",
+                "UPDATE appointments SET created_at = now()",
+                "UPDATE availability_slots SET slot_id = 'another'",
+                "UPDATE availability_slots SET is_available = true",
+                "UPDATE availability_slots SET created_at = now()",
                 "DELETE FROM appointments",
                 "DELETE FROM availability_slots",
                 "UPDATE request_log SET ledger_id = gen_random_uuid()",
@@ -92,6 +105,7 @@ class DatabaseRolesIT {
     void bothCanDoTheirWork() throws SQLException {
         execute(PostgresRoles.WORKER, "SELECT count(*) FROM booking_decisions");
         execute(PostgresRoles.WORKER, "UPDATE availability_slots SET waiting = waiting");
+        execute(PostgresRoles.WORKER, "UPDATE appointments SET status = status, expires_at = expires_at");
         execute(PostgresRoles.WORKER, "UPDATE request_log SET topic_id = topic_id");
         execute(PostgresRoles.READER, "SELECT count(*) FROM booking_decisions");
     }

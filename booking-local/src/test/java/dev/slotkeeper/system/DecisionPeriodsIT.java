@@ -164,6 +164,30 @@ class DecisionPeriodsIT {
         }
     }
 
+    /** A wrong setting of one worker, or one that does as it likes, can't make all forget. */
+    @Test
+    void workersCannotGoBelowWhatTheOwnerAllows() throws SQLException {
+        migrate("latest");
+        try (Connection owner = connect();
+                Connection worker = DriverManager.getConnection(
+                        SERVICES.jdbcUrl(), PostgresRoles.WORKER, PostgresRoles.WORKER)) {
+            execute(owner, "GRANT USAGE ON SCHEMA " + schema + " TO " + PostgresRoles.WORKER);
+            worker.setSchema(schema);
+            execute(owner, "UPDATE decision_periods SET opened_at = opened_at - interval '46 days'");
+            assertThat(value(worker, "SELECT begin_decision_period('1 day')")).isEqualTo("2");
+            execute(owner, "UPDATE decision_periods SET opened_at = opened_at - interval '44 days'");
+            execute(owner, "UPDATE decision_periods SET closed_at = now() - interval '89 days' WHERE period = 1");
+
+            assertThat(value(worker, "SELECT begin_decision_period('1 day')")).isNull();
+            assertThat(value(worker, "SELECT drop_decision_period('1 day')")).isNull();
+
+            execute(owner, "UPDATE decision_retention SET at_least = '30 days'");
+            assertThat(value(worker, "SELECT begin_decision_period('1 day')")).isEqualTo("3");
+            assertThat(value(worker, "SELECT drop_decision_period('90 days')")).isNull();
+            assertThat(value(worker, "SELECT drop_decision_period('30 days')")).isEqualTo("1");
+        }
+    }
+
     /** Who may make temporary tables can't put his own in the place of those that the functions go by. */
     @Test
     void temporaryTablesDoNotMisleadTheOwnersFunctions() throws SQLException {
