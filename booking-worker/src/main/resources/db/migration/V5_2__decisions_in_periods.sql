@@ -1,17 +1,18 @@
 -- The decisions there are become those of period 1 (ADR 26). Nothing is copied.
 
+-- As in version 5: longer than an autovacuum keeps others waiting, shorter than deciders wait.
 DO $$
 BEGIN
-    FOR turn IN 1..300 LOOP
+    FOR turn IN 1..60 LOOP
         BEGIN
-            SET LOCAL lock_timeout = '300ms';
+            SET LOCAL lock_timeout = '1500ms';
             LOCK TABLE booking_decisions IN ACCESS EXCLUSIVE MODE;
             RETURN;
         EXCEPTION WHEN lock_not_available THEN
-            PERFORM pg_sleep(0.2);
+            PERFORM pg_sleep(1);
         END;
     END LOOP;
-    RAISE 'another transaction reads booking_decisions all the time; end it and start the worker again'
+    RAISE 'booking_decisions is in use all the time: end what reads it, or let its vacuum end, and start the worker again'
         USING ERRCODE = 'lock_not_available';
 END
 $$;
@@ -80,7 +81,8 @@ $$;
 -- over all of them because of this lock: whoever decides reads this table first and keeps that lock to the end of his
 -- transaction. So nobody who writes to a period has not seen the ones before it whole.
 -- The temporary schema comes last, so that nobody can put tables of his own before these.
--- The waiting lock makes deciders wait as well, therefore not long; whoever is not served comes again.
+-- The waiting lock makes deciders wait as well, therefore not long; whoever is not served comes again. Whoever reads or writes
+-- decisions locks the table as a whole first, so ONLY that is locked here: an autovacuum of a period is not in the way.
 CREATE FUNCTION begin_decision_period(kept interval) RETURNS integer LANGUAGE plpgsql
     SECURITY DEFINER SET search_path = "${flyway:defaultSchema}", pg_temp SET lock_timeout = '300ms' AS $$
 DECLARE
@@ -99,7 +101,7 @@ BEGIN
         RETURN NULL;
     END IF;
     following := latest.period + 1;
-    LOCK TABLE booking_decisions IN ACCESS EXCLUSIVE MODE;
+    LOCK TABLE ONLY booking_decisions IN ACCESS EXCLUSIVE MODE;
     EXECUTE format(
         'CREATE TABLE booking_decisions_%1$s PARTITION OF booking_decisions (PRIMARY KEY (request_id)) FOR VALUES IN (%1$s)',
         following);
@@ -128,7 +130,9 @@ BEGIN
     IF NOT EXISTS (SELECT FROM decision_periods WHERE period = oldest AND closed_at <= clock_timestamp() - kept) THEN
         RETURN NULL;
     END IF;
-    LOCK TABLE booking_decisions IN ACCESS EXCLUSIVE MODE;
+    LOCK TABLE ONLY booking_decisions IN ACCESS EXCLUSIVE MODE;
+    -- Nobody else comes to the period now, but an autovacuum may be there, which gives way after deadlock_timeout (1 s).
+    PERFORM set_config('lock_timeout', '1500ms', true);
     EXECUTE format('ALTER TABLE booking_decisions DETACH PARTITION booking_decisions_%s', oldest);
     EXECUTE format('DROP TABLE booking_decisions_%s', oldest);
     UPDATE decision_periods SET dropped_at = clock_timestamp() WHERE period = oldest;
