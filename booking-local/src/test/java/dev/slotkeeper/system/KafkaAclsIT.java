@@ -19,12 +19,15 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -37,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /** A broker with names, passwords and the rights that {@code deploy/kafka/acls.sh} gives: enough to work, and no more. */
 class KafkaAclsIT {
@@ -50,6 +54,7 @@ class KafkaAclsIT {
     private static SecuredBroker broker;
     private static BookingSystem system;
     private static Http http;
+    private static ConfigurableApplicationContext worker;
 
     @BeforeAll
     static void start() {
@@ -63,7 +68,10 @@ class KafkaAclsIT {
         script.allow("reader", "reader");
         system = new BookingSystem();
         forgetTheLog();
-        system.worker(arguments("the-worker", "--booking.worker.group-id=booking-worker"));
+        worker = system.worker(arguments(
+                "the-worker",
+                "--booking.worker.group-id=booking-worker",
+                "--booking.worker.log-check-interval=1s"));
         http = system.gateway(arguments("the-gateway"));
         createTopic("shop", SHOP);
         createTopic("shopping", SHOPPING);
@@ -145,6 +153,40 @@ class KafkaAclsIT {
                                 .findValuesAsText("slotId"))
                 .contains(slot));
         Books.balance();
+    }
+
+    /** It may see it and may not change it, so a problem that is made shows that it looks. */
+    @Test
+    void theWorkerSeesHowLongTopicsKeepTheirMessages() throws Exception {
+        setRetention(Duration.ofDays(1));
+        awaitRetentionProblems(1);
+        setRetention(Duration.ofDays(30));
+        awaitRetentionProblems(0);
+        try (Admin admin = Admin.create(broker.client("the-worker"))) {
+            assertThatThrownBy(() -> setRetention(admin, Duration.ofDays(1)))
+                    .hasRootCauseInstanceOf(AuthorizationException.class);
+        }
+    }
+
+    private static void setRetention(Duration time) throws Exception {
+        try (Admin admin = Admin.create(broker.client(SecuredBroker.ADMINISTRATOR))) {
+            setRetention(admin, time);
+        }
+    }
+
+    private static void setRetention(Admin admin, Duration time) throws Exception {
+        ConfigEntry entry = new ConfigEntry("retention.ms", Long.toString(time.toMillis()));
+        admin.incrementalAlterConfigs(Map.of(
+                        new ConfigResource(ConfigResource.Type.TOPIC, Topics.EVENTS),
+                        List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
+                .all()
+                .get(30, TimeUnit.SECONDS);
+    }
+
+    private static void awaitRetentionProblems(int count) {
+        Awaitility.await()
+                .atMost(Durations.ONE_MINUTE)
+                .until(() -> BookingSystem.metric(worker, "booking.retention.problems") == count);
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.slotkeeper.system;
 
-import dev.slotkeeper.contracts.Topics;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -18,6 +17,8 @@ import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
@@ -120,22 +121,28 @@ final class SecuredBroker implements AutoCloseable {
         }
     }
 
+    /** Those of {@code deploy/kafka/topics.sh}, with what it sets. */
     private void createTopics() {
-        try (Admin admin = Admin.create(client(ADMINISTRATOR))) {
-            admin.createTopics(List.of(
-                            topic(Topics.REQUESTS, Map.of("message.timestamp.type", "LogAppendTime")),
-                            topic(Topics.EVENTS, Map.of()),
-                            topic(Topics.AVAILABILITY, Map.of("cleanup.policy", "compact")),
-                            topic(Topics.DEAD_LETTERS, Map.of())))
-                    .all()
-                    .get(30, TimeUnit.SECONDS);
+        try (Admin admin = Admin.create(client(ADMINISTRATOR));
+                Stream<String> lines = Files.lines(Path.of("..", "deploy", "kafka", "topics.sh"))) {
+            List<NewTopic> topics = lines.filter(line -> line.startsWith("topic "))
+                    .map(SecuredBroker::topic)
+                    .toList();
+            admin.createTopics(topics).all().get(30, TimeUnit.SECONDS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static NewTopic topic(String name, Map<String, String> config) {
-        return new NewTopic(name, Optional.of(2), Optional.empty()).configs(config);
+    private static NewTopic topic(String line) {
+        List<String> words = List.of(line.split(" ", -1));
+        Map<String, String> config = words.stream()
+                .filter(word -> word.contains("="))
+                .map(word -> word.split("=", 2))
+                .collect(Collectors.toMap(setting -> setting[0], setting -> setting[1]));
+        return new NewTopic(words.get(1), Optional.of(2), Optional.empty()).configs(config);
     }
 
     String bootstrapServers() {
