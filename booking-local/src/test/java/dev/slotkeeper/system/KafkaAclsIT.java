@@ -30,6 +30,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
@@ -258,6 +259,28 @@ class KafkaAclsIT {
     })
     void nobodyMakesTopicsOfOthers(String user, String topic) {
         assertThatThrownBy(() -> createTopic(user, topic)).hasRootCauseInstanceOf(AuthorizationException.class);
+    }
+
+    @Test
+    void aBrokerThatShowsAnotherCertificateIsToldNoPassword() {
+        SelfSigned other = SelfSigned.in(folder, "other");
+        try (Admin admin = Admin.create(broker.client("shop", other.certificate()))) {
+            assertThatThrownBy(() -> admin.describeCluster().nodes().get(20, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(SslAuthenticationException.class);
+        }
+    }
+
+    @Test
+    void theProgramsUseTls() {
+        assertThat(broker.arguments("the-gateway"))
+                .contains("--spring.kafka.security.protocol=SASL_SSL", "--spring.kafka.ssl.trust-store-type=PEM");
+        Map<String, Object> plain = broker.client("shop");
+        plain.put("security.protocol", "SASL_PLAINTEXT");
+        plain.putAll(Map.of("default.api.timeout.ms", "5000", "request.timeout.ms", "4000"));
+        try (Admin admin = Admin.create(plain)) {
+            assertThatThrownBy(() -> admin.describeCluster().nodes().get(20, TimeUnit.SECONDS))
+                    .isInstanceOf(ExecutionException.class);
+        }
     }
 
     @Test
