@@ -111,6 +111,12 @@ class DatabaseRolesIT {
     }
 
     @Test
+    void whereMigrationsRunSeparatelyTheWorkerNeedsNoOwner() {
+        SYSTEM.stop(SYSTEM.worker(
+                "--spring.flyway.enabled=false", "--spring.flyway.user=nobody", "--spring.flyway.password=none"));
+    }
+
+    @Test
     void theWorkerRunsWithItsOwnRole() {
         assertThat(Books.rows("""
                         SELECT DISTINCT usename FROM pg_stat_activity WHERE application_name = 'booking-worker'

@@ -1,5 +1,7 @@
 package dev.slotkeeper.system;
 
+import static dev.slotkeeper.system.OwnSchema.execute;
+import static dev.slotkeeper.system.OwnSchema.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,11 +10,8 @@ import dev.slotkeeper.local.TestServices;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -21,7 +20,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,34 +27,31 @@ import org.junit.jupiter.api.Test;
 class DecisionPeriodsIT {
 
     private static final TestServices SERVICES = BookingSystem.SERVICES;
-    private static final AtomicInteger SCHEMAS = new AtomicInteger();
     private static final String DECIDE = """
         INSERT INTO booking_decisions (request_id, slot_id, request_digest, outcome, topic_partition, topic_offset, decided_at)
         VALUES (?, 's', gen_random_uuid(), 'CANCELLED', 0, 0, now())
         """;
 
-    private final String schema = "periods_" + SCHEMAS.incrementAndGet();
+    private final OwnSchema tables = new OwnSchema();
 
     @AfterEach
     void leaveNothing() throws SQLException {
-        try (Connection connection = connect()) {
-            execute(connection, "DROP SCHEMA " + schema + " CASCADE");
-        }
+        tables.close();
     }
 
     @Test
     void decisionsThatAreThereBecomeThePartitionOfPeriodOneWithoutBeingCopied() throws SQLException {
-        migrate("4");
+        tables.migrate("4");
         UUID old = UUID.randomUUID();
-        try (Connection connection = connect()) {
+        try (Connection connection = tables.connect()) {
             decide(connection, old);
             String file = value(connection, "SELECT pg_relation_filenode('booking_decisions')");
             String grants = "SELECT string_agg(privilege_type, ',') FROM information_schema.role_table_grants"
                     + " WHERE grantee = '" + SERVICES.readerUser() + "' AND table_name = 'booking_decisions'"
-                    + " AND table_schema = '" + schema + "'";
+                    + " AND table_schema = '" + tables.name() + "'";
             execute(connection, "GRANT SELECT ON booking_decisions TO " + SERVICES.readerUser());
 
-            migrate("latest");
+            tables.migrate("latest");
 
             assertThat(value(connection, "SELECT pg_relation_filenode('booking_decisions_1')"))
                     .isEqualTo(file);
@@ -68,77 +63,33 @@ class DecisionPeriodsIT {
 
     @Test
     void deciderOfTheVersionBeforeGoesOnWhileTheTableIsConverted() throws Exception {
-        migrate("4");
+        tables.migrate("4");
         AtomicBoolean over = new AtomicBoolean();
         AtomicInteger decided = new AtomicInteger();
         CompletableFuture<Void> traffic = CompletableFuture.runAsync(() -> decideUntil(over, decided));
         try {
             Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> decided.get() > 10);
-            migrate("latest");
+            tables.migrate("latest");
             int before = decided.get();
             Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> decided.get() > before + 10);
         } finally {
             over.set(true);
         }
         traffic.get(20, TimeUnit.SECONDS);
-        try (Connection connection = connect()) {
+        try (Connection connection = tables.connect()) {
             assertThat(value(connection, "SELECT count(*) FROM booking_decisions"))
                     .isEqualTo(Integer.toString(decided.get()));
         }
     }
 
-    /** It gives way to whoever waits for longer than deadlock_timeout, and only to him. */
-    @Test
-    void aVacuumThatGoesByItselfHoldsUpNeitherTheMigrationsNorPeriods() throws SQLException {
-        migrate("4");
-        try (Connection connection = connect();
-                Connection superuser = DriverManager.getConnection(
-                        SERVICES.jdbcUrl(), PostgresRoles.SUPERUSER, SERVICES.superuserPassword())) {
-            execute(connection, """
-                INSERT INTO booking_decisions (request_id, slot_id, request_digest, outcome, topic_partition, topic_offset,
-                       decided_at)
-                SELECT gen_random_uuid(), 's', gen_random_uuid(), 'CANCELLED', 0, 0, now() FROM generate_series(1, 100000)
-                """);
-            // As slow as it can be, and as soon.
-            execute(connection, """
-                ALTER TABLE booking_decisions SET (autovacuum_vacuum_cost_delay = 100, autovacuum_vacuum_cost_limit = 1,
-                    autovacuum_vacuum_insert_threshold = 1, autovacuum_vacuum_insert_scale_factor = 0)
-                """);
-            execute(superuser, "ALTER SYSTEM SET autovacuum_naptime = '1s'");
-            execute(superuser, "SELECT pg_reload_conf()");
-            try {
-                awaitVacuum(connection, "booking_decisions");
-                migrate("latest");
-                execute(connection, "UPDATE decision_periods SET opened_at = opened_at - interval '46 days'");
-                awaitVacuum(connection, "booking_decisions_1");
-                assertThat(value(connection, "SELECT begin_decision_period('90 days')"))
-                        .isEqualTo("2");
-                execute(connection, "UPDATE decision_periods SET closed_at = '1970-01-01' WHERE period = 1");
-                awaitVacuum(connection, "booking_decisions_1");
-                assertThat(value(connection, "SELECT drop_decision_period('90 days')"))
-                        .isEqualTo("1");
-            } finally {
-                execute(superuser, "ALTER SYSTEM RESET autovacuum_naptime");
-                execute(superuser, "SELECT pg_reload_conf()");
-            }
-        }
-    }
-
-    private void awaitVacuum(Connection connection, String table) {
-        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> value(connection, """
-            SELECT count(*) > 0 FROM pg_locks
-             WHERE relation = '%s.%s'::regclass AND mode = 'ShareUpdateExclusiveLock' AND granted
-            """.formatted(schema, table)).equals("t"));
-    }
-
     /** A decider that has read must not write into an old period after others decide in a new one. */
     @Test
     void noPeriodBeginsWhileSomebodyDecides() throws Exception {
-        migrate("latest");
+        tables.migrate("latest");
         UUID request = UUID.randomUUID();
-        try (Connection one = connect();
-                Connection other = connect();
-                Connection keeper = connect()) {
+        try (Connection one = tables.connect();
+                Connection other = tables.connect();
+                Connection keeper = tables.connect()) {
             one.setAutoCommit(false);
             assertThat(isDecided(one, request)).isFalse();
             execute(keeper, "UPDATE decision_periods SET opened_at = opened_at - interval '46 days'");
@@ -165,9 +116,9 @@ class DecisionPeriodsIT {
 
     @Test
     void oneWorkerAtATimeBeginsAPeriodAndOnlyOnce() throws Exception {
-        migrate("latest");
-        try (Connection one = connect();
-                Connection other = connect()) {
+        tables.migrate("latest");
+        try (Connection one = tables.connect();
+                Connection other = tables.connect()) {
             execute(one, "UPDATE decision_periods SET opened_at = opened_at - interval '46 days'");
             one.setAutoCommit(false);
             assertThat(value(one, "SELECT begin_decision_period('90 days')")).isEqualTo("2");
@@ -179,8 +130,8 @@ class DecisionPeriodsIT {
 
     @Test
     void theLatestPeriodIsNeverDroppedHoweverFarTheClockIsOff() throws SQLException {
-        migrate("latest");
-        try (Connection connection = connect()) {
+        tables.migrate("latest");
+        try (Connection connection = tables.connect()) {
             execute(connection, "UPDATE decision_periods SET opened_at = '1970-01-01'");
             assertThat(value(connection, "SELECT drop_decision_period('1 day')"))
                     .isNull();
@@ -193,16 +144,16 @@ class DecisionPeriodsIT {
 
     @Test
     void nobodyDropsWhatIsYoungerThanADayAndReadersDropNothing() throws SQLException {
-        migrate("latest");
-        try (Connection owner = connect();
+        tables.migrate("latest");
+        try (Connection owner = tables.connect();
                 Connection reader = DriverManager.getConnection(
                         SERVICES.jdbcUrl(), SERVICES.readerUser(), SERVICES.readerPassword())) {
             assertThatThrownBy(() -> value(owner, "SELECT drop_decision_period('23 hours')"))
                     .hasMessageContaining("allowed is a day or more");
             assertThatThrownBy(() -> value(owner, "SELECT begin_decision_period(NULL)"))
                     .hasMessageContaining("allowed is a day or more");
-            execute(owner, "GRANT USAGE ON SCHEMA " + schema + " TO " + SERVICES.readerUser());
-            assertThatThrownBy(() -> value(reader, "SELECT " + schema + ".drop_decision_period('90 days')"))
+            execute(owner, "GRANT USAGE ON SCHEMA " + tables.name() + " TO " + SERVICES.readerUser());
+            assertThatThrownBy(() -> value(reader, "SELECT " + tables.name() + ".drop_decision_period('90 days')"))
                     .isInstanceOfSatisfying(
                             SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("42501"));
         }
@@ -211,12 +162,12 @@ class DecisionPeriodsIT {
     /** A wrong setting of one worker, or one that does as it likes, can't make all forget. */
     @Test
     void workersCannotGoBelowWhatTheOwnerAllows() throws SQLException {
-        migrate("latest");
-        try (Connection owner = connect();
+        tables.migrate("latest");
+        try (Connection owner = tables.connect();
                 Connection worker = DriverManager.getConnection(
                         SERVICES.jdbcUrl(), PostgresRoles.WORKER, PostgresRoles.WORKER)) {
-            execute(owner, "GRANT USAGE ON SCHEMA " + schema + " TO " + PostgresRoles.WORKER);
-            worker.setSchema(schema);
+            execute(owner, "GRANT USAGE ON SCHEMA " + tables.name() + " TO " + PostgresRoles.WORKER);
+            worker.setSchema(tables.name());
             execute(owner, "UPDATE decision_periods SET opened_at = opened_at - interval '46 days'");
             assertThat(value(worker, "SELECT begin_decision_period('1 day')")).isEqualTo("2");
             execute(owner, "UPDATE decision_periods SET opened_at = opened_at - interval '44 days'");
@@ -235,8 +186,8 @@ class DecisionPeriodsIT {
     /** Who may make temporary tables can't put his own in the place of those that the functions go by. */
     @Test
     void temporaryTablesDoNotMisleadTheOwnersFunctions() throws SQLException {
-        migrate("latest");
-        try (Connection connection = connect()) {
+        tables.migrate("latest");
+        try (Connection connection = tables.connect()) {
             execute(
                     connection,
                     "CREATE TEMP TABLE decision_periods AS SELECT 1 AS period, NULL::timestamptz AS dropped_at,"
@@ -246,24 +197,8 @@ class DecisionPeriodsIT {
         }
     }
 
-    private void migrate(String target) {
-        Flyway.configure()
-                .dataSource(SERVICES.jdbcUrl(), SERVICES.user(), SERVICES.password())
-                .schemas(schema)
-                .placeholders(Map.of("readerRole", SERVICES.readerUser(), "workerRole", PostgresRoles.WORKER))
-                .target(target)
-                .load()
-                .migrate();
-    }
-
-    private Connection connect() throws SQLException {
-        Connection connection = SERVICES.connect();
-        connection.setSchema(schema);
-        return connection;
-    }
-
     private void decideUntil(AtomicBoolean over, AtomicInteger decided) {
-        try (Connection connection = connect()) {
+        try (Connection connection = tables.connect()) {
             connection.setAutoCommit(false);
             while (!over.get()) {
                 UUID request = UUID.randomUUID();
@@ -294,20 +229,6 @@ class DecisionPeriodsIT {
         try (PreparedStatement insert = connection.prepareStatement(DECIDE)) {
             insert.setObject(1, request);
             insert.executeUpdate();
-        }
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static String value(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            assertThat(row.next()).isTrue();
-            return row.getString(1);
         }
     }
 }
