@@ -47,7 +47,7 @@ class AutovacuumIT {
             execute(superuser, "SELECT pg_reload_conf()");
             try {
                 awaitVacuum(connection, "booking_decisions");
-                tables.migrate("latest");
+                tables.migrate();
                 execute(connection, "UPDATE decision_periods SET opened_at = opened_at - interval '46 days'");
                 awaitVacuum(connection, "booking_decisions_1");
                 assertThat(value(connection, "SELECT begin_decision_period('90 days')"))

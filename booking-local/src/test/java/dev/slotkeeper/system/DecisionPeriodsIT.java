@@ -51,7 +51,7 @@ class DecisionPeriodsIT {
                     + " AND table_schema = '" + tables.name() + "'";
             execute(connection, "GRANT SELECT ON booking_decisions TO " + SERVICES.readerUser());
 
-            tables.migrate("latest");
+            tables.migrate();
 
             assertThat(value(connection, "SELECT pg_relation_filenode('booking_decisions_1')"))
                     .isEqualTo(file);
@@ -69,7 +69,7 @@ class DecisionPeriodsIT {
         CompletableFuture<Void> traffic = CompletableFuture.runAsync(() -> decideUntil(over, decided));
         try {
             Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> decided.get() > 10);
-            tables.migrate("latest");
+            tables.migrate();
             int before = decided.get();
             Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> decided.get() > before + 10);
         } finally {
@@ -85,7 +85,7 @@ class DecisionPeriodsIT {
     /** A decider that has read must not write into an old period after others decide in a new one. */
     @Test
     void noPeriodBeginsWhileSomebodyDecides() throws Exception {
-        tables.migrate("latest");
+        tables.migrate();
         UUID request = UUID.randomUUID();
         try (Connection one = tables.connect();
                 Connection other = tables.connect();
@@ -116,7 +116,7 @@ class DecisionPeriodsIT {
 
     @Test
     void oneWorkerAtATimeBeginsAPeriodAndOnlyOnce() throws Exception {
-        tables.migrate("latest");
+        tables.migrate();
         try (Connection one = tables.connect();
                 Connection other = tables.connect()) {
             execute(one, "UPDATE decision_periods SET opened_at = opened_at - interval '46 days'");
@@ -130,7 +130,7 @@ class DecisionPeriodsIT {
 
     @Test
     void theLatestPeriodIsNeverDroppedHoweverFarTheClockIsOff() throws SQLException {
-        tables.migrate("latest");
+        tables.migrate();
         try (Connection connection = tables.connect()) {
             execute(connection, "UPDATE decision_periods SET opened_at = '1970-01-01'");
             assertThat(value(connection, "SELECT drop_decision_period('1 day')"))
@@ -144,7 +144,7 @@ class DecisionPeriodsIT {
 
     @Test
     void nobodyDropsWhatIsYoungerThanADayAndReadersDropNothing() throws SQLException {
-        tables.migrate("latest");
+        tables.migrate();
         try (Connection owner = tables.connect();
                 Connection reader = DriverManager.getConnection(
                         SERVICES.jdbcUrl(), SERVICES.readerUser(), SERVICES.readerPassword())) {
@@ -162,7 +162,7 @@ class DecisionPeriodsIT {
     /** A wrong setting of one worker, or one that does as it likes, can't make all forget. */
     @Test
     void workersCannotGoBelowWhatTheOwnerAllows() throws SQLException {
-        tables.migrate("latest");
+        tables.migrate();
         try (Connection owner = tables.connect();
                 Connection worker = DriverManager.getConnection(
                         SERVICES.jdbcUrl(), PostgresRoles.WORKER, PostgresRoles.WORKER)) {
@@ -186,7 +186,7 @@ class DecisionPeriodsIT {
     /** Who may make temporary tables can't put his own in the place of those that the functions go by. */
     @Test
     void temporaryTablesDoNotMisleadTheOwnersFunctions() throws SQLException {
-        tables.migrate("latest");
+        tables.migrate();
         try (Connection connection = tables.connect()) {
             execute(
                     connection,

@@ -24,12 +24,23 @@ final class OwnSchema implements AutoCloseable {
         return name;
     }
 
-    void migrate(String target) {
+    /** All migrations. */
+    void migrate() {
+        migrate("latest", "R");
+    }
+
+    /** Up to this version, without the repeatable ones, which are for the latest tables. */
+    void migrate(String version) {
+        migrate(version, "none of them");
+    }
+
+    private void migrate(String target, String repeatablePrefix) {
         Flyway.configure()
                 .dataSource(SERVICES.jdbcUrl(), SERVICES.user(), SERVICES.password())
                 .schemas(name)
                 .placeholders(Map.of("readerRole", SERVICES.readerUser(), "workerRole", PostgresRoles.WORKER))
                 .target(target)
+                .repeatableSqlMigrationPrefix(repeatablePrefix)
                 .load()
                 .migrate();
     }
