@@ -8,13 +8,20 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.awaitility.Awaitility;
+import org.awaitility.Durations;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /** What each role may do in the database. That it is enough for its program, every other test of the system shows. */
+@ExtendWith(OutputCaptureExtension.class)
 class DatabaseRolesIT {
 
     private static final BookingSystem SYSTEM = new BookingSystem();
@@ -114,6 +121,17 @@ class DatabaseRolesIT {
     void whereMigrationsRunSeparatelyTheWorkerNeedsNoOwner() {
         SYSTEM.stop(SYSTEM.worker(
                 "--spring.flyway.enabled=false", "--spring.flyway.user=nobody", "--spring.flyway.password=none"));
+    }
+
+    /** Else its operator would believe that decisions are gone sooner. */
+    @Test
+    void aWorkerThatIsToKeepDecisionsForLessThanTheOwnerSaysSo(CapturedOutput output) {
+        ConfigurableApplicationContext worker = SYSTEM.worker("--booking.worker.retention.decisions=60d");
+        Awaitility.await()
+                .atMost(Durations.ONE_MINUTE)
+                .until(() -> output.toString()
+                        .contains("the settings keep them for PT1440H, the database for PT2160H at least"));
+        SYSTEM.stop(worker);
     }
 
     @Test
