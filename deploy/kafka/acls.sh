@@ -8,6 +8,8 @@
 #   acls.sh BOOTSTRAP client  USER CLIENT     a program that writes to booking.requests itself and reads its own replies,
 #                                             from booking.replies.CLIENT and no other
 #   acls.sh BOOTSTRAP reader  USER            a program that reads all outcomes: booking.events, booking.availability
+#   acls.sh BOOTSTRAP audit   USER            an operator's audit: reads requests and outcomes, sees how far the workers are
+#   acls.sh BOOTSTRAP dead-letters USER       an operator's dlt: reads dead letters and sends them back
 #
 # KAFKA_ACLS        the command kafka-acls.sh (default: found by its name)
 # COMMAND_CONFIG    file with the administrator's security settings
@@ -15,7 +17,7 @@
 set -eu
 
 usage() {
-    sed -n '6,10s/^# *//p' "$0" >&2
+    sed -n '6,12s/^# *//p' "$0" >&2
     exit 2
 }
 
@@ -36,6 +38,9 @@ worker)
     allow --topic booking.requests --operation Read --operation Write
     allow --group "$group" --operation Read
     allow --topic booking.events --topic booking.requests.dlt --operation Write
+    # Whether these are kept for long enough. To set that itself it would need AlterConfigs, with which a worker that was
+    # taken over could shorten the log; topics.sh sets it.
+    allow --topic booking.requests --topic booking.events --topic booking.requests.dlt --operation DescribeConfigs
     # Create: it makes the topic where it is missing.
     allow --topic booking.availability --operation Write --operation Create
     allow --topic booking.replies. --resource-pattern-type prefixed --operation Write
@@ -65,8 +70,17 @@ client)
     ;;
 reader)
     allow --topic booking.events --topic booking.availability --operation Read
-    # Its consumer groups begin so.
-    allow --group "booking.readers.$user" --resource-pattern-type prefixed --operation Read
+    # Its consumer groups begin so; the last dot keeps user a out of the groups of user ab.
+    allow --group "booking.readers.$user." --resource-pattern-type prefixed --operation Read
+    ;;
+audit)
+    allow --topic booking.requests --topic booking.events --operation Read
+    allow --group "$group" --operation Describe
+    ;;
+dead-letters)
+    # Write: it notes behind a letter that it was sent back.
+    allow --topic booking.requests.dlt --operation Read --operation Write
+    allow --topic booking.requests --operation Write
     ;;
 *)
     usage

@@ -12,9 +12,11 @@ topic() {
     --topic "$name" --partitions "$partitions" "$@"
 }
 
-# A request's patience counts from when the broker took it, whatever its producer's clock says.
-topic booking.requests "$partitions" --config message.timestamp.type=LogAppendTime
-topic booking.events "$partitions"
+# How long they keep is what booking.worker.retention says by itself: 30 days, and 90 of dead letters. Set here, so that the
+# worker needs no right to alter a topic. A request's patience counts from when the broker took it, whatever its producer's
+# clock says.
+topic booking.requests "$partitions" --config retention.ms=2592000000 --config message.timestamp.type=LogAppendTime
+topic booking.events "$partitions" --config retention.ms=2592000000
 topic booking.availability "$partitions" --config cleanup.policy=compact
 # A dead letter is its message and the headers that say why, so it is a little larger.
-topic booking.requests.dlt 1 --config max.message.bytes=2097152
+topic booking.requests.dlt 1 --config retention.ms=7776000000 --config max.message.bytes=2097152

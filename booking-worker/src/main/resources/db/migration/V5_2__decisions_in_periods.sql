@@ -1,17 +1,18 @@
 -- The decisions there are become those of period 1 (ADR 26). Nothing is copied.
 
+-- As in version 5: longer than an autovacuum keeps others waiting, shorter than deciders wait.
 DO $$
 BEGIN
-    FOR turn IN 1..300 LOOP
+    FOR turn IN 1..60 LOOP
         BEGIN
-            SET LOCAL lock_timeout = '300ms';
+            SET LOCAL lock_timeout = '1500ms';
             LOCK TABLE booking_decisions IN ACCESS EXCLUSIVE MODE;
             RETURN;
         EXCEPTION WHEN lock_not_available THEN
-            PERFORM pg_sleep(0.2);
+            PERFORM pg_sleep(1);
         END;
     END LOOP;
-    RAISE 'another transaction reads booking_decisions all the time; end it and start the worker again'
+    RAISE 'booking_decisions is in use all the time: end what reads it, or let its vacuum end, and start the worker again'
         USING ERRCODE = 'lock_not_available';
 END
 $$;
@@ -40,6 +41,17 @@ INSERT INTO decision_periods (period) VALUES (1);
 COMMENT ON TABLE decision_periods IS 'The latest period takes all new decisions; one that was dropped keeps its row.';
 COMMENT ON COLUMN decision_periods.closed_at IS 'No decision of the period is younger.';
 
+-- What workers ask for below this counts as this, so that a wrong setting of one of them can't make all forget. Only the
+-- tables' owner writes it.
+CREATE TABLE decision_retention (
+    only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+    at_least interval NOT NULL DEFAULT '90 days' CHECK (at_least >= interval '1 day')
+);
+
+INSERT INTO decision_retention DEFAULT VALUES;
+
+COMMENT ON TABLE decision_retention IS 'One row: how long decisions are kept at least, whatever the workers'' settings say.';
+
 -- An audit with the gateway's role has to know what was dropped.
 DO $$
 BEGIN
@@ -64,11 +76,13 @@ BEGIN
 END
 $$;
 
--- Opens the next period when the latest one is half as old as decisions are kept. Request ids are unique in each period, and
+-- Opens the next period when the latest one is half as old as decisions are kept: as long as the caller says, and as
+-- decision_retention says at least. Request ids are unique in each period, and
 -- over all of them because of this lock: whoever decides reads this table first and keeps that lock to the end of his
 -- transaction. So nobody who writes to a period has not seen the ones before it whole.
 -- The temporary schema comes last, so that nobody can put tables of his own before these.
--- The waiting lock makes deciders wait as well, therefore not long; whoever is not served comes again.
+-- The waiting lock makes deciders wait as well, therefore not long; whoever is not served comes again. Whoever reads or writes
+-- decisions locks the table as a whole first, so ONLY that is locked here: an autovacuum of a period is not in the way.
 CREATE FUNCTION begin_decision_period(kept interval) RETURNS integer LANGUAGE plpgsql
     SECURITY DEFINER SET search_path = "${flyway:defaultSchema}", pg_temp SET lock_timeout = '300ms' AS $$
 DECLARE
@@ -78,6 +92,7 @@ BEGIN
     IF kept IS NULL OR kept < interval '1 day' THEN
         RAISE 'decisions are to be kept for %, allowed is a day or more', kept USING ERRCODE = 'invalid_parameter_value';
     END IF;
+    kept := greatest(kept, (SELECT at_least FROM decision_retention));
     IF NOT pg_try_advisory_xact_lock(hashtextextended('slotkeeper decision periods', 0)) THEN
         RETURN NULL;
     END IF;
@@ -86,7 +101,7 @@ BEGIN
         RETURN NULL;
     END IF;
     following := latest.period + 1;
-    LOCK TABLE booking_decisions IN ACCESS EXCLUSIVE MODE;
+    LOCK TABLE ONLY booking_decisions IN ACCESS EXCLUSIVE MODE;
     EXECUTE format(
         'CREATE TABLE booking_decisions_%1$s PARTITION OF booking_decisions (PRIMARY KEY (request_id)) FOR VALUES IN (%1$s)',
         following);
@@ -97,7 +112,7 @@ BEGIN
 END
 $$;
 
--- Drops the oldest period if all of its decisions are old enough; one a call, so that no lock is held for two. The files go
+-- Drops the oldest period if all of its decisions are old enough, as above; one a call, so that no lock is held for two. The files go
 -- after the locks. The latest period is never dropped, whatever the clock says.
 CREATE FUNCTION drop_decision_period(kept interval) RETURNS integer LANGUAGE plpgsql
     SECURITY DEFINER SET search_path = "${flyway:defaultSchema}", pg_temp SET lock_timeout = '300ms' AS $$
@@ -107,6 +122,7 @@ BEGIN
     IF kept IS NULL OR kept < interval '1 day' THEN
         RAISE 'decisions are to be kept for %, allowed is a day or more', kept USING ERRCODE = 'invalid_parameter_value';
     END IF;
+    kept := greatest(kept, (SELECT at_least FROM decision_retention));
     IF NOT pg_try_advisory_xact_lock(hashtextextended('slotkeeper decision periods', 0)) THEN
         RETURN NULL;
     END IF;
@@ -114,7 +130,9 @@ BEGIN
     IF NOT EXISTS (SELECT FROM decision_periods WHERE period = oldest AND closed_at <= clock_timestamp() - kept) THEN
         RETURN NULL;
     END IF;
-    LOCK TABLE booking_decisions IN ACCESS EXCLUSIVE MODE;
+    LOCK TABLE ONLY booking_decisions IN ACCESS EXCLUSIVE MODE;
+    -- Nobody else comes to the period now, but an autovacuum may be there, which gives way after deadlock_timeout (1 s).
+    PERFORM set_config('lock_timeout', '1500ms', true);
     EXECUTE format('ALTER TABLE booking_decisions DETACH PARTITION booking_decisions_%s', oldest);
     EXECUTE format('DROP TABLE booking_decisions_%s', oldest);
     UPDATE decision_periods SET dropped_at = clock_timestamp() WHERE period = oldest;

@@ -2,19 +2,20 @@
 -- Three migrations, because each holds its locks to its end: here a moment's lock, then a look at all rows that stops
 -- nobody, then a moment's lock again.
 
--- Asks for the lock in short turns, so that decisions go on while somebody else reads the table for long.
+-- Asks for the lock in short turns, so that decisions go on while somebody else reads the table for long. A turn is longer
+-- than deadlock_timeout (1 s), after which an autovacuum gives way, and shorter than deciders wait for a lock (3 s).
 DO $$
 BEGIN
-    FOR turn IN 1..300 LOOP
+    FOR turn IN 1..60 LOOP
         BEGIN
-            SET LOCAL lock_timeout = '300ms';
+            SET LOCAL lock_timeout = '1500ms';
             LOCK TABLE booking_decisions IN ACCESS EXCLUSIVE MODE;
             RETURN;
         EXCEPTION WHEN lock_not_available THEN
-            PERFORM pg_sleep(0.2);
+            PERFORM pg_sleep(1);
         END;
     END LOOP;
-    RAISE 'another transaction reads booking_decisions all the time; end it and start the worker again'
+    RAISE 'booking_decisions is in use all the time: end what reads it, or let its vacuum end, and start the worker again'
         USING ERRCODE = 'lock_not_available';
 END
 $$;

@@ -13,6 +13,7 @@ import org.testcontainers.utility.DockerImageName;
 final class ContainerTestServices implements TestServices {
 
     private static final int STOP_SECONDS = 8;
+    private static final String SUPERUSER_PASSWORD = "postgres";
 
     private final PostgreSQLContainer postgres = new PostgreSQLContainer(DockerImageName.parse("postgres:18"));
     private final KafkaContainer kafka = new KafkaContainer(DockerImageName.parse("apache/kafka:3.9.2"));
@@ -20,7 +21,7 @@ final class ContainerTestServices implements TestServices {
     private final int kafkaPort = Ports.free();
 
     ContainerTestServices() {
-        postgres.withUsername(PostgresRoles.SUPERUSER).withPassword("postgres").withDatabaseName("postgres");
+        postgres.withUsername(PostgresRoles.SUPERUSER).withPassword(SUPERUSER_PASSWORD).withDatabaseName("postgres");
         // Testcontainers switches fsync off, which would make every crash test a lie.
         postgres.withCommand("postgres", "-c", "fsync=on", "-c", "max_connections=100");
         postgres.setPortBindings(List.of(postgresPort + ":5432"));
@@ -34,7 +35,7 @@ final class ContainerTestServices implements TestServices {
         try {
             postgres.start();
             kafka.start();
-            PostgresRoles.create(postgresPort, "postgres");
+            PostgresRoles.create(postgresPort, SUPERUSER_PASSWORD);
             LocalTopics.create(bootstrapServers(), REQUEST_PARTITIONS);
         } catch (RuntimeException e) {
             close();
@@ -45,6 +46,11 @@ final class ContainerTestServices implements TestServices {
     @Override
     public String jdbcUrl() {
         return "jdbc:postgresql://" + postgres.getHost() + ":" + postgresPort + "/" + PostgresRoles.DATABASE;
+    }
+
+    @Override
+    public String superuserPassword() {
+        return SUPERUSER_PASSWORD;
     }
 
     @Override

@@ -41,6 +41,15 @@ final class EmbeddedTestServices implements TestServices {
     }
 
     @Override
+    public String superuserPassword() {
+        try {
+            return Files.readString(services.stateDir().resolve("postgres.superuser"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
     public String bootstrapServers() {
         return services.bootstrapServers();
     }

@@ -65,6 +65,9 @@ public sealed interface TestServices extends AutoCloseable permits EmbeddedTestS
         return PostgresRoles.OWNER;
     }
 
+    /** Of the role that makes the others. */
+    String superuserPassword();
+
     default String readerUser() {
         return PostgresRoles.READER;
     }

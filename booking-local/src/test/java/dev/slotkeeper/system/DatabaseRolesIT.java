@@ -8,13 +8,20 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.awaitility.Awaitility;
+import org.awaitility.Durations;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /** What each role may do in the database. That it is enough for its program, every other test of the system shows. */
+@ExtendWith(OutputCaptureExtension.class)
 class DatabaseRolesIT {
 
     private static final BookingSystem SYSTEM = new BookingSystem();
@@ -52,6 +59,19 @@ class DatabaseRolesIT {
                 "UPDATE booking_decisions SET outcome = 'CONFIRMED'",
                 "DELETE FROM booking_decisions",
                 "TRUNCATE booking_decisions",
+                "INSERT INTO booking_decisions (request_id, period) SELECT gen_random_uuid(), 1",
+                "SELECT * FROM booking_decisions_1",
+                "DROP TABLE booking_decisions_1",
+                "UPDATE decision_retention SET at_least = '1 day'",
+                "DELETE FROM decision_retention",
+                "UPDATE decision_periods SET closed_at = '1970-01-01'",
+                "UPDATE appointments SET customer_id = 'me'",
+                "UPDATE appointments SET slot_id = 'another'",
+                "UPDATE appointments SET quantity = 1",
+                "UPDATE appointments SET created_at = now()",
+                "UPDATE availability_slots SET slot_id = 'another'",
+                "UPDATE availability_slots SET is_available = true",
+                "UPDATE availability_slots SET created_at = now()",
                 "DELETE FROM appointments",
                 "DELETE FROM availability_slots",
                 "UPDATE request_log SET ledger_id = gen_random_uuid()",
@@ -92,8 +112,26 @@ class DatabaseRolesIT {
     void bothCanDoTheirWork() throws SQLException {
         execute(PostgresRoles.WORKER, "SELECT count(*) FROM booking_decisions");
         execute(PostgresRoles.WORKER, "UPDATE availability_slots SET waiting = waiting");
+        execute(PostgresRoles.WORKER, "UPDATE appointments SET status = status, expires_at = expires_at");
         execute(PostgresRoles.WORKER, "UPDATE request_log SET topic_id = topic_id");
         execute(PostgresRoles.READER, "SELECT count(*) FROM booking_decisions");
+    }
+
+    @Test
+    void whereMigrationsRunSeparatelyTheWorkerNeedsNoOwner() {
+        SYSTEM.stop(SYSTEM.worker(
+                "--spring.flyway.enabled=false", "--spring.flyway.user=nobody", "--spring.flyway.password=none"));
+    }
+
+    /** Else its operator would believe that decisions are gone sooner. */
+    @Test
+    void aWorkerThatIsToKeepDecisionsForLessThanTheOwnerSaysSo(CapturedOutput output) {
+        ConfigurableApplicationContext worker = SYSTEM.worker("--booking.worker.retention.decisions=60d");
+        Awaitility.await()
+                .atMost(Durations.ONE_MINUTE)
+                .until(() -> output.toString()
+                        .contains("the settings keep them for PT1440H, the database for PT2160H at least"));
+        SYSTEM.stop(worker);
     }
 
     @Test

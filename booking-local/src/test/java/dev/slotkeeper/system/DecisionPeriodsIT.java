@@ -1,5 +1,7 @@
 package dev.slotkeeper.system;
 
+import static dev.slotkeeper.system.OwnSchema.execute;
+import static dev.slotkeeper.system.OwnSchema.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,11 +10,8 @@ import dev.slotkeeper.local.TestServices;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -21,7 +20,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,34 +27,31 @@ import org.junit.jupiter.api.Test;
 class DecisionPeriodsIT {
 
     private static final TestServices SERVICES = BookingSystem.SERVICES;
-    private static final AtomicInteger SCHEMAS = new AtomicInteger();
     private static final String DECIDE = """
         INSERT INTO booking_decisions (request_id, slot_id, request_digest, outcome, topic_partition, topic_offset, decided_at)
         VALUES (?, 's', gen_random_uuid(), 'CANCELLED', 0, 0, now())
         """;
 
-    private final String schema = "periods_" + SCHEMAS.incrementAndGet();
+    private final OwnSchema tables = new OwnSchema();
 
     @AfterEach
     void leaveNothing() throws SQLException {
-        try (Connection connection = connect()) {
-            execute(connection, "DROP SCHEMA " + schema + " CASCADE");
-        }
+        tables.close();
     }
 
     @Test
     void decisionsThatAreThereBecomeThePartitionOfPeriodOneWithoutBeingCopied() throws SQLException {
-        migrate("4");
+        tables.migrate("4");
         UUID old = UUID.randomUUID();
-        try (Connection connection = connect()) {
+        try (Connection connection = tables.connect()) {
             decide(connection, old);
             String file = value(connection, "SELECT pg_relation_filenode('booking_decisions')");
             String grants = "SELECT string_agg(privilege_type, ',') FROM information_schema.role_table_grants"
                     + " WHERE grantee = '" + SERVICES.readerUser() + "' AND table_name = 'booking_decisions'"
-                    + " AND table_schema = '" + schema + "'";
+                    + " AND table_schema = '" + tables.name() + "'";
             execute(connection, "GRANT SELECT ON booking_decisions TO " + SERVICES.readerUser());
 
-            migrate("latest");
+            tables.migrate();
 
             assertThat(value(connection, "SELECT pg_relation_filenode('booking_decisions_1')"))
                     .isEqualTo(file);
@@ -68,20 +63,20 @@ class DecisionPeriodsIT {
 
     @Test
     void deciderOfTheVersionBeforeGoesOnWhileTheTableIsConverted() throws Exception {
-        migrate("4");
+        tables.migrate("4");
         AtomicBoolean over = new AtomicBoolean();
         AtomicInteger decided = new AtomicInteger();
         CompletableFuture<Void> traffic = CompletableFuture.runAsync(() -> decideUntil(over, decided));
         try {
             Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> decided.get() > 10);
-            migrate("latest");
+            tables.migrate();
             int before = decided.get();
             Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> decided.get() > before + 10);
         } finally {
             over.set(true);
         }
         traffic.get(20, TimeUnit.SECONDS);
-        try (Connection connection = connect()) {
+        try (Connection connection = tables.connect()) {
             assertThat(value(connection, "SELECT count(*) FROM booking_decisions"))
                     .isEqualTo(Integer.toString(decided.get()));
         }
@@ -90,11 +85,11 @@ class DecisionPeriodsIT {
     /** A decider that has read must not write into an old period after others decide in a new one. */
     @Test
     void noPeriodBeginsWhileSomebodyDecides() throws Exception {
-        migrate("latest");
+        tables.migrate();
         UUID request = UUID.randomUUID();
-        try (Connection one = connect();
-                Connection other = connect();
-                Connection keeper = connect()) {
+        try (Connection one = tables.connect();
+                Connection other = tables.connect();
+                Connection keeper = tables.connect()) {
             one.setAutoCommit(false);
             assertThat(isDecided(one, request)).isFalse();
             execute(keeper, "UPDATE decision_periods SET opened_at = opened_at - interval '46 days'");
@@ -121,9 +116,9 @@ class DecisionPeriodsIT {
 
     @Test
     void oneWorkerAtATimeBeginsAPeriodAndOnlyOnce() throws Exception {
-        migrate("latest");
-        try (Connection one = connect();
-                Connection other = connect()) {
+        tables.migrate();
+        try (Connection one = tables.connect();
+                Connection other = tables.connect()) {
             execute(one, "UPDATE decision_periods SET opened_at = opened_at - interval '46 days'");
             one.setAutoCommit(false);
             assertThat(value(one, "SELECT begin_decision_period('90 days')")).isEqualTo("2");
@@ -135,8 +130,8 @@ class DecisionPeriodsIT {
 
     @Test
     void theLatestPeriodIsNeverDroppedHoweverFarTheClockIsOff() throws SQLException {
-        migrate("latest");
-        try (Connection connection = connect()) {
+        tables.migrate();
+        try (Connection connection = tables.connect()) {
             execute(connection, "UPDATE decision_periods SET opened_at = '1970-01-01'");
             assertThat(value(connection, "SELECT drop_decision_period('1 day')"))
                     .isNull();
@@ -149,26 +144,50 @@ class DecisionPeriodsIT {
 
     @Test
     void nobodyDropsWhatIsYoungerThanADayAndReadersDropNothing() throws SQLException {
-        migrate("latest");
-        try (Connection owner = connect();
+        tables.migrate();
+        try (Connection owner = tables.connect();
                 Connection reader = DriverManager.getConnection(
                         SERVICES.jdbcUrl(), SERVICES.readerUser(), SERVICES.readerPassword())) {
             assertThatThrownBy(() -> value(owner, "SELECT drop_decision_period('23 hours')"))
                     .hasMessageContaining("allowed is a day or more");
             assertThatThrownBy(() -> value(owner, "SELECT begin_decision_period(NULL)"))
                     .hasMessageContaining("allowed is a day or more");
-            execute(owner, "GRANT USAGE ON SCHEMA " + schema + " TO " + SERVICES.readerUser());
-            assertThatThrownBy(() -> value(reader, "SELECT " + schema + ".drop_decision_period('90 days')"))
+            execute(owner, "GRANT USAGE ON SCHEMA " + tables.name() + " TO " + SERVICES.readerUser());
+            assertThatThrownBy(() -> value(reader, "SELECT " + tables.name() + ".drop_decision_period('90 days')"))
                     .isInstanceOfSatisfying(
                             SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("42501"));
+        }
+    }
+
+    /** A wrong setting of one worker, or one that does as it likes, can't make all forget. */
+    @Test
+    void workersCannotGoBelowWhatTheOwnerAllows() throws SQLException {
+        tables.migrate();
+        try (Connection owner = tables.connect();
+                Connection worker = DriverManager.getConnection(
+                        SERVICES.jdbcUrl(), PostgresRoles.WORKER, PostgresRoles.WORKER)) {
+            execute(owner, "GRANT USAGE ON SCHEMA " + tables.name() + " TO " + PostgresRoles.WORKER);
+            worker.setSchema(tables.name());
+            execute(owner, "UPDATE decision_periods SET opened_at = opened_at - interval '46 days'");
+            assertThat(value(worker, "SELECT begin_decision_period('1 day')")).isEqualTo("2");
+            execute(owner, "UPDATE decision_periods SET opened_at = opened_at - interval '44 days'");
+            execute(owner, "UPDATE decision_periods SET closed_at = now() - interval '89 days' WHERE period = 1");
+
+            assertThat(value(worker, "SELECT begin_decision_period('1 day')")).isNull();
+            assertThat(value(worker, "SELECT drop_decision_period('1 day')")).isNull();
+
+            execute(owner, "UPDATE decision_retention SET at_least = '30 days'");
+            assertThat(value(worker, "SELECT begin_decision_period('1 day')")).isEqualTo("3");
+            assertThat(value(worker, "SELECT drop_decision_period('90 days')")).isNull();
+            assertThat(value(worker, "SELECT drop_decision_period('30 days')")).isEqualTo("1");
         }
     }
 
     /** Who may make temporary tables can't put his own in the place of those that the functions go by. */
     @Test
     void temporaryTablesDoNotMisleadTheOwnersFunctions() throws SQLException {
-        migrate("latest");
-        try (Connection connection = connect()) {
+        tables.migrate();
+        try (Connection connection = tables.connect()) {
             execute(
                     connection,
                     "CREATE TEMP TABLE decision_periods AS SELECT 1 AS period, NULL::timestamptz AS dropped_at,"
@@ -178,24 +197,8 @@ class DecisionPeriodsIT {
         }
     }
 
-    private void migrate(String target) {
-        Flyway.configure()
-                .dataSource(SERVICES.jdbcUrl(), SERVICES.user(), SERVICES.password())
-                .schemas(schema)
-                .placeholders(Map.of("readerRole", SERVICES.readerUser(), "workerRole", PostgresRoles.WORKER))
-                .target(target)
-                .load()
-                .migrate();
-    }
-
-    private Connection connect() throws SQLException {
-        Connection connection = SERVICES.connect();
-        connection.setSchema(schema);
-        return connection;
-    }
-
     private void decideUntil(AtomicBoolean over, AtomicInteger decided) {
-        try (Connection connection = connect()) {
+        try (Connection connection = tables.connect()) {
             connection.setAutoCommit(false);
             while (!over.get()) {
                 UUID request = UUID.randomUUID();
@@ -226,20 +229,6 @@ class DecisionPeriodsIT {
         try (PreparedStatement insert = connection.prepareStatement(DECIDE)) {
             insert.setObject(1, request);
             insert.executeUpdate();
-        }
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static String value(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            assertThat(row.next()).isTrue();
-            return row.getString(1);
         }
     }
 }

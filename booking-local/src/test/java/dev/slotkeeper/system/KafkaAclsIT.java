@@ -19,14 +19,18 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
@@ -37,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /** A broker with names, passwords and the rights that {@code deploy/kafka/acls.sh} gives: enough to work, and no more. */
 class KafkaAclsIT {
@@ -50,6 +55,7 @@ class KafkaAclsIT {
     private static SecuredBroker broker;
     private static BookingSystem system;
     private static Http http;
+    private static ConfigurableApplicationContext worker;
 
     @BeforeAll
     static void start() {
@@ -63,7 +69,10 @@ class KafkaAclsIT {
         script.allow("reader", "reader");
         system = new BookingSystem();
         forgetTheLog();
-        system.worker(arguments("the-worker", "--booking.worker.group-id=booking-worker"));
+        worker = system.worker(arguments(
+                "the-worker",
+                "--booking.worker.group-id=booking-worker",
+                "--booking.worker.log-check-interval=1s"));
         http = system.gateway(arguments("the-gateway"));
         createTopic("shop", SHOP);
         createTopic("shopping", SHOPPING);
@@ -114,7 +123,8 @@ class KafkaAclsIT {
         }
     }
 
-    private static List<ConsumerRecord<byte[], byte[]>> read(String user, String topic) {
+    /** Ends with the first messages, with what is thrown, or when the time is over. */
+    private static List<ConsumerRecord<byte[], byte[]>> read(String user, String topic, Duration atMost) {
         Map<String, Object> config = broker.client(user);
         config.put("enable.auto.commit", false);
         try (KafkaConsumer<byte[], byte[]> consumer =
@@ -123,7 +133,10 @@ class KafkaAclsIT {
             consumer.assign(all);
             consumer.seekToBeginning(all);
             List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
-            consumer.poll(Duration.ofSeconds(5)).forEach(found::add);
+            long end = System.nanoTime() + atMost.toNanos();
+            while (found.isEmpty() && System.nanoTime() < end) {
+                consumer.poll(Duration.ofMillis(200)).forEach(found::add);
+            }
             return found;
         }
     }
@@ -147,12 +160,46 @@ class KafkaAclsIT {
         Books.balance();
     }
 
+    /** It may see it and may not change it, so a problem that is made shows that it looks. */
+    @Test
+    void theWorkerSeesHowLongTopicsKeepTheirMessages() throws Exception {
+        setRetention(Duration.ofDays(1));
+        awaitRetentionProblems(1);
+        setRetention(Duration.ofDays(30));
+        awaitRetentionProblems(0);
+        try (Admin admin = Admin.create(broker.client("the-worker"))) {
+            assertThatThrownBy(() -> setRetention(admin, Duration.ofDays(1)))
+                    .hasRootCauseInstanceOf(AuthorizationException.class);
+        }
+    }
+
+    private static void setRetention(Duration time) throws Exception {
+        try (Admin admin = Admin.create(broker.client(SecuredBroker.ADMINISTRATOR))) {
+            setRetention(admin, time);
+        }
+    }
+
+    private static void setRetention(Admin admin, Duration time) throws Exception {
+        ConfigEntry entry = new ConfigEntry("retention.ms", Long.toString(time.toMillis()));
+        admin.incrementalAlterConfigs(Map.of(
+                        new ConfigResource(ConfigResource.Type.TOPIC, Topics.EVENTS),
+                        List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
+                .all()
+                .get(30, TimeUnit.SECONDS);
+    }
+
+    private static void awaitRetentionProblems(int count) {
+        Awaitility.await()
+                .atMost(Durations.ONE_MINUTE)
+                .until(() -> BookingSystem.metric(worker, "booking.retention.problems") == count);
+    }
+
     @Test
     void aClientIsAnsweredOnItsOwnTopic() throws Exception {
         BookSlot command = Requests.booking(Requests.slot(1));
         send("shop", asking(command, SHOP));
 
-        Awaitility.await().atMost(Durations.ONE_MINUTE).untilAsserted(() -> assertThat(read("shop", SHOP))
+        Awaitility.await().atMost(Durations.ONE_MINUTE).untilAsserted(() -> assertThat(read("shop", SHOP, Duration.ofSeconds(5)))
                 .map(message -> ContractJson.readReply(message.value()))
                 .anySatisfy(reply -> {
                     assertThat(reply).isInstanceOf(BookingConfirmed.class);
@@ -181,7 +228,7 @@ class KafkaAclsIT {
         "stranger, booking.availability"
     })
     void nobodyReadsWhatIsNotForThem(String user, String topic) {
-        assertThatThrownBy(() -> read(user, topic)).isInstanceOf(AuthorizationException.class);
+        assertThatThrownBy(() -> read(user, topic, Duration.ofMinutes(1))).isInstanceOf(AuthorizationException.class);
     }
 
     @ParameterizedTest(name = "{0} must not write to {1}")
@@ -212,6 +259,28 @@ class KafkaAclsIT {
     })
     void nobodyMakesTopicsOfOthers(String user, String topic) {
         assertThatThrownBy(() -> createTopic(user, topic)).hasRootCauseInstanceOf(AuthorizationException.class);
+    }
+
+    @Test
+    void aBrokerThatShowsAnotherCertificateIsToldNoPassword() {
+        SelfSigned other = SelfSigned.in(folder, "other");
+        try (Admin admin = Admin.create(broker.client("shop", other.certificate()))) {
+            assertThatThrownBy(() -> admin.describeCluster().nodes().get(20, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(SslAuthenticationException.class);
+        }
+    }
+
+    @Test
+    void theProgramsUseTls() {
+        assertThat(broker.arguments("the-gateway"))
+                .contains("--spring.kafka.security.protocol=SASL_SSL", "--spring.kafka.ssl.trust-store-type=PEM");
+        Map<String, Object> plain = broker.client("shop");
+        plain.put("security.protocol", "SASL_PLAINTEXT");
+        plain.putAll(Map.of("default.api.timeout.ms", "5000", "request.timeout.ms", "4000"));
+        try (Admin admin = Admin.create(plain)) {
+            assertThatThrownBy(() -> admin.describeCluster().nodes().get(20, TimeUnit.SECONDS))
+                    .isInstanceOf(ExecutionException.class);
+        }
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.slotkeeper.system;
 
-import dev.slotkeeper.contracts.Topics;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -18,6 +17,8 @@ import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
@@ -31,7 +32,7 @@ import org.apache.kafka.common.utils.Time;
 import org.awaitility.Awaitility;
 import org.awaitility.Durations;
 
-/** A real broker that knows its clients by name and password (SCRAM), and refuses what nobody allowed. */
+/** A real broker with TLS that knows its clients by name and password (SCRAM), and refuses what nobody allowed. */
 final class SecuredBroker implements AutoCloseable {
 
     static final String ADMINISTRATOR = "admin";
@@ -41,11 +42,13 @@ final class SecuredBroker implements AutoCloseable {
 
     private final Path folder;
     private final int port = freePort();
+    private final SelfSigned key;
     private final KafkaRaftServer server;
 
     /** @param folder empty, for its data */
     SecuredBroker(Path folder) {
         this.folder = folder;
+        key = SelfSigned.in(folder, "broker");
         Properties properties = properties(freePort());
         format(properties);
         server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
@@ -62,7 +65,7 @@ final class SecuredBroker implements AutoCloseable {
                 "controller.quorum.voters", "1@localhost:" + controllerPort,
                 "controller.listener.names", "CONTROLLER",
                 "inter.broker.listener.name", "CLIENTS",
-                "listener.security.protocol.map", "CLIENTS:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT",
+                "listener.security.protocol.map", "CLIENTS:SASL_SSL,CONTROLLER:PLAINTEXT",
                 "listeners", "CLIENTS://localhost:" + port + ",CONTROLLER://localhost:" + controllerPort,
                 "advertised.listeners", "CLIENTS://localhost:" + port,
                 "log.dirs", folder.resolve("data").toString()));
@@ -79,6 +82,14 @@ final class SecuredBroker implements AutoCloseable {
                 "offsets.topic.replication.factor", "1",
                 "offsets.topic.num.partitions", "4",
                 "transaction.state.log.replication.factor", "1"));
+        server.putAll(Map.of(
+                "ssl.keystore.type", "PKCS12",
+                "ssl.keystore.location", key.keyStore().toString(),
+                "ssl.keystore.password", SelfSigned.PASSWORD,
+                "ssl.key.password", SelfSigned.PASSWORD,
+                // A broker is a client of its own listener.
+                "ssl.truststore.type", "PEM",
+                "ssl.truststore.location", key.certificate().toString()));
         return server;
     }
 
@@ -120,22 +131,28 @@ final class SecuredBroker implements AutoCloseable {
         }
     }
 
+    /** Those of {@code deploy/kafka/topics.sh}, with what it sets. */
     private void createTopics() {
-        try (Admin admin = Admin.create(client(ADMINISTRATOR))) {
-            admin.createTopics(List.of(
-                            topic(Topics.REQUESTS, Map.of("message.timestamp.type", "LogAppendTime")),
-                            topic(Topics.EVENTS, Map.of()),
-                            topic(Topics.AVAILABILITY, Map.of("cleanup.policy", "compact")),
-                            topic(Topics.DEAD_LETTERS, Map.of())))
-                    .all()
-                    .get(30, TimeUnit.SECONDS);
+        try (Admin admin = Admin.create(client(ADMINISTRATOR));
+                Stream<String> lines = Files.lines(Path.of("..", "deploy", "kafka", "topics.sh"))) {
+            List<NewTopic> topics = lines.filter(line -> line.startsWith("topic "))
+                    .map(SecuredBroker::topic)
+                    .toList();
+            admin.createTopics(topics).all().get(30, TimeUnit.SECONDS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static NewTopic topic(String name, Map<String, String> config) {
-        return new NewTopic(name, Optional.of(2), Optional.empty()).configs(config);
+    private static NewTopic topic(String line) {
+        List<String> words = List.of(line.split(" ", -1));
+        Map<String, String> config = words.stream()
+                .filter(word -> word.contains("="))
+                .map(word -> word.split("=", 2))
+                .collect(Collectors.toMap(setting -> setting[0], setting -> setting[1]));
+        return new NewTopic(words.get(1), Optional.of(2), Optional.empty()).configs(config);
     }
 
     String bootstrapServers() {
@@ -148,22 +165,25 @@ final class SecuredBroker implements AutoCloseable {
 
     /** What a client sets that logs in as this user. */
     Map<String, Object> client(String user) {
-        return new HashMap<>(Map.of(
-                "bootstrap.servers", bootstrapServers(),
-                "security.protocol", "SASL_PLAINTEXT",
-                "sasl.mechanism", "SCRAM-SHA-512",
-                "sasl.jaas.config", LOGIN.formatted(user, password(user)),
-                "default.api.timeout.ms", "15000",
-                "request.timeout.ms", "10000"));
+        return client(user, key.certificate());
     }
 
-    /** The same as arguments of one of our programs. */
+    /** The same with a certificate of one's choice, which is to be trusted. */
+    Map<String, Object> client(String user, Path trusted) {
+        Map<String, Object> config = new HashMap<>(Map.of(
+                "bootstrap.servers", bootstrapServers(),
+                "security.protocol", "SASL_SSL",
+                "ssl.truststore.type", "PEM",
+                "ssl.truststore.location", trusted.toString(),
+                "sasl.mechanism", "SCRAM-SHA-512",
+                "sasl.jaas.config", LOGIN.formatted(user, password(user))));
+        config.putAll(Map.of("default.api.timeout.ms", "15000", "request.timeout.ms", "10000"));
+        return config;
+    }
+
+    /** The same as arguments of one of our programs, as the docs say. */
     List<String> arguments(String user) {
-        return List.of(
-                "--spring.kafka.bootstrap-servers=" + bootstrapServers(),
-                "--spring.kafka.properties[security.protocol]=SASL_PLAINTEXT",
-                "--spring.kafka.properties[sasl.mechanism]=SCRAM-SHA-512",
-                "--spring.kafka.properties[sasl.jaas.config]=" + LOGIN.formatted(user, password(user)));
+        return DocumentedLogin.arguments(bootstrapServers(), key.certificate(), user, password(user));
     }
 
     void addUsers(List<String> users) {

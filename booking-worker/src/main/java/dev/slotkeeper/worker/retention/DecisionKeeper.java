@@ -24,7 +24,8 @@ final class DecisionKeeper implements SmartLifecycle {
     private final Duration interval;
     private final AtomicLong dropped = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
-    private volatile DecisionPeriods.State state = new DecisionPeriods.State(0, 0);
+    private volatile DecisionPeriods.State state = new DecisionPeriods.State(0, 0, Duration.ZERO);
+    private boolean toldOfLeast;
     private @Nullable ScheduledExecutorService timer;
 
     /**
@@ -69,6 +70,7 @@ final class DecisionKeeper implements SmartLifecycle {
                 dropped.incrementAndGet();
             }
             state = periods.state();
+            tellOfLeast(state.atLeast());
         } catch (LedgerException e) {
             failures.incrementAndGet();
             if (e.kind() == Kind.BUSY) {
@@ -79,6 +81,14 @@ final class DecisionKeeper implements SmartLifecycle {
         } catch (RuntimeException e) {
             failures.incrementAndGet();
             log.error("decisions: periods can't be looked after", e);
+        }
+    }
+
+    /** Once, because it stays so until somebody changes one of the two. */
+    private void tellOfLeast(Duration atLeast) {
+        if (kept.compareTo(atLeast) < 0 && !toldOfLeast) {
+            toldOfLeast = true;
+            log.warn("decisions: the settings keep them for {}, the database for {} at least, which counts", kept, atLeast);
         }
     }
 
