@@ -30,7 +30,8 @@ record AuditOptions(
 
     static final String USAGE = """
             Replays the request log, compares with the stored decisions and the tables, and prints each difference.
-            Reads only, and may run beside everything else. Exit status 0: none; 1: some; 2: it could not be done.
+            Reads only, and may run beside everything else. Exit status 0: none; 1: some; 2: it could not be done;
+            3: none in what could be judged.
 
               --until=P:O,P:O           up to these offsets, exclusive, of these partitions (default all that is decided)
               --most-differences=N      how many are printed (default 100); all are counted

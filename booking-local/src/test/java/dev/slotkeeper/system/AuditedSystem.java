@@ -18,11 +18,16 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -173,6 +178,25 @@ final class AuditedSystem implements AutoCloseable {
         int status = DeadLetterTool.run(all.toArray(String[]::new), lines::add, lines::add);
         lines.add(0, "exit status " + status);
         return lines;
+    }
+
+    /** As if all of booking.events were so old that its retention took it. */
+    void dropEvents() {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", services.bootstrapServers()))) {
+            int partitions = Objects.requireNonNull(admin.describeTopics(List.of(Topics.EVENTS))
+                            .allTopicNames()
+                            .get(40, TimeUnit.SECONDS)
+                            .get(Topics.EVENTS))
+                    .partitions()
+                    .size();
+            Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
+            for (int i = 0; i < partitions; i++) {
+                all.put(new TopicPartition(Topics.EVENTS, i), RecordsToDelete.beforeOffset(-1));
+            }
+            admin.deleteRecords(all).all().get(40, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the events can't be dropped", e);
+        }
     }
 
     /** All that a topic holds now. */
