@@ -36,6 +36,8 @@ worker)
     allow --topic booking.requests --operation Read --operation Write
     allow --group "$group" --operation Read
     allow --topic booking.events --topic booking.requests.dlt --operation Write
+    # Without seeing how long requests are kept it never drops a decision.
+    allow --topic booking.requests --topic booking.events --topic booking.requests.dlt --operation DescribeConfigs
     # Create: it makes the topic where it is missing.
     allow --topic booking.availability --operation Write --operation Create
     allow --topic booking.replies. --resource-pattern-type prefixed --operation Write

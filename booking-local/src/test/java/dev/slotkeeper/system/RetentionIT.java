@@ -6,6 +6,7 @@ import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.BookingCommand;
 import dev.slotkeeper.contracts.BookingCommand.Kind;
 import dev.slotkeeper.contracts.CreateSlot;
+import dev.slotkeeper.contracts.Topics;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -15,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.apache.kafka.common.config.TopicConfig;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,7 +37,8 @@ class RetentionIT {
 
     @BeforeAll
     static void start() {
-        RUNNING.add(new AuditedSystem("--booking.worker.retention.interval=1s"));
+        RUNNING.add(
+                new AuditedSystem("--booking.worker.retention.interval=1s", "--booking.worker.log-check-interval=1s"));
         assertThat(system().ask(new CreateSlot(
                         UUID.randomUUID(), "kept-1", "r", TOMORROW, TOMORROW.plus(1, ChronoUnit.HOURS), 5)))
                 .isEqualTo("SLOT_CREATED");
@@ -96,7 +99,12 @@ class RetentionIT {
     void decisionsAreDroppedWhenTheYoungestOfTheirPeriodIsOldEnough() {
         pass(43);
         assertThat(periods()).startsWith("1,2,3");
+        keepRequestsFor(Duration.ofMillis(-1));
         pass(3);
+        awaitLooks();
+        assertThat(periods()).as("requests outlive their decisions").startsWith("1,2,3");
+        assertThat(system().metric("booking.decisions.periods.dropped")).isZero();
+        keepRequestsFor(Duration.ofDays(30));
         await("2,3,4");
 
         assertThat(period(first)).isEmpty();
@@ -145,6 +153,20 @@ class RetentionIT {
             UPDATE decision_periods SET opened_at = opened_at - make_interval(days => ?),
                    closed_at = closed_at - make_interval(days => ?)
             """, days, days);
+    }
+
+    private static void keepRequestsFor(Duration time) {
+        double problems = time.isNegative() ? 1 : 0;
+        system().set(Topics.REQUESTS, TopicConfig.RETENTION_MS_CONFIG, Long.toString(time.toMillis()));
+        Awaitility.await().atMost(PATIENCE).until(() -> system().metric("booking.retention.problems") == problems);
+    }
+
+    /** What is dropped at a look is gone when that look tells how old the oldest period is. */
+    private static void awaitLooks() {
+        double due = Duration.ofDays(90).toSeconds();
+        Awaitility.await().atMost(PATIENCE).until(() -> system().metric("booking.decisions.kept.seconds") > due);
+        double seen = system().metric("booking.decisions.kept.seconds");
+        Awaitility.await().atMost(PATIENCE).until(() -> system().metric("booking.decisions.kept.seconds") > seen + 2);
     }
 
     private static void await(String periods) {

@@ -14,8 +14,6 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
@@ -47,20 +45,25 @@ class TopicRetentionIT {
         assertThat(retention(Topics.EVENTS)).isEqualTo(millis(30));
         assertThat(system.metric("booking.retention.problems")).isZero();
 
-        set(Topics.REQUESTS, TopicConfig.RETENTION_MS_CONFIG, millis(3));
+        system.set(Topics.REQUESTS, TopicConfig.RETENTION_MS_CONFIG, millis(3));
         awaitProblems(1);
-        set(Topics.REQUESTS, TopicConfig.RETENTION_BYTES_CONFIG, "1000000");
+        system.set(Topics.REQUESTS, TopicConfig.RETENTION_BYTES_CONFIG, "1000000");
         awaitProblems(2);
-        set(Topics.REQUESTS, TopicConfig.CLEANUP_POLICY_CONFIG, "compact,delete");
+        system.set(Topics.REQUESTS, TopicConfig.CLEANUP_POLICY_CONFIG, "compact,delete");
         awaitProblems(3);
-        set(Topics.REQUESTS, TopicConfig.RETENTION_MS_CONFIG, millis(60));
+        system.set(Topics.REQUESTS, TopicConfig.RETENTION_MS_CONFIG, millis(60));
         awaitProblems(2);
-        set(Topics.REQUESTS, TopicConfig.RETENTION_BYTES_CONFIG, "-1");
-        set(Topics.REQUESTS, TopicConfig.CLEANUP_POLICY_CONFIG, "delete");
+        system.set(Topics.REQUESTS, TopicConfig.RETENTION_BYTES_CONFIG, "-1");
+        system.set(Topics.REQUESTS, TopicConfig.CLEANUP_POLICY_CONFIG, "delete");
         awaitProblems(0);
-        set(Topics.REQUESTS, TopicConfig.RETENTION_MS_CONFIG, millis(91));
+        system.set(Topics.REQUESTS, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime");
         awaitProblems(1);
-        assertThat(retention(Topics.REQUESTS)).as("nobody's choice is changed").isEqualTo(millis(91));
+        system.set(Topics.REQUESTS, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+        awaitProblems(0);
+        // With the seven days that a segment is written to, as long as decisions are kept.
+        system.set(Topics.REQUESTS, TopicConfig.RETENTION_MS_CONFIG, millis(83));
+        awaitProblems(1);
+        assertThat(retention(Topics.REQUESTS)).as("nobody's choice is changed").isEqualTo(millis(83));
     }
 
     @Test
@@ -108,11 +111,5 @@ class TopicRetentionIT {
                         admin.describeConfigs(List.of(resource)).all().get().get(resource))
                 .get(TopicConfig.RETENTION_MS_CONFIG)
                 .value();
-    }
-
-    private void set(String topic, String name, String value) throws InterruptedException, ExecutionException {
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        AlterConfigOp op = new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
-        admin.incrementalAlterConfigs(Map.of(resource, List.of(op))).all().get();
     }
 }
