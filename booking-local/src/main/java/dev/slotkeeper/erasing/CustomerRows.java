@@ -1,6 +1,8 @@
 package dev.slotkeeper.erasing;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.slotkeeper.commandline.CannotDo;
+import dev.slotkeeper.commandline.Printable;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -123,28 +125,57 @@ final class CustomerRows implements AutoCloseable {
 
     private static final String ERASE_BOOKINGS = "UPDATE appointments SET customer_id = ? WHERE customer_id = ?";
 
-    /** One transaction: all of it or nothing. Null when something is live after all, and nothing was done. */
+    /**
+     * One transaction: all of it or nothing. Null when something is live after all, and nothing was done. Decisions come
+     * first, because they take long to find and nobody waits for their rows; whoever decides about the customer's bookings
+     * waits from the lock to the end.
+     *
+     * @throws SQLException if nothing was erased
+     * @throws CannotDo if nobody knows whether it was
+     */
     @Nullable
     Counts erase(String pseudonym) throws SQLException {
+        Counts erased;
         try {
+            long decisions = eraseDecisions(pseudonym);
             try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
                 lock.setString(1, customerId);
                 lock.executeQuery().close();
             }
             if (!live().isEmpty()) {
+                connection.rollback();
                 return null;
             }
-            long bookings;
             try (PreparedStatement update = connection.prepareStatement(ERASE_BOOKINGS)) {
                 update.setString(1, pseudonym);
                 update.setString(2, customerId);
-                bookings = update.executeLargeUpdate();
+                erased = new Counts(update.executeLargeUpdate(), decisions);
             }
-            Counts erased = new Counts(bookings, eraseDecisions(pseudonym));
-            connection.commit();
-            return erased;
-        } finally {
+        } catch (SQLException | RuntimeException e) {
+            undo(e);
+            throw e;
+        }
+        commit();
+        return erased;
+    }
+
+    private void undo(Exception failure) {
+        try {
             connection.rollback();
+        } catch (SQLException e) {
+            // The server does it when the connection ends.
+            failure.addSuppressed(e);
+        }
+    }
+
+    private void commit() {
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            throw new CannotDo(
+                    "It is not known whether it was erased: the COMMIT was not answered. Look with --dry-run, and erase again"
+                            + " if there is anything. The database says: " + Printable.text(e.getMessage()),
+                    e);
         }
     }
 
@@ -199,8 +230,13 @@ final class CustomerRows implements AutoCloseable {
         return Objects.requireNonNull(row.getObject(column, UUID.class), "a NOT NULL column");
     }
 
+    /** What was to be done is done or not by then, so it must not look like a failure of it. */
     @Override
-    public void close() throws SQLException {
-        connection.close();
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            // It is gone, which is what was wanted.
+        }
     }
 }

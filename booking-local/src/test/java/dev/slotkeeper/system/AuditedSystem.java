@@ -26,6 +26,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -161,14 +162,25 @@ final class AuditedSystem implements AutoCloseable {
 
     /** What erasing says, its exit status first. */
     List<String> erase(String... arguments) {
+        return eraseThrough(services.jdbcUrl(), line -> {}, arguments);
+    }
+
+    /**
+     * The same.
+     *
+     * @param jdbcUrl leads to the database
+     * @param watcher is told each line when it is said
+     */
+    List<String> eraseThrough(String jdbcUrl, Consumer<String> watcher, String... arguments) {
         List<String> all = new ArrayList<>(List.of(
                 "--kafka=" + services.bootstrapServers(),
-                "--jdbc-url=" + services.jdbcUrl(),
+                "--jdbc-url=" + jdbcUrl,
                 "--user=" + services.user(),
                 "--password=" + services.password()));
         all.addAll(Arrays.asList(arguments));
         List<String> lines = new ArrayList<>();
-        int status = EraseTool.run(all.toArray(String[]::new), lines::add, lines::add);
+        Consumer<String> said = watcher.andThen(lines::add);
+        int status = EraseTool.run(all.toArray(String[]::new), said::accept, said::accept);
         lines.add(0, "exit status " + status);
         return lines;
     }
