@@ -48,12 +48,13 @@ import org.springframework.context.ConfigurableApplicationContext;
 final class AuditedSystem implements AutoCloseable {
 
     private final TestServices services = TestServices.start();
-    private final ConfigurableApplicationContext worker;
+    private final List<String> arguments;
+    private ConfigurableApplicationContext worker;
     private final KafkaProducer<byte[], byte[]> producer;
 
     /** @param settings of the worker, beside the usual ones */
     AuditedSystem(String... settings) {
-        List<String> arguments = new ArrayList<>(List.of(
+        arguments = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--spring.datasource.url=" + services.jdbcUrl(),
                 "--spring.datasource.username=" + PostgresRoles.WORKER,
@@ -62,11 +63,29 @@ final class AuditedSystem implements AutoCloseable {
                 "--spring.flyway.password=" + services.password(),
                 "--spring.kafka.bootstrap-servers=" + services.bootstrapServers()));
         arguments.addAll(Arrays.asList(settings));
-        worker = WorkerApplication.builder().registerShutdownHook(false).run(arguments.toArray(String[]::new));
+        worker = run();
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", services.bootstrapServers()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
+    }
+
+    private ConfigurableApplicationContext run() {
+        return WorkerApplication.builder().registerShutdownHook(false).run(arguments.toArray(String[]::new));
+    }
+
+    void stopWorker() {
+        worker.close();
+    }
+
+    /** After it was stopped. */
+    void startWorker() {
+        worker = run();
+    }
+
+    /** Returns when all that was sent is in the log. */
+    void flush() {
+        producer.flush();
     }
 
     TestServices services() {

@@ -27,6 +27,7 @@ class TopicRetentionIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
+    private final Instant tomorrow = Instant.now().plus(Duration.ofDays(1));
     private final AuditedSystem system = new AuditedSystem("--booking.worker.log-check-interval=1s");
     private final Admin admin =
             Admin.create(Map.of("bootstrap.servers", system.services().bootstrapServers()));
@@ -67,20 +68,52 @@ class TopicRetentionIT {
     }
 
     @Test
-    void requestsThatKafkaDroppedUndecidedAreCounted() throws Exception {
-        Instant tomorrow = Instant.now().plus(Duration.ofDays(1));
-        assertThat(system.ask(
-                        new CreateSlot(UUID.randomUUID(), "s", "r", tomorrow, tomorrow.plus(Duration.ofHours(1)), 9)))
-                .isEqualTo("SLOT_CREATED");
+    void requestsThatKafkaDroppedBeforeAWorkerReadThemAreCountedAndNeverBooked() throws Exception {
+        createSlot();
         assertThat(system.metric("booking.requests.lost")).isZero();
-        system.services().stopPostgres();
-        for (int i = 0; i < 7; i++) {
-            system.send(new BookSlot(UUID.randomUUID(), "s", "c", 1, null, tomorrow));
-        }
-        Awaitility.await().atMost(PATIENCE).until(() -> system.metric("booking.held") >= 7);
-        admin.deleteRecords(toTheEnd()).all().get();
+        system.stopWorker();
+        sendSevenAndDropThem(() -> {});
+        system.startWorker();
 
         Awaitility.await().atMost(PATIENCE).until(() -> system.metric("booking.requests.lost") == 7);
+        BookSlot next = booking();
+        assertThat(system.ask(next)).isEqualTo("CONFIRMED");
+        assertThat(seats()).as("only what came after the loss").isEqualTo("1");
+    }
+
+    @Test
+    void requestsThatAWorkerHoldsAreCountedWhenKafkaDropsThemAndBookedAllTheSame() throws Exception {
+        createSlot();
+        system.services().stopPostgres();
+        sendSevenAndDropThem(() ->
+                Awaitility.await().atMost(PATIENCE).until(() -> system.metric("booking.held") >= 7));
+
+        Awaitility.await().atMost(PATIENCE).until(() -> system.metric("booking.requests.lost") == 7);
+        system.services().startPostgres();
+        Awaitility.await().atMost(PATIENCE).until(() -> seats().equals("7"));
+    }
+
+    private void createSlot() {
+        CreateSlot create =
+                new CreateSlot(UUID.randomUUID(), "s", "r", tomorrow, tomorrow.plus(Duration.ofHours(1)), 9);
+        assertThat(system.ask(create)).isEqualTo("SLOT_CREATED");
+    }
+
+    private void sendSevenAndDropThem(Runnable between) throws InterruptedException, ExecutionException {
+        for (int i = 0; i < 7; i++) {
+            system.send(booking());
+        }
+        system.flush();
+        between.run();
+        admin.deleteRecords(toTheEnd()).all().get();
+    }
+
+    private BookSlot booking() {
+        return new BookSlot(UUID.randomUUID(), "s", "c", 1, null, tomorrow);
+    }
+
+    private String seats() {
+        return system.value("SELECT current_bookings FROM availability_slots WHERE slot_id = 's'");
     }
 
     private Map<TopicPartition, RecordsToDelete> toTheEnd() throws InterruptedException, ExecutionException {
