@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.FileSystemUtils;
 
 /** The backups of docs/operations.md, taken under load and restored as it says. */
@@ -164,6 +166,7 @@ class BackupIT {
                 .allMatch(line ->
                         line.startsWith("DECISION_MISSING ") && lost.stream().anyMatch(line::contains));
 
+        system.deleteFeed();
         system.startWorker();
         expectToGoOn();
         BookSlot again = new BookSlot(
@@ -175,6 +178,30 @@ class BackupIT {
                 Instant.now().plusSeconds(60));
         assertThat(system.ask(again)).isEqualTo("CONFIRMED");
         assertThat(system.value(OVERBOOKED)).isEqualTo("0");
+        expectAGatewayToShowWhatTheTablesHave();
+    }
+
+    /** Nobody books meanwhile, so it must come to that and stay so. */
+    private void expectAGatewayToShowWhatTheTablesHave() {
+        Map<String, String> tables = RestorableSystem.ofEachSlot(this::bookedInTheTable);
+        try (ConfigurableApplicationContext gateway = system.startGateway()) {
+            Http http = new Http("http://localhost:" + gateway.getEnvironment().getProperty("local.server.port"));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .during(Duration.ofSeconds(3))
+                    .untilAsserted(() -> assertThat(RestorableSystem.ofEachSlot(
+                                    id -> Http.json(http.get("/v1/slots/" + id)).path("currentBookings").asText()))
+                            .isEqualTo(tables));
+        }
+    }
+
+    private String bookedInTheTable(String slotId) {
+        try {
+            return system.value(
+                    "SELECT current_bookings FROM availability_slots WHERE slot_id = '%s'".formatted(slotId));
+        } catch (SQLException e) {
+            throw new IllegalStateException(slotId, e);
+        }
     }
 
     private void expectToGoOn() throws SQLException {
