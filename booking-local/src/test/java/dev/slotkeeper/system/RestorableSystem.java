@@ -93,13 +93,14 @@ final class RestorableSystem implements AutoCloseable {
         services = new EmbeddedServices(settings).start();
     }
 
+    /** With the worker's own role, whose rights a backup must have as well. */
     void startWorker() {
-        worker = WorkerApplication.builder()
-                .registerShutdownHook(false)
-                .run(
-                        "--server.port=0",
-                        "--spring.datasource.url=" + services.jdbcUrl(),
-                        "--spring.kafka.bootstrap-servers=" + services.bootstrapServers());
+        List<String> arguments = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--spring.datasource.url=" + services.jdbcUrl(),
+                "--spring.kafka.bootstrap-servers=" + services.bootstrapServers()));
+        arguments.addAll(PostgresRoles.workerArguments());
+        worker = WorkerApplication.builder().registerShutdownHook(false).run(arguments.toArray(String[]::new));
     }
 
     /** A gateway that is ready to take requests; whoever starts it closes it. */
