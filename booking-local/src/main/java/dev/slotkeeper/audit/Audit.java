@@ -110,7 +110,7 @@ public final class Audit {
     }
 
     private int audit(RequestLog log, LogRange range, DecisionRows decisions, TableRows tables) throws SQLException {
-        Differences differences = new Differences(options.mostDifferences(), out::add);
+        Differences differences = new Differences(options.mostDifferences(), options.mostOfASlot(), out::add);
         Set<String> partly = new HashSet<>(tables.notBegunIn(range));
         partly.addAll(decisions.torn(range));
         Set<UUID> erased = tables.erased();
@@ -124,7 +124,7 @@ public final class Audit {
                 differences,
                 err);
         Walk.Counts counts = walk.over(decisions);
-        Differences unjudged = new Differences(options.mostDifferences(), out::add);
+        Differences unjudged = new Differences(options.mostDifferences(), options.mostOfASlot(), out::add);
         judge(counts.undecided(), decisions, differences, unjudged);
         int fully = world.fullyKnown();
         Set<String> later = decisions.touchedLater(range);

@@ -161,10 +161,11 @@ class BackupIT {
                 .contains("exit status 1")
                 .anyMatch(line ->
                         line.startsWith("Differences: " + String.format(Locale.ROOT, "%,d", lost.size()) + ","));
-        assertThat(audit.stream().filter(line -> line.contains(" requestId ")))
-                .isNotEmpty()
-                .allMatch(line ->
-                        line.startsWith("DECISION_MISSING ") && lost.stream().anyMatch(line::contains));
+        assertThat(audit.stream().filter(line -> line.startsWith("DECISION_MISSING ")))
+                .as("whom to tell")
+                .hasSize(lost.size())
+                .allMatch(line -> lost.stream().anyMatch(line::contains));
+        assertThat(audit).filteredOn(line -> line.contains(" requestId ")).hasSize(lost.size());
 
         system.deleteFeed();
         system.startWorker();

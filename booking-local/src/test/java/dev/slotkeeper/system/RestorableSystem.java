@@ -237,7 +237,9 @@ final class RestorableSystem implements AutoCloseable {
                     "--bootstrap-servers=" + services.bootstrapServers(),
                     "--jdbc-url=" + services.jdbcUrl(),
                     "--user=" + PostgresRoles.READER,
-                    "--password=" + PostgresRoles.READER
+                    "--password=" + PostgresRoles.READER,
+                    "--most-differences=1000000",
+                    "--most-of-a-slot=1000000"
                 },
                 lines::add,
                 lines::add);
