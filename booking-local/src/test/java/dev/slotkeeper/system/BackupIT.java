@@ -49,8 +49,9 @@ class BackupIT {
 
     @BeforeEach
     void start() throws IOException, SQLException {
+        // First, as without them nothing has to be started.
+        tools = PostgresTools.find();
         system = new RestorableSystem(folder.resolve("state"));
-        tools = PostgresTools.with(system.superuserPassword());
         system.startWorker();
         system.createSlots();
         // Two periods, so that a backup has to keep them apart.
@@ -60,14 +61,17 @@ class BackupIT {
 
     @AfterEach
     void stop() {
-        system.close();
+        if (system != null) {
+            system.close();
+        }
     }
 
     @Test
     void aBaseBackupWithTheArchivedWalLosesNothing() throws Exception {
         Path archive = Files.createDirectory(folder.resolve("archive"));
         system.asSuperuser("ALTER SYSTEM SET archive_mode = on");
-        system.asSuperuser("ALTER SYSTEM SET archive_command = 'cp %p " + archive + "/%f'");
+        system.asSuperuser("ALTER SYSTEM SET archive_command = 'test ! -f " + archive
+                + "/%f && cp %p " + archive + "/%f.part && mv " + archive + "/%f.part " + archive + "/%f'");
         system.services().stopPostgres();
         system.services().startPostgres();
         system.startTraffic();
@@ -114,7 +118,7 @@ class BackupIT {
         system.awaitDecisions(200);
         Path dump = folder.resolve("slotkeeper.dump");
         tools.run(
-                null,
+                system.superuserPassword(),
                 "pg_dump",
                 "--host=localhost",
                 "--port=" + system.port(),
@@ -125,16 +129,15 @@ class BackupIT {
         Set<String> told = decideMoreAndStop();
 
         system.makeServerAnew();
-        PostgresTools.with(system.superuserPassword())
-                .run(
-                        null,
-                        "pg_restore",
-                        "--host=localhost",
-                        "--port=" + system.port(),
-                        "--username=" + PostgresRoles.SUPERUSER,
-                        "--exit-on-error",
-                        "--dbname=" + PostgresRoles.DATABASE,
-                        dump.toString());
+        tools.run(
+                system.superuserPassword(),
+                "pg_restore",
+                "--host=localhost",
+                "--port=" + system.port(),
+                "--username=" + PostgresRoles.SUPERUSER,
+                "--exit-on-error",
+                "--dbname=" + PostgresRoles.DATABASE,
+                dump.toString());
 
         expectOnlyTheLatestToBeMissing(told);
         system.asSuperuser("UPDATE decision_periods SET opened_at = opened_at - interval '46 days'");
@@ -214,7 +217,7 @@ class BackupIT {
 
     private void baseBackup(String wal) throws IOException, InterruptedException {
         tools.run(
-                null,
+                system.superuserPassword(),
                 "pg_basebackup",
                 "--host=localhost",
                 "--port=" + system.port(),
