@@ -72,7 +72,7 @@ public final class Audit {
             try (Snapshot snapshot = Snapshot.take(options)) {
                 DecisionRows decisions = new DecisionRows(snapshot);
                 Map<Integer, Long> ends = log.ends();
-                LogRange range = range(Kept.from(decisions, firsts, committed, ends, out), committed, ends, decisions);
+                LogRange range = range(Kept.from(decisions, log, firsts, ends, out), committed, ends, decisions);
                 log.open(range);
                 return audit(log, range, decisions, new TableRows(snapshot));
             }
