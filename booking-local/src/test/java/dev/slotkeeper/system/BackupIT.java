@@ -151,7 +151,7 @@ class BackupIT {
         return system.decided();
     }
 
-    private void expectOnlyTheLatestToBeMissing(Set<String> told) throws SQLException {
+    private void expectOnlyTheLatestToBeMissing(Set<String> told) throws Exception {
         Set<String> kept = system.decided();
         Set<String> lost = new TreeSet<>(told);
         lost.removeAll(kept);
