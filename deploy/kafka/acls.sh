@@ -38,8 +38,8 @@ worker)
     allow --topic booking.requests --operation Read --operation Write
     allow --group "$group" --operation Read
     allow --topic booking.events --topic booking.requests.dlt --operation Write
-    # Whether these are kept for long enough. To set that itself it would need AlterConfigs, with which a worker that was
-    # taken over could shorten the log; topics.sh sets it.
+    # Whether these are kept for long enough: without seeing that it never drops a decision. To set it itself it would need
+    # AlterConfigs, with which a worker that was taken over could shorten the log; topics.sh sets it.
     allow --topic booking.requests --topic booking.events --topic booking.requests.dlt --operation DescribeConfigs
     # Create: it makes the topic where it is missing.
     allow --topic booking.availability --operation Write --operation Create

@@ -1,6 +1,5 @@
 package dev.slotkeeper.audit;
 
-import dev.slotkeeper.audit.replay.Difference;
 import dev.slotkeeper.audit.replay.Differences;
 import dev.slotkeeper.audit.replay.LogPlace;
 import dev.slotkeeper.audit.replay.Policy;
@@ -27,6 +26,8 @@ public final class Audit {
     public static final int DIFFERENT = 1;
     /** It could not be done. */
     public static final int NOT_DONE = 2;
+    /** Nothing is different, but some requests could not be judged. */
+    public static final int UNJUDGED = 3;
 
     private final AuditOptions options;
     private final Lines out;
@@ -71,7 +72,7 @@ public final class Audit {
             try (Snapshot snapshot = Snapshot.take(options)) {
                 DecisionRows decisions = new DecisionRows(snapshot);
                 Map<Integer, Long> ends = log.ends();
-                LogRange range = range(Kept.from(decisions, firsts, committed, ends, out), committed, ends, decisions);
+                LogRange range = range(Kept.from(decisions, log, firsts, ends, out), committed, ends, decisions);
                 log.open(range);
                 return audit(log, range, decisions, new TableRows(snapshot));
             }
@@ -109,7 +110,7 @@ public final class Audit {
     }
 
     private int audit(RequestLog log, LogRange range, DecisionRows decisions, TableRows tables) throws SQLException {
-        Differences differences = new Differences(options.mostDifferences(), out::add);
+        Differences differences = new Differences(options.mostDifferences(), options.mostOfASlot(), out::add);
         Set<String> partly = new HashSet<>(tables.notBegunIn(range));
         partly.addAll(decisions.torn(range));
         Set<UUID> erased = tables.erased();
@@ -123,7 +124,8 @@ public final class Audit {
                 differences,
                 err);
         Walk.Counts counts = walk.over(decisions);
-        judge(counts.undecided(), decisions, differences);
+        Differences unjudged = new Differences(options.mostDifferences(), options.mostOfASlot(), out::add);
+        judge(counts.undecided(), decisions, differences, unjudged);
         int fully = world.fullyKnown();
         Set<String> later = decisions.touchedLater(range);
         TableCheck check = new TableCheck(world, later, requestId -> place(decisions, requestId), differences);
@@ -144,26 +146,17 @@ public final class Audit {
                     "Erased: the customer of %,d bookings; these and their decisions were compared without it.",
                     erased.size()));
         }
-        return verdict(differences);
+        return verdict(differences, unjudged);
     }
 
-    private void judge(Undecided undecided, DecisionRows decisions, Differences differences) throws SQLException {
-        Set<UUID> missing = undecided.missing();
-        if (missing.isEmpty()) {
+    private void judge(
+            Undecided undecided, DecisionRows decisions, Differences differences, Differences unjudged)
+            throws SQLException {
+        if (undecided.missing().isEmpty()) {
             return;
         }
         try (Consumer<byte[], byte[]> consumer = Consumers.open(options.bootstrapServers(), options.group())) {
-            FetchErrors events = new FetchErrors(consumer, decisions.forgottenUntil());
-            List<Difference> found = undecided.differences(events.among(missing));
-            if (events.isWhole()) {
-                found.forEach(differences::add);
-            } else {
-                out.add(String.format(
-                        Locale.ROOT,
-                        "Not judged: %,d requests without a decision, as booking.events does not go back to its"
-                                + " beginning.",
-                        found.size()));
-            }
+            undecided.report(new FetchErrors(consumer, decisions.forgottenUntil()), differences, unjudged);
         }
     }
 
@@ -191,13 +184,21 @@ public final class Audit {
                         counts.notJudged()));
     }
 
-    private int verdict(Differences differences) {
-        if (differences.count() == 0) {
-            out.add("No difference.");
-            return CLEAN;
+    private int verdict(Differences differences, Differences unjudged) {
+        if (unjudged.count() > 0) {
+            out.add(String.format(
+                    Locale.ROOT,
+                    "Not judged: %,d requests without a decision, of which %,d not shown: booking.events does not go back"
+                            + " so far.",
+                    unjudged.count(),
+                    unjudged.hidden()));
         }
-        out.add(String.format(
-                Locale.ROOT, "Differences: %,d, of which %,d not shown.", differences.count(), differences.hidden()));
-        return DIFFERENT;
+        if (differences.count() > 0) {
+            out.add(String.format(
+                    Locale.ROOT, "Differences: %,d, of which %,d not shown.", differences.count(), differences.hidden()));
+            return DIFFERENT;
+        }
+        out.add(unjudged.count() > 0 ? "No difference in what could be judged." : "No difference.");
+        return unjudged.count() > 0 ? UNJUDGED : CLEAN;
     }
 }

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
  *
  * @param until by partition, the first offset that is not replayed; empty for all that is decided
  * @param mostDifferences lines that are printed, 1 or more; all are counted
+ * @param mostOfASlot lines of one slot that are printed, 1 or more
  * @param patience the worker's default-patience
  * @param longestWaitlist the worker's waitlist.longest
  * @param overtaking the worker's waitlist.overtaking
@@ -24,16 +25,19 @@ record AuditOptions(
         String password,
         Map<Integer, Long> until,
         int mostDifferences,
+        int mostOfASlot,
         Duration patience,
         int longestWaitlist,
         boolean overtaking) {
 
     static final String USAGE = """
             Replays the request log, compares with the stored decisions and the tables, and prints each difference.
-            Reads only, and may run beside everything else. Exit status 0: none; 1: some; 2: it could not be done.
+            Reads only, and may run beside everything else. Exit status 0: none; 1: some; 2: it could not be done;
+            3: none in what could be judged.
 
               --until=P:O,P:O           up to these offsets, exclusive, of these partitions (default all that is decided)
               --most-differences=N      how many are printed (default 100); all are counted
+              --most-of-a-slot=N        how many of one slot, so that one doesn't hide the others (default 10)
               --bootstrap-servers=LIST  the broker (default localhost:29092)
               --jdbc-url=URL            the database's primary (default jdbc:postgresql://localhost:25432/slotkeeper)
               --user=NAME               who may read the tables (default slotkeeper_reader)
@@ -79,6 +83,7 @@ record AuditOptions(
                 given.getOrDefault("--password", READER),
                 places(given.getOrDefault("--until", "")),
                 number(given, "--most-differences", 100, 1, 1_000_000),
+                number(given, "--most-of-a-slot", 10, 1, 1_000_000),
                 Duration.ofSeconds(number(given, "--default-patience", 60, 1, MOST_SECONDS)),
                 number(given, "--waitlist-longest", 1_000, 0, 100_000),
                 given.containsKey("--waitlist-overtaking"));

@@ -5,6 +5,7 @@ import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.ErrorCode;
 import dev.slotkeeper.contracts.Reply;
 import dev.slotkeeper.contracts.Topics;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.UUID;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +30,9 @@ final class FetchErrors {
 
     private final Consumer<byte[], byte[]> consumer;
     private final @Nullable Instant forgottenUntil;
-    private boolean isWhole = true;
+    private final Map<TopicPartition, Long> firstTimes = new HashMap<>();
+    private final Set<TopicPartition> cut = new HashSet<>();
+    private int partitionCount;
 
     /** @param forgottenUntil decisions made before may be dropped; null when none are */
     FetchErrors(Consumer<byte[], byte[]> consumer, @Nullable Instant forgottenUntil) {
@@ -49,11 +53,17 @@ final class FetchErrors {
         consumer.assign(partitions);
         Map<TopicPartition, Long> firsts = consumer.beginningOffsets(partitions);
         firsts.forEach(consumer::seek);
-        isWhole = firsts.values().stream().allMatch(first -> first == 0);
+        partitionCount = partitions.size();
+        firsts.forEach((partition, first) -> {
+            if (first > 0) {
+                cut.add(partition);
+            }
+        });
         long lastProgress = System.nanoTime();
         while (!hasReached(ends) && told.size() < requestIds.size()) {
             for (ConsumerRecord<byte[], byte[]> event : consumer.poll(POLL)) {
                 lastProgress = System.nanoTime();
+                firstTimes.putIfAbsent(new TopicPartition(event.topic(), event.partition()), event.timestamp());
                 UUID requestId = needsNoDecision(event.value());
                 if (requestId != null && requestIds.contains(requestId)) {
                     told.add(requestId);
@@ -66,9 +76,24 @@ final class FetchErrors {
         return told;
     }
 
-    /** Whether all events there ever were are still there. */
-    boolean isWhole() {
-        return isWhole;
+    /**
+     * Whether what a request was told must still be there, so that not to find it means that it was told nothing. To be asked
+     * after {@link #among}, about those it did not find.
+     *
+     * @param slotId of the request
+     * @param logged when the request came into its log, which is before it was told anything
+     */
+    boolean reachBackTo(String slotId, Instant logged) {
+        // All partitions that begin with an event count, as the number of partitions may have been another one then.
+        long wholeSince = cut.stream()
+                .mapToLong(partition -> firstTimes.getOrDefault(partition, Long.MIN_VALUE))
+                .max()
+                .orElse(Long.MIN_VALUE);
+        TopicPartition own = new TopicPartition(
+                Topics.EVENTS,
+                Utils.toPositive(Utils.murmur2(slotId.getBytes(StandardCharsets.UTF_8))) % Math.max(1, partitionCount));
+        boolean isEmptied = cut.contains(own) && !firstTimes.containsKey(own);
+        return !isEmptied && logged.toEpochMilli() >= wholeSince;
     }
 
     private boolean hasReached(Map<TopicPartition, Long> ends) {

@@ -2,6 +2,7 @@ package dev.slotkeeper.audit;
 
 import dev.slotkeeper.contracts.Topics;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -57,6 +58,19 @@ final class RequestLog implements AutoCloseable {
 
     Map<Integer, Long> firsts() {
         return byNumber(consumer.beginningOffsets(partitions()));
+    }
+
+    /** The first offset of each partition whose record came at this time or later; nothing for those that have none. */
+    Map<Integer, Long> since(Instant time) {
+        Map<TopicPartition, Long> asked = new HashMap<>();
+        partitions().forEach(partition -> asked.put(partition, time.toEpochMilli()));
+        Map<Integer, Long> offsets = new TreeMap<>();
+        consumer.offsetsForTimes(asked).forEach((partition, found) -> {
+            if (found != null) {
+                offsets.put(partition.partition(), found.offset());
+            }
+        });
+        return offsets;
     }
 
     Map<Integer, Long> ends() {

@@ -8,6 +8,7 @@ import dev.slotkeeper.audit.replay.Replay;
 import dev.slotkeeper.audit.replay.Stored;
 import dev.slotkeeper.audit.replay.World;
 import java.sql.SQLException;
+import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Goes through log and decisions side by side, once, and brings each request together with its decision. */
@@ -76,7 +77,7 @@ final class Walk {
             if (ask == null) {
                 deadLetters++;
             } else {
-                undecided.take(ask);
+                undecided.take(ask, Instant.ofEpochMilli(message.timestamp()));
             }
             removeNext(partition);
             message = log.peek(partition);

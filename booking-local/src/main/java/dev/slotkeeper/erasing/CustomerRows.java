@@ -1,6 +1,7 @@
 package dev.slotkeeper.erasing;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.slotkeeper.commandline.CannotDo;
+import dev.slotkeeper.commandline.Printable;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -17,16 +18,17 @@ import org.jspecify.annotations.Nullable;
 /** What the tables hold of one customer. */
 final class CustomerRows implements AutoCloseable {
 
-    private static final int ROWS_AT_ONCE = 500;
     private static final int MOST_LIVE = 10_000;
     private static final String BOUNDED = "SET lock_timeout = '5s'";
 
     private final Connection connection;
     private final String customerId;
+    private final CustomerDecisions decisions;
 
     private CustomerRows(Connection connection, String customerId) {
         this.connection = connection;
         this.customerId = customerId;
+        this.decisions = new CustomerDecisions(connection, customerId);
     }
 
     static CustomerRows open(EraseOptions options) throws SQLException {
@@ -90,27 +92,18 @@ final class CustomerRows implements AutoCloseable {
         }
     }
 
-    /** A decision names a customer in its own column, and in the replies it holds, which may be of others' bookings. */
-    private static final String OF_CUSTOMER = """
-             FROM booking_decisions
-            WHERE customer_id = ? OR position(? IN details) > 0 OR position(? IN follow_ups) > 0
-            """;
-
     private static final String COUNT_BOOKINGS = "SELECT count(*) FROM appointments WHERE customer_id = ?";
-    private static final String COUNT_DECISIONS = "SELECT count(*)" + OF_CUSTOMER;
 
     Counts count() throws SQLException {
-        try (PreparedStatement bookings = connection.prepareStatement(COUNT_BOOKINGS);
-                PreparedStatement decisions = connection.prepareStatement(COUNT_DECISIONS)) {
+        try (PreparedStatement bookings = connection.prepareStatement(COUNT_BOOKINGS)) {
             bookings.setString(1, customerId);
-            bindCustomer(decisions);
-            return new Counts(number(bookings), number(decisions));
+            return new Counts(number(bookings), decisions.count());
         } finally {
             connection.rollback();
         }
     }
 
-    private static long number(PreparedStatement count) throws SQLException {
+    static long number(PreparedStatement count) throws SQLException {
         try (ResultSet row = count.executeQuery()) {
             row.next();
             return row.getLong(1);
@@ -123,84 +116,71 @@ final class CustomerRows implements AutoCloseable {
 
     private static final String ERASE_BOOKINGS = "UPDATE appointments SET customer_id = ? WHERE customer_id = ?";
 
-    /** One transaction: all of it or nothing. Null when something is live after all, and nothing was done. */
+    /**
+     * One transaction: all of it or nothing. Null when something is live after all, and nothing was done. Decisions come
+     * first, because they take long to find and nobody waits for their rows; whoever decides about the customer's bookings
+     * waits from the lock to the end.
+     *
+     * @throws SQLException if nothing was erased
+     * @throws CannotDo if nobody knows whether it was
+     */
     @Nullable
     Counts erase(String pseudonym) throws SQLException {
+        Counts erased;
         try {
+            long erasedDecisions = decisions.erase(pseudonym);
             try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
                 lock.setString(1, customerId);
                 lock.executeQuery().close();
             }
             if (!live().isEmpty()) {
+                connection.rollback();
                 return null;
             }
-            long bookings;
             try (PreparedStatement update = connection.prepareStatement(ERASE_BOOKINGS)) {
                 update.setString(1, pseudonym);
                 update.setString(2, customerId);
-                bookings = update.executeLargeUpdate();
+                erased = new Counts(update.executeLargeUpdate(), erasedDecisions);
             }
-            Counts erased = new Counts(bookings, eraseDecisions(pseudonym));
-            connection.commit();
-            return erased;
-        } finally {
-            connection.rollback();
+        } catch (SQLException | RuntimeException e) {
+            undo(e);
+            throw e;
         }
-    }
-
-    private static final String DECISIONS =
-            "SELECT request_id, request_digest, customer_id, details, follow_ups" + OF_CUSTOMER;
-
-    private static final String ERASE_DECISION = """
-            UPDATE booking_decisions SET request_digest = ?, customer_id = ?, details = ?, follow_ups = ? WHERE request_id = ?
-            """;
-
-    private long eraseDecisions(String pseudonym) throws SQLException {
-        long erased = 0;
-        try (PreparedStatement query = connection.prepareStatement(DECISIONS);
-                PreparedStatement update = connection.prepareStatement(ERASE_DECISION)) {
-            query.setFetchSize(ROWS_AT_ONCE);
-            bindCustomer(query);
-            try (ResultSet row = query.executeQuery()) {
-                while (row.next()) {
-                    StoredDecision stored = new StoredDecision(
-                            uuid(row, 1), uuid(row, 2), row.getString(3), row.getString(4), row.getString(5));
-                    bind(update, stored.without(customerId, pseudonym));
-                    update.addBatch();
-                    erased++;
-                    if (erased % ROWS_AT_ONCE == 0) {
-                        update.executeBatch();
-                    }
-                }
-            }
-            update.executeBatch();
-        }
+        commit();
         return erased;
     }
 
-    private static void bind(PreparedStatement update, StoredDecision decision) throws SQLException {
-        update.setObject(1, decision.digest());
-        update.setString(2, decision.customerId());
-        update.setString(3, decision.details());
-        update.setString(4, decision.followUps());
-        update.setObject(5, decision.requestId());
+    private void undo(Exception failure) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            // The server does it when the connection ends.
+            failure.addSuppressed(e);
+        }
     }
 
-    /** The text stands in a reply exactly as its writer escaped it. */
-    private void bindCustomer(PreparedStatement statement) throws SQLException {
-        String inReply =
-                "\"customerId\":\"" + new String(JsonStringEncoder.getInstance().quoteAsString(customerId)) + '"';
-        statement.setString(1, customerId);
-        statement.setString(2, inReply);
-        statement.setString(3, inReply);
+    private void commit() {
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            throw new CannotDo(
+                    "It is not known whether it was erased: the COMMIT was not answered. Look with --dry-run, and erase again"
+                            + " if there is anything. The database says: " + Printable.text(e.getMessage()),
+                    e);
+        }
     }
 
-    private static UUID uuid(ResultSet row, int column) throws SQLException {
+    static UUID uuid(ResultSet row, int column) throws SQLException {
         return Objects.requireNonNull(row.getObject(column, UUID.class), "a NOT NULL column");
     }
 
+    /** What was to be done is done or not by then, so it must not look like a failure of it. */
     @Override
-    public void close() throws SQLException {
-        connection.close();
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            // It is gone, which is what was wanted.
+        }
     }
 }

@@ -44,8 +44,9 @@ record EraseOptions(
               --properties=FILE   settings for Kafka's clients, such as security.protocol and sasl.jaas.config
               --help              this text
 
-            Exit status 0: nothing of the customer is in the tables; 1: not erased, or something came meanwhile; 2: it could
-            not be done. Topics and backups keep the id as long as they keep anything.
+            Exit status 0: nothing of the customer is in the tables; 1: not erased, or something came, or may have come,
+            meanwhile; 2: it could not be done, or it is not known whether it was, and a line says which. Topics and backups
+            keep the id as long as they keep anything.
             """;
 
     private static final String OWNER = "slotkeeper";

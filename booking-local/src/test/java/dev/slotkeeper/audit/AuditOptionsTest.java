@@ -23,6 +23,7 @@ class AuditOptionsTest {
                         "slotkeeper_reader",
                         Map.of(),
                         100,
+                        10,
                         Duration.ofSeconds(60),
                         1_000,
                         false));
@@ -38,6 +39,7 @@ class AuditOptionsTest {
                 "--password=p=q",
                 "--until=0:12,3:0",
                 "--most-differences=7",
+                "--most-of-a-slot=25",
                 "--default-patience=5",
                 "--waitlist-longest=0",
                 "--waitlist-overtaking");
@@ -52,6 +54,7 @@ class AuditOptionsTest {
                         "p=q",
                         Map.of(0, 12L, 3, 0L),
                         7,
+                        25,
                         Duration.ofSeconds(5),
                         0,
                         true));
@@ -73,6 +76,7 @@ class AuditOptionsTest {
                     --until=1:5,1:6      | --until=1:5,1:6: allowed is partition:offset, joined with commas, each once.
                     --until=1:5,         | --until=1:5,: allowed is partition:offset, joined with commas, each once.
                     --most-differences=0 | --most-differences=0: allowed is a number from 1 to 1000000.
+                    --most-of-a-slot=0   | --most-of-a-slot=0: allowed is a number from 1 to 1000000.
                     --default-patience=x | --default-patience=x: allowed is a number from 1 to 604800.
                     """)
     void anArgumentThatMakesNoSenseGetsOneClearLine(String argument, String answer) {

@@ -198,6 +198,39 @@ class AuditIT {
 
     @Test
     @Order(5)
+    void whatTheEventsDoNotGoBackToIsNotJudgedAndWhatCameAfterTheirBeginningIs() {
+        BookSlot early = refusedAndForgotten("no-such-slot");
+        system().dropEvents();
+
+        assertThat(system().audit())
+                .contains("exit status 3", "No difference in what could be judged.")
+                .anyMatch(line -> line.startsWith("DECISION_UNKNOWN ") && line.contains(early.requestId() + " slotId"))
+                .noneMatch(line -> line.startsWith("DECISION_MISSING"));
+
+        assertThat(system().ask(book("no-such-slot"))).isEqualTo("SLOT_NOT_FOUND");
+        BookSlot late = refusedAndForgotten("no-such-slot");
+        assertThat(system().audit())
+                .contains("exit status 1")
+                .anyMatch(line -> line.startsWith("DECISION_UNKNOWN ") && line.contains(early.requestId() + " slotId"))
+                .anyMatch(line -> line.startsWith("DECISION_MISSING ") && line.contains(late.requestId() + " slotId"));
+
+        tellThatItCouldNotBeRead(early);
+        tellThatItCouldNotBeRead(late);
+        assertClean(system().audit());
+    }
+
+    /** As after a restore: decided, told, and not known any more. */
+    private static BookSlot refusedAndForgotten(String slot) {
+        BookSlot refused = book(slot);
+        assertThat(system().ask(refused)).isEqualTo("SLOT_NOT_FOUND");
+        awaitOffsetBehind(refused);
+        assertThat(system().edit("DELETE FROM booking_decisions WHERE request_id = ?", refused.requestId()))
+                .isEqualTo(1);
+        return refused;
+    }
+
+    @Test
+    @Order(6)
     void everyEditOfTheTablesIsNamed() {
         BookSlot cancelled = booked();
         named(
@@ -238,11 +271,12 @@ class AuditIT {
                 Instant.now());
         system().send(Topics.EVENTS, undecided.slotId(), ContractJson.write(told));
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> system().audit().stream()
-                .noneMatch(line -> line.startsWith("DECISION_MISSING")));
+                .noneMatch(line ->
+                        line.startsWith("DECISION_") && line.contains(undecided.requestId().toString())));
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void everyEditOfACounterAndEveryRowTooManyIsNamed() {
         BookSlot booking = booked();
         system().edit(
@@ -298,12 +332,18 @@ class AuditIT {
     private static BookSlot booked() {
         BookSlot booking = book(slot(3));
         assertThat(system().ask(booking)).isEqualTo("CONFIRMED");
-        // An audit goes as far as there are decisions or the workers' offsets: one that is to miss a decision has to
-        // see the offset behind it.
+        awaitOffsetBehind(booking);
+        return booking;
+    }
+
+    /**
+     * An audit goes as far as there are decisions or the workers' offsets: one that is to miss a decision has to see the
+     * offset behind it.
+     */
+    private static void awaitOffsetBehind(BookSlot booking) {
         long offset = Long.parseLong(place(booking, "topic_offset"));
         int partition = Integer.parseInt(place(booking, "topic_partition"));
         Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> system().committed(partition) > offset);
-        return booking;
     }
 
     private static String slot(int capacity) {

@@ -18,17 +18,26 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
@@ -39,12 +48,13 @@ import org.springframework.context.ConfigurableApplicationContext;
 final class AuditedSystem implements AutoCloseable {
 
     private final TestServices services = TestServices.start();
-    private final ConfigurableApplicationContext worker;
+    private final List<String> arguments;
+    private ConfigurableApplicationContext worker;
     private final KafkaProducer<byte[], byte[]> producer;
 
     /** @param settings of the worker, beside the usual ones */
     AuditedSystem(String... settings) {
-        List<String> arguments = new ArrayList<>(List.of(
+        arguments = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--spring.datasource.url=" + services.jdbcUrl(),
                 "--spring.datasource.username=" + PostgresRoles.WORKER,
@@ -53,11 +63,29 @@ final class AuditedSystem implements AutoCloseable {
                 "--spring.flyway.password=" + services.password(),
                 "--spring.kafka.bootstrap-servers=" + services.bootstrapServers()));
         arguments.addAll(Arrays.asList(settings));
-        worker = WorkerApplication.builder().registerShutdownHook(false).run(arguments.toArray(String[]::new));
+        worker = run();
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", services.bootstrapServers()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
+    }
+
+    private ConfigurableApplicationContext run() {
+        return WorkerApplication.builder().registerShutdownHook(false).run(arguments.toArray(String[]::new));
+    }
+
+    void stopWorker() {
+        worker.close();
+    }
+
+    /** After it was stopped. */
+    void startWorker() {
+        worker = run();
+    }
+
+    /** Returns when all that was sent is in the log. */
+    void flush() {
+        producer.flush();
     }
 
     TestServices services() {
@@ -153,14 +181,25 @@ final class AuditedSystem implements AutoCloseable {
 
     /** What erasing says, its exit status first. */
     List<String> erase(String... arguments) {
+        return eraseThrough(services.jdbcUrl(), line -> {}, arguments);
+    }
+
+    /**
+     * The same.
+     *
+     * @param jdbcUrl leads to the database
+     * @param watcher is told each line when it is said
+     */
+    List<String> eraseThrough(String jdbcUrl, Consumer<String> watcher, String... arguments) {
         List<String> all = new ArrayList<>(List.of(
                 "--kafka=" + services.bootstrapServers(),
-                "--jdbc-url=" + services.jdbcUrl(),
+                "--jdbc-url=" + jdbcUrl,
                 "--user=" + services.user(),
                 "--password=" + services.password()));
         all.addAll(Arrays.asList(arguments));
         List<String> lines = new ArrayList<>();
-        int status = EraseTool.run(all.toArray(String[]::new), lines::add, lines::add);
+        Consumer<String> said = watcher.andThen(lines::add);
+        int status = EraseTool.run(all.toArray(String[]::new), said::accept, said::accept);
         lines.add(0, "exit status " + status);
         return lines;
     }
@@ -173,6 +212,37 @@ final class AuditedSystem implements AutoCloseable {
         int status = DeadLetterTool.run(all.toArray(String[]::new), lines::add, lines::add);
         lines.add(0, "exit status " + status);
         return lines;
+    }
+
+    /** As if all of booking.events were so old that its retention took it. */
+    void dropEvents() {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", services.bootstrapServers()))) {
+            int partitions = Objects.requireNonNull(admin.describeTopics(List.of(Topics.EVENTS))
+                            .allTopicNames()
+                            .get(40, TimeUnit.SECONDS)
+                            .get(Topics.EVENTS))
+                    .partitions()
+                    .size();
+            Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
+            for (int i = 0; i < partitions; i++) {
+                all.put(new TopicPartition(Topics.EVENTS, i), RecordsToDelete.beforeOffset(-1));
+            }
+            admin.deleteRecords(all).all().get(40, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the events can't be dropped", e);
+        }
+    }
+
+    /** Sets one of a topic's settings. */
+    void set(String topic, String name, String value) {
+        AlterConfigOp op = new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", services.bootstrapServers()))) {
+            admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(op)))
+                    .all()
+                    .get(40, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(topic + ": " + name + " can't be set", e);
+        }
     }
 
     /** All that a topic holds now. */

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.FileSystemUtils;
 
 /** The backups of docs/operations.md, taken under load and restored as it says. */
@@ -47,8 +49,9 @@ class BackupIT {
 
     @BeforeEach
     void start() throws IOException, SQLException {
+        // First, as without them nothing has to be started.
+        tools = PostgresTools.find();
         system = new RestorableSystem(folder.resolve("state"));
-        tools = PostgresTools.with(system.superuserPassword());
         system.startWorker();
         system.createSlots();
         // Two periods, so that a backup has to keep them apart.
@@ -58,14 +61,17 @@ class BackupIT {
 
     @AfterEach
     void stop() {
-        system.close();
+        if (system != null) {
+            system.close();
+        }
     }
 
     @Test
     void aBaseBackupWithTheArchivedWalLosesNothing() throws Exception {
         Path archive = Files.createDirectory(folder.resolve("archive"));
         system.asSuperuser("ALTER SYSTEM SET archive_mode = on");
-        system.asSuperuser("ALTER SYSTEM SET archive_command = 'cp %p " + archive + "/%f'");
+        system.asSuperuser("ALTER SYSTEM SET archive_command = 'test ! -f " + archive
+                + "/%f && cp %p " + archive + "/%f.part && mv " + archive + "/%f.part " + archive + "/%f'");
         system.services().stopPostgres();
         system.services().startPostgres();
         system.startTraffic();
@@ -112,7 +118,7 @@ class BackupIT {
         system.awaitDecisions(200);
         Path dump = folder.resolve("slotkeeper.dump");
         tools.run(
-                null,
+                system.superuserPassword(),
                 "pg_dump",
                 "--host=localhost",
                 "--port=" + system.port(),
@@ -123,16 +129,15 @@ class BackupIT {
         Set<String> told = decideMoreAndStop();
 
         system.makeServerAnew();
-        PostgresTools.with(system.superuserPassword())
-                .run(
-                        null,
-                        "pg_restore",
-                        "--host=localhost",
-                        "--port=" + system.port(),
-                        "--username=" + PostgresRoles.SUPERUSER,
-                        "--exit-on-error",
-                        "--dbname=" + PostgresRoles.DATABASE,
-                        dump.toString());
+        tools.run(
+                system.superuserPassword(),
+                "pg_restore",
+                "--host=localhost",
+                "--port=" + system.port(),
+                "--username=" + PostgresRoles.SUPERUSER,
+                "--exit-on-error",
+                "--dbname=" + PostgresRoles.DATABASE,
+                dump.toString());
 
         expectOnlyTheLatestToBeMissing(told);
         system.asSuperuser("UPDATE decision_periods SET opened_at = opened_at - interval '46 days'");
@@ -146,7 +151,7 @@ class BackupIT {
         return system.decided();
     }
 
-    private void expectOnlyTheLatestToBeMissing(Set<String> told) throws SQLException {
+    private void expectOnlyTheLatestToBeMissing(Set<String> told) throws Exception {
         Set<String> kept = system.decided();
         Set<String> lost = new TreeSet<>(told);
         lost.removeAll(kept);
@@ -159,11 +164,13 @@ class BackupIT {
                 .contains("exit status 1")
                 .anyMatch(line ->
                         line.startsWith("Differences: " + String.format(Locale.ROOT, "%,d", lost.size()) + ","));
-        assertThat(audit.stream().filter(line -> line.contains(" requestId ")))
-                .isNotEmpty()
-                .allMatch(line ->
-                        line.startsWith("DECISION_MISSING ") && lost.stream().anyMatch(line::contains));
+        assertThat(audit.stream().filter(line -> line.startsWith("DECISION_MISSING ")))
+                .as("whom to tell")
+                .hasSize(lost.size())
+                .allMatch(line -> lost.stream().anyMatch(line::contains));
+        assertThat(audit).filteredOn(line -> line.contains(" requestId ")).hasSize(lost.size());
 
+        system.deleteFeed();
         system.startWorker();
         expectToGoOn();
         BookSlot again = new BookSlot(
@@ -175,6 +182,30 @@ class BackupIT {
                 Instant.now().plusSeconds(60));
         assertThat(system.ask(again)).isEqualTo("CONFIRMED");
         assertThat(system.value(OVERBOOKED)).isEqualTo("0");
+        expectAGatewayToShowWhatTheTablesHave();
+    }
+
+    /** Nobody books meanwhile, so it must come to that and stay so. */
+    private void expectAGatewayToShowWhatTheTablesHave() {
+        Map<String, String> tables = RestorableSystem.ofEachSlot(this::bookedInTheTable);
+        try (ConfigurableApplicationContext gateway = system.startGateway()) {
+            Http http = new Http("http://localhost:" + gateway.getEnvironment().getProperty("local.server.port"));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .during(Duration.ofSeconds(3))
+                    .untilAsserted(() -> assertThat(RestorableSystem.ofEachSlot(
+                                    id -> Http.json(http.get("/v1/slots/" + id)).path("currentBookings").asText()))
+                            .isEqualTo(tables));
+        }
+    }
+
+    private String bookedInTheTable(String slotId) {
+        try {
+            return system.value(
+                    "SELECT current_bookings FROM availability_slots WHERE slot_id = '%s'".formatted(slotId));
+        } catch (SQLException e) {
+            throw new IllegalStateException(slotId, e);
+        }
     }
 
     private void expectToGoOn() throws SQLException {
@@ -186,7 +217,7 @@ class BackupIT {
 
     private void baseBackup(String wal) throws IOException, InterruptedException {
         tools.run(
-                null,
+                system.superuserPassword(),
                 "pg_basebackup",
                 "--host=localhost",
                 "--port=" + system.port(),

@@ -7,7 +7,11 @@ import java.net.URI;
 public record DatabaseAddress(String host, int port, String path) {
 
     public static DatabaseAddress shared() {
-        URI address = URI.create(BookingSystem.SERVICES.jdbcUrl().substring("jdbc:".length()));
+        return of(BookingSystem.SERVICES.jdbcUrl());
+    }
+
+    static DatabaseAddress of(String jdbcUrl) {
+        URI address = URI.create(jdbcUrl.substring("jdbc:".length()));
         return new DatabaseAddress(address.getHost(), address.getPort(), address.getPath());
     }
 

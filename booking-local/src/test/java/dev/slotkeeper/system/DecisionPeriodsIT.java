@@ -198,15 +198,15 @@ class DecisionPeriodsIT {
     }
 
     private void decideUntil(AtomicBoolean over, AtomicInteger decided) {
-        try (Connection connection = tables.connect()) {
-            connection.setAutoCommit(false);
+        UUID first = UUID.randomUUID();
+        try (DeciderBefore decider = new DeciderBefore(tables.connect())) {
+            decider.decide(first);
+            decided.incrementAndGet();
             while (!over.get()) {
-                UUID request = UUID.randomUUID();
-                assertThat(isDecided(connection, request)).isFalse();
-                decide(connection, request);
-                connection.commit();
+                decider.decide(UUID.randomUUID());
                 decided.incrementAndGet();
             }
+            assertThat(decider.isDecided(first)).as("decided before the conversion").isTrue();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

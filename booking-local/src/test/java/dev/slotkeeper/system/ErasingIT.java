@@ -16,6 +16,7 @@ import dev.slotkeeper.contracts.Reply;
 import dev.slotkeeper.contracts.RescheduleBooking;
 import dev.slotkeeper.contracts.SlotCommand;
 import dev.slotkeeper.contracts.Topics;
+import dev.slotkeeper.system.CommitCutter.Fault;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -68,6 +69,66 @@ class ErasingIT {
             whoeverComesBackFindsNothing(system, booking);
             aPseudonymHidesNoEdit(system, booking);
         }
+    }
+
+    @Test
+    void whetherItWasErasedIsNeverSaidWhereNobodyKnows() {
+        try (AuditedSystem system = new AuditedSystem()) {
+            String unknown = "It is not known whether it was erased: the COMMIT was not answered.";
+            refused(system);
+            assertThat(eraseAndCut(system, Fault.CUT_BEFORE_COMMIT))
+                    .contains("exit status 2")
+                    .anyMatch(line -> line.startsWith(unknown));
+            assertThat(left(system)).isNotEqualTo(NOBODY);
+
+            assertThat(eraseAndCut(system, Fault.CUT_AFTER_COMMIT))
+                    .contains("exit status 2")
+                    .anyMatch(line -> line.startsWith(unknown));
+            assertThat(left(system)).isEqualTo(NOBODY);
+            assertThat(system.erase("--customer=" + CUSTOMER, "--dry-run")).contains("exit status 0");
+        }
+    }
+
+    @Test
+    void whatIsErasedIsSaidThoughTheConnectionIsLostAfterIt() {
+        try (AuditedSystem system = new AuditedSystem();
+                CommitCutter wire = new CommitCutter(address(system))) {
+            refused(system);
+
+            List<String> lines = system.eraseThrough(
+                    through(wire, system),
+                    line -> {
+                        if (line.startsWith("Erased from ")) {
+                            wire.close();
+                        }
+                    },
+                    "--customer=" + CUSTOMER);
+
+            assertThat(lines)
+                    .contains("exit status 1")
+                    .anyMatch(line -> line.startsWith("It is erased, but what came meanwhile could not be counted"))
+                    .noneMatch(line -> line.contains("Nothing was erased"));
+            assertThat(left(system)).isEqualTo(NOBODY);
+        }
+    }
+
+    private static List<String> eraseAndCut(AuditedSystem system, Fault fault) {
+        try (CommitCutter wire = new CommitCutter(address(system))) {
+            wire.inject(fault);
+            return system.eraseThrough(through(wire, system), line -> {}, "--customer=" + CUSTOMER);
+        }
+    }
+
+    private static DatabaseAddress address(AuditedSystem system) {
+        return DatabaseAddress.of(system.services().jdbcUrl());
+    }
+
+    private static String through(CommitCutter wire, AuditedSystem system) {
+        return "jdbc:postgresql://localhost:" + wire.port() + address(system).path();
+    }
+
+    private static void refused(AuditedSystem system) {
+        assertThat(system.ask(book("no-such-slot", CUSTOMER))).isEqualTo("SLOT_NOT_FOUND");
     }
 
     /** Every way in which a decision comes to name a customer. */

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -27,15 +26,13 @@ final class PostgresTools {
     private static final int PATIENCE_SECONDS = 120;
 
     private final Path folder;
-    private final String password;
 
-    private PostgresTools(Path folder, String password) {
+    private PostgresTools(Path folder) {
         this.folder = folder;
-        this.password = password;
     }
 
     /** The test is skipped where there are none, unless the property names where they are. */
-    static PostgresTools with(String password) {
+    static PostgresTools find() {
         String named = System.getProperty(PROPERTY, "");
         Path found =
                 folders(named).filter(PostgresTools::isNewEnough).findFirst().orElse(null);
@@ -45,7 +42,7 @@ final class PostgresTools {
                     .isNotNull();
         }
         Assumptions.assumeTrue(found != null, "no pg_basebackup of version " + OLDEST + " is installed");
-        return new PostgresTools(Objects.requireNonNull(found), password);
+        return new PostgresTools(Objects.requireNonNull(found));
     }
 
     private static Stream<Path> folders(String named) {
@@ -76,14 +73,13 @@ final class PostgresTools {
         }
     }
 
-    /** Runs one of them to its end, which must be a good one. */
-    void run(@Nullable Path log, String tool, String... arguments) throws IOException, InterruptedException {
+    /** Runs one of them to its end, which must be a good one, as a role with this password. */
+    void run(String password, String tool, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(folder.resolve(tool).toString()));
         command.addAll(Arrays.asList(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("PGPASSWORD", password);
-        File output =
-                log == null ? Files.createTempFile("postgres-tool", ".log").toFile() : log.toFile();
+        File output = Files.createTempFile("postgres-tool", ".log").toFile();
         Process process = builder.redirectOutput(output).start();
         boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
         if (!ended) {

@@ -10,6 +10,7 @@ import dev.slotkeeper.contracts.CreateSlot;
 import dev.slotkeeper.contracts.Topics;
 import dev.slotkeeper.embedded.EmbeddedServices;
 import dev.slotkeeper.embedded.PostgresRoles;
+import dev.slotkeeper.gateway.GatewayApplication;
 import dev.slotkeeper.worker.WorkerApplication;
 import java.io.IOException;
 import java.net.URI;
@@ -27,10 +28,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -88,13 +93,44 @@ final class RestorableSystem implements AutoCloseable {
         services = new EmbeddedServices(settings).start();
     }
 
+    /** With the worker's own role, whose rights a backup must have as well. */
     void startWorker() {
-        worker = WorkerApplication.builder()
+        List<String> arguments = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--spring.datasource.url=" + services.jdbcUrl(),
+                "--spring.kafka.bootstrap-servers=" + services.bootstrapServers()));
+        arguments.addAll(PostgresRoles.workerArguments());
+        worker = WorkerApplication.builder().registerShutdownHook(false).run(arguments.toArray(String[]::new));
+    }
+
+    /** A gateway that is ready to take requests; whoever starts it closes it. */
+    ConfigurableApplicationContext startGateway() {
+        return GatewayApplication.builder()
                 .registerShutdownHook(false)
                 .run(
                         "--server.port=0",
                         "--spring.datasource.url=" + services.jdbcUrl(),
+                        "--spring.datasource.username=" + PostgresRoles.READER,
+                        "--spring.datasource.password=" + PostgresRoles.READER,
                         "--spring.kafka.bootstrap-servers=" + services.bootstrapServers());
+    }
+
+    /** What there is to be said of each slot, by its id. */
+    static Map<String, String> ofEachSlot(UnaryOperator<String> said) {
+        Map<String, String> all = new TreeMap<>();
+        for (int i = 0; i < SLOTS; i++) {
+            all.put("s-" + i, said.apply("s-" + i));
+        }
+        return all;
+    }
+
+    /** Returns when Kafka has that topic no more. */
+    void deleteFeed() throws InterruptedException, ExecutionException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", services.bootstrapServers()))) {
+            admin.deleteTopics(List.of(Topics.AVAILABILITY)).all().get();
+            Awaitility.await().atMost(PATIENCE).until(() -> !admin.listTopics().names().get().contains(
+                    Topics.AVAILABILITY));
+        }
     }
 
     void stopWorker() {
@@ -201,7 +237,9 @@ final class RestorableSystem implements AutoCloseable {
                     "--bootstrap-servers=" + services.bootstrapServers(),
                     "--jdbc-url=" + services.jdbcUrl(),
                     "--user=" + PostgresRoles.READER,
-                    "--password=" + PostgresRoles.READER
+                    "--password=" + PostgresRoles.READER,
+                    "--most-differences=1000000",
+                    "--most-of-a-slot=1000000"
                 },
                 lines::add,
                 lines::add);

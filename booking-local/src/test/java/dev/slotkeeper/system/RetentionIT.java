@@ -6,6 +6,7 @@ import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.BookingCommand;
 import dev.slotkeeper.contracts.BookingCommand.Kind;
 import dev.slotkeeper.contracts.CreateSlot;
+import dev.slotkeeper.contracts.Topics;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -15,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.apache.kafka.common.config.TopicConfig;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,15 +31,17 @@ class RetentionIT {
 
     private static final List<AuditedSystem> RUNNING = new ArrayList<>();
     private static final Duration PATIENCE = Duration.ofSeconds(40);
-    private static final Instant TOMORROW = Instant.now().plus(1, ChronoUnit.DAYS);
+    private static Instant tomorrow = Instant.EPOCH;
     private static BookSlot first = new BookSlot(UUID.randomUUID(), "kept-1", "c", 1, null, null);
     private static BookSlot second = new BookSlot(UUID.randomUUID(), "kept-1", "c", 1, null, null);
 
     @BeforeAll
     static void start() {
-        RUNNING.add(new AuditedSystem("--booking.worker.retention.interval=1s"));
+        tomorrow = Instant.now().plus(1, ChronoUnit.DAYS);
+        RUNNING.add(
+                new AuditedSystem("--booking.worker.retention.interval=1s", "--booking.worker.log-check-interval=1s"));
         assertThat(system().ask(new CreateSlot(
-                        UUID.randomUUID(), "kept-1", "r", TOMORROW, TOMORROW.plus(1, ChronoUnit.HOURS), 5)))
+                        UUID.randomUUID(), "kept-1", "r", tomorrow, tomorrow.plus(1, ChronoUnit.HOURS), 5)))
                 .isEqualTo("SLOT_CREATED");
     }
 
@@ -96,15 +100,23 @@ class RetentionIT {
     void decisionsAreDroppedWhenTheYoungestOfTheirPeriodIsOldEnough() {
         pass(43);
         assertThat(periods()).startsWith("1,2,3");
+        keepRequestsFor(Duration.ofMillis(-1));
         pass(3);
+        awaitLooks();
+        assertThat(periods()).as("requests outlive their decisions").startsWith("1,2,3");
+        assertThat(system().metric("booking.decisions.periods.dropped")).isZero();
+        keepRequestsFor(Duration.ofDays(30));
         await("2,3,4");
 
         assertThat(period(first)).isEmpty();
         assertThat(period(second)).isEqualTo("2");
         assertThat(system().value("SELECT status FROM appointments WHERE booking_id = ?", first.requestId()))
                 .isEqualTo("CONFIRMED");
-        assertThat(system().metric("booking.decisions.periods.dropped")).isEqualTo(1);
-        assertThat(system().metric("booking.decisions.periods")).isEqualTo(3);
+        // The worker counts what it did a moment after the database shows it.
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> system().metric("booking.decisions.periods.dropped") == 1
+                        && system().metric("booking.decisions.periods") == 3);
         // What was told in booking.events did not grow older with the tables.
         system().edit("UPDATE decision_periods SET closed_at = now() WHERE period = 1");
         List<String> audit = assertClean(system().audit());
@@ -116,7 +128,7 @@ class RetentionIT {
     @Order(4)
     void whatWasBookedIsNeverBookedAgainThoughItsDecisionIsForgotten() {
         String before = seats();
-        system().send(new BookSlot(first.requestId(), "kept-1", "c", 1, null, TOMORROW));
+        system().send(new BookSlot(first.requestId(), "kept-1", "c", 1, null, tomorrow));
         BookSlot neighbour = new BookSlot(UUID.randomUUID(), "kept-1", "c", 1, null, null);
 
         assertThat(system().ask(neighbour)).isEqualTo("CONFIRMED");
@@ -134,6 +146,29 @@ class RetentionIT {
         assertClean(system().audit());
     }
 
+    @Test
+    @Order(6)
+    void aPartitionWhoseKeptDecisionsAreAllLostIsComparedAllTheSame() {
+        BookSlot lost = new BookSlot(UUID.randomUUID(), "lost-1", "c", 1, null, null);
+        assertThat(system().ask(lost)).isEqualTo("SLOT_NOT_FOUND");
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> system().committed(Integer.parseInt(partition(lost))) > 0);
+        assertThat(system().edit(
+                        "DELETE FROM booking_decisions WHERE topic_partition = ?", Integer.valueOf(partition(lost))))
+                .as("nothing else was asked of that partition")
+                .isEqualTo(1);
+
+        assertThat(system().audit())
+                .contains("exit status 1")
+                .anyMatch(line -> line.startsWith("DECISION_MISSING ")
+                        && line.contains(lost.requestId().toString()));
+    }
+
+    private static String partition(BookSlot request) {
+        return system().value("SELECT topic_partition FROM booking_decisions WHERE request_id = ?", request.requestId());
+    }
+
     private static List<String> assertClean(List<String> lines) {
         assertThat(lines).contains("exit status 0", "No difference.");
         return lines;
@@ -145,6 +180,20 @@ class RetentionIT {
             UPDATE decision_periods SET opened_at = opened_at - make_interval(days => ?),
                    closed_at = closed_at - make_interval(days => ?)
             """, days, days);
+    }
+
+    private static void keepRequestsFor(Duration time) {
+        double problems = time.isNegative() ? 1 : 0;
+        system().set(Topics.REQUESTS, TopicConfig.RETENTION_MS_CONFIG, Long.toString(time.toMillis()));
+        Awaitility.await().atMost(PATIENCE).until(() -> system().metric("booking.retention.problems") == problems);
+    }
+
+    /** What is dropped at a look is gone when that look tells how old the oldest period is. */
+    private static void awaitLooks() {
+        double due = Duration.ofDays(90).toSeconds();
+        Awaitility.await().atMost(PATIENCE).until(() -> system().metric("booking.decisions.kept.seconds") > due);
+        double seen = system().metric("booking.decisions.kept.seconds");
+        Awaitility.await().atMost(PATIENCE).until(() -> system().metric("booking.decisions.kept.seconds") > seen + 2);
     }
 
     private static void await(String periods) {

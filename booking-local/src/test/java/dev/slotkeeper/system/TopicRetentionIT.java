@@ -14,8 +14,6 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
@@ -29,6 +27,7 @@ class TopicRetentionIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
+    private final Instant tomorrow = Instant.now().plus(Duration.ofDays(1));
     private final AuditedSystem system = new AuditedSystem("--booking.worker.log-check-interval=1s");
     private final Admin admin =
             Admin.create(Map.of("bootstrap.servers", system.services().bootstrapServers()));
@@ -47,37 +46,74 @@ class TopicRetentionIT {
         assertThat(retention(Topics.EVENTS)).isEqualTo(millis(30));
         assertThat(system.metric("booking.retention.problems")).isZero();
 
-        set(Topics.REQUESTS, TopicConfig.RETENTION_MS_CONFIG, millis(3));
+        system.set(Topics.REQUESTS, TopicConfig.RETENTION_MS_CONFIG, millis(3));
         awaitProblems(1);
-        set(Topics.REQUESTS, TopicConfig.RETENTION_BYTES_CONFIG, "1000000");
+        system.set(Topics.REQUESTS, TopicConfig.RETENTION_BYTES_CONFIG, "1000000");
         awaitProblems(2);
-        set(Topics.REQUESTS, TopicConfig.CLEANUP_POLICY_CONFIG, "compact,delete");
+        system.set(Topics.REQUESTS, TopicConfig.CLEANUP_POLICY_CONFIG, "compact,delete");
         awaitProblems(3);
-        set(Topics.REQUESTS, TopicConfig.RETENTION_MS_CONFIG, millis(60));
+        system.set(Topics.REQUESTS, TopicConfig.RETENTION_MS_CONFIG, millis(60));
         awaitProblems(2);
-        set(Topics.REQUESTS, TopicConfig.RETENTION_BYTES_CONFIG, "-1");
-        set(Topics.REQUESTS, TopicConfig.CLEANUP_POLICY_CONFIG, "delete");
+        system.set(Topics.REQUESTS, TopicConfig.RETENTION_BYTES_CONFIG, "-1");
+        system.set(Topics.REQUESTS, TopicConfig.CLEANUP_POLICY_CONFIG, "delete");
         awaitProblems(0);
-        set(Topics.REQUESTS, TopicConfig.RETENTION_MS_CONFIG, millis(91));
+        system.set(Topics.REQUESTS, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime");
         awaitProblems(1);
-        assertThat(retention(Topics.REQUESTS)).as("nobody's choice is changed").isEqualTo(millis(91));
+        system.set(Topics.REQUESTS, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+        awaitProblems(0);
+        // With the seven days that a segment is written to, as long as decisions are kept.
+        system.set(Topics.REQUESTS, TopicConfig.RETENTION_MS_CONFIG, millis(83));
+        awaitProblems(1);
+        assertThat(retention(Topics.REQUESTS)).as("nobody's choice is changed").isEqualTo(millis(83));
     }
 
     @Test
-    void requestsThatKafkaDroppedUndecidedAreCounted() throws Exception {
-        Instant tomorrow = Instant.now().plus(Duration.ofDays(1));
-        assertThat(system.ask(
-                        new CreateSlot(UUID.randomUUID(), "s", "r", tomorrow, tomorrow.plus(Duration.ofHours(1)), 9)))
-                .isEqualTo("SLOT_CREATED");
+    void requestsThatKafkaDroppedBeforeAWorkerReadThemAreCountedAndNeverBooked() throws Exception {
+        createSlot();
         assertThat(system.metric("booking.requests.lost")).isZero();
-        system.services().stopPostgres();
-        for (int i = 0; i < 7; i++) {
-            system.send(new BookSlot(UUID.randomUUID(), "s", "c", 1, null, tomorrow));
-        }
-        Awaitility.await().atMost(PATIENCE).until(() -> system.metric("booking.held") >= 7);
-        admin.deleteRecords(toTheEnd()).all().get();
+        system.stopWorker();
+        sendSevenAndDropThem(() -> {});
+        system.startWorker();
 
         Awaitility.await().atMost(PATIENCE).until(() -> system.metric("booking.requests.lost") == 7);
+        BookSlot next = booking();
+        assertThat(system.ask(next)).isEqualTo("CONFIRMED");
+        assertThat(seats()).as("only what came after the loss").isEqualTo("1");
+    }
+
+    @Test
+    void requestsThatAWorkerHoldsAreCountedWhenKafkaDropsThemAndBookedAllTheSame() throws Exception {
+        createSlot();
+        system.services().stopPostgres();
+        sendSevenAndDropThem(() ->
+                Awaitility.await().atMost(PATIENCE).until(() -> system.metric("booking.held") >= 7));
+
+        Awaitility.await().atMost(PATIENCE).until(() -> system.metric("booking.requests.lost") == 7);
+        system.services().startPostgres();
+        Awaitility.await().atMost(PATIENCE).until(() -> seats().equals("7"));
+    }
+
+    private void createSlot() {
+        CreateSlot create =
+                new CreateSlot(UUID.randomUUID(), "s", "r", tomorrow, tomorrow.plus(Duration.ofHours(1)), 9);
+        assertThat(system.ask(create)).isEqualTo("SLOT_CREATED");
+    }
+
+    private void sendSevenAndDropThem(Runnable between) throws InterruptedException, ExecutionException {
+        for (int i = 0; i < 7; i++) {
+            system.send(booking());
+        }
+        system.flush();
+        between.run();
+        admin.deleteRecords(toTheEnd()).all().get();
+    }
+
+    private BookSlot booking() {
+        return new BookSlot(UUID.randomUUID(), "s", "c", 1, null, tomorrow);
+    }
+
+    private String seats() {
+        return system.value("SELECT current_bookings FROM availability_slots WHERE slot_id = 's'");
     }
 
     private Map<TopicPartition, RecordsToDelete> toTheEnd() throws InterruptedException, ExecutionException {
@@ -108,11 +144,5 @@ class TopicRetentionIT {
                         admin.describeConfigs(List.of(resource)).all().get().get(resource))
                 .get(TopicConfig.RETENTION_MS_CONFIG)
                 .value();
-    }
-
-    private void set(String topic, String name, String value) throws InterruptedException, ExecutionException {
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        AlterConfigOp op = new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
-        admin.incrementalAlterConfigs(Map.of(resource, List.of(op))).all().get();
     }
 }

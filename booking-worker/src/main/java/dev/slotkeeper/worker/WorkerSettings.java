@@ -117,7 +117,8 @@ public record WorkerSettings(
      * @param decisions at least so long a request id is remembered, 1d to 36500d; it takes up to half as long again until
      *     decisions are dropped; the same for all workers of one system; default 90d
      * @param requests messages of booking.requests stay at least so long, decided or not, 1h to half of {@code decisions};
-     *     default 30d
+     *     with the topic's segment.ms (7d as a rule) on top it must be less than those, which the worker looks for at the
+     *     topic itself; default 30d
      * @param events messages of booking.events stay at least so long, 1h to 36500d; default 30d
      * @param deadLetters messages of booking.requests.dlt stay at least so long, 1h to 36500d; default 90d
      * @param interval how often a worker looks what is to be dropped, 1s to 1d; default 1m

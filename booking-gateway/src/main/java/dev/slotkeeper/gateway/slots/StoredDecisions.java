@@ -20,7 +20,9 @@ import org.springframework.stereotype.Component;
 final class StoredDecisions implements Decisions {
 
     private static final String FIND = """
-            SELECT decision.*, booking.status
+            SELECT decision.request_id, decision.slot_id, decision.request_digest, decision.outcome, decision.code,
+                   decision.reason, decision.customer_id, decision.quantity, decision.current_bookings, decision.capacity,
+                   decision.details, decision.follow_ups, decision.decided_at, booking.status
               FROM booking_decisions AS decision
               LEFT JOIN appointments AS booking ON booking.booking_id = decision.request_id
              WHERE decision.request_id = ANY (:requestIds)

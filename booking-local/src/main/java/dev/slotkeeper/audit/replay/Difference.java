@@ -20,6 +20,8 @@ public record Difference(
         DECISION_DIFFERS,
         /** A request was neither decided nor told that its slot could not be read. */
         DECISION_MISSING,
+        /** A request without a decision, of which nobody can say any more whether it was told that its slot could not be read. */
+        DECISION_UNKNOWN,
         /** A decision whose request is not in the log at its place. */
         DECISION_WITHOUT_REQUEST,
         /** A row of appointments is not what its decisions made it. */

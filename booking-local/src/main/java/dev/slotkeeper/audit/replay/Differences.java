@@ -7,10 +7,8 @@ import java.util.function.Consumer;
 /** Takes what is found: all of it is counted, the first of it shown. */
 public final class Differences {
 
-    /** One slot that went another way must not hide the others. */
-    static final int MOST_OF_A_SLOT = 10;
-
     private final int most;
+    private final int mostOfASlot;
     private final Consumer<String> lines;
     private final Map<String, Integer> shownOfSlot = new HashMap<>();
     private long count;
@@ -18,10 +16,12 @@ public final class Differences {
 
     /**
      * @param most lines that are shown
+     * @param mostOfASlot lines that are shown of one slot, as one that went another way must not hide the others
      * @param lines takes them
      */
-    public Differences(int most, Consumer<String> lines) {
+    public Differences(int most, int mostOfASlot, Consumer<String> lines) {
         this.most = most;
+        this.mostOfASlot = mostOfASlot;
         this.lines = lines;
     }
 
@@ -37,7 +37,7 @@ public final class Differences {
 
     /** Whether another one of this slot would be shown, so that it is worth finding out more about it. */
     boolean isShown(String slotId) {
-        return shown < most && shownOfSlot.getOrDefault(slotId, 0) < MOST_OF_A_SLOT;
+        return shown < most && shownOfSlot.getOrDefault(slotId, 0) < mostOfASlot;
     }
 
     /** All that were found. */

@@ -10,7 +10,7 @@ final class Audited {
     final List<String> lines = new ArrayList<>();
     final World world;
     final Replay replay;
-    private final Differences differences = new Differences(1_000, lines::add);
+    private final Differences differences = new Differences(1_000, 10, lines::add);
 
     Audited(Policy policy, Set<String> partly, List<Decided> decided) {
         world = new World(partly);

@@ -342,7 +342,7 @@ class DifferencesTest {
     @Test
     void oneSlotDoesNotHideTheOthersAndAllAreCounted() {
         List<String> lines = new ArrayList<>();
-        Differences differences = new Differences(12, lines::add);
+        Differences differences = new Differences(12, 10, lines::add);
         for (int i = 0; i < 50; i++) {
             differences.add(new Difference(Difference.Kind.SLOT_DIFFERS, null, null, i < 40 ? "s1" : "s" + i, "x"));
         }
@@ -352,6 +352,17 @@ class DifferencesTest {
                 .hasSize(10);
         assertThat(differences.count()).isEqualTo(50);
         assertThat(differences.hidden()).isEqualTo(38);
+    }
+
+    @Test
+    void whoWantsAllOfASlotGetsAll() {
+        List<String> lines = new ArrayList<>();
+        Differences differences = new Differences(1_000, 1_000, lines::add);
+        for (int i = 0; i < 50; i++) {
+            differences.add(new Difference(Difference.Kind.DECISION_MISSING, null, null, "s1", "x"));
+        }
+        assertThat(lines).hasSize(50);
+        assertThat(differences.hidden()).isZero();
     }
 
     private Audited audit(Set<String> partly, Set<String> later, List<Decided> decided) {

@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Notices requests that Kafka dropped before they were decided: the log begins behind what the group has committed. The
- * consumers themselves would go on at the log's beginning without a word.
+ * consumers themselves would go on at the log's beginning without a word. Requests that some worker has read and holds count as
+ * well: only that worker knows of them, and it may end before they are decided.
  */
 final class LostRequests {
 
@@ -35,7 +36,10 @@ final class LostRequests {
         this.groupId = groupId;
     }
 
-    /** Requests that were dropped undecided, of all partitions, since this program started looking. */
+    /**
+     * Requests that were dropped undecided, of all partitions, as this program found them. While nothing is decided behind
+     * them, the next program finds the same.
+     */
     long lost() {
         return lost.get();
     }

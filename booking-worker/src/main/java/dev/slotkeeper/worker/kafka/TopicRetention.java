@@ -18,6 +18,8 @@ import org.apache.kafka.clients.admin.ConfigEntry.ConfigSource;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,7 @@ final class TopicRetention {
 
     private static final long ANSWER_SECONDS = 4;
     private static final long FOR_EVER = -1;
+    private static final String LOG_APPEND_TIME = TimestampType.LOG_APPEND_TIME.name;
 
     private final Admin admin;
     private final WorkerSettings.Retention wanted;
@@ -42,20 +45,35 @@ final class TopicRetention {
     }
 
     /**
-     * Looks once at all topics that there are, and sets what is missing.
+     * What was seen.
      *
-     * @return what is wrong and needs an operator, a sentence each
-     * @throws TimeoutException if Kafka does not answer
+     * @param problems what is wrong and needs an operator, a sentence each
+     * @param requestsGoFirst whether it was seen that every request is gone from its log before its decision may be dropped
      */
-    List<String> look() throws InterruptedException, TimeoutException {
-        List<String> problems = new ArrayList<>();
-        look(Topics.REQUESTS, wanted.requests(), problems);
-        look(Topics.EVENTS, wanted.events(), problems);
-        look(Topics.DEAD_LETTERS, wanted.deadLetters(), problems);
-        return problems;
+    record Seen(List<String> problems, boolean requestsGoFirst) {
+
+        Seen {
+            problems = List.copyOf(problems);
+        }
     }
 
-    private void look(String name, Duration time, List<String> problems) throws InterruptedException, TimeoutException {
+    /**
+     * Looks once at all topics that there are, and sets what is missing.
+     *
+     * @throws TimeoutException if Kafka does not answer
+     */
+    Seen look() throws InterruptedException, TimeoutException {
+        List<String> problems = new ArrayList<>();
+        Config requests = look(Topics.REQUESTS, wanted.requests(), problems);
+        boolean requestsGoFirst = requests != null && checkRequests(requests, problems);
+        look(Topics.EVENTS, wanted.events(), problems);
+        look(Topics.DEAD_LETTERS, wanted.deadLetters(), problems);
+        return new Seen(problems, requestsGoFirst);
+    }
+
+    /** Null where there is no such topic, or its settings can't be seen. */
+    private @Nullable Config look(String name, Duration time, List<String> problems)
+            throws InterruptedException, TimeoutException {
         ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, name);
         try {
             Config config = Objects.requireNonNull(admin.describeConfigs(List.of(topic))
@@ -63,13 +81,12 @@ final class TopicRetention {
                     .get(ANSWER_SECONDS, TimeUnit.SECONDS)
                     .get(topic));
             keepFor(time, topic, config, problems);
-            if (name.equals(Topics.REQUESTS)) {
-                checkRequests(config, problems);
-            }
+            return config;
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
                 problems.add("how long " + name + " keeps messages can't be seen: " + e.getCause());
             }
+            return null;
         }
     }
 
@@ -106,8 +123,12 @@ final class TopicRetention {
                 .get(ANSWER_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Undecided requests must not be lost to a limit of size or to compaction, nor outlive the decisions. */
-    private void checkRequests(Config config, List<String> problems) {
+    /**
+     * Undecided requests must not be lost to a limit of size or to compaction, nor outlive the decisions.
+     *
+     * @return whether they go before their decisions
+     */
+    private boolean checkRequests(Config config, List<String> problems) {
         long bytes = number(config, TopicConfig.RETENTION_BYTES_CONFIG);
         if (bytes != FOR_EVER) {
             problems.add(Topics.REQUESTS + " keeps only " + bytes + " bytes of a partition (retention.bytes), so a long"
@@ -118,13 +139,40 @@ final class TopicRetention {
             problems.add(Topics.REQUESTS + " has cleanup.policy=" + policy
                     + ", which loses undecided requests of the same slot; allowed is delete");
         }
-        long kept = number(config, TopicConfig.RETENTION_MS_CONFIG);
-        if (kept == FOR_EVER || kept >= wanted.decisions().toMillis()) {
-            problems.add(Topics.REQUESTS + " keeps messages "
-                    + (kept == FOR_EVER ? "for ever" : "for " + Duration.ofMillis(kept))
-                    + ", decisions are kept for " + wanted.decisions()
-                    + ": requests that are read again after that would be decided again");
+        boolean stampedByBroker = isStampedByBroker(config, problems);
+        return goBeforeTheirDecisions(config, problems)
+                && stampedByBroker
+                && policy.contains(TopicConfig.CLEANUP_POLICY_DELETE);
+    }
+
+    /** By the sender's clock, one message from the year 2100 would keep its whole segment until then. */
+    private static boolean isStampedByBroker(Config config, List<String> problems) {
+        String type = config.get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG).value();
+        if (!type.equals(LOG_APPEND_TIME)) {
+            problems.add(Topics.REQUESTS + " has message.timestamp.type=" + type
+                    + ", so senders' clocks say how long requests are kept; allowed is " + LOG_APPEND_TIME
+                    + ", and no decisions are dropped until then");
+            return false;
         }
+        return true;
+    }
+
+    /** A segment goes when its last message is old enough, and its first may be older by as long as it was written to. */
+    private boolean goBeforeTheirDecisions(Config config, List<String> problems) {
+        Duration decisions = wanted.decisions();
+        long kept = number(config, TopicConfig.RETENTION_MS_CONFIG);
+        long segment = number(config, TopicConfig.SEGMENT_MS_CONFIG);
+        if (kept != FOR_EVER && kept < decisions.toMillis() && segment < decisions.toMillis() - kept) {
+            return true;
+        }
+        problems.add(Topics.REQUESTS + " keeps messages "
+                + (kept == FOR_EVER
+                        ? "for ever"
+                        : "for " + Duration.ofMillis(kept) + " and up to " + Duration.ofMillis(segment)
+                                + " longer (segment.ms)")
+                + ", decisions are kept for " + decisions
+                + ": requests that are read again after that would be decided again, so no decisions are dropped");
+        return false;
     }
 
     private static long number(Config config, String name) {

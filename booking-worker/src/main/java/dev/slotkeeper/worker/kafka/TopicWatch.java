@@ -20,7 +20,7 @@ final class TopicWatch implements SmartLifecycle {
     private final TopicRetention retention;
     private final LostRequests lost;
     private final Duration interval;
-    private volatile List<String> problems = List.of();
+    private volatile TopicRetention.Seen seen = new TopicRetention.Seen(List.of(), false);
     private @Nullable ScheduledExecutorService timer;
 
     /** @param interval between two looks */
@@ -55,7 +55,15 @@ final class TopicWatch implements SmartLifecycle {
 
     /** What an operator should mend, as of the last look. */
     int problems() {
-        return problems.size();
+        return seen.problems().size();
+    }
+
+    /**
+     * Whether decisions may be dropped when their time is over: as of the last look, requests are gone before. False until
+     * a look has shown it.
+     */
+    boolean mayDropDecisions() {
+        return seen.requestsGoFirst();
     }
 
     /** Also called before the consumers start: what they skip then can't be seen afterwards. */
@@ -72,9 +80,11 @@ final class TopicWatch implements SmartLifecycle {
     private void look() {
         lookForLostRequests();
         try {
-            List<String> found = retention.look();
-            found.stream().filter(problem -> !problems.contains(problem)).forEach(problem -> log.warn("{}", problem));
-            problems = found;
+            TopicRetention.Seen found = retention.look();
+            found.problems().stream()
+                    .filter(problem -> !seen.problems().contains(problem))
+                    .forEach(problem -> log.warn("{}", problem));
+            seen = found;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException | RuntimeException e) {

@@ -2,6 +2,7 @@ package dev.slotkeeper.worker.kafka;
 
 import dev.slotkeeper.worker.WorkerSettings;
 import dev.slotkeeper.worker.health.WorkerMetrics;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,5 +24,11 @@ class TopicsWiring {
         metrics.gauge(
                 "booking.retention.problems", "topics that keep too little or too much", watch, TopicWatch::problems);
         return watch;
+    }
+
+    /** Whether a decision whose time is over is of no use any more, as its request can't be read again. */
+    @Bean
+    BooleanSupplier mayDropDecisions(TopicWatch topicWatch) {
+        return topicWatch::mayDropDecisions;
     }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,7 @@ final class DecisionKeeper implements SmartLifecycle {
     private final DecisionPeriods periods;
     private final Duration kept;
     private final Duration interval;
+    private final BooleanSupplier mayDrop;
     private final AtomicLong dropped = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
     private volatile DecisionPeriods.State state = new DecisionPeriods.State(0, 0, Duration.ZERO);
@@ -31,11 +33,14 @@ final class DecisionKeeper implements SmartLifecycle {
     /**
      * @param kept how long decisions are kept, a day or more
      * @param interval between two looks
+     * @param mayDrop whether requests are sure to be gone before their decisions; else one that is read again would be
+     *     decided again
      */
-    DecisionKeeper(DecisionPeriods periods, Duration kept, Duration interval) {
+    DecisionKeeper(DecisionPeriods periods, Duration kept, Duration interval, BooleanSupplier mayDrop) {
         this.periods = periods;
         this.kept = kept;
         this.interval = interval;
+        this.mayDrop = mayDrop;
     }
 
     @Override
@@ -65,10 +70,7 @@ final class DecisionKeeper implements SmartLifecycle {
     void look() {
         try {
             periods.begin(kept).ifPresent(period -> log.info("decisions: period {} begun", period));
-            for (OptionalInt old = periods.drop(kept); old.isPresent(); old = periods.drop(kept)) {
-                log.info("decisions: period {} dropped, all of it older than {}", old.getAsInt(), kept);
-                dropped.incrementAndGet();
-            }
+            dropWhatIsOld();
             state = periods.state();
             tellOfLeast(state.atLeast());
         } catch (LedgerException e) {
@@ -89,6 +91,17 @@ final class DecisionKeeper implements SmartLifecycle {
         if (kept.compareTo(atLeast) < 0 && !toldOfLeast) {
             toldOfLeast = true;
             log.warn("decisions: the settings keep them for {}, the database for {} at least, which counts", kept, atLeast);
+        }
+    }
+
+    private void dropWhatIsOld() {
+        while (mayDrop.getAsBoolean()) {
+            OptionalInt old = periods.drop(kept);
+            if (old.isEmpty()) {
+                return;
+            }
+            log.info("decisions: period {} dropped, all of it older than {}", old.getAsInt(), kept);
+            dropped.incrementAndGet();
         }
     }
 

@@ -3,7 +3,9 @@ package dev.slotkeeper.worker.retention;
 import dev.slotkeeper.worker.WorkerSettings;
 import dev.slotkeeper.worker.health.WorkerMetrics;
 import dev.slotkeeper.worker.ledger.DecisionPeriods;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -12,11 +14,16 @@ import org.springframework.context.annotation.Configuration;
 class RetentionWiring {
 
     @Bean
-    DecisionKeeper decisionKeeper(DataSource dataSource, WorkerSettings settings, WorkerMetrics metrics) {
+    DecisionKeeper decisionKeeper(
+            DataSource dataSource,
+            WorkerSettings settings,
+            WorkerMetrics metrics,
+            @Qualifier("mayDropDecisions") BooleanSupplier mayDropDecisions) {
         DecisionKeeper keeper = new DecisionKeeper(
                 new DecisionPeriods(dataSource),
                 settings.retention().decisions(),
-                settings.retention().interval());
+                settings.retention().interval(),
+                mayDropDecisions);
         metrics.gauge("booking.decisions.periods", "periods that decisions are kept in", keeper, self -> self.state()
                 .count());
         metrics.gauge(
