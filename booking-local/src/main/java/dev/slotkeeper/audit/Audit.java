@@ -149,8 +149,7 @@ public final class Audit {
         return verdict(differences, unjudged);
     }
 
-    private void judge(
-            Undecided undecided, DecisionRows decisions, Differences differences, Differences unjudged)
+    private void judge(Undecided undecided, DecisionRows decisions, Differences differences, Differences unjudged)
             throws SQLException {
         if (undecided.missing().isEmpty()) {
             return;
@@ -195,7 +194,10 @@ public final class Audit {
         }
         if (differences.count() > 0) {
             out.add(String.format(
-                    Locale.ROOT, "Differences: %,d, of which %,d not shown.", differences.count(), differences.hidden()));
+                    Locale.ROOT,
+                    "Differences: %,d, of which %,d not shown.",
+                    differences.count(),
+                    differences.hidden()));
             return DIFFERENT;
         }
         out.add(unjudged.count() > 0 ? "No difference in what could be judged." : "No difference.");

@@ -48,11 +48,8 @@ final class Undecided {
         if (unknown.isEmpty()) {
             return;
         }
-        Map<UUID, LogPlace> places =
-                decisions.places(unknown.stream()
-                        .map(one -> one.ask().requestId())
-                        .distinct()
-                        .toList());
+        Map<UUID, LogPlace> places = decisions.places(
+                unknown.stream().map(one -> one.ask().requestId()).distinct().toList());
         for (Unknown one : unknown) {
             Ask ask = one.ask();
             LogPlace decided = places.get(ask.requestId());

@@ -51,7 +51,11 @@ final class CustomerDecisions {
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
                     StoredDecision stored = new StoredDecision(
-                            CustomerRows.uuid(row, 1), CustomerRows.uuid(row, 2), row.getString(3), row.getString(4), row.getString(5));
+                            CustomerRows.uuid(row, 1),
+                            CustomerRows.uuid(row, 2),
+                            row.getString(3),
+                            row.getString(4),
+                            row.getString(5));
                     bind(update, stored.without(customerId, pseudonym));
                     update.addBatch();
                     erased++;

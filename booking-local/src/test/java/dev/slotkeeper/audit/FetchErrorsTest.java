@@ -46,7 +46,8 @@ class FetchErrorsTest {
 
     @Test
     void eventsThatWereCutTellOfTheTimeSinceTheYoungestOfTheirBeginnings() {
-        partitions(Map.of(0, List.of(5L, 6L), 1, List.of(7L, 8L), 2, List.of(0L, 1L)),
+        partitions(
+                Map.of(0, List.of(5L, 6L), 1, List.of(7L, 8L), 2, List.of(0L, 1L)),
                 Map.of(0, NOON, 1, NOON.plusSeconds(60), 2, NOON.plusSeconds(600)));
 
         assertThat(events.among(Set.of(TOLD, ASKED))).containsExactly(TOLD);
@@ -77,8 +78,8 @@ class FetchErrorsTest {
         consumer.updatePartitions(
                 Topics.EVENTS,
                 offsets.keySet().stream()
-                        .map(number -> new PartitionInfo(
-                                Topics.EVENTS, number, node, new Node[] {node}, new Node[] {node}))
+                        .map(number ->
+                                new PartitionInfo(Topics.EVENTS, number, node, new Node[] {node}, new Node[] {node}))
                         .toList());
         Map<TopicPartition, Long> firsts = new HashMap<>();
         Map<TopicPartition, Long> ends = new HashMap<>();

@@ -21,7 +21,9 @@ final class ContainerTestServices implements TestServices {
     private final int kafkaPort = Ports.free();
 
     ContainerTestServices() {
-        postgres.withUsername(PostgresRoles.SUPERUSER).withPassword(SUPERUSER_PASSWORD).withDatabaseName("postgres");
+        postgres.withUsername(PostgresRoles.SUPERUSER)
+                .withPassword(SUPERUSER_PASSWORD)
+                .withDatabaseName("postgres");
         // Testcontainers switches fsync off, which would make every crash test a lie.
         postgres.withCommand("postgres", "-c", "fsync=on", "-c", "max_connections=100");
         postgres.setPortBindings(List.of(postgresPort + ":5432"));

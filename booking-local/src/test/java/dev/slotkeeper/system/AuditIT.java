@@ -271,8 +271,8 @@ class AuditIT {
                 Instant.now());
         system().send(Topics.EVENTS, undecided.slotId(), ContractJson.write(told));
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> system().audit().stream()
-                .noneMatch(line ->
-                        line.startsWith("DECISION_") && line.contains(undecided.requestId().toString())));
+                .noneMatch(line -> line.startsWith("DECISION_")
+                        && line.contains(undecided.requestId().toString())));
     }
 
     @Test

@@ -64,9 +64,11 @@ class AutovacuumIT {
     }
 
     private void awaitVacuum(Connection connection, String table) {
-        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> value(connection, """
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> value(
+                        connection, """
             SELECT count(*) > 0 FROM pg_locks
              WHERE relation = '%s.%s'::regclass AND mode = 'ShareUpdateExclusiveLock' AND granted
-            """.formatted(tables.name(), table)).equals("t"));
+            """.formatted(tables.name(), table))
+                .equals("t"));
     }
 }

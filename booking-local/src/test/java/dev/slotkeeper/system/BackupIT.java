@@ -70,8 +70,8 @@ class BackupIT {
     void aBaseBackupWithTheArchivedWalLosesNothing() throws Exception {
         Path archive = Files.createDirectory(folder.resolve("archive"));
         system.asSuperuser("ALTER SYSTEM SET archive_mode = on");
-        system.asSuperuser("ALTER SYSTEM SET archive_command = 'test ! -f " + archive
-                + "/%f && cp %p " + archive + "/%f.part && mv " + archive + "/%f.part " + archive + "/%f'");
+        system.asSuperuser("ALTER SYSTEM SET archive_command = 'test ! -f " + archive + "/%f && cp %p " + archive
+                + "/%f.part && mv " + archive + "/%f.part " + archive + "/%f'");
         system.services().stopPostgres();
         system.services().startPostgres();
         system.startTraffic();
@@ -193,9 +193,11 @@ class BackupIT {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(30))
                     .during(Duration.ofSeconds(3))
-                    .untilAsserted(() -> assertThat(RestorableSystem.ofEachSlot(
-                                    id -> Http.json(http.get("/v1/slots/" + id)).path("currentBookings").asText()))
-                            .isEqualTo(tables));
+                    .untilAsserted(
+                            () -> assertThat(RestorableSystem.ofEachSlot(id -> Http.json(http.get("/v1/slots/" + id))
+                                            .path("currentBookings")
+                                            .asText()))
+                                    .isEqualTo(tables));
         }
     }
 

@@ -127,10 +127,8 @@ class DatabaseRolesIT {
     @Test
     void aWorkerThatIsToKeepDecisionsForLessThanTheOwnerSaysSo(CapturedOutput output) {
         ConfigurableApplicationContext worker = SYSTEM.worker("--booking.worker.retention.decisions=60d");
-        Awaitility.await()
-                .atMost(Durations.ONE_MINUTE)
-                .until(() -> output.toString()
-                        .contains("the settings keep them for PT1440H, the database for PT2160H at least"));
+        Awaitility.await().atMost(Durations.ONE_MINUTE).until(() -> output.toString()
+                .contains("the settings keep them for PT1440H, the database for PT2160H at least"));
         SYSTEM.stop(worker);
     }
 

@@ -30,7 +30,8 @@ final class DeciderBefore implements AutoCloseable {
         FROM STDIN
         """;
 
-    private static final String ROW = "%s\ts\t%s\tCANCELLED\t\\N\t\\N\tc\t1\t0\t1\t\\N\t\\N\t0\t0\t2026-11-22T10:00:00Z\n";
+    private static final String ROW =
+            "%s\ts\t%s\tCANCELLED\t\\N\t\\N\tc\t1\t0\t1\t\\N\t\\N\t0\t0\t2026-11-22T10:00:00Z\n";
 
     private final Connection connection;
     private final PreparedStatement read;

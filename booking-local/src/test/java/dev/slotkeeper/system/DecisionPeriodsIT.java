@@ -164,8 +164,8 @@ class DecisionPeriodsIT {
     void workersCannotGoBelowWhatTheOwnerAllows() throws SQLException {
         tables.migrate();
         try (Connection owner = tables.connect();
-                Connection worker = DriverManager.getConnection(
-                        SERVICES.jdbcUrl(), PostgresRoles.WORKER, PostgresRoles.WORKER)) {
+                Connection worker =
+                        DriverManager.getConnection(SERVICES.jdbcUrl(), PostgresRoles.WORKER, PostgresRoles.WORKER)) {
             execute(owner, "GRANT USAGE ON SCHEMA " + tables.name() + " TO " + PostgresRoles.WORKER);
             worker.setSchema(tables.name());
             execute(owner, "UPDATE decision_periods SET opened_at = opened_at - interval '46 days'");
@@ -206,7 +206,9 @@ class DecisionPeriodsIT {
                 decider.decide(UUID.randomUUID());
                 decided.incrementAndGet();
             }
-            assertThat(decider.isDecided(first)).as("decided before the conversion").isTrue();
+            assertThat(decider.isDecided(first))
+                    .as("decided before the conversion")
+                    .isTrue();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

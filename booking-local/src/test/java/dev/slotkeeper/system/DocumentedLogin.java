@@ -25,7 +25,9 @@ final class DocumentedLogin {
         flatten("", new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml()), arguments);
         return arguments.stream()
                 .map(argument -> argument.replaceFirst("(bootstrap-servers)=.*", "$1=" + bootstrapServers)
-                        .replace("/run/secrets/kafka-ca.pem", certificate.toAbsolutePath().toString())
+                        .replace(
+                                "/run/secrets/kafka-ca.pem",
+                                certificate.toAbsolutePath().toString())
                         .replace("username=\"gateway\"", "username=\"" + user + "\"")
                         .replace("${KAFKA_PASSWORD}", password))
                 .toList();

@@ -70,9 +70,7 @@ class KafkaAclsIT {
         system = new BookingSystem();
         forgetTheLog();
         worker = system.worker(arguments(
-                "the-worker",
-                "--booking.worker.group-id=booking-worker",
-                "--booking.worker.log-check-interval=1s"));
+                "the-worker", "--booking.worker.group-id=booking-worker", "--booking.worker.log-check-interval=1s"));
         http = system.gateway(arguments("the-gateway"));
         createTopic("shop", SHOP);
         createTopic("shopping", SHOPPING);
@@ -199,7 +197,8 @@ class KafkaAclsIT {
         BookSlot command = Requests.booking(Requests.slot(1));
         send("shop", asking(command, SHOP));
 
-        Awaitility.await().atMost(Durations.ONE_MINUTE).untilAsserted(() -> assertThat(read("shop", SHOP, Duration.ofSeconds(5)))
+        Awaitility.await().atMost(Durations.ONE_MINUTE).untilAsserted(() -> assertThat(
+                        read("shop", SHOP, Duration.ofSeconds(5)))
                 .map(message -> ContractJson.readReply(message.value()))
                 .anySatisfy(reply -> {
                     assertThat(reply).isInstanceOf(BookingConfirmed.class);

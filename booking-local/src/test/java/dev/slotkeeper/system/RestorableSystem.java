@@ -128,8 +128,9 @@ final class RestorableSystem implements AutoCloseable {
     void deleteFeed() throws InterruptedException, ExecutionException {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", services.bootstrapServers()))) {
             admin.deleteTopics(List.of(Topics.AVAILABILITY)).all().get();
-            Awaitility.await().atMost(PATIENCE).until(() -> !admin.listTopics().names().get().contains(
-                    Topics.AVAILABILITY));
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> !admin.listTopics().names().get().contains(Topics.AVAILABILITY));
         }
     }
 

@@ -151,11 +151,10 @@ class RetentionIT {
     void aPartitionWhoseKeptDecisionsAreAllLostIsComparedAllTheSame() {
         BookSlot lost = new BookSlot(UUID.randomUUID(), "lost-1", "c", 1, null, null);
         assertThat(system().ask(lost)).isEqualTo("SLOT_NOT_FOUND");
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .until(() -> system().committed(Integer.parseInt(partition(lost))) > 0);
+        Awaitility.await().atMost(PATIENCE).until(() -> system().committed(Integer.parseInt(partition(lost))) > 0);
         assertThat(system().edit(
-                        "DELETE FROM booking_decisions WHERE topic_partition = ?", Integer.valueOf(partition(lost))))
+                                "DELETE FROM booking_decisions WHERE topic_partition = ?",
+                                Integer.valueOf(partition(lost))))
                 .as("nothing else was asked of that partition")
                 .isEqualTo(1);
 
@@ -166,7 +165,8 @@ class RetentionIT {
     }
 
     private static String partition(BookSlot request) {
-        return system().value("SELECT topic_partition FROM booking_decisions WHERE request_id = ?", request.requestId());
+        return system().value(
+                        "SELECT topic_partition FROM booking_decisions WHERE request_id = ?", request.requestId());
     }
 
     private static List<String> assertClean(List<String> lines) {

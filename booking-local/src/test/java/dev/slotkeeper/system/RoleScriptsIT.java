@@ -63,7 +63,8 @@ class RoleScriptsIT {
     void forgetTheRoles() throws SQLException, IOException {
         try (Connection superuser = superuser()) {
             execute(superuser, "DROP DATABASE IF EXISTS slotkeeper WITH (FORCE)");
-            for (String role : List.of("slotkeeper", "slotkeeper_worker", "slotkeeper_reader", "slotkeeper_replication")) {
+            for (String role :
+                    List.of("slotkeeper", "slotkeeper_worker", "slotkeeper_reader", "slotkeeper_replication")) {
                 execute(superuser, "DROP ROLE IF EXISTS " + role);
             }
         }
@@ -105,7 +106,8 @@ class RoleScriptsIT {
         List<String> parts = changingOver();
 
         try (Connection superuser = superuser()) {
-            for (String statement : parts.get(0).replace("…", PostgresRoles.WORKER).split(";\n", -1)) {
+            for (String statement :
+                    parts.get(0).replace("…", PostgresRoles.WORKER).split(";\n", -1)) {
                 if (!statement.isBlank()) {
                     execute(superuser, statement);
                 }

@@ -83,13 +83,19 @@ final class SecuredBroker implements AutoCloseable {
                 "offsets.topic.num.partitions", "4",
                 "transaction.state.log.replication.factor", "1"));
         server.putAll(Map.of(
-                "ssl.keystore.type", "PKCS12",
-                "ssl.keystore.location", key.keyStore().toString(),
-                "ssl.keystore.password", SelfSigned.PASSWORD,
-                "ssl.key.password", SelfSigned.PASSWORD,
+                "ssl.keystore.type",
+                "PKCS12",
+                "ssl.keystore.location",
+                key.keyStore().toString(),
+                "ssl.keystore.password",
+                SelfSigned.PASSWORD,
+                "ssl.key.password",
+                SelfSigned.PASSWORD,
                 // A broker is a client of its own listener.
-                "ssl.truststore.type", "PEM",
-                "ssl.truststore.location", key.certificate().toString()));
+                "ssl.truststore.type",
+                "PEM",
+                "ssl.truststore.location",
+                key.certificate().toString()));
         return server;
     }
 
@@ -171,12 +177,18 @@ final class SecuredBroker implements AutoCloseable {
     /** The same with a certificate of one's choice, which is to be trusted. */
     Map<String, Object> client(String user, Path trusted) {
         Map<String, Object> config = new HashMap<>(Map.of(
-                "bootstrap.servers", bootstrapServers(),
-                "security.protocol", "SASL_SSL",
-                "ssl.truststore.type", "PEM",
-                "ssl.truststore.location", trusted.toString(),
-                "sasl.mechanism", "SCRAM-SHA-512",
-                "sasl.jaas.config", LOGIN.formatted(user, password(user))));
+                "bootstrap.servers",
+                bootstrapServers(),
+                "security.protocol",
+                "SASL_SSL",
+                "ssl.truststore.type",
+                "PEM",
+                "ssl.truststore.location",
+                trusted.toString(),
+                "sasl.mechanism",
+                "SCRAM-SHA-512",
+                "sasl.jaas.config",
+                LOGIN.formatted(user, password(user))));
         config.putAll(Map.of("default.api.timeout.ms", "15000", "request.timeout.ms", "10000"));
         return config;
     }

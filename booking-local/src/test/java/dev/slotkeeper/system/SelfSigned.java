@@ -40,8 +40,8 @@ record SelfSigned(Path keyStore, Path certificate) {
     }
 
     private static void keytool(Path keyStore, String... what) {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
         command.addAll(List.of(what));
         command.addAll(List.of("-alias", "key", "-storetype", "PKCS12", "-keystore", keyStore.toString()));
         command.addAll(List.of("-storepass", PASSWORD));
@@ -52,8 +52,8 @@ record SelfSigned(Path keyStore, Path certificate) {
                     .start();
             if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 process.destroyForcibly();
-                throw new IllegalStateException(Files.readString(
-                        keyStore.resolveSibling("keytool.log"), StandardCharsets.UTF_8));
+                throw new IllegalStateException(
+                        Files.readString(keyStore.resolveSibling("keytool.log"), StandardCharsets.UTF_8));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

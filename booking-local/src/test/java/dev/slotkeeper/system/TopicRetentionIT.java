@@ -85,8 +85,7 @@ class TopicRetentionIT {
     void requestsThatAWorkerHoldsAreCountedWhenKafkaDropsThemAndBookedAllTheSame() throws Exception {
         createSlot();
         system.services().stopPostgres();
-        sendSevenAndDropThem(() ->
-                Awaitility.await().atMost(PATIENCE).until(() -> system.metric("booking.held") >= 7));
+        sendSevenAndDropThem(() -> Awaitility.await().atMost(PATIENCE).until(() -> system.metric("booking.held") >= 7));
 
         Awaitility.await().atMost(PATIENCE).until(() -> system.metric("booking.requests.lost") == 7);
         system.services().startPostgres();

@@ -30,8 +30,8 @@ class UpgradeIT {
     private static final String SCHEMA = "upgrade";
 
     /** All that the version before had, beside {@link #OLD_GRANTS}. */
-    private static final List<String> OLD_VERSIONS = List.of(
-            "V1__booking.sql", "V2__request_log.sql", "V3__lifecycle.sql", "V4__changes_from_outside.sql");
+    private static final List<String> OLD_VERSIONS =
+            List.of("V1__booking.sql", "V2__request_log.sql", "V3__lifecycle.sql", "V4__changes_from_outside.sql");
 
     private static final String OLD_GRANTS = """
         -- The gateway reads with a role of its own, made by whoever sets up the server; without it there is nothing to grant.

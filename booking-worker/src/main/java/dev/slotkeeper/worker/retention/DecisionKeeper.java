@@ -90,7 +90,10 @@ final class DecisionKeeper implements SmartLifecycle {
     private void tellOfLeast(Duration atLeast) {
         if (kept.compareTo(atLeast) < 0 && !toldOfLeast) {
             toldOfLeast = true;
-            log.warn("decisions: the settings keep them for {}, the database for {} at least, which counts", kept, atLeast);
+            log.warn(
+                    "decisions: the settings keep them for {}, the database for {} at least, which counts",
+                    kept,
+                    atLeast);
         }
     }
 
