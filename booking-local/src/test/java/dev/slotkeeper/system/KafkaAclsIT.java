@@ -151,10 +151,12 @@ class KafkaAclsIT {
         Awaitility.await()
                 .atMost(Durations.ONE_MINUTE)
                 .until(() -> Http.json(http.get(location)).path("status").asText(), "CONFIRMED"::equals);
-        Awaitility.await().atMost(Durations.ONE_MINUTE).untilAsserted(() -> assertThat(
-                        Http.json(http.get("/v1/slots?limit=200&resourceId=test-room"))
-                                .findValuesAsText("slotId"))
-                .contains(slot));
+        assertThat(Http.json(http.get("/v1/slots/" + slot))
+                        .path("currentBookings")
+                        .asInt())
+                .isEqualTo(2);
+        // Without the right to read the feed its age would only grow.
+        Awaitility.await().atMost(Durations.ONE_MINUTE).until(() -> feedAge() < 2);
         Books.balance();
     }
 
@@ -190,6 +192,16 @@ class KafkaAclsIT {
         Awaitility.await()
                 .atMost(Durations.ONE_MINUTE)
                 .until(() -> BookingSystem.metric(worker, "booking.retention.problems") == count);
+    }
+
+    private static double feedAge() {
+        return http.get("/actuator/prometheus")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("booking_gateway_feed_age_seconds"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
