@@ -40,7 +40,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 class AuditIT {
 
     private static final List<AuditedSystem> RUNNING = new ArrayList<>();
-    private static final Instant TOMORROW = Instant.now().plus(1, ChronoUnit.DAYS);
     private static int slots;
 
     @BeforeAll
@@ -348,8 +347,9 @@ class AuditIT {
 
     private static String slot(int capacity) {
         String slotId = "audited-" + ++slots;
+        Instant tomorrow = Instant.now().plus(1, ChronoUnit.DAYS);
         CreateSlot create =
-                new CreateSlot(UUID.randomUUID(), slotId, "r", TOMORROW, TOMORROW.plus(1, ChronoUnit.HOURS), capacity);
+                new CreateSlot(UUID.randomUUID(), slotId, "r", tomorrow, tomorrow.plus(1, ChronoUnit.HOURS), capacity);
         assertThat(system().ask(create)).isEqualTo("SLOT_CREATED");
         return slotId;
     }

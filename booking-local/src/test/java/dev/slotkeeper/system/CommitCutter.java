@@ -87,6 +87,12 @@ final class CommitCutter implements AutoCloseable {
         next.set(fault);
     }
 
+    /** From now on the database can't be reached. */
+    void goAway() {
+        away.set(true);
+        open.forEach(Connection::cut);
+    }
+
     /** Takes connections again. */
     void restore() {
         away.set(false);

@@ -99,7 +99,7 @@ class ErasingIT {
                     through(wire, system),
                     line -> {
                         if (line.startsWith("Erased from ")) {
-                            wire.close();
+                            wire.goAway();
                         }
                     },
                     "--customer=" + CUSTOMER);
