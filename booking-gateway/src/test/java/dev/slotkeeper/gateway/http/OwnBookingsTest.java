@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.DecisionRecord.Outcome;
+import dev.slotkeeper.contracts.ErrorCode;
+import dev.slotkeeper.contracts.Reason;
 import dev.slotkeeper.gateway.http.Fakes.Booked;
 import dev.slotkeeper.gateway.http.RunningGateway.Exchange;
 import dev.slotkeeper.gateway.kafka.RequestLog.Standing;
@@ -71,6 +73,36 @@ class OwnBookingsTest {
                 secure.call("GET", path.formatted(hers), "", he, "Accept", accept + ", application/problem+json"),
                 secure.call("GET", path.formatted(nobodys), "", he, "Accept", accept + ", application/problem+json"));
         assertThat(secure.fakes.askedCustomer).isEqualTo("he");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/stream", "?partition=3&offset=17"})
+    void onlySheSeesTheNoToHerCancellation(String rest) {
+        UUID cancel = UUID.randomUUID();
+        secure.fakes.decisions.put(
+                cancel,
+                new DecisionRecord(
+                        cancel,
+                        "a",
+                        cancel,
+                        Outcome.REJECTED,
+                        ErrorCode.VALIDATION_ERROR,
+                        Reason.ALREADY_CANCELLED,
+                        "she",
+                        null,
+                        4,
+                        10,
+                        null,
+                        Fakes.NOW));
+        String accept = "application/json, application/problem+json, text/event-stream";
+
+        Exchange hersIs = secure.call("GET", "/v1/bookings/" + cancel + rest, "", she, "Accept", accept);
+
+        assertThat(hersIs.status()).isEqualTo(200);
+        assertThat(hersIs.response().body()).contains("\"status\":\"REJECTED\"", "\"reason\":\"ALREADY_CANCELLED\"");
+        assertThat(secure.call("GET", "/v1/bookings/" + cancel + rest, "", he, "Accept", accept)
+                        .status())
+                .isEqualTo(404);
     }
 
     @ParameterizedTest
