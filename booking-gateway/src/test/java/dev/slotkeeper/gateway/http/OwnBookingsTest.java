@@ -151,6 +151,34 @@ class OwnBookingsTest {
         assertThat(secure.fakes.submitted).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "DELETE | /v1/bookings/%s | -",
+                "POST | /v1/bookings/%s/reschedule | {\"toSlotId\":\"b\"}",
+                "POST | /v1/holds/%s/confirm | -",
+                "DELETE | /v1/holds/%s | -",
+                "POST | /v1/slots/there/watch | {}"
+            })
+    void beyondItsRateACustomerChangesNothing(String method, String path, String body) {
+        String eager = secure.issuer.token("eager-" + UUID.randomUUID(), "booking:write");
+        Exchange answer;
+        int calls = 0;
+        do {
+            answer = secure.call(method, path.formatted(nobodys), body == null ? "" : body, eager);
+        } while (answer.status() == 404 && ++calls < 500);
+
+        assertThat(answer.status()).isEqualTo(429);
+        assertThat(calls).isGreaterThanOrEqualTo(50);
+        assertThat(answer.header("Retry-After")).isEqualTo("1");
+        assertThat(answer.member("type")).isEqualTo("urn:slotkeeper:problem:too-many-requests");
+        assertThat(secure.call(method, path.formatted(nobodys), body == null ? "" : body, he)
+                        .status())
+                .isEqualTo(404);
+    }
+
     @Test
     void whoIsNamedByTheirOwnNameIsServed() {
         Exchange answer = secure.call("POST", "/v1/bookings", "{\"slotId\":\"a\",\"customerId\":\"she\"}", she);
