@@ -49,8 +49,7 @@ record LocalOptions(
 
     private static final String LOOPBACK = "127.0.0.1";
     private static final String BYTE = "(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])";
-    private static final Pattern ADDRESS =
-            Pattern.compile(BYTE + "(\\." + BYTE + "){3}|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*");
+    private static final Pattern ADDRESS = Pattern.compile(BYTE + "(\\." + BYTE + "){3}|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*");
 
     static final LocalOptions DEFAULTS =
             new LocalOptions(false, false, Path.of(".slotkeeper"), 8080, 8081, 29_092, 25_432, LOOPBACK, 0);
@@ -84,35 +83,35 @@ record LocalOptions(
         return switch (name) {
             case "--help", "-h" -> {
                 refuseValue(argument, equals);
-                yield new LocalOptions(true, reset, state, gatewayPort, workerPort, kafkaPort, postgresPort, address, crowd);
+                yield new LocalOptions(
+                        true, reset, state, gatewayPort, workerPort, kafkaPort, postgresPort, address, crowd);
             }
             case "--reset" -> {
                 refuseValue(argument, equals);
-                yield new LocalOptions(help, true, state, gatewayPort, workerPort, kafkaPort, postgresPort, address, crowd);
+                yield new LocalOptions(
+                        help, true, state, gatewayPort, workerPort, kafkaPort, postgresPort, address, crowd);
             }
             case "--state" ->
-                new LocalOptions(help, reset, folder(value), gatewayPort, workerPort, kafkaPort, postgresPort, address, crowd);
+                new LocalOptions(
+                        help, reset, folder(value), gatewayPort, workerPort, kafkaPort, postgresPort, address, crowd);
             case "--gateway-port" ->
-                new LocalOptions(help, reset, state, port(name, value), workerPort, kafkaPort, postgresPort, address, crowd);
+                new LocalOptions(
+                        help, reset, state, port(name, value), workerPort, kafkaPort, postgresPort, address, crowd);
             case "--worker-port" ->
-                new LocalOptions(help, reset, state, gatewayPort, port(name, value), kafkaPort, postgresPort, address, crowd);
+                new LocalOptions(
+                        help, reset, state, gatewayPort, port(name, value), kafkaPort, postgresPort, address, crowd);
             case "--kafka-port" ->
-                new LocalOptions(help, reset, state, gatewayPort, workerPort, port(name, value), postgresPort, address, crowd);
+                new LocalOptions(
+                        help, reset, state, gatewayPort, workerPort, port(name, value), postgresPort, address, crowd);
             case "--postgres-port" ->
-                new LocalOptions(help, reset, state, gatewayPort, workerPort, kafkaPort, port(name, value), address, crowd);
+                new LocalOptions(
+                        help, reset, state, gatewayPort, workerPort, kafkaPort, port(name, value), address, crowd);
             case "--address" ->
                 new LocalOptions(
-                        help,
-                        reset,
-                        state,
-                        gatewayPort,
-                        workerPort,
-                        kafkaPort,
-                        postgresPort,
-                        address(value),
-                        crowd);
+                        help, reset, state, gatewayPort, workerPort, kafkaPort, postgresPort, address(value), crowd);
             case "--crowd" ->
-                new LocalOptions(help, reset, state, gatewayPort, workerPort, kafkaPort, postgresPort, address, visitors(value));
+                new LocalOptions(
+                        help, reset, state, gatewayPort, workerPort, kafkaPort, postgresPort, address, visitors(value));
             default -> throw new Unknown("Unknown option " + argument + "; --help lists the known ones.");
         };
     }

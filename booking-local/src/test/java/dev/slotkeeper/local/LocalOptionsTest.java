@@ -13,7 +13,8 @@ class LocalOptionsTest {
     @Test
     void nothingSaidMeansTheAddressesOfTheReadme() {
         assertThat(LocalOptions.parse())
-                .isEqualTo(new LocalOptions(false, false, Path.of(".slotkeeper"), 8080, 8081, 29_092, 25_432, "127.0.0.1", 0));
+                .isEqualTo(new LocalOptions(
+                        false, false, Path.of(".slotkeeper"), 8080, 8081, 29_092, 25_432, "127.0.0.1", 0));
     }
 
     @Test
@@ -28,12 +29,17 @@ class LocalOptionsTest {
                 "--address=0.0.0.0",
                 "--crowd=2000");
 
-        assertThat(options).isEqualTo(new LocalOptions(false, true, Path.of("elsewhere"), 1, 2, 3, 65_535, "0.0.0.0", 2_000));
+        assertThat(options)
+                .isEqualTo(new LocalOptions(false, true, Path.of("elsewhere"), 1, 2, 3, 65_535, "0.0.0.0", 2_000));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "127.0.0.1, localhost", "0.0.0.0, localhost", "::, localhost", "10.1.2.3, 10.1.2.3", "::1, [::1]",
+        "127.0.0.1, localhost",
+        "0.0.0.0, localhost",
+        "::, localhost",
+        "10.1.2.3, 10.1.2.3",
+        "::1, [::1]",
         "fe80::1, [fe80::1]"
     })
     void aProgramIsCalledWhereItListens(String address, String host) {

@@ -18,8 +18,8 @@ import java.time.Duration;
 record KeptKeys(Duration goodFor, Duration renewedAhead, Duration goodInOutage, Duration betweenQuestions) {
 
     /** Keys that were good when the issuer was last heard of are better than nobody coming in. */
-    static final KeptKeys USUAL = new KeptKeys(
-            Duration.ofMinutes(5), Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofSeconds(30));
+    static final KeptKeys USUAL =
+            new KeptKeys(Duration.ofMinutes(5), Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofSeconds(30));
 
     /** How long a caller waits while another one's question is under way. */
     private static final Duration LONGEST_WAIT = Duration.ofMillis(900);

@@ -80,10 +80,11 @@ class SecureWiring {
                 .authorizeHttpRequests(SecureWiring::rules)
                 .exceptionHandling(
                         handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
-                .oauth2ResourceServer(server -> server.jwt(jwt -> jwt.decoder(Tokens.decoder(settings.security(), keys)))
-                        .authenticationEntryPoint(refusals)
-                        .accessDeniedHandler(refusals)
-                        .withObjectPostProcessor(telling(refusals)));
+                .oauth2ResourceServer(
+                        server -> server.jwt(jwt -> jwt.decoder(Tokens.decoder(settings.security(), keys)))
+                                .authenticationEntryPoint(refusals)
+                                .accessDeniedHandler(refusals)
+                                .withObjectPostProcessor(telling(refusals)));
         List<String> origins = settings.security().allowedOrigins();
         if (origins.isEmpty()) {
             http.cors(AbstractHttpConfigurer::disable);

@@ -30,6 +30,7 @@ public final class TestIssuer implements AutoCloseable {
 
     /** Whom its tokens are for. */
     public static final String AUDIENCE = "slotkeeper";
+
     private static final String REALM = "/realms/test";
     private static final int KEY_BITS = 2048;
 

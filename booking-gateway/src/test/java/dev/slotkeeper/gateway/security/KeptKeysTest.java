@@ -42,8 +42,8 @@ class KeptKeysTest {
     /** As its network makes it look: it answers, refuses, or says nothing until the question is given up. */
     private static final class Issuer implements JWKSetSource<SecurityContext> {
 
-        private final JWKSet keys = new JWKSet(
-                new OctetSequenceKey.Builder("secret".getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        private final JWKSet keys =
+                new JWKSet(new OctetSequenceKey.Builder("secret".getBytes(java.nio.charset.StandardCharsets.UTF_8))
                         .keyID("one")
                         .build());
         private final AtomicInteger questions = new AtomicInteger();
@@ -145,9 +145,8 @@ class KeptKeysTest {
             assertThatThrownBy(() -> keys.get(OTHER, null)).isInstanceOf(KeySourceException.class);
             issuer.awaitEnd(100);
         }
-        Awaitility.await()
-                .atMost(Durations.ONE_MINUTE)
-                .untilAsserted(() -> assertThatThrownBy(() -> ask(keys)).isInstanceOf(KeySourceException.class));
+        Awaitility.await().atMost(Durations.ONE_MINUTE).untilAsserted(() -> assertThatThrownBy(() -> ask(keys))
+                .isInstanceOf(KeySourceException.class));
         assertThat(issuer.questions.get()).isGreaterThan(2);
 
         issuer.away = false;
