@@ -1,5 +1,5 @@
 /** One call of the gateway. A status of 0 means that there was no answer: nobody knows what became of it. */
-import { authorization } from './token.js';
+import { fetchAsVisitor } from './token.js';
 
 const DEFAULT_WAIT_SECONDS = 10;
 const GRACE_MILLIS = 5_000;
@@ -7,12 +7,12 @@ const NO_ANSWER = Object.freeze({ status: 0, body: {}, location: null, retryAfte
 
 /** @param options body (an object), key (the request's id), wait (seconds to wait for a decision) */
 export async function call(method, path, { body, key, wait } = {}) {
-  const headers = { Accept: 'application/json, application/problem+json', ...authorization() };
+  const headers = { Accept: 'application/json, application/problem+json' };
   if (body) headers['Content-Type'] = 'application/json';
   if (key) headers['Idempotency-Key'] = key;
   if (wait !== undefined) headers.Prefer = `wait=${wait}`;
   try {
-    const answer = await fetch(path, {
+    const answer = await fetchAsVisitor(path, {
       method,
       headers,
       body: body && JSON.stringify(body),

@@ -2,7 +2,7 @@
  * Server-sent events read with fetch rather than EventSource, which hides heartbeats: a connection that died silently
  * shows only by their absence.
  */
-import { authorization } from './token.js';
+import { fetchAsVisitor } from './token.js';
 
 const SILENCE_MILLIS = 35_000;
 const FIRST_PAUSE_MILLIS = 500;
@@ -42,8 +42,8 @@ export function listen(path, on) {
       silence = setTimeout(() => abort.abort(), SILENCE_MILLIS);
     };
     try {
-      const headers = { Accept: 'text/event-stream', ...authorization(), ...(lastId && { 'Last-Event-ID': lastId }) };
-      const answer = await fetch(path, { headers, cache: 'no-store', signal });
+      const headers = { Accept: 'text/event-stream', ...(lastId && { 'Last-Event-ID': lastId }) };
+      const answer = await fetchAsVisitor(path, { headers, cache: 'no-store', signal });
       if (answer.status === 204 || answer.status === 404) {
         stop();
         on.over?.(answer.status);

@@ -42,10 +42,16 @@ export function rename(wanted) {
   return true;
 }
 
+/** Who logs in at a browser sees the own requests, and not those of who was logged in before. */
+function requestsKey() {
+  const whose = subject();
+  return whose ? `${REQUESTS}.${whose}` : REQUESTS;
+}
+
 /** Every request, the newest first. */
 export function all() {
   try {
-    const kept = JSON.parse(load(REQUESTS) ?? '[]');
+    const kept = JSON.parse(load(requestsKey()) ?? '[]');
     return Array.isArray(kept) ? kept.filter((request) => request?.id && request.slot && request.body) : [];
   } catch {
     return [];
@@ -71,7 +77,7 @@ export function change(id, members) {
 export const remove = (id) => store(all().filter((request) => request.id !== id));
 
 function store(requests) {
-  save(REQUESTS, JSON.stringify(requests));
+  save(requestsKey(), JSON.stringify(requests));
   listeners.forEach((listener) => listener());
 }
 

@@ -64,13 +64,12 @@ final class AskReader {
     }
 
     private static ReadCommand.Broken otherKey(Command command, byte @Nullable [] key) {
-        SeatCommand seats = command instanceof SeatCommand wanted ? wanted : null;
         String given = key == null ? "nothing" : new String(key, StandardCharsets.UTF_8);
         return new ReadCommand.Broken(
                 command.requestId(),
                 command.slotId(),
-                seats == null ? null : seats.customerId(),
-                seats == null ? null : seats.quantity(),
+                command.customerId(),
+                command instanceof SeatCommand seats ? seats.quantity() : null,
                 new ContractViolation("key", given, "the slotId " + command.slotId()));
     }
 

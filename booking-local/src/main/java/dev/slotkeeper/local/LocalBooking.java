@@ -123,12 +123,12 @@ public final class LocalBooking {
     /** Its operators' page looks at the worker too, and may send the crowd. */
     private SpringApplicationBuilder gateway(LocalCrowd crowd) {
         return GatewayApplication.builder()
-                .properties("booking.gateway.ops.instances=http://localhost:" + options.workerPort())
+                .properties("booking.gateway.ops.instances=" + address(options.workerPort()))
                 .initializers(context -> context.getBeanFactory().registerSingleton(LocalCrowd.class.getName(), crowd));
     }
 
     private LocalCrowd crowd() {
-        URI gateway = URI.create("http://localhost:" + options.gatewayPort());
+        URI gateway = URI.create(address(options.gatewayPort()));
         return new LocalCrowd(gateway, DemoSlots.resourceIds(), CROWD, text -> {
             System.out.print(text);
             System.out.flush();
@@ -136,10 +136,9 @@ public final class LocalBooking {
     }
 
     /** A program that runs is not ready yet: the worker has to get its partitions, the gateway its replies. */
-    private static void awaitReady(String program, int port) {
+    private void awaitReady(String program, int port) {
         HttpClient client = HttpClient.newHttpClient();
-        HttpRequest question = HttpRequest.newBuilder(
-                        URI.create("http://localhost:" + port + "/actuator/health/readiness"))
+        HttpRequest question = HttpRequest.newBuilder(URI.create(address(port) + "/actuator/health/readiness"))
                 .timeout(Duration.ofSeconds(5))
                 .build();
         boolean ready = Patience.await(READY, () -> {
@@ -157,10 +156,15 @@ public final class LocalBooking {
         }
     }
 
-    /** Each role has its own name as password, as everything that only listens on this machine's localhost. */
+    private String address(int port) {
+        return "http://" + options.host() + ":" + port;
+    }
+
+    /** Each role has its own name as password, as everything that listens on this machine's localhost only. */
     private void open(SpringApplicationBuilder program, EmbeddedServices services, int port, List<String> roles) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=" + port,
+                "--server.address=" + options.address(),
                 "--spring.datasource.url=" + services.jdbcUrl(),
                 "--spring.kafka.bootstrap-servers=" + services.bootstrapServers(),
                 "--logging.register-shutdown-hook=false"));

@@ -1,13 +1,19 @@
 package dev.slotkeeper.local;
 
 import dev.slotkeeper.local.crowd.LocalCrowd;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be said on the command line.
  *
+ * @param address which of this machine's addresses the gateway and the worker listen on
  * @param crowd visitors who are sent once everything is up, 0 for none
  */
 record LocalOptions(
@@ -18,6 +24,7 @@ record LocalOptions(
         int workerPort,
         int kafkaPort,
         int postgresPort,
+        String address,
         int crowd) {
 
     static final String USAGE = """
@@ -29,6 +36,8 @@ record LocalOptions(
               --worker-port=PORT    the worker's health and metrics (default 8081)
               --kafka-port=PORT     the broker (default 29092)
               --postgres-port=PORT  the database (default 25432)
+              --address=ADDRESS     where the gateway and the worker listen (default 127.0.0.1: for this machine only;
+                                    0.0.0.0: for whoever reaches it, without any login)
               --crowd=VISITORS      simulated visitors who want the demo slots for a minute, 1 to 2000 (default none)
               --help                this text
 
@@ -38,8 +47,12 @@ record LocalOptions(
             erase                   starts nothing: erases a customer from the database; erase --help lists its options
             """;
 
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final String BYTE = "(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])";
+    private static final Pattern ADDRESS = Pattern.compile(BYTE + "(\\." + BYTE + "){3}|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*");
+
     static final LocalOptions DEFAULTS =
-            new LocalOptions(false, false, Path.of(".slotkeeper"), 8080, 8081, 29_092, 25_432, 0);
+            new LocalOptions(false, false, Path.of(".slotkeeper"), 8080, 8081, 29_092, 25_432, LOOPBACK, 0);
 
     private static final int HIGHEST_PORT = 65_535;
 
@@ -70,26 +83,63 @@ record LocalOptions(
         return switch (name) {
             case "--help", "-h" -> {
                 refuseValue(argument, equals);
-                yield new LocalOptions(true, reset, state, gatewayPort, workerPort, kafkaPort, postgresPort, crowd);
+                yield new LocalOptions(
+                        true, reset, state, gatewayPort, workerPort, kafkaPort, postgresPort, address, crowd);
             }
             case "--reset" -> {
                 refuseValue(argument, equals);
-                yield new LocalOptions(help, true, state, gatewayPort, workerPort, kafkaPort, postgresPort, crowd);
+                yield new LocalOptions(
+                        help, true, state, gatewayPort, workerPort, kafkaPort, postgresPort, address, crowd);
             }
             case "--state" ->
-                new LocalOptions(help, reset, folder(value), gatewayPort, workerPort, kafkaPort, postgresPort, crowd);
+                new LocalOptions(
+                        help, reset, folder(value), gatewayPort, workerPort, kafkaPort, postgresPort, address, crowd);
             case "--gateway-port" ->
-                new LocalOptions(help, reset, state, port(name, value), workerPort, kafkaPort, postgresPort, crowd);
+                new LocalOptions(
+                        help, reset, state, port(name, value), workerPort, kafkaPort, postgresPort, address, crowd);
             case "--worker-port" ->
-                new LocalOptions(help, reset, state, gatewayPort, port(name, value), kafkaPort, postgresPort, crowd);
+                new LocalOptions(
+                        help, reset, state, gatewayPort, port(name, value), kafkaPort, postgresPort, address, crowd);
             case "--kafka-port" ->
-                new LocalOptions(help, reset, state, gatewayPort, workerPort, port(name, value), postgresPort, crowd);
+                new LocalOptions(
+                        help, reset, state, gatewayPort, workerPort, port(name, value), postgresPort, address, crowd);
             case "--postgres-port" ->
-                new LocalOptions(help, reset, state, gatewayPort, workerPort, kafkaPort, port(name, value), crowd);
+                new LocalOptions(
+                        help, reset, state, gatewayPort, workerPort, kafkaPort, port(name, value), address, crowd);
+            case "--address" ->
+                new LocalOptions(
+                        help, reset, state, gatewayPort, workerPort, kafkaPort, postgresPort, address(value), crowd);
             case "--crowd" ->
-                new LocalOptions(help, reset, state, gatewayPort, workerPort, kafkaPort, postgresPort, visitors(value));
+                new LocalOptions(
+                        help, reset, state, gatewayPort, workerPort, kafkaPort, postgresPort, address, visitors(value));
             default -> throw new Unknown("Unknown option " + argument + "; --help lists the known ones.");
         };
+    }
+
+    /** How this machine's programs call the gateway and the worker. */
+    String host() {
+        InetAddress listening = numeric(address);
+        if (listening == null || listening.isAnyLocalAddress() || address.equals(LOOPBACK)) {
+            return "localhost";
+        }
+        return listening instanceof Inet6Address ? '[' + address + ']' : address;
+    }
+
+    private static String address(String value) {
+        if (numeric(value) == null) {
+            throw new Unknown("--address=" + value + ": an address of this machine is a number such as " + LOOPBACK
+                    + ", or 0.0.0.0 for all.");
+        }
+        return value;
+    }
+
+    /** Null for what is no number, so that no name is ever looked up. */
+    private static @Nullable InetAddress numeric(String value) {
+        try {
+            return ADDRESS.matcher(value).matches() ? InetAddress.getByName(value) : null;
+        } catch (UnknownHostException e) {
+            return null;
+        }
     }
 
     private static void refuseValue(String argument, int equals) {

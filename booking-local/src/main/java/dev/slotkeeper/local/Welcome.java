@@ -9,7 +9,7 @@ import java.util.Optional;
 record Welcome(LocalOptions options, Path state, Optional<String> bookable, Duration took) {
 
     String text() {
-        String gateway = "http://localhost:" + options.gatewayPort();
+        String gateway = "http://" + options.host() + ":" + options.gatewayPort();
         return String.format(
                 Locale.ROOT,
                 """
@@ -17,7 +17,7 @@ record Welcome(LocalOptions options, Path state, Optional<String> bookable, Dura
                 Slotkeeper is up after %.1f s.
 
                   Gateway     %s
-                  Worker      http://localhost:%d/actuator/health
+                  Worker      http://%s:%d/actuator/health
                   Kafka       localhost:%d
                   PostgreSQL  jdbc:postgresql://localhost:%d/slotkeeper
                               psql postgresql://slotkeeper:slotkeeper@localhost:%d/slotkeeper
@@ -29,6 +29,7 @@ record Welcome(LocalOptions options, Path state, Optional<String> bookable, Dura
                 """,
                 took.toMillis() / 1000.0,
                 gateway,
+                options.host(),
                 options.workerPort(),
                 options.kafkaPort(),
                 options.postgresPort(),

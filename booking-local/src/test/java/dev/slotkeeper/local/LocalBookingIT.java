@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slotkeeper.embedded.Ports;
 import dev.slotkeeper.embedded.PostgresRoles;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -52,6 +57,9 @@ class LocalBookingIT {
             assertThat(suggested.find()).as(run.output()).isTrue();
             body = suggested.group(1);
             assertThat(demoSlots()).isEqualTo(210);
+            for (int port : new int[] {gatewayPort, workerPort, kafkaPort, postgresPort}) {
+                assertThat(isReachedFromElsewhere(port)).as("port %s", port).isFalse();
+            }
 
             HttpResponse<String> answer = book(body);
 
@@ -64,8 +72,11 @@ class LocalBookingIT {
             assertThat(run.output()).doesNotContain("ended unexpectedly", "ERROR");
         }
 
-        try (ChildJvm run = start("--crowd=5")) {
+        try (ChildJvm run = start("--crowd=5", "--address=0.0.0.0")) {
             run.awaitLine("Ctrl-C stops everything");
+            assertThat(isReachedFromElsewhere(gatewayPort)).isTrue();
+            assertThat(isReachedFromElsewhere(workerPort)).isTrue();
+            assertThat(isReachedFromElsewhere(kafkaPort)).isFalse();
 
             assertThat(book(body).body()).isEqualTo(booked);
             assertThat(demoSlots()).isEqualTo(210);
@@ -120,6 +131,21 @@ class LocalBookingIT {
                 "--postgres-port=" + postgresPort));
         arguments.addAll(List.of(more));
         return new ChildJvm(LocalBooking.class, arguments.toArray(String[]::new));
+    }
+
+    /** By an address that other machines know, or one of this machine alone that is not the usual one. */
+    private static boolean isReachedFromElsewhere(int port) throws IOException {
+        InetAddress address = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(one -> one instanceof Inet4Address && !one.isLoopbackAddress())
+                .findFirst()
+                .orElse(InetAddress.getByName("127.0.0.2"));
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(address, port), 5_000);
+            return true;
+        } catch (ConnectException refused) {
+            return false;
+        }
     }
 
     private HttpResponse<String> book(String body) throws IOException, InterruptedException {

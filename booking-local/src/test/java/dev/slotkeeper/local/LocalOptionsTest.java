@@ -13,7 +13,8 @@ class LocalOptionsTest {
     @Test
     void nothingSaidMeansTheAddressesOfTheReadme() {
         assertThat(LocalOptions.parse())
-                .isEqualTo(new LocalOptions(false, false, Path.of(".slotkeeper"), 8080, 8081, 29_092, 25_432, 0));
+                .isEqualTo(new LocalOptions(
+                        false, false, Path.of(".slotkeeper"), 8080, 8081, 29_092, 25_432, "127.0.0.1", 0));
     }
 
     @Test
@@ -25,9 +26,24 @@ class LocalOptionsTest {
                 "--worker-port=2",
                 "--kafka-port=3",
                 "--postgres-port=65535",
+                "--address=0.0.0.0",
                 "--crowd=2000");
 
-        assertThat(options).isEqualTo(new LocalOptions(false, true, Path.of("elsewhere"), 1, 2, 3, 65_535, 2_000));
+        assertThat(options)
+                .isEqualTo(new LocalOptions(false, true, Path.of("elsewhere"), 1, 2, 3, 65_535, "0.0.0.0", 2_000));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, localhost",
+        "0.0.0.0, localhost",
+        "::, localhost",
+        "10.1.2.3, 10.1.2.3",
+        "::1, [::1]",
+        "fe80::1, [fe80::1]"
+    })
+    void aProgramIsCalledWhereItListens(String address, String host) {
+        assertThat(LocalOptions.parse("--address=" + address).host()).isEqualTo(host);
     }
 
     @Test
@@ -41,6 +57,7 @@ class LocalOptionsTest {
                         "--worker-port",
                         "--kafka-port",
                         "--postgres-port",
+                        "--address",
                         "--crowd",
                         "--help");
     }
@@ -55,6 +72,10 @@ class LocalOptionsTest {
                     --kafka-port=65536     | --kafka-port=65536: a port is a number from 1 to 65535.
                     --worker-port=eighty   | --worker-port=eighty: a port is a number from 1 to 65535.
                     --postgres-port        | --postgres-port=: a port is a number from 1 to 65535.
+                    --address              | --address=: an address of this machine is a number such as 127.0.0.1, or 0.0.0.0 for all.
+                    --address=all          | --address=all: an address of this machine is a number such as 127.0.0.1, or 0.0.0.0 for all.
+                    --address=1.2.3        | --address=1.2.3: an address of this machine is a number such as 127.0.0.1, or 0.0.0.0 for all.
+                    --address=1.2.3.999    | --address=1.2.3.999: an address of this machine is a number such as 127.0.0.1, or 0.0.0.0 for all.
                     --crowd=0              | --crowd=0: a crowd is a number from 1 to 2000.
                     --crowd=2001           | --crowd=2001: a crowd is a number from 1 to 2000.
                     --crowd=everybody      | --crowd=everybody: a crowd is a number from 1 to 2000.

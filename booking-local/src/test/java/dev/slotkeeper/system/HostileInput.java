@@ -17,6 +17,13 @@ record HostileInput(String way, String input, String answer, Supplier<String> se
         return "| " + number + " | " + way + " | " + input + " | " + answer + " |";
     }
 
+    /** Whether its sender gets a seat: one, as whoever asks properly. */
+    boolean books() {
+        return answer.startsWith("201")
+                || answer.startsWith("answered CONFIRMED")
+                || answer.equals("decided, no reply");
+    }
+
     @Override
     public String toString() {
         return way + ": " + input;

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.Durations;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,9 +35,17 @@ class HostileInputsIT {
         http = system.gateway();
         slot = Requests.slot(SEATS);
         UUID others = UUID.randomUUID();
-        assertThat(http.post("/v1/bookings", Requests.body(slot, "victim"), "Idempotency-Key", others.toString())
-                        .statusCode())
-                .isEqualTo(201);
+        // A system that has just started may still say 503, which is no answer.
+        Awaitility.await()
+                .atMost(Durations.ONE_MINUTE)
+                .until(
+                        () -> http.post(
+                                        "/v1/bookings",
+                                        Requests.body(slot, "victim"),
+                                        "Idempotency-Key",
+                                        others.toString())
+                                .statusCode(),
+                        status -> status == 201);
         HostileHttp hostile = new HostileHttp(new RawHttp(http.base()), slot, others);
         kafka = new HostileKafka(slot, others);
         inputs = new ArrayList<>(hostile.bodies());
@@ -62,7 +72,7 @@ class HostileInputsIT {
         assertThat(input.sending().get()).isEqualTo(input.answer());
 
         assertThat(http.book(slot, "a-good-customer").join().statusCode()).isEqualTo(201);
-        assertThat(Books.currentBookings(slot)).isBetween(before + 1, before + 2);
+        assertThat(Books.currentBookings(slot)).isEqualTo(before + (input.books() ? 2 : 1));
     }
 
     @Test
@@ -71,7 +81,6 @@ class HostileInputsIT {
         for (int i = 0; i < inputs.size(); i++) {
             rows.add(inputs.get(i).row(i + 1));
         }
-        rows.forEach(System.out::println);
 
         assertThat(Files.readAllLines(TABLE).stream().filter(line -> line.matches("\\| \\d+ \\|.*")))
                 .containsExactlyElementsOf(rows);

@@ -30,6 +30,7 @@ final class HostileKafka implements AutoCloseable {
 
     private final KafkaRequester requester = new KafkaRequester();
     private final TopicTap events = new TopicTap(Topics.EVENTS);
+    private final TopicTap requests = new TopicTap(Topics.REQUESTS);
     private final TopicTap deadLetters = new TopicTap(Topics.DEAD_LETTERS);
     private final String slot;
     private final UUID others;
@@ -128,13 +129,21 @@ final class HostileKafka implements AutoCloseable {
                 return DEAD_LETTER;
             }
             JsonNode event = event(id);
-            String told = event.path("reason").asText("CONFIRMED");
+            String told = told(event);
             if (answer.equals(UNANSWERED)) {
                 return told.equals("CONFIRMED") && strayReplies(id) == 0 ? UNANSWERED : told;
             }
             return answered(record, id, answer.contains(told) ? answer : "answered " + told);
         };
         return new HostileInput("Kafka", what, answer, sending);
+    }
+
+    private static String told(JsonNode event) {
+        String type = event.path("type").asText();
+        if (type.equals("BookingConfirmed")) {
+            return "CONFIRMED";
+        }
+        return event.path("reason").asText(event.path("code").asText(type));
     }
 
     private String answered(ProducerRecord<byte[], byte[]> asked, UUID id, String told) {
@@ -156,15 +165,31 @@ final class HostileKafka implements AutoCloseable {
                 .get(0)));
     }
 
-    /** More than the one event, or a reply to the topic of this test, which did not ask. */
+    /** More than the one event and the one request, or a reply to the topic of this test, which did not ask. */
     private long strayReplies(UUID id) {
-        long told = events.values(message -> text(message.value()).contains(id.toString()))
-                .size();
+        awaitAReplyToWhoAsksNext();
+        long told = about(events, id) + about(requests, id);
         return told
-                - 1
+                - 2
                 + requester
                         .replies(message -> text(message.value()).contains(id.toString()))
                         .size();
+    }
+
+    /** Its request comes after, so what was told before it is there once its own reply, event and request have come. */
+    private void awaitAReplyToWhoAsksNext() {
+        UUID next = UUID.randomUUID();
+        ProducerRecord<byte[], byte[]> late = asking(key(), json(next, ",\"expiresAt\":\"2026-01-01T00:00:00Z\""));
+        requester.send(late);
+        answered(late, next, "DEADLINE_EXCEEDED");
+        Awaitility.await()
+                .atMost(Durations.ONE_MINUTE)
+                .until(() -> about(events, next) == 1 && about(requests, next) == 1);
+    }
+
+    private static int about(TopicTap tap, UUID id) {
+        return tap.values(message -> text(message.value()).contains(id.toString()))
+                .size();
     }
 
     private boolean isDeadLetter(RecordMetadata place) {
@@ -223,7 +248,7 @@ final class HostileKafka implements AutoCloseable {
 
     @Override
     public void close() {
-        List<AutoCloseable> all = new ArrayList<>(List.of(requester, events, deadLetters));
+        List<AutoCloseable> all = new ArrayList<>(List.of(requester, events, requests, deadLetters));
         all.forEach(one -> {
             try {
                 one.close();

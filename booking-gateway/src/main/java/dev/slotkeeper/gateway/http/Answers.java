@@ -91,14 +91,16 @@ final class Answers {
     }
 
     static Answer tooManyRequests(UUID requestId) {
+        return tooManyRequests().about(requestId).answer();
+    }
+
+    static Problem tooManyRequests() {
         return Problem.of(
                         HttpStatus.TOO_MANY_REQUESTS,
                         "TOO_MANY_REQUESTS",
-                        "This customer sends more requests than are taken; nothing was booked.",
+                        "This customer sends more requests than are taken; nothing was booked or changed.",
                         "Wait a moment, then try again.")
-                .about(requestId)
-                .retryable()
-                .answer();
+                .retryable();
     }
 
     static Answer tooManyLargeBodies() {

@@ -103,6 +103,9 @@ final class BookingChanges {
         byte[] body = body(http);
         String customerId = callers.of(http).actsFor(ContractJson.readCustomerId(body));
         ContractJson.RequestIds choosing = ids.choosing("reschedule", IdempotencyKey.of(http));
+        if (!rates.admits(customerId)) {
+            return tooMany(http, id);
+        }
         return AnswerMeter.noted(
                 http,
                 ofSlot(
@@ -123,6 +126,9 @@ final class BookingChanges {
         Waiting waiting = Waiting.begin(http, settings);
         UUID id = ContractJson.readRequestId(field, given);
         UUID requestId = ids.choosing(kind.type(), IdempotencyKey.of(http)).choose(null, id.toString());
+        if (!rates.admits(customerId)) {
+            return tooMany(http, id);
+        }
         return AnswerMeter.noted(
                 http,
                 ofSlot(id, customerId, waiting, slotId -> new BookingCommand(kind, requestId, slotId, id, customerId)));
@@ -135,6 +141,13 @@ final class BookingChanges {
         return bookings.slotOf(bookingId, callers.areKnown() ? customerId : null)
                 .thenCompose(found -> found.map(slotId -> waiting.submit(mine, command.apply(slotId), alternatives))
                         .orElseGet(() -> completedFuture(unknown(bookingId))));
+    }
+
+    private static CompletableFuture<ResponseEntity<byte[]>> tooMany(HttpServletRequest http, UUID bookingId) {
+        Answer answer = Answers.tooManyRequests()
+                .with("bookingId", bookingId.toString())
+                .answer();
+        return AnswerMeter.noted(http, completedFuture(answer));
     }
 
     private static Answer unknown(UUID bookingId) {

@@ -6,6 +6,7 @@ import dev.slotkeeper.gateway.GatewaySettings;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Keeps one customer from taking everybody's turn; remembers a bounded number of them. */
@@ -25,9 +26,15 @@ final class ClientRates {
                 .build();
     }
 
-    /** Takes one of the customer's turns of this second, if there is one left. */
-    boolean admits(String customerId) {
-        return perSecond == 0 || limiters.get(customerId, this::limiter).acquirePermission();
+    /**
+     * Takes one of the customer's turns of this second, if there is one left.
+     *
+     * @param customerId null: nobody's, so that nobody's turns are taken
+     */
+    boolean admits(@Nullable String customerId) {
+        return perSecond == 0
+                || customerId == null
+                || limiters.get(customerId, this::limiter).acquirePermission();
     }
 
     private RateLimiter limiter(String customerId) {

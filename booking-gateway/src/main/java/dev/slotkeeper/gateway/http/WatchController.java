@@ -42,6 +42,7 @@ final class WatchController {
     private final WatchStreams streams;
     private final LiveSlots live;
     private final StreamAdmission admission;
+    private final ClientRates rates;
     private final Callers callers;
     private final GatewaySettings settings;
 
@@ -50,12 +51,14 @@ final class WatchController {
             WatchStreams streams,
             LiveSlots live,
             StreamAdmission admission,
+            ClientRates rates,
             Callers callers,
             GatewaySettings settings) {
         this.watches = watches;
         this.streams = streams;
         this.live = live;
         this.admission = admission;
+        this.rates = rates;
         this.callers = callers;
         this.settings = settings;
     }
@@ -70,7 +73,13 @@ final class WatchController {
         String id = ContractJson.readSlotId("slotId", slotId);
         int quantity = quantity(body);
         // Checked like any other and forgotten: a watch needs nobody's name.
-        var unused = callers.of(http).actsFor(ContractJson.readCustomerId(body));
+        String customerId = callers.of(http).actsFor(ContractJson.readCustomerId(body));
+        if (!rates.admits(customerId)) {
+            return AnswerMeter.noted(
+                    http,
+                    CompletableFuture.completedFuture(
+                            Answers.tooManyRequests().with("slotId", id).answer()));
+        }
         return AnswerMeter.noted(http, live.look(List.of(id)).thenApply(found -> created(id, quantity, found.get(id))));
     }
 

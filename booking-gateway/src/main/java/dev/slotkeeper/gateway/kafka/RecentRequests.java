@@ -19,8 +19,14 @@ final class RecentRequests {
                 Caffeine.newBuilder().maximumSize(most).expireAfterWrite(keep).build();
     }
 
+    /** Who sends another's id later must not take the place of that one's request. */
     void remember(Command command, Place place) {
-        places.put(command.requestId(), new Published(Whose.of(command), place));
+        Published latest = new Published(Whose.of(command), place);
+        places.asMap()
+                .merge(
+                        command.requestId(),
+                        latest,
+                        (known, next) -> known.whose().equals(next.whose()) ? next : known);
     }
 
     /** @param customerId whose it must be; null: anybody's */

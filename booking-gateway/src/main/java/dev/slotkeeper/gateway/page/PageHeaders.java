@@ -11,19 +11,17 @@ import org.springframework.web.filter.ShallowEtagHeaderFilter;
 /** What a browser may do with a page, and how long it may keep it: until it has asked whether it is still the same. */
 final class PageHeaders extends ShallowEtagHeaderFilter {
 
+    /** The pages never make markup of text, so the browser is told to refuse whatever would. */
     static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src"
-            + " 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
-    /** The booking page never makes markup of text, so the browser is told to refuse whatever would. */
-    private static final String NO_MARKUP = "; require-trusted-types-for 'script'; trusted-types 'none'";
+            + " 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+            + "; require-trusted-types-for 'script'; trusted-types 'none'";
 
     private static final String PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        boolean operators = request.getRequestURI().startsWith("/ops");
-        response.setHeader("Content-Security-Policy", operators ? POLICY : POLICY + NO_MARKUP);
+        response.setHeader("Content-Security-Policy", POLICY);
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Referrer-Policy", "no-referrer");
         response.setHeader("Permissions-Policy", PERMISSIONS);

@@ -10,6 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /** Who may make which call. The first rule that fits counts; what fits none is nobody's. */
@@ -44,17 +45,16 @@ final class Access {
 
     /** The pages are files that anybody may have; what they show needs a token of its own. */
     static final List<Rule> RULES = List.of(
-            rule(GET, "/"),
-            rule(GET, "/index.html"),
-            rule(GET, "/page/**"),
-            rule(GET, "/ops/**"),
-            rule(GET, "/webjars/**"),
-            rule(GET, "/swagger-ui.html"),
-            rule(GET, "/swagger-ui/**"),
-            rule(GET, "/v3/api-docs/**"),
-            rule(GET, "/actuator/health/**"),
-            rule(GET, "/v1/slots/**"),
-            rule(HEAD, "/v1/slots/**"),
+            open("/"),
+            open("/index.html"),
+            open("/page/**"),
+            open("/ops/**"),
+            open("/webjars/**"),
+            open("/swagger-ui.html"),
+            open("/swagger-ui/**"),
+            open("/v3/api-docs/**"),
+            open("/actuator/health/**"),
+            open("/v1/slots/**"),
             rule(null, "/actuator/**", WATCH_OPERATIONS),
             rule(POST, "/v1/ops/**", ADMINISTER),
             rule(null, "/v1/ops/**", WATCH_OPERATIONS),
@@ -65,6 +65,12 @@ final class Access {
             rule(null, "/v1/holds/**", BOOK, ADMINISTER));
 
     private Access() {}
+
+    /** Everybody may look, and ask what looking would give. */
+    private static Rule open(String path) {
+        PathPatternRequestMatcher.Builder builder = PathPatternRequestMatcher.withDefaults();
+        return new Rule(new OrRequestMatcher(builder.matcher(GET, path), builder.matcher(HEAD, path)), List.of());
+    }
 
     private static Rule rule(@Nullable HttpMethod method, String path, String... authorities) {
         PathPatternRequestMatcher.Builder builder = PathPatternRequestMatcher.withDefaults();

@@ -14,6 +14,7 @@ import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
 import java.text.ParseException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,16 +25,22 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CONFIGURATION = "/.well-known/openid-configuration";
-    private static final int MILLIS = 2_000;
     private static final int MOST_BYTES = 256 * 1024;
 
     private final String issuer;
-    private final DefaultResourceRetriever retriever = new DefaultResourceRetriever(MILLIS, MILLIS, MOST_BYTES);
+    private final DefaultResourceRetriever retriever;
     private volatile @Nullable URL keySet;
 
-    /** @param keySet empty: ask the issuer's configuration */
-    IssuerKeys(String issuer, String keySet) {
+    /**
+     * The keys of one issuer.
+     *
+     * @param keySet empty: ask the issuer's configuration
+     * @param timeout for connecting, and for each answer to begin
+     */
+    IssuerKeys(String issuer, String keySet, Duration timeout) {
         this.issuer = issuer;
+        int millis = Math.toIntExact(timeout.toMillis());
+        this.retriever = new DefaultResourceRetriever(millis, millis, MOST_BYTES);
         if (!keySet.isEmpty()) {
             this.keySet = url(keySet);
         }

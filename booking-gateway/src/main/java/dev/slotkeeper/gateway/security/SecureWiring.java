@@ -1,6 +1,9 @@
 package dev.slotkeeper.gateway.security;
 
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
 import dev.slotkeeper.gateway.GatewaySettings;
+import dev.slotkeeper.gateway.SecuritySettings;
 import dev.slotkeeper.gateway.http.Callers;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
@@ -57,7 +60,16 @@ class SecureWiring {
     }
 
     @Bean
-    SecurityFilterChain gatewaySecurity(HttpSecurity http, GatewaySettings settings, Refusals refusals)
+    JWKSource<SecurityContext> keys(GatewaySettings settings) {
+        SecuritySettings security = settings.security();
+        Tokens.required("issuer", security.issuer());
+        Tokens.required("audience", security.audience());
+        return KeptKeys.USUAL.of(new IssuerKeys(security.issuer(), security.keySet(), security.issuerTimeout()));
+    }
+
+    @Bean
+    SecurityFilterChain gatewaySecurity(
+            HttpSecurity http, GatewaySettings settings, JWKSource<SecurityContext> keys, Refusals refusals)
             throws Exception {
         http.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(AbstractHttpConfigurer::disable)
@@ -68,10 +80,11 @@ class SecureWiring {
                 .authorizeHttpRequests(SecureWiring::rules)
                 .exceptionHandling(
                         handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
-                .oauth2ResourceServer(server -> server.jwt(jwt -> jwt.decoder(Tokens.decoder(settings.security())))
-                        .authenticationEntryPoint(refusals)
-                        .accessDeniedHandler(refusals)
-                        .withObjectPostProcessor(telling(refusals)));
+                .oauth2ResourceServer(
+                        server -> server.jwt(jwt -> jwt.decoder(Tokens.decoder(settings.security(), keys)))
+                                .authenticationEntryPoint(refusals)
+                                .accessDeniedHandler(refusals)
+                                .withObjectPostProcessor(telling(refusals)));
         List<String> origins = settings.security().allowedOrigins();
         if (origins.isEmpty()) {
             http.cors(AbstractHttpConfigurer::disable);

@@ -91,6 +91,7 @@ class AccessTest {
             })
     void everybodyMay(String path) {
         assertThat(secure.get(path, "").status()).isEqualTo(200);
+        assertThat(secure.call("HEAD", path, "", "").status()).isEqualTo(200);
     }
 
     @ParameterizedTest

@@ -112,6 +112,8 @@ class AloneTest {
         assertThat(paths.at("/~1v1~1bookings/post/responses").fieldNames())
                 .toIterable()
                 .contains("201", "202", "400", "404", "406", "409", "413", "415", "429", "503", "504");
+        assertThat(paths.at("/~1v1~1bookings~1{requestId}/delete/responses/429").isMissingNode())
+                .isFalse();
     }
 
     @Test

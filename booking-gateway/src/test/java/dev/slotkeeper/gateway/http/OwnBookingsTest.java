@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.DecisionRecord.Outcome;
+import dev.slotkeeper.contracts.ErrorCode;
+import dev.slotkeeper.contracts.Reason;
 import dev.slotkeeper.gateway.http.Fakes.Booked;
 import dev.slotkeeper.gateway.http.RunningGateway.Exchange;
 import dev.slotkeeper.gateway.kafka.RequestLog.Standing;
@@ -74,6 +76,36 @@ class OwnBookingsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"", "/stream", "?partition=3&offset=17"})
+    void onlySheSeesTheNoToHerCancellation(String rest) {
+        UUID cancel = UUID.randomUUID();
+        secure.fakes.decisions.put(
+                cancel,
+                new DecisionRecord(
+                        cancel,
+                        "a",
+                        cancel,
+                        Outcome.REJECTED,
+                        ErrorCode.VALIDATION_ERROR,
+                        Reason.ALREADY_CANCELLED,
+                        "she",
+                        null,
+                        4,
+                        10,
+                        null,
+                        Fakes.NOW));
+        String accept = "application/json, application/problem+json, text/event-stream";
+
+        Exchange hersIs = secure.call("GET", "/v1/bookings/" + cancel + rest, "", she, "Accept", accept);
+
+        assertThat(hersIs.status()).isEqualTo(200);
+        assertThat(hersIs.response().body()).contains("\"status\":\"REJECTED\"", "\"reason\":\"ALREADY_CANCELLED\"");
+        assertThat(secure.call("GET", "/v1/bookings/" + cancel + rest, "", he, "Accept", accept)
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             nullValues = "-",
@@ -117,6 +149,34 @@ class OwnBookingsTest {
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
         assertThat(answer.member("field")).isEqualTo("customerId");
         assertThat(secure.fakes.submitted).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "DELETE | /v1/bookings/%s | -",
+                "POST | /v1/bookings/%s/reschedule | {\"toSlotId\":\"b\"}",
+                "POST | /v1/holds/%s/confirm | -",
+                "DELETE | /v1/holds/%s | -",
+                "POST | /v1/slots/there/watch | {}"
+            })
+    void beyondItsRateACustomerChangesNothing(String method, String path, String body) {
+        String eager = secure.issuer.token("eager-" + UUID.randomUUID(), "booking:write");
+        Exchange answer;
+        int calls = 0;
+        do {
+            answer = secure.call(method, path.formatted(nobodys), body == null ? "" : body, eager);
+        } while (answer.status() == 404 && ++calls < 500);
+
+        assertThat(answer.status()).isEqualTo(429);
+        assertThat(calls).isGreaterThanOrEqualTo(50);
+        assertThat(answer.header("Retry-After")).isEqualTo("1");
+        assertThat(answer.member("type")).isEqualTo("urn:slotkeeper:problem:too-many-requests");
+        assertThat(secure.call(method, path.formatted(nobodys), body == null ? "" : body, he)
+                        .status())
+                .isEqualTo(404);
     }
 
     @Test

@@ -36,7 +36,8 @@ class PageFilesTest {
 
     @Test
     void thePolicyAllowsNothingButThisHost() {
-        for (String file : List.of("/", "/index.html", "/page/app.js", "/page/page.css")) {
+        for (String file :
+                List.of("/", "/index.html", "/page/app.js", "/page/page.css", "/ops/index.html", "/ops/ops.js")) {
             Exchange answer = gateway.get(file);
             assertThat(answer.status()).as(file).isEqualTo(200);
             assertThat(answer.header("Content-Security-Policy"))

@@ -14,10 +14,7 @@ final class SecureGateway implements AutoCloseable {
     final RunningGateway gateway;
 
     SecureGateway(String... settings) {
-        List<String> all = new ArrayList<>(List.of(
-                "--spring.profiles.active=secure",
-                "--booking.gateway.security.issuer=" + issuer.url(),
-                "--booking.gateway.security.audience=" + TestIssuer.AUDIENCE));
+        List<String> all = new ArrayList<>(List.of(issuer.settings()));
         all.addAll(List.of(settings));
         gateway = new RunningGateway(all, started -> {}, fakes);
     }

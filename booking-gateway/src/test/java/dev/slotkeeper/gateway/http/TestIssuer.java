@@ -22,12 +22,15 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An issuer of tokens as login servers are: it tells where its keys are, and signs with one of them. */
-final class TestIssuer implements AutoCloseable {
+public final class TestIssuer implements AutoCloseable {
 
-    static final String AUDIENCE = "slotkeeper";
+    /** Whom its tokens are for. */
+    public static final String AUDIENCE = "slotkeeper";
+
     private static final String REALM = "/realms/test";
     private static final int KEY_BITS = 2048;
 
@@ -35,8 +38,9 @@ final class TestIssuer implements AutoCloseable {
     private final List<RSAKey> published = new CopyOnWriteArrayList<>();
     private final AtomicInteger questions = new AtomicInteger();
     private volatile boolean away;
+    private volatile CountDownLatch hanging = new CountDownLatch(0);
 
-    TestIssuer() {
+    public TestIssuer() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -54,12 +58,22 @@ final class TestIssuer implements AutoCloseable {
 
     private void serve(String path, java.util.function.Supplier<String> json) {
         server.createContext(path, exchange -> {
+            awaitEndOf(hanging);
             byte[] body = json.get().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(away ? 500 : 200, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
         });
+    }
+
+    /** What gateways must be told that they take its tokens. */
+    public String[] settings() {
+        return new String[] {
+            "--spring.profiles.active=secure",
+            "--booking.gateway.security.issuer=" + url(),
+            "--booking.gateway.security.audience=" + AUDIENCE
+        };
     }
 
     String url() {
@@ -69,6 +83,20 @@ final class TestIssuer implements AutoCloseable {
     /** How often its keys were asked for. */
     int questions() {
         return questions.get();
+    }
+
+    private static void awaitEndOf(CountDownLatch hanging) {
+        try {
+            hanging.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** From now on it takes connections and says nothing, until it is told otherwise. */
+    void hang(boolean hangs) {
+        hanging.countDown();
+        hanging = new CountDownLatch(hangs ? 1 : 0);
     }
 
     void goAway(boolean gone) {
@@ -93,8 +121,24 @@ final class TestIssuer implements AutoCloseable {
     }
 
     /** A good token. */
-    String token(String subject, String... scopes) {
+    public String token(String subject, String... scopes) {
         return signed(claims(subject, scopes).build(), key());
+    }
+
+    /** One that was good until a minute ago. */
+    public String tokenThatIsOver(String subject, String... scopes) {
+        Instant end = Instant.now().minusSeconds(60);
+        return signed(
+                claims(subject, scopes)
+                        .issueTime(Date.from(end.minusSeconds(300)))
+                        .expirationTime(Date.from(end))
+                        .build(),
+                key());
+    }
+
+    /** One that somebody else has signed. */
+    public String forgedToken(String subject, String... scopes) {
+        return signed(claims(subject, scopes).build(), newKey("forged"));
     }
 
     /** The claims of a good token, to be spoilt. */
@@ -145,6 +189,7 @@ final class TestIssuer implements AutoCloseable {
 
     @Override
     public void close() {
+        hang(false);
         server.stop(0);
     }
 }

@@ -26,6 +26,19 @@ class RecentRequestsTest {
     }
 
     @Test
+    void whoSendsAnothersIdLaterDoesNotPushItOut() {
+        BookSlot hers = new BookSlot(UUID.randomUUID(), "a", "she", 1, null, null);
+        recent.remember(hers, PLACE);
+        recent.remember(new BookSlot(hers.requestId(), "b", "he", 1, null, null), new Place(4, 1));
+
+        assertThat(recent.place(hers.requestId(), "she")).isEqualTo(PLACE);
+        assertThat(recent.place(hers.requestId(), "he")).isNull();
+
+        recent.remember(hers, new Place(3, 18));
+        assertThat(recent.place(hers.requestId(), "she")).isEqualTo(new Place(3, 18));
+    }
+
+    @Test
     void whatIsOfNoCustomerIsForAdministrators() {
         SlotCommand close = new SlotCommand(SlotCommand.Kind.CLOSE_SLOT, UUID.randomUUID(), "a", false);
         recent.remember(close, PLACE);

@@ -3,6 +3,7 @@ package dev.slotkeeper.audit.replay;
 import dev.slotkeeper.audit.replay.BookingNow.Status;
 import dev.slotkeeper.contracts.BookingConfirmed;
 import dev.slotkeeper.contracts.BookingUpdate;
+import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.Reason;
 import dev.slotkeeper.contracts.Reply;
 import dev.slotkeeper.contracts.RescheduleBooking;
@@ -38,16 +39,23 @@ final class PartlyKnown {
         } else if (Reason.DEADLINE_EXCEEDED.name().equals(told.reason())) {
             found.add(Difference.expected("reason", "any but DEADLINE_EXCEEDED", told.reason()));
         }
-        if (ask.command() instanceof SeatCommand seats) {
-            if (!Pseudonym.is(told.customerId())) {
-                Difference.compare(found, "customer_id", seats.customerId(), told.customerId());
-            }
-            Difference.compare(found, "quantity", seats.quantity(), told.quantity());
-        }
+        compare(found, ask.command(), told);
         if (replies(stored).contains(null)) {
             found.add(Difference.expected("details", "a reply", told.details()));
         }
         return found;
+    }
+
+    /** A yes to anything but a wish for seats names whose booking it is about, which only the whole life tells. */
+    private static void compare(List<String> found, @Nullable Command command, Told told) {
+        SeatCommand seats = command instanceof SeatCommand wanted ? wanted : null;
+        Integer quantity = seats == null ? null : seats.quantity();
+        if (command != null && (seats != null || told.isNo()) && !Pseudonym.is(told.customerId())) {
+            Comparison.customer(found, command.customerId(), quantity, told);
+        }
+        if (seats != null) {
+            Difference.compare(found, "quantity", quantity, told.quantity());
+        }
     }
 
     /** Does to the world what the decision says it did. */

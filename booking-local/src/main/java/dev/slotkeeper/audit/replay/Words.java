@@ -3,6 +3,7 @@ package dev.slotkeeper.audit.replay;
 import dev.slotkeeper.audit.replay.SlotNow.Seats;
 import dev.slotkeeper.contracts.BookingConfirmed;
 import dev.slotkeeper.contracts.BookingUpdate;
+import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.DecisionRecord.Outcome;
@@ -41,15 +42,15 @@ final class Words {
     }
 
     Told no(ErrorCode code, @Nullable Reason reason, @Nullable SlotNow shown) {
-        SeatCommand seats = ask.command() instanceof SeatCommand command ? command : null;
+        Command command = ask.command();
         return new Told(
                 ask.slotId(),
                 ask.digest(),
                 Told.REJECTED,
                 code.name(),
                 reason == null ? null : reason.name(),
-                seats == null ? null : seats.customerId(),
-                seats == null ? null : seats.quantity(),
+                command == null ? null : command.customerId(),
+                command instanceof SeatCommand seats ? seats.quantity() : null,
                 shown == null ? null : shown.taken(),
                 shown == null ? null : shown.terms().capacity(),
                 null,

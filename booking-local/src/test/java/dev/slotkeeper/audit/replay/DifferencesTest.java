@@ -90,6 +90,35 @@ class DifferencesTest {
         assertNamed(MOVED, "outcome: expected RESCHEDULED, there REJECTED", told -> with(told, "outcome", "REJECTED"));
     }
 
+    @Test
+    void whoseARefusedChangeWas() {
+        UUID again = new UUID(2, 6);
+        DecidedLog refused = life();
+        decide(refused, 6, new BookingCommand(BookingCommand.Kind.CANCEL_BOOKING, again, "s2", CANCELLED, "c"));
+
+        for (Set<String> partly : List.of(Set.<String>of(), Set.of("s1", "s2", "s3"))) {
+            assertThat(audit(partly, Set.of(), refused.byClock()).lines).isEmpty();
+            assertThat(audit(partly, Set.of(), of(refused, again, "x")).lines)
+                    .singleElement()
+                    .asString()
+                    .contains("customer_id: expected c, there x", "requestId " + again);
+            // As it was stored before.
+            assertThat(audit(partly, Set.of(), of(refused, again, null)).lines).isEmpty();
+            assertThat(audit(partly, Set.of(), of(refused, REFUSED, null)).lines)
+                    .singleElement()
+                    .asString()
+                    .contains("customer_id: expected c, there nothing");
+        }
+    }
+
+    private static List<Decided> of(DecidedLog log, UUID requestId, @Nullable String customer) {
+        List<Decided> edited = log.byClock();
+        edited.replaceAll(decided -> decided.ask().requestId().equals(requestId)
+                ? edited(decided, told -> with(told, "customer", customer))
+                : decided);
+        return edited;
+    }
+
     private void assertNamed(UUID requestId, String what, UnaryOperator<Told> edit) {
         List<Decided> edited = log.byClock();
         edited.replaceAll(decided -> decided.ask().requestId().equals(requestId) ? edited(decided, edit) : decided);

@@ -1,6 +1,7 @@
 package dev.slotkeeper.worker.decision;
 
 import dev.slotkeeper.contracts.BookSlot;
+import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.ContractViolation;
 import dev.slotkeeper.contracts.CreateSlot;
@@ -193,7 +194,7 @@ public final class BookingRules {
     /** A no. @param shown the slot whose seats are part of the answer; null for none */
     static DecisionRecord refusal(
             Request request, ErrorCode code, @Nullable Reason reason, @Nullable Slot shown, Instant now) {
-        SeatCommand seats = request.command() instanceof SeatCommand command ? command : null;
+        Command command = request.command();
         return new DecisionRecord(
                 request.requestId(),
                 request.slotId(),
@@ -201,8 +202,8 @@ public final class BookingRules {
                 Outcome.REJECTED,
                 code,
                 reason,
-                seats == null ? null : seats.customerId(),
-                seats == null ? null : seats.quantity(),
+                command == null ? null : command.customerId(),
+                command instanceof SeatCommand seats ? seats.quantity() : null,
                 shown == null ? null : shown.currentBookings(),
                 shown == null ? null : shown.capacity(),
                 null,

@@ -68,12 +68,11 @@ final class RecordDecoder {
     }
 
     private static ReadCommand.Broken unlikeItsKey(Command command, byte @Nullable [] key) {
-        SeatCommand seats = command instanceof SeatCommand s ? s : null;
         return new ReadCommand.Broken(
                 command.requestId(),
                 command.slotId(),
-                seats == null ? null : seats.customerId(),
-                seats == null ? null : seats.quantity(),
+                command.customerId(),
+                command instanceof SeatCommand seats ? seats.quantity() : null,
                 new ContractViolation(
                         "key",
                         key == null ? "nothing" : new String(key, StandardCharsets.UTF_8),

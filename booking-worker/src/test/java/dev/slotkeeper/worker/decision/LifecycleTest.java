@@ -86,6 +86,19 @@ class LifecycleTest {
         assertThat(status(booking)).isEqualTo(status);
     }
 
+    @ParameterizedTest
+    @CsvSource({"cancel, c", "confirm, c", "release, c", "move, c", "cancel as other, other", "cancel as admin,"})
+    void aRefusedChangeSaysWhoseRequestItWas(String step, @Nullable String customer) {
+        create(SLOT, 1);
+        create("other", 1);
+        UUID booking = prepare("cancelled");
+
+        BookingRejected refused = (BookingRejected) tell(command(step, booking));
+
+        assertThat(refused.customerId()).isEqualTo(customer);
+        assertThat(refused.quantity()).isNull();
+    }
+
     private UUID prepare(String given) {
         UUID booking =
                 switch (given.split(",")[0]) {

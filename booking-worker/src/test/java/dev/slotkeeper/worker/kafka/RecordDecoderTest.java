@@ -97,6 +97,17 @@ class RecordDecoderTest {
     }
 
     @Test
+    void underAKeyUnlikeTheSlotIdEachCommandSaysWhoseItIs() {
+        String cancel = "{'type':'CancelBooking','requestId':'" + ID + "','slotId':'room-7','bookingId':'" + ID
+                + "','customerId':'c'}";
+        for (String value : new String[] {BOOKING, cancel}) {
+            Request request = decoder.decode(message(7, "room-8", value)).request();
+
+            assertThat(((Request.Malformed) request).broken().customerId()).isEqualTo("c");
+        }
+    }
+
+    @Test
     void whoBreaksTheContractIsAnsweredByName() {
         Delivery delivery = decoder.decode(message(7, "room-7", BOOKING.replace(":2", ":0")));
 

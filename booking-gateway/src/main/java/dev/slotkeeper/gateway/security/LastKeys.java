@@ -1,0 +1,55 @@
+package dev.slotkeeper.gateway.security;
+
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
+import com.nimbusds.jose.jwk.source.JWKSetSource;
+import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
+import com.nimbusds.jose.proc.SecurityContext;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys that an issuer told last, for a while, when it can't be asked. The library's own does not give them to a renewal
+ * in the background, so that callers would wait after all.
+ */
+final class LastKeys implements JWKSetSource<SecurityContext> {
+
+    private final JWKSetSource<SecurityContext> issuer;
+    private final long goodForMillis;
+    private volatile @Nullable Told told;
+
+    private record Told(JWKSet keys, long at) {}
+
+    LastKeys(JWKSetSource<SecurityContext> issuer, Duration goodFor) {
+        this.issuer = issuer;
+        this.goodForMillis = goodFor.toMillis();
+    }
+
+    @Override
+    public JWKSet getJWKSet(JWKSetCacheRefreshEvaluator refresh, long now, @Nullable SecurityContext context)
+            throws KeySourceException {
+        try {
+            JWKSet keys = issuer.getJWKSet(refresh, now, context);
+            told = new Told(keys, now);
+            return keys;
+        } catch (JWKSetUnavailableException away) {
+            Told last = told;
+            if (last == null || now - last.at() > goodForMillis || isAboutAKeyNotIn(last.keys(), refresh)) {
+                throw away;
+            }
+            return last.keys();
+        }
+    }
+
+    /** Whether that key is bad or new nobody knows then. */
+    private static boolean isAboutAKeyNotIn(JWKSet keys, JWKSetCacheRefreshEvaluator refresh) {
+        return refresh != JWKSetCacheRefreshEvaluator.forceRefresh() && refresh.requiresRefresh(keys);
+    }
+
+    @Override
+    public void close() throws IOException {
+        issuer.close();
+    }
+}
