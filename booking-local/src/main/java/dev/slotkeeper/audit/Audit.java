@@ -65,7 +65,7 @@ public final class Audit {
     }
 
     private int run() throws SQLException {
-        try (RequestLog log = new RequestLog(Consumers.open(options.bootstrapServers(), options.group()))) {
+        try (RequestLog log = new RequestLog(Consumers.open(options))) {
             // Before the snapshot, which then holds all that is decided up to them.
             Map<Integer, Long> committed = log.committed();
             Map<Integer, Long> firsts = log.firsts();
@@ -154,7 +154,7 @@ public final class Audit {
         if (undecided.missing().isEmpty()) {
             return;
         }
-        try (Consumer<byte[], byte[]> consumer = Consumers.open(options.bootstrapServers(), options.group())) {
+        try (Consumer<byte[], byte[]> consumer = Consumers.open(options)) {
             undecided.report(new FetchErrors(consumer, decisions.forgottenUntil()), differences, unjudged);
         }
     }

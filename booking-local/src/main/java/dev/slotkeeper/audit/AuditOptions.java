@@ -1,14 +1,22 @@
 package dev.slotkeeper.audit;
 
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be said on the command line.
  *
+ * @param kafka what its client must know besides, such as a login; empty for none
  * @param until by partition, the first offset that is not replayed; empty for all that is decided
  * @param mostDifferences lines that are printed, 1 or more; all are counted
  * @param mostOfASlot lines of one slot that are printed, 1 or more
@@ -19,6 +27,7 @@ import java.util.regex.Pattern;
 record AuditOptions(
         boolean help,
         String bootstrapServers,
+        Map<String, String> kafka,
         String group,
         String jdbcUrl,
         String user,
@@ -39,9 +48,11 @@ record AuditOptions(
               --most-differences=N      how many are printed (default 100); all are counted
               --most-of-a-slot=N        how many of one slot, so that one doesn't hide the others (default 10)
               --bootstrap-servers=LIST  the broker (default localhost:29092)
+              --properties=FILE         what Kafka's client must know besides, such as a login
               --jdbc-url=URL            the database's primary (default jdbc:postgresql://localhost:25432/slotkeeper)
               --user=NAME               who may read the tables (default slotkeeper_reader)
               --password=WORD           (default slotkeeper_reader)
+              --password-file=FILE      holds the password, so that it is in no list of processes
               --group=NAME              the worker's booking.worker.group-id (default booking-worker)
               --default-patience=S      the worker's booking.worker.default-patience, in seconds (default 60)
               --waitlist-longest=N      the worker's booking.worker.waitlist.longest (default 1000)
@@ -77,16 +88,46 @@ record AuditOptions(
         return new AuditOptions(
                 given.containsKey("--help") || given.containsKey("-h"),
                 given.getOrDefault("--bootstrap-servers", "localhost:29092"),
+                properties(given.get("--properties")),
                 given.getOrDefault("--group", "booking-worker"),
                 given.getOrDefault("--jdbc-url", "jdbc:postgresql://localhost:25432/slotkeeper"),
                 given.getOrDefault("--user", READER),
-                given.getOrDefault("--password", READER),
+                password(given),
                 places(given.getOrDefault("--until", "")),
                 number(given, "--most-differences", 100, 1, 1_000_000),
                 number(given, "--most-of-a-slot", 10, 1, 1_000_000),
                 Duration.ofSeconds(number(given, "--default-patience", 60, 1, MOST_SECONDS)),
                 number(given, "--waitlist-longest", 1_000, 0, 100_000),
                 given.containsKey("--waitlist-overtaking"));
+    }
+
+    private static Map<String, String> properties(@Nullable String file) {
+        Map<String, String> properties = new TreeMap<>();
+        if (file != null) {
+            Properties read = new Properties();
+            try {
+                read.load(new StringReader(content("--properties", file)));
+            } catch (IOException | IllegalArgumentException e) {
+                throw new Unknown("--properties=" + file + ": that can't be read as a properties file.");
+            }
+            read.stringPropertyNames().forEach(name -> properties.put(name, read.getProperty(name)));
+        }
+        return properties;
+    }
+
+    private static String password(Map<String, String> given) {
+        String file = given.get("--password-file");
+        return file == null
+                ? given.getOrDefault("--password", READER)
+                : content("--password-file", file).strip();
+    }
+
+    private static String content(String name, String file) {
+        try {
+            return Files.readString(Path.of(file));
+        } catch (IOException | InvalidPathException e) {
+            throw new Unknown(name + "=" + file + ": that can't be read.");
+        }
     }
 
     private static String text(String name, String value) {

@@ -12,11 +12,11 @@ final class Consumers {
 
     private Consumers() {}
 
-    /** @param group whose committed offsets it can ask for */
-    static Consumer<byte[], byte[]> open(String bootstrapServers, String group) {
-        Map<String, Object> config = new HashMap<>();
-        config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-        config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    /** Can ask for the committed offsets of the options' group. */
+    static Consumer<byte[], byte[]> open(AuditOptions options) {
+        Map<String, Object> config = new HashMap<>(options.kafka());
+        config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, options.bootstrapServers());
+        config.put(ConsumerConfig.GROUP_ID_CONFIG, options.group());
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         // A record that retention took away meanwhile must be an error, not a gap.

@@ -3,9 +3,13 @@ package dev.slotkeeper.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -17,6 +21,7 @@ class AuditOptionsTest {
                 .isEqualTo(new AuditOptions(
                         false,
                         "localhost:29092",
+                        Map.of(),
                         "booking-worker",
                         "jdbc:postgresql://localhost:25432/slotkeeper",
                         "slotkeeper_reader",
@@ -27,6 +32,22 @@ class AuditOptionsTest {
                         Duration.ofSeconds(60),
                         1_000,
                         false));
+    }
+
+    @Test
+    void aLoginAndAPasswordMayStandInFiles(@TempDir Path folder) throws IOException {
+        Path login = Files.writeString(folder.resolve("login"), "security.protocol=SASL_SSL\nclient.id = audit\n");
+        Path password = Files.writeString(folder.resolve("password"), "se cret\n");
+
+        AuditOptions options =
+                AuditOptions.parse("--properties=" + login, "--password=other", "--password-file=" + password);
+
+        assertThat(options.kafka())
+                .containsExactlyInAnyOrderEntriesOf(Map.of("security.protocol", "SASL_SSL", "client.id", "audit"));
+        assertThat(options.password()).isEqualTo("se cret");
+        assertThatThrownBy(() -> AuditOptions.parse("--password-file=" + folder.resolve("none")))
+                .hasMessageContaining("--password-file=");
+        assertThatThrownBy(() -> AuditOptions.parse("--properties=" + folder)).hasMessageContaining("--properties=");
     }
 
     @Test
@@ -48,6 +69,7 @@ class AuditOptionsTest {
                 .isEqualTo(new AuditOptions(
                         false,
                         "a:1,b:2",
+                        Map.of(),
                         "g",
                         "jdbc:postgresql://h/d?sslmode=require",
                         "u",

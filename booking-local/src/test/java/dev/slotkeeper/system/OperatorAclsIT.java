@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slotkeeper.audit.Audit;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.Headers;
 import dev.slotkeeper.contracts.Topics;
@@ -108,6 +109,26 @@ class OperatorAclsIT {
                     .as("the workers' progress is not an audit's to set")
                     .isInstanceOf(AuthorizationException.class);
         }
+    }
+
+    @Test
+    void anAuditLogsInWithItsFile() throws IOException {
+        List<String> said = new ArrayList<>();
+        int status = Audit.run(
+                new String[] {
+                    "--bootstrap-servers=" + broker.client("auditor").get("bootstrap.servers"),
+                    "--properties=" + properties("auditor"),
+                    "--jdbc-url=jdbc:postgresql://localhost:1/slotkeeper"
+                },
+                said::add,
+                said::add);
+
+        assertThat(status).isEqualTo(2);
+        assertThat(said)
+                .as("Kafka was read, and then")
+                .singleElement()
+                .asString()
+                .startsWith("The database can't be read: ");
     }
 
     @ParameterizedTest(name = "{0} must not write to {1}")
