@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.awaitility.Durations;
 import org.junit.jupiter.api.AfterAll;
@@ -25,6 +26,8 @@ class SecureIT {
     private static final TestIssuer ISSUER = new TestIssuer();
     private static final BookingSystem SYSTEM = new BookingSystem();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private static final int ATTEMPTS = 5;
 
     private static String gateway;
     /** It has published none of the requests, so it knows only what is stored. */
@@ -123,11 +126,12 @@ class SecureIT {
         return answer.statusCode() == 200 ? json.get("status").asText() : json + " " + answer.statusCode();
     }
 
-    /** An empty body or token is none. */
+    /** An empty body or token is none; a 503 is no answer, so the same is asked again. */
     private static HttpResponse<String> call(
             String method, String address, String body, String token, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address))
                 .timeout(Duration.ofSeconds(30))
+                .header("Idempotency-Key", UUID.randomUUID().toString())
                 .method(method, body.isEmpty() ? noBody() : ofString(body));
         if (!body.isEmpty()) {
             request.header("Content-Type", "application/json");
@@ -139,7 +143,11 @@ class SecureIT {
             request.headers(headers);
         }
         try {
-            return CLIENT.send(request.build(), BodyHandlers.ofString());
+            HttpResponse<String> answer = CLIENT.send(request.build(), BodyHandlers.ofString());
+            for (int i = 1; i < ATTEMPTS && answer.statusCode() == 503; i++) {
+                answer = CLIENT.send(request.build(), BodyHandlers.ofString());
+            }
+            return answer;
         } catch (IOException e) {
             throw new AssertionError(method + " " + address + " got no answer", e);
         } catch (InterruptedException e) {

@@ -45,7 +45,7 @@ final class LastKeys implements JWKSetSource<SecurityContext> {
 
     /** Whether that key is bad or new nobody knows then. */
     private static boolean isAboutAKeyNotIn(JWKSet keys, JWKSetCacheRefreshEvaluator refresh) {
-        return refresh != JWKSetCacheRefreshEvaluator.forceRefresh() && refresh.requiresRefresh(keys);
+        return !refresh.equals(JWKSetCacheRefreshEvaluator.forceRefresh()) && refresh.requiresRefresh(keys);
     }
 
     @Override
