@@ -76,7 +76,8 @@ class OperatorAclsIT {
         try (KafkaConsumer<byte[], byte[]> consumer = consumer(user, group)) {
             TopicPartition events = new TopicPartition(Topics.EVENTS, 0);
             consumer.assign(List.of(events));
-            // Else a poll that ends early leaves a question for the offset behind, which is answered from before the commit.
+            // Else a poll that ends early leaves a question for the offset behind, which is answered from before the
+            // commit.
             consumer.seek(events, 0);
             consumer.poll(SHORTLY);
             consumer.commitSync(Map.of(events, new OffsetAndMetadata(0)));
