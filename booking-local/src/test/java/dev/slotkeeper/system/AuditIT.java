@@ -298,6 +298,11 @@ class AuditIT {
     private static BookSlot booked() {
         BookSlot booking = book(slot(3));
         assertThat(system().ask(booking)).isEqualTo("CONFIRMED");
+        // An audit goes as far as there are decisions or the workers' offsets: one that is to miss a decision has to
+        // see the offset behind it.
+        long offset = Long.parseLong(place(booking, "topic_offset"));
+        int partition = Integer.parseInt(place(booking, "topic_partition"));
+        Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> system().committed(partition) > offset);
         return booking;
     }
 

@@ -18,8 +18,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +75,17 @@ final class AuditedSystem implements AutoCloseable {
                 .until(() -> value("""
                                 SELECT coalesce(reason, code, outcome) FROM booking_decisions WHERE request_id = ?
                                 """, requestId), found -> !found.isEmpty());
+    }
+
+    /** The first offset of the partition that the workers have not said they are done with, 0 before they say any. */
+    long committed(int partition) throws InterruptedException, ExecutionException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", services.bootstrapServers()))) {
+            OffsetAndMetadata committed = admin.listConsumerGroupOffsets("booking-worker")
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .get(new TopicPartition(Topics.REQUESTS, partition));
+            return committed == null ? 0 : committed.offset();
+        }
     }
 
     /** Empty when there is no row. */
