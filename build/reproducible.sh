@@ -28,9 +28,10 @@ checksums() {
 }
 
 build "$first" "$@"
-# Another zone, language and user's mask must make no difference.
+# Another zone, language and a wider user's mask must make no difference. A stricter one than 022 would: archivers take rights
+# away, they give none.
 (
-  umask 027
+  umask 002
   export TZ=Pacific/Auckland LC_ALL=C.UTF-8
   build "$second" "$@"
 )
