@@ -30,6 +30,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -131,6 +132,27 @@ final class AuditedSystem implements AutoCloseable {
                     .get()
                     .get(new TopicPartition(Topics.REQUESTS, partition));
             return committed == null ? 0 : committed.offset();
+        }
+    }
+
+    /** Until no hold and no wait will end by itself, and all that came of those that did is told. */
+    void awaitQuiet() {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> value("""
+                        SELECT count(*) FROM appointments WHERE status IN ('HELD', 'WAITLISTED') AND expires_at IS NOT NULL
+                        """).equals("0") && isAllTold());
+    }
+
+    private boolean isAllTold() throws InterruptedException, ExecutionException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", services.bootstrapServers()))) {
+            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets("booking-worker")
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+            Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+            committed.keySet().forEach(partition -> ends.put(partition, OffsetSpec.latest()));
+            return admin.listOffsets(ends).all().get().entrySet().stream()
+                    .allMatch(end ->
+                            Objects.requireNonNull(committed.get(end.getKey())).offset()
+                                    == end.getValue().offset());
         }
     }
 
