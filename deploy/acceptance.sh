@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Sees docker-compose.yml through its worst day: bookings over HTTP while workers come, one is killed, and PostgreSQL is
-# restarted; then the books must balance. Takes some minutes; everything it makes it removes (SLOTKEEPER_KEEP=yes leaves
-# it). Ports and project are its own, so that it can run beside another Slotkeeper.
+# Sees docker-compose.yml through its worst day: bookings over HTTP while workers come, all programs are upgraded, a worker
+# is killed, and PostgreSQL is restarted; then the books must balance. Takes some minutes; everything it makes it removes
+# (SLOTKEEPER_KEEP=yes leaves it). Ports and project are its own, so that it can run beside another Slotkeeper.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+export COMPOSE_FILE=docker-compose.yml SLOTKEEPER_PROFILES=""
 export COMPOSE_PROJECT_NAME=${COMPOSE_PROJECT_NAME:-slotkeeper-acceptance}
 export SLOTKEEPER_PORT=${SLOTKEEPER_PORT:-18080} SLOTKEEPER_KAFKA_PORT=${SLOTKEEPER_KAFKA_PORT:-19092}
 export SLOTKEEPER_POSTGRES_PORT=${SLOTKEEPER_POSTGRES_PORT:-15432}
@@ -27,6 +28,15 @@ compose up -d --no-recreate --scale booking-worker=3 booking-worker
 await 300 "three workers are healthy" healthy_workers 3
 await 60 "Prometheus reads three workers and a gateway" figures_of 3 1
 rules_are_understood
+
+say "workers and gateway are upgraded, one after the other"
+for program in booking-worker booking-gateway; do
+  docker tag "slotkeeper/$program:${SLOTKEEPER_VERSION:-local}" "slotkeeper/$program:$run"
+  made+=("slotkeeper/$program:$run")
+done
+export SLOTKEEPER_VERSION=$run
+SLOTKEEPER_PACKAGE=no deploy/upgrade.sh
+await 60 "Prometheus reads three workers and a gateway" figures_of 3 1
 
 say "one worker is killed"
 docker kill "$(compose ps -q booking-worker | head -n 1)" > /dev/null

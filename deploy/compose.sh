@@ -5,3 +5,6 @@ if docker compose version > /dev/null 2>&1; then
 else
   compose() { docker-compose "$@"; }
 fi
+
+# Starts these services and nothing else: `start` of the plug-in would wait for what they depend on, which may be what is down.
+begin() { compose up -d --no-deps --no-recreate "$@"; }

@@ -83,11 +83,11 @@ rejoin() {
   compose stop -t 60 "$primary"
   # Whatever becomes of the copy, bookings go on.
   if ! copy "$primary" "$volume" "$follower"; then
-    compose start "$primary"
+    begin "$primary"
     die "no copy was made; $primary goes on alone"
   fi
-  compose start "$primary"
-  compose start "$follower"
+  begin "$primary"
+  begin "$follower"
   await 60 "$primary runs" runs "$primary"
   await 60 "$follower follows" runs "$follower"
   say "$follower follows $primary"

@@ -1,6 +1,11 @@
 #!/usr/bin/env bash
 # Makes the topics that are missing and leaves those that are there as they are. How often each is copied is the
 # brokers' default.replication.factor.
+#
+#   SLOTKEEPER_BROKERS=kafka-1:9092 SLOTKEEPER_PARTITIONS=12 KAFKA_TOPICS=kafka-topics.sh topics.sh
+#
+# KAFKA_TOPICS     the command kafka-topics.sh (default: where the image apache/kafka has it)
+# COMMAND_CONFIG   file with the security settings of who runs it
 set -euo pipefail
 brokers=${SLOTKEEPER_BROKERS:?such as kafka:9092}
 partitions=${SLOTKEEPER_PARTITIONS:?as many as there will ever be consumers}
@@ -8,8 +13,8 @@ partitions=${SLOTKEEPER_PARTITIONS:?as many as there will ever be consumers}
 topic() {
   local name=$1 partitions=$2
   shift 2
-  /opt/kafka/bin/kafka-topics.sh --bootstrap-server "$brokers" --create --if-not-exists \
-    --topic "$name" --partitions "$partitions" "$@"
+  "${KAFKA_TOPICS:-/opt/kafka/bin/kafka-topics.sh}" --bootstrap-server "$brokers" \
+    ${COMMAND_CONFIG:+--command-config "$COMMAND_CONFIG"} --create --if-not-exists --topic "$name" --partitions "$partitions" "$@"
 }
 
 # How long they keep is what booking.worker.retention says by itself: 30 days, and 90 of dead letters. Set here, so that the

@@ -47,7 +47,8 @@ record AuditOptions(
               --until=P:O,P:O           up to these offsets, exclusive, of these partitions (default all that is decided)
               --most-differences=N      how many are printed (default 100); all are counted
               --most-of-a-slot=N        how many of one slot, so that one doesn't hide the others (default 10)
-              --bootstrap-servers=LIST  the broker (default localhost:29092)
+              --kafka=LIST              the brokers (default localhost:29092)
+              --bootstrap-servers=LIST  the same by another name
               --properties=FILE         what Kafka's client must know besides, such as a login
               --jdbc-url=URL            the database's primary (default jdbc:postgresql://localhost:25432/slotkeeper)
               --user=NAME               who may read the tables (default slotkeeper_reader)
@@ -87,7 +88,7 @@ record AuditOptions(
         }
         return new AuditOptions(
                 given.containsKey("--help") || given.containsKey("-h"),
-                given.getOrDefault("--bootstrap-servers", "localhost:29092"),
+                given.getOrDefault("--kafka", given.getOrDefault("--bootstrap-servers", "localhost:29092")),
                 properties(given.get("--properties")),
                 given.getOrDefault("--group", "booking-worker"),
                 given.getOrDefault("--jdbc-url", "jdbc:postgresql://localhost:25432/slotkeeper"),

@@ -51,6 +51,12 @@ class AuditOptionsTest {
     }
 
     @Test
+    void theBrokersGoByTheNameThatTheOtherToolsHaveForThemToo() {
+        assertThat(AuditOptions.parse("--kafka=a:1,b:2")).isEqualTo(AuditOptions.parse("--bootstrap-servers=a:1,b:2"));
+        assertThat(AuditOptions.parse("--kafka=a:1,b:2").bootstrapServers()).isEqualTo("a:1,b:2");
+    }
+
+    @Test
     void everythingCanBeSet() {
         AuditOptions options = AuditOptions.parse(
                 "--bootstrap-servers=a:1,b:2",

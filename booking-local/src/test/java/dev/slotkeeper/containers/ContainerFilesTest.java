@@ -128,20 +128,50 @@ class ContainerFilesTest {
         assertThat(Compose.text("deploy/grafana/dashboards/slotkeeper.json")).contains("\"panels\"");
     }
 
+    /** One gateway that asks for no token, beside one that does, is as good as none that does. */
+    @ParameterizedTest
+    @MethodSource("files")
+    void loginsAreTurnedOnForAllProgramsAtOnce(Compose file) {
+        assertThat(programs(file))
+                .allMatch(
+                        program -> program.environment("SPRING_PROFILES_ACTIVE").equals("${SLOTKEEPER_PROFILES:-}"))
+                .filteredOn(program -> program.name().startsWith("booking-gateway"))
+                .isNotEmpty()
+                .allMatch(gateway ->
+                        gateway.environment("BOOKING_GATEWAY_SECURITY_ISSUER").equals("${SLOTKEEPER_ISSUER:-}"))
+                .allMatch(gateway -> gateway.environment("BOOKING_GATEWAY_SECURITY_AUDIENCE")
+                        .equals("${SLOTKEEPER_AUDIENCE:-slotkeeper}"));
+    }
+
+    /** The image of the Java runtime has neither curl nor wget. */
+    @ParameterizedTest
+    @MethodSource("files")
+    void programsAreAskedHowTheyAreWithWhatTheirImageHas(Compose file) {
+        assertThat(programs(file)).allSatisfy(program -> assertThat(
+                        String.valueOf(program.map("healthcheck").get("test")))
+                .startsWith("[CMD, bash, -c, exec 3<>/dev/tcp/localhost/")
+                .contains("GET /actuator/health/readiness ")
+                .doesNotContain("curl", "wget"));
+    }
+
+    private static List<ComposeService> programs(Compose file) {
+        List<ComposeService> programs = file.services().values().stream()
+                .filter(service -> service.name().startsWith("booking-"))
+                .toList();
+        assertThat(programs).hasSizeGreaterThanOrEqualTo(2);
+        return programs;
+    }
+
     @ParameterizedTest
     @MethodSource("files")
     void logsAndTracesAreSetForEveryProgram(Compose file) {
-        assertThat(file.services().keySet().stream().filter(name -> name.startsWith("booking-")))
-                .hasSizeGreaterThanOrEqualTo(2)
-                .allSatisfy(name -> {
-                    ComposeService program = file.service(name);
-                    assertThat(program.environment("LOGGING_STRUCTURED_FORMAT_CONSOLE"))
-                            .isEqualTo("${SLOTKEEPER_LOG_FORMAT:-ecs}");
-                    assertThat(program.environment("MANAGEMENT_TRACING_ENABLED"))
-                            .isEqualTo("${SLOTKEEPER_TRACING:-false}");
-                    assertThat(program.environment("MANAGEMENT_OTLP_TRACING_ENDPOINT"))
-                            .startsWith("${SLOTKEEPER_TRACING_ENDPOINT:-");
-                });
+        assertThat(programs(file)).allSatisfy(program -> {
+            assertThat(program.environment("LOGGING_STRUCTURED_FORMAT_CONSOLE"))
+                    .isEqualTo("${SLOTKEEPER_LOG_FORMAT:-ecs}");
+            assertThat(program.environment("MANAGEMENT_TRACING_ENABLED")).isEqualTo("${SLOTKEEPER_TRACING:-false}");
+            assertThat(program.environment("MANAGEMENT_OTLP_TRACING_ENDPOINT"))
+                    .startsWith("${SLOTKEEPER_TRACING_ENDPOINT:-");
+        });
     }
 
     @ParameterizedTest

@@ -41,6 +41,9 @@ class BackupIT {
           FROM booking_decisions AS d
         """;
 
+    /** The role of roles.sql that copies the server; also its password. */
+    private static final String REPLICATION = "slotkeeper_replication";
+
     @TempDir
     Path folder;
 
@@ -52,6 +55,7 @@ class BackupIT {
         // First, as without them nothing has to be started.
         tools = PostgresTools.find();
         system = new RestorableSystem(folder.resolve("state"));
+        system.asSuperuser("CREATE ROLE " + REPLICATION + " LOGIN REPLICATION PASSWORD '" + REPLICATION + "'");
         system.startWorker();
         system.createSlots();
         // Two periods, so that a backup has to keep them apart.
@@ -70,13 +74,14 @@ class BackupIT {
     void aBaseBackupWithTheArchivedWalLosesNothing() throws Exception {
         Path archive = Files.createDirectory(folder.resolve("archive"));
         system.asSuperuser("ALTER SYSTEM SET archive_mode = on");
+        system.asSuperuser("ALTER SYSTEM SET archive_timeout = '60s'");
         system.asSuperuser("ALTER SYSTEM SET archive_command = 'test ! -f " + archive + "/%f && cp %p " + archive
                 + "/%f.part && mv " + archive + "/%f.part " + archive + "/%f'");
         system.services().stopPostgres();
         system.services().startPostgres();
         system.startTraffic();
         system.awaitDecisions(200);
-        baseBackup("--wal-method=none");
+        baseBackup();
         system.awaitDecisions(200);
         system.endTraffic();
         system.stopWorker();
@@ -103,7 +108,7 @@ class BackupIT {
     void aBaseBackupAloneLosesWhatCameAfterItAndTheAuditNamesIt() throws Exception {
         system.startTraffic();
         system.awaitDecisions(200);
-        baseBackup("--wal-method=stream");
+        baseBackup();
         Set<String> told = decideMoreAndStop();
 
         putBack();
@@ -118,11 +123,11 @@ class BackupIT {
         system.awaitDecisions(200);
         Path dump = folder.resolve("slotkeeper.dump");
         tools.run(
-                system.superuserPassword(),
+                PostgresRoles.OWNER,
                 "pg_dump",
                 "--host=localhost",
                 "--port=" + system.port(),
-                "--username=" + PostgresRoles.SUPERUSER,
+                "--username=" + PostgresRoles.OWNER,
                 "--format=custom",
                 "--file=" + dump,
                 PostgresRoles.DATABASE);
@@ -217,16 +222,17 @@ class BackupIT {
         assertThat(system.value(OVERBOOKED)).isEqualTo("0");
     }
 
-    private void baseBackup(String wal) throws IOException, InterruptedException {
+    private void baseBackup() throws IOException, InterruptedException {
         tools.run(
-                system.superuserPassword(),
+                REPLICATION,
                 "pg_basebackup",
                 "--host=localhost",
                 "--port=" + system.port(),
-                "--username=" + PostgresRoles.SUPERUSER,
+                "--username=" + REPLICATION,
                 "--checkpoint=fast",
-                wal,
+                "--wal-method=stream",
                 "--pgdata=" + folder.resolve("backup"));
+        tools.run("", "pg_verifybackup", folder.resolve("backup").toString());
     }
 
     /** The server is killed, and the backup takes the place of its data. */
