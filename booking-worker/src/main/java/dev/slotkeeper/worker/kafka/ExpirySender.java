@@ -8,27 +8,23 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.slotkeeper.contracts.BookingCommand;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.Topics;
+import dev.slotkeeper.worker.PeriodicTask;
 import dev.slotkeeper.worker.ledger.DueBookings;
 import dev.slotkeeper.worker.ledger.DueBookings.Due;
 import dev.slotkeeper.worker.ledger.LedgerException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * Puts the end of holds and of waits into the log, so that it is decided in order with everything else. Every worker
  * does; the command's id follows from what it ends, so that most of them are told what the first one was.
  */
-final class ExpirySender implements SmartLifecycle {
+final class ExpirySender extends PeriodicTask {
 
     private static final Logger log = LoggerFactory.getLogger(ExpirySender.class);
     private static final int MOST_AT_ONCE = 1_000;
@@ -40,47 +36,20 @@ final class ExpirySender implements SmartLifecycle {
 
     private final DueBookings bookings;
     private final Producer<byte[], byte[]> producer;
-    private final Duration interval;
     private final Cache<UUID, Boolean> sent = Caffeine.newBuilder()
             .maximumSize(REMEMBERED)
             .expireAfterWrite(REPEAT)
             .build();
 
-    private @Nullable ScheduledExecutorService timer;
-
     /** @param interval between two looks */
     ExpirySender(DueBookings bookings, Producer<byte[], byte[]> producer, Duration interval) {
+        super("expiry", interval, interval);
         this.bookings = bookings;
         this.producer = producer;
-        this.interval = interval;
     }
 
     @Override
-    public synchronized void start() {
-        timer = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "expiry");
-            thread.setDaemon(true);
-            return thread;
-        });
-        var unused = timer.scheduleWithFixedDelay(
-                this::look, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    @Override
-    public synchronized void stop() {
-        if (timer != null) {
-            timer.shutdownNow();
-            timer = null;
-        }
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return timer != null;
-    }
-
-    /** Looks once. */
-    void look() {
+    protected void look() {
         try {
             List<Due> due = bookings.find(MOST_AT_ONCE);
             due.stream()

@@ -1,56 +1,27 @@
 package dev.slotkeeper.worker.kafka;
 
+import dev.slotkeeper.worker.PeriodicTask;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /** Looks after what topics keep, and whether they kept enough. */
-final class TopicWatch implements SmartLifecycle {
+final class TopicWatch extends PeriodicTask {
 
     private static final Logger log = LoggerFactory.getLogger(TopicWatch.class);
 
     private final TopicRetention retention;
     private final LostRequests lost;
-    private final Duration interval;
     private volatile TopicRetention.Seen seen = new TopicRetention.Seen(List.of(), false);
-    private @Nullable ScheduledExecutorService timer;
 
     /** @param interval between two looks */
     TopicWatch(TopicRetention retention, LostRequests lost, Duration interval) {
+        super("topic-watch", Duration.ZERO, interval);
         this.retention = retention;
         this.lost = lost;
-        this.interval = interval;
-    }
-
-    @Override
-    public synchronized void start() {
-        timer = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "topic-watch");
-            thread.setDaemon(true);
-            return thread;
-        });
-        var unused = timer.scheduleWithFixedDelay(this::look, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    @Override
-    public synchronized void stop() {
-        if (timer != null) {
-            timer.shutdownNow();
-            timer = null;
-        }
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return timer != null;
     }
 
     /** What an operator should mend, as of the last look. */
@@ -77,7 +48,8 @@ final class TopicWatch implements SmartLifecycle {
         }
     }
 
-    private void look() {
+    @Override
+    protected void look() {
         lookForLostRequests();
         try {
             TopicRetention.Seen found = retention.look();

@@ -1,34 +1,28 @@
 package dev.slotkeeper.worker.retention;
 
+import dev.slotkeeper.worker.PeriodicTask;
 import dev.slotkeeper.worker.ledger.DecisionPeriods;
 import dev.slotkeeper.worker.ledger.LedgerException;
 import dev.slotkeeper.worker.ledger.LedgerException.Kind;
 import java.time.Duration;
 import java.util.OptionalInt;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /** Begins periods of decisions and drops those that are old enough. Every worker looks; the database lets one do it. */
-final class DecisionKeeper implements SmartLifecycle {
+final class DecisionKeeper extends PeriodicTask {
 
     private static final Logger log = LoggerFactory.getLogger(DecisionKeeper.class);
 
     private final DecisionPeriods periods;
     private final Duration kept;
-    private final Duration interval;
     private final BooleanSupplier mayDrop;
     private final AtomicLong dropped = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
     private volatile DecisionPeriods.State state = new DecisionPeriods.State(0, 0, Duration.ZERO);
     private boolean toldOfLeast;
-    private @Nullable ScheduledExecutorService timer;
 
     /**
      * @param kept how long decisions are kept, a day or more
@@ -37,37 +31,15 @@ final class DecisionKeeper implements SmartLifecycle {
      *     decided again
      */
     DecisionKeeper(DecisionPeriods periods, Duration kept, Duration interval, BooleanSupplier mayDrop) {
+        super("decision-keeper", Duration.ZERO, interval);
         this.periods = periods;
         this.kept = kept;
-        this.interval = interval;
         this.mayDrop = mayDrop;
     }
 
+    /** What can't be done now is done later: decisions go on in the period there is. */
     @Override
-    public synchronized void start() {
-        timer = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "decision-keeper");
-            thread.setDaemon(true);
-            return thread;
-        });
-        var unused = timer.scheduleWithFixedDelay(this::look, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    @Override
-    public synchronized void stop() {
-        if (timer != null) {
-            timer.shutdownNow();
-            timer = null;
-        }
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return timer != null;
-    }
-
-    /** Looks once. What can't be done now is done later: decisions go on in the period there is. */
-    void look() {
+    protected void look() {
         try {
             periods.begin(kept).ifPresent(period -> log.info("decisions: period {} begun", period));
             dropWhatIsOld();

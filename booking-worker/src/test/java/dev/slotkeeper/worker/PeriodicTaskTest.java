@@ -1,0 +1,60 @@
+package dev.slotkeeper.worker;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PeriodicTaskTest {
+
+    private static final long DEADLINE_SECONDS = 20;
+
+    private final Semaphore looks = new Semaphore(0);
+    private final CountDownLatch interrupted = new CountDownLatch(1);
+    private boolean fails;
+    private final PeriodicTask task = new PeriodicTask("tried", Duration.ZERO, Duration.ofMillis(1)) {
+        @Override
+        protected void look() {
+            looks.release();
+            if (fails) {
+                throw new IllegalStateException("a look that fails");
+            }
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException stopped) {
+                interrupted.countDown();
+            }
+        }
+    };
+
+    @AfterEach
+    void stop() {
+        task.stop();
+    }
+
+    @Test
+    void afterALookThatFailedTheNextOneComes() throws InterruptedException {
+        fails = true;
+        task.start();
+
+        assertThat(looks.tryAcquire(3, DEADLINE_SECONDS, SECONDS)).isTrue();
+    }
+
+    @Test
+    void aStopInterruptsTheLookAndAnotherStartLooksAgain() throws InterruptedException {
+        task.start();
+        assertThat(looks.tryAcquire(DEADLINE_SECONDS, SECONDS)).isTrue();
+        assertThat(task.isRunning()).isTrue();
+
+        task.stop();
+        assertThat(interrupted.await(DEADLINE_SECONDS, SECONDS)).isTrue();
+        assertThat(task.isRunning()).isFalse();
+
+        task.start();
+        assertThat(looks.tryAcquire(DEADLINE_SECONDS, SECONDS)).isTrue();
+    }
+}
