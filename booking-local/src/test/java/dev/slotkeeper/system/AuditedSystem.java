@@ -126,11 +126,8 @@ final class AuditedSystem implements AutoCloseable {
 
     /** The first offset of the partition that the workers have not said they are done with, 0 before they say any. */
     long committed(int partition) throws InterruptedException, ExecutionException {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", services.bootstrapServers()))) {
-            OffsetAndMetadata committed = admin.listConsumerGroupOffsets("booking-worker")
-                    .partitionsToOffsetAndMetadata()
-                    .get()
-                    .get(new TopicPartition(Topics.REQUESTS, partition));
+        try (Admin admin = admin()) {
+            OffsetAndMetadata committed = committed(admin).get(new TopicPartition(Topics.REQUESTS, partition));
             return committed == null ? 0 : committed.offset();
         }
     }
@@ -143,10 +140,8 @@ final class AuditedSystem implements AutoCloseable {
     }
 
     private boolean isAllTold() throws InterruptedException, ExecutionException {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", services.bootstrapServers()))) {
-            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets("booking-worker")
-                    .partitionsToOffsetAndMetadata()
-                    .get();
+        try (Admin admin = admin()) {
+            Map<TopicPartition, OffsetAndMetadata> committed = committed(admin);
             Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
             committed.keySet().forEach(partition -> ends.put(partition, OffsetSpec.latest()));
             return admin.listOffsets(ends).all().get().entrySet().stream()
@@ -154,6 +149,17 @@ final class AuditedSystem implements AutoCloseable {
                             Objects.requireNonNull(committed.get(end.getKey())).offset()
                                     == end.getValue().offset());
         }
+    }
+
+    private static Map<TopicPartition, OffsetAndMetadata> committed(Admin admin)
+            throws InterruptedException, ExecutionException {
+        return admin.listConsumerGroupOffsets("booking-worker")
+                .partitionsToOffsetAndMetadata()
+                .get();
+    }
+
+    private Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", services.bootstrapServers()));
     }
 
     /** Empty when there is no row. */
@@ -238,7 +244,7 @@ final class AuditedSystem implements AutoCloseable {
 
     /** As if all of booking.events were so old that its retention took it. */
     void dropEvents() {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", services.bootstrapServers()))) {
+        try (Admin admin = admin()) {
             int partitions = Objects.requireNonNull(admin.describeTopics(List.of(Topics.EVENTS))
                             .allTopicNames()
                             .get(40, TimeUnit.SECONDS)
@@ -258,7 +264,7 @@ final class AuditedSystem implements AutoCloseable {
     /** Sets one of a topic's settings. */
     void set(String topic, String name, String value) {
         AlterConfigOp op = new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", services.bootstrapServers()))) {
+        try (Admin admin = admin()) {
             admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(op)))
                     .all()
                     .get(40, TimeUnit.SECONDS);
