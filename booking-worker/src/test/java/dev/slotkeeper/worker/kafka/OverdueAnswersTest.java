@@ -9,7 +9,6 @@ import static dev.slotkeeper.worker.kafka.Messages.requestId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotkeeper.worker.PartlyDecided;
-import dev.slotkeeper.worker.WorkerSettings;
 import dev.slotkeeper.worker.decision.Slot;
 import dev.slotkeeper.worker.health.WorkerMetrics;
 import dev.slotkeeper.worker.ledger.LedgerException.Kind;
@@ -109,28 +108,10 @@ class OverdueAnswersTest {
 
     private RequestListener listener() {
         WorkerMetrics metrics = new WorkerMetrics(new SimpleMeterRegistry());
-        WorkerSettings settings = new WorkerSettings(
-                "booking-worker",
-                1,
-                10,
-                PATIENCE,
-                Duration.ofSeconds(10),
-                Duration.ZERO,
-                100,
-                8,
-                Duration.ofSeconds(1),
-                Duration.ZERO,
-                Duration.ofSeconds(5),
-                Duration.ofMillis(500),
-                new WorkerSettings.Waitlist(1_000, false),
-                new WorkerSettings.Availability(2_000, Duration.ofSeconds(1), Duration.ofMinutes(10)),
-                new WorkerSettings.CustomerLimits(0, true),
-                WorkerSettings.Retention.USUAL,
-                Duration.ofSeconds(1));
         ReplySender replies =
                 new ReplySender(events, new ReplyTopics(FakeAdmin.with(Map.of())), Duration.ZERO, metrics);
         return new RequestListener(
-                settings,
+                RequestListenerFixture.settings(8, 10, 100),
                 desk::decide,
                 new ReplyPublisher(events, replies, (request, answer) -> {}),
                 new DeadLetters(events, metrics),

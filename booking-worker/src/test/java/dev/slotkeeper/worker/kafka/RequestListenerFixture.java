@@ -1,0 +1,152 @@
+package dev.slotkeeper.worker.kafka;
+
+import static dev.slotkeeper.worker.kafka.Messages.ONE;
+import static dev.slotkeeper.worker.kafka.Messages.PATIENCE;
+import static dev.slotkeeper.worker.kafka.Messages.SENT;
+import static dev.slotkeeper.worker.kafka.Messages.ZERO;
+
+import dev.slotkeeper.contracts.BookingConfirmed;
+import dev.slotkeeper.contracts.BookingRejected;
+import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.contracts.Reply;
+import dev.slotkeeper.worker.WorkerSettings;
+import dev.slotkeeper.worker.decision.Slot;
+import dev.slotkeeper.worker.health.WorkerMetrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A listener with two partitions and one slot, whose database, Kafka and clock the test holds in its hands. */
+abstract class RequestListenerFixture {
+
+    static final int BATCH = 100;
+    static final int HELD = 150;
+
+    static final class FakeIntake implements RequestListener.Intake {
+        boolean isOpen = true;
+
+        @Override
+        public void open() {
+            isOpen = true;
+        }
+
+        @Override
+        public void close() {
+            isOpen = false;
+        }
+    }
+
+    final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>(OffsetResetStrategy.EARLIEST);
+    final MockProducer<byte[], byte[]> letters = producer(true);
+    final MockProducer<byte[], byte[]> replies = producer(true);
+    final FakeDesk desk = new FakeDesk(SENT.plusSeconds(1));
+    final DatabaseClock clock = new DatabaseClock();
+    final FakeIntake intake = new FakeIntake();
+    MockProducer<byte[], byte[]> events = producer(true);
+    RequestListener listener = listener(8, desk, letters);
+
+    @BeforeEach
+    void assignTwoPartitionsAndOneSlot() {
+        consumer.assign(List.of(ZERO, ONE));
+        consumer.updateBeginningOffsets(Map.of(ZERO, 0L, ONE, 0L));
+        consumer.updateEndOffsets(Map.of(ZERO, 0L, ONE, 0L));
+        desk.slots.put("s", new Slot("s", 1_000, 0, false, 1, SENT.plusSeconds(3_600)));
+        clock.read(SENT);
+        listener.onPartitionsAssigned(consumer, List.of(ZERO, ONE));
+    }
+
+    void deliver(List<ConsumerRecord<byte[], byte[]>> messages) {
+        listener.onMessage(messages, null, consumer);
+    }
+
+    @SafeVarargs
+    final void deliver(ConsumerRecord<byte[], byte[]>... messages) {
+        deliver(List.of(messages));
+    }
+
+    Reply reply(int index) {
+        return ContractJson.readReply(events.history().get(index).value());
+    }
+
+    /** The outcomes published so far, in their order. */
+    List<String> told() {
+        return IntStream.range(0, events.history().size())
+                .mapToObj(this::reply)
+                .map(reply -> reply instanceof BookingConfirmed yes
+                        ? "CONFIRMED " + yes.currentBookings()
+                        : ((BookingRejected) reply).code().name())
+                .toList();
+    }
+
+    @Nullable
+    Long committed(TopicPartition partition) {
+        OffsetAndMetadata committed = consumer.committed(Set.of(partition)).get(partition);
+        return committed == null ? null : committed.offset();
+    }
+
+    /** From here on the broker acknowledges an event only when the test says so. */
+    void acknowledgeByHand(int batchesInFlight) {
+        events = producer(false);
+        listener = listener(batchesInFlight, desk, letters);
+        listener.onPartitionsAssigned(consumer, List.of(ZERO, ONE));
+    }
+
+    RequestListener listener(int batchesInFlight, Desk decides, MockProducer<byte[], byte[]> deadLetters) {
+        return new RequestListener(
+                settings(batchesInFlight, BATCH, HELD),
+                decides,
+                replyPublisher(),
+                new DeadLetters(deadLetters, metrics()),
+                clock,
+                metrics(),
+                intake);
+    }
+
+    private ReplyPublisher replyPublisher() {
+        ReplyTopics topics = new ReplyTopics(FakeAdmin.with(Map.of("booking.replies.a", 1)));
+        return new ReplyPublisher(
+                events, new ReplySender(replies, topics, Duration.ZERO, metrics()), (request, answer) -> {});
+    }
+
+    /** @param most held at once */
+    static WorkerSettings settings(int batchesInFlight, int batchSize, int most) {
+        return new WorkerSettings(
+                "booking-worker",
+                1,
+                batchSize,
+                PATIENCE,
+                Duration.ofSeconds(10),
+                Duration.ZERO,
+                most,
+                batchesInFlight,
+                Duration.ofSeconds(1),
+                Duration.ZERO,
+                Duration.ofSeconds(5),
+                Duration.ofMillis(500),
+                new WorkerSettings.Waitlist(1_000, false),
+                new WorkerSettings.Availability(2_000, Duration.ofSeconds(1), Duration.ofMinutes(10)),
+                new WorkerSettings.CustomerLimits(0, true),
+                WorkerSettings.Retention.USUAL,
+                Duration.ofSeconds(1));
+    }
+
+    private static WorkerMetrics metrics() {
+        return new WorkerMetrics(new SimpleMeterRegistry());
+    }
+
+    static MockProducer<byte[], byte[]> producer(boolean acknowledges) {
+        return new MockProducer<>(acknowledges, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+}

@@ -1,0 +1,142 @@
+package dev.slotkeeper.worker.kafka;
+
+import static dev.slotkeeper.worker.kafka.Messages.ZERO;
+import static dev.slotkeeper.worker.kafka.Messages.booking;
+import static dev.slotkeeper.worker.kafka.Messages.message;
+import static dev.slotkeeper.worker.kafka.Messages.requestId;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slotkeeper.contracts.Headers;
+import dev.slotkeeper.contracts.Topics;
+import dev.slotkeeper.worker.ledger.LedgerFailures;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.junit.jupiter.api.Test;
+
+/** What can't be understood or decided is put aside, and its neighbours are decided as if it were not there. */
+class RequestListenerPoisonTest extends RequestListenerFixture {
+
+    @Test
+    void poisonStaysAloneAmongAHundred() {
+        desk.poison = requestId(42);
+        deliver(IntStream.range(0, 100).mapToObj(i -> booking(i, "s")).toList());
+
+        List<String> expected = new ArrayList<>();
+        for (int i = 1; i <= 99; i++) {
+            expected.add("CONFIRMED " + i);
+        }
+        expected.add(42, "SLOT_FETCH_ERROR");
+        assertThat(told()).containsExactlyElementsOf(expected);
+        assertThat(reply(42).requestId()).isEqualTo(requestId(42));
+        assertThat(letters.history()).singleElement().satisfies(letter -> {
+            assertThat(letter.topic()).isEqualTo(Topics.DEAD_LETTERS);
+            assertThat(letter.value()).isEqualTo(booking(42, "s").value());
+            assertThat(header(letter.headers(), Headers.DEAD_LETTER_OFFSET)).isEqualTo(longBytes(42));
+        });
+        assertThat(committed(ZERO)).isEqualTo(100);
+        assertThat(listener.inHand()).isZero();
+        assertThat(desk.tried).hasSizeLessThan(30);
+    }
+
+    @Test
+    void aKeyThatIsTakenForGoodHoldsNobodyElse() {
+        desk.poison = requestId(1);
+        desk.poisonsFailure = LedgerFailures.duplicateKey();
+        deliver(booking(0, "s"), booking(1, "s"), booking(2, "s"));
+        assertThat(told())
+                .as("a repeat may find the decision that took the key")
+                .isEmpty();
+
+        for (int i = 0; i < 20; i++) {
+            listener.work(consumer);
+        }
+        assertThat(told()).containsExactly("CONFIRMED 1", "SLOT_FETCH_ERROR", "CONFIRMED 2");
+        assertThat(committed(ZERO)).isEqualTo(3);
+    }
+
+    @Test
+    void aBugThatOneRequestWakesUpIsPutAsideLikePoison() {
+        listener = listener(
+                8,
+                placed -> {
+                    if (placed.stream().anyMatch(request -> request.offset() == 3)) {
+                        throw new IllegalStateException("a bug");
+                    }
+                    return desk.decide(placed);
+                },
+                letters);
+        deliver(booking(1, "s"), booking(2, "s"), booking(3, "s"), booking(4, "s"));
+
+        assertThat(told()).containsExactly("CONFIRMED 1", "CONFIRMED 2", "SLOT_FETCH_ERROR", "CONFIRMED 3");
+        assertThat(letters.history()).hasSize(1);
+    }
+
+    @Test
+    void batchesGrowAgainAfterPoisonWasFound() {
+        desk.poison = requestId(0);
+        deliver(IntStream.range(0, 100).mapToObj(i -> booking(i, "s")).toList());
+        desk.tried.clear();
+
+        deliver(IntStream.range(100, 200).mapToObj(i -> booking(i, "s")).toList());
+
+        assertThat(desk.tried).containsExactly(BATCH);
+    }
+
+    @Test
+    void whatCannotBeUnderstoodIsPutAsideWithItsBytesAndItsNeighboursAreDecided() {
+        ConsumerRecord<byte[], byte[]> broken = message(1, "key", "not JSON \u0000");
+        broken.headers().add("trace", new byte[] {9});
+        deliver(booking(0, "s"), broken, booking(2, "s"));
+
+        assertThat(told()).containsExactly("CONFIRMED 1", "CONFIRMED 2");
+        assertThat(letters.history()).singleElement().satisfies(letter -> {
+            assertThat(letter.topic()).isEqualTo("booking.requests.dlt");
+            assertThat(letter.key()).isEqualTo("key".getBytes(UTF_8));
+            assertThat(letter.value()).isEqualTo("not JSON \u0000".getBytes(UTF_8));
+            assertThat(header(letter.headers(), "trace")).containsExactly(9);
+            assertThat(header(letter.headers(), Headers.DEAD_LETTER_REASON))
+                    .isEqualTo("not JSON, or not UTF-8".getBytes(UTF_8));
+            assertThat(header(letter.headers(), Headers.DEAD_LETTER_PARTITION)).containsExactly(0, 0, 0, 0);
+            assertThat(header(letter.headers(), Headers.DEAD_LETTER_OFFSET)).isEqualTo(longBytes(1));
+        });
+        assertThat(committed(ZERO)).isEqualTo(3);
+    }
+
+    @Test
+    void aDeadLetterThatIsTooLargeHoldsNobodyUp() {
+        MockProducer<byte[], byte[]> byHand = producer(false);
+        listener = listener(8, desk, byHand);
+        deliver(message(0, "s", "no JSON"), booking(1, "s"));
+        assertThat(committed(ZERO)).isNull();
+
+        byHand.errorNext(new RecordTooLargeException("8 MiB"));
+        listener.work(consumer);
+        assertThat(committed(ZERO)).isEqualTo(2);
+    }
+
+    @Test
+    void aDeadLetterThatIsLostIsReadAgain() {
+        MockProducer<byte[], byte[]> byHand = producer(false);
+        listener = listener(8, desk, byHand);
+        deliver(booking(3, "s"), message(4, "s", "no JSON"));
+
+        byHand.errorNext(new IllegalStateException("closed"));
+        listener.work(consumer);
+        assertThat(committed(ZERO)).isNull();
+        assertThat(consumer.position(ZERO)).isEqualTo(3);
+    }
+
+    private static byte[] header(org.apache.kafka.common.header.Headers headers, String name) {
+        return headers.lastHeader(name).value();
+    }
+
+    private static byte[] longBytes(long value) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
+    }
+}
