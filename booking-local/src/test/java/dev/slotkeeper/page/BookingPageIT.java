@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,30 +16,14 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
 
 /** Booking on the page, in a real browser against a real system. */
-class BookingPageIT {
+class BookingPageIT extends OnThePage {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String HOSTILE = "<img src=x onerror=document.title='hacked'>";
 
-    @SuppressWarnings("NullAway.Init")
-    private static PageStage stage;
-
-    @SuppressWarnings("NullAway.Init")
-    private static Visitor visitor;
-
-    private final String resource = PageStage.resource();
-
     @BeforeAll
-    static void open() {
-        stage = PageStage.open();
-        visitor = stage.visitor();
-    }
-
-    @AfterAll
-    static void close() {
-        if (stage != null) {
-            stage.close();
-        }
+    static void start() {
+        open();
     }
 
     @Test

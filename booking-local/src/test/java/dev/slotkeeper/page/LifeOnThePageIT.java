@@ -2,32 +2,15 @@ package dev.slotkeeper.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a booking on the page: cancelled, moved, held, waited for. */
-class LifeOnThePageIT {
-
-    @SuppressWarnings("NullAway.Init")
-    private static PageStage stage;
-
-    @SuppressWarnings("NullAway.Init")
-    private static Visitor visitor;
-
-    private final String resource = PageStage.resource();
+class LifeOnThePageIT extends OnThePage {
 
     @BeforeAll
-    static void open() {
-        stage = PageStage.open();
-        visitor = stage.visitor();
-    }
-
-    @AfterAll
-    static void close() {
-        if (stage != null) {
-            stage.close();
-        }
+    static void start() {
+        open();
     }
 
     @Test

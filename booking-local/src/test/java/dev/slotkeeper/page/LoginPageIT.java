@@ -12,30 +12,19 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The page where the gateway asks who comes: logins begin, end, and are those of different people. */
-class LoginPageIT {
+class LoginPageIT extends OnThePage {
 
     private static final TestIssuer ISSUER = new TestIssuer();
 
-    @SuppressWarnings("NullAway.Init")
-    private static PageStage stage;
-
-    @SuppressWarnings("NullAway.Init")
-    private static Visitor visitor;
-
-    private final String resource = PageStage.resource();
     private final String slot = "slot-" + resource;
 
     @BeforeAll
-    static void open() {
-        stage = PageStage.open(ISSUER.settings());
-        visitor = stage.visitor();
+    static void start() {
+        open(ISSUER.settings());
     }
 
     @AfterAll
-    static void close() {
-        if (stage != null) {
-            stage.close();
-        }
+    static void closeIssuer() {
         ISSUER.close();
     }
 

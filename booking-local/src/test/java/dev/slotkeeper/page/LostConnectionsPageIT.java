@@ -5,33 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.awaitility.Durations;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Whatever is cut, reloaded or switched off at the worst moment: the page finds the true outcome, and it is one. */
-class LostConnectionsPageIT {
-
-    @SuppressWarnings("NullAway.Init")
-    private static PageStage stage;
-
-    @SuppressWarnings("NullAway.Init")
-    private static Visitor visitor;
-
-    private final String resource = PageStage.resource();
+class LostConnectionsPageIT extends OnThePage {
 
     @BeforeAll
-    static void open() {
-        stage = PageStage.open("--booking.gateway.max-waiting=1");
-        visitor = stage.visitor();
-    }
-
-    @AfterAll
-    static void close() {
-        if (stage != null) {
-            stage.close();
-        }
+    static void start() {
+        open("--booking.gateway.max-waiting=1");
     }
 
     @AfterEach

@@ -6,7 +6,6 @@ import dev.slotkeeper.page.Browser.Screen;
 import dev.slotkeeper.page.Browser.Theme;
 import java.net.URI;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -14,29 +13,13 @@ import org.junit.jupiter.api.Test;
  * The page for everybody: on a phone, in both themes, for those who hear it; and what it asks of the network. With {@code
  * -Dslotkeeper.images=docs/images} it also takes the pictures in the README.
  */
-class PageQualityIT {
+class PageQualityIT extends OnThePage {
 
     private static final String IMAGES = System.getProperty("slotkeeper.images", "");
 
-    @SuppressWarnings("NullAway.Init")
-    private static PageStage stage;
-
-    @SuppressWarnings("NullAway.Init")
-    private static Visitor visitor;
-
-    private final String resource = PageStage.resource();
-
     @BeforeAll
-    static void open() {
-        stage = PageStage.open();
-        visitor = stage.visitor();
-    }
-
-    @AfterAll
-    static void close() {
-        if (stage != null) {
-            stage.close();
-        }
+    static void start() {
+        open();
     }
 
     @Test
