@@ -6,6 +6,7 @@ import dev.slotkeeper.local.CuttableProxy;
 import dev.slotkeeper.system.BookingSystem;
 import dev.slotkeeper.system.DatabaseAddress;
 import dev.slotkeeper.system.Http;
+import dev.slotkeeper.system.Requests;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -99,17 +100,15 @@ final class OpsStage implements AutoCloseable {
     }
 
     void book(String slot) {
-        HttpResponse<String> answer = gateway.post("/v1/bookings", booking(slot), "Prefer", "wait=30");
+        HttpResponse<String> answer =
+                gateway.post("/v1/bookings", Requests.body(slot, "somebody"), "Prefer", "wait=30");
         assertThat(answer.statusCode()).as(answer.body()).isIn(201, 409);
     }
 
     void bookLater(String slot) {
-        HttpResponse<String> answer = gateway.post("/v1/bookings", booking(slot), "Prefer", "respond-async");
+        HttpResponse<String> answer =
+                gateway.post("/v1/bookings", Requests.body(slot, "somebody"), "Prefer", "respond-async");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
-    }
-
-    private static String booking(String slot) {
-        return "{\"slotId\":\"%s\",\"customerId\":\"somebody\"}".formatted(slot);
     }
 
     /** What the workers' own meters say. */

@@ -6,6 +6,7 @@ import dev.slotkeeper.local.CuttableProxy;
 import dev.slotkeeper.system.BookingSystem;
 import dev.slotkeeper.system.DatabaseAddress;
 import dev.slotkeeper.system.Http;
+import dev.slotkeeper.system.Requests;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -72,8 +73,7 @@ final class PageStage implements AutoCloseable {
 
     /** Somebody else books all of it; the booking's id. */
     String bookedByOthers(String slot) {
-        HttpResponse<String> answer = gateway.post(
-                "/v1/bookings", "{\"slotId\":\"%s\",\"customerId\":\"others\"}".formatted(slot), "Prefer", "wait=30");
+        HttpResponse<String> answer = gateway.post("/v1/bookings", Requests.body(slot, "others"), "Prefer", "wait=30");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         return Http.json(answer).get("bookingId").asText();
     }

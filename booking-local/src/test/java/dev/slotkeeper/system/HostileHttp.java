@@ -184,7 +184,7 @@ final class HostileHttp {
     }
 
     private String named(String customerId) {
-        return "{\"slotId\":\"" + slot + "\",\"customerId\":\"" + customerId + "\"}";
+        return Requests.body(slot, customerId);
     }
 
     private String padded(int bytes) {

@@ -191,8 +191,7 @@ class LiveSlotsIT {
     void aPendingRequestIsStreamedUntilItIsDecided() {
         String slot = slot(1);
         SYSTEM.stop(worker);
-        HttpResponse<String> accepted = http.post(
-                "/v1/bookings", "{\"slotId\":\"%s\",\"customerId\":\"c\"}".formatted(slot), "Prefer", "respond-async");
+        HttpResponse<String> accepted = http.post("/v1/bookings", Requests.body(slot, "c"), "Prefer", "respond-async");
         String location = accepted.headers().firstValue("Location").orElseThrow();
         try (EventTap stream = http.listen(location.replace("?", "/stream?"))) {
             stream.awaitText("data: {\"status\":\"PENDING\"}\n");

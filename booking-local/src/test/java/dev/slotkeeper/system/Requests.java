@@ -8,7 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Slots and requests for tests; every slot has an id of its own, so that tests don't meet. */
-final class Requests {
+public final class Requests {
 
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final String RUN = UUID.randomUUID().toString().substring(0, 8);
@@ -52,7 +52,7 @@ final class Requests {
     }
 
     /** The HTTP body of a booking without a request id. */
-    static String body(String slotId, String customerId) {
+    public static String body(String slotId, String customerId) {
         return "{\"slotId\":\"%s\",\"customerId\":\"%s\"}".formatted(slotId, customerId);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotkeeper.system.BookingSystem;
 import dev.slotkeeper.system.Http;
+import dev.slotkeeper.system.Requests;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -48,8 +49,8 @@ final class Stage implements AutoCloseable {
     }
 
     private int book(String slot) {
-        String body = "{\"slotId\":\"%s\",\"customerId\":\"somebody\"}".formatted(slot);
-        return gateway.post("/v1/bookings", body, "Prefer", "wait=30").statusCode();
+        return gateway.post("/v1/bookings", Requests.body(slot, "somebody"), "Prefer", "wait=30")
+                .statusCode();
     }
 
     String workerAddress() {
