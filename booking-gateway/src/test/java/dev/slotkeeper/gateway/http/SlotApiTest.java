@@ -18,32 +18,11 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SlotApiTest {
-
-    private static final Fakes fakes = new Fakes();
-    private static RunningGateway gateway;
-
-    @BeforeAll
-    static void start() {
-        gateway = new RunningGateway(fakes);
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-    }
-
-    @BeforeEach
-    void reset() {
-        fakes.reset();
-    }
+class SlotApiTest extends FakedGateway {
 
     private static String slot(String slotId) {
         return "{\"slotId\":\"" + slotId + "\",\"resourceId\":\"room\",\"startsAt\":\"2026-11-22T10:00:00Z\","

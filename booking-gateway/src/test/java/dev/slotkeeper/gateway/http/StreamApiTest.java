@@ -19,36 +19,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class StreamApiTest {
+class StreamApiTest extends FakedGateway {
 
     private static final Instant LATER = Instant.parse("2090-05-01T09:00:00Z");
-    private static final Fakes fakes = new Fakes();
-    private static RunningGateway gateway;
     private static long sequence;
 
     private final UUID id = UUID.randomUUID();
     private final List<EventClient> open = new ArrayList<>();
-
-    @BeforeAll
-    static void start() {
-        gateway = new RunningGateway(fakes);
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-    }
-
-    @BeforeEach
-    void reset() {
-        fakes.reset();
-    }
 
     @AfterEach
     void leave() {
