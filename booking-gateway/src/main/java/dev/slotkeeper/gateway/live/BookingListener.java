@@ -95,9 +95,4 @@ final class BookingListener extends Listener {
     boolean isDone() {
         return latest.isFinal();
     }
-
-    @Override
-    byte[] heartbeat() {
-        return Event.heartbeat();
-    }
 }

@@ -45,9 +45,4 @@ final class LatestListener extends Listener {
     boolean isDone() {
         return false;
     }
-
-    @Override
-    byte[] heartbeat() {
-        return Event.heartbeat();
-    }
 }

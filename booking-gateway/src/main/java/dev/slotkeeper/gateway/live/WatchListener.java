@@ -72,9 +72,4 @@ final class WatchListener extends Listener {
     boolean isDone() {
         return latest == WatchView.FREE || latest == WatchView.OVER;
     }
-
-    @Override
-    byte[] heartbeat() {
-        return Event.heartbeat();
-    }
 }
