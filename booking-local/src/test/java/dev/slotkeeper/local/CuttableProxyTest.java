@@ -16,13 +16,16 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class CuttableProxyTest {
 
+    private static final int PATIENCE_MS = 10_000;
+
     private ServerSocket echo;
+    private Thread server;
     private CuttableProxy proxy;
 
     @BeforeEach
     void startAnEchoBehindTheProxy() throws IOException {
         echo = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-        Thread server = new Thread(this::echoAll);
+        server = new Thread(this::echoAll);
         server.setDaemon(true);
         server.start();
         proxy = new CuttableProxy("localhost", echo.getLocalPort());
@@ -68,7 +71,7 @@ class CuttableProxyTest {
             proxy.stall();
 
             assertThatThrownBy(() -> answerTo(client, 8)).isInstanceOf(SocketTimeoutException.class);
-            client.setSoTimeout(10_000);
+            client.setSoTimeout(PATIENCE_MS);
 
             proxy.resume();
 
@@ -77,8 +80,11 @@ class CuttableProxyTest {
     }
 
     @Test
-    void aTargetThatIsAwayEndsTheConnection() throws IOException {
+    void aTargetThatIsAwayEndsTheConnection() throws IOException, InterruptedException {
         echo.close();
+        // A call of accept that is under way can take one more connection, until it has seen that.
+        server.join(PATIENCE_MS);
+        assertThat(server.isAlive()).isFalse();
 
         try (Socket client = connect()) {
             assertThat(client.getInputStream().read()).isEqualTo(-1);
@@ -86,7 +92,10 @@ class CuttableProxyTest {
     }
 
     private Socket connect() throws IOException {
-        return new Socket(InetAddress.getLoopbackAddress(), proxy.port());
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
+        // No interrupt ends a read.
+        client.setSoTimeout(PATIENCE_MS);
+        return client;
     }
 
     private static int answerTo(Socket client, int value) throws IOException {
