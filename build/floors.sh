@@ -53,11 +53,12 @@ org.postgresql:postgresql 42.7.11 postgresql.version
 org.xerial.snappy:snappy-java 1.1.10.5 snappy.version
 org.springframework:spring-core 6.2.18 spring-framework.version
 org.springframework.kafka:spring-kafka 3.3.15 spring-kafka.version
-org.springframework.security:spring-security-web 6.5.10 spring-security.version
+org.springframework.security:spring-security-core 6.5.10 spring-security.version
 org.apache.tomcat.embed:tomcat-embed-core 10.1.61 tomcat.version
 com.github.luben:zstd-jni 1.5.6-4 zstd.version
 OLDER
 demand_refusal org.webjars:swagger-ui 5.32.2 '/<springdoc.version>/s/>.*</>2.8.17</' "$@"
-demand_refusal org.springframework.boot:spring-boot 3.5.15 's|<version>3.5.16</version>|<version>3.5.15</version>|' "$@"
+demand_refusal org.springframework.boot:spring-boot-autoconfigure 3.5.15 \
+  's|<version>3.5.16</version>|<version>3.5.15</version>|' "$@"
 demand_refusal org.lz4:lz4-java 1.8.0 '0,/^  <dependencies>/s||&<dependency><groupId>org.lz4</groupId>'\
 '<artifactId>lz4-java</artifactId><version>1.8.0</version></dependency>|' "$@"
