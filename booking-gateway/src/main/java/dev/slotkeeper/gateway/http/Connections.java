@@ -25,6 +25,12 @@ final class Connections implements WebServerFactoryCustomizer<TomcatServletWebSe
     /** Tomcat keeps a buffer for each direction and connection, also of those who only listen; bytes. */
     private static final String BUFFER = Integer.toString(Line.PIECE);
 
+    /**
+     * Tomcat keeps closed channels for new connections when the heap is larger than 2 GiB. A stream that writes while
+     * its connection is closed would then write to another caller.
+     */
+    private static final String NO_CHANNEL_IS_USED_AGAIN = "0";
+
     private final int most;
     private final int mostListeners;
     private final Streams streams;
@@ -43,6 +49,7 @@ final class Connections implements WebServerFactoryCustomizer<TomcatServletWebSe
                 http.setMaxConnections(most + mostListeners);
                 http.setProperty("socket.appReadBufSize", BUFFER);
                 http.setProperty("socket.appWriteBufSize", BUFFER);
+                http.setProperty("socket.bufferPool", NO_CHANNEL_IS_USED_AGAIN);
                 protocol = http;
             }
         });
