@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Folders that only their owner can have put files into, for programs and settings that are run or read again. Other users of
@@ -130,11 +132,15 @@ final class PrivateFolder {
             PosixFileAttributes names =
                     Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             return new Entry(
-                    ((Number) values.get("uid")).longValue(),
-                    ((Number) values.get("mode")).intValue(),
+                    number(values.get("uid")).longValue(),
+                    number(values.get("mode")).intValue(),
                     names.isSymbolicLink(),
                     names.isDirectory(),
                     names.group().getName().equals(names.owner().getName()));
+        }
+
+        private static Number number(@Nullable Object value) {
+            return (Number) Objects.requireNonNull(value, "every file has this attribute");
         }
 
         /** Many systems give each user a group of the same name, with nobody else in it, and let that group write. */
