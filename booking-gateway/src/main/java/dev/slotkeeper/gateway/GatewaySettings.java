@@ -158,6 +158,7 @@ public record GatewaySettings(
 
     public GatewaySettings {
         trustedProxies = List.copyOf(trustedProxies);
+        connectionShareExempt = List.copyOf(connectionShareExempt);
     }
 
     private static final int MOST_WAITING = 10_000;

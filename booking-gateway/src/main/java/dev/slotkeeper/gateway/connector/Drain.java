@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Drain implements InternalHttpUpgradeHandler {
 
-    static final int MAX_BYTES = 64 * 1024;
+    static final int MAX_BYTES = 8 * 1024 * 1024;
     static final long MAX_MILLIS = 1_000;
 
     private static final int CHUNK = 2 * 1024;
