@@ -4,8 +4,11 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.time.Duration;
+import java.util.List;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -56,6 +59,8 @@ import org.springframework.validation.annotation.Validated;
  * @param bodyTimeout how long a caller may take to send a body; default 5 s
  * @param stopGrace when stopping, how long waiting requests may still be answered before they get 202; less than {@code
  *     spring.lifecycle.timeout-per-shutdown-phase}; default 12 s
+ * @param trustedProxies addresses and CIDR blocks of proxies whose {@code Forwarded} or {@code X-Forwarded-For} says who
+ *     calls, 50 at most; default none, so that a caller is whoever is connected
  * @param ops what operators are shown
  * @param security whose tokens are taken where callers are asked who they are
  */
@@ -132,9 +137,16 @@ public record GatewaySettings(
         @DefaultValue("12s") @DurationMin @DurationMax(minutes = 1)
         Duration stopGrace,
 
+        @DefaultValue @NotNull @Size(max = 50)
+        List<@Pattern(regexp = "[0-9A-Fa-f:.]{2,45}(/[0-9]{1,3})?") String> trustedProxies,
+
         @DefaultValue @Valid OpsSettings ops,
 
         @DefaultValue @Valid SecuritySettings security) {
+
+    public GatewaySettings {
+        trustedProxies = List.copyOf(trustedProxies);
+    }
 
     private static final int MOST_WAITING = 10_000;
     private static final int MOST_IDLE = 2_000;
