@@ -3,6 +3,7 @@ package dev.slotkeeper.gateway.http;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.CreateSlot;
 import dev.slotkeeper.contracts.ErrorCode;
+import dev.slotkeeper.contracts.SlotState;
 import dev.slotkeeper.gateway.GatewaySettings;
 import dev.slotkeeper.gateway.kafka.BookingRequests;
 import dev.slotkeeper.gateway.kafka.Outcome;
@@ -13,6 +14,7 @@ import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -36,21 +38,23 @@ final class SlotController {
 
     private static final int MOST_BYTES_OF_MANY = 1024 * 1024;
     private static final int MOST_ON_A_PAGE = 200;
-    private static final int MOST_LARGE_BODIES = 32;
+    static final int MAX_LARGE_BODIES = 32;
     private static final String USUALLY_ON_A_PAGE = "50";
 
     private final BookingRequests requests;
     private final Slots slots;
     private final RequestIds ids;
+    private final Shares shares;
     private final GatewaySettings settings;
 
     /** Each is in memory as a whole while it is read. */
-    private final Semaphore largeBodies = new Semaphore(MOST_LARGE_BODIES);
+    private final Semaphore largeBodies = new Semaphore(MAX_LARGE_BODIES);
 
-    SlotController(BookingRequests requests, Slots slots, RequestIds ids, GatewaySettings settings) {
+    SlotController(BookingRequests requests, Slots slots, RequestIds ids, Shares shares, GatewaySettings settings) {
         this.requests = requests;
         this.slots = slots;
         this.ids = ids;
+        this.shares = shares;
         this.settings = settings;
     }
 
@@ -59,24 +63,40 @@ final class SlotController {
         Waiting waiting = Waiting.begin(http, settings);
         IdempotencyKey key = IdempotencyKey.of(http);
         boolean large = http.getContentLengthLong() < 0 || http.getContentLengthLong() > ContractJson.MAX_BYTES;
-        if (large && !largeBodies.tryAcquire()) {
-            return AnswerMeter.noted(http, CompletableFuture.completedFuture(Answers.tooManyLargeBodies()));
+        if (!large) {
+            return AnswerMeter.noted(http, submit(http, waiting, read(http, key)));
+        }
+        ShareHolder holder = shares.holder(http);
+        Shares.Permit permit = shares.take(BoundedPlace.LARGE_BODIES, holder, 1);
+        if (permit == null) {
+            return AnswerMeter.noted(
+                    http, CompletableFuture.completedFuture(shares.refusal(BoundedPlace.LARGE_BODIES, holder)));
         }
         NewSlots created;
         try {
-            created = read(http, key);
-        } finally {
-            if (large) {
+            if (!largeBodies.tryAcquire()) {
+                return AnswerMeter.noted(http, CompletableFuture.completedFuture(Answers.tooManyLargeBodies()));
+            }
+            try {
+                created = read(http, key);
+            } finally {
                 largeBodies.release();
             }
+        } finally {
+            permit.release();
         }
-        List<CompletableFuture<Outcome>> outcomes = requests.submit(created.commands(), waiting.left());
-        CompletableFuture<Answer> answer = created.many()
-                ? SlotAnswers.of(created.commands(), outcomes)
-                : outcomes.get(0)
-                        .thenApply(outcome ->
-                                Answers.of(outcome, created.commands().get(0)));
-        return AnswerMeter.noted(http, answer.thenApply(waiting::applied));
+        return AnswerMeter.noted(http, submit(http, waiting, created));
+    }
+
+    private CompletableFuture<Answer> submit(HttpServletRequest http, Waiting waiting, NewSlots created) {
+        List<CreateSlot> commands = created.commands();
+        return shares.within(BoundedPlace.WAITING, shares.holder(http), commands.size(), () -> {
+            List<CompletableFuture<Outcome>> outcomes = requests.submit(commands, waiting.left());
+            CompletableFuture<Answer> answer = created.many()
+                    ? SlotAnswers.of(commands, outcomes)
+                    : outcomes.get(0).thenApply(outcome -> Answers.of(outcome, commands.get(0)));
+            return answer.thenApply(waiting::applied);
+        });
     }
 
     /** @param many whether they came as an array, and so does the answer */
@@ -107,16 +127,20 @@ final class SlotController {
                 available == null ? null : Parameters.flag("available", available),
                 (int) Parameters.number("limit", limit, 1, MOST_ON_A_PAGE),
                 cursor == null ? null : SlotCursor.decode(cursor));
-        return AnswerMeter.noted(http, slots.page(query).thenApply(SlotAnswers::page));
+        return AnswerMeter.noted(http, shares.lookup(http, () -> slots.page(query).thenApply(SlotAnswers::page)));
     }
 
     @GetMapping("/{slotId}")
     CompletableFuture<ResponseEntity<byte[]>> find(HttpServletRequest http, @PathVariable("slotId") String slotId) {
         String id = ContractJson.readSlotId("slotId", slotId);
-        return AnswerMeter.noted(http, slots.find(id).thenApply(found -> found.map(
-                        slot -> Answer.json(HttpStatus.OK, "FOUND", ContractJson.write(slot)))
+        return AnswerMeter.noted(
+                http, shares.lookup(http, () -> slots.find(id).thenApply(found -> answer(id, found))));
+    }
+
+    private static Answer answer(String id, Optional<SlotState> found) {
+        return found.map(slot -> Answer.json(HttpStatus.OK, "FOUND", ContractJson.write(slot)))
                 .orElseGet(() -> Problem.of(ErrorCode.SLOT_NOT_FOUND, null, ErrorCode.SLOT_NOT_FOUND.message())
                         .with("slotId", id)
-                        .answer())));
+                        .answer());
     }
 }

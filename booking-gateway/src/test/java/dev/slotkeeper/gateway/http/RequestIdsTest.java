@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.ContractViolation;
 import dev.slotkeeper.contracts.CreateSlot;
+import dev.slotkeeper.gateway.Secret;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +19,7 @@ class RequestIdsTest {
     private static final String TIMES =
             "\"resourceId\":\"room-7\",\"startsAt\":\"2026-11-22T10:00:00Z\",\"endsAt\":\"2026-11-22T11:00:00Z\",\"capacity\":3}";
 
-    private final RequestIds ids = new RequestIds();
+    private final RequestIds ids = new RequestIds(new NamedIds(new Secret("")));
 
     private BookSlot booking(String customerId, String more, String... key) {
         String json = "{\"slotId\":\"a\",\"customerId\":\"" + customerId + "\"" + more + "}";
