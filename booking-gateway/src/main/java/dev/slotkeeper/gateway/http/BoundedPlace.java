@@ -2,6 +2,7 @@ package dev.slotkeeper.gateway.http;
 
 import dev.slotkeeper.gateway.GatewaySettings;
 import dev.slotkeeper.gateway.SharesSettings;
+import dev.slotkeeper.gateway.kafka.RequestLog;
 import java.util.Locale;
 
 /** The places of this gateway that are bounded for all callers together, so that one caller must not fill them. */
@@ -34,7 +35,7 @@ enum BoundedPlace {
     LOOKUPS {
         @Override
         int bound(GatewaySettings settings) {
-            return Math.min(MAX_LOG_READS, settings.readsAtOnce() + settings.readsQueued());
+            return Math.min(RequestLog.MAX_QUEUED, settings.readsAtOnce() + settings.readsQueued());
         }
 
         @Override
@@ -78,8 +79,6 @@ enum BoundedPlace {
             return shares.lookups();
         }
     };
-
-    private static final int MAX_LOG_READS = 200;
 
     /** For all callers together. */
     abstract int bound(GatewaySettings settings);

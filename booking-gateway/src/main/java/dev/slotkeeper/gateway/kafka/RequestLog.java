@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** What the request log knows about a request that has no stored decision. */
 public interface RequestLog {
 
+    /** Reads of the log that may queue; beyond it they fail. */
+    int MAX_QUEUED = 200;
+
     /**
      * Looks for a request.
      *

@@ -21,6 +21,37 @@ class RequestIdsTest {
 
     private final RequestIds ids = new RequestIds(new NamedIds(new Secret("")));
 
+    private static UUID keyed(String secret) {
+        RequestIds ids = new RequestIds(new NamedIds(new Secret(secret)));
+        return ids.booking(
+                        bytes("{\"slotId\":\"a\",\"customerId\":\"c\"}"), IdempotencyKey.read(List.of("order-1")), null)
+                .requestId();
+    }
+
+    @Test
+    void idThatFollowsFromAKeyCannotBeComputedWithoutTheSecret() {
+        String secret = "0123456789abcdef0123456789abcdef";
+        UUID id = keyed(secret);
+
+        assertThat(id).isEqualTo(keyed(secret)).isEqualTo(keyed(secret + "\n"));
+        assertThat(id).isNotEqualTo(keyed("")).isNotEqualTo(keyed(secret + "x"));
+        assertThat(id.version()).isEqualTo(8);
+        assertThat(id.variant()).isEqualTo(2);
+    }
+
+    @Test
+    void withoutASecretIdsAreThoseOfEarlierVersions() {
+        assertThat(keyed("")).hasToString("94f73516-0035-59c2-a8ab-b9eff7688770");
+    }
+
+    @Test
+    void shortSecretIsRefusedAndNotRepeated() {
+        assertThatThrownBy(() -> new NamedIds(new Secret("too-short")))
+                .hasMessageContaining("given 9 bytes, allowed 32 or more")
+                .hasMessageNotContaining("too-short");
+        assertThat(new Secret("0123456789abcdef0123456789abcdef")).hasToString("(given)");
+    }
+
     private BookSlot booking(String customerId, String more, String... key) {
         String json = "{\"slotId\":\"a\",\"customerId\":\"" + customerId + "\"" + more + "}";
         return ids.booking(bytes(json), IdempotencyKey.read(List.of(key)), null);

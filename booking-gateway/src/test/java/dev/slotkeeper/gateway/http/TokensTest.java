@@ -222,6 +222,17 @@ class TokensTest {
                 .hasStackTraceContaining(why);
     }
 
+    @Test
+    void gatewayWhoseRequestIdsAnybodyCouldComputeDoesNotStart() {
+        List<String> settings = List.of(
+                "--spring.profiles.active=secure",
+                "--booking.gateway.security.issuer=https://login.example.org",
+                "--booking.gateway.security.audience=a");
+
+        assertThatThrownBy(() -> new RunningGateway(settings, started -> {}, new Fakes()).close())
+                .hasStackTraceContaining("booking.gateway.idempotency-secret: given nothing");
+    }
+
     private static int status(SecureGateway gateway, String token) {
         return gateway.call("POST", "/v1/bookings", BOOKING, token).status();
     }

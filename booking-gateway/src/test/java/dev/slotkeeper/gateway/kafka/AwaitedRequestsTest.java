@@ -3,6 +3,7 @@ package dev.slotkeeper.gateway.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotkeeper.contracts.BookSlot;
+import dev.slotkeeper.gateway.CustomerScope;
 import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.gateway.kafka.Outcome.Cause;
 import dev.slotkeeper.gateway.kafka.Outcome.NotTaken;
@@ -84,7 +85,7 @@ class AwaitedRequestsTest {
         log.places.get(0).complete(PLACE);
 
         assertThat(soon(outcome)).isEqualTo(new Undecided(PLACE));
-        assertThat(recent.place(booking.requestId(), null)).isEqualTo(PLACE);
+        assertThat(recent.place(booking.requestId(), CustomerScope.Everybody.EVERYBODY)).isEqualTo(PLACE);
         assertThat(pending.size()).isZero();
     }
 
