@@ -48,7 +48,8 @@ final class NamedIds {
         }
         if (secret.length == 0) {
             log.warn(
-                    "{} is not set: whoever knows a customer and an Idempotency-Key can compute the request's id", SETTING);
+                    "{} is not set: whoever knows a customer and an Idempotency-Key can compute the request's id",
+                    SETTING);
         }
     }
 

@@ -90,8 +90,7 @@ final class RequestIds {
         String name(String resourceId) {
             unnamed = true;
             String text = key.text();
-            UUID distinct =
-                    text == null ? fresh.next() : names.of("slotId", resourceId, Integer.toString(index), text);
+            UUID distinct = text == null ? fresh.next() : names.of("slotId", resourceId, Integer.toString(index), text);
             return slotId(resourceId, distinct);
         }
 

@@ -144,7 +144,8 @@ final class Shares {
         return Problem.of(
                         HttpStatus.TOO_MANY_REQUESTS,
                         "TOO_MANY_REQUESTS",
-                        "One " + whose + " may have " + limit + " " + place.label().replace('_', ' ')
+                        "One " + whose + " may have " + limit + " "
+                                + place.label().replace('_', ' ')
                                 + " at a time, and has them; nothing was booked or changed.",
                         "Wait until one of yours has ended, then try again.")
                 .with("share", place.label())

@@ -83,7 +83,6 @@ final class SlotChanges {
             HttpServletRequest http, Waiting waiting, Command command) {
         return AnswerMeter.noted(
                 http,
-                shares.within(
-                        BoundedPlace.WAITING, shares.holder(http), 1, () -> waiting.submit(requests, command)));
+                shares.within(BoundedPlace.WAITING, shares.holder(http), 1, () -> waiting.submit(requests, command)));
     }
 }

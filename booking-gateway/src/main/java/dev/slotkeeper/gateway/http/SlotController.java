@@ -127,14 +127,14 @@ final class SlotController {
                 available == null ? null : Parameters.flag("available", available),
                 (int) Parameters.number("limit", limit, 1, MOST_ON_A_PAGE),
                 cursor == null ? null : SlotCursor.decode(cursor));
-        return AnswerMeter.noted(http, shares.lookup(http, () -> slots.page(query).thenApply(SlotAnswers::page)));
+        return AnswerMeter.noted(
+                http, shares.lookup(http, () -> slots.page(query).thenApply(SlotAnswers::page)));
     }
 
     @GetMapping("/{slotId}")
     CompletableFuture<ResponseEntity<byte[]>> find(HttpServletRequest http, @PathVariable("slotId") String slotId) {
         String id = ContractJson.readSlotId("slotId", slotId);
-        return AnswerMeter.noted(
-                http, shares.lookup(http, () -> slots.find(id).thenApply(found -> answer(id, found))));
+        return AnswerMeter.noted(http, shares.lookup(http, () -> slots.find(id).thenApply(found -> answer(id, found))));
     }
 
     private static Answer answer(String id, Optional<SlotState> found) {

@@ -84,14 +84,8 @@ final class WatchController {
                             Answers.tooManyRequests().with("slotId", id).answer()));
         }
         ShareHolder holder = shares.holder(http);
-        return AnswerMeter.noted(
-                http,
-                shares.within(
-                        BoundedPlace.LOOKUPS,
-                        holder,
-                        1,
-                        () -> live.look(List.of(id))
-                                .thenApply(found -> created(holder, id, quantity, found.get(id)))));
+        return AnswerMeter.noted(http, shares.within(BoundedPlace.LOOKUPS, holder, 1, () -> live.look(List.of(id))
+                .thenApply(found -> created(holder, id, quantity, found.get(id)))));
     }
 
     private static int quantity(byte[] body) throws IOException {
@@ -112,8 +106,7 @@ final class WatchController {
                     .with("slotId", slotId)
                     .answer();
         }
-        Watches.Added added =
-                watches.add(holder.key(), slotId, quantity, shares.limit(BoundedPlace.WATCHES, holder));
+        Watches.Added added = watches.add(holder.key(), slotId, quantity, shares.limit(BoundedPlace.WATCHES, holder));
         if (added instanceof Watches.Accepted accepted) {
             return created(accepted.watch());
         }

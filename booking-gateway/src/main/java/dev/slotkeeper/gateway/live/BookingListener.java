@@ -16,8 +16,7 @@ final class BookingListener extends Listener {
     private final long since = System.nanoTime();
     private long asked = since;
 
-    BookingListener(
-            Streams streams, BookingStreams owner, UUID requestId, BookingState first, CustomerScope asking) {
+    BookingListener(Streams streams, BookingStreams owner, UUID requestId, BookingState first, CustomerScope asking) {
         super(streams);
         this.owner = owner;
         this.requestId = requestId;

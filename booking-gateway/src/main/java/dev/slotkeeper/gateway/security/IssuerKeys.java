@@ -78,8 +78,8 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
     /** Keys that anybody on the way can exchange prove nothing, wherever the address of them came from. */
     private static URL url(String text) {
         URI address = URI.create(text);
-        boolean own = "http".equalsIgnoreCase(address.getScheme())
-                && OWN_HOSTS.contains(String.valueOf(address.getHost()));
+        boolean own =
+                "http".equalsIgnoreCase(address.getScheme()) && OWN_HOSTS.contains(String.valueOf(address.getHost()));
         if (!own && !"https".equalsIgnoreCase(address.getScheme())) {
             throw new IllegalArgumentException("no https address: " + text);
         }

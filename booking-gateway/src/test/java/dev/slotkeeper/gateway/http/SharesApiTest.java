@@ -130,10 +130,10 @@ class SharesApiTest {
                 .mapToObj(i -> CompletableFuture.supplyAsync(() -> secure.call(method, path, body, greedy), callers))
                 .toList();
         try {
-            Awaitility.await().atMost(SOON).until(() -> answers.stream()
-                            .filter(CompletableFuture::isDone)
-                            .count()
-                    >= calls - share(path));
+            Awaitility.await()
+                    .atMost(SOON)
+                    .until(() ->
+                            answers.stream().filter(CompletableFuture::isDone).count() >= calls - share(path));
             meanwhile.run();
         } finally {
             silence.complete(null);
@@ -156,7 +156,8 @@ class SharesApiTest {
                 "",
                 () -> others.add(CompletableFuture.supplyAsync(() -> secure.get(path, other), callers)));
         assertThat(count(answers, 429)).isEqualTo(16);
-        refusesItsShare(answers.stream().filter(one -> one.status() == 429).findFirst().orElseThrow(), "lookups", 4);
+        refusesItsShare(
+                answers.stream().filter(one -> one.status() == 429).findFirst().orElseThrow(), "lookups", 4);
         assertThat(others.get(0).join().status()).isNotIn(429, 503);
         awaitNothingHeld();
     }

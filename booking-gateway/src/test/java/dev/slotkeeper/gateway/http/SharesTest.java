@@ -25,32 +25,46 @@ class SharesTest {
     private static final ShareHolder OTHER = new ShareHolder(Kind.CUSTOMER, "other");
     private static final ShareHolder ADDRESS = new ShareHolder(Kind.ADDRESS, "203.0.113.7");
 
-    private final Shares shares = shares(Map.of("booking.gateway.max-waiting", "1000", "booking.gateway.listeners", "40"));
+    private final Shares shares =
+            shares(Map.of("booking.gateway.max-waiting", "1000", "booking.gateway.listeners", "40"));
 
     private static Shares shares(Map<String, String> given) {
         GatewaySettings settings = new Binder(new MapConfigurationPropertySource(given))
                 .bindOrCreate("booking.gateway", GatewaySettings.class);
         return new Shares(
-                settings, new Callers(new StandardEnvironment()), new ClientAddresses(List.of()), new SimpleMeterRegistry());
+                settings,
+                new Callers(new StandardEnvironment()),
+                new ClientAddresses(List.of()),
+                new SimpleMeterRegistry());
     }
 
     @ParameterizedTest
     @CsvSource({
-        "WATCHES, 20, 2500", "STREAMS, 10, 10", "LOOKUPS, 4, 50", "STREAM_LOOKUPS, 4, 8", "WAITING, 50, 250",
+        "WATCHES, 20, 2500",
+        "STREAMS, 10, 10",
+        "LOOKUPS, 4, 50",
+        "STREAM_LOOKUPS, 4, 8",
+        "WAITING, 50, 250",
         "LARGE_BODIES, 4, 8"
     })
     void customersAndAddressesHaveTheirShares(BoundedPlace place, int ofCustomer, int ofAddress) {
         assertThat(shares.limit(place, GREEDY)).isEqualTo(ofCustomer);
         assertThat(shares.limit(place, ADDRESS)).isEqualTo(ofAddress);
-        assertThat(shares.limit(place, new ShareHolder(Kind.ADMINISTRATOR, "greedy"))).isEqualTo(ofAddress);
-        assertThat(shares.limit(place, new ShareHolder(Kind.LOCAL, "127.0.0.1"))).isEqualTo(Integer.MAX_VALUE);
+        assertThat(shares.limit(place, new ShareHolder(Kind.ADMINISTRATOR, "greedy")))
+                .isEqualTo(ofAddress);
+        assertThat(shares.limit(place, new ShareHolder(Kind.LOCAL, "127.0.0.1")))
+                .isEqualTo(Integer.MAX_VALUE);
     }
 
     @Test
     void sharesCanBeSetAndSwitchedOff() {
         Shares small = shares(Map.of(
-                "booking.gateway.shares.lookups", "2", "booking.gateway.shares.address-percent", "10",
-                "booking.gateway.watches", "5"));
+                "booking.gateway.shares.lookups",
+                "2",
+                "booking.gateway.shares.address-percent",
+                "10",
+                "booking.gateway.watches",
+                "5"));
         assertThat(small.limit(BoundedPlace.LOOKUPS, GREEDY)).isEqualTo(2);
         assertThat(small.limit(BoundedPlace.LOOKUPS, ADDRESS)).isEqualTo(20);
         assertThat(small.limit(BoundedPlace.WATCHES, GREEDY)).as("one at least").isEqualTo(1);
@@ -67,7 +81,8 @@ class SharesTest {
         }
         assertThat(shares.held(place)).isEqualTo(shares.limit(place, GREEDY) + shares.limit(place, ADDRESS));
         assertThat(shares.take(place, OTHER, 1)).isNotNull();
-        assertThat(shares.take(place, new ShareHolder(Kind.ADDRESS, "203.0.113.8"), 1)).isNotNull();
+        assertThat(shares.take(place, new ShareHolder(Kind.ADDRESS, "203.0.113.8"), 1))
+                .isNotNull();
     }
 
     @Test
@@ -114,9 +129,10 @@ class SharesTest {
             } else {
                 CompletableFuture<Answer> answer = new CompletableFuture<>();
                 var unused = shares.within(place, holder, 1, () -> answer);
-                ends.add(random.nextBoolean()
-                        ? () -> answer.completeExceptionally(new IllegalStateException("broken"))
-                        : () -> answer.cancel(true));
+                ends.add(
+                        random.nextBoolean()
+                                ? () -> answer.completeExceptionally(new IllegalStateException("broken"))
+                                : () -> answer.cancel(true));
             }
             if (random.nextInt(3) > 0 && !ends.isEmpty()) {
                 ends.remove(random.nextInt(ends.size())).run();

@@ -1,13 +1,13 @@
 package dev.slotkeeper.gateway.kafka;
 
+import static dev.slotkeeper.gateway.CustomerScope.Everybody.EVERYBODY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import static dev.slotkeeper.gateway.CustomerScope.Everybody.EVERYBODY;
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.SlotCommand;
-import java.nio.charset.StandardCharsets;
 import dev.slotkeeper.gateway.CustomerScope.Only;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;

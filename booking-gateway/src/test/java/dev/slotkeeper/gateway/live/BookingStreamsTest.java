@@ -1,16 +1,16 @@
 package dev.slotkeeper.gateway.live;
 
+import static dev.slotkeeper.gateway.CustomerScope.Everybody.EVERYBODY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import static dev.slotkeeper.gateway.CustomerScope.Everybody.EVERYBODY;
 import dev.slotkeeper.contracts.BookingConfirmed;
 import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.SlotState;
+import dev.slotkeeper.gateway.CustomerScope.Only;
 import dev.slotkeeper.gateway.slots.DatabaseFailures;
 import dev.slotkeeper.gateway.slots.Decisions;
 import dev.slotkeeper.gateway.slots.SlotWatcher.Seen;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import dev.slotkeeper.gateway.CustomerScope.Only;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

@@ -69,7 +69,9 @@ class WatchesTest {
         assertThat(id(watches.add("he", "a", 1, 1))).isNotEqualTo(first);
 
         clock.advance(KEPT.dividedBy(2));
-        assertThat(watches.find(first)).as("kept anew when it was asked for again").isPresent();
+        assertThat(watches.find(first))
+                .as("kept anew when it was asked for again")
+                .isPresent();
         assertThat(watches.size()).isEqualTo(2);
     }
 

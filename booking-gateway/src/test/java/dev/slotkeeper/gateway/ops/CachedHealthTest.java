@@ -60,7 +60,8 @@ class CachedHealthTest {
         CompletableFuture<Health> first = CompletableFuture.supplyAsync(hanging::health);
         assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
 
-        List<Health> others = IntStream.range(0, 1_000).mapToObj(i -> hanging.health()).toList();
+        List<Health> others =
+                IntStream.range(0, 1_000).mapToObj(i -> hanging.health()).toList();
 
         assertThat(others).hasSize(1_000);
         assertThat(calls).hasValue(2);

@@ -30,7 +30,9 @@ class IssuerKeysTest {
     void start() throws IOException {
         // On all addresses of this machine, so that only the rule keeps the keys from being fetched.
         server = HttpServer.create(new InetSocketAddress(0), 0);
-        serve("/.well-known/openid-configuration", () -> "{\"issuer\":\"" + issuer() + "\",\"jwks_uri\":\"" + keySet + "\"}");
+        serve(
+                "/.well-known/openid-configuration",
+                () -> "{\"issuer\":\"" + issuer() + "\",\"jwks_uri\":\"" + keySet + "\"}");
         serve("/keys", () -> {
             keysAsked.incrementAndGet();
             return "{\"keys\":[]}";
@@ -70,7 +72,15 @@ class IssuerKeysTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://127.0.0.2:PORT/keys", "http://localhost@127.0.0.2:PORT/keys", "http://login.example.org/keys", "file:/etc/hostname", "keys", ""})
+    @ValueSource(
+            strings = {
+                "http://127.0.0.2:PORT/keys",
+                "http://localhost@127.0.0.2:PORT/keys",
+                "http://login.example.org/keys",
+                "file:/etc/hostname",
+                "keys",
+                ""
+            })
     void keysThatOthersOnTheWayCouldExchangeAreNotFetched(String address) {
         keySet = address.replace("PORT", Integer.toString(server.getAddress().getPort()));
         assertThatThrownBy(this::fetched).hasRootCauseInstanceOf(IllegalArgumentException.class);
@@ -80,6 +90,7 @@ class IssuerKeysTest {
     @Test
     void keySetOfTheSettingsMustBeSafeToo() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new IssuerKeys("https://login.example.org", "http://login.example.org/keys", TIMEOUT));
+                .isThrownBy(
+                        () -> new IssuerKeys("https://login.example.org", "http://login.example.org/keys", TIMEOUT));
     }
 }

@@ -70,8 +70,7 @@ class SoldOutListTest {
             }
             SlotAvailability drawn =
                     state(slotId, "room-" + random.nextInt(3), random.nextInt(5), random.nextBoolean() ? FULL : 3);
-            SlotAvailability state =
-                    new SlotAvailability(drawn.slot(), 0, random.nextInt(10) == 0, drawn.sequence());
+            SlotAvailability state = new SlotAvailability(drawn.slot(), 0, random.nextInt(10) == 0, drawn.sequence());
             memory.told(state);
             states.put(slotId, state);
             String resourceId = random.nextBoolean() ? null : "room-" + random.nextInt(3);
@@ -79,7 +78,8 @@ class SoldOutListTest {
             List<SlotState> listed = memory.index().first(query(resourceId, available, 100));
             assertThat(listed).isEqualTo(filtered(states, resourceId, available));
         }
-        assertThat(memory.index().placesByAvailability()).isEqualTo(memory.index().places());
+        assertThat(memory.index().placesByAvailability())
+                .isEqualTo(memory.index().places());
     }
 
     private static List<SlotState> filtered(
