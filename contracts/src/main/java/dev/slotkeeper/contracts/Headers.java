@@ -9,8 +9,10 @@ public final class Headers {
     /** Optional partition of the reply topic: 4 bytes, big endian, 0 or more. */
     public static final String REPLY_PARTITION = "kafka_replyPartition";
 
-    /** Echoed on the reply byte for byte. */
+    /** Echoed on the reply byte for byte; of at most {@value #MAX_CORRELATION_ID_BYTES} bytes, else no reply is sent. */
     public static final String CORRELATION_ID = "kafka_correlationId";
+
+    public static final int MAX_CORRELATION_ID_BYTES = 1_024;
 
     /** Optional: which trace the request belongs to, as {@link TraceParent} has it; a valid one is echoed on the reply. */
     public static final String TRACE_PARENT = "traceparent";

@@ -29,7 +29,7 @@ final class ReplyPublisher {
         this.watcher = watcher;
     }
 
-    /** Sends the answer to one delivery; the publication waits for event and reply. */
+    /** Sends the answer to one delivery; the publication has its event and its reply. */
     void publish(Delivery delivery, DecisionRecord answer, Publication publication) {
         watcher.accept(delivery.request(), answer);
         byte[] key = answer.slotId().getBytes(StandardCharsets.US_ASCII);
@@ -49,6 +49,16 @@ final class ReplyPublisher {
             replies.send(reply);
         }
         answer.followUpJson().forEach(more -> follow(event(key, more, sentBy), publication));
+    }
+
+    /** Whether there is room for the replies of another batch; waits for it so long at most. */
+    boolean hasRoom(long millis) {
+        return replies.hasRoom(millis);
+    }
+
+    /** Gives up replies that wait for topics that take none, so that offsets can go on. */
+    void giveWay() {
+        replies.giveWay(Long.MAX_VALUE);
     }
 
     /** Nobody asked for these, so they are events only; they are about the same slot. */
