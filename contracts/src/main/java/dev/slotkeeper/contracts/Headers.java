@@ -17,6 +17,9 @@ public final class Headers {
     /** Optional: which trace the request belongs to, as {@link TraceParent} has it; a valid one is echoed on the reply. */
     public static final String TRACE_PARENT = "traceparent";
 
+    /** Optional: who had the command sent, as {@link SentBy} has it; a valid one is copied to the command's events. */
+    public static final String BY = "by";
+
     /** On a dead letter: why the message could not be understood, UTF-8. */
     public static final String DEAD_LETTER_REASON = "booking_deadLetterReason";
 

@@ -1,14 +1,19 @@
 package dev.slotkeeper.gateway.http;
 
+import dev.slotkeeper.contracts.SentBy;
+import dev.slotkeeper.gateway.kafka.CurrentCaller;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
 import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 
 /** Finds out who calls. Without the profile {@code secure} nobody is asked, and everybody may act for everybody. */
 @Component
-public final class Callers {
+public final class Callers implements CurrentCaller {
 
     /** The profile that has callers asked who they are. */
     public static final String SECURE = "secure";
@@ -38,5 +43,16 @@ public final class Callers {
             throw new IllegalStateException("this call must not come without a token");
         }
         return new Caller(principal.getName());
+    }
+
+    @Override
+    public @Nullable SentBy sentBy() {
+        if (!secure || !(RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes current)) {
+            return null;
+        }
+        HttpServletRequest request = current.getRequest();
+        Principal principal = request.getUserPrincipal();
+        SentBy.Role role = request.isUserInRole(ADMINISTRATOR) ? SentBy.Role.ADMINISTRATOR : SentBy.Role.CUSTOMER;
+        return principal == null ? null : new SentBy(role, principal.getName());
     }
 }

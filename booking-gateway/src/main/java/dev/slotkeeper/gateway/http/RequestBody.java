@@ -28,6 +28,15 @@ final class RequestBody {
         }
     }
 
+    /** Too many others are in memory that are as large. */
+    static final class TooMany extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        TooMany() {
+            super("too many large bodies at once");
+        }
+    }
+
     /** The bytes did not come in time. */
     static final class TooSlow extends RuntimeException {
         private static final long serialVersionUID = 1L;

@@ -14,7 +14,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -34,18 +33,13 @@ import org.springframework.web.bind.annotation.RestController;
         produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_PROBLEM_JSON_VALUE})
 final class SlotController {
 
-    private static final int MOST_BYTES_OF_MANY = 1024 * 1024;
     private static final int MOST_ON_A_PAGE = 200;
-    private static final int MOST_LARGE_BODIES = 32;
     private static final String USUALLY_ON_A_PAGE = "50";
 
     private final BookingRequests requests;
     private final Slots slots;
     private final RequestIds ids;
     private final GatewaySettings settings;
-
-    /** Each is in memory as a whole while it is read. */
-    private final Semaphore largeBodies = new Semaphore(MOST_LARGE_BODIES);
 
     SlotController(BookingRequests requests, Slots slots, RequestIds ids, GatewaySettings settings) {
         this.requests = requests;
@@ -58,18 +52,7 @@ final class SlotController {
     CompletableFuture<ResponseEntity<byte[]>> create(HttpServletRequest http) throws IOException {
         Waiting waiting = Waiting.begin(http, settings);
         IdempotencyKey key = IdempotencyKey.of(http);
-        boolean large = http.getContentLengthLong() < 0 || http.getContentLengthLong() > ContractJson.MAX_BYTES;
-        if (large && !largeBodies.tryAcquire()) {
-            return AnswerMeter.noted(http, CompletableFuture.completedFuture(Answers.tooManyLargeBodies()));
-        }
-        NewSlots created;
-        try {
-            created = read(http, key);
-        } finally {
-            if (large) {
-                largeBodies.release();
-            }
-        }
+        NewSlots created = read(http, key);
         List<CompletableFuture<Outcome>> outcomes = requests.submit(created.commands(), waiting.left());
         CompletableFuture<Answer> answer = created.many()
                 ? SlotAnswers.of(created.commands(), outcomes)
@@ -83,7 +66,7 @@ final class SlotController {
     private record NewSlots(boolean many, List<CreateSlot> commands) {}
 
     private NewSlots read(HttpServletRequest http, IdempotencyKey key) throws IOException {
-        byte[] body = RequestBody.read(http, MOST_BYTES_OF_MANY, settings.bodyTimeout());
+        byte[] body = RequestBody.read(http, BodyBounds.MAX_BYTES_OF_MANY, settings.bodyTimeout());
         boolean many = ContractJson.isArray(body);
         if (!many && body.length > ContractJson.MAX_BYTES) {
             throw new RequestBody.TooLarge(ContractJson.MAX_BYTES);

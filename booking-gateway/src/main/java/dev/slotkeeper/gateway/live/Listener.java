@@ -89,10 +89,17 @@ public abstract class Listener {
     }
 
     private boolean isReady(long now) {
-        if (line == null) {
+        Line open = line;
+        if (open == null) {
             return false;
         }
-        boolean ready = line.ready();
+        boolean ready;
+        try {
+            ready = open.ready();
+        } catch (RuntimeException gone) {
+            drop();
+            return false;
+        }
         if (!ready && !stuck) {
             stuckSince = now;
         }
@@ -131,7 +138,11 @@ public abstract class Listener {
         if (open != null) {
             line = null;
             streams.remove(this);
-            open.close();
+            try {
+                open.close();
+            } catch (RuntimeException gone) {
+                // It is closed already, or the web server closes it with its next event.
+            }
         }
     }
 }

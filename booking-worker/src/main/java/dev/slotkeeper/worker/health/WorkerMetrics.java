@@ -29,6 +29,7 @@ public final class WorkerMetrics {
     private final Timer age;
     private final Counter guardRacesLost;
     private final Counter deadLetters;
+    private final Counter undecodable;
     private final Map<Undeliverable, Counter> undeliverable = new EnumMap<>(Undeliverable.class);
     private final Map<LedgerException.Kind, Counter> failures = new EnumMap<>(LedgerException.Kind.class);
     private final HotSlots hotSlots = new HotSlots(System::nanoTime);
@@ -59,6 +60,9 @@ public final class WorkerMetrics {
                 .register(registry);
         deadLetters = Counter.builder("booking.dead.letters")
                 .description("messages that could not be understood")
+                .register(registry);
+        undecodable = Counter.builder("booking.undecodable.records")
+                .description("records stepped over because no process can decode them")
                 .register(registry);
         // All of them from the start: whoever watches for a rise sees none in a counter that appears as 1.
         for (Undeliverable cause : Undeliverable.values()) {
@@ -160,6 +164,11 @@ public final class WorkerMetrics {
 
     public void deadLetter() {
         deadLetters.increment();
+    }
+
+    /** Counts records that a dead letter stands for because they can't be decoded. */
+    public void undecodable(long records) {
+        undecodable.increment(records);
     }
 
     public void replyUndeliverable(Undeliverable cause) {

@@ -3,6 +3,7 @@ package dev.slotkeeper.worker.kafka;
 import dev.slotkeeper.contracts.Headers;
 import dev.slotkeeper.contracts.Topics;
 import dev.slotkeeper.worker.health.WorkerMetrics;
+import dev.slotkeeper.worker.kafka.probe.UndecodableRecord;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -29,6 +30,9 @@ final class DeadLetters {
 
     void publish(ConsumerRecord<byte[], byte[]> message, String why, Publication publication) {
         metrics.deadLetter();
+        if (message instanceof UndecodableRecord undecodable) {
+            metrics.undecodable(undecodable.count());
+        }
         lines.log(more -> LogFields.about(log.atWarn(), message)
                 .log("dead letter: partition {} offset {}: {}{}", message.partition(), message.offset(), why, more));
         ProducerRecord<byte[], byte[]> letter =

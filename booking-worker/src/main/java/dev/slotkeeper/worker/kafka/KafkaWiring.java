@@ -3,6 +3,9 @@ package dev.slotkeeper.worker.kafka;
 import dev.slotkeeper.worker.BookingDesk;
 import dev.slotkeeper.worker.WorkerSettings;
 import dev.slotkeeper.worker.health.WorkerMetrics;
+import dev.slotkeeper.worker.kafka.probe.GuardedConsumers;
+import dev.slotkeeper.worker.kafka.probe.ProbeSettings;
+import dev.slotkeeper.worker.kafka.probe.RecordProbe;
 import dev.slotkeeper.worker.ledger.AvailabilityTable;
 import dev.slotkeeper.worker.ledger.DueBookings;
 import dev.slotkeeper.worker.ledger.LogBinding;
@@ -16,7 +19,6 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.health.Health;
@@ -26,7 +28,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.ConsumerFactory;
-import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.MicrometerConsumerListener;
 import org.springframework.kafka.core.MicrometerProducerListener;
@@ -34,7 +35,7 @@ import org.springframework.kafka.core.ProducerFactory;
 
 /** Connects listener, publishers and clients; addresses and security come from {@code spring.kafka}. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(KafkaProperties.class)
+@EnableConfigurationProperties({KafkaProperties.class, ProbeSettings.class})
 class KafkaWiring {
 
     private static final int LARGEST_MESSAGE = 8 * 1024 * 1024;
@@ -123,11 +124,18 @@ class KafkaWiring {
     }
 
     @Bean
-    ConsumerFactory<byte[], byte[]> requestConsumers(
-            KafkaProperties kafka, WorkerSettings settings, MeterRegistry registry) {
+    RecordProbe recordProbe(WorkerSettings settings, ProbeSettings probe) {
+        return new RecordProbe((int) probe.heap().toMegabytes(), settings.heldRequests());
+    }
+
+    @Bean
+    GuardedConsumers requestConsumers(
+            KafkaProperties kafka,
+            WorkerSettings settings,
+            RecordProbe probe,
+            MeterRegistry registry,
+            WorkerMetrics metrics) {
         Map<String, Object> properties = kafka.buildConsumerProperties(null);
-        properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -140,8 +148,13 @@ class KafkaWiring {
         properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, LARGEST_FETCH);
         properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
         properties.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
-        DefaultKafkaConsumerFactory<byte[], byte[]> factory = new DefaultKafkaConsumerFactory<>(properties);
+        GuardedConsumers factory = new GuardedConsumers(properties, probe);
         factory.addListener(new MicrometerConsumerListener<>(registry));
+        metrics.gauge(
+                "booking.undecodable.waiting",
+                "partitions that wait because one of their records may not be decodable",
+                factory,
+                GuardedConsumers::waitingPartitions);
         return factory;
     }
 

@@ -102,6 +102,26 @@ class RequestListenerTest extends RequestListenerFixture {
     }
 
     @Test
+    void anEventSaysWhoHadItsCommandSentAlsoWhenItIsDeliveredAgain() {
+        deliver(by(booking(0, "s"), "slots:admin anna"));
+        deliver(by(booking(0, "s"), "operator bert"));
+        deliver(by(booking(1, "s"), "somebody\nelse"), booking(2, "s"));
+
+        assertThat(events.history())
+                .map(event -> event.headers().lastHeader(Headers.BY))
+                .map(header -> header == null ? "" : new String(header.value(), UTF_8))
+                .containsExactly("slots:admin anna", "operator bert", "", "");
+        assertThat(events.history().get(1).value())
+                .as("no part of what was decided")
+                .isEqualTo(events.history().get(0).value());
+    }
+
+    private static ConsumerRecord<byte[], byte[]> by(ConsumerRecord<byte[], byte[]> message, String who) {
+        message.headers().add(Headers.BY, who.getBytes(UTF_8));
+        return message;
+    }
+
+    @Test
     void aRequestThatIsDeliveredAgainIsToldTheSameBytesAndMovesNothing() {
         deliver(
                 booking(0, "s"),
