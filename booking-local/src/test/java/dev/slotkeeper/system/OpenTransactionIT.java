@@ -29,12 +29,13 @@ class OpenTransactionIT {
 
     @Test
     void anOpenTransactionShowsEndsByItselfAndItsRequestsAreNotDecided() {
-        String slot = Requests.slot(10);
-        BookSlot aborted = Requests.booking(slot);
-        BookSlot behind = Requests.booking(slot);
+        String slot;
         try (BookingSystem system = new BookingSystem();
                 Upstream upstream = new Upstream()) {
             ConfigurableApplicationContext worker = system.worker("--booking.worker.log-check-interval=1s");
+            slot = Requests.slot(10);
+            BookSlot aborted = Requests.booking(slot);
+            BookSlot behind = Requests.booking(slot);
             upstream.send(PARTITION, List.of(Requests.booking(slot)));
             Awaitility.await().atMost(PATIENCE).until(() -> BookingSystem.metric(worker, "booking.lag") == 0);
             KafkaProducer<byte[], byte[]> leftOpen = leaveOpen(aborted);
