@@ -17,9 +17,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.health.Health;
-import org.springframework.boot.actuate.health.HealthEndpoint;
 import org.springframework.boot.actuate.health.HealthComponent;
-import org.springframework.boot.actuate.health.SystemHealth;
+import org.springframework.boot.actuate.health.HealthEndpoint;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** A transaction that is left open in the requests shows, ends by itself, and what it had in it is not decided. */
@@ -30,12 +29,13 @@ class OpenTransactionIT {
 
     @Test
     void anOpenTransactionShowsEndsByItselfAndItsRequestsAreNotDecided() {
-        String slot = Requests.slot(10);
-        BookSlot aborted = Requests.booking(slot);
-        BookSlot behind = Requests.booking(slot);
+        String slot;
         try (BookingSystem system = new BookingSystem();
                 Upstream upstream = new Upstream()) {
             ConfigurableApplicationContext worker = system.worker("--booking.worker.log-check-interval=1s");
+            slot = Requests.slot(10);
+            BookSlot aborted = Requests.booking(slot);
+            BookSlot behind = Requests.booking(slot);
             upstream.send(PARTITION, List.of(Requests.booking(slot)));
             Awaitility.await().atMost(PATIENCE).until(() -> BookingSystem.metric(worker, "booking.lag") == 0);
             KafkaProducer<byte[], byte[]> leftOpen = leaveOpen(aborted);
@@ -53,8 +53,10 @@ class OpenTransactionIT {
 
                 assertThat(upstream.awaitReply(behind, PATIENCE)).isInstanceOf(BookingConfirmed.class);
                 assertThat(upstream.events(aborted.requestId())).isEmpty();
-                Awaitility.await().atMost(PATIENCE).until(() -> BookingSystem.metric(worker, "booking.lag") == 0
-                        && BookingSystem.metric(worker, "booking.requests.blocked.seconds") == 0);
+                Awaitility.await()
+                        .atMost(PATIENCE)
+                        .until(() -> BookingSystem.metric(worker, "booking.lag") == 0
+                                && BookingSystem.metric(worker, "booking.requests.blocked.seconds") == 0);
             } finally {
                 leftOpen.close(Duration.ZERO);
             }
@@ -83,10 +85,7 @@ class OpenTransactionIT {
     }
 
     private static String details(ConfigurableApplicationContext worker) {
-        HealthComponent health = worker.getBean(HealthEndpoint.class).health();
-        return ((Health)
-                        ((SystemHealth) health).getComponents().get("transactions"))
-                .getDetails()
-                .toString();
+        HealthComponent transactions = worker.getBean(HealthEndpoint.class).healthForPath("transactions");
+        return transactions instanceof Health health ? health.getDetails().toString() : "none";
     }
 }

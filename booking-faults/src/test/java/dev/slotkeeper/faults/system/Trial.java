@@ -159,10 +159,10 @@ final class Trial implements AutoCloseable {
         }
     }
 
-    /** Bookings of every slot whose replies go to a topic that never has enough replicas; of those none is expected. */
+    /** Bookings of every slot whose replies go to a topic in which no message fits; of those none is expected. */
     void sendWithRepliesToATopicThatTakesNone() {
         String topic = Topics.REPLIES_PREFIX + prefix + "slow" + random.nextInt(1_000_000);
-        createTopic(topic, Map.of("min.insync.replicas", "5"));
+        createTopic(topic, Map.of("max.message.bytes", "1"));
         for (int i = 0; i < SLOTS; i++) {
             crowd.sendWithRepliesTo(slot(i), 3, topic);
         }

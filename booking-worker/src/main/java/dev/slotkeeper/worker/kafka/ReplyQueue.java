@@ -116,6 +116,9 @@ final class ReplyQueue {
         if (mayJoinTheOthers()) {
             joinTheOthers();
         }
+        if (!sender.isListed(topic)) {
+            sender.lookForTopicAgain(topic, takeWaiting());
+        }
         List<OutgoingReply> overdue;
         List<OutgoingReply> ready = new ArrayList<>();
         Producer<byte[], byte[]> producer;
@@ -255,15 +258,20 @@ final class ReplyQueue {
             sender.logFailing(topic, failure);
         }
         isOpen = true;
+        sender.refreshTopics();
         scheduleRun(PAUSE);
     }
 
     /** Everything that waits, and this one. */
     private synchronized List<OutgoingReply> takeAll(OutgoingReply reply) {
         forget(reply);
+        waiting.addFirst(reply);
+        return takeWaiting();
+    }
+
+    private synchronized List<OutgoingReply> takeWaiting() {
         isOpen = true;
         isAside = true;
-        waiting.addFirst(reply);
         List<OutgoingReply> all = List.copyOf(waiting);
         waiting.clear();
         return all;
@@ -287,8 +295,9 @@ final class ReplyQueue {
         return free;
     }
 
+    /** Whether replies wait for it after an attempt that failed. */
     synchronized boolean isFailing() {
-        return isOpen && failures > 0;
+        return isOpen && failures > 0 && !isIdle();
     }
 
     synchronized boolean isIdle() {

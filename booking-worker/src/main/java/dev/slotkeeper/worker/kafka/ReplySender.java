@@ -154,10 +154,25 @@ final class ReplySender {
         end(reply, null);
     }
 
-    /** The broker does not know the topic any more: these replies wait for the next listing. */
+    /** The broker does not know the topic any more: these replies wait for the next listing, if it is not too late. */
     void lookForTopicAgain(String topic, List<OutgoingReply> replies) {
         topics.forget(topic);
-        scheduler.execute(() -> replies.forEach(this::place));
+        scheduler.execute(() -> replies.forEach(reply -> {
+            if (reply.isOverdue(timeout)) {
+                giveUp(reply, Undeliverable.UNKNOWN_TOPIC);
+            } else {
+                place(reply);
+            }
+        }));
+    }
+
+    boolean isListed(String topic) {
+        return topics.isListed(topic);
+    }
+
+    /** A topic that fails may have been deleted. */
+    void refreshTopics() {
+        topics.refresh();
     }
 
     void logFailing(String topic, Throwable failure) {
@@ -204,7 +219,7 @@ final class ReplySender {
         return budget.bytes();
     }
 
-    /** Topics that took no reply at the last attempt. */
+    /** Topics that took no reply at the last attempt, and that replies wait for. */
     long failingTopics() {
         return queues.values().stream().filter(ReplyQueue::isFailing).count();
     }

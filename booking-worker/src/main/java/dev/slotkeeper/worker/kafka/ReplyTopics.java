@@ -70,6 +70,11 @@ final class ReplyTopics {
         partitions.synchronous().invalidate(topic);
     }
 
+    /** Whether the last listing had it. */
+    boolean isListed(String topic) {
+        return listed.contains(topic);
+    }
+
     /** Lists the topics soon. */
     void refresh() {
         nextListing();

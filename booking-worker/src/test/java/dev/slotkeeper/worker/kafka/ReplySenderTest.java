@@ -24,6 +24,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -257,6 +258,20 @@ class ReplySenderTest {
 
         assertThat(isAcknowledged(lost)).isTrue();
         assertThat(undeliverable("unknown_topic")).isEqualTo(1);
+    }
+
+    @Test
+    void aTopicThatWasDeletedWhileItFailedIsNotWaitedForAnyLonger() {
+        send(reply(A));
+        broker.failures.put(A, new TimeoutException("not present in metadata"));
+        OutgoingReply lost = reply(A);
+        sender.send(lost);
+        existing.remove(A);
+
+        runUntil(() -> sender.waiting() == 0);
+
+        assertThat(undeliverable("unknown_topic")).isEqualTo(1);
+        assertThat(sender.failingTopics()).isZero();
     }
 
     @Test
