@@ -19,35 +19,43 @@ final class BombSender {
 
     private BombSender() {}
 
-    /** @param args address of the broker, codec, partition, megabytes, request id of the good one */
+    /** @param args address of the broker, partition, megabytes, then a codec and the good one's request id, repeated */
     public static void main(String[] args) throws Exception {
-        int bytes = Integer.parseInt(args[3]) * 1024 * 1024;
-        int partition = Integer.parseInt(args[2]);
+        int partition = Integer.parseInt(args[1]);
+        byte[] bomb = new byte[Integer.parseInt(args[2]) * 1024 * 1024];
+        Arrays.fill(bomb, (byte) 'a');
+        for (int i = 3; i < args.length; i += 2) {
+            System.out.println("sent " + send(args[0], partition, bomb, args[i], UUID.fromString(args[i + 1])));
+        }
+    }
+
+    /** Returns the offset of the last record. */
+    private static long send(String brokers, int partition, byte[] bomb, String codec, UUID requestId)
+            throws Exception {
         Map<String, Object> properties = Map.of(
                 "bootstrap.servers",
-                args[0],
+                brokers,
                 "compression.type",
-                args[1],
+                codec,
                 "batch.size",
-                bytes + 1_000_000,
+                bomb.length + 1_000_000,
                 "linger.ms",
                 60_000,
                 "max.request.size",
                 Integer.MAX_VALUE,
                 "buffer.memory",
-                4L * bytes);
-        BookSlot good = new BookSlot(UUID.fromString(args[4]), "slot-" + args[4], "c", 1, null, null);
-        byte[] bomb = new byte[bytes];
-        Arrays.fill(bomb, (byte) 'a');
+                2L * bomb.length);
+        BookSlot good = new BookSlot(requestId, "slot-" + requestId, "c", 1, null, null);
+        byte[] key = good.slotId().getBytes(UTF_8);
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
-            byte[] key = good.slotId().getBytes(UTF_8);
-            Future<RecordMetadata> first =
-                    producer.send(new ProducerRecord<>(Topics.REQUESTS, partition, key, ContractJson.write(good)));
-            producer.send(new ProducerRecord<>(Topics.REQUESTS, partition, key, bomb));
+            var first = producer.send(new ProducerRecord<>(Topics.REQUESTS, partition, key, ContractJson.write(good)));
+            var second = producer.send(new ProducerRecord<>(Topics.REQUESTS, partition, key, bomb));
             Future<RecordMetadata> last = producer.send(new ProducerRecord<>(Topics.REQUESTS, partition, key, key));
             producer.flush();
-            System.out.println("sent " + first.get().offset() + " " + last.get().offset());
+            first.get();
+            second.get();
+            return last.get().offset();
         }
     }
 }

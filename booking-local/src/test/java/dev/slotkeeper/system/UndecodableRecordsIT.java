@@ -36,8 +36,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class UndecodableRecordsIT {
 
-    private static final int HEAP_MEGABYTES = 256;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final int HEAP_MEGABYTES = 192;
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final int BOMBED = 0;
     private static final int LONG_HEADER = 1_500_000;
     private static final String UNDECODABLE = "booking_undecodable_records_total";
@@ -113,16 +113,23 @@ class UndecodableRecordsIT {
         List<String> codecs = List.of("zstd", "gzip", "lz4", "snappy");
         List<BookSlot> neighbours = new ArrayList<>();
         List<String> places = new ArrayList<>();
+        List<String> arguments = new ArrayList<>(List.of(
+                services.bootstrapServers(), Integer.toString(BOMBED), Integer.toString(HEAP_MEGABYTES + 10)));
         for (String codec : codecs) {
             BookSlot inItsBatch = booking();
             neighbours.add(inItsBatch);
-            neighbours.add(send(BOMBED));
-            String[] sent = bomb(codec, inItsBatch.requestId());
-            places.add(sent[2]);
-            neighbours.add(send(BOMBED));
-            for (int partition = 1; partition < 12; partition++) {
-                neighbours.add(send(partition));
-            }
+            arguments.add(codec);
+            arguments.add(inItsBatch.requestId().toString());
+        }
+        neighbours.add(send(BOMBED));
+        try (ChildJvm sender = ChildJvm.withHeap(1_200, BombSender.class, arguments.toArray(String[]::new))) {
+            assertThat(sender.awaitExit(PATIENCE)).as(sender.output()).isZero();
+            sender.lines().stream()
+                    .filter(line -> line.startsWith("sent "))
+                    .forEach(line -> places.add(line.substring("sent ".length())));
+        }
+        for (int partition = 0; partition < 12; partition++) {
+            neighbours.add(send(partition));
         }
         events.await(neighbours, PATIENCE);
         deadLetters.await(letters -> letters.size() == codecs.size(), PATIENCE);
@@ -163,24 +170,6 @@ class UndecodableRecordsIT {
         assertThat(metric("booking_consumers_died")).isZero();
         services.startPostgres();
         events.await(requests, PATIENCE);
-    }
-
-    private static String[] bomb(String codec, UUID neighbour) throws InterruptedException {
-        try (ChildJvm sender = ChildJvm.withHeap(
-                1_500,
-                BombSender.class,
-                services.bootstrapServers(),
-                codec,
-                Integer.toString(BOMBED),
-                Integer.toString(HEAP_MEGABYTES + 10),
-                neighbour.toString())) {
-            assertThat(sender.awaitExit(PATIENCE)).as(sender.output()).isZero();
-            return sender.lines().stream()
-                    .filter(line -> line.startsWith("sent "))
-                    .findFirst()
-                    .orElseThrow()
-                    .split(" ");
-        }
     }
 
     private static BookSlot booking() {
