@@ -62,8 +62,9 @@ public final class LocalTopics {
     }
 
     private static void create(Admin admin, List<NewTopic> topics) throws InterruptedException, TimeoutException {
-        Map<String, KafkaFuture<Void>> bounded =
-                admin.createTopics(topics.stream().map(LocalTopics::bounded).toList()).values();
+        Map<String, KafkaFuture<Void>> bounded = admin.createTopics(
+                        topics.stream().map(LocalTopics::bounded).toList())
+                .values();
         List<NewTopic> refused = new ArrayList<>();
         for (NewTopic topic : topics) {
             if (!isCreated(bounded.get(topic.name()), true)) {

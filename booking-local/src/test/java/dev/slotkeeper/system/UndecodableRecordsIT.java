@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,9 +57,12 @@ class UndecodableRecordsIT {
         deadLetters = new CollectedRecords(services.bootstrapServers(), Topics.DEAD_LETTERS);
         producer = new KafkaProducer<>(
                 Map.of(
-                        "bootstrap.servers", services.bootstrapServers(),
-                        "compression.type", "lz4",
-                        "max.request.size", 4_000_000),
+                        "bootstrap.servers",
+                        services.bootstrapServers(),
+                        "compression.type",
+                        "lz4",
+                        "max.request.size",
+                        4_000_000),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         startWorker();
@@ -90,7 +94,8 @@ class UndecodableRecordsIT {
     @Test
     @Order(1)
     void tenKillsAtOneOffsetSkipNothing() throws Exception {
-        List<BookSlot> requests = IntStream.range(0, 3).mapToObj(i -> send(BOMBED)).toList();
+        List<BookSlot> requests =
+                IntStream.range(0, 3).mapToObj(i -> send(BOMBED)).toList();
         events.await(requests, PATIENCE);
         for (int i = 0; i < 10; i++) {
             try (ChildJvm reader = reader(1)) {
@@ -113,8 +118,8 @@ class UndecodableRecordsIT {
         List<String> codecs = List.of("zstd", "gzip", "lz4", "snappy");
         List<BookSlot> neighbours = new ArrayList<>();
         List<String> places = new ArrayList<>();
-        List<String> arguments = new ArrayList<>(List.of(
-                services.bootstrapServers(), Integer.toString(BOMBED), Integer.toString(HEAP_MEGABYTES + 10)));
+        List<String> arguments = new ArrayList<>(
+                List.of(services.bootstrapServers(), Integer.toString(BOMBED), Integer.toString(HEAP_MEGABYTES + 10)));
         for (String codec : codecs) {
             BookSlot inItsBatch = booking();
             neighbours.add(inItsBatch);
@@ -173,7 +178,8 @@ class UndecodableRecordsIT {
     }
 
     private static BookSlot booking() {
-        return new BookSlot(UUID.randomUUID(), "slot-" + UUID.randomUUID(), "c", 1, null, null);
+        Instant later = Instant.now().plus(Duration.ofHours(1));
+        return new BookSlot(UUID.randomUUID(), "slot-" + UUID.randomUUID(), "c", 1, null, later);
     }
 
     private static BookSlot send(int partition) {
