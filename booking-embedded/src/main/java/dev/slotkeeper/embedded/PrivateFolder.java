@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class PrivateFolder {
 
     private static final String ATTRIBUTES = "unix:uid,mode";
+    private static final Path OWN_PROCESS = Path.of("/proc/self");
     private static final int ROOT = 0;
     private static final int GROUP_WRITES = 0020;
     private static final int OTHERS_WRITE = 0002;
@@ -35,9 +36,14 @@ final class PrivateFolder {
         this.user = user;
     }
 
-    static PrivateFolder ofThisUser() {
+    static PrivateFolder ofThisUser() throws IOException {
         boolean isUnix = FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
-        return new PrivateFolder(isUnix ? new UnixSystem().getUid() : -1);
+        return new PrivateFolder(isUnix ? thisUser() : -1);
+    }
+
+    /** Linux knows the number of a user whom /etc/passwd does not know, as in many containers; UnixSystem does not. */
+    static long thisUser() throws IOException {
+        return Files.exists(OWN_PROCESS) ? Entry.of(OWN_PROCESS.toRealPath()).uid : new UnixSystem().getUid();
     }
 
     /**

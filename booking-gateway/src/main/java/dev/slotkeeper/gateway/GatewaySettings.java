@@ -64,8 +64,11 @@ import org.springframework.validation.annotation.Validated;
  * @param bodyTimeout how long a caller may take in all to send a body, 100 ms to 1 min; default 5 s
  * @param stopGrace when stopping, how long waiting requests may still be answered before they get 202; less than {@code
  *     spring.lifecycle.timeout-per-shutdown-phase}; default 12 s
+ * @param idempotencySecret at least 32 bytes, the same for all gateways, from which request ids follow that are made of a customer
+ *     and an {@code Idempotency-Key}; required with the profile {@code secure}; default none, so that anybody can compute them
  * @param trustedProxies addresses and CIDR blocks of proxies whose {@code Forwarded} or {@code X-Forwarded-For} says who
  *     calls, 50 at most; default none, so that a caller is whoever is connected
+ * @param shares how much of each bounded place one caller may take
  * @param ops what operators are shown
  * @param security whose tokens are taken where callers are asked who they are
  */
@@ -149,8 +152,12 @@ public record GatewaySettings(
         @DefaultValue("12s") @DurationMin @DurationMax(minutes = 1)
         Duration stopGrace,
 
+        @DefaultValue("") @NotNull Secret idempotencySecret,
+
         @DefaultValue @NotNull @Size(max = 50)
         List<@Pattern(regexp = "[0-9A-Fa-f:.]{2,45}(/[0-9]{1,3})?") String> trustedProxies,
+
+        @DefaultValue @Valid SharesSettings shares,
 
         @DefaultValue @Valid OpsSettings ops,
 

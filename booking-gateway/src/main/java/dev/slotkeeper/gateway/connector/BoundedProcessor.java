@@ -33,7 +33,7 @@ final class BoundedProcessor extends Http11Processor {
         SocketState state = super.service(socket);
         return switch (state) {
             case LONG -> isAsync() ? answering(socket) : headGoesOn(socket);
-                // Its time has begun, but no request: only blank lines came.
+            // Its time has begun, but no request: only blank lines came.
             case OPEN -> request.getStartTimeNanos() == NOT_BEGUN ? state : SocketState.CLOSED;
             case CLOSED -> unread && getErrorState().isIoAllowed() ? SocketState.UPGRADING : state;
             case UPGRADING, UPGRADED, ASYNC_END, SENDFILE, ASYNC_IO, SUSPENDED -> state;

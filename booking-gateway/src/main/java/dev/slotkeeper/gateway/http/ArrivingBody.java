@@ -15,8 +15,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,17 +28,22 @@ final class ArrivingBody extends HttpServletRequestWrapper implements ReadListen
     private static final int CHUNK = 4 * 1024;
 
     private final int most;
-    private final Semaphore largeBodies;
+    private final Function<HttpServletRequest, Runnable> largeBodies;
     private final @Nullable Principal principal;
     private final boolean administrator;
-    private final AtomicBoolean large = new AtomicBoolean();
+    private final AtomicReference<@Nullable Runnable> room = new AtomicReference<>();
     private ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private @Nullable RuntimeException failure;
     private boolean goesOn;
     private @Nullable AsyncContext waiting;
     private @Nullable ServletInputStream rest;
 
-    ArrivingBody(HttpServletRequest request, int most, Semaphore largeBodies) {
+    /**
+     * @param most bytes
+     * @param largeBodies takes room for a body over {@link ContractJson#MAX_BYTES}, or throws {@link RequestBody.NoRoom}; its
+     *     result gives the room back
+     */
+    ArrivingBody(HttpServletRequest request, int most, Function<HttpServletRequest, Runnable> largeBodies) {
         super(request);
         this.most = most;
         this.largeBodies = largeBodies;
@@ -70,10 +75,11 @@ final class ArrivingBody extends HttpServletRequestWrapper implements ReadListen
         bytes.write(chunk, 0, Math.max(0, n));
         if (bytes.size() > most) {
             fail(new RequestBody.TooLarge(most));
-        } else if (bytes.size() > ContractJson.MAX_BYTES && !large.get()) {
-            large.set(largeBodies.tryAcquire());
-            if (!large.get()) {
-                fail(new RequestBody.TooMany());
+        } else if (bytes.size() > ContractJson.MAX_BYTES && room.get() == null) {
+            try {
+                room.set(largeBodies.apply(this));
+            } catch (RequestBody.NoRoom none) {
+                fail(none);
             }
         }
     }
@@ -85,8 +91,9 @@ final class ArrivingBody extends HttpServletRequestWrapper implements ReadListen
 
     private void letGo() {
         bytes = new ByteArrayOutputStream(0);
-        if (large.getAndSet(false)) {
-            largeBodies.release();
+        Runnable taken = room.getAndSet(null);
+        if (taken != null) {
+            taken.run();
         }
     }
 

@@ -26,13 +26,15 @@ final class BodyArrival extends HttpFilter {
     private static final long serialVersionUID = 1L;
 
     /** Bodies over {@link ContractJson#MAX_BYTES} that are in memory at once. */
-    private static final int MAX_LARGE_BODIES = 32;
+    static final int MAX_LARGE_BODIES = 32;
 
     private final transient GatewaySettings settings;
+    private final transient Shares shares;
     private final transient Semaphore largeBodies = new Semaphore(MAX_LARGE_BODIES);
 
-    BodyArrival(GatewaySettings settings) {
+    BodyArrival(GatewaySettings settings, Shares shares) {
         this.settings = settings;
+        this.shares = shares;
     }
 
     @Override
@@ -43,7 +45,7 @@ final class BodyArrival extends HttpFilter {
             chain.doFilter(request, response);
             return;
         }
-        ArrivingBody body = new ArrivingBody(request, bound, largeBodies);
+        ArrivingBody body = new ArrivingBody(request, bound, this::takeRoom);
         ServletInputStream in = request.getInputStream();
         if (body.readBuffered(in)) {
             chain.doFilter(body, response);
@@ -52,5 +54,21 @@ final class BodyArrival extends HttpFilter {
         AsyncContext waiting = request.startAsync(body, response);
         waiting.setTimeout(settings.bodyTimeout().toMillis());
         body.await(waiting, in);
+    }
+
+    private Runnable takeRoom(HttpServletRequest request) {
+        ShareHolder holder = shares.holder(request);
+        Shares.Permit permit = shares.take(BoundedPlace.LARGE_BODIES, holder, 1);
+        if (permit == null) {
+            throw new RequestBody.NoRoom(shares.refusal(BoundedPlace.LARGE_BODIES, holder));
+        }
+        if (!largeBodies.tryAcquire()) {
+            permit.release();
+            throw new RequestBody.NoRoom(Answers.tooManyLargeBodies());
+        }
+        return () -> {
+            largeBodies.release();
+            permit.release();
+        };
     }
 }

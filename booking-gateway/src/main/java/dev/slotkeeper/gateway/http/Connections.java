@@ -29,7 +29,8 @@ import org.springframework.web.servlet.HandlerInterceptor;
  * outside get in.
  */
 @Component
-final class Connections implements WebServerFactoryCustomizer<TomcatServletWebServerFactory>, HandlerInterceptor, Admission {
+final class Connections
+        implements WebServerFactoryCustomizer<TomcatServletWebServerFactory>, HandlerInterceptor, Admission {
 
     private static final double CROWDED = 0.8;
 

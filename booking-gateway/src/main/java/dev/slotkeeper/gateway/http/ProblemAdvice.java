@@ -53,8 +53,8 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ResponseEntity<byte[]> tooManyLarge(RequestBody.TooMany bodies, HttpServletRequest request) {
-        return AnswerMeter.noted(request, Answers.tooManyLargeBodies());
+    ResponseEntity<byte[]> noRoom(RequestBody.NoRoom body, HttpServletRequest request) {
+        return AnswerMeter.noted(request, body.answer());
     }
 
     @ExceptionHandler({RequestBody.TooSlow.class, SocketTimeoutException.class})

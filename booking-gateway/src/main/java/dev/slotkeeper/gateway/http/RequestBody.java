@@ -28,12 +28,19 @@ final class RequestBody {
         }
     }
 
-    /** Too many others are in memory that are as large. */
-    static final class TooMany extends RuntimeException {
+    /** There is no room in memory for another body that is as large. */
+    static final class NoRoom extends RuntimeException {
         private static final long serialVersionUID = 1L;
+        private final transient Answer answer;
 
-        TooMany() {
+        /** @param answer for the caller */
+        NoRoom(Answer answer) {
             super("too many large bodies at once");
+            this.answer = answer;
+        }
+
+        Answer answer() {
+            return answer;
         }
     }
 

@@ -3,6 +3,7 @@ package dev.slotkeeper.gateway.http;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.CreateSlot;
 import dev.slotkeeper.contracts.ErrorCode;
+import dev.slotkeeper.contracts.SlotState;
 import dev.slotkeeper.gateway.GatewaySettings;
 import dev.slotkeeper.gateway.kafka.BookingRequests;
 import dev.slotkeeper.gateway.kafka.Outcome;
@@ -13,6 +14,7 @@ import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -39,12 +41,14 @@ final class SlotController {
     private final BookingRequests requests;
     private final Slots slots;
     private final RequestIds ids;
+    private final Shares shares;
     private final GatewaySettings settings;
 
-    SlotController(BookingRequests requests, Slots slots, RequestIds ids, GatewaySettings settings) {
+    SlotController(BookingRequests requests, Slots slots, RequestIds ids, Shares shares, GatewaySettings settings) {
         this.requests = requests;
         this.slots = slots;
         this.ids = ids;
+        this.shares = shares;
         this.settings = settings;
     }
 
@@ -53,12 +57,14 @@ final class SlotController {
         Waiting waiting = Waiting.begin(http, settings);
         IdempotencyKey key = IdempotencyKey.of(http);
         NewSlots created = read(http, key);
-        List<CompletableFuture<Outcome>> outcomes = requests.submit(created.commands(), waiting.left());
-        CompletableFuture<Answer> answer = created.many()
-                ? SlotAnswers.of(created.commands(), outcomes)
-                : outcomes.get(0)
-                        .thenApply(outcome ->
-                                Answers.of(outcome, created.commands().get(0)));
+        List<CreateSlot> commands = created.commands();
+        CompletableFuture<Answer> answer =
+                shares.within(BoundedPlace.WAITING, shares.holder(http), commands.size(), () -> {
+                    List<CompletableFuture<Outcome>> outcomes = requests.submit(commands, waiting.left());
+                    return created.many()
+                            ? SlotAnswers.of(commands, outcomes)
+                            : outcomes.get(0).thenApply(outcome -> Answers.of(outcome, commands.get(0)));
+                });
         return AnswerMeter.noted(http, answer.thenApply(waiting::applied));
     }
 
@@ -90,16 +96,20 @@ final class SlotController {
                 available == null ? null : Parameters.flag("available", available),
                 (int) Parameters.number("limit", limit, 1, MOST_ON_A_PAGE),
                 cursor == null ? null : SlotCursor.decode(cursor));
-        return AnswerMeter.noted(http, slots.page(query).thenApply(SlotAnswers::page));
+        return AnswerMeter.noted(
+                http, shares.lookup(http, () -> slots.page(query).thenApply(SlotAnswers::page)));
     }
 
     @GetMapping("/{slotId}")
     CompletableFuture<ResponseEntity<byte[]>> find(HttpServletRequest http, @PathVariable("slotId") String slotId) {
         String id = ContractJson.readSlotId("slotId", slotId);
-        return AnswerMeter.noted(http, slots.find(id).thenApply(found -> found.map(
-                        slot -> Answer.json(HttpStatus.OK, "FOUND", ContractJson.write(slot)))
+        return AnswerMeter.noted(http, shares.lookup(http, () -> slots.find(id).thenApply(found -> answer(id, found))));
+    }
+
+    private static Answer answer(String id, Optional<SlotState> found) {
+        return found.map(slot -> Answer.json(HttpStatus.OK, "FOUND", ContractJson.write(slot)))
                 .orElseGet(() -> Problem.of(ErrorCode.SLOT_NOT_FOUND, null, ErrorCode.SLOT_NOT_FOUND.message())
                         .with("slotId", id)
-                        .answer())));
+                        .answer());
     }
 }

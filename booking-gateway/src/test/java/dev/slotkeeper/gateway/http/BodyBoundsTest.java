@@ -97,7 +97,8 @@ class BodyBoundsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"POST /v1/bookings", "POST /v1/slots", "DELETE /v1/bookings/x", "GET /v1/slots", "PUT /nothing"})
+    @ValueSource(
+            strings = {"POST /v1/bookings", "POST /v1/slots", "DELETE /v1/bookings/x", "GET /v1/slots", "PUT /nothing"})
     void chunksThatNeverEndAreRefusedOrNotRead(String call) throws IOException {
         byte[] chunk = ("1000\r\n" + "a".repeat(4096) + "\r\n").getBytes(StandardCharsets.US_ASCII);
         for (int port : List.of(open.port(), secure.gateway.port())) {
@@ -151,7 +152,8 @@ class BodyBoundsTest {
     void everyCallThatReadsABodyHasABound() {
         Stream<String> reading = Stream.of("/v1/bookings", "/v1/holds", "/v1/slots");
 
-        assertThat(reading.map(path -> open.post(path, " ".repeat(ContractJson.MAX_BYTES)).status()))
+        assertThat(reading.map(path ->
+                        open.post(path, " ".repeat(ContractJson.MAX_BYTES)).status()))
                 .as("read, and found to be no JSON")
                 .containsOnly(400);
     }

@@ -144,9 +144,11 @@ class SlowCallersTest {
             caller.send(BOOKING.substring(9));
             assertThat(caller.status()).as("on the same connection").isEqualTo(201);
 
-            caller.head("POST", "/v1/bookings", JSON, "Transfer-Encoding: chunked").send("9\r\n" + BOOKING.substring(0, 9));
+            caller.head("POST", "/v1/bookings", JSON, "Transfer-Encoding: chunked")
+                    .send("9\r\n" + BOOKING.substring(0, 9));
             open.get("/v1/slots/there");
-            caller.send("\r\n" + Integer.toHexString(BOOKING.length() - 9) + "\r\n" + BOOKING.substring(9) + "\r\n0\r\n\r\n");
+            caller.send("\r\n" + Integer.toHexString(BOOKING.length() - 9) + "\r\n" + BOOKING.substring(9)
+                    + "\r\n0\r\n\r\n");
             assertThat(caller.status()).isEqualTo(201);
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.SentBy;
+import dev.slotkeeper.gateway.CustomerScope;
 import dev.slotkeeper.gateway.kafka.Outcome.Cause;
 import dev.slotkeeper.gateway.kafka.Outcome.NotTaken;
 import dev.slotkeeper.gateway.kafka.Outcome.Undecided;
@@ -89,7 +90,8 @@ class AwaitedRequestsTest {
         log.places.get(0).complete(PLACE);
 
         assertThat(soon(outcome)).isEqualTo(new Undecided(PLACE));
-        assertThat(recent.place(booking.requestId(), null)).isEqualTo(PLACE);
+        assertThat(recent.place(booking.requestId(), CustomerScope.Everybody.EVERYBODY))
+                .isEqualTo(PLACE);
         assertThat(pending.size()).isZero();
     }
 

@@ -1,6 +1,7 @@
 package dev.slotkeeper.worker.kafka;
 
 import dev.slotkeeper.contracts.Topics;
+import dev.slotkeeper.worker.OutOfMemoryExit;
 import dev.slotkeeper.worker.WorkerSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.event.ConsumerStoppedEvent;
 import org.springframework.kafka.event.ConsumerStoppingEvent;
 import org.springframework.kafka.event.ListenerContainerIdleEvent;
 import org.springframework.kafka.listener.ContainerProperties;
@@ -196,6 +198,9 @@ public final class RequestContainers implements LogWatch.Consumers {
                 intake.tick(idle.getConsumer());
             } else if (event instanceof ConsumerStoppingEvent stopping) {
                 intake.finish(stopping.getConsumer());
+            } else if (event instanceof ConsumerStoppedEvent stopped
+                    && stopped.getReason() == ConsumerStoppedEvent.Reason.ERROR) {
+                OutOfMemoryExit.onDeadConsumer();
             }
         }
     }

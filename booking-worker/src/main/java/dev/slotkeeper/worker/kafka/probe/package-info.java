@@ -1,4 +1,4 @@
-/** Reading requests in bounded memory, and getting past records that can't be decoded at all (ADR 25). */
+/** Reading requests in bounded memory, and getting past records that can't be decoded at all. */
 @NullMarked
 package dev.slotkeeper.worker.kafka.probe;
 
