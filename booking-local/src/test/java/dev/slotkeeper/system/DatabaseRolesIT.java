@@ -133,6 +133,25 @@ class DatabaseRolesIT {
     }
 
     @Test
+    void aWorkerWarnsOfRightsThatNoWorkNeeds(CapturedOutput output) throws SQLException {
+        String warning = "PUBLIC has TEMPORARY on the database slotkeeper, which no work needs; revoke it";
+        assertThat(output.toString()).doesNotContain("which no work needs");
+        try (Connection owner = BookingSystem.SERVICES.connect();
+                Statement statement = owner.createStatement()) {
+            statement.execute("GRANT TEMPORARY ON DATABASE slotkeeper TO PUBLIC");
+            try {
+                ConfigurableApplicationContext worker = SYSTEM.worker();
+                Awaitility.await().atMost(Durations.ONE_MINUTE).until(() -> output.toString()
+                        .contains(warning));
+                SYSTEM.stop(worker);
+            } finally {
+                statement.execute("REVOKE TEMPORARY ON DATABASE slotkeeper FROM PUBLIC");
+            }
+        }
+        assertThat(output.toString()).doesNotContain("has CREATE on the schema");
+    }
+
+    @Test
     void theWorkerRunsWithItsOwnRole() {
         assertThat(Books.rows("""
                         SELECT DISTINCT usename FROM pg_stat_activity WHERE application_name = 'booking-worker'

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
+import java.util.concurrent.locks.Lock;
 import org.apache.coyote.http11.upgrade.InternalHttpUpgradeHandler;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.SSLSupport;
@@ -24,6 +25,7 @@ import org.springframework.http.HttpHeaders;
 public final class EventLine implements InternalHttpUpgradeHandler, Line {
 
     private static final String EVENT_STREAM = "text/event-stream;charset=UTF-8";
+    private static final String CLOSED = "the connection is closed";
     private static final int SCRAP = 256;
     private static final int MOST_SCRAPS = 16;
 
@@ -63,37 +65,67 @@ public final class EventLine implements InternalHttpUpgradeHandler, Line {
     }
 
     @Override
-    public synchronized boolean ready() {
+    public boolean ready() {
         SocketWrapperBase<?> open = socket;
-        return open != null && open.isReadyForWrite();
+        // A write to a closed one fails at once, so its listener is removed with the next event.
+        return open != null && locked(open, () -> open.isClosed() || open.isReadyForWrite());
     }
 
     @Override
-    public synchronized void write(byte[] bytes, int from, int length) throws IOException {
+    public void write(byte[] bytes, int from, int length) throws IOException {
         SocketWrapperBase<?> open = socket;
         if (open == null) {
-            throw new IOException("the connection is closed");
+            throw new IOException(CLOSED);
         }
-        open.write(false, bytes, from, length);
-        flush(open);
+        boolean unused = locked(open, () -> {
+            if (open.isClosed()) {
+                throw new IOException(CLOSED);
+            }
+            open.write(false, bytes, from, length);
+            return flush(open);
+        });
     }
 
     /** What the network does not take yet goes on when it does. */
-    private static void flush(SocketWrapperBase<?> open) throws IOException {
-        if (open.flush(false)) {
+    private static boolean flush(SocketWrapperBase<?> open) throws IOException {
+        boolean left = open.flush(false);
+        if (left) {
             open.registerWriteInterest();
         }
+        return left;
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
         SocketWrapperBase<?> open = socket;
         socket = null;
         if (open != null) {
-            open.close();
+            boolean unused = locked(open, () -> {
+                open.close();
+                return true;
+            });
         }
     }
 
+    private interface Use<E extends Exception> {
+        boolean once() throws E;
+    }
+
+    /**
+     * Uses the connection while Tomcat does not. Tomcat holds this lock during all its own work on a connection, closing
+     * included; a write without it could find its buffers and its channel in use for another caller.
+     */
+    private static <E extends Exception> boolean locked(SocketWrapperBase<?> open, Use<E> use) throws E {
+        Lock lock = open.getLock();
+        lock.lock();
+        try {
+            return use.once();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Tomcat holds the lock of the connection. */
     @Override
     public SocketState upgradeDispatch(SocketEvent event) {
         SocketWrapperBase<?> open = socket;
@@ -104,9 +136,7 @@ public final class EventLine implements InternalHttpUpgradeHandler, Line {
             return switch (event) {
                 case OPEN_READ -> hangsUp(open) ? SocketState.CLOSED : SocketState.UPGRADED;
                 case OPEN_WRITE -> {
-                    synchronized (this) {
-                        flush(open);
-                    }
+                    boolean unused = flush(open);
                     yield SocketState.UPGRADED;
                 }
                 case STOP, TIMEOUT, DISCONNECT, ERROR, CONNECT_FAIL -> SocketState.CLOSED;

@@ -81,6 +81,7 @@ public final class Streams implements AutoCloseable {
         later(() -> {
             if (stopping || listeners.size() >= most) {
                 dropped.increment();
+                listener.ended();
                 line.close();
                 return;
             }
@@ -112,7 +113,14 @@ public final class Streams implements AutoCloseable {
 
     /** Tells a listener what there is to tell, now and as often as it takes. */
     void pump(Listener listener) {
-        if (listener.pump(System.nanoTime())) {
+        boolean finished = true;
+        try {
+            finished = listener.pump(System.nanoTime());
+        } catch (RuntimeException bug) {
+            log.error("A listener could not be served and was dropped", bug);
+            giveUp(listener);
+        }
+        if (finished) {
             unfinished.remove(listener);
         } else {
             unfinished.add(listener);
@@ -122,27 +130,32 @@ public final class Streams implements AutoCloseable {
     private void run() {
         while (!stopping) {
             long began = System.nanoTime();
-            try {
-                turn(began);
-            } catch (RuntimeException bug) {
-                log.error("A turn of the streams failed", bug);
-            }
+            turn(began);
             LockSupport.parkNanos(Math.max(1, TICK.toNanos() - (System.nanoTime() - began)));
         }
-        List.copyOf(listeners).forEach(Listener::drop);
+        List.copyOf(listeners).forEach(listener -> attempt(listener::drop));
     }
 
     private void turn(long now) {
         for (Runnable errand = errands.poll(); errand != null; errand = errands.poll()) {
-            errand.run();
+            attempt(errand);
         }
-        parts.forEach(part -> part.tick(now));
+        parts.forEach(part -> attempt(() -> part.tick(now)));
         List.copyOf(unfinished).forEach(this::pump);
         if (now - kept >= Math.min(LONGEST_KEEPING.toNanos(), heartbeat / 2)) {
             kept = now;
             for (Listener listener : List.copyOf(listeners)) {
-                listener.keep(now, heartbeat);
+                attempt(() -> listener.keep(now, heartbeat));
             }
+        }
+    }
+
+    /** One that fails keeps nobody else from having its turn. */
+    private static void attempt(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException bug) {
+            log.error("Work of the streams failed", bug);
         }
     }
 

@@ -1,10 +1,13 @@
 package dev.slotkeeper.worker.health;
 
+import dev.slotkeeper.worker.WorkerSettings;
+import dev.slotkeeper.worker.ledger.ExcessiveRights;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +49,12 @@ class HealthWiring {
         breaker.getEventPublisher()
                 .onStateTransition(event -> log.warn("ledger breaker: {}", event.getStateTransition()));
         return breaker;
+    }
+
+    @Bean
+    RightsCheck rightsCheck(DataSource dataSource, WorkerSettings settings) {
+        return new RightsCheck(
+                new ExcessiveRights(dataSource), settings.retention().interval());
     }
 
     @Bean

@@ -94,12 +94,16 @@ public final class WorkerMetrics {
 
     /** Why a reply was not sent although it was asked for. */
     public enum Undeliverable {
-        /** Not a name or partition that replies may go to. */
+        /** Not a name or partition that replies may go to, or a correlation id that is too long. */
         FORBIDDEN,
         /** No such topic, or no such partition of it. */
         UNKNOWN_TOPIC,
+        /** The broker refused it for good: too large for the topic, or not allowed there. */
+        REFUSED,
         /** The broker did not take it in time. */
-        TIMED_OUT
+        TIMED_OUT,
+        /** Too many replies waited, and its topic did not take any. */
+        GAVE_WAY
     }
 
     /** Does the work and records how long it took, also when it fails. */

@@ -20,6 +20,8 @@ final class DeadLetters {
 
     private final Producer<byte[], byte[]> producer;
     private final WorkerMetrics metrics;
+    private final RateLimitedLog lines = new RateLimitedLog();
+    private final RateLimitedLog tooLarge = new RateLimitedLog();
 
     DeadLetters(Producer<byte[], byte[]> producer, WorkerMetrics metrics) {
         this.producer = producer;
@@ -31,8 +33,8 @@ final class DeadLetters {
         if (message instanceof UndecodableRecord undecodable) {
             metrics.undecodable(undecodable.count());
         }
-        LogFields.about(log.atWarn(), message)
-                .log("dead letter: partition {} offset {}: {}", message.partition(), message.offset(), why);
+        lines.log(more -> LogFields.about(log.atWarn(), message)
+                .log("dead letter: partition {} offset {}: {}{}", message.partition(), message.offset(), why, more));
         ProducerRecord<byte[], byte[]> letter =
                 new ProducerRecord<>(Topics.DEAD_LETTERS, null, message.key(), message.value(), message.headers());
         letter.headers()
@@ -51,13 +53,14 @@ final class DeadLetters {
         producer.send(letter, (sent, failure) -> {
             if (failure instanceof RecordTooLargeException) {
                 // The message stays where it is; holding its neighbours for it would help nobody.
-                LogFields.about(log.atError(), message)
+                tooLarge.log(more -> LogFields.about(log.atError(), message)
                         .log(
-                                "dead letter too large for {}: find it at partition {} offset {} of {}",
+                                "dead letter too large for {}: find it at partition {} offset {} of {}{}",
                                 Topics.DEAD_LETTERS,
                                 message.partition(),
                                 message.offset(),
-                                message.topic());
+                                message.topic(),
+                                more));
                 publication.end(null);
             } else {
                 publication.end(failure);

@@ -21,8 +21,8 @@ final class KeptHeaders {
     /** What Java needs for a header without any bytes. */
     private static final int HEADER_OVERHEAD = 80;
 
-    private static final Set<String> NEEDED =
-            Set.of(Headers.REPLY_TOPIC, Headers.REPLY_PARTITION, Headers.CORRELATION_ID, Headers.TRACE_PARENT);
+    private static final Set<String> NEEDED = Set.of(
+            Headers.REPLY_TOPIC, Headers.REPLY_PARTITION, Headers.CORRELATION_ID, Headers.TRACE_PARENT, Headers.BY);
 
     private KeptHeaders() {}
 

@@ -1,0 +1,161 @@
+package dev.slotkeeper.embedded;
+
+import com.sun.security.auth.module.UnixSystem;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Folders that only their owner can have put files into, for programs and settings that are run or read again. Other users of
+ * the machine may neither write to the folder nor put another one in its place. Where the system has no such owners and
+ * permissions (Windows), a folder is taken as it is.
+ */
+final class PrivateFolder {
+
+    private static final String ATTRIBUTES = "unix:uid,mode";
+    private static final Path OWN_PROCESS = Path.of("/proc/self");
+    private static final int ROOT = 0;
+    private static final int GROUP_WRITES = 0020;
+    private static final int OTHERS_WRITE = 0002;
+    private static final int STICKY = 01000;
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+
+    private final long user;
+
+    /** @param user the number of the user that folders have to belong to; negative where the system has none */
+    PrivateFolder(long user) {
+        this.user = user;
+    }
+
+    static PrivateFolder ofThisUser() throws IOException {
+        boolean isUnix = FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
+        return new PrivateFolder(isUnix ? thisUser() : -1);
+    }
+
+    /** Linux knows the number of a user whom /etc/passwd does not know, as in many containers; UnixSystem does not. */
+    static long thisUser() throws IOException {
+        return Files.exists(OWN_PROCESS) ? Entry.of(OWN_PROCESS.toRealPath()).uid : new UnixSystem().getUid();
+    }
+
+    /**
+     * Makes the folder, and those above it, with mode 700 where they are missing, and checks it where it is not. Those above
+     * it are the choice of the person who named them.
+     *
+     * @throws CannotStart if it is another user's, a symbolic link, or may be written to by others
+     */
+    Path forFiles(Path folder) throws IOException {
+        Path absolute = folder.toAbsolutePath().normalize();
+        if (user < 0) {
+            return Files.createDirectories(absolute);
+        }
+        make(absolute);
+        itself(absolute);
+        return absolute;
+    }
+
+    /**
+     * As {@link #forFiles}, for programs that are run: no other user, but root, may have put a folder above it in its place
+     * either.
+     *
+     * @return where it is, without symbolic links above it
+     */
+    Path forPrograms(Path folder) throws IOException {
+        Path absolute = folder.toAbsolutePath().normalize();
+        if (user >= 0) {
+            above(absolute);
+        }
+        Path real = forFiles(absolute).toRealPath();
+        if (user >= 0) {
+            above(real);
+        }
+        return real;
+    }
+
+    /** Each with its mode from the beginning; of two programs that make it at once, both go on. */
+    private static void make(Path folder) throws IOException {
+        Path parent = folder.getParent();
+        if (parent == null || Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        make(parent);
+        try {
+            Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        } catch (FileAlreadyExistsException madeMeanwhile) {
+            // Whose it is, is checked next.
+        }
+    }
+
+    private void itself(Path folder) throws IOException {
+        Entry entry = Entry.of(folder);
+        if (entry.uid != user) {
+            throw refused(folder, "it is another user's");
+        }
+        if (entry.isLink) {
+            throw refused(folder, "it is a symbolic link");
+        }
+        if (!entry.isFolder) {
+            throw refused(folder, "it is no folder");
+        }
+        if (entry.othersWrite()) {
+            throw refused(folder, "others may write to it, so what is in it may be theirs");
+        }
+    }
+
+    /** Whoever may write to a folder may put another one in the place of those in it, unless it is sticky. */
+    private void above(Path folder) throws IOException {
+        for (Path parent = folder.getParent(); parent != null; parent = parent.getParent()) {
+            if (!Files.exists(parent, LinkOption.NOFOLLOW_LINKS)) {
+                continue;
+            }
+            Entry entry = Entry.of(parent);
+            if (entry.uid != user && entry.uid != ROOT) {
+                throw refused(folder, parent + ", above it, is another user's");
+            }
+            if (!entry.isLink && entry.othersWrite() && !entry.isSticky()) {
+                throw refused(folder, "others may write to " + parent + ", above it");
+            }
+        }
+    }
+
+    private static CannotStart refused(Path folder, String why) {
+        return new CannotStart("The folder " + folder + " can't be used: " + why + ". Remove it, or name another one.");
+    }
+
+    /** What the system knows of one file; of a symbolic link itself, not of where it leads. */
+    private record Entry(long uid, int mode, boolean isLink, boolean isFolder, boolean hasOwnGroup) {
+
+        static Entry of(Path path) throws IOException {
+            var values = Files.readAttributes(path, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+            PosixFileAttributes names =
+                    Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return new Entry(
+                    number(values.get("uid")).longValue(),
+                    number(values.get("mode")).intValue(),
+                    names.isSymbolicLink(),
+                    names.isDirectory(),
+                    names.group().getName().equals(names.owner().getName()));
+        }
+
+        private static Number number(@Nullable Object value) {
+            return (Number) Objects.requireNonNull(value, "every file has this attribute");
+        }
+
+        /** Many systems give each user a group of the same name, with nobody else in it, and let that group write. */
+        boolean othersWrite() {
+            return (mode & OTHERS_WRITE) != 0 || (mode & GROUP_WRITES) != 0 && !hasOwnGroup;
+        }
+
+        boolean isSticky() {
+            return (mode & STICKY) != 0;
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.slotkeeper.faults.fuzzing;
+
+import dev.slotkeeper.contracts.Command;
+import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.contracts.ReadCommand;
+import dev.slotkeeper.worker.kafka.RequestDigest;
+import java.util.Arrays;
+import java.util.UUID;
+
+/** Reads a command from any bytes; what is understood must come back equal, with the same digest, from what is written. */
+public final class CommandTarget {
+
+    private static final int MAX_TEXT = 400;
+
+    private CommandTarget() {}
+
+    /** Called by Jazzer for each input. */
+    public static void fuzzerTestOneInput(byte[] bytes) {
+        ReadCommand read = ContractJson.readCommand(bytes);
+        if (read instanceof ReadCommand.Understood understood) {
+            roundTrip(understood.command());
+        } else if (read instanceof ReadCommand.Broken broken) {
+            printable(String.valueOf(broken.violation().getMessage()));
+        } else if (read instanceof ReadCommand.Unreadable unreadable) {
+            printable(unreadable.why());
+        } else {
+            throw new AssertionError("neither understood nor refused: " + read);
+        }
+    }
+
+    private static void roundTrip(Command command) {
+        byte[] written = ContractJson.write(command);
+        if (!(ContractJson.readCommand(written) instanceof ReadCommand.Understood again)
+                || !again.command().equals(command)) {
+            throw new AssertionError(command + " is not what was written is read as");
+        }
+        if (!Arrays.equals(ContractJson.write(again.command()), written)) {
+            throw new AssertionError(command + " is written in two ways");
+        }
+        UUID digest = new RequestDigest().of(command);
+        if (!new RequestDigest().of(again.command()).equals(digest)) {
+            throw new AssertionError(command + " has two digests");
+        }
+    }
+
+    /** Refusals go to logs and replies, so they hold no control characters and are bounded. */
+    private static void printable(String text) {
+        if (text.isEmpty() || text.length() > MAX_TEXT || !text.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+            throw new AssertionError("a refusal that is no short line: " + text);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.slotkeeper.faults.fuzzing;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Fuzzes one target in a JVM of its own, as Jazzer's libFuzzer writes to that JVM's output and ends it when it is done.
+ *
+ * @param inputs how many inputs were tried
+ * @param exitStatus 0 when all of them kept the promise
+ * @param log Jazzer's output
+ */
+record FuzzRun(long inputs, int exitStatus, Path log) {
+
+    /** Findings, inputs that reached new code, and logs; nothing of it is kept by `clean`. */
+    private static final Path OUTPUT = Path.of("target/fuzzing");
+
+    /** For the JVM's start and the corpus, on a machine that has other work. */
+    private static final Duration OVERHEAD = Duration.ofMinutes(2);
+
+    private static final int MAX_INPUT_BYTES = 4_096;
+    private static final int MAX_INPUT_SECONDS = 10;
+    private static final Pattern DONE = Pattern.compile("Done (\\d+) runs");
+
+    static FuzzRun of(Target target, int seconds, int seed) throws IOException, InterruptedException {
+        Path folder = OUTPUT.resolve(target.fuzzed().getSimpleName());
+        Path found = Files.createDirectories(folder.resolve("inputs-of-" + seed));
+        Path log = folder.resolve("jazzer.log");
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-Xmx256m",
+                // A run is short: most of it would go into compiling.
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-XX:+EnableDynamicAgentLoading",
+                "-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider",
+                "-cp",
+                classPath(),
+                "com.code_intelligence.jazzer.Jazzer",
+                "--target_class=" + target.fuzzed().getName(),
+                "--instrumentation_includes=dev.slotkeeper.**",
+                "--reproducer_path=" + folder,
+                "-artifact_prefix=" + folder + File.separator,
+                "-seed=" + seed,
+                "-max_total_time=" + seconds,
+                "-timeout=" + MAX_INPUT_SECONDS,
+                "-max_len=" + MAX_INPUT_BYTES,
+                found.toString()));
+        target.corpus().forEach(corpus -> command.add(corpus.toString()));
+        Process jazzer = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try {
+            boolean ended = jazzer.waitFor(seconds + OVERHEAD.toSeconds(), TimeUnit.SECONDS);
+            return new FuzzRun(inputs(log), ended ? jazzer.exitValue() : -1, log);
+        } finally {
+            jazzer.destroyForcibly();
+        }
+    }
+
+    private static String classPath() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    }
+
+    private static long inputs(Path log) throws IOException {
+        Matcher done = DONE.matcher(Files.readString(log));
+        return done.find() ? Long.parseLong(done.group(1)) : 0;
+    }
+}

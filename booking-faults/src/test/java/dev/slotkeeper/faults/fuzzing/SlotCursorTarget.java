@@ -1,0 +1,25 @@
+package dev.slotkeeper.faults.fuzzing;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.slotkeeper.contracts.ContractViolation;
+import dev.slotkeeper.gateway.slots.SlotCursor;
+
+/** Decodes any word as the place of a page; one that is accepted must be the place that its own word names. */
+public final class SlotCursorTarget {
+
+    private SlotCursorTarget() {}
+
+    /** Called by Jazzer for each input. */
+    public static void fuzzerTestOneInput(byte[] bytes) {
+        SlotCursor place;
+        try {
+            place = SlotCursor.decode(new String(bytes, ISO_8859_1));
+        } catch (ContractViolation refused) {
+            return;
+        }
+        if (!SlotCursor.decode(place.encoded()).equals(place)) {
+            throw new AssertionError(place + " is not where " + place.encoded() + " leads");
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.slotkeeper.worker.health;
+
+import dev.slotkeeper.worker.PeriodicTask;
+import dev.slotkeeper.worker.ledger.ExcessiveRights;
+import dev.slotkeeper.worker.ledger.LedgerException;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Warns once, when the worker starts, of rights in the database that should be revoked. */
+final class RightsCheck extends PeriodicTask {
+
+    private static final Logger log = LoggerFactory.getLogger(RightsCheck.class);
+
+    private final ExcessiveRights rights;
+    private boolean done;
+
+    /** @param interval until the next look while the database can't be asked */
+    RightsCheck(ExcessiveRights rights, Duration interval) {
+        super("rights-check", Duration.ZERO, interval);
+        this.rights = rights;
+    }
+
+    @Override
+    protected void look() {
+        if (done) {
+            return;
+        }
+        try {
+            List<String> found = rights.find();
+            done = true;
+            found.forEach(right -> log.warn("database: {}, which no work needs; revoke it", right));
+        } catch (LedgerException e) {
+            log.debug("database: rights can't be checked yet: {}", e.getMessage());
+        }
+    }
+}

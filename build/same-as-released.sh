@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Compares the executable jars in target/ with those that build/reproducible.sh --keep FOLDER put into FOLDER. The images are
+# made from target/, so that they hold the released files too. Exit status 0: the same; 1: not.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+kept=$1
+
+(cd "$kept" && sha256sum --quiet --check --strict SHA256SUMS)
+status=0
+for program in booking-worker booking-gateway; do
+  released=("$kept/$program"-*-exec.jar)
+  if ! cmp "${released[0]}" "$program/target/${released[0]##*/}"; then
+    status=1
+  fi
+done
+exit "$status"
