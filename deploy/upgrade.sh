@@ -4,6 +4,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . deploy/compose.sh
+# One that this version needs and the one before did not.
+deploy/secrets.sh
 if [ "${SLOTKEEPER_PACKAGE:-yes}" = yes ]; then
   mvn -B -ntp -q clean package -DskipTests -pl booking-worker,booking-gateway -am
   compose build booking-worker booking-gateway

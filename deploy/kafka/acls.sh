@@ -6,7 +6,7 @@
 #   acls.sh BOOTSTRAP worker  USER            a worker
 #   acls.sh BOOTSTRAP gateway USER            a gateway
 #   acls.sh BOOTSTRAP client  USER CLIENT     a program that writes to booking.requests itself and reads its own replies,
-#                                             from booking.replies.CLIENT and no other
+#                                             from booking.replies.CLIENT and no other; reply-topic.sh makes that topic
 #   acls.sh BOOTSTRAP reader  USER            a program that reads all outcomes: booking.events, booking.availability
 #   acls.sh BOOTSTRAP audit   USER            an operator's audit: reads requests and outcomes, sees how far the workers are
 #   acls.sh BOOTSTRAP dead-letters USER       an operator's dlt: reads dead letters and sends them back
@@ -64,7 +64,9 @@ client)
         ;;
     esac
     allow --topic booking.requests --operation Write
-    allow --topic "booking.replies.$client" --operation Read --operation Create
+    # Not Create: whoever makes a topic chooses its settings, and one that takes no reply, or keeps all of them for good, costs
+    # others. reply-topic.sh makes it.
+    allow --topic "booking.replies.$client" --operation Read
     # Its consumer group is named like its topic.
     allow --group "booking.replies.$client" --operation Read
     ;;

@@ -10,7 +10,21 @@ set -euo pipefail
 brokers=${SLOTKEEPER_BROKERS:?such as kafka:9092}
 partitions=${SLOTKEEPER_PARTITIONS:?as many as there will ever be consumers}
 
+# Brokers of 4.4 and later refuse a record that inflates to more than this; earlier ones don't know the setting.
+bound=max.decompressed.message.bytes
+
 topic() {
+  local refused
+  refused=$(create "$@" --config "$bound=2097152" 2>&1) && return
+  if [[ $refused == *"$bound"* ]]; then
+    create "$@"
+  else
+    echo "$refused" >&2
+    return 1
+  fi
+}
+
+create() {
   local name=$1 partitions=$2
   shift 2
   "${KAFKA_TOPICS:-/opt/kafka/bin/kafka-topics.sh}" --bootstrap-server "$brokers" \

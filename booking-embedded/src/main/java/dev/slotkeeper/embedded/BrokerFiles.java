@@ -85,6 +85,9 @@ final class BrokerFiles {
         String inSync = place.replicas() > 1 ? "2" : "1";
         server.setProperty("min.insync.replicas", inSync);
         server.setProperty("transaction.state.log.min.isr", inSync);
+        // A transaction that is left open stops its partitions of the requests for so long, and a second more.
+        server.setProperty("transaction.max.timeout.ms", "15000");
+        server.setProperty("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
         // Fifty partitions for a handful of groups only make every start longer.
         server.setProperty("offsets.topic.num.partitions", "8");
         server.setProperty("transaction.state.log.num.partitions", "8");

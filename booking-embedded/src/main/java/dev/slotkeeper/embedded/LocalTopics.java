@@ -2,6 +2,7 @@ package dev.slotkeeper.embedded;
 
 import dev.slotkeeper.contracts.Topics;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -24,6 +26,8 @@ public final class LocalTopics {
     /** Somewhere for a person with a console client to have replies sent to. */
     static final String DEMO_REPLIES = Topics.REPLIES_PREFIX + "demo";
 
+    private static final String MAX_DECOMPRESSED = "max.decompressed.message.bytes";
+    private static final String MAX_DECOMPRESSED_BYTES = "2097152";
     private static final Duration ANSWER = Duration.ofSeconds(20);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
@@ -45,9 +49,7 @@ public final class LocalTopics {
                 topic(Topics.DEAD_LETTERS, 1, Map.of("max.message.bytes", "2097152")),
                 topic(DEMO_REPLIES, 1, Map.of()));
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
-            for (var created : admin.createTopics(topics).values().values()) {
-                awaitCreated(created);
-            }
+            create(admin, topics);
             awaitLeaders(admin, topics.stream().map(NewTopic::name).toList());
         } catch (ExecutionException e) {
             throw new CannotStart("The topics can't be read: " + e.getCause(), e);
@@ -59,14 +61,42 @@ public final class LocalTopics {
         }
     }
 
-    private static void awaitCreated(KafkaFuture<Void> created) throws InterruptedException, TimeoutException {
+    private static void create(Admin admin, List<NewTopic> topics) throws InterruptedException, TimeoutException {
+        Map<String, KafkaFuture<Void>> bounded = admin.createTopics(
+                        topics.stream().map(LocalTopics::bounded).toList())
+                .values();
+        List<NewTopic> refused = new ArrayList<>();
+        for (NewTopic topic : topics) {
+            if (!isCreated(bounded.get(topic.name()), true)) {
+                refused.add(topic);
+            }
+        }
+        for (KafkaFuture<Void> created : admin.createTopics(refused).values().values()) {
+            boolean ignored = isCreated(created, false);
+        }
+    }
+
+    /** Returns false if the broker does not know one of its settings, where that is allowed. */
+    private static boolean isCreated(KafkaFuture<Void> created, boolean mayLackSettings)
+            throws InterruptedException, TimeoutException {
         try {
             created.get(ANSWER.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
+            if (mayLackSettings && e.getCause() instanceof InvalidConfigurationException) {
+                return false;
+            }
             if (!(e.getCause() instanceof TopicExistsException)) {
                 throw new CannotStart("The topics can't be created: " + e.getCause(), e);
             }
         }
+        return true;
+    }
+
+    /** The topic with a bound on what one record inflates to, which brokers before 4.4 do not have. */
+    private static NewTopic bounded(NewTopic topic) {
+        Map<String, String> config = new HashMap<>(topic.configs());
+        config.put(MAX_DECOMPRESSED, MAX_DECOMPRESSED_BYTES);
+        return new NewTopic(topic.name(), Optional.of(topic.numPartitions()), Optional.empty()).configs(config);
     }
 
     /** A topic exists before the broker knows of it, and that before its partitions can be written to. */

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Folders that only their owner can have put files into, for programs and settings that are run or read again. Other users of
@@ -20,6 +22,7 @@ import java.util.Set;
 final class PrivateFolder {
 
     private static final String ATTRIBUTES = "unix:uid,mode";
+    private static final Path OWN_PROCESS = Path.of("/proc/self");
     private static final int ROOT = 0;
     private static final int GROUP_WRITES = 0020;
     private static final int OTHERS_WRITE = 0002;
@@ -33,9 +36,14 @@ final class PrivateFolder {
         this.user = user;
     }
 
-    static PrivateFolder ofThisUser() {
+    static PrivateFolder ofThisUser() throws IOException {
         boolean isUnix = FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
-        return new PrivateFolder(isUnix ? new UnixSystem().getUid() : -1);
+        return new PrivateFolder(isUnix ? thisUser() : -1);
+    }
+
+    /** Linux knows the number of a user whom /etc/passwd does not know, as in many containers; UnixSystem does not. */
+    static long thisUser() throws IOException {
+        return Files.exists(OWN_PROCESS) ? Entry.of(OWN_PROCESS.toRealPath()).uid : new UnixSystem().getUid();
     }
 
     /**
@@ -130,11 +138,15 @@ final class PrivateFolder {
             PosixFileAttributes names =
                     Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             return new Entry(
-                    ((Number) values.get("uid")).longValue(),
-                    ((Number) values.get("mode")).intValue(),
+                    number(values.get("uid")).longValue(),
+                    number(values.get("mode")).intValue(),
                     names.isSymbolicLink(),
                     names.isDirectory(),
                     names.group().getName().equals(names.owner().getName()));
+        }
+
+        private static Number number(@Nullable Object value) {
+            return (Number) Objects.requireNonNull(value, "every file has this attribute");
         }
 
         /** Many systems give each user a group of the same name, with nobody else in it, and let that group write. */

@@ -3,7 +3,6 @@ package dev.slotkeeper.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -26,11 +25,13 @@ class PrivateFolderTest {
 
     private Path parent;
     private Path folder;
-    private final PrivateFolder mine = PrivateFolder.ofThisUser();
-    private final PrivateFolder ofAnotherUser = new PrivateFolder(new UnixSystem().getUid() + 1);
+    private PrivateFolder mine;
+    private PrivateFolder ofAnotherUser;
 
     @BeforeEach
     void makeParent() throws IOException {
+        mine = PrivateFolder.ofThisUser();
+        ofAnotherUser = new PrivateFolder(PrivateFolder.thisUser() + 1);
         parent = Files.createDirectory(temporary.toRealPath().resolve("parent"));
         folder = parent.resolve("folder");
         mode(parent, "rwx------");
@@ -124,7 +125,7 @@ class PrivateFolderTest {
 
     @Test
     void aParentOfAnotherUserIsRefusedForPrograms() throws IOException {
-        boolean isRoot = new UnixSystem().getUid() == 0;
+        boolean isRoot = PrivateFolder.thisUser() == 0;
         if (isRoot) {
             Files.setAttribute(parent, "unix:uid", 12_345);
         }

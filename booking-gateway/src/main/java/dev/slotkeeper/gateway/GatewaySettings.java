@@ -4,8 +4,11 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.time.Duration;
+import java.util.List;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -21,6 +24,11 @@ import org.springframework.validation.annotation.Validated;
  *     which means as many as fit into three eighths of the largest heap, 10,000 at most
  * @param maxConnections callers that may be connected at once, 0 to 1,000,000; others wait to be let in; default 0, which
  *     means one for each request that may wait and as many more as fit into an eighth of the largest heap, 12,000 at most
+ * @param connectionsPerAddress how many of these one address (of IPv6: one /64 network) may have, 0 to 1,000,000; what is
+ *     beyond is closed at once; default 0, which means a quarter of them
+ * @param connectionShareExempt addresses and CIDR blocks that {@code connectionsPerAddress} does not bound, 50 at most;
+ *     proxies that are trusted never are; default this machine's own
+ * @param headTimeout how long a caller may take in all to send a request line and headers, 100 ms to 1 min; default 10 s
  * @param defaultWait how long a caller waits who prefers nothing, 0 s to 60 s; default 10 s
  * @param longestWait the longest wait a caller may ask for, 0 s to 60 s; default 60 s
  * @param ratePerClient requests per second and customerId, beyond which callers get 429; 0 turns it off; default 1,000
@@ -53,9 +61,14 @@ import org.springframework.validation.annotation.Validated;
  * @param heartbeat how often a stream that is silent says that it is alive, 100 ms to 5 min; default 15 s
  * @param watches watches of slots that are kept at once, 1 to 1,000,000; beyond it callers get 503; default 10,000
  * @param watchExpiry how long a watch is kept, 1 s to 1 d; default 1 h
- * @param bodyTimeout how long a caller may take to send a body; default 5 s
+ * @param bodyTimeout how long a caller may take in all to send a body, 100 ms to 1 min; default 5 s
  * @param stopGrace when stopping, how long waiting requests may still be answered before they get 202; less than {@code
  *     spring.lifecycle.timeout-per-shutdown-phase}; default 12 s
+ * @param idempotencySecret at least 32 bytes, the same for all gateways, from which request ids follow that are made of a customer
+ *     and an {@code Idempotency-Key}; required with the profile {@code secure}; default none, so that anybody can compute them
+ * @param trustedProxies addresses and CIDR blocks of proxies whose {@code Forwarded} or {@code X-Forwarded-For} says who
+ *     calls, 50 at most; default none, so that a caller is whoever is connected
+ * @param shares how much of each bounded place one caller may take
  * @param ops what operators are shown
  * @param security whose tokens are taken where callers are asked who they are
  */
@@ -67,6 +80,13 @@ public record GatewaySettings(
 
         @DefaultValue("0") @Min(0) @Max(1_000_000) int maxWaiting,
         @DefaultValue("0") @Min(0) @Max(1_000_000) int maxConnections,
+        @DefaultValue("0") @Min(0) @Max(1_000_000) int connectionsPerAddress,
+
+        @DefaultValue({"127.0.0.0/8", "::1"}) @NotNull @Size(max = 50)
+        List<@Pattern(regexp = "[0-9A-Fa-f:.]{2,45}(/[0-9]{1,3})?") String> connectionShareExempt,
+
+        @DefaultValue("10s") @DurationMin(millis = 100) @DurationMax(minutes = 1)
+        Duration headTimeout,
 
         @DefaultValue("10s") @DurationMin @DurationMax(seconds = 60)
         Duration defaultWait,
@@ -132,15 +152,27 @@ public record GatewaySettings(
         @DefaultValue("12s") @DurationMin @DurationMax(minutes = 1)
         Duration stopGrace,
 
+        @DefaultValue("") @NotNull Secret idempotencySecret,
+
+        @DefaultValue @NotNull @Size(max = 50)
+        List<@Pattern(regexp = "[0-9A-Fa-f:.]{2,45}(/[0-9]{1,3})?") String> trustedProxies,
+
+        @DefaultValue @Valid SharesSettings shares,
+
         @DefaultValue @Valid OpsSettings ops,
 
         @DefaultValue @Valid SecuritySettings security) {
 
+    public GatewaySettings {
+        trustedProxies = List.copyOf(trustedProxies);
+        connectionShareExempt = List.copyOf(connectionShareExempt);
+    }
+
     private static final int MOST_WAITING = 10_000;
     private static final int MOST_IDLE = 2_000;
 
-    /** What one costs that is connected and asks for nothing. */
-    private static final int BYTES_OF_A_CONNECTION = 24 * 1024;
+    /** What one costs that is connected and has sent half of a head; measured, with some to spare. */
+    private static final int BYTES_OF_A_CONNECTION = 48 * 1024;
 
     /** What a waiting request costs, most of it Tomcat's buffers; measured, with some to spare. */
     private static final int BYTES_OF_A_WAIT = 128 * 1024;
@@ -167,6 +199,11 @@ public record GatewaySettings(
             return maxConnections;
         }
         return waitingLimit() + (int) Math.min(MOST_IDLE, eighthOfHeap() / BYTES_OF_A_CONNECTION);
+    }
+
+    /** How many of these one address may have. */
+    public int connectionShare() {
+        return connectionsPerAddress > 0 ? connectionsPerAddress : Math.max(1, connectionLimit() / 4);
     }
 
     /** How many slots are kept in memory. */

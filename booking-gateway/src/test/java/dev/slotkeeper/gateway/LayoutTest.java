@@ -32,9 +32,10 @@ class LayoutTest {
             .resideInAnyPackage("org.apache.kafka..", "org.springframework.kafka..", "..autoconfigure.kafka..");
 
     @ArchTest
-    static final ArchRule onlyHttpSecurityAndPagesTouchHttp = noClasses()
+    static final ArchRule onlyHttpItsConnectorSecurityAndPagesTouchHttp = noClasses()
             .that()
-            .resideOutsideOfPackages("..gateway.http..", "..gateway.page..", "..gateway.security..")
+            .resideOutsideOfPackages(
+                    "..gateway.http..", "..gateway.connector..", "..gateway.page..", "..gateway.security..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("jakarta.servlet..", "org.springframework.web..", "org.springframework.http..");

@@ -3,9 +3,12 @@ package dev.slotkeeper.deadletters;
 import dev.slotkeeper.commandline.Arguments;
 import dev.slotkeeper.commandline.KafkaAccess;
 import dev.slotkeeper.commandline.Misused;
+import dev.slotkeeper.commandline.Operator;
 import dev.slotkeeper.commandline.Printable;
+import dev.slotkeeper.contracts.SentBy;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param key what goes back as key; null for the letter's own
  * @param value file of what goes back as value; null for the letter's own
  * @param again whether it may be sent although it may have been before
+ * @param by who sends it back
  */
 record DeadLetterOptions(
         What what,
@@ -33,7 +37,8 @@ record DeadLetterOptions(
         @Nullable Path save,
         @Nullable String key,
         @Nullable Path value,
-        boolean again) {
+        boolean again,
+        SentBy by) {
 
     enum What {
         HELP,
@@ -55,6 +60,8 @@ record DeadLetterOptions(
               --key=TEXT              with this key instead
               --value=FILE            with the bytes of this file instead
               --again                 although it was sent back before
+              --by=NAME               who sends it back, for the note of that (default: the name that the operating system
+                                      has for you)
             for all:
               --kafka=HOST:PORT       the broker (default localhost:29092)
               --properties=FILE       settings for Kafka's clients, such as security.protocol and sasl.jaas.config
@@ -70,7 +77,7 @@ record DeadLetterOptions(
     /** @throws Misused naming the argument and what is allowed */
     static DeadLetterOptions parse(String... given) {
         Set<String> valued = new HashSet<>(KafkaAccess.OPTIONS);
-        valued.addAll(Set.of("--from", "--to", "--limit", "--save", "--key", "--value"));
+        valued.addAll(Set.of("--from", "--to", "--limit", "--save", "--key", "--value", Operator.OPTION));
         Arguments arguments = Arguments.parse("dlt", valued, Set.of("--again"), given);
         What what = what(arguments);
         refuseOthers(what, arguments);
@@ -90,7 +97,8 @@ record DeadLetterOptions(
                 arguments.file("--save"),
                 arguments.value("--key"),
                 arguments.file("--value"),
-                arguments.has("--again"));
+                arguments.has("--again"),
+                Operator.of(arguments));
     }
 
     private static What what(Arguments arguments) {
@@ -123,14 +131,16 @@ record DeadLetterOptions(
 
     /** An option that would do nothing is more likely a mistake, such as a limit on what is sent back. */
     private static void refuseOthers(What what, Arguments arguments) {
-        Set<String> own =
+        List<String> all =
+                List.of("--from", "--to", "--limit", "--save", "--key", "--value", "--again", Operator.OPTION);
+        Collection<String> own =
                 switch (what) {
-                    case HELP -> Set.of("--from", "--to", "--limit", "--save", "--key", "--value", "--again");
+                    case HELP -> all;
                     case LIST -> Set.of("--from", "--to", "--limit");
                     case SHOW -> Set.of("--save");
-                    case SEND_BACK -> Set.of("--key", "--value", "--again");
+                    case SEND_BACK -> Set.of("--key", "--value", "--again", Operator.OPTION);
                 };
-        for (String option : List.of("--from", "--to", "--limit", "--save", "--key", "--value", "--again")) {
+        for (String option : all) {
             if (arguments.has(option) && !own.contains(option)) {
                 throw new Misused(
                         option + " means nothing to dlt " + arguments.words().get(0) + ".");

@@ -94,7 +94,7 @@ public final class DeadLetterTool {
 
     private void sendBack(Place place) {
         try (DeadLetterTopic topic = new DeadLetterTopic(options.kafka().consumer());
-                SendingBack sending = new SendingBack(topic, options.kafka().producer())) {
+                SendingBack sending = new SendingBack(topic, options.kafka().producer(), options.by())) {
             sending.send(topic.letter(place), options).forEach(out::add);
         }
     }

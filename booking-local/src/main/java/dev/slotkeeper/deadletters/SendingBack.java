@@ -6,7 +6,9 @@ import dev.slotkeeper.commandline.CannotDo;
 import dev.slotkeeper.commandline.Misused;
 import dev.slotkeeper.commandline.Printable;
 import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.contracts.Headers;
 import dev.slotkeeper.contracts.ReadCommand;
+import dev.slotkeeper.contracts.SentBy;
 import dev.slotkeeper.contracts.Topics;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +26,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,10 +39,13 @@ final class SendingBack implements AutoCloseable {
 
     private final DeadLetterTopic topic;
     private final Producer<byte[], byte[]> producer;
+    private final SentBy by;
 
-    SendingBack(DeadLetterTopic topic, Producer<byte[], byte[]> producer) {
+    /** @param by who sends, for the notes; and for the message, unless it goes back as its own sender made it */
+    SendingBack(DeadLetterTopic topic, Producer<byte[], byte[]> producer, SentBy by) {
         this.topic = topic;
         this.producer = producer;
+        this.by = by;
     }
 
     /** What to tell the person. @throws NotSent when it was sent before, or would come right back */
@@ -56,11 +62,20 @@ final class SendingBack implements AutoCloseable {
         }
         told.addAll(warnings(read, key));
         UUID attempt = begin(letter, options.again());
-        Place landed = send(letter, attempt, letter.original(key, value));
+        boolean isChanged = options.key() != null || options.value() != null;
+        Place landed = send(letter, attempt, signed(letter.original(key, value), isChanged));
         note(letter, new Note(Note.State.LANDED, letter.place().offset(), attempt, landed));
         told.add("Sent back: " + letter.place() + " of " + Topics.DEAD_LETTERS + " is " + landed + " of "
                 + Topics.REQUESTS + " now, with key " + Printable.quoted(key) + ".");
         return told;
+    }
+
+    private ProducerRecord<byte[], byte[]> signed(ProducerRecord<byte[], byte[]> message, boolean isChanged) {
+        Header sender = message.headers().lastHeader(Headers.BY);
+        if (isChanged || sender == null || !SentBy.isValid(sender.value())) {
+            message.headers().remove(Headers.BY).add(Headers.BY, by.bytes());
+        }
+        return message;
     }
 
     private UUID begin(Letter letter, boolean again) {
@@ -112,7 +127,10 @@ final class SendingBack implements AutoCloseable {
 
     private void note(Letter letter, Note note) {
         try {
-            sent(note.message(letter.message().partition()));
+            ProducerRecord<byte[], byte[]> message =
+                    note.message(letter.message().partition());
+            message.headers().add(Headers.BY, by.bytes());
+            sent(message);
         } catch (ExecutionException | TimeoutException e) {
             throw new CannotDo(
                     note.landed() == null

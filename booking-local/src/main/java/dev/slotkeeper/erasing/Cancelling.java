@@ -7,6 +7,8 @@ import dev.slotkeeper.commandline.KafkaAccess;
 import dev.slotkeeper.commandline.Printable;
 import dev.slotkeeper.contracts.BookingCommand;
 import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.contracts.Headers;
+import dev.slotkeeper.contracts.SentBy;
 import dev.slotkeeper.contracts.Topics;
 import dev.slotkeeper.embedded.Patience;
 import java.sql.SQLException;
@@ -29,10 +31,12 @@ final class Cancelling {
 
     private final KafkaAccess kafka;
     private final CustomerRows rows;
+    private final SentBy by;
 
-    Cancelling(KafkaAccess kafka, CustomerRows rows) {
+    Cancelling(KafkaAccess kafka, CustomerRows rows, SentBy by) {
         this.kafka = kafka;
         this.rows = rows;
+        this.by = by;
     }
 
     /** Returns when all of it is decided. @throws CannotDo when it is not in time */
@@ -59,8 +63,10 @@ final class Cancelling {
             for (LiveBooking booking : live) {
                 BookingCommand command = booking.cancel(UUID.randomUUID());
                 requestIds.add(command.requestId());
-                sent.add(producer.send(new ProducerRecord<>(
-                        Topics.REQUESTS, booking.slotId().getBytes(UTF_8), ContractJson.write(command))));
+                ProducerRecord<byte[], byte[]> message = new ProducerRecord<>(
+                        Topics.REQUESTS, booking.slotId().getBytes(UTF_8), ContractJson.write(command));
+                message.headers().add(Headers.BY, by.bytes());
+                sent.add(producer.send(message));
             }
             for (Future<RecordMetadata> one : sent) {
                 one.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);

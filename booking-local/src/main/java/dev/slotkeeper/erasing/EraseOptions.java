@@ -4,9 +4,11 @@ import dev.slotkeeper.audit.replay.Pseudonym;
 import dev.slotkeeper.commandline.Arguments;
 import dev.slotkeeper.commandline.KafkaAccess;
 import dev.slotkeeper.commandline.Misused;
+import dev.slotkeeper.commandline.Operator;
 import dev.slotkeeper.commandline.Printable;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.ContractViolation;
+import dev.slotkeeper.contracts.SentBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import java.util.Set;
  *
  * @param cancel whether bookings that are live are given back first
  * @param dryRun whether to look only
+ * @param by who runs it, for the log line and the cancellations that are sent
  */
 record EraseOptions(
         boolean help,
@@ -27,7 +30,8 @@ record EraseOptions(
         String jdbcUrl,
         String user,
         String password,
-        KafkaAccess kafka) {
+        KafkaAccess kafka,
+        SentBy by) {
 
     static final String USAGE = """
             Puts a random pseudonym in place of one customer's id, in all bookings and decisions. It can't be undone.
@@ -42,6 +46,8 @@ record EraseOptions(
               --password=WORD     (default slotkeeper) others on this machine can read it while the command runs
               --kafka=HOST:PORT   the broker (default localhost:29092)
               --properties=FILE   settings for Kafka's clients, such as security.protocol and sasl.jaas.config
+              --by=NAME           who erases, for the line that says so and the events of what is given back (default: the
+                                  name that the operating system has for you)
               --help              this text
 
             Exit status 0: nothing of the customer is in the tables; 1: not erased, or something came, or may have come,
@@ -54,7 +60,7 @@ record EraseOptions(
     /** @throws Misused naming the argument and what is allowed */
     static EraseOptions parse(String... given) {
         Set<String> valued = new HashSet<>(KafkaAccess.OPTIONS);
-        valued.addAll(Set.of("--customer", "--jdbc-url", "--user", "--password", "--password-file"));
+        valued.addAll(Set.of("--customer", "--jdbc-url", "--user", "--password", "--password-file", Operator.OPTION));
         Arguments arguments = Arguments.parse("erase", valued, Set.of("--cancel", "--dry-run"), given);
         boolean help = arguments.has("--help");
         if (!arguments.words().isEmpty()) {
@@ -69,7 +75,8 @@ record EraseOptions(
                 arguments.value("--jdbc-url", "jdbc:postgresql://localhost:25432/slotkeeper"),
                 arguments.value("--user", OWNER),
                 password(arguments),
-                KafkaAccess.of(arguments));
+                KafkaAccess.of(arguments),
+                Operator.of(arguments));
     }
 
     private static String customerId(Arguments arguments) {

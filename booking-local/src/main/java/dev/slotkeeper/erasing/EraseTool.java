@@ -6,6 +6,8 @@ import dev.slotkeeper.commandline.CannotDo;
 import dev.slotkeeper.commandline.Misused;
 import dev.slotkeeper.commandline.Printable;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import org.apache.kafka.common.KafkaException;
@@ -67,7 +69,7 @@ public final class EraseTool {
                 return counts.areZero() ? DONE : NOT_ERASED;
             }
             if (!live.isEmpty() && options.cancel()) {
-                new Cancelling(options.kafka(), rows).cancel(live);
+                new Cancelling(options.kafka(), rows, options.by()).cancel(live);
                 tell("Gave back %,d live bookings.", live.size());
                 live = rows.live();
             }
@@ -78,7 +80,12 @@ public final class EraseTool {
             if (erased == null) {
                 return refuse(rows.live());
             }
-            tell("Erased from %,d bookings and %,d decisions.", erased.bookings(), erased.decisions());
+            tell(
+                    "Erased from %,d bookings and %,d decisions; by %s, %s.",
+                    erased.bookings(),
+                    erased.decisions(),
+                    Printable.text(options.by().toString()),
+                    Instant.now().truncatedTo(ChronoUnit.SECONDS));
             Remains.lines(options.kafka()).forEach(out::add);
             return lookAgain(rows);
         }

@@ -42,6 +42,10 @@ final class ReplyText {
         }
     }
 
+    boolean isNone() {
+        return texts.isEmpty();
+    }
+
     boolean has(String member, String text) {
         return text.equals(texts.get(member));
     }

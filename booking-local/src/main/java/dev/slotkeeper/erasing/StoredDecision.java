@@ -1,5 +1,6 @@
 package dev.slotkeeper.erasing;
 
+import dev.slotkeeper.audit.replay.Pseudonym;
 import dev.slotkeeper.contracts.DecisionRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ record StoredDecision(
 
     /**
      * The same without this customer. Of the customer's own decision digest and event ids, which follow from the digest, become
-     * random too; so the request, sent again, is answered REQUEST_ID_REUSED.
+     * random too, and what broke the contract is gone; so the request, sent again, is answered REQUEST_ID_REUSED.
      */
     StoredDecision without(String customer, String pseudonym) {
         boolean isOwn = customer.equals(customerId);
@@ -43,6 +44,9 @@ record StoredDecision(
 
     private static String erased(String json, String customer, String pseudonym, @Nullable UUID event) {
         ReplyText reply = ReplyText.of(json);
+        if (reply.isNone()) {
+            return event == null ? json : Pseudonym.DETAILS;
+        }
         boolean isHis = reply.has(CUSTOMER, customer);
         if (!isHis && event == null) {
             return json;

@@ -62,13 +62,14 @@ class StoredDecisionTest {
     }
 
     @Test
-    void whatIsNoReplyIsLeftAsItIs() {
+    void whatBrokeTheContractIsErasedWithItsCustomerAndNoOther() {
         StoredDecision malformed =
-                new StoredDecision(REQUEST, DIGEST, "c-1", "quantity: given 0, allowed 1 to 1000", null);
+                new StoredDecision(REQUEST, DIGEST, "c-1", "key: given Mary of c-1, allowed the slotId s", null);
 
         StoredDecision erased = malformed.without("c-1", PSEUDONYM);
 
-        assertThat(erased.details()).isEqualTo("quantity: given 0, allowed 1 to 1000");
+        assertThat(erased.details()).isEqualTo("erased");
         assertThat(erased.customerId()).isEqualTo(PSEUDONYM);
+        assertThat(malformed.without("c-2", PSEUDONYM)).isEqualTo(malformed);
     }
 }

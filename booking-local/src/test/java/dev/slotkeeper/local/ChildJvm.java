@@ -27,7 +27,12 @@ public final class ChildJvm implements AutoCloseable {
 
     /** Starts it. */
     public ChildJvm(Class<?> main, String... arguments) {
-        this(System.getProperty("java.class.path"), main, arguments);
+        this(System.getProperty("java.class.path"), 512, main, arguments);
+    }
+
+    /** Starts it with a largest heap of so many megabytes. */
+    public static ChildJvm withHeap(int megabytes, Class<?> main, String... arguments) {
+        return new ChildJvm(System.getProperty("java.class.path"), megabytes, main, arguments);
     }
 
     /** Starts it without what the local run adds, such as its logging. */
@@ -41,13 +46,18 @@ public final class ChildJvm implements AutoCloseable {
                 Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                         .filter(entry -> !Path.of(entry).equals(ours))
                         .collect(Collectors.joining(File.pathSeparator)),
+                512,
                 main,
                 arguments);
     }
 
-    private ChildJvm(String classPath, Class<?> main, String... arguments) {
+    private ChildJvm(String classPath, int megabytes, Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElseThrow(), "-Xmx512m", "-cp", classPath, main.getName()));
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-Xmx" + megabytes + "m",
+                "-cp",
+                classPath,
+                main.getName()));
         command.addAll(List.of(arguments));
         try {
             process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -66,7 +76,8 @@ public final class ChildJvm implements AutoCloseable {
                 .orElseThrow(() -> new AssertionError("ended without saying '" + beginning + "': " + output()));
     }
 
-    String output() {
+    /** All that it said so far, as one text. */
+    public String output() {
         return said.stream().collect(Collectors.joining("\n"));
     }
 
@@ -80,11 +91,13 @@ public final class ChildJvm implements AutoCloseable {
         process.destroy();
     }
 
-    void kill() throws InterruptedException {
+    /** kill -9; returns when it is gone. */
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
-    int awaitExit(Duration atMost) throws InterruptedException {
+    /** Waits for its end and returns its exit code. */
+    public int awaitExit(Duration atMost) throws InterruptedException {
         if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new AssertionError("still running after " + atMost + ": " + output());
         }

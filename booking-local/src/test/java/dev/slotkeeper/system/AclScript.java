@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** Runs {@code deploy/kafka/acls.sh} as an administrator does, with Kafka's own command. */
+/** Runs the scripts of {@code deploy/kafka} that give rights and reply topics, as an administrator does. */
 final class AclScript {
 
     private static final long LONGEST_SECONDS = 180;
@@ -44,19 +44,43 @@ final class AclScript {
         }
     }
 
-    /** @param what role, user, and what else the role needs */
+    /** By Kafka's own command. @param what role, user, and what else the role needs */
     void allow(String... what) {
+        run("acls.sh", Map.of("KAFKA_ACLS", folder.resolve("kafka-acls.sh").toString()), what);
+    }
+
+    /** Kafka's own command is not among the tests' libraries, so its arguments are written down and done here. */
+    void makeReplyTopic(String client) {
+        try {
+            Path asked = folder.resolve("asked-" + client);
+            Path command = folder.resolve("kafka-topics.sh");
+            Files.writeString(command, """
+                    #!/bin/sh
+                    echo "$*" >> "%s"
+                    """.formatted(asked));
+            Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwx------"));
+            run("reply-topic.sh", Map.of("KAFKA_TOPICS", command.toString()), client);
+            String create = Files.readAllLines(asked).stream()
+                    .filter(line -> line.contains(" --create "))
+                    .findFirst()
+                    .orElseThrow();
+            broker.createTopic(create);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void run(String script, Map<String, String> environment, String... what) {
         List<String> command = new ArrayList<>(
-                List.of("sh", Path.of("..", "deploy", "kafka", "acls.sh").toString(), broker.bootstrapServers()));
+                List.of("sh", Path.of("..", "deploy", "kafka", script).toString(), broker.bootstrapServers()));
         command.addAll(List.of(what));
         Path log = folder.resolve("acls.log");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
         builder.environment()
-                .putAll(Map.of(
-                        "KAFKA_ACLS", folder.resolve("kafka-acls.sh").toString(),
-                        "COMMAND_CONFIG", folder.resolve("admin.properties").toString()));
+                .put("COMMAND_CONFIG", folder.resolve("admin.properties").toString());
         try {
             Process process = builder.start();
             if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {

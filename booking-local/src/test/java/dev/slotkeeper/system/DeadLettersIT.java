@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -67,12 +68,23 @@ class DeadLettersIT {
                 .contains("exit status 1")
                 .anyMatch(text -> text.startsWith("Not sent: it would come right back ("));
         Path mended = Files.write(folder.resolve("mended"), sound.getBytes(UTF_8));
-        assertThat(system().deadLetters("send-back", place, "--value=" + mended))
+        assertThat(system().deadLetters("send-back", place, "--value=" + mended, "--by=ops-anna"))
                 .contains("exit status 0")
                 .anyMatch(text -> text.startsWith("Sent back: " + place + " of booking.requests.dlt is "));
         assertThat(system().decision(booking.requestId())).isEqualTo("CONFIRMED");
         assertThat(awaitLine("key \"" + slot + "\"")).contains("; sent back to ");
         assertThat(sentBackFrom(place)).isEqualTo(1);
+        String anna = "operator ops-anna";
+        assertThat(by(Topics.EVENTS)).as("what was decided").containsOnlyOnce(anna);
+        assertThat(by(Topics.DEAD_LETTERS)).as("notes: begun, landed").contains(anna, anna);
+    }
+
+    private static List<String> by(String topic) {
+        return system().messages(topic).stream()
+                .map(message -> message.headers().lastHeader(Headers.BY))
+                .filter(Objects::nonNull)
+                .map(header -> new String(header.value(), UTF_8))
+                .toList();
     }
 
     @Test

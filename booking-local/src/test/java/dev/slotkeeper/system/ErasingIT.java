@@ -10,6 +10,7 @@ import dev.slotkeeper.contracts.BookingCommand.Kind;
 import dev.slotkeeper.contracts.BookingRejected;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.CreateSlot;
+import dev.slotkeeper.contracts.Headers;
 import dev.slotkeeper.contracts.HoldSlot;
 import dev.slotkeeper.contracts.Reason;
 import dev.slotkeeper.contracts.Reply;
@@ -51,14 +52,27 @@ class ErasingIT {
                     .contains("exit status 1", "CONFIRMED " + booking.requestId() + " on slot " + full)
                     .contains("Nothing was erased: 4 bookings are live. --cancel gives them back first.");
             assertThat(left(system)).isNotEqualTo(NOBODY);
+            assertThat(
+                            system.value(
+                                    "SELECT count(*) FROM booking_decisions WHERE reason = 'MALFORMED' AND details LIKE '%odd%'"))
+                    .as("only where the customer is known")
+                    .isEqualTo("1");
             String others = others(system);
 
-            assertThat(system.erase("--customer=" + CUSTOMER, "--cancel"))
+            assertThat(system.erase("--customer=" + CUSTOMER, "--cancel", "--by=ops-anna"))
                     .contains("exit status 0", "Gave back 4 live bookings.")
+                    .anyMatch(line -> line.startsWith("Erased from ") && line.contains("; by operator ops-anna, "))
                     .anyMatch(line -> line.startsWith("  topic booking.events: "))
                     .noneMatch(line -> line.contains("erased-"));
 
             assertThat(left(system)).isEqualTo(NOBODY);
+            assertThat(system.messages(Topics.EVENTS))
+                    .filteredOn(event -> event.headers().lastHeader(Headers.BY) != null)
+                    .hasSizeGreaterThanOrEqualTo(4)
+                    .allSatisfy(event -> assertThat(
+                                    event.headers().lastHeader(Headers.BY).value())
+                            .asString()
+                            .isEqualTo("operator ops-anna"));
             assertThat(system.value(PSEUDONYMS)).as("pseudonyms in all tables").isEqualTo("1");
             assertThat(others(system)).as("others' bookings and decisions").isEqualTo(others);
             assertThat(system.value("SELECT status FROM appointments WHERE booking_id = ?", waiting.requestId()))
@@ -138,6 +152,16 @@ class ErasingIT {
         assertThat(system.ask(new SlotCommand(SlotCommand.Kind.DELETE_SLOT, UUID.randomUUID(), deleted, true)))
                 .isEqualTo("SLOT_DELETED");
         assertThat(system.ask(book("no-such-slot", CUSTOMER))).isEqualTo("SLOT_NOT_FOUND");
+        BookSlot misplaced = book(slot, CUSTOMER);
+        system.send(CUSTOMER, ContractJson.write(misplaced));
+        assertThat(system.decision(misplaced.requestId())).isEqualTo("MALFORMED");
+        BookSlot unnamed = book(slot, CUSTOMER);
+        system.send(
+                slot,
+                new String(ContractJson.write(unnamed), UTF_8)
+                        .replace("\"customerId\":\"", "\"customerId\":\"\\u0007")
+                        .getBytes(UTF_8));
+        assertThat(system.decision(unnamed.requestId())).isEqualTo("MALFORMED");
         HoldSlot hold = new HoldSlot(UUID.randomUUID(), slot, CUSTOMER, 1, 900, null, null);
         assertThat(system.ask(hold)).isEqualTo("HELD");
         String taken = slot(system, 1);

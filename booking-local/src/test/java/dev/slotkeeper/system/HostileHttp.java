@@ -74,7 +74,15 @@ final class HostileHttp {
                         "JSON sent as `text/plain`, as a foreign page's form can",
                         "415 MALFORMED",
                         () -> http.send(
-                                "POST", BOOKINGS, with("\"quantity\":1").getBytes(UTF_8), "Content-Type: text/plain")));
+                                "POST", BOOKINGS, with("\"quantity\":1").getBytes(UTF_8), "Content-Type: text/plain")),
+                input(
+                        "a form of 7 MB with a cancellation, which takes none",
+                        "413 MALFORMED",
+                        () -> http.send(
+                                "DELETE",
+                                BOOKINGS + "/x",
+                                "a=b&".repeat(1_750_000).getBytes(UTF_8),
+                                "Content-Type: application/x-www-form-urlencoded")));
     }
 
     List<HostileInput> headersAndAddresses() {

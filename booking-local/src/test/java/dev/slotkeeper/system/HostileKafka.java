@@ -55,7 +55,7 @@ final class HostileKafka implements AutoCloseable {
                     message.headers().add(Headers.REPLY_PARTITION, intBytes(Integer.MAX_VALUE));
                     return message;
                 }),
-                message("a correlation id of 200 KB", ANSWERED + ", the id as it was", id -> {
+                message("a correlation id of 200 KB", UNANSWERED, id -> {
                     ProducerRecord<byte[], byte[]> message = booking(id);
                     message.headers().remove(Headers.CORRELATION_ID).add(Headers.CORRELATION_ID, huge());
                     return message;

@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -47,7 +48,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 class KafkaAclsIT {
 
     private static final String SHOP = Topics.REPLIES_PREFIX + "shop";
-    private static final String SHOPPING = Topics.REPLIES_PREFIX + "shopping";
 
     @TempDir
     static Path folder;
@@ -72,8 +72,8 @@ class KafkaAclsIT {
         worker = system.worker(arguments(
                 "the-worker", "--booking.worker.group-id=booking-worker", "--booking.worker.log-check-interval=1s"));
         http = system.gateway(arguments("the-gateway"));
-        createTopic("shop", SHOP);
-        createTopic("shopping", SHOPPING);
+        script.makeReplyTopic("shop");
+        script.makeReplyTopic("shopping");
     }
 
     @AfterAll
@@ -218,6 +218,19 @@ class KafkaAclsIT {
                 }));
     }
 
+    /** A client could have made one that takes no reply, or that keeps all of them for good. */
+    @Test
+    void aReplyTopicTakesEveryReplyAndKeepsItForADay() throws Exception {
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, SHOP);
+        try (Admin admin = Admin.create(broker.client(SecuredBroker.ADMINISTRATOR))) {
+            Config config = admin.describeConfigs(List.of(topic)).all().get(30, TimeUnit.SECONDS).values().iterator().next();
+            assertThat(config.get("max.message.bytes").value()).isEqualTo("1048588");
+            assertThat(config.get("retention.ms").value()).isEqualTo("86400000");
+            assertThat(config.get("retention.bytes").value()).isEqualTo("1073741824");
+            assertThat(config.get("cleanup.policy").value()).isEqualTo("delete");
+        }
+    }
+
     private static ProducerRecord<byte[], byte[]> asking(BookSlot command, String replyTopic) {
         ProducerRecord<byte[], byte[]> message =
                 new ProducerRecord<>(Topics.REQUESTS, command.slotId().getBytes(UTF_8), ContractJson.write(command));
@@ -263,6 +276,7 @@ class KafkaAclsIT {
 
     @ParameterizedTest(name = "{0} must not make {1}")
     @CsvSource({
+        "shop, booking.replies.shop",
         "shop, booking.replies.other",
         "shop, booking.replies.gateway-x",
         "the-gateway, booking.replies.other",

@@ -2,9 +2,12 @@ package dev.slotkeeper.system;
 
 import static java.net.http.HttpRequest.BodyPublishers.noBody;
 import static java.net.http.HttpRequest.BodyPublishers.ofString;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.slotkeeper.contracts.Headers;
+import dev.slotkeeper.contracts.Topics;
 import dev.slotkeeper.gateway.http.TestIssuer;
 import java.io.IOException;
 import java.net.URI;
@@ -13,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.awaitility.Durations;
@@ -97,6 +101,37 @@ class SecureIT {
         Awaitility.await().atMost(Durations.ONE_MINUTE).until(() -> state(other + place, she), "REJECTED"::equals);
         assertHers(place, "REJECTED");
         assertHers(booking, "CONFIRMED");
+    }
+
+    /** What is recorded of who did it, for whoever reads the events. */
+    @Test
+    void eventsSayWhoDidIt() {
+        try (TopicTap events = new TopicTap(Topics.EVENTS)) {
+            String slot = Requests.slot(2);
+            JsonNode booked = Http.json(call("POST", gateway + "/v1/bookings", "{\"slotId\":\"" + slot + "\"}", she));
+            String booking = "/v1/bookings/" + booked.get("bookingId").asText();
+            call("DELETE", gateway + booking, "", administrator);
+            call("POST", gateway + "/v1/slots/" + slot + "/close", "", administrator);
+            call("PATCH", gateway + "/v1/slots/" + slot, "{\"capacity\":3}", administrator);
+            call("POST", gateway + "/v1/slots/" + slot + "/reopen", "", administrator);
+            call("DELETE", gateway + "/v1/slots/" + slot, "", administrator);
+
+            List<String> expected = List.of(
+                    "BookingConfirmed customer she",
+                    "BookingCancelled slots:admin boss",
+                    "SlotClosed slots:admin boss",
+                    "SlotChanged slots:admin boss",
+                    "SlotReopened slots:admin boss",
+                    "SlotDeleted slots:admin boss");
+            Awaitility.await().atMost(Durations.ONE_MINUTE).untilAsserted(() -> assertThat(
+                            events.messages(event -> slot.equals(new String(event.key(), UTF_8))
+                                    && event.headers().lastHeader(Headers.BY) != null))
+                    .map(event -> Http.json(new String(event.value(), UTF_8))
+                                    .get("type")
+                                    .asText() + " "
+                            + new String(event.headers().lastHeader(Headers.BY).value(), UTF_8))
+                    .isEqualTo(expected));
+        }
     }
 
     private static String moveTo(String slot) {

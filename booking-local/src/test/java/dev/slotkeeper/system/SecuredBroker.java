@@ -152,13 +152,29 @@ final class SecuredBroker implements AutoCloseable {
         }
     }
 
+    /** @param command arguments of Kafka's own command, as the administrator */
+    void createTopic(String command) {
+        List<String> words = List.of(command.split(" ", -1));
+        String name = words.get(words.indexOf("--topic") + 1);
+        int partitions = Integer.parseInt(words.get(words.indexOf("--partitions") + 1));
+        NewTopic topic = new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(settings(words));
+        try (Admin admin = Admin.create(client(ADMINISTRATOR))) {
+            admin.createTopics(List.of(topic)).all().get(30, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static NewTopic topic(String line) {
         List<String> words = List.of(line.split(" ", -1));
-        Map<String, String> config = words.stream()
+        return new NewTopic(words.get(1), Optional.of(2), Optional.empty()).configs(settings(words));
+    }
+
+    private static Map<String, String> settings(List<String> words) {
+        return words.stream()
                 .filter(word -> word.contains("="))
                 .map(word -> word.split("=", 2))
                 .collect(Collectors.toMap(setting -> setting[0], setting -> setting[1]));
-        return new NewTopic(words.get(1), Optional.of(2), Optional.empty()).configs(config);
     }
 
     String bootstrapServers() {

@@ -54,6 +54,9 @@ public abstract class PeriodicTask implements SmartLifecycle {
             look();
         } catch (RuntimeException e) {
             log.error("{}: a look came to nothing, looking again", threadName, e);
+        } catch (OutOfMemoryError e) {
+            OutOfMemoryExit.on(e);
+            throw e;
         }
     }
 

@@ -36,7 +36,9 @@ public class WorkerApplication {
 
     /** Starts a worker; settings are read from booking-worker.yml, the environment and the arguments. */
     public static void main(String[] args) {
+        OutOfMemoryExit.install();
         builder().run(args);
+        OutOfMemoryExit.watchKafkaThreads();
     }
 
     /** A worker that can run beside other programs in one JVM: its settings have a file name of their own. */

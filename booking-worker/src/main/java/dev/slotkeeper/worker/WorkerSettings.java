@@ -22,8 +22,10 @@ import org.springframework.validation.annotation.Validated;
  * @param retryInterval pause between attempts while the database is away; default 200ms
  * @param heldRequests requests a consumer has in hand, 1 to 1,000,000, above which it stops reading until some are
  *     decided; one poll takes at most as many, so there can be twice as many for a moment; default 10,000
- * @param batchesInFlight most batches of a consumer whose replies are not acknowledged yet, 1 to 64; default 4
+ * @param batchesInFlight most batches of a consumer whose events are not acknowledged yet, 1 to 64; default 4
  * @param replyTimeout after which a reply (not its event) is given up; default 10s
+ * @param replyMegabytes memory for replies that are not acknowledged, 1 to 1,024, in MiB; above it replies to topics that
+ *     take none are given up, and if there are none decisions wait; default 16
  * @param commitInterval most time between a batch and the commit of its offsets while batches keep coming; default
  *     100ms
  * @param logCheckInterval how often a worker looks whether log and database belong together, 1s to 1h; default 5s
@@ -55,6 +57,8 @@ public record WorkerSettings(
 
         @DefaultValue("10s") @DurationMin(seconds = 1) @DurationMax(seconds = 120)
         Duration replyTimeout,
+
+        @DefaultValue("16") @Min(1) @Max(1_024) int replyMegabytes,
 
         @DefaultValue("100ms") @DurationMin(millis = 0) @DurationMax(seconds = 10)
         Duration commitInterval,

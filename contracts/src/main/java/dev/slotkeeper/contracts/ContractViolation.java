@@ -6,6 +6,9 @@ public final class ContractViolation extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
     private static final int LONGEST_SHOWN = 64;
 
+    private static final String NOTHING = "nothing";
+    private static final String WHOLE_MESSAGE = "message";
+
     private final String field;
     private final String given;
     private final String allowed;
@@ -25,6 +28,14 @@ public final class ContractViolation extends IllegalArgumentException {
     @Override
     public String getMessage() {
         return field + ": given " + given + ", allowed " + allowed;
+    }
+
+    /** The same without anything that the sender wrote: neither what was given nor a name that is none of the contract's. */
+    String withoutGiven() {
+        if (given.equals(NOTHING) || field.equals(WHOLE_MESSAGE)) {
+            return getMessage();
+        }
+        return (Members.isKnown(field) ? field : "a member") + ": given something else, allowed " + allowed;
     }
 
     /** The member that breaks the contract, with dots between nested names; an unknown one is shown like a value. */

@@ -9,11 +9,16 @@ public final class Headers {
     /** Optional partition of the reply topic: 4 bytes, big endian, 0 or more. */
     public static final String REPLY_PARTITION = "kafka_replyPartition";
 
-    /** Echoed on the reply byte for byte. */
+    /** Echoed on the reply byte for byte; of at most {@value #MAX_CORRELATION_ID_BYTES} bytes, else no reply is sent. */
     public static final String CORRELATION_ID = "kafka_correlationId";
+
+    public static final int MAX_CORRELATION_ID_BYTES = 1_024;
 
     /** Optional: which trace the request belongs to, as {@link TraceParent} has it; a valid one is echoed on the reply. */
     public static final String TRACE_PARENT = "traceparent";
+
+    /** Optional: who had the command sent, as {@link SentBy} has it; a valid one is copied to the command's events. */
+    public static final String BY = "by";
 
     /** On a dead letter: why the message could not be understood, UTF-8. */
     public static final String DEAD_LETTER_REASON = "booking_deadLetterReason";

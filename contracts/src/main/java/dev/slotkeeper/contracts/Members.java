@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,35 @@ final class Members {
     /** The first member whose JSON type or length is wrong. */
     @Nullable
     ContractViolation violation;
+
+    private static final Set<String> KNOWN = Set.of(
+            "key",
+            "type",
+            "requestId",
+            "slotId",
+            "customerId",
+            "resourceId",
+            "startsAt",
+            "endsAt",
+            "expiresAt",
+            "bookingId",
+            "holdId",
+            "toSlotId",
+            "ifFull",
+            "waitUntil",
+            "price",
+            "holdSeconds",
+            "cancelBookings",
+            "quantity",
+            "capacity",
+            "expected",
+            "expected.currentBookings",
+            "expected.termsVersion");
+
+    /** Whether the contract has a member of this name, or it is the record's key. */
+    static boolean isKnown(String name) {
+        return KNOWN.contains(name);
+    }
 
     /** Reads the object whose opening brace is the parser's current token. */
     static Members read(JsonParser json) throws IOException {

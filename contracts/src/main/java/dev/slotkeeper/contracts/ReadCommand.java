@@ -21,7 +21,16 @@ public sealed interface ReadCommand {
             @Nullable String customerId,
             @Nullable Integer quantity,
             ContractViolation violation)
-            implements ReadCommand {}
+            implements ReadCommand {
+
+        /**
+         * Says what breaks the contract, as it is stored and answered. Where the customer is not known it leaves out what was
+         * given: that may name the customer, and it could not be erased with it.
+         */
+        public String detail() {
+            return customerId == null ? violation.withoutGiven() : violation.getMessage();
+        }
+    }
 
     /**
      * Bytes that name no request or no slot: nobody can be answered.

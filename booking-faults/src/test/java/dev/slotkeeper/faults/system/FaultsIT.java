@@ -48,22 +48,37 @@ class FaultsIT {
         workerKilledAt("f01", Load.WHOLE_LIFE, rig.database(), Moment.askedFor("COMMIT"));
     }
 
-    @Test
-    void f02WorkerKilledBetweenCommitAndReplies() throws Exception {
-        workerKilledAt("f02", Load.WHOLE_LIFE, rig.database(), Moment.answered("COMMIT"));
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void f02WorkerKilledBetweenCommitAndReplies(boolean withSlowReplies) throws Exception {
+        workerKilledAt("f02", Load.WHOLE_LIFE, rig.database(), Moment.answered("COMMIT"), withSlowReplies);
     }
 
-    @Test
-    void f03WorkerKilledBetweenRepliesAndOffsetCommit() throws Exception {
-        workerKilledAt("f03", Load.BOOKINGS, rig.kafka(), Moment.askedFor("OFFSET_COMMIT"));
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void f03WorkerKilledBetweenRepliesAndOffsetCommit(boolean withSlowReplies) throws Exception {
+        workerKilledAt("f03", Load.BOOKINGS, rig.kafka(), Moment.askedFor("OFFSET_COMMIT"), withSlowReplies);
     }
 
     private static void workerKilledAt(String name, Load load, Link link, Moment moment) throws Exception {
-        Trial.run(rig, name, load, trial -> {
+        workerKilledAt(name, load, link, moment, false);
+    }
+
+    /** @param withSlowReplies whether some want their replies in a topic that takes none, before and after the kill */
+    private static void workerKilledAt(String name, Load load, Link link, Moment moment, boolean withSlowReplies)
+            throws Exception {
+        Trial.run(rig, withSlowReplies ? name + "slow" : name, load, trial -> {
+            if (withSlowReplies) {
+                trial.sendWithRepliesToATopicThatTakesNone();
+            }
             link.trap(moment, () -> rig.kill(worker));
             awaitSprung(link);
             trial.note("worker killed at " + moment);
             worker = rig.worker().awaitReady();
+            if (withSlowReplies) {
+                trial.sendWithRepliesToATopicThatTakesNone();
+                trial.carryOn(Duration.ofSeconds(2));
+            }
         });
     }
 

@@ -146,12 +146,25 @@ final class Trial implements AutoCloseable {
 
     /** For replies. */
     void createTopic(String topic) {
+        createTopic(topic, Map.of());
+    }
+
+    private void createTopic(String topic, Map<String, String> settings) {
         try (Admin admin = rig.admin()) {
-            admin.createTopics(List.of(new NewTopic(topic, Optional.of(1), Optional.empty())))
+            admin.createTopics(List.of(new NewTopic(topic, Optional.of(1), Optional.empty()).configs(settings)))
                     .all()
                     .get();
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException("the reply topic can't be made", e);
+        }
+    }
+
+    /** Bookings of every slot whose replies go to a topic in which no message fits; of those none is expected. */
+    void sendWithRepliesToATopicThatTakesNone() {
+        String topic = Topics.REPLIES_PREFIX + prefix + "slow" + random.nextInt(1_000_000);
+        createTopic(topic, Map.of("max.message.bytes", "1"));
+        for (int i = 0; i < SLOTS; i++) {
+            crowd.sendWithRepliesTo(slot(i), 3, topic);
         }
     }
 

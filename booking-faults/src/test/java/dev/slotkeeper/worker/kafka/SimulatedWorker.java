@@ -125,7 +125,16 @@ final class SimulatedWorker {
                 ? placed -> desk.decide(
                         placed.stream().map(SimulatedWorker::inNoHurry).toList())
                 : desk::decide;
-        ReplySender nobodyAsks = new ReplySender(producer, new ReplyTopics(noAdmin()), Duration.ZERO, METRICS);
+        Scheduler never = (task, delay) -> {
+            throw new UnsupportedOperationException("nothing is scheduled where nobody asks for replies");
+        };
+        ReplySender nobodyAsks = new ReplySender(
+                new ReplySender.Producers(producer, producer),
+                new ReplyTopics(noBroker(), never),
+                Duration.ZERO,
+                1,
+                METRICS,
+                never);
         listener = new RequestListener(
                 settings(batchSize),
                 used,
@@ -159,6 +168,7 @@ final class SimulatedWorker {
                 1_000,
                 BATCHES_IN_FLIGHT,
                 Duration.ofSeconds(1),
+                16,
                 Duration.ofMillis(100),
                 Duration.ofSeconds(5),
                 Duration.ofMillis(500),
@@ -169,11 +179,11 @@ final class SimulatedWorker {
                 Duration.ofSeconds(1));
     }
 
-    private static Admin noAdmin() {
-        return (Admin) Proxy.newProxyInstance(
+    private static TopicDirectory noBroker() {
+        return new TopicDirectory.Broker((Admin) Proxy.newProxyInstance(
                 SimulatedWorker.class.getClassLoader(), new Class<?>[] {Admin.class}, (proxy, method, arguments) -> {
                     throw new UnsupportedOperationException(method.getName());
-                });
+                }));
     }
 
     /** Reads these partitions from what is committed on. */

@@ -40,6 +40,7 @@ final class BookingChanges {
     private final RequestIds ids;
     private final ClientRates rates;
     private final Callers callers;
+    private final Shares shares;
     private final Alternatives alternatives;
     private final GatewaySettings settings;
 
@@ -49,6 +50,7 @@ final class BookingChanges {
             RequestIds ids,
             ClientRates rates,
             Callers callers,
+            Shares shares,
             Alternatives alternatives,
             GatewaySettings settings) {
         this.requests = requests;
@@ -56,6 +58,7 @@ final class BookingChanges {
         this.ids = ids;
         this.rates = rates;
         this.callers = callers;
+        this.shares = shares;
         this.alternatives = alternatives;
         this.settings = settings;
     }
@@ -65,12 +68,18 @@ final class BookingChanges {
         Waiting waiting = Waiting.begin(http, settings);
         Caller caller = callers.of(http);
         HoldSlot hold = ContractJson.readHoldSlot(
-                body(http), ids.choosing("hold", IdempotencyKey.of(http)), caller.customerId());
+                body(http), ids.choosing("hold", IdempotencyKey.of(http)), caller.defaultCustomer());
         caller.requireOwn(hold.customerId());
         if (!rates.admits(hold.customerId())) {
             return AnswerMeter.noted(http, completedFuture(Answers.tooManyRequests(hold.requestId())));
         }
-        return AnswerMeter.noted(http, waiting.submit(requests, hold, alternatives));
+        return AnswerMeter.noted(
+                http,
+                shares.within(
+                        BoundedPlace.WAITING,
+                        shares.holder(http),
+                        1,
+                        () -> waiting.submit(requests, hold, alternatives)));
     }
 
     @PostMapping("/holds/{holdId}/confirm")
@@ -109,6 +118,7 @@ final class BookingChanges {
         return AnswerMeter.noted(
                 http,
                 ofSlot(
+                        http,
                         id,
                         customerId,
                         waiting,
@@ -131,15 +141,35 @@ final class BookingChanges {
         }
         return AnswerMeter.noted(
                 http,
-                ofSlot(id, customerId, waiting, slotId -> new BookingCommand(kind, requestId, slotId, id, customerId)));
+                ofSlot(
+                        http,
+                        id,
+                        customerId,
+                        waiting,
+                        slotId -> new BookingCommand(kind, requestId, slotId, id, customerId)));
     }
 
     /** Commands are keyed by the slot, which the caller of these need not know. */
     private CompletableFuture<Answer> ofSlot(
-            UUID bookingId, @Nullable String customerId, Waiting waiting, Function<String, Command> command) {
+            HttpServletRequest http,
+            UUID bookingId,
+            @Nullable String customerId,
+            Waiting waiting,
+            Function<String, Command> command) {
         BookingRequests mine = requests.forThisCaller();
-        return bookings.slotOf(bookingId, callers.areKnown() ? customerId : null)
-                .thenCompose(found -> found.map(slotId -> waiting.submit(mine, command.apply(slotId), alternatives))
+        ShareHolder holder = shares.holder(http);
+        // The future of the lookup ends before the wait begins, and so does its part of the share.
+        Shares.Permit lookup = shares.take(BoundedPlace.LOOKUPS, holder, 1);
+        if (lookup == null) {
+            return completedFuture(shares.refusal(BoundedPlace.LOOKUPS, holder));
+        }
+        return bookings.slotOf(bookingId, callers.scopeOf(customerId))
+                .whenComplete((found, failure) -> lookup.release())
+                .thenCompose(found -> found.map(slotId -> shares.within(
+                                BoundedPlace.WAITING,
+                                holder,
+                                1,
+                                () -> waiting.submit(mine, command.apply(slotId), alternatives)))
                         .orElseGet(() -> completedFuture(unknown(bookingId))));
     }
 

@@ -4,6 +4,7 @@ import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.gateway.GatewaySettings;
 import dev.slotkeeper.gateway.kafka.BookingRequests;
+import dev.slotkeeper.gateway.kafka.Place;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -32,6 +33,7 @@ final class BookingController {
     private final RequestIds ids;
     private final ClientRates rates;
     private final Callers callers;
+    private final Shares shares;
     private final Alternatives alternatives;
     private final GatewaySettings settings;
 
@@ -41,6 +43,7 @@ final class BookingController {
             RequestIds ids,
             ClientRates rates,
             Callers callers,
+            Shares shares,
             Alternatives alternatives,
             GatewaySettings settings) {
         this.requests = requests;
@@ -48,6 +51,7 @@ final class BookingController {
         this.ids = ids;
         this.rates = rates;
         this.callers = callers;
+        this.shares = shares;
         this.alternatives = alternatives;
         this.settings = settings;
     }
@@ -58,13 +62,19 @@ final class BookingController {
         IdempotencyKey key = IdempotencyKey.of(http);
         byte[] body = RequestBody.read(http, ContractJson.MAX_BYTES, settings.bodyTimeout());
         Caller caller = callers.of(http);
-        BookSlot booking = ids.booking(body, key, caller.customerId());
+        BookSlot booking = ids.booking(body, key, caller.defaultCustomer());
         caller.requireOwn(booking.customerId());
         if (!rates.admits(booking.customerId())) {
             return AnswerMeter.noted(
                     http, CompletableFuture.completedFuture(Answers.tooManyRequests(booking.requestId())));
         }
-        return AnswerMeter.noted(http, waiting.submit(requests, booking, alternatives));
+        return AnswerMeter.noted(
+                http,
+                shares.within(
+                        BoundedPlace.WAITING,
+                        shares.holder(http),
+                        1,
+                        () -> waiting.submit(requests, booking, alternatives)));
     }
 
     @GetMapping("/{requestId}")
@@ -74,6 +84,8 @@ final class BookingController {
             @RequestParam(name = "partition", required = false) @Nullable String partition,
             @RequestParam(name = "offset", required = false) @Nullable String offset) {
         UUID id = ContractJson.readRequestId("requestId", requestId);
-        return AnswerMeter.noted(http, lookup.find(id, Parameters.place(partition, offset), callers.of(http)));
+        Place place = Parameters.place(partition, offset);
+        Caller caller = callers.of(http);
+        return AnswerMeter.noted(http, shares.lookup(http, () -> lookup.find(id, place, caller)));
     }
 }

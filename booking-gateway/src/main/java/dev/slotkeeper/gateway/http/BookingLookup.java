@@ -50,7 +50,7 @@ final class BookingLookup {
     }
 
     private CompletableFuture<Looked> findInLog(UUID requestId, @Nullable Place place, Caller caller) {
-        return requests.standing(requestId, place, caller.customerId()).thenCompose(standing -> switch (standing) {
+        return requests.standing(requestId, place, caller.scope()).thenCompose(standing -> switch (standing) {
             case WAITING -> CompletableFuture.completedFuture(waiting(requestId, place));
             // Only a request without any decision is not known, and a replica may not have it yet.
             case UNKNOWN -> findForSure(requestId, caller, BookingLookup::unknown);

@@ -1,16 +1,13 @@
 package dev.slotkeeper.gateway.http;
 
+import dev.slotkeeper.gateway.CustomerScope;
+import dev.slotkeeper.gateway.CustomerScope.Everybody;
+import dev.slotkeeper.gateway.CustomerScope.Only;
 import dev.slotkeeper.gateway.slots.Decisions.Found;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Whom a caller may act for.
- *
- * @param customerId its own; null: everybody, for an administrator or where callers aren't asked who they are
- */
-record Caller(@Nullable String customerId) {
-
-    static final Caller FOR_EVERYBODY = new Caller(null);
+/** A caller, and whom it may act for. */
+record Caller(CustomerScope scope) {
 
     /** A customer named somebody else. */
     static final class NotYours extends RuntimeException {
@@ -21,21 +18,37 @@ record Caller(@Nullable String customerId) {
         }
     }
 
+    /** An administrator, or a caller that is not asked who it is. */
+    static Caller forEverybody() {
+        return new Caller(Everybody.EVERYBODY);
+    }
+
+    static Caller customer(String customerId) {
+        return new Caller(new Only(customerId));
+    }
+
+    /** The customer that a body speaks of that names none; null: it has to name one. */
+    @Nullable
+    String defaultCustomer() {
+        return scope instanceof Only own ? own.customerId() : null;
+    }
+
     /**
      * Whose the booking must be that this caller changes.
      *
      * @param named whom the call names; null: nobody
+     * @return null: an administrator's call, which names nobody
      * @throws NotYours when the caller may not act for them
      */
     @Nullable
     String actsFor(@Nullable String named) {
-        if (customerId == null) {
+        if (!(scope instanceof Only own)) {
             return named;
         }
-        if (named != null && !named.equals(customerId)) {
+        if (named != null && !named.equals(own.customerId())) {
             throw new NotYours();
         }
-        return customerId;
+        return own.customerId();
     }
 
     /** @throws NotYours when the caller may not act for them */
@@ -44,6 +57,6 @@ record Caller(@Nullable String customerId) {
     }
 
     boolean maySee(Found found) {
-        return customerId == null || customerId.equals(found.decision().customerId());
+        return scope.includes(found.decision().customerId());
     }
 }

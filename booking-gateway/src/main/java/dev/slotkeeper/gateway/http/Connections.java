@@ -1,11 +1,21 @@
 package dev.slotkeeper.gateway.http;
 
 import dev.slotkeeper.gateway.GatewaySettings;
+import dev.slotkeeper.gateway.connector.Admission;
+import dev.slotkeeper.gateway.connector.BoundedProtocol;
+import dev.slotkeeper.gateway.connector.UnreadBodies;
 import dev.slotkeeper.gateway.live.Line;
 import dev.slotkeeper.gateway.live.Streams;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.apache.coyote.AbstractProtocol;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.util.NetMask;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -14,11 +24,13 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
- * Bounds how many callers are connected, because each costs memory. Those who listen to streams have room of their own. When there is hardly room for more, connections are
- * closed after their answer, so that those outside get in to be told something too.
+ * Bounds how many callers are connected, because each costs memory: in all, and for each address. Those who listen to streams
+ * have room of their own. When there is hardly room for more, connections are closed after their answer, so that those
+ * outside get in.
  */
 @Component
-final class Connections implements WebServerFactoryCustomizer<TomcatServletWebServerFactory>, HandlerInterceptor {
+final class Connections
+        implements WebServerFactoryCustomizer<TomcatServletWebServerFactory>, HandlerInterceptor, Admission {
 
     private static final double CROWDED = 0.8;
 
@@ -31,34 +43,79 @@ final class Connections implements WebServerFactoryCustomizer<TomcatServletWebSe
      */
     private static final String NO_CHANNEL_IS_USED_AGAIN = "0";
 
+    private final GatewaySettings settings;
     private final int most;
-    private final int mostListeners;
     private final Streams streams;
-    private @Nullable AbstractProtocol<?> protocol;
+    private final ClientAddresses addresses;
+    private final List<NetMask> exempt;
+    private final Counter refused;
+    private volatile @Nullable BoundedProtocol protocol;
 
-    Connections(GatewaySettings settings, Streams streams) {
+    Connections(GatewaySettings settings, Streams streams, ClientAddresses addresses, MeterRegistry meters) {
+        this.settings = settings;
         this.most = settings.connectionLimit();
-        this.mostListeners = settings.listenerLimit();
         this.streams = streams;
+        this.addresses = addresses;
+        this.exempt = Stream.concat(settings.connectionShareExempt().stream(), settings.trustedProxies().stream())
+                .map(NetMask::new)
+                .toList();
+        this.refused = Counter.builder("booking.gateway.connections.refused")
+                .description("Connections that were closed at once because their address had its share")
+                .register(meters);
+        Gauge.builder("booking.gateway.connections", this, Connections::size)
+                .description("Connections that are open and no streams")
+                .register(meters);
     }
 
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
-        factory.addConnectorCustomizers(connector -> {
-            if (connector.getProtocolHandler() instanceof AbstractProtocol<?> http) {
-                http.setMaxConnections(most + mostListeners);
-                http.setProperty("socket.appReadBufSize", BUFFER);
-                http.setProperty("socket.appWriteBufSize", BUFFER);
-                http.setProperty("socket.bufferPool", NO_CHANNEL_IS_USED_AGAIN);
-                protocol = http;
-            }
-        });
+        factory.setProtocol(BoundedProtocol.class.getName());
+        factory.addEngineValves(new UnreadBodies());
+        factory.addConnectorCustomizers(this::customize);
+    }
+
+    private void customize(Connector connector) {
+        // No call is described by a form, so none is read for parameters.
+        connector.setParseBodyMethods("");
+        if (connector.getProtocolHandler() instanceof BoundedProtocol http) {
+            http.setAdmission(this);
+            http.setHeadTimeout(settings.headTimeout());
+            http.setMaxConnections(most + settings.listenerLimit());
+            http.setProperty("socket.appReadBufSize", BUFFER);
+            http.setProperty("socket.appWriteBufSize", BUFFER);
+            http.setProperty("socket.bufferPool", NO_CHANNEL_IS_USED_AGAIN);
+            protocol = http;
+        }
+    }
+
+    private long size() {
+        BoundedProtocol http = protocol;
+        return http == null ? 0 : Math.max(0, http.getConnectionCount() - streams.size());
+    }
+
+    @Override
+    public boolean hasRoom(long connections) {
+        return connections - streams.size() < most;
+    }
+
+    @Override
+    public int shareOf(InetAddress peer) {
+        return exempt.stream().anyMatch(block -> block.matches(peer)) ? Integer.MAX_VALUE : settings.connectionShare();
+    }
+
+    @Override
+    public String peerOf(InetAddress peer) {
+        return addresses.of(peer.getHostAddress()).key();
+    }
+
+    @Override
+    public void refused() {
+        refused.increment();
     }
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        AbstractProtocol<?> http = protocol;
-        if (http != null && http.getConnectionCount() - streams.size() > CROWDED * most) {
+        if (size() > CROWDED * most) {
             response.setHeader(HttpHeaders.CONNECTION, "close");
         }
         return true;

@@ -97,6 +97,11 @@ final class Problem {
         return this;
     }
 
+    Problem with(String name, int value) {
+        members.put(name, value);
+        return this;
+    }
+
     Problem with(String name, JsonNode value) {
         members.set(name, value);
         return this;

@@ -2,7 +2,6 @@ package dev.slotkeeper.gateway.http;
 
 import dev.slotkeeper.contracts.ContractViolation;
 import dev.slotkeeper.contracts.ErrorCode;
-import dev.slotkeeper.contracts.Reason;
 import dev.slotkeeper.gateway.kafka.RequestLog.LogAway;
 import dev.slotkeeper.gateway.slots.DatabaseAway;
 import jakarta.servlet.http.HttpServletRequest;
@@ -50,11 +49,12 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<byte[]> tooLarge(RequestBody.TooLarge body, HttpServletRequest request) {
-        String detail = "The body is larger than " + body.most() + " bytes.";
-        return AnswerMeter.noted(
-                request,
-                Problem.of(HttpStatus.PAYLOAD_TOO_LARGE, ErrorCode.VALIDATION_ERROR, Reason.MALFORMED, detail)
-                        .answer());
+        return AnswerMeter.noted(request, BodyBounds.tooLarge(body.most()).answer());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<byte[]> noRoom(RequestBody.NoRoom body, HttpServletRequest request) {
+        return AnswerMeter.noted(request, body.answer());
     }
 
     @ExceptionHandler({RequestBody.TooSlow.class, SocketTimeoutException.class})

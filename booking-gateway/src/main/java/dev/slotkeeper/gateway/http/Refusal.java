@@ -32,11 +32,15 @@ public final class Refusal {
             problem.retryable();
             response.setHeader(HttpHeaders.RETRY_AFTER, Problem.RETRY_SECONDS);
         }
+        write(response, problem);
+    }
+
+    /** Not flushed, because the connector may still have to say that it closes the connection. */
+    static void write(HttpServletResponse response, Problem problem) throws IOException {
         byte[] json = problem.json();
-        response.setStatus(status.value());
+        response.setStatus(problem.status().value());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.setContentLength(json.length);
         response.getOutputStream().write(json);
-        response.flushBuffer();
     }
 }

@@ -28,6 +28,22 @@ final class RequestBody {
         }
     }
 
+    /** There is no room in memory for another body that is as large. */
+    static final class NoRoom extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final transient Answer answer;
+
+        /** @param answer for the caller */
+        NoRoom(Answer answer) {
+            super("too many large bodies at once");
+            this.answer = answer;
+        }
+
+        Answer answer() {
+            return answer;
+        }
+    }
+
     /** The bytes did not come in time. */
     static final class TooSlow extends RuntimeException {
         private static final long serialVersionUID = 1L;

@@ -18,6 +18,11 @@ final class RequestIds {
     static final int MOST_SLOTS = 1_000;
 
     private final UuidV7 fresh = new UuidV7(Clock.systemUTC());
+    private final NamedIds names;
+
+    RequestIds(NamedIds names) {
+        this.names = names;
+    }
 
     /** @param caller whose booking it is when the body does not say; null: the body has to */
     BookSlot booking(byte[] body, IdempotencyKey key, @Nullable String caller) {
@@ -28,7 +33,7 @@ final class RequestIds {
     ContractJson.RequestIds choosing(String what, IdempotencyKey key) {
         return (given, scope) -> {
             String text = key.text();
-            UUID keyed = text == null ? null : key.uuid().orElseGet(() -> NamedIds.of(what, scope, text));
+            UUID keyed = text == null ? null : key.uuid().orElseGet(() -> names.of(what, scope, text));
             return orFresh(IdempotencyKey.agreed(keyed, given));
         };
     }
@@ -43,9 +48,9 @@ final class RequestIds {
     }
 
     /** A slot that only its request's id tells from others must be the same one when the request is repeated. */
-    private static CreateSlot renamed(CreateSlot slot) {
+    private CreateSlot renamed(CreateSlot slot) {
         String slotId =
-                slotId(slot.resourceId(), NamedIds.of("slot", slot.requestId().toString()));
+                slotId(slot.resourceId(), names.of("slot", slot.requestId().toString()));
         return new CreateSlot(
                 slot.requestId(),
                 slotId,
@@ -85,8 +90,7 @@ final class RequestIds {
         String name(String resourceId) {
             unnamed = true;
             String text = key.text();
-            UUID distinct =
-                    text == null ? fresh.next() : NamedIds.of("slotId", resourceId, Integer.toString(index), text);
+            UUID distinct = text == null ? fresh.next() : names.of("slotId", resourceId, Integer.toString(index), text);
             return slotId(resourceId, distinct);
         }
 
@@ -97,7 +101,7 @@ final class RequestIds {
             }
             unnamed = false;
             index++;
-            UUID named = text == null ? null : NamedIds.of("slot", slotId, text);
+            UUID named = text == null ? null : names.of("slot", slotId, text);
             return orFresh(IdempotencyKey.agreed(single ? ownOr(named) : named, given));
         }
 

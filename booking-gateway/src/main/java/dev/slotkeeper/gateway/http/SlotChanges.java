@@ -30,11 +30,13 @@ final class SlotChanges {
 
     private final BookingRequests requests;
     private final RequestIds ids;
+    private final Shares shares;
     private final GatewaySettings settings;
 
-    SlotChanges(BookingRequests requests, RequestIds ids, GatewaySettings settings) {
+    SlotChanges(BookingRequests requests, RequestIds ids, Shares shares, GatewaySettings settings) {
         this.requests = requests;
         this.ids = ids;
+        this.shares = shares;
         this.settings = settings;
     }
 
@@ -79,6 +81,8 @@ final class SlotChanges {
 
     private CompletableFuture<ResponseEntity<byte[]>> submit(
             HttpServletRequest http, Waiting waiting, Command command) {
-        return AnswerMeter.noted(http, waiting.submit(requests, command));
+        return AnswerMeter.noted(
+                http,
+                shares.within(BoundedPlace.WAITING, shares.holder(http), 1, () -> waiting.submit(requests, command)));
     }
 }

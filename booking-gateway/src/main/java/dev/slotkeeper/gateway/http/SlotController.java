@@ -3,6 +3,7 @@ package dev.slotkeeper.gateway.http;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.CreateSlot;
 import dev.slotkeeper.contracts.ErrorCode;
+import dev.slotkeeper.contracts.SlotState;
 import dev.slotkeeper.gateway.GatewaySettings;
 import dev.slotkeeper.gateway.kafka.BookingRequests;
 import dev.slotkeeper.gateway.kafka.Outcome;
@@ -13,8 +14,8 @@ import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -34,23 +35,20 @@ import org.springframework.web.bind.annotation.RestController;
         produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_PROBLEM_JSON_VALUE})
 final class SlotController {
 
-    private static final int MOST_BYTES_OF_MANY = 1024 * 1024;
     private static final int MOST_ON_A_PAGE = 200;
-    private static final int MOST_LARGE_BODIES = 32;
     private static final String USUALLY_ON_A_PAGE = "50";
 
     private final BookingRequests requests;
     private final Slots slots;
     private final RequestIds ids;
+    private final Shares shares;
     private final GatewaySettings settings;
 
-    /** Each is in memory as a whole while it is read. */
-    private final Semaphore largeBodies = new Semaphore(MOST_LARGE_BODIES);
-
-    SlotController(BookingRequests requests, Slots slots, RequestIds ids, GatewaySettings settings) {
+    SlotController(BookingRequests requests, Slots slots, RequestIds ids, Shares shares, GatewaySettings settings) {
         this.requests = requests;
         this.slots = slots;
         this.ids = ids;
+        this.shares = shares;
         this.settings = settings;
     }
 
@@ -58,24 +56,15 @@ final class SlotController {
     CompletableFuture<ResponseEntity<byte[]>> create(HttpServletRequest http) throws IOException {
         Waiting waiting = Waiting.begin(http, settings);
         IdempotencyKey key = IdempotencyKey.of(http);
-        boolean large = http.getContentLengthLong() < 0 || http.getContentLengthLong() > ContractJson.MAX_BYTES;
-        if (large && !largeBodies.tryAcquire()) {
-            return AnswerMeter.noted(http, CompletableFuture.completedFuture(Answers.tooManyLargeBodies()));
-        }
-        NewSlots created;
-        try {
-            created = read(http, key);
-        } finally {
-            if (large) {
-                largeBodies.release();
-            }
-        }
-        List<CompletableFuture<Outcome>> outcomes = requests.submit(created.commands(), waiting.left());
-        CompletableFuture<Answer> answer = created.many()
-                ? SlotAnswers.of(created.commands(), outcomes)
-                : outcomes.get(0)
-                        .thenApply(outcome ->
-                                Answers.of(outcome, created.commands().get(0)));
+        NewSlots created = read(http, key);
+        List<CreateSlot> commands = created.commands();
+        CompletableFuture<Answer> answer =
+                shares.within(BoundedPlace.WAITING, shares.holder(http), commands.size(), () -> {
+                    List<CompletableFuture<Outcome>> outcomes = requests.submit(commands, waiting.left());
+                    return created.many()
+                            ? SlotAnswers.of(commands, outcomes)
+                            : outcomes.get(0).thenApply(outcome -> Answers.of(outcome, commands.get(0)));
+                });
         return AnswerMeter.noted(http, answer.thenApply(waiting::applied));
     }
 
@@ -83,7 +72,7 @@ final class SlotController {
     private record NewSlots(boolean many, List<CreateSlot> commands) {}
 
     private NewSlots read(HttpServletRequest http, IdempotencyKey key) throws IOException {
-        byte[] body = RequestBody.read(http, MOST_BYTES_OF_MANY, settings.bodyTimeout());
+        byte[] body = RequestBody.read(http, BodyBounds.MAX_BYTES_OF_MANY, settings.bodyTimeout());
         boolean many = ContractJson.isArray(body);
         if (!many && body.length > ContractJson.MAX_BYTES) {
             throw new RequestBody.TooLarge(ContractJson.MAX_BYTES);
@@ -107,16 +96,20 @@ final class SlotController {
                 available == null ? null : Parameters.flag("available", available),
                 (int) Parameters.number("limit", limit, 1, MOST_ON_A_PAGE),
                 cursor == null ? null : SlotCursor.decode(cursor));
-        return AnswerMeter.noted(http, slots.page(query).thenApply(SlotAnswers::page));
+        return AnswerMeter.noted(
+                http, shares.lookup(http, () -> slots.page(query).thenApply(SlotAnswers::page)));
     }
 
     @GetMapping("/{slotId}")
     CompletableFuture<ResponseEntity<byte[]>> find(HttpServletRequest http, @PathVariable("slotId") String slotId) {
         String id = ContractJson.readSlotId("slotId", slotId);
-        return AnswerMeter.noted(http, slots.find(id).thenApply(found -> found.map(
-                        slot -> Answer.json(HttpStatus.OK, "FOUND", ContractJson.write(slot)))
+        return AnswerMeter.noted(http, shares.lookup(http, () -> slots.find(id).thenApply(found -> answer(id, found))));
+    }
+
+    private static Answer answer(String id, Optional<SlotState> found) {
+        return found.map(slot -> Answer.json(HttpStatus.OK, "FOUND", ContractJson.write(slot)))
                 .orElseGet(() -> Problem.of(ErrorCode.SLOT_NOT_FOUND, null, ErrorCode.SLOT_NOT_FOUND.message())
                         .with("slotId", id)
-                        .answer())));
+                        .answer());
     }
 }

@@ -21,9 +21,11 @@ final class StreamAdmission {
     static final String LAST_EVENT_ID = "Last-Event-ID";
 
     private final Streams streams;
+    private final Shares shares;
 
-    StreamAdmission(Streams streams) {
+    StreamAdmission(Streams streams, Shares shares) {
         this.streams = streams;
+        this.shares = shares;
     }
 
     static @Nullable String lastEventId(HttpServletRequest request) {
@@ -60,8 +62,19 @@ final class StreamAdmission {
         if (request.getMethod().equals(HttpMethod.HEAD.name())) {
             return ResponseEntity.ok().contentType(MediaType.TEXT_EVENT_STREAM).build();
         }
+        ShareHolder holder = shares.holder(request);
+        Shares.Permit permit = shares.take(BoundedPlace.STREAMS, holder, 1);
+        if (permit == null) {
+            return AnswerMeter.noted(request, shares.refusal(BoundedPlace.STREAMS, holder));
+        }
+        listener.onEnd(permit::release);
         AnswerMeter.note(request, "STREAM");
-        EventLine.open(request, response, listener);
+        try {
+            EventLine.open(request, response, listener);
+        } catch (IOException | RuntimeException | Error failed) {
+            permit.release();
+            throw failed;
+        }
         return null;
     }
 }

@@ -2,6 +2,7 @@ package dev.slotkeeper.gateway.http;
 
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.gateway.GatewaySettings;
+import dev.slotkeeper.gateway.kafka.Place;
 import dev.slotkeeper.gateway.live.BookingState;
 import dev.slotkeeper.gateway.live.BookingStreams;
 import dev.slotkeeper.gateway.live.SlotStreams;
@@ -29,15 +30,16 @@ import org.springframework.web.bind.annotation.RestController;
 final class StreamController {
 
     /** Each holds one of the web server's threads while the database is asked. */
-    private static final int MOST_LOOKUPS = 32;
+    static final int MAX_LOOKUPS = 32;
 
     private final StreamAdmission admission;
     private final SlotStreams slots;
     private final BookingStreams bookings;
     private final BookingLookup lookup;
     private final Callers callers;
+    private final Shares shares;
     private final GatewaySettings settings;
-    private final Semaphore lookups = new Semaphore(MOST_LOOKUPS);
+    private final Semaphore lookups = new Semaphore(MAX_LOOKUPS);
 
     StreamController(
             StreamAdmission admission,
@@ -45,12 +47,14 @@ final class StreamController {
             BookingStreams bookings,
             BookingLookup lookup,
             Callers callers,
+            Shares shares,
             GatewaySettings settings) {
         this.admission = admission;
         this.slots = slots;
         this.bookings = bookings;
         this.lookup = lookup;
         this.callers = callers;
+        this.shares = shares;
         this.settings = settings;
     }
 
@@ -75,20 +79,13 @@ final class StreamController {
             @RequestParam(name = "offset", required = false) @Nullable String offset)
             throws IOException, InterruptedException, TimeoutException {
         UUID id = ContractJson.readRequestId("requestId", requestId);
+        Place place = Parameters.place(partition, offset);
         Answer refusal = admission.refusal();
-        if (refusal == null && !lookups.tryAcquire()) {
-            refusal = Answers.tooManyLookups();
-        }
         if (refusal != null) {
             return AnswerMeter.noted(request, refusal);
         }
         Caller caller = callers.of(request);
-        BookingLookup.Looked looked;
-        try {
-            looked = wait(lookup.look(id, Parameters.place(partition, offset), caller));
-        } finally {
-            lookups.release();
-        }
+        BookingLookup.Looked looked = look(shares.holder(request), id, place, caller);
         BookingState state = looked.state();
         if (state == null) {
             return AnswerMeter.noted(request, looked.answer());
@@ -96,7 +93,31 @@ final class StreamController {
         if (state.isFinal() && state.status().equals(StreamAdmission.lastEventId(request))) {
             return StreamAdmission.over(request);
         }
-        return admission.open(request, response, bookings.listener(id, state, caller.customerId()));
+        return admission.open(request, response, bookings.listener(id, state, caller.scope()));
+    }
+
+    private BookingLookup.Looked look(ShareHolder holder, UUID id, @Nullable Place place, Caller caller)
+            throws InterruptedException, TimeoutException {
+        Shares.Permit permit = shares.take(BoundedPlace.STREAM_LOOKUPS, holder, 1);
+        if (permit == null) {
+            return refused(shares.refusal(BoundedPlace.STREAM_LOOKUPS, holder));
+        }
+        try {
+            if (!lookups.tryAcquire()) {
+                return refused(Answers.tooManyLookups());
+            }
+            try {
+                return wait(lookup.look(id, place, caller));
+            } finally {
+                lookups.release();
+            }
+        } finally {
+            permit.release();
+        }
+    }
+
+    private static BookingLookup.Looked refused(Answer answer) {
+        return new BookingLookup.Looked(answer, null);
     }
 
     /** A connection can only be taken over on the thread that brought its request. */

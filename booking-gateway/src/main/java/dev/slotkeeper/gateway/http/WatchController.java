@@ -44,6 +44,7 @@ final class WatchController {
     private final StreamAdmission admission;
     private final ClientRates rates;
     private final Callers callers;
+    private final Shares shares;
     private final GatewaySettings settings;
 
     WatchController(
@@ -53,6 +54,7 @@ final class WatchController {
             StreamAdmission admission,
             ClientRates rates,
             Callers callers,
+            Shares shares,
             GatewaySettings settings) {
         this.watches = watches;
         this.streams = streams;
@@ -60,6 +62,7 @@ final class WatchController {
         this.admission = admission;
         this.rates = rates;
         this.callers = callers;
+        this.shares = shares;
         this.settings = settings;
     }
 
@@ -80,7 +83,9 @@ final class WatchController {
                     CompletableFuture.completedFuture(
                             Answers.tooManyRequests().with("slotId", id).answer()));
         }
-        return AnswerMeter.noted(http, live.look(List.of(id)).thenApply(found -> created(id, quantity, found.get(id))));
+        ShareHolder holder = shares.holder(http);
+        return AnswerMeter.noted(http, shares.within(BoundedPlace.LOOKUPS, holder, 1, () -> live.look(List.of(id))
+                .thenApply(found -> created(holder, id, quantity, found.get(id)))));
     }
 
     private static int quantity(byte[] body) throws IOException {
@@ -95,23 +100,29 @@ final class WatchController {
         return quantity.intValue();
     }
 
-    private Answer created(String slotId, int quantity, @Nullable Seen seen) {
+    private Answer created(ShareHolder holder, String slotId, int quantity, @Nullable Seen seen) {
         if (seen == null || seen.gone()) {
             return Problem.of(ErrorCode.SLOT_NOT_FOUND, null, ErrorCode.SLOT_NOT_FOUND.message())
                     .with("slotId", slotId)
                     .answer();
         }
-        Optional<Watch> added = watches.add(slotId, quantity);
-        if (added.isEmpty()) {
-            return Problem.of(ErrorCode.SLOT_FETCH_ERROR, null, "Too many slots are watched at the moment.")
-                    .answer();
+        Watches.Added added = watches.add(holder.key(), slotId, quantity, shares.limit(BoundedPlace.WATCHES, holder));
+        if (added instanceof Watches.Accepted accepted) {
+            return created(accepted.watch());
         }
-        Watch watch = added.get();
+        Watches.Refused refused = (Watches.Refused) added;
+        return refused.byOwnersShare()
+                ? shares.refusal(BoundedPlace.WATCHES, holder, refused.seconds())
+                : Problem.of(ErrorCode.SLOT_FETCH_ERROR, null, "Too many slots are watched at the moment.")
+                        .answer();
+    }
+
+    private static Answer created(Watch watch) {
         String stream = "/v1/watches/" + watch.watchId() + "/stream";
         ObjectNode body = JSON.createObjectNode()
                 .put("watchId", watch.watchId().toString())
-                .put("slotId", slotId)
-                .put("quantity", quantity)
+                .put("slotId", watch.slotId())
+                .put("quantity", watch.quantity())
                 .put("expiresAt", watch.expiresAt().toString())
                 .put("stream", stream);
         return Answer.json(HttpStatus.CREATED, "WATCHED", body.toString().getBytes(StandardCharsets.UTF_8))

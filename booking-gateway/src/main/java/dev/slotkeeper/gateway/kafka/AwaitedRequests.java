@@ -1,6 +1,7 @@
 package dev.slotkeeper.gateway.kafka;
 
 import dev.slotkeeper.contracts.Command;
+import dev.slotkeeper.contracts.SentBy;
 import dev.slotkeeper.gateway.kafka.Outcome.Cause;
 import dev.slotkeeper.gateway.kafka.Outcome.NotTaken;
 import java.time.Duration;
@@ -19,7 +20,7 @@ final class AwaitedRequests implements BookingRequests {
     /** How a command gets into the log. */
     @FunctionalInterface
     interface Publication {
-        CompletableFuture<Place> publish(Command command, byte[] correlationId, Duration wait);
+        CompletableFuture<Place> publish(Command command, byte[] correlationId, @Nullable SentBy sentBy, Duration wait);
     }
 
     /** What is known about the queues of the log. */
@@ -40,26 +41,43 @@ final class AwaitedRequests implements BookingRequests {
     private final Queue queue;
     private final BooleanSupplier ready;
     private final Consumer<Cause> notTaken;
+    private final CurrentCaller caller;
     private volatile boolean stopping;
 
-    /** @param notTaken is told of each request that was not taken */
+    /**
+     * @param notTaken is told of each request that was not taken
+     * @param caller asked on the thread that hands requests in
+     */
     AwaitedRequests(
             PendingReplies pending,
             Publication publication,
             RecentRequests recent,
             Queue queue,
             BooleanSupplier ready,
-            Consumer<Cause> notTaken) {
+            Consumer<Cause> notTaken,
+            CurrentCaller caller) {
         this.pending = pending;
         this.publication = publication;
         this.recent = recent;
         this.queue = queue;
         this.ready = ready;
         this.notTaken = notTaken;
+        this.caller = caller;
+    }
+
+    @Override
+    public BookingRequests forThisCaller() {
+        SentBy sentBy = caller.sentBy();
+        return (commands, wait) -> submit(commands, sentBy, wait);
     }
 
     @Override
     public List<CompletableFuture<Outcome>> submit(List<? extends Command> commands, Duration wait) {
+        return submit(commands, caller.sentBy(), wait);
+    }
+
+    private List<CompletableFuture<Outcome>> submit(
+            List<? extends Command> commands, @Nullable SentBy sentBy, Duration wait) {
         if (stopping) {
             return refused(commands.size(), Cause.STOPPING);
         }
@@ -78,7 +96,7 @@ final class AwaitedRequests implements BookingRequests {
             answers.add(request.answer().thenApply(this::told));
             NotTaken refusal = kafkaTakesThem ? queue.refusal(commands.get(i)) : new NotTaken(Cause.KAFKA_AWAY);
             if (refusal == null) {
-                kafkaTakesThem = publish(commands.get(i), request, wait);
+                kafkaTakesThem = publish(commands.get(i), request, sentBy, wait);
             } else {
                 request.notTaken(refusal);
             }
@@ -87,8 +105,8 @@ final class AwaitedRequests implements BookingRequests {
     }
 
     /** Whether it is worth trying the next one: a producer that fails on the spot would block for each in turn. */
-    private boolean publish(Command command, WaitingRequest request, Duration wait) {
-        CompletableFuture<Place> place = publication.publish(command, request.correlationId(), wait);
+    private boolean publish(Command command, WaitingRequest request, @Nullable SentBy sentBy, Duration wait) {
+        CompletableFuture<Place> place = publication.publish(command, request.correlationId(), sentBy, wait);
         var unused = place.thenAccept(known -> recent.remember(command, known));
         request.awaitReply(place, wait);
         return !place.isCompletedExceptionally();

@@ -16,7 +16,7 @@ public interface BookingRequests {
      */
     List<CompletableFuture<Outcome>> submit(List<? extends Command> commands, Duration wait);
 
-    /** The same for whoever has to do something else first, on another thread: it stays this caller's trace. */
+    /** The same for whoever has to do something else first, on another thread: it stays this caller's name and trace. */
     default BookingRequests forThisCaller() {
         return this;
     }

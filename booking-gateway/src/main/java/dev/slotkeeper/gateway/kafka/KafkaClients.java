@@ -64,6 +64,9 @@ final class KafkaClients implements AutoCloseable {
     Consumer<byte[], byte[]> consumer(String purpose, String whenOutOfRange, int mostBytes) {
         Map<String, Object> config = common(kafka.buildConsumerProperties(null), purpose);
         config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, mostBytes);
+        config.put(
+                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                Math.min(mostBytes, ConsumerConfig.DEFAULT_MAX_PARTITION_FETCH_BYTES));
         config.remove(ConsumerConfig.GROUP_ID_CONFIG);
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);

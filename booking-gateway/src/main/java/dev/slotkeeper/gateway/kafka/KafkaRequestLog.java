@@ -3,6 +3,8 @@ package dev.slotkeeper.gateway.kafka;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.slotkeeper.contracts.Topics;
+import dev.slotkeeper.gateway.CustomerScope;
+import dev.slotkeeper.gateway.CustomerScope.Everybody;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -46,11 +48,11 @@ final class KafkaRequestLog implements RequestLog {
     }
 
     @Override
-    public CompletableFuture<Standing> standing(UUID requestId, @Nullable Place place, @Nullable String customerId) {
+    public CompletableFuture<Standing> standing(UUID requestId, @Nullable Place place, CustomerScope asking) {
         if (!watch.reachable()) {
             return CompletableFuture.failedFuture(new LogAway(new IllegalStateException("Kafka is away")));
         }
-        Place published = published(requestId, place, customerId);
+        Place published = published(requestId, place, asking);
         CompletableFuture<Standing> answer;
         if (published != null) {
             answer = standingOf(published);
@@ -59,7 +61,7 @@ final class KafkaRequestLog implements RequestLog {
         } else {
             answer = places.requestAt(place)
                     .thenCompose(found ->
-                            found.filter(one -> one.is(requestId, customerId)).isPresent()
+                            found.filter(one -> one.is(requestId, asking)).isPresent()
                                     ? standingOf(place)
                                     : CompletableFuture.completedFuture(Standing.UNKNOWN));
         }
@@ -69,14 +71,14 @@ final class KafkaRequestLog implements RequestLog {
 
     @Override
     public @Nullable QueuePlace queue(UUID requestId, @Nullable Place place) {
-        Place published = published(requestId, place, null);
+        Place published = published(requestId, place, Everybody.EVERYBODY);
         Place known = published == null ? place : published;
         return known == null ? null : queues.place(known);
     }
 
     /** Where this gateway put it; null when it doesn't remember, or only one before that place. */
-    private @Nullable Place published(UUID requestId, @Nullable Place place, @Nullable String customerId) {
-        Place published = recent.place(requestId, customerId);
+    private @Nullable Place published(UUID requestId, @Nullable Place place, CustomerScope asking) {
+        Place published = recent.place(requestId, asking);
         return published != null && (place == null || published.isAtOrAfter(place)) ? published : null;
     }
 

@@ -134,6 +134,7 @@ class KafkaWiring {
             Queues queues,
             KafkaWatch watch,
             ReplyChannel channel,
+            CurrentCaller caller,
             MeterRegistry meters) {
         return new AwaitedRequests(
                 pending,
@@ -141,7 +142,8 @@ class KafkaWiring {
                 recent,
                 queues,
                 () -> watch.reachable() && channel.ready(),
-                new NotTakenCount(meters));
+                new NotTakenCount(meters),
+                caller);
     }
 
     @Bean

@@ -25,7 +25,9 @@ import org.apache.kafka.common.TopicPartition;
 final class PlaceReader implements AutoCloseable {
 
     private static final int READERS = 2;
-    private static final int MOST_QUEUED = 200;
+    /** What one fetch brings at most, but for a batch that is larger, which comes whole: one record is wanted. */
+    private static final int MAX_BYTES = 32 * 1024;
+
     private static final int MOST_REMEMBERED = 10_000;
     private static final Duration CLOSE = Duration.ofMillis(500);
 
@@ -42,7 +44,7 @@ final class PlaceReader implements AutoCloseable {
             READERS,
             0,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(MOST_QUEUED),
+            new LinkedBlockingQueue<>(RequestLog.MAX_QUEUED),
             task -> KafkaPart.thread(task, "place-reader"));
 
     PlaceReader(KafkaClients clients, Duration limit) {
@@ -64,18 +66,22 @@ final class PlaceReader implements AutoCloseable {
             return CompletableFuture.completedFuture(Optional.of(known));
         }
         try {
-            return CompletableFuture.supplyAsync(() -> read(place), threads);
+            long deadline = System.nanoTime() + limit.toNanos();
+            return CompletableFuture.supplyAsync(() -> read(place, deadline), threads);
         } catch (RejectedExecutionException tooMany) {
             return CompletableFuture.failedFuture(tooMany);
         }
     }
 
-    private Optional<Whose> read(Place place) {
+    private Optional<Whose> read(Place place, long deadline) {
+        if (System.nanoTime() - deadline >= 0) {
+            throw new IllegalStateException("nobody waits for " + place + " any more");
+        }
         Consumer<byte[], byte[]> taken = idle.poll();
-        Consumer<byte[], byte[]> consumer = taken == null ? clients.consumer("places", "none") : taken;
+        Consumer<byte[], byte[]> consumer = taken == null ? clients.consumer("places", "none", MAX_BYTES) : taken;
         boolean usable = false;
         try {
-            Optional<Whose> request = read(consumer, place);
+            Optional<Whose> request = read(consumer, place, deadline);
             request.ifPresent(one -> found.put(place, one));
             usable = true;
             return request;
@@ -86,10 +92,9 @@ final class PlaceReader implements AutoCloseable {
         }
     }
 
-    private Optional<Whose> read(Consumer<byte[], byte[]> consumer, Place place) {
+    private Optional<Whose> read(Consumer<byte[], byte[]> consumer, Place place, long deadline) {
         TopicPartition partition = new TopicPartition(Topics.REQUESTS, place.partition());
         List<TopicPartition> only = List.of(partition);
-        long deadline = System.nanoTime() + limit.toNanos();
         consumer.assign(only);
         Long end = consumer.endOffsets(only, limit).get(partition);
         if (end == null || place.offset() >= end) {
@@ -102,6 +107,10 @@ final class PlaceReader implements AutoCloseable {
                     return message.offset() == place.offset()
                             ? Whose.of(ContractJson.readCommand(message.value()))
                             : Optional.empty();
+                }
+                // The markers of a transaction are stepped over: a caller that names one must not keep the reader.
+                if (consumer.position(partition) > place.offset()) {
+                    return Optional.empty();
                 }
             }
         } catch (OffsetOutOfRangeException deletedByRetention) {

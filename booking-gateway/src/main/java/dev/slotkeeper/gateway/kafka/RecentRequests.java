@@ -3,6 +3,7 @@ package dev.slotkeeper.gateway.kafka;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.slotkeeper.contracts.Command;
+import dev.slotkeeper.gateway.CustomerScope;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +30,10 @@ final class RecentRequests {
                         (known, next) -> known.whose().equals(next.whose()) ? next : known);
     }
 
-    /** @param customerId whose it must be; null: anybody's */
+    /** @param asking whose it must be */
     @Nullable
-    Place place(UUID requestId, @Nullable String customerId) {
+    Place place(UUID requestId, CustomerScope asking) {
         Published published = places.getIfPresent(requestId);
-        return published != null && published.whose().is(requestId, customerId) ? published.place() : null;
+        return published != null && published.whose().is(requestId, asking) ? published.place() : null;
     }
 }

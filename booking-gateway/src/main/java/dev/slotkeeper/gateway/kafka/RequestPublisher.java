@@ -3,6 +3,7 @@ package dev.slotkeeper.gateway.kafka;
 import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.Headers;
+import dev.slotkeeper.contracts.SentBy;
 import dev.slotkeeper.contracts.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -80,7 +81,8 @@ final class RequestPublisher implements AwaitedRequests.Publication, AutoCloseab
     }
 
     @Override
-    public CompletableFuture<Place> publish(Command command, byte[] correlationId, Duration wait) {
+    public CompletableFuture<Place> publish(
+            Command command, byte[] correlationId, @Nullable SentBy sentBy, Duration wait) {
         Pair open = pair;
         if (open == null) {
             return CompletableFuture.failedFuture(new IllegalStateException("Kafka was never there"));
@@ -89,7 +91,7 @@ final class RequestPublisher implements AwaitedRequests.Publication, AutoCloseab
         CompletableFuture<Place> place = new CompletableFuture<>();
         long began = System.nanoTime();
         try {
-            var unused = producer.send(record(command, correlationId), (metadata, failure) -> {
+            var unused = producer.send(record(command, correlationId, sentBy), (metadata, failure) -> {
                 if (failure != null) {
                     place.completeExceptionally(failure);
                 } else {
@@ -104,7 +106,7 @@ final class RequestPublisher implements AwaitedRequests.Publication, AutoCloseab
         return place;
     }
 
-    private ProducerRecord<byte[], byte[]> record(Command command, byte[] correlationId) {
+    private ProducerRecord<byte[], byte[]> record(Command command, byte[] correlationId, @Nullable SentBy sentBy) {
         ProducerRecord<byte[], byte[]> message = new ProducerRecord<>(
                 Topics.REQUESTS, command.slotId().getBytes(StandardCharsets.UTF_8), ContractJson.write(command));
         message.headers()
@@ -114,6 +116,9 @@ final class RequestPublisher implements AwaitedRequests.Publication, AutoCloseab
         byte[] traceParent = trace.header();
         if (traceParent != null) {
             message.headers().add(Headers.TRACE_PARENT, traceParent);
+        }
+        if (sentBy != null) {
+            message.headers().add(Headers.BY, sentBy.bytes());
         }
         return message;
     }

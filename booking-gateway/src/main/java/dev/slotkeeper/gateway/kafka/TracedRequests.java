@@ -32,7 +32,7 @@ final class TracedRequests implements BookingRequests {
 
     @Override
     public BookingRequests forThisCaller() {
-        return new TracedRequests(requests, tracer, tracer.currentSpan());
+        return new TracedRequests(requests.forThisCaller(), tracer, tracer.currentSpan());
     }
 
     @Override

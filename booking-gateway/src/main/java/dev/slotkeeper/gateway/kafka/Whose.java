@@ -2,6 +2,7 @@ package dev.slotkeeper.gateway.kafka;
 
 import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.ReadCommand;
+import dev.slotkeeper.gateway.CustomerScope;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,8 @@ record Whose(UUID requestId, @Nullable String customerId) {
                 : Optional.empty();
     }
 
-    /** @param asking who asks; null: somebody who may see everybody's */
-    boolean is(UUID wanted, @Nullable String asking) {
-        return requestId.equals(wanted) && (asking == null || asking.equals(customerId));
+    /** Whether this is the request that is wanted, and one that may be seen. */
+    boolean is(UUID wanted, CustomerScope asking) {
+        return requestId.equals(wanted) && asking.includes(customerId);
     }
 }

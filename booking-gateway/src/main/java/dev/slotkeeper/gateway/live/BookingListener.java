@@ -1,5 +1,6 @@
 package dev.slotkeeper.gateway.live;
 
+import dev.slotkeeper.gateway.CustomerScope;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -8,20 +9,19 @@ final class BookingListener extends Listener {
 
     private final BookingStreams owner;
     private final UUID requestId;
-    private final @Nullable String customerId;
+    private final CustomerScope asking;
     private BookingState latest;
     private boolean told;
     private boolean hinted;
     private final long since = System.nanoTime();
     private long asked = since;
 
-    BookingListener(
-            Streams streams, BookingStreams owner, UUID requestId, BookingState first, @Nullable String customerId) {
+    BookingListener(Streams streams, BookingStreams owner, UUID requestId, BookingState first, CustomerScope asking) {
         super(streams);
         this.owner = owner;
         this.requestId = requestId;
         this.latest = first;
-        this.customerId = customerId;
+        this.asking = asking;
     }
 
     UUID requestId() {
@@ -30,7 +30,7 @@ final class BookingListener extends Listener {
 
     /** Another request may have taken its id while it was waiting. */
     boolean maySee(@Nullable String decided) {
-        return customerId == null || customerId.equals(decided);
+        return asking.includes(decided);
     }
 
     @Nullable

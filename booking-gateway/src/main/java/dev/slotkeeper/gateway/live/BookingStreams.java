@@ -1,6 +1,7 @@
 package dev.slotkeeper.gateway.live;
 
 import dev.slotkeeper.contracts.Reply;
+import dev.slotkeeper.gateway.CustomerScope;
 import dev.slotkeeper.gateway.kafka.ReplyListener;
 import dev.slotkeeper.gateway.slots.Decisions;
 import java.time.Duration;
@@ -40,10 +41,10 @@ public final class BookingStreams implements Streams.Part, ReplyListener {
      * A caller who wants to listen.
      *
      * @param first what is known of the request
-     * @param customerId whose it must be: of another one with this id nothing is told; null: anybody's
+     * @param asking whose it must be: of another one with this id nothing is told
      */
-    public Listener listener(UUID requestId, BookingState first, @Nullable String customerId) {
-        return new BookingListener(streams, this, requestId, first, customerId);
+    public Listener listener(UUID requestId, BookingState first, CustomerScope asking) {
+        return new BookingListener(streams, this, requestId, first, asking);
     }
 
     void join(BookingListener listener) {

@@ -19,9 +19,20 @@ public abstract class Listener {
     private long lastWritten;
     private long stuckSince;
     private boolean stuck;
+    private volatile Runnable end = () -> {};
 
     Listener(Streams streams) {
         this.streams = streams;
+    }
+
+    /** Has something done when it ends, however it ends; set before its line is opened, done at least once. */
+    public final void onEnd(Runnable errand) {
+        end = errand;
+    }
+
+    /** Nothing more is told. */
+    final void ended() {
+        end.run();
     }
 
     /** The line takes bytes. Called once, on any thread. */
@@ -31,6 +42,7 @@ public abstract class Listener {
 
     /** Nobody listens any more. Called on any thread, also of one that was never opened. */
     public final void closed() {
+        ended();
         streams.leave(this);
     }
 
@@ -138,6 +150,7 @@ public abstract class Listener {
         if (open != null) {
             line = null;
             streams.remove(this);
+            ended();
             try {
                 open.close();
             } catch (RuntimeException gone) {

@@ -6,6 +6,7 @@ import dev.slotkeeper.gateway.slots.LiveSlots;
 import dev.slotkeeper.gateway.slots.Slots;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
+import java.time.Clock;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -53,7 +54,7 @@ class LiveWiring {
 
     @Bean
     Watches watches(GatewaySettings settings, MeterRegistry meters) {
-        return new Watches(settings.watches(), settings.watchExpiry(), meters);
+        return new Watches(settings.watches(), settings.watchExpiry(), Clock.systemUTC(), meters);
     }
 
     @Bean

@@ -81,6 +81,7 @@ public final class Streams implements AutoCloseable {
         later(() -> {
             if (stopping || listeners.size() >= most) {
                 dropped.increment();
+                listener.ended();
                 line.close();
                 return;
             }

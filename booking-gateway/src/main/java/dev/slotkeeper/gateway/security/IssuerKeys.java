@@ -15,6 +15,7 @@ import java.net.URI;
 import java.net.URL;
 import java.text.ParseException;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CONFIGURATION = "/.well-known/openid-configuration";
+    /** Reached without a network, so that http will do. */
+    private static final Set<String> OWN_HOSTS = Set.of("localhost", "127.0.0.1", "[::1]");
+
     private static final int MOST_BYTES = 256 * 1024;
 
     private final String issuer;
@@ -71,9 +75,16 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
         return url(configuration.path("jwks_uri").asText());
     }
 
+    /** Keys that anybody on the way can exchange prove nothing, wherever the address of them came from. */
     private static URL url(String text) {
+        URI address = URI.create(text);
+        boolean own =
+                "http".equalsIgnoreCase(address.getScheme()) && OWN_HOSTS.contains(String.valueOf(address.getHost()));
+        if (!own && !"https".equalsIgnoreCase(address.getScheme())) {
+            throw new IllegalArgumentException("no https address: " + text);
+        }
         try {
-            return URI.create(text).toURL();
+            return address.toURL();
         } catch (MalformedURLException notOne) {
             throw new IllegalArgumentException("no address: " + text, notOne);
         }

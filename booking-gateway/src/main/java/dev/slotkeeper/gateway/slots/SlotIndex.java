@@ -9,28 +9,49 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The remembered slots that are shown, in the order of pages: all of them, and those of each resource. */
+/**
+ * The remembered slots that are shown, in the order of pages: all of them, and those of each resource. Those that can be booked and
+ * those that can't have lists of their own, so that a page costs about a page, also where everything is sold out.
+ */
 final class SlotIndex {
 
     private final ConcurrentNavigableMap<IndexKey, RememberedSlot> slots = new ConcurrentSkipListMap<>();
+    private final ConcurrentNavigableMap<IndexKey, RememberedSlot> available = new ConcurrentSkipListMap<>();
+    private final ConcurrentNavigableMap<IndexKey, RememberedSlot> unavailable = new ConcurrentSkipListMap<>();
 
     /** One slot at a time is put here by one thread only. The new place comes first, so that nobody misses the slot. */
     void replace(@Nullable RememberedSlot before, @Nullable RememberedSlot after) {
         SlotState shown = after == null || after.hidden() ? null : after.shown();
+        SlotState old = before == null || before.hidden() ? null : before.shown();
         if (shown != null) {
-            slots.put(key(IndexKey.ALL, shown), after);
-            slots.put(key(shown.resourceId(), shown), after);
+            put(key(IndexKey.ALL, shown), after);
+            put(key(shown.resourceId(), shown), after);
         }
-        if (before == null || before.hidden()) {
+        if (old == null) {
             return;
         }
-        SlotState old = before.shown();
-        if (shown == null || !old.startsAt().equals(shown.startsAt())) {
-            slots.remove(key(IndexKey.ALL, old));
-            slots.remove(key(old.resourceId(), old));
-        } else if (!old.resourceId().equals(shown.resourceId())) {
-            slots.remove(key(old.resourceId(), old));
+        boolean moved = shown == null || !old.startsAt().equals(shown.startsAt());
+        remove(key(IndexKey.ALL, old), old, moved, shown);
+        remove(key(old.resourceId(), old), old, moved || !old.resourceId().equals(shown.resourceId()), shown);
+    }
+
+    private void put(IndexKey key, RememberedSlot slot) {
+        slots.put(key, slot);
+        byAvailability(slot.shown().isAvailable()).put(key, slot);
+    }
+
+    /** Removes the places that the slot has no more. */
+    private void remove(IndexKey key, SlotState old, boolean moved, @Nullable SlotState shown) {
+        if (moved) {
+            slots.remove(key);
         }
+        if (moved || shown == null || old.isAvailable() != shown.isAvailable()) {
+            byAvailability(old.isAvailable()).remove(key);
+        }
+    }
+
+    private ConcurrentNavigableMap<IndexKey, RememberedSlot> byAvailability(boolean isAvailable) {
+        return isAvailable ? available : unavailable;
     }
 
     private static IndexKey key(String list, SlotState slot) {
@@ -41,16 +62,14 @@ final class SlotIndex {
     List<SlotState> first(SlotQuery query) {
         String list = query.resourceId() == null ? IndexKey.ALL : query.resourceId();
         List<SlotState> found = new ArrayList<>();
-        for (var place : slots.tailMap(start(list, query), false).entrySet()) {
-            SlotState slot = place.getValue().shown();
+        var wanted = query.available() == null ? slots : byAvailability(query.available());
+        for (var place : wanted.tailMap(start(list, query), false).entrySet()) {
             boolean over = !place.getKey().list().equals(list)
                     || (query.to() != null && !place.getKey().startsAt().isBefore(query.to()));
             if (over || found.size() > query.limit()) {
                 break;
             }
-            if (query.available() == null || query.available() == slot.isAvailable()) {
-                found.add(slot);
-            }
+            found.add(place.getValue().shown());
         }
         return found;
     }
@@ -81,5 +100,10 @@ final class SlotIndex {
 
     int places() {
         return slots.size();
+    }
+
+    /** Places in the lists of those that can be booked, and of those that can't. */
+    int placesByAvailability() {
+        return available.size() + unavailable.size();
     }
 }

@@ -1,10 +1,12 @@
 package dev.slotkeeper.gateway.slots;
 
+import dev.slotkeeper.gateway.CustomerScope;
+import dev.slotkeeper.gateway.CustomerScope.Everybody;
+import dev.slotkeeper.gateway.CustomerScope.Only;
 import java.sql.Types;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 @Component
@@ -13,7 +15,7 @@ final class StoredBookings implements Bookings {
     /** One question for both, so that somebody else's booking takes as long to be denied as none at all. */
     private static final String FIND = """
             SELECT slot_id FROM appointments
-             WHERE booking_id = :bookingId AND (CAST(:customerId AS text) IS NULL OR customer_id = :customerId)
+             WHERE booking_id = :bookingId AND (:everybody OR customer_id = :customerId)
             """;
 
     private final Databases databases;
@@ -23,10 +25,11 @@ final class StoredBookings implements Bookings {
     }
 
     @Override
-    public CompletableFuture<Optional<String>> slotOf(UUID bookingId, @Nullable String customerId) {
+    public CompletableFuture<Optional<String>> slotOf(UUID bookingId, CustomerScope asking) {
         return databases.find(jdbc -> jdbc.sql(FIND)
                 .param("bookingId", bookingId)
-                .param("customerId", customerId, Types.VARCHAR)
+                .param("everybody", asking instanceof Everybody)
+                .param("customerId", asking instanceof Only own ? own.customerId() : null, Types.VARCHAR)
                 .query(String.class)
                 .optional());
     }

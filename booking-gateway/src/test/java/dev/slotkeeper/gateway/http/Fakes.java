@@ -13,6 +13,7 @@ import dev.slotkeeper.contracts.Reply;
 import dev.slotkeeper.contracts.SlotAvailability;
 import dev.slotkeeper.contracts.SlotCreated;
 import dev.slotkeeper.contracts.SlotState;
+import dev.slotkeeper.gateway.CustomerScope;
 import dev.slotkeeper.gateway.kafka.BookingRequests;
 import dev.slotkeeper.gateway.kafka.Outcome;
 import dev.slotkeeper.gateway.kafka.Place;
@@ -64,6 +65,9 @@ final class Fakes implements BookingRequests, RequestLog, Decisions, Bookings, S
     volatile @Nullable QueuePlace queue;
     volatile @Nullable RuntimeException databaseFailure;
 
+    /** Until it is completed, nothing behind the controllers answers. */
+    volatile CompletableFuture<Void> silence = CompletableFuture.completedFuture(null);
+
     void reset() {
         submitted.clear();
         decisions.clear();
@@ -78,6 +82,7 @@ final class Fakes implements BookingRequests, RequestLog, Decisions, Bookings, S
         askedCustomer = null;
         queue = null;
         databaseFailure = null;
+        silence = CompletableFuture.completedFuture(null);
     }
 
     static Outcome decided(Reply reply) {
@@ -109,15 +114,15 @@ final class Fakes implements BookingRequests, RequestLog, Decisions, Bookings, S
         List<CompletableFuture<Outcome>> answers = new ArrayList<>();
         for (Command command : commands) {
             submitted.add(new Submitted(command, wait));
-            answers.add(CompletableFuture.supplyAsync(() -> outcome.apply(command)));
+            answers.add(silence.thenApplyAsync(over -> outcome.apply(command)));
         }
         return answers;
     }
 
     @Override
-    public CompletableFuture<Standing> standing(UUID requestId, @Nullable Place place, @Nullable String customerId) {
+    public CompletableFuture<Standing> standing(UUID requestId, @Nullable Place place, CustomerScope asking) {
         askedPlace = place;
-        askedCustomer = customerId;
+        askedCustomer = asking instanceof CustomerScope.Only own ? own.customerId() : null;
         return CompletableFuture.completedFuture(standing);
     }
 
@@ -163,9 +168,9 @@ final class Fakes implements BookingRequests, RequestLog, Decisions, Bookings, S
     }
 
     @Override
-    public CompletableFuture<Optional<String>> slotOf(UUID bookingId, @Nullable String customerId) {
+    public CompletableFuture<Optional<String>> slotOf(UUID bookingId, CustomerScope asking) {
         return read(Optional.ofNullable(bookings.get(bookingId))
-                .filter(booked -> customerId == null || customerId.equals(booked.customerId()))
+                .filter(booked -> asking.includes(booked.customerId()))
                 .map(Booked::slotId));
     }
 
@@ -182,6 +187,6 @@ final class Fakes implements BookingRequests, RequestLog, Decisions, Bookings, S
 
     private <T> CompletableFuture<T> read(T value) {
         RuntimeException failure = databaseFailure;
-        return failure == null ? CompletableFuture.completedFuture(value) : CompletableFuture.failedFuture(failure);
+        return failure == null ? silence.thenApply(over -> value) : CompletableFuture.failedFuture(failure);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.ContractViolation;
 import dev.slotkeeper.contracts.CreateSlot;
+import dev.slotkeeper.gateway.Secret;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +19,38 @@ class RequestIdsTest {
     private static final String TIMES =
             "\"resourceId\":\"room-7\",\"startsAt\":\"2026-11-22T10:00:00Z\",\"endsAt\":\"2026-11-22T11:00:00Z\",\"capacity\":3}";
 
-    private final RequestIds ids = new RequestIds();
+    private final RequestIds ids = new RequestIds(new NamedIds(new Secret("")));
+
+    private static UUID keyed(String secret) {
+        RequestIds ids = new RequestIds(new NamedIds(new Secret(secret)));
+        return ids.booking(
+                        bytes("{\"slotId\":\"a\",\"customerId\":\"c\"}"), IdempotencyKey.read(List.of("order-1")), null)
+                .requestId();
+    }
+
+    @Test
+    void idThatFollowsFromAKeyCannotBeComputedWithoutTheSecret() {
+        String secret = "0123456789abcdef0123456789abcdef";
+        UUID id = keyed(secret);
+
+        assertThat(id).isEqualTo(keyed(secret)).isEqualTo(keyed(secret + "\n"));
+        assertThat(id).isNotEqualTo(keyed("")).isNotEqualTo(keyed(secret + "x"));
+        assertThat(id.version()).isEqualTo(8);
+        assertThat(id.variant()).isEqualTo(2);
+    }
+
+    @Test
+    void withoutASecretIdsAreThoseOfEarlierVersions() {
+        assertThat(keyed("")).hasToString("94f73516-0035-59c2-a8ab-b9eff7688770");
+    }
+
+    @Test
+    void shortSecretIsRefusedAndNotRepeated() {
+        assertThatThrownBy(() -> new NamedIds(new Secret("too-short")))
+                .hasMessageContaining("given 9 bytes, allowed 32 or more")
+                .hasMessageNotContaining("too-short");
+        assertThat(new Secret("0123456789abcdef0123456789abcdef")).hasToString("(given)");
+    }
 
     private BookSlot booking(String customerId, String more, String... key) {
         String json = "{\"slotId\":\"a\",\"customerId\":\"" + customerId + "\"" + more + "}";

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.config.BeanDefinitionCustomizer;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
@@ -84,6 +85,11 @@ final class RunningGateway implements AutoCloseable {
     /** A part of the running program. */
     <T> T bean(Class<T> type) {
         return context.getBean(type);
+    }
+
+    /** All parts of a type. */
+    <T> Stream<T> beans(Class<T> type) {
+        return context.getBeansOfType(type).values().stream();
     }
 
     /** Whether the running program has a part of this name. */

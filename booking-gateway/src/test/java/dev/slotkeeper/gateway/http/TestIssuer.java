@@ -71,6 +71,7 @@ public final class TestIssuer implements AutoCloseable {
     public String[] settings() {
         return new String[] {
             "--spring.profiles.active=secure",
+            "--booking.gateway.idempotency-secret=" + "s".repeat(32),
             "--booking.gateway.security.issuer=" + url(),
             "--booking.gateway.security.audience=" + AUDIENCE
         };

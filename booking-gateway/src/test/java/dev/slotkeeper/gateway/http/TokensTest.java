@@ -215,10 +215,22 @@ class TokensTest {
         "--booking.gateway.security.key-set=http://login.example.org/keys, security.keySet"
     })
     void whoIsNotToldWhomToBelieveDoesNotStart(String setting, String why) {
-        List<String> settings = List.of("--spring.profiles.active=secure", setting);
+        List<String> settings = List.of(
+                "--spring.profiles.active=secure", "--booking.gateway.idempotency-secret=" + "s".repeat(32), setting);
 
         assertThatThrownBy(() -> new RunningGateway(settings, started -> {}, new Fakes()).close())
                 .hasStackTraceContaining(why);
+    }
+
+    @Test
+    void gatewayWhoseRequestIdsAnybodyCouldComputeDoesNotStart() {
+        List<String> settings = List.of(
+                "--spring.profiles.active=secure",
+                "--booking.gateway.security.issuer=https://login.example.org",
+                "--booking.gateway.security.audience=a");
+
+        assertThatThrownBy(() -> new RunningGateway(settings, started -> {}, new Fakes()).close())
+                .hasStackTraceContaining("booking.gateway.idempotency-secret: given nothing");
     }
 
     private static int status(SecureGateway gateway, String token) {

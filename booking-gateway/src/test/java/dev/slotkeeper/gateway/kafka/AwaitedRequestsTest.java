@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.Command;
+import dev.slotkeeper.contracts.SentBy;
+import dev.slotkeeper.gateway.CustomerScope;
 import dev.slotkeeper.gateway.kafka.Outcome.Cause;
 import dev.slotkeeper.gateway.kafka.Outcome.NotTaken;
 import dev.slotkeeper.gateway.kafka.Outcome.Undecided;
@@ -30,8 +32,9 @@ class AwaitedRequestsTest {
     private boolean ready = true;
     private final FakeQueue queue = new FakeQueue();
     private final List<Cause> notTaken = new ArrayList<>();
+    private @Nullable SentBy caller;
     private final AwaitedRequests requests =
-            new AwaitedRequests(pending, log, recent, queue, () -> ready, notTaken::add);
+            new AwaitedRequests(pending, log, recent, queue, () -> ready, notTaken::add, () -> caller);
 
     /** Says what it is told to. */
     private static final class FakeQueue implements AwaitedRequests.Queue {
@@ -53,10 +56,13 @@ class AwaitedRequestsTest {
     private static final class FakeLog implements AwaitedRequests.Publication {
         private final List<CompletableFuture<Place>> places = new ArrayList<>();
         private final List<byte[]> correlationIds = new ArrayList<>();
+        private final List<String> senders = new ArrayList<>();
         private boolean broken;
 
         @Override
-        public CompletableFuture<Place> publish(Command command, byte[] correlationId, Duration wait) {
+        public CompletableFuture<Place> publish(
+                Command command, byte[] correlationId, @Nullable SentBy sentBy, Duration wait) {
+            senders.add(sentBy == null ? "" : sentBy.name());
             CompletableFuture<Place> place = new CompletableFuture<>();
             if (broken) {
                 place.completeExceptionally(new IllegalStateException("broken"));
@@ -84,7 +90,8 @@ class AwaitedRequestsTest {
         log.places.get(0).complete(PLACE);
 
         assertThat(soon(outcome)).isEqualTo(new Undecided(PLACE));
-        assertThat(recent.place(booking.requestId(), null)).isEqualTo(PLACE);
+        assertThat(recent.place(booking.requestId(), CustomerScope.Everybody.EVERYBODY))
+                .isEqualTo(PLACE);
         assertThat(pending.size()).isZero();
     }
 
@@ -95,6 +102,21 @@ class AwaitedRequestsTest {
 
         assertThat(soon(outcome)).isEqualTo(new Undecided(PLACE));
         assertThat(pending.size()).isZero();
+    }
+
+    /** A booking's slot is looked up on another thread first, which works for others meanwhile. */
+    @Test
+    void aRequestIsItsOwnCallersThatIsHandedInLater() {
+        caller = new SentBy(SentBy.Role.CUSTOMER, "anna");
+        BookingRequests annas = requests.forThisCaller();
+        caller = new SentBy(SentBy.Role.CUSTOMER, "bert");
+
+        assertThat(annas.submit(List.of(Replies.booking()), AGES)).hasSize(1);
+        assertThat(requests.submit(List.of(Replies.booking()), AGES)).hasSize(1);
+        caller = null;
+        assertThat(requests.submit(List.of(Replies.booking()), AGES)).hasSize(1);
+
+        assertThat(log.senders).containsExactly("anna", "bert", "");
     }
 
     @Test

@@ -1,10 +1,12 @@
 package dev.slotkeeper.gateway.kafka;
 
+import static dev.slotkeeper.gateway.CustomerScope.Everybody.EVERYBODY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.SlotCommand;
+import dev.slotkeeper.gateway.CustomerScope.Only;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
@@ -20,9 +22,9 @@ class RecentRequestsTest {
         BookSlot booking = new BookSlot(UUID.randomUUID(), "a", "she", 1, null, null);
         recent.remember(booking, PLACE);
 
-        assertThat(recent.place(booking.requestId(), "she")).isEqualTo(PLACE);
-        assertThat(recent.place(booking.requestId(), null)).isEqualTo(PLACE);
-        assertThat(recent.place(booking.requestId(), "he")).isNull();
+        assertThat(recent.place(booking.requestId(), new Only("she"))).isEqualTo(PLACE);
+        assertThat(recent.place(booking.requestId(), EVERYBODY)).isEqualTo(PLACE);
+        assertThat(recent.place(booking.requestId(), new Only("he"))).isNull();
     }
 
     @Test
@@ -31,11 +33,11 @@ class RecentRequestsTest {
         recent.remember(hers, PLACE);
         recent.remember(new BookSlot(hers.requestId(), "b", "he", 1, null, null), new Place(4, 1));
 
-        assertThat(recent.place(hers.requestId(), "she")).isEqualTo(PLACE);
-        assertThat(recent.place(hers.requestId(), "he")).isNull();
+        assertThat(recent.place(hers.requestId(), new Only("she"))).isEqualTo(PLACE);
+        assertThat(recent.place(hers.requestId(), new Only("he"))).isNull();
 
         recent.remember(hers, new Place(3, 18));
-        assertThat(recent.place(hers.requestId(), "she")).isEqualTo(new Place(3, 18));
+        assertThat(recent.place(hers.requestId(), new Only("she"))).isEqualTo(new Place(3, 18));
     }
 
     @Test
@@ -43,8 +45,8 @@ class RecentRequestsTest {
         SlotCommand close = new SlotCommand(SlotCommand.Kind.CLOSE_SLOT, UUID.randomUUID(), "a", false);
         recent.remember(close, PLACE);
 
-        assertThat(recent.place(close.requestId(), "she")).isNull();
-        assertThat(recent.place(close.requestId(), null)).isEqualTo(PLACE);
+        assertThat(recent.place(close.requestId(), new Only("she"))).isNull();
+        assertThat(recent.place(close.requestId(), EVERYBODY)).isEqualTo(PLACE);
     }
 
     @Test
@@ -56,9 +58,9 @@ class RecentRequestsTest {
                         + "\",\"slotId\":\"a\",\"customerId\":\"she\",\"quantity\":0}")
                 .getBytes(StandardCharsets.UTF_8);
 
-        assertThat(whose.is(booking.requestId(), "she")).isTrue();
-        assertThat(whose.is(booking.requestId(), "he")).isFalse();
-        assertThat(whose.is(UUID.randomUUID(), "she")).isFalse();
+        assertThat(whose.is(booking.requestId(), new Only("she"))).isTrue();
+        assertThat(whose.is(booking.requestId(), new Only("he"))).isFalse();
+        assertThat(whose.is(UUID.randomUUID(), new Only("she"))).isFalse();
         assertThat(Whose.of(ContractJson.readCommand(broken))).contains(whose);
         assertThat(Whose.of(ContractJson.readCommand(new byte[] {1}))).isEmpty();
     }

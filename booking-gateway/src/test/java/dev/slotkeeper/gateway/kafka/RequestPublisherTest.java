@@ -6,6 +6,7 @@ import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.Headers;
 import dev.slotkeeper.contracts.ReadCommand;
+import dev.slotkeeper.contracts.SentBy;
 import dev.slotkeeper.contracts.Topics;
 import dev.slotkeeper.contracts.TraceParent;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -53,7 +54,7 @@ class RequestPublisherTest {
         publisher.open();
         BookSlot booking = Replies.booking();
 
-        var place = publisher.publish(booking, CORRELATION, PATIENCE);
+        var place = publisher.publish(booking, CORRELATION, null, PATIENCE);
         ProducerRecord<byte[], byte[]> message = producer(PATIENCE).history().get(0);
         producer(PATIENCE).completeNext();
 
@@ -75,7 +76,7 @@ class RequestPublisherTest {
         publisher.open();
         trace = new TraceParent("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", true).bytes();
 
-        var unused = publisher.publish(Replies.booking(), CORRELATION, PATIENCE);
+        var unused = publisher.publish(Replies.booking(), CORRELATION, null, PATIENCE);
 
         assertThat(producer(PATIENCE).history().get(0).headers().headers(Headers.TRACE_PARENT))
                 .singleElement()
@@ -83,11 +84,30 @@ class RequestPublisherTest {
     }
 
     @Test
+    void theCallersNameGoesAlong() {
+        publisher.open();
+        SentBy anna = new SentBy(SentBy.Role.ADMINISTRATOR, "anna");
+
+        var named = publisher.publish(Replies.booking(), CORRELATION, anna, PATIENCE);
+        var nameless = publisher.publish(Replies.booking(), CORRELATION, null, PATIENCE);
+
+        assertThat(named).isNotDone();
+        assertThat(nameless).isNotDone();
+        List<ProducerRecord<byte[], byte[]>> sent = producer(PATIENCE).history();
+        assertThat(sent.get(0).headers().lastHeader(Headers.BY).value())
+                .asString()
+                .isEqualTo("slots:admin anna");
+        assertThat(sent.get(1).headers().lastHeader(Headers.BY)).isNull();
+        assertThat(sent.get(0).value()).as("no part of the command").asString().doesNotContain("anna");
+    }
+
+    @Test
     void whoeverIsInAHurryGetsTheProducerThatGivesUpSooner() {
         publisher.open();
 
         for (Duration wait : List.of(Duration.ZERO, PATIENCE.minusMillis(1))) {
-            assertThat(publisher.publish(Replies.booking(), CORRELATION, wait)).isNotDone();
+            assertThat(publisher.publish(Replies.booking(), CORRELATION, null, wait))
+                    .isNotDone();
         }
 
         assertThat(producer(RequestPublisher.HURRIED).history()).hasSize(2);
@@ -98,7 +118,7 @@ class RequestPublisherTest {
     void aFailureIsHandedOnAndIsNoNewsFromKafka() {
         publisher.open();
 
-        var place = publisher.publish(Replies.booking(), CORRELATION, PATIENCE);
+        var place = publisher.publish(Replies.booking(), CORRELATION, null, PATIENCE);
         producer(PATIENCE).errorNext(new TimeoutException("2000 ms has passed"));
 
         assertThat(place).isCompletedExceptionally();
@@ -107,7 +127,8 @@ class RequestPublisherTest {
 
     @Test
     void beforeKafkaWasEverThereNothingBlocks() {
-        assertThat(publisher.publish(Replies.booking(), CORRELATION, PATIENCE)).isCompletedExceptionally();
+        assertThat(publisher.publish(Replies.booking(), CORRELATION, null, PATIENCE))
+                .isCompletedExceptionally();
         assertThat(producers).isEmpty();
     }
 
@@ -116,6 +137,7 @@ class RequestPublisherTest {
         publisher.open();
         producer(PATIENCE).close();
 
-        assertThat(publisher.publish(Replies.booking(), CORRELATION, PATIENCE)).isCompletedExceptionally();
+        assertThat(publisher.publish(Replies.booking(), CORRELATION, null, PATIENCE))
+                .isCompletedExceptionally();
     }
 }

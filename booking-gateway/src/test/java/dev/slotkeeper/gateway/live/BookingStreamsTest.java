@@ -1,10 +1,12 @@
 package dev.slotkeeper.gateway.live;
 
+import static dev.slotkeeper.gateway.CustomerScope.Everybody.EVERYBODY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotkeeper.contracts.BookingConfirmed;
 import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.SlotState;
+import dev.slotkeeper.gateway.CustomerScope.Only;
 import dev.slotkeeper.gateway.slots.DatabaseFailures;
 import dev.slotkeeper.gateway.slots.Decisions;
 import dev.slotkeeper.gateway.slots.SlotWatcher.Seen;
@@ -87,7 +89,7 @@ class BookingStreamsTest {
 
     private FakeLine listen(BookingState first) {
         FakeLine line = new FakeLine();
-        bookings.listener(id, first, null).opened(line);
+        bookings.listener(id, first, EVERYBODY).opened(line);
         return line;
     }
 
@@ -104,9 +106,9 @@ class BookingStreamsTest {
     @Test
     void whoseRequestWaitsUnderAnothersIdHearsNothingOfTheOther() {
         FakeLine stranger = new FakeLine();
-        bookings.listener(id, BookingState.pending(), "stranger").opened(stranger);
+        bookings.listener(id, BookingState.pending(), new Only("stranger")).opened(stranger);
         FakeLine owner = new FakeLine();
-        bookings.listener(id, BookingState.pending(), "c").opened(owner);
+        bookings.listener(id, BookingState.pending(), new Only("c")).opened(owner);
         stored(DecisionRecord.Outcome.CONFIRMED, "CONFIRMED");
 
         Awaitility.await().atMost(PATIENCE).until(owner::closed);

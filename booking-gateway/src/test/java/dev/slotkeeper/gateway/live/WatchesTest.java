@@ -7,25 +7,89 @@ import dev.slotkeeper.gateway.slots.SlotWatcher.Seen;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Random;
 import java.util.UUID;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class WatchesTest {
 
     private static final Instant NOW = Instant.parse("2030-05-01T09:00:00Z");
 
+    private static final Duration KEPT = Duration.ofMinutes(1);
+    private final ManualClock clock = new ManualClock(NOW);
+
+    private Watches watches(int most) {
+        return new Watches(most, KEPT, clock, new SimpleMeterRegistry());
+    }
+
+    private static UUID id(Watches.Added added) {
+        return ((Watches.Accepted) added).watch().watchId();
+    }
+
     @Test
     void watchesAreBoundedAndForgottenInTime() {
-        Watches watches = new Watches(2, Duration.ofMillis(500), new SimpleMeterRegistry());
-        UUID first = watches.add("a", 1).orElseThrow().watchId();
-        watches.add("b", 1);
+        Watches watches = watches(2);
+        UUID first = id(watches.add("she", "a", 1, 10));
+        watches.add("she", "b", 1, 10);
         assertThat(watches.find(first)).isPresent();
-        assertThat(watches.add("c", 1)).isEmpty();
+        assertThat(watches.add("he", "c", 1, 10)).isEqualTo(new Watches.Refused(false, 1));
 
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> watches.add("d", 1)
-                .isPresent());
+        clock.advance(KEPT);
+        assertThat(watches.add("he", "c", 1, 10)).isInstanceOf(Watches.Accepted.class);
         assertThat(watches.find(first)).isEmpty();
+    }
+
+    @Test
+    void oneOwnerOfTenThousandWishesLeavesTheRoomToOthers() {
+        Watches watches = watches(1_000);
+        for (int i = 0; i < 10_000; i++) {
+            watches.add("greedy", "slot-" + i, 1, 20);
+        }
+        assertThat(watches.size()).isEqualTo(20);
+        for (int i = 0; i < 40; i++) {
+            assertThat(watches.add("c-" + i, "a", 1, 20)).isInstanceOf(Watches.Accepted.class);
+        }
+    }
+
+    @Test
+    void whoHasItsShareLearnsWhenItsOldestEnds() {
+        Watches watches = watches(10);
+        watches.add("she", "a", 1, 2);
+        clock.advance(Duration.ofSeconds(20));
+        watches.add("she", "b", 1, 2);
+        assertThat(watches.add("she", "c", 1, 2)).isEqualTo(new Watches.Refused(true, 40));
+    }
+
+    @Test
+    void identicalWatchesOfOneOwnerAreOneAndKeptAnew() {
+        Watches watches = watches(2);
+        UUID first = id(watches.add("she", "a", 1, 1));
+        clock.advance(KEPT.dividedBy(2));
+        assertThat(id(watches.add("she", "a", 1, 1))).isEqualTo(first);
+        assertThat(id(watches.add("he", "a", 1, 1))).isNotEqualTo(first);
+
+        clock.advance(KEPT.dividedBy(2));
+        assertThat(watches.find(first))
+                .as("kept anew when it was asked for again")
+                .isPresent();
+        assertThat(watches.size()).isEqualTo(2);
+    }
+
+    @Test
+    void ownersAreForgottenWithTheirWatches() {
+        long seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        Random random = new Random(seed);
+        Watches watches = watches(50);
+        for (int i = 0; i < 20_000; i++) {
+            watches.add("c-" + random.nextInt(30), "slot-" + random.nextInt(8), 1 + random.nextInt(2), 5);
+            clock.advance(Duration.ofMillis(random.nextInt(4_000)));
+            assertThat(watches.size()).isLessThanOrEqualTo(50);
+            assertThat(watches.owners()).isLessThanOrEqualTo(watches.size());
+        }
+        clock.advance(KEPT);
+        assertThat(watches.size()).isZero();
+        assertThat(watches.owners()).isZero();
     }
 
     private static WatchView view(int taken, boolean available, int waiting, boolean gone, Instant start) {

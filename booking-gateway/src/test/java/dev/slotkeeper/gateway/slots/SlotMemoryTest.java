@@ -51,6 +51,7 @@ class SlotMemoryTest {
 
         assertThat(slots.listed("a")).isEmpty();
         assertThat(slots.memory.index().places()).isZero();
+        assertThat(slots.memory.index().placesByAvailability()).isZero();
     }
 
     @Test
@@ -117,6 +118,7 @@ class SlotMemoryTest {
 
         assertThat(slots.memory.size()).isLessThanOrEqualTo(10);
         assertThat(slots.memory.index().places()).isEqualTo(2 * slots.memory.size());
+        assertThat(slots.memory.index().placesByAvailability()).isEqualTo(2 * slots.memory.size());
         assertThat(slots.memory.evictions()).isEqualTo(100 - slots.memory.size());
     }
 

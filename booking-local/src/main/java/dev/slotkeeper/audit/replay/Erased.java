@@ -4,6 +4,7 @@ import dev.slotkeeper.contracts.BookingConfirmed;
 import dev.slotkeeper.contracts.BookingUpdate;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.DecisionRecord;
+import dev.slotkeeper.contracts.Reason;
 import dev.slotkeeper.contracts.Reply;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -32,8 +33,15 @@ final class Erased {
                 expected.quantity(),
                 expected.currentBookings(),
                 expected.capacity(),
-                replies(expected.details(), stored.details(), isOwn ? stored.digest() : null, false),
+                isOwn && Pseudonym.DETAILS.equals(stored.details())
+                        ? malformed(expected)
+                        : replies(expected.details(), stored.details(), isOwn ? stored.digest() : null, false),
                 replies(expected.followUps(), stored.followUps(), isOwn ? stored.digest() : null, true));
+    }
+
+    /** What broke the contract may have been the customer's own words. */
+    private static @Nullable String malformed(Told expected) {
+        return Reason.MALFORMED.name().equals(expected.reason()) ? Pseudonym.DETAILS : expected.details();
     }
 
     /** @param digest the other one; null where the decision is not the erased customer's own */

@@ -13,6 +13,9 @@ public final class Pseudonym {
     /** The same as a regular expression of PostgreSQL's. */
     public static final String SQL_PATTERN = "^" + PREFIX + "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$";
 
+    /** Stands in place of what broke the contract in a customer's own request. */
+    public static final String DETAILS = "erased";
+
     private Pseudonym() {}
 
     /** One that nobody had before. */

@@ -23,7 +23,7 @@ final class Rules {
         Words words = new Words(ask, draft.now());
         ReadCommand.Broken broken = ask.broken();
         if (broken != null) {
-            return words.malformed(broken.violation().getMessage(), broken.customerId(), broken.quantity());
+            return words.malformed(broken.detail(), broken.customerId(), broken.quantity());
         }
         Command command = ask.command();
         Waitlist waitlist = new Waitlist(policy, draft, words);

@@ -162,20 +162,16 @@ public final class BookingRules {
 
     static DecisionRecord malformed(Request.Malformed request, Instant now) {
         ReadCommand.Broken broken = request.broken();
-        return malformed(request, broken.violation(), broken.customerId(), broken.quantity(), now);
+        return malformed(request, broken.detail(), broken.customerId(), broken.quantity(), now);
     }
 
     /** One that is well formed by itself, but not for the slot it is about. */
     static DecisionRecord malformed(Request request, ContractViolation violation, Instant now) {
-        return malformed(request, violation, null, null, now);
+        return malformed(request, violation.getMessage(), null, null, now);
     }
 
     private static DecisionRecord malformed(
-            Request request,
-            ContractViolation violation,
-            @Nullable String customerId,
-            @Nullable Integer quantity,
-            Instant now) {
+            Request request, String detail, @Nullable String customerId, @Nullable Integer quantity, Instant now) {
         return new DecisionRecord(
                 request.requestId(),
                 request.slotId(),
@@ -187,7 +183,7 @@ public final class BookingRules {
                 quantity,
                 null,
                 null,
-                violation.getMessage(),
+                detail,
                 now);
     }
 

@@ -29,6 +29,7 @@ public final class WorkerMetrics {
     private final Timer age;
     private final Counter guardRacesLost;
     private final Counter deadLetters;
+    private final Counter undecodable;
     private final Map<Undeliverable, Counter> undeliverable = new EnumMap<>(Undeliverable.class);
     private final Map<LedgerException.Kind, Counter> failures = new EnumMap<>(LedgerException.Kind.class);
     private final HotSlots hotSlots = new HotSlots(System::nanoTime);
@@ -60,6 +61,9 @@ public final class WorkerMetrics {
         deadLetters = Counter.builder("booking.dead.letters")
                 .description("messages that could not be understood")
                 .register(registry);
+        undecodable = Counter.builder("booking.undecodable.records")
+                .description("records stepped over because no process can decode them")
+                .register(registry);
         // All of them from the start: whoever watches for a rise sees none in a counter that appears as 1.
         for (Undeliverable cause : Undeliverable.values()) {
             undeliverable.put(
@@ -90,12 +94,16 @@ public final class WorkerMetrics {
 
     /** Why a reply was not sent although it was asked for. */
     public enum Undeliverable {
-        /** Not a name or partition that replies may go to. */
+        /** Not a name or partition that replies may go to, or a correlation id that is too long. */
         FORBIDDEN,
         /** No such topic, or no such partition of it. */
         UNKNOWN_TOPIC,
+        /** The broker refused it for good: too large for the topic, or not allowed there. */
+        REFUSED,
         /** The broker did not take it in time. */
-        TIMED_OUT
+        TIMED_OUT,
+        /** Too many replies waited, and its topic did not take any. */
+        GAVE_WAY
     }
 
     /** Does the work and records how long it took, also when it fails. */
@@ -156,6 +164,11 @@ public final class WorkerMetrics {
 
     public void deadLetter() {
         deadLetters.increment();
+    }
+
+    /** Counts records that a dead letter stands for because they can't be decoded. */
+    public void undecodable(long records) {
+        undecodable.increment(records);
     }
 
     public void replyUndeliverable(Undeliverable cause) {

@@ -3,6 +3,7 @@ package dev.slotkeeper.worker.kafka;
 import dev.slotkeeper.contracts.Headers;
 import dev.slotkeeper.contracts.Topics;
 import dev.slotkeeper.worker.health.WorkerMetrics;
+import dev.slotkeeper.worker.kafka.probe.UndecodableRecord;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -19,6 +20,8 @@ final class DeadLetters {
 
     private final Producer<byte[], byte[]> producer;
     private final WorkerMetrics metrics;
+    private final RateLimitedLog lines = new RateLimitedLog();
+    private final RateLimitedLog tooLarge = new RateLimitedLog();
 
     DeadLetters(Producer<byte[], byte[]> producer, WorkerMetrics metrics) {
         this.producer = producer;
@@ -27,8 +30,11 @@ final class DeadLetters {
 
     void publish(ConsumerRecord<byte[], byte[]> message, String why, Publication publication) {
         metrics.deadLetter();
-        LogFields.about(log.atWarn(), message)
-                .log("dead letter: partition {} offset {}: {}", message.partition(), message.offset(), why);
+        if (message instanceof UndecodableRecord undecodable) {
+            metrics.undecodable(undecodable.count());
+        }
+        lines.log(more -> LogFields.about(log.atWarn(), message)
+                .log("dead letter: partition {} offset {}: {}{}", message.partition(), message.offset(), why, more));
         ProducerRecord<byte[], byte[]> letter =
                 new ProducerRecord<>(Topics.DEAD_LETTERS, null, message.key(), message.value(), message.headers());
         letter.headers()
@@ -47,13 +53,14 @@ final class DeadLetters {
         producer.send(letter, (sent, failure) -> {
             if (failure instanceof RecordTooLargeException) {
                 // The message stays where it is; holding its neighbours for it would help nobody.
-                LogFields.about(log.atError(), message)
+                tooLarge.log(more -> LogFields.about(log.atError(), message)
                         .log(
-                                "dead letter too large for {}: find it at partition {} offset {} of {}",
+                                "dead letter too large for {}: find it at partition {} offset {} of {}{}",
                                 Topics.DEAD_LETTERS,
                                 message.partition(),
                                 message.offset(),
-                                message.topic());
+                                message.topic(),
+                                more));
                 publication.end(null);
             } else {
                 publication.end(failure);

@@ -10,9 +10,13 @@ import org.jspecify.annotations.Nullable;
 /** One record in the worker's hand, from its arrival to the acknowledgement of its answer. */
 final class Delivery implements PlacedRequest {
 
+    /** What Java needs for a record and its request besides their bytes. */
+    private static final int OVERHEAD = 600;
+
     private final TopicPartition topicPartition;
     private final long offset;
     private final long timestamp;
+    private final int bytes;
     private final @Nullable Request request;
     private final @Nullable ReplyTo replyTo;
     private final ConsumerRecord<byte[], byte[]> message;
@@ -33,13 +37,15 @@ final class Delivery implements PlacedRequest {
         this.topicPartition = new TopicPartition(message.topic(), message.partition());
         this.offset = message.offset();
         this.timestamp = message.timestamp();
+        this.bytes = OVERHEAD + length(message.key()) + length(message.value()) + KeptHeaders.sizeOf(message);
         this.request = request;
         this.replyTo = replyTo;
         this.deadLetter = deadLetter;
     }
 
     static Delivery of(ConsumerRecord<byte[], byte[]> message, Request request) {
-        return new Delivery(message, request, ReplyTo.read(message.headers()), null);
+        ConsumerRecord<byte[], byte[]> kept = KeptHeaders.ofRequest(message);
+        return new Delivery(kept, request, ReplyTo.read(kept.headers()), null);
     }
 
     static Delivery deadLetter(ConsumerRecord<byte[], byte[]> message, String why) {
@@ -65,9 +71,9 @@ final class Delivery implements PlacedRequest {
         return topicPartition;
     }
 
-    /** Bytes of the message's key and value. */
+    /** Returns the memory it takes, headers and objects included. */
     int bytes() {
-        return length(message.key()) + length(message.value());
+        return bytes;
     }
 
     private static int length(byte @Nullable [] bytes) {
@@ -84,7 +90,7 @@ final class Delivery implements PlacedRequest {
         return replyTo;
     }
 
-    /** The message as it came. */
+    /** The message as it came; that of a request may have lost headers that are too long to keep. */
     ConsumerRecord<byte[], byte[]> message() {
         return message;
     }

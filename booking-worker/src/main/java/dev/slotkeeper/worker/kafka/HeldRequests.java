@@ -44,7 +44,7 @@ final class HeldRequests {
         return deliveries.size();
     }
 
-    /** Bytes of all the messages together. */
+    /** Returns the memory that all of them take. */
     long bytes() {
         return bytes;
     }

@@ -3,6 +3,9 @@ package dev.slotkeeper.worker.kafka;
 import dev.slotkeeper.worker.BookingDesk;
 import dev.slotkeeper.worker.WorkerSettings;
 import dev.slotkeeper.worker.health.WorkerMetrics;
+import dev.slotkeeper.worker.kafka.probe.GuardedConsumers;
+import dev.slotkeeper.worker.kafka.probe.ProbeSettings;
+import dev.slotkeeper.worker.kafka.probe.RecordProbe;
 import dev.slotkeeper.worker.ledger.AvailabilityTable;
 import dev.slotkeeper.worker.ledger.DueBookings;
 import dev.slotkeeper.worker.ledger.LogBinding;
@@ -16,7 +19,6 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.health.Health;
@@ -26,7 +28,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.ConsumerFactory;
-import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.MicrometerConsumerListener;
 import org.springframework.kafka.core.MicrometerProducerListener;
@@ -34,11 +35,15 @@ import org.springframework.kafka.core.ProducerFactory;
 
 /** Connects listener, publishers and clients; addresses and security come from {@code spring.kafka}. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(KafkaProperties.class)
+@EnableConfigurationProperties({KafkaProperties.class, ProbeSettings.class})
 class KafkaWiring {
 
     private static final int LARGEST_MESSAGE = 8 * 1024 * 1024;
     private static final long LONGEST_REPLY_ATTEMPT = 2_000;
+
+    private static final long OWN_REPLIES_BUFFER = 8L * 1024 * 1024;
+
+    private static final int OWN_REPLIES_BATCH = 16 * 1024;
     private static final int LONGEST_FETCH_WAIT = 50;
     private static final int LARGEST_FETCH = 4 * 1024 * 1024;
     private static final int ANSWERS_BATCH = 128 * 1024;
@@ -67,9 +72,25 @@ class KafkaWiring {
     }
 
     @Bean
-    ProducerFactory<byte[], byte[]> replyProducers(
+    ProducerFactory<byte[], byte[]> sharedReplyProducers(
             KafkaProperties kafka, WorkerSettings settings, MeterRegistry registry) {
-        Map<String, Object> properties = producerProperties(kafka, "booking-worker-replies");
+        return measured(replyProperties(kafka, settings, "booking-worker-replies"), registry);
+    }
+
+    /** For new, slow and failing reply topics: a connection and a buffer of their own. */
+    @Bean
+    ProducerFactory<byte[], byte[]> ownReplyProducers(
+            KafkaProperties kafka, WorkerSettings settings, MeterRegistry registry) {
+        Map<String, Object> properties = replyProperties(kafka, settings, "booking-worker-replies-own");
+        properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, OWN_REPLIES_BUFFER);
+        properties.put(ProducerConfig.BATCH_SIZE_CONFIG, OWN_REPLIES_BATCH);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 200);
+        return measured(properties, registry);
+    }
+
+    private static Map<String, Object> replyProperties(
+            KafkaProperties kafka, WorkerSettings settings, String clientId) {
+        Map<String, Object> properties = producerProperties(kafka, clientId);
         // A topic deleted while in use must fail at once, or every batch would wait for it; ReplySender tries again.
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false);
         properties.put(ProducerConfig.RETRIES_CONFIG, 0);
@@ -77,8 +98,9 @@ class KafkaWiring {
                 (int) Math.min(LONGEST_REPLY_ATTEMPT, settings.replyTimeout().toMillis());
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeout);
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout / 2);
-        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1_000);
-        return measured(properties, registry);
+        // It is called on the consumers' threads, for topics that it knows.
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 50);
+        return properties;
     }
 
     private static Map<String, Object> producerProperties(KafkaProperties kafka, String clientId) {
@@ -102,11 +124,18 @@ class KafkaWiring {
     }
 
     @Bean
-    ConsumerFactory<byte[], byte[]> requestConsumers(
-            KafkaProperties kafka, WorkerSettings settings, MeterRegistry registry) {
+    RecordProbe recordProbe(WorkerSettings settings, ProbeSettings probe) {
+        return new RecordProbe((int) probe.heap().toMegabytes(), settings.heldRequests());
+    }
+
+    @Bean
+    GuardedConsumers requestConsumers(
+            KafkaProperties kafka,
+            WorkerSettings settings,
+            RecordProbe probe,
+            MeterRegistry registry,
+            WorkerMetrics metrics) {
         Map<String, Object> properties = kafka.buildConsumerProperties(null);
-        properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -119,9 +148,45 @@ class KafkaWiring {
         properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, LARGEST_FETCH);
         properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
         properties.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
-        DefaultKafkaConsumerFactory<byte[], byte[]> factory = new DefaultKafkaConsumerFactory<>(properties);
+        GuardedConsumers factory = new GuardedConsumers(properties, probe);
         factory.addListener(new MicrometerConsumerListener<>(registry));
+        metrics.gauge(
+                "booking.undecodable.waiting",
+                "partitions that wait because one of their records may not be decodable",
+                factory,
+                GuardedConsumers::waitingPartitions);
         return factory;
+    }
+
+    @Bean
+    ReplySender replySender(
+            WorkerSettings settings,
+            ProducerFactory<byte[], byte[]> sharedReplyProducers,
+            ProducerFactory<byte[], byte[]> ownReplyProducers,
+            Admin kafkaAdminClient,
+            WorkerMetrics metrics) {
+        Scheduler scheduler = Scheduler.onThread("replies");
+        ReplyTopics topics = new ReplyTopics(new TopicDirectory.Broker(kafkaAdminClient), scheduler);
+        topics.refresh();
+        ReplySender sender = new ReplySender(
+                new ReplySender.Producers(sharedReplyProducers.createProducer(), ownReplyProducers.createProducer()),
+                topics,
+                settings.replyTimeout(),
+                settings.replyMegabytes() * 1024L * 1024,
+                metrics,
+                scheduler);
+        metrics.gauge("booking.replies.waiting", "replies that are not acknowledged yet", sender, ReplySender::waiting);
+        metrics.gauge(
+                "booking.replies.waiting.bytes",
+                "memory that replies take which are not acknowledged yet",
+                sender,
+                ReplySender::waitingBytes);
+        metrics.gauge(
+                "booking.reply.topics.failing",
+                "reply topics that took nothing at the last attempt",
+                sender,
+                ReplySender::failingTopics);
+        return sender;
     }
 
     @Bean
@@ -129,16 +194,15 @@ class KafkaWiring {
             WorkerSettings settings,
             ConsumerFactory<byte[], byte[]> requestConsumers,
             ProducerFactory<byte[], byte[]> eventProducers,
-            ProducerFactory<byte[], byte[]> replyProducers,
+            ReplySender replySender,
             Admin kafkaAdminClient,
             BookingDesk desk,
             DatabaseClock clock,
             AvailabilityFeed availability,
+            TransactionWatch transactionWatch,
             WorkerMetrics metrics,
             ObjectProvider<Tracer> tracer) {
         Producer<byte[], byte[]> events = eventProducers.createProducer();
-        ReplySender replySender = new ReplySender(
-                replyProducers.createProducer(), new ReplyTopics(kafkaAdminClient), settings.replyTimeout(), metrics);
         ReplyPublisher replies = new ReplyPublisher(events, replySender, availability::decided);
         DeadLetters deadLetters = new DeadLetters(events, metrics);
         Desk traced = TracedDesk.over(desk::decide, tracer.getIfAvailable());
@@ -147,7 +211,11 @@ class KafkaWiring {
                 requestConsumers,
                 intake -> new RequestListener(settings, traced, replies, deadLetters, clock, metrics, intake),
                 availability::sweepSoon);
-        metrics.gauge("booking.lag", "records in the log that were not read yet", containers, RequestContainers::lag);
+        metrics.gauge(
+                "booking.lag",
+                "records in the log that were not read yet",
+                containers,
+                self -> self.lag(transactionWatch::blockedRecords));
         metrics.gauge("booking.held", "requests read and not yet decided", containers, RequestContainers::inHand);
         metrics.gauge(
                 "booking.oldest.age.seconds",

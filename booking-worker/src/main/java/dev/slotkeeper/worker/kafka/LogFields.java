@@ -2,6 +2,7 @@ package dev.slotkeeper.worker.kafka;
 
 import dev.slotkeeper.contracts.TraceParent;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import org.slf4j.spi.LoggingEventBuilder;
 
@@ -16,7 +17,10 @@ final class LogFields {
     static LoggingEventBuilder about(LoggingEventBuilder line, ConsumerRecord<?, ?> message) {
         LoggingEventBuilder placed =
                 line.addKeyValue("partition", message.partition()).addKeyValue("offset", message.offset());
-        TraceParent trace = Traces.of(message.headers());
+        return traced(placed, Traces.of(message.headers()));
+    }
+
+    private static LoggingEventBuilder traced(LoggingEventBuilder placed, @Nullable TraceParent trace) {
         // Within a span the line has it already, and a member can't be there twice.
         return trace == null || MDC.get(TRACE_ID) != null ? placed : placed.addKeyValue(TRACE_ID, trace.traceId());
     }
@@ -26,5 +30,14 @@ final class LogFields {
         return about(line, delivery.message())
                 .addKeyValue("requestId", delivery.request().requestId())
                 .addKeyValue("slotId", delivery.request().slotId());
+    }
+
+    /** The request of one reply. */
+    static LoggingEventBuilder about(LoggingEventBuilder line, OutgoingReply reply) {
+        LoggingEventBuilder placed =
+                line.addKeyValue("partition", reply.requestPartition).addKeyValue("offset", reply.requestOffset);
+        return traced(placed, TraceParent.read(reply.trace()))
+                .addKeyValue("requestId", reply.requestId)
+                .addKeyValue("slotId", reply.slotId);
     }
 }

@@ -11,15 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.ObjLongConsumer;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps offsets back until every answer before them is acknowledged. */
+/** Keeps offsets back until every event, dead letter and reply before them is acknowledged or given up. */
 final class OffsetTracker {
 
     private static final Logger log = LoggerFactory.getLogger(OffsetTracker.class);
@@ -34,6 +36,10 @@ final class OffsetTracker {
     private record InFlight(
             Map<TopicPartition, Long> first, Map<TopicPartition, Long> next, List<Publication> publications) {
 
+        boolean isPublished() {
+            return publications.stream().allMatch(Publication::isPublished);
+        }
+
         boolean isDone() {
             return publications.stream().allMatch(Publication::isDone);
         }
@@ -45,6 +51,9 @@ final class OffsetTracker {
 
     private final long commitNanos;
     private final Deque<InFlight> inFlight = new ArrayDeque<>();
+
+    /** Those of them whose events are not all acknowledged, and what lies between them. */
+    private final Deque<InFlight> unpublished = new ArrayDeque<>();
 
     /** How far each partition's answers are acknowledged. */
     private final Map<TopicPartition, OffsetAndMetadata> settled = new HashMap<>();
@@ -68,11 +77,17 @@ final class OffsetTracker {
         this.lastCommit = nanos.getAsLong();
     }
 
+    /** Batches from the oldest on whose events are not acknowledged; replies don't count. */
+    int unpublished() {
+        return unpublished.size();
+    }
+
+    /** Batches whose offsets are kept back. */
     int inFlight() {
         return inFlight.size();
     }
 
-    /** Whether an answer of the oldest batch can't be sent, so that all from there on must be read again. */
+    /** Whether an answer of a batch can't be sent, so that all from the oldest one on must be read again. */
     boolean hasFailed() {
         return failed;
     }
@@ -90,16 +105,27 @@ final class OffsetTracker {
                 publications.add(earlyAnswer);
             }
         }
-        inFlight.add(new InFlight(first, next, publications));
+        InFlight batch = new InFlight(first, next, publications);
+        inFlight.add(batch);
+        unpublished.add(batch);
     }
 
-    /** Waits so long at most, however many publications the batch has. */
+    /** Waits for the events of the oldest batch that has some; so long at most, however many publications it has. */
     void awaitOldest(long millis) {
-        InFlight oldest = inFlight.peek();
+        await(unpublished.peek(), millis, Publication::awaitPublished);
+    }
+
+    /** Waits for everything of the oldest batch, replies included. */
+    void awaitOldestReplies(long millis) {
+        await(inFlight.peek(), millis, Publication::await);
+    }
+
+    private static void await(@Nullable InFlight oldest, long millis, ObjLongConsumer<Publication> waiting) {
         if (oldest != null) {
             long end = System.nanoTime() + millis * 1_000_000;
             oldest.publications()
-                    .forEach(publication -> publication.await(Math.max(0, (end - System.nanoTime()) / 1_000_000)));
+                    .forEach(publication ->
+                            waiting.accept(publication, Math.max(0, (end - System.nanoTime()) / 1_000_000)));
         }
     }
 
@@ -116,6 +142,10 @@ final class OffsetTracker {
                     uncommitted.add(partition);
                 });
             }
+        }
+        while (!failed && (oldest = unpublished.peek()) != null && oldest.isPublished()) {
+            failed = oldest.hasFailed();
+            unpublished.remove();
         }
     }
 
@@ -210,6 +240,7 @@ final class OffsetTracker {
         });
         from.forEach(consumer::seek);
         inFlight.clear();
+        unpublished.clear();
         held.clear();
         failed = false;
     }

@@ -1,26 +1,83 @@
 package dev.slotkeeper.worker.kafka;
 
+import dev.slotkeeper.contracts.Headers;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 
-/** A reply on its way to the topic that was asked for. */
+/** A reply on its way to the topic that was asked for. Keeps nothing of its request but what it needs itself. */
 final class OutgoingReply {
 
     private static final long NOT_YET = Long.MIN_VALUE;
 
-    final Delivery delivery;
-    final ReplyTo replyTo;
-    final byte[] key;
-    final byte[] value;
+    /** Of the objects that hold it, the producer's included. */
+    private static final int OVERHEAD_BYTES = 500;
+
+    final UUID requestId;
+    final String slotId;
+    final int requestPartition;
+    final long requestOffset;
     final Publication publication;
+    private final ReplyTo replyTo;
+    private final byte[] key;
+    private final byte[] value;
+    private final byte @Nullable [] trace;
 
     private volatile long eventOutSince = NOT_YET;
 
     OutgoingReply(Delivery delivery, ReplyTo replyTo, byte[] key, byte[] value, Publication publication) {
-        this.delivery = delivery;
+        this.requestId = delivery.request().requestId();
+        this.slotId = delivery.request().slotId();
+        this.requestPartition = delivery.partition();
+        this.requestOffset = delivery.offset();
+        this.trace = Traces.header(delivery.message().headers());
         this.replyTo = replyTo;
         this.key = key;
         this.value = value;
         this.publication = publication;
+    }
+
+    /** Null when it asks for a place that no reply may go to. */
+    @Nullable
+    String askedTopic() {
+        return replyTo.topic();
+    }
+
+    String topic() {
+        return Objects.requireNonNull(replyTo.topic(), "a reply that may not be sent has no topic");
+    }
+
+    @Nullable
+    Integer partition() {
+        return replyTo.partition();
+    }
+
+    byte @Nullable [] trace() {
+        return trace;
+    }
+
+    /** Bytes of memory that it takes, about. */
+    int bytes() {
+        byte[] correlation = replyTo.correlationId();
+        return OVERHEAD_BYTES + key.length + value.length + (correlation == null ? 0 : correlation.length);
+    }
+
+    ProducerRecord<byte[], byte[]> message() {
+        Integer partition = replyTo.partition();
+        ProducerRecord<byte[], byte[]> message = new ProducerRecord<>(topic(), partition, key, value);
+        byte[] correlationId = replyTo.correlationId();
+        if (correlationId != null) {
+            message.headers().add(Headers.CORRELATION_ID, correlationId);
+        }
+        if (partition != null) {
+            message.headers().add(Headers.REPLY_PARTITION, ReplyTo.bytes(partition));
+        }
+        if (trace != null) {
+            message.headers().add(Headers.TRACE_PARENT, trace);
+        }
+        return message;
     }
 
     /** The outcome's event was acknowledged, so the broker is there. */
@@ -28,9 +85,15 @@ final class OutgoingReply {
         eventOutSince = System.nanoTime();
     }
 
-    /** Whether the broker took the event so long ago that the fault must be the reply topic's own. */
+    /** Whether the broker took the event longer ago than this, so that the fault must be the reply topic's own. */
     boolean isOverdue(Duration patience) {
         long since = eventOutSince;
         return since != NOT_YET && System.nanoTime() - since > patience.toNanos();
+    }
+
+    /** Whether the broker took the event before this moment of {@link System#nanoTime()}. */
+    boolean hadItsEventOutBefore(long nanos) {
+        long since = eventOutSince;
+        return since != NOT_YET && nanos - since > 0;
     }
 }

@@ -7,23 +7,50 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Messages on their way; done when the broker has acknowledged each, failed when one can't be sent. */
+/**
+ * The messages of one batch on their way: events and dead letters, which the next batches wait for, and replies, which only
+ * the offsets wait for.
+ */
 final class Publication {
 
+    /** Events and dead letters are acknowledged. */
+    private final CompletableFuture<Void> published = new CompletableFuture<>();
+
+    /** Replies are too, or are given up. */
     private final CompletableFuture<Void> done = new CompletableFuture<>();
 
     /** One more than the messages under way until all are handed over, so that it can't be done too early. */
     private final AtomicInteger open = new AtomicInteger(1);
 
+    /** One more than the replies under way until all the rest is done. */
+    private final AtomicInteger openReplies = new AtomicInteger(1);
+
+    /** An event or a dead letter is handed over to its producer. */
     void begin() {
         open.incrementAndGet();
     }
 
     void end(@Nullable Throwable failure) {
         if (failure != null) {
+            published.completeExceptionally(failure);
             done.completeExceptionally(failure);
         }
         if (open.decrementAndGet() == 0) {
+            published.complete(null);
+            endReply(null);
+        }
+    }
+
+    void beginReply() {
+        openReplies.incrementAndGet();
+    }
+
+    /** @param failure null also for a reply that was given up */
+    void endReply(@Nullable Throwable failure) {
+        if (failure != null) {
+            done.completeExceptionally(failure);
+        }
+        if (openReplies.decrementAndGet() == 0) {
             done.complete(null);
         }
     }
@@ -32,6 +59,11 @@ final class Publication {
     Publication handedOver() {
         end(null);
         return this;
+    }
+
+    /** Whether all but the replies are acknowledged, or one of them has failed. */
+    boolean isPublished() {
+        return published.isDone();
     }
 
     boolean isDone() {
@@ -49,11 +81,20 @@ final class Publication {
         }
     }
 
-    /** Waits a while; whether it is done tells {@link #isDone()}. */
+    /** Waits a while; {@link #isDone()} says whether it is done then. */
     void await(long millis) {
+        await(done, millis);
+    }
+
+    /** Waits a while; {@link #isPublished()} says whether it is then. */
+    void awaitPublished(long millis) {
+        await(published, millis);
+    }
+
+    private static void await(CompletableFuture<Void> end, long millis) {
         try {
-            done.get(millis, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException asToldByIsDone) {
+            end.get(millis, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException asOthersSay) {
             return;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

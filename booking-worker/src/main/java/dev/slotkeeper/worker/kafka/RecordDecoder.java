@@ -10,6 +10,7 @@ import dev.slotkeeper.contracts.ReadCommand;
 import dev.slotkeeper.contracts.RescheduleBooking;
 import dev.slotkeeper.contracts.SeatCommand;
 import dev.slotkeeper.worker.decision.Request;
+import dev.slotkeeper.worker.kafka.probe.UndecodableRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,9 +29,12 @@ final class RecordDecoder {
     }
 
     Delivery decode(ConsumerRecord<byte[], byte[]> message) {
+        if (message instanceof UndecodableRecord undecodable) {
+            return Delivery.deadLetter(undecodable, undecodable.reason());
+        }
         ReadCommand read = ContractJson.readCommand(message.value());
         if (read instanceof ReadCommand.Unreadable unreadable) {
-            return Delivery.deadLetter(message, unreadable.why());
+            return Delivery.deadLetter(message, unreadable.why() + cut(message));
         }
         if (read instanceof ReadCommand.Broken broken) {
             return malformed(message, broken);
@@ -41,6 +45,14 @@ final class RecordDecoder {
         }
         UUID digest = digests.of(command);
         return Delivery.of(message, request(command, digest, message.timestamp()));
+    }
+
+    /** Says so where even a dead letter can't hold all of a message. */
+    private static String cut(ConsumerRecord<byte[], byte[]> message) {
+        int kept = message.value() == null ? 0 : message.value().length;
+        return message.serializedValueSize() <= kept
+                ? ""
+                : "; cut to " + kept + " of " + message.serializedValueSize() + " bytes";
     }
 
     private Request request(Command command, UUID digest, long timestamp) {

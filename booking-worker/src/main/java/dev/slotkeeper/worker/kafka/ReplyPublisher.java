@@ -1,12 +1,16 @@
 package dev.slotkeeper.worker.kafka;
 
 import dev.slotkeeper.contracts.DecisionRecord;
+import dev.slotkeeper.contracts.Headers;
+import dev.slotkeeper.contracts.SentBy;
 import dev.slotkeeper.contracts.Topics;
 import dev.slotkeeper.worker.decision.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 
 /** Sends each outcome to {@code booking.events}, in decision order per slot, and to whoever asked for a reply. */
 final class ReplyPublisher {
@@ -25,12 +29,13 @@ final class ReplyPublisher {
         this.watcher = watcher;
     }
 
-    /** Sends the answer to one delivery; the publication waits for event and reply. */
+    /** Sends the answer to one delivery; the publication has its event and its reply. */
     void publish(Delivery delivery, DecisionRecord answer, Publication publication) {
         watcher.accept(delivery.request(), answer);
         byte[] key = answer.slotId().getBytes(StandardCharsets.US_ASCII);
         byte[] value = answer.replyJson();
-        ProducerRecord<byte[], byte[]> event = new ProducerRecord<>(Topics.EVENTS, key, value);
+        byte[] sentBy = sentBy(delivery);
+        ProducerRecord<byte[], byte[]> event = event(key, value, sentBy);
         publication.begin();
         ReplyTo replyTo = delivery.replyTo();
         if (replyTo == null) {
@@ -43,12 +48,37 @@ final class ReplyPublisher {
             });
             replies.send(reply);
         }
-        answer.followUpJson().forEach(more -> follow(key, more, publication));
+        answer.followUpJson().forEach(more -> follow(event(key, more, sentBy), publication));
+    }
+
+    /** Whether there is room for the replies of another batch; waits for it so long at most. */
+    boolean hasRoom(long millis) {
+        return replies.hasRoom(millis);
+    }
+
+    /** Gives up replies that wait for topics that take none, so that offsets can go on. */
+    void giveWay() {
+        replies.giveWay(Long.MAX_VALUE);
     }
 
     /** Nobody asked for these, so they are events only; they are about the same slot. */
-    private void follow(byte[] key, byte[] value, Publication publication) {
+    private void follow(ProducerRecord<byte[], byte[]> event, Publication publication) {
         publication.begin();
-        events.send(new ProducerRecord<>(Topics.EVENTS, key, value), (sent, failure) -> publication.end(failure));
+        events.send(event, (sent, failure) -> publication.end(failure));
+    }
+
+    private static ProducerRecord<byte[], byte[]> event(byte[] key, byte[] value, byte @Nullable [] sentBy) {
+        ProducerRecord<byte[], byte[]> event = new ProducerRecord<>(Topics.EVENTS, key, value);
+        if (sentBy != null) {
+            event.headers().add(Headers.BY, sentBy);
+        }
+        return event;
+    }
+
+    /** Who had the command sent, as this delivery's record says; null where it does not say so as the contract does. */
+    private static byte @Nullable [] sentBy(Delivery delivery) {
+        Header header = delivery.message().headers().lastHeader(Headers.BY);
+        byte[] value = header == null ? null : header.value();
+        return SentBy.isValid(value) ? value : null;
     }
 }

@@ -1,121 +1,226 @@
 package dev.slotkeeper.worker.kafka;
 
-import dev.slotkeeper.contracts.Headers;
 import dev.slotkeeper.worker.health.WorkerMetrics;
 import dev.slotkeeper.worker.health.WorkerMetrics.Undeliverable;
 import java.time.Duration;
-import java.util.OptionalInt;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends replies to topics that others own: such a topic may be forbidden, missing or deleted while in use, and nobody
+ * Sends replies to topics that others own: such a topic may be forbidden, missing, slow or deleted while in use, and nobody
  * else may wait for it. While the whole broker is away a reply is kept and sent again.
  */
 final class ReplySender {
 
     private static final Logger log = LoggerFactory.getLogger(ReplySender.class);
-    private static final Executor LATER = CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS);
+    private static final Duration PAUSE = Duration.ofMillis(500);
 
-    private final Producer<byte[], byte[]> producer;
+    /** Queues of topics that have nothing to send are dropped when there are more. */
+    private static final int MAX_IDLE_TOPICS = 10_000;
+
+    private final Producers producers;
     private final ReplyTopics topics;
-    private final Duration patience;
+    private final Duration timeout;
     private final WorkerMetrics metrics;
+    private final Scheduler scheduler;
+    private final ReplyBudget budget;
+    private final Map<String, ReplyQueue> queues = new ConcurrentHashMap<>();
+    private final Map<Undeliverable, RateLimitedLog> undeliverable = new EnumMap<>(Undeliverable.class);
+    private final RateLimitedLog failing = new RateLimitedLog();
 
     /**
-     * @param producer one that gives up by itself, so that a vanished topic does not stay in its buffer
-     * @param patience how long after its event a reply is still tried
+     * Producers that give up by themselves, so that a vanished topic does not stay in their buffers.
+     *
+     * @param shared for topics that take their replies in time; must not block for longer than a moment
+     * @param own for topics that are new, slow or failing, with a connection of its own
      */
-    ReplySender(Producer<byte[], byte[]> producer, ReplyTopics topics, Duration patience, WorkerMetrics metrics) {
-        this.producer = producer;
+    record Producers(Producer<byte[], byte[]> shared, Producer<byte[], byte[]> own) {}
+
+    /**
+     * @param timeout how long after its event a reply is still tried
+     * @param maxBytes of replies that are not acknowledged, above which {@link #hasRoom} is false
+     * @param scheduler runs attempts, away from the consumers' threads
+     */
+    ReplySender(
+            Producers producers,
+            ReplyTopics topics,
+            Duration timeout,
+            long maxBytes,
+            WorkerMetrics metrics,
+            Scheduler scheduler) {
+        this.producers = producers;
         this.topics = topics;
-        this.patience = patience;
+        this.timeout = timeout;
+        this.budget = new ReplyBudget(maxBytes);
         this.metrics = metrics;
+        this.scheduler = scheduler;
+        for (Undeliverable cause : Undeliverable.values()) {
+            undeliverable.put(cause, new RateLimitedLog());
+        }
     }
 
+    /** Sends a reply, or counts it as undeliverable; never blocks. Its publication waits for it. */
     void send(OutgoingReply reply) {
-        String topic = reply.replyTo.topic();
-        if (topic == null) {
-            undeliverable(reply, Undeliverable.FORBIDDEN);
-            return;
+        reply.publication.beginReply();
+        budget.take(reply.bytes());
+        if (reply.askedTopic() == null) {
+            giveUp(reply, Undeliverable.FORBIDDEN);
+        } else {
+            place(reply);
         }
-        reply.publication.begin();
-        attempt(reply, topic);
     }
 
-    private void attempt(OutgoingReply reply, String topic) {
-        CompletableFuture<OptionalInt> partitions = topics.partitionsOf(topic);
-        if (partitions.isDone() && !partitions.isCompletedExceptionally()) {
-            send(reply, topic, partitions.join());
+    private void place(OutgoingReply reply) {
+        CompletableFuture<Boolean> exists = topics.has(reply.topic(), reply.partition());
+        if (exists.isDone() && !exists.isCompletedExceptionally()) {
+            place(reply, exists.join());
         } else {
-            partitions.whenComplete((count, failure) -> {
+            exists.whenComplete((there, failure) -> {
                 if (failure == null) {
-                    send(reply, topic, count);
+                    place(reply, there);
+                } else if (reply.isOverdue(timeout)) {
+                    giveUp(reply, Undeliverable.TIMED_OUT);
                 } else {
-                    attemptLater(reply, topic);
+                    scheduler.schedule(() -> place(reply), PAUSE);
                 }
             });
         }
     }
 
-    private void send(OutgoingReply reply, String topic, OptionalInt partitions) {
-        Integer partition = reply.replyTo.partition();
-        if (partitions.isEmpty() || partition != null && partition >= partitions.getAsInt()) {
-            undeliverable(reply, Undeliverable.UNKNOWN_TOPIC);
-            reply.publication.end(null);
-            return;
-        }
-        ProducerRecord<byte[], byte[]> message = new ProducerRecord<>(topic, partition, reply.key, reply.value);
-        byte[] correlationId = reply.replyTo.correlationId();
-        if (correlationId != null) {
-            message.headers().add(Headers.CORRELATION_ID, correlationId);
-        }
-        if (partition != null) {
-            message.headers().add(Headers.REPLY_PARTITION, ReplyTo.bytes(partition));
-        }
-        byte[] trace = Traces.header(reply.delivery.message().headers());
-        if (trace != null) {
-            message.headers().add(Headers.TRACE_PARENT, trace);
-        }
-        try {
-            producer.send(message, (sent, failure) -> {
-                if (failure == null) {
-                    reply.publication.end(null);
-                } else {
-                    topics.forget(topic);
-                    attemptLater(reply, topic);
-                }
-            });
-        } catch (IllegalStateException closed) {
-            reply.publication.end(closed);
-        }
-    }
-
-    private void attemptLater(OutgoingReply reply, String topic) {
-        if (reply.isOverdue(patience)) {
-            undeliverable(reply, Undeliverable.TIMED_OUT);
-            reply.publication.end(null);
+    private void place(OutgoingReply reply, boolean exists) {
+        if (exists) {
+            queue(reply.topic()).add(reply);
         } else {
-            LATER.execute(() -> attempt(reply, topic));
+            giveUp(reply, Undeliverable.UNKNOWN_TOPIC);
         }
     }
 
-    private void undeliverable(OutgoingReply reply, Undeliverable cause) {
+    private ReplyQueue queue(String topic) {
+        ReplyQueue queue = queues.get(topic);
+        if (queue != null) {
+            return queue;
+        }
+        if (queues.size() > MAX_IDLE_TOPICS) {
+            queues.values().removeIf(ReplyQueue::isIdle);
+        }
+        return queues.computeIfAbsent(topic, name -> new ReplyQueue(name, this));
+    }
+
+    /**
+     * Whether another batch may be decided. Where the bound is reached, replies that wait although the broker is there give
+     * way first: no topic that is slow stops the decisions.
+     *
+     * @param millis how long to wait for room
+     */
+    boolean hasRoom(long millis) {
+        if (!budget.isSpent()) {
+            return true;
+        }
+        giveWay(budget.excess());
+        return budget.awaitRoom(millis);
+    }
+
+    /** Gives up replies that wait for topics that take none, until so many bytes are free. */
+    void giveWay(long bytes) {
+        long left = bytes;
+        for (ReplyQueue queue : queues.values()) {
+            if (left <= 0) {
+                return;
+            }
+            left -= queue.giveWay(left);
+        }
+    }
+
+    /** Ends a reply that was sent, or failed in a way that leaves it to the next owner of its partition. */
+    void end(OutgoingReply reply, @Nullable Throwable failure) {
+        budget.release(reply.bytes());
+        reply.publication.endReply(failure);
+    }
+
+    /** Counts a reply as undeliverable; its outcome is in the events. */
+    void giveUp(OutgoingReply reply, Undeliverable cause) {
         metrics.replyUndeliverable(cause);
-        String topic = reply.replyTo.topic();
-        LogFields.about(log.atWarn(), reply.delivery)
+        RateLimitedLog lines = undeliverable.get(cause);
+        if (lines != null) {
+            lines.log(more -> logUndeliverable(reply, cause, more));
+        }
+        end(reply, null);
+    }
+
+    /** The broker does not know the topic any more: these replies wait for the next listing, if it is not too late. */
+    void lookForTopicAgain(String topic, List<OutgoingReply> replies) {
+        topics.forget(topic);
+        scheduler.execute(() -> replies.forEach(reply -> {
+            if (reply.isOverdue(timeout)) {
+                giveUp(reply, Undeliverable.UNKNOWN_TOPIC);
+            } else {
+                place(reply);
+            }
+        }));
+    }
+
+    boolean isListed(String topic) {
+        return topics.isListed(topic);
+    }
+
+    /** A topic that fails may have been deleted. */
+    void refreshTopics() {
+        topics.refresh();
+    }
+
+    void logFailing(String topic, Throwable failure) {
+        failing.log(more -> log.warn("reply topic {} takes no replies for now: {}{}", topic, failure.toString(), more));
+    }
+
+    private static void logUndeliverable(OutgoingReply reply, Undeliverable cause, String more) {
+        String topic = reply.askedTopic();
+        LogFields.about(log.atWarn(), reply)
                 .log(
-                        "reply not sent, {}{}: request {} slot {} partition {} offset {}",
+                        "reply not sent, {}{}: request {} slot {} partition {} offset {}{}",
                         cause,
                         topic == null ? "" : " " + topic,
-                        reply.delivery.request().requestId(),
-                        reply.delivery.request().slotId(),
-                        reply.delivery.partition(),
-                        reply.delivery.offset());
+                        reply.requestId,
+                        reply.slotId,
+                        reply.requestPartition,
+                        reply.requestOffset,
+                        more);
+    }
+
+    Producer<byte[], byte[]> shared() {
+        return producers.shared();
+    }
+
+    Producer<byte[], byte[]> own() {
+        return producers.own();
+    }
+
+    Scheduler scheduler() {
+        return scheduler;
+    }
+
+    Duration timeout() {
+        return timeout;
+    }
+
+    /** Replies that are not acknowledged yet. */
+    int waiting() {
+        return budget.count();
+    }
+
+    /** Bytes of memory that they take, about. */
+    long waitingBytes() {
+        return budget.bytes();
+    }
+
+    /** Topics that took no reply at the last attempt, and that replies wait for. */
+    long failingTopics() {
+        return queues.values().stream().filter(ReplyQueue::isFailing).count();
     }
 }

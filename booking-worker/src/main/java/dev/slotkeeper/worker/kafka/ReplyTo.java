@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a requester wants its reply, as its record's headers say.
  *
- * @param topic null when the headers name a topic or a partition that no reply may go to
+ * @param topic null when the headers name a topic or a partition that no reply may go to, or a correlation id that is too
+ *     long
  * @param partition null when the requester leaves the choice to the key
  * @param correlationId echoed byte for byte; null when none was given
  */
@@ -32,7 +33,11 @@ record ReplyTo(@Nullable String topic, @Nullable Integer partition, byte @Nullab
             return FORBIDDEN;
         }
         Header correlation = headers.lastHeader(Headers.CORRELATION_ID);
-        return new ReplyTo(topic, partition, correlation == null ? null : correlation.value());
+        byte[] correlationId = correlation == null ? null : correlation.value();
+        if (correlationId != null && correlationId.length > Headers.MAX_CORRELATION_ID_BYTES) {
+            return FORBIDDEN;
+        }
+        return new ReplyTo(topic, partition, correlationId);
     }
 
     static byte[] bytes(int partition) {

@@ -2,65 +2,151 @@ package dev.slotkeeper.worker.kafka;
 
 import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
+import dev.slotkeeper.contracts.Topics;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
-import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.errors.InvalidTopicException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
-/** Which reply topics exist: asked of the broker before a producer would wait for a topic that never comes. */
+/**
+ * Knows which reply topics exist. They are listed in the background; a name that is not in the list waits for one more
+ * listing, which all unknown names share, so that any number of made-up ones costs the broker no more than that.
+ */
 final class ReplyTopics {
 
-    private static final long MOST_TOPICS = 10_000;
-    private static final Duration EXISTING = Duration.ofSeconds(30);
-    private static final Duration MISSING = Duration.ofSeconds(3);
+    /** Replies that wait for the next listing; whatever comes beyond that is to a name nobody knows. */
+    private static final int MAX_WAITING = 10_000;
 
-    private final Admin admin;
-    private final AsyncLoadingCache<String, OptionalInt> partitions;
+    private static final long MAX_TOPICS = 10_000;
+    private static final Duration MAX_AGE = Duration.ofSeconds(10);
+    private static final Duration PARTITIONS_AGE = Duration.ofSeconds(30);
 
-    ReplyTopics(Admin admin) {
-        this.admin = admin;
+    /** Lets other unknown names join the listing, and a new topic become known to all brokers. */
+    private static final Duration BEFORE_LISTING = Duration.ofMillis(250);
+
+    private static final CompletableFuture<Boolean> YES = CompletableFuture.completedFuture(true);
+    private static final CompletableFuture<Boolean> NO = CompletableFuture.completedFuture(false);
+
+    private final TopicDirectory directory;
+    private final Scheduler scheduler;
+    private final AsyncLoadingCache<String, Integer> partitions;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private volatile Set<String> listed = ConcurrentHashMap.newKeySet();
+    private volatile long listedAt = System.nanoTime() - MAX_AGE.toNanos();
+
+    /** The listing that has not begun yet. */
+    private @Nullable CompletableFuture<Set<String>> next;
+
+    private boolean isListing;
+
+    ReplyTopics(TopicDirectory directory, Scheduler scheduler) {
+        this.directory = directory;
+        this.scheduler = scheduler;
         this.partitions = Caffeine.newBuilder()
-                .maximumSize(MOST_TOPICS)
-                .expireAfter(
-                        Expiry.<String, OptionalInt>creating((topic, count) -> count.isPresent() ? EXISTING : MISSING))
-                .buildAsync(this::ask);
+                .maximumSize(MAX_TOPICS)
+                .expireAfterWrite(PARTITIONS_AGE)
+                .buildAsync((topic, executor) -> directory.partitions(topic));
     }
 
-    /** How many partitions the topic has, empty when it does not exist; fails when the broker does not answer. */
-    CompletableFuture<OptionalInt> partitionsOf(String topic) {
-        return partitions.get(topic);
+    /**
+     * Whether there is such a topic, and such a partition of it. Fails when the broker does not answer.
+     *
+     * @param partition null for any
+     */
+    CompletableFuture<Boolean> has(String topic, @Nullable Integer partition) {
+        CompletableFuture<Boolean> exists = exists(topic);
+        if (partition == null) {
+            return exists;
+        }
+        return exists.thenCompose(there -> there ? partitions.get(topic).thenApply(count -> partition < count) : NO);
     }
 
-    /** Asks anew next time. */
+    /** Looks for it anew next time. */
     void forget(String topic) {
+        listed.remove(topic);
         partitions.synchronous().invalidate(topic);
     }
 
-    private CompletableFuture<OptionalInt> ask(String topic, Executor executor) {
-        KafkaFuture<TopicDescription> answer = Objects.requireNonNull(
-                admin.describeTopics(List.of(topic)).topicNameValues().get(topic), "the one topic asked for");
-        return answer.toCompletionStage()
-                .toCompletableFuture()
-                .thenApply(
-                        description -> OptionalInt.of(description.partitions().size()))
-                .exceptionally(ReplyTopics::missing);
+    /** Whether the last listing had it. */
+    boolean isListed(String topic) {
+        return listed.contains(topic);
     }
 
-    private static OptionalInt missing(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (cause instanceof UnknownTopicOrPartitionException || cause instanceof InvalidTopicException) {
-            return OptionalInt.empty();
+    /** Lists the topics soon. */
+    void refresh() {
+        nextListing();
+    }
+
+    private CompletableFuture<Boolean> exists(String topic) {
+        if (listed.contains(topic)) {
+            if (System.nanoTime() - listedAt > MAX_AGE.toNanos()) {
+                refresh();
+            }
+            return YES;
         }
-        throw new CompletionException(cause);
+        if (waiting.incrementAndGet() > MAX_WAITING) {
+            waiting.decrementAndGet();
+            return NO;
+        }
+        return nextListing()
+                .whenComplete((names, failure) -> waiting.decrementAndGet())
+                .thenApply(names -> names.contains(topic));
+    }
+
+    private synchronized CompletableFuture<Set<String>> nextListing() {
+        CompletableFuture<Set<String>> listing = next;
+        if (listing == null) {
+            listing = new CompletableFuture<>();
+            next = listing;
+            if (!isListing) {
+                scheduler.schedule(this::list, BEFORE_LISTING);
+            }
+        }
+        return listing;
+    }
+
+    private void list() {
+        CompletableFuture<Set<String>> listing;
+        synchronized (this) {
+            listing = next;
+            if (listing == null || isListing) {
+                return;
+            }
+            next = null;
+            isListing = true;
+        }
+        CompletableFuture<Set<String>> answer;
+        try {
+            answer = directory.names();
+        } catch (RuntimeException closed) {
+            answer = CompletableFuture.failedFuture(closed);
+        }
+        answer.whenComplete((names, failure) -> scheduler.execute(() -> listed(listing, names, failure)));
+    }
+
+    private void listed(
+            CompletableFuture<Set<String>> listing, @Nullable Set<String> names, @Nullable Throwable failure) {
+        if (names != null) {
+            Set<String> replyTopics = ConcurrentHashMap.newKeySet();
+            names.stream()
+                    .filter(name -> name.startsWith(Topics.REPLIES_PREFIX))
+                    .forEach(replyTopics::add);
+            listed = replyTopics;
+            listedAt = System.nanoTime();
+        }
+        synchronized (this) {
+            isListing = false;
+            if (next != null) {
+                scheduler.schedule(this::list, BEFORE_LISTING);
+            }
+        }
+        if (names != null) {
+            listing.complete(names);
+        } else {
+            listing.completeExceptionally(Objects.requireNonNull(failure));
+        }
     }
 }

@@ -1,15 +1,19 @@
 package dev.slotkeeper.worker.kafka;
 
 import dev.slotkeeper.contracts.Topics;
+import dev.slotkeeper.worker.OutOfMemoryExit;
 import dev.slotkeeper.worker.WorkerSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.event.ConsumerStoppedEvent;
 import org.springframework.kafka.event.ConsumerStoppingEvent;
 import org.springframework.kafka.event.ListenerContainerIdleEvent;
 import org.springframework.kafka.listener.ContainerProperties;
@@ -109,9 +113,21 @@ public final class RequestContainers implements LogWatch.Consumers {
         return Duration.ofMillis(Math.max(0, now.toEpochMilli() - oldest));
     }
 
-    /** Records in the log behind what was read, as of the last look. */
-    public synchronized long lag() {
-        return intakes.stream().mapToLong(intake -> intake.lag).sum();
+    /**
+     * Records in the log behind what was read, as of the last look.
+     *
+     * @param blocked records of a partition that can't be read yet, because a transaction is open
+     */
+    synchronized long lag(ToLongFunction<TopicPartition> blocked) {
+        return intakes.stream()
+                .mapToLong(intake -> {
+                    var partitions = intake.container.getAssignedPartitions();
+                    return intake.lag
+                            + (partitions == null
+                                    ? 0
+                                    : partitions.stream().mapToLong(blocked).sum());
+                })
+                .sum();
     }
 
     /** One container and its listener. */
@@ -182,6 +198,9 @@ public final class RequestContainers implements LogWatch.Consumers {
                 intake.tick(idle.getConsumer());
             } else if (event instanceof ConsumerStoppingEvent stopping) {
                 intake.finish(stopping.getConsumer());
+            } else if (event instanceof ConsumerStoppedEvent stopped
+                    && stopped.getReason() == ConsumerStoppedEvent.Reason.ERROR) {
+                OutOfMemoryExit.onDeadConsumer();
             }
         }
     }

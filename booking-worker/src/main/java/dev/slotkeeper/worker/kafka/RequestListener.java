@@ -38,6 +38,12 @@ final class RequestListener
     /** Longer than a healthy broker takes to acknowledge, far shorter than a poll may be late. */
     private static final long ACKNOWLEDGE_MILLIS = 500;
 
+    /** Time for replies when partitions are handed over; the next owner sends what is not acknowledged by then again. */
+    private static final long REPLIES_MILLIS = 1_000;
+
+    /** However slow a reply topic is, the list of batches that wait for it must not fill the heap. */
+    private static final int MAX_BATCHES_KEPT_BACK = 20_000;
+
     /** However large they are, requests that wait for the database must not fill the heap. */
     private static final long MOST_HELD_BYTES = 32L * 1024 * 1024;
 
@@ -154,11 +160,19 @@ final class RequestListener
         return inHand;
     }
 
-    /** Waits for the answers under way and commits what is done; what is not is delivered again. */
+    /**
+     * Waits for the answers under way, for replies no longer than a healthy topic needs, and commits what is done; what is not
+     * is delivered again.
+     */
     void finish(Consumer<?, ?> consumer, long millis) {
         long end = System.nanoTime() + millis * 1_000_000;
-        while (offsets.inFlight() > 0 && System.nanoTime() < end && !offsets.hasFailed()) {
+        while (offsets.unpublished() > 0 && System.nanoTime() < end && !offsets.hasFailed()) {
             offsets.awaitOldest(ACKNOWLEDGE_MILLIS);
+            offsets.settle();
+        }
+        long endOfReplies = System.nanoTime() + Math.min(millis, REPLIES_MILLIS) * 1_000_000;
+        while (offsets.inFlight() > 0 && System.nanoTime() < endOfReplies && !offsets.hasFailed()) {
+            offsets.awaitOldestReplies(ACKNOWLEDGE_MILLIS);
             offsets.settle();
         }
         offsets.commitNow(consumer);
@@ -196,11 +210,17 @@ final class RequestListener
     }
 
     private boolean hasRoomInFlight(Consumer<?, ?> consumer) {
-        if (offsets.inFlight() >= settings.batchesInFlight()) {
+        if (offsets.unpublished() >= settings.batchesInFlight()) {
             offsets.awaitOldest(ACKNOWLEDGE_MILLIS);
             settle(consumer);
         }
-        return offsets.inFlight() < settings.batchesInFlight();
+        if (offsets.inFlight() >= MAX_BATCHES_KEPT_BACK) {
+            replies.giveWay();
+            settle(consumer);
+        }
+        return offsets.unpublished() < settings.batchesInFlight()
+                && offsets.inFlight() < MAX_BATCHES_KEPT_BACK
+                && replies.hasRoom(ACKNOWLEDGE_MILLIS);
     }
 
     /** Decides the oldest requests in hand; false when they have to wait. */

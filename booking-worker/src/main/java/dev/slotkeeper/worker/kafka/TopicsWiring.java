@@ -2,8 +2,11 @@ package dev.slotkeeper.worker.kafka;
 
 import dev.slotkeeper.worker.WorkerSettings;
 import dev.slotkeeper.worker.health.WorkerMetrics;
+import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -24,6 +27,33 @@ class TopicsWiring {
         metrics.gauge(
                 "booking.retention.problems", "topics that keep too little or too much", watch, TopicWatch::problems);
         return watch;
+    }
+
+    @Bean
+    TransactionWatch transactionWatch(WorkerSettings settings, Admin kafkaAdminClient, WorkerMetrics metrics) {
+        TransactionWatch watch = new TransactionWatch(kafkaAdminClient, settings.logCheckInterval());
+        metrics.gauge(
+                "booking.requests.blocked.seconds",
+                "how long a transaction that was left open has blocked a partition of the requests",
+                watch,
+                TransactionWatch::blockedSeconds);
+        return watch;
+    }
+
+    /** Shows what open transactions can do and do; never down, as requests are only late. */
+    @Bean
+    HealthIndicator transactionsHealthIndicator(TransactionWatch transactionWatch) {
+        return () -> {
+            Duration timeout = transactionWatch.brokersTimeout();
+            String shown = timeout == null ? "unknown" : timeout.toString();
+            if (timeout != null && timeout.compareTo(TransactionWatch.MAX_TIMEOUT) > 0) {
+                shown += ", expected " + TransactionWatch.MAX_TIMEOUT + " or less";
+            }
+            return Health.up()
+                    .withDetail("transaction.max.timeout", shown)
+                    .withDetail("blockedPartitions", transactionWatch.blockedPartitions())
+                    .build();
+        };
     }
 
     /** Whether a decision whose time is over is of no use any more, as its request can't be read again. */

@@ -24,7 +24,8 @@ class CodecsTest {
         List<String> values = new ArrayList<>();
         Random random = new Random(20261130);
         for (int record = 0; record < 500; record++) {
-            values.add("{\"requestId\":\"r-" + random.nextLong() + "\",\"name\":\"" + "a".repeat(random.nextInt(400)) + "\"}");
+            values.add("{\"requestId\":\"r-" + random.nextLong() + "\",\"name\":\"" + "a".repeat(random.nextInt(400))
+                    + "\"}");
         }
         MemoryRecords written = MemoryRecords.withRecords(
                 Compression.of(codec).build(),

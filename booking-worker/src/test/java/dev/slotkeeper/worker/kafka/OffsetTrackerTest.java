@@ -104,6 +104,35 @@ class OffsetTrackerTest {
     }
 
     @Test
+    void aReplyHoldsTheOffsetsAndNotTheNextBatches() {
+        Publication slow = new Publication();
+        slow.beginReply();
+        offsets.add(List.of(delivery(ZERO, 1)), slow.handedOver());
+        Publication quick = underWay(delivery(ZERO, 2));
+        quick.end(null);
+
+        assertThat(committed()).isEmpty();
+        assertThat(offsets.unpublished()).isZero();
+        assertThat(offsets.inFlight()).isEqualTo(2);
+
+        slow.endReply(null);
+        assertThat(committed()).isEqualTo(Map.of(ZERO, 3L));
+    }
+
+    @Test
+    void anOutcomeThatFailsBehindASlowReplyIsNoticedAtOnce() {
+        Publication slow = new Publication();
+        slow.beginReply();
+        offsets.add(List.of(delivery(ZERO, 1)), slow.handedOver());
+        underWay(delivery(ZERO, 2)).end(new IllegalStateException("too large"));
+
+        assertThat(committed()).isEmpty();
+        assertThat(offsets.hasFailed()).isTrue();
+        offsets.startOver(consumer, held);
+        assertThat(consumer.position(ZERO)).isEqualTo(1);
+    }
+
+    @Test
     void commitsAreSparedWhileTheLastOneIsYoung() {
         OffsetTracker patient = new OffsetTracker(Duration.ofDays(1), System::nanoTime, LEDGER);
         patient.add(List.of(delivery(ZERO, 1)), new Publication().handedOver());

@@ -108,8 +108,7 @@ class OverdueAnswersTest {
 
     private RequestListener listener() {
         WorkerMetrics metrics = new WorkerMetrics(new SimpleMeterRegistry());
-        ReplySender replies =
-                new ReplySender(events, new ReplyTopics(FakeAdmin.with(Map.of())), Duration.ZERO, metrics);
+        ReplySender replies = Replies.sender(events, Map.of());
         return new RequestListener(
                 RequestListenerFixture.settings(8, 10, 100),
                 desk::decide,

@@ -11,56 +11,99 @@ import dev.slotkeeper.worker.health.WorkerMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.NotEnoughReplicasException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+/** A reply goes where it was asked for, is given up for good reasons only, and no topic holds up another one's. */
+@Timeout(60)
 class ReplySenderTest {
 
-    private static final Duration NO_PATIENCE = Duration.ofNanos(-1);
     private static final Duration A_DAY = Duration.ofDays(1);
     private static final byte[] KEY = "s".getBytes(UTF_8);
     private static final byte[] VALUE = "{}".getBytes(UTF_8);
+    private static final String A = "booking.replies.a";
+    private static final String B = "booking.replies.b";
 
-    /** Takes messages after it refused so many. */
-    private static final class Replies extends MockProducer<byte[], byte[]> {
-        private int refusals;
+    /** A broker whose topics fail as the test says; it acknowledges all others at once. */
+    private static final class Broker extends MockProducer<byte[], byte[]> {
+        private final Map<String, RuntimeException> failures = new HashMap<>();
+        private final List<String> attempts = new ArrayList<>();
 
-        Replies(int refusals) {
+        Broker() {
             super(true, new ByteArraySerializer(), new ByteArraySerializer());
-            this.refusals = refusals;
         }
 
         @Override
         public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> message, Callback callback) {
-            if (refusals-- > 0) {
-                callback.onCompletion(null, new TimeoutException("not taken"));
-                return CompletableFuture.failedFuture(new TimeoutException("not taken"));
+            attempts.add(message.topic());
+            RuntimeException failure = failures.get(message.topic());
+            if (failure != null) {
+                callback.onCompletion(null, failure);
+                return CompletableFuture.failedFuture(failure);
             }
             return super.send(message, callback);
         }
     }
 
+    /** Runs what is due when the test says so. */
+    private static final class ByHand implements Scheduler {
+        private List<Runnable> tasks = new ArrayList<>();
+
+        @Override
+        public void schedule(Runnable task, Duration delay) {
+            tasks.add(task);
+        }
+
+        /** What is scheduled by now, and nothing that comes of it. */
+        void runOnce() {
+            List<Runnable> due = tasks;
+            tasks = new ArrayList<>();
+            due.forEach(Runnable::run);
+        }
+    }
+
     private final MeterRegistry registry = new SimpleMeterRegistry();
+    private final Map<String, Integer> existing = new HashMap<>(Map.of(A, 3, B, 1));
+    private final Broker broker = new Broker();
+    private final ByHand scheduler = new ByHand();
+    private ReplySender sender = sender(A_DAY, 1_000_000);
+
+    private ReplySender sender(Duration timeout, long maxBytes) {
+        ReplyTopics topics = new ReplyTopics(new Replies.FakeDirectory(existing), scheduler);
+        return new ReplySender(
+                new ReplySender.Producers(broker, broker),
+                topics,
+                timeout,
+                maxBytes,
+                new WorkerMetrics(registry),
+                scheduler);
+    }
 
     @Test
     void aReplyGoesWhereItWasAskedForWithItsCorrelationByteForByte() {
-        Replies producer = new Replies(0);
         byte[] correlation = {0, -1, 13, 10};
         OutgoingReply reply = reply(new ReplyTo("booking.replies.a", 2, correlation));
 
-        send(producer, NO_PATIENCE, reply);
+        send(reply);
 
         assertThat(isAcknowledged(reply)).isTrue();
-        assertThat(producer.history()).singleElement().satisfies(sent -> {
+        assertThat(broker.history()).singleElement().satisfies(sent -> {
             assertThat(sent.topic()).isEqualTo("booking.replies.a");
             assertThat(sent.partition()).isEqualTo(2);
             assertThat(sent.key()).isEqualTo(KEY);
@@ -74,11 +117,10 @@ class ReplySenderTest {
 
     @Test
     void whoNamesNoPartitionAndNoCorrelationGetsNeither() {
-        Replies producer = new Replies(0);
 
-        send(producer, NO_PATIENCE, reply(new ReplyTo("booking.replies.a", null, null)));
+        send(reply(new ReplyTo("booking.replies.a", null, null)));
 
-        assertThat(producer.history()).singleElement().satisfies(sent -> {
+        assertThat(broker.history()).singleElement().satisfies(sent -> {
             assertThat(sent.partition()).isNull();
             assertThat(sent.headers().toArray()).isEmpty();
         });
@@ -86,30 +128,21 @@ class ReplySenderTest {
 
     @Test
     void aReplyBelongsToTheTraceOfItsRequest() {
-        Replies producer = new Replies(0);
-        OutgoingReply reply = reply(new ReplyTo("booking.replies.a", null, null));
         byte[] trace = new TraceParent("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", false).bytes();
-        reply.delivery.message().headers().add(Headers.TRACE_PARENT, trace);
 
-        send(producer, NO_PATIENCE, reply);
+        send(traced(trace));
 
-        assertThat(producer.history().get(0).headers().toArray())
-                .singleElement()
-                .satisfies(header -> {
-                    assertThat(header.key()).isEqualTo("traceparent");
-                    assertThat(header.value()).isEqualTo(trace);
-                });
+        assertThat(broker.history().get(0).headers().toArray()).singleElement().satisfies(header -> {
+            assertThat(header.key()).isEqualTo("traceparent");
+            assertThat(header.value()).isEqualTo(trace);
+        });
     }
 
     @Test
     void aTraceThatIsNoneIsNotEchoed() {
-        Replies producer = new Replies(0);
-        OutgoingReply reply = reply(new ReplyTo("booking.replies.a", null, null));
-        reply.delivery.message().headers().add(Headers.TRACE_PARENT, new byte[100_000]);
+        send(traced(new byte[100_000]));
 
-        send(producer, NO_PATIENCE, reply);
-
-        assertThat(producer.history().get(0).headers().toArray()).isEmpty();
+        assertThat(broker.history().get(0).headers().toArray()).isEmpty();
     }
 
     @Test
@@ -128,62 +161,198 @@ class ReplySenderTest {
     }
 
     @Test
-    void aReplyIsGivenUpWhenItsEventIsLongOut() {
-        Replies producer = new Replies(1);
-        OutgoingReply reply = reply(new ReplyTo("booking.replies.a", null, null));
-        reply.eventIsOut();
+    void aTopicThatWasJustMadeGetsItsFirstReplyAtMostOneListingLater() {
+        send(reply(A));
+        existing.put("booking.replies.new", 1);
+        OutgoingReply first = reply("booking.replies.new");
 
-        send(producer, NO_PATIENCE, reply);
+        send(first);
 
-        assertThat(isAcknowledged(reply)).isTrue();
-        assertThat(producer.history()).isEmpty();
-        assertThat(undeliverable("timed_out")).isEqualTo(1);
+        assertThat(isAcknowledged(first)).isTrue();
+        assertThat(broker.history()).hasSize(2);
     }
 
     @Test
-    @Timeout(60)
-    void aReplyIsTriedAgainWhileTheBrokerIsAway() {
-        Replies producer = new Replies(2);
-        OutgoingReply reply = reply(new ReplyTo("booking.replies.a", null, null));
+    void aReplyThatTheBrokerWillNeverTakeIsFinalAtOnce() {
+        broker.failures.put(A, new RecordTooLargeException("1 byte is allowed"));
+        OutgoingReply reply = reply(A);
 
-        send(producer, NO_PATIENCE, reply);
-        assertThat(reply.publication.isDone()).isFalse();
+        send(reply);
 
-        reply.publication.await(30_000);
         assertThat(isAcknowledged(reply)).isTrue();
-        assertThat(producer.history()).hasSize(1);
+        assertThat(undeliverable("refused")).isEqualTo(1);
+        assertThat(broker.attempts).hasSize(1);
+    }
+
+    @Test
+    void aTopicThatTakesNothingIsTriedWithOneReplyAndTheOthersGoOn() {
+        send(reply(A), reply(B));
+        broker.failures.put(A, new NotEnoughReplicasException("1 of 2"));
+        broker.attempts.clear();
+        List<OutgoingReply> slow = replies(A, 100);
+        List<OutgoingReply> others = replies(B, 100);
+
+        for (int i = 0; i < 100; i++) {
+            sender.send(slow.get(i));
+            sender.send(others.get(i));
+        }
+
+        assertThat(broker.attempts.stream().filter(A::equals)).hasSize(1);
+        assertThat(broker.attempts.stream().filter(B::equals)).hasSize(100);
+        assertThat(sender.failingTopics()).isEqualTo(1);
+        assertThat(sender.waiting()).isEqualTo(100);
+    }
+
+    @Test
+    void whatWaitedIsSentWhenItsTopicTakesRepliesAgain() {
+        send(reply(A));
+        broker.failures.put(A, new NotEnoughReplicasException("1 of 2"));
+        List<OutgoingReply> waiting = replies(A, 100);
+        waiting.forEach(sender::send);
+        assertThat(sender.waiting()).isEqualTo(100);
+
+        broker.failures.clear();
+        runUntil(() -> sender.waiting() == 0);
+
+        waiting.forEach(reply -> reply.publication.handedOver());
+        assertThat(waiting).allMatch(ReplySenderTest::isAcknowledged);
+        assertThat(broker.history()).hasSize(101);
+        assertThat(sender.failingTopics()).isZero();
+    }
+
+    @Test
+    void aReplyIsGivenUpWhenItsTopicTookNothingForLongAlthoughItsEventIsOut() {
+        sender = sender(Duration.ofMillis(1), 1_000_000);
+        broker.failures.put(A, new NotEnoughReplicasException("1 of 2"));
+        OutgoingReply reply = reply(A);
+        reply.eventIsOut();
+        sender.send(reply);
+
+        runUntil(() -> sender.waiting() == 0);
+
+        assertThat(undeliverable("timed_out")).isEqualTo(1);
+        assertThat(broker.history()).isEmpty();
+    }
+
+    @Test
+    void aReplyIsNotGivenUpWhileItsEventIsNotOutEither() {
+        sender = sender(Duration.ofMillis(1), 1_000_000);
+        broker.failures.put(A, new NotEnoughReplicasException("the broker is away"));
+        sender.send(reply(A));
+        runUntil(() -> broker.attempts.size() > 3);
+        assertThat(sender.waiting()).isEqualTo(1);
+
+        broker.failures.clear();
+        runUntil(() -> sender.waiting() == 0);
+        assertThat(broker.history()).hasSize(1);
+    }
+
+    @Test
+    void aTopicThatVanishesWhileInUseIsLookedForOnceMore() {
+        send(reply(A));
+        broker.failures.put(A, new UnknownTopicOrPartitionException());
+        existing.remove(A);
+        OutgoingReply lost = reply(A);
+
+        send(lost);
+
+        assertThat(isAcknowledged(lost)).isTrue();
+        assertThat(undeliverable("unknown_topic")).isEqualTo(1);
+    }
+
+    @Test
+    void aTopicThatWasDeletedWhileItFailedIsNotWaitedForAnyLonger() {
+        send(reply(A));
+        broker.failures.put(A, new TimeoutException("not present in metadata"));
+        OutgoingReply lost = reply(A);
+        sender.send(lost);
+        existing.remove(A);
+
+        runUntil(() -> sender.waiting() == 0);
+
+        assertThat(undeliverable("unknown_topic")).isEqualTo(1);
+        assertThat(sender.failingTopics()).isZero();
+    }
+
+    @Test
+    void repliesToAFailingTopicGiveWayBeforeDecisionsStop() {
+        sender = sender(A_DAY, 20_000);
+        broker.failures.put(A, new NotEnoughReplicasException("1 of 2"));
+        List<OutgoingReply> waiting = replies(A, 100);
+        waiting.forEach(reply -> {
+            sender.send(reply);
+            reply.eventIsOut();
+        });
+        assertThat(sender.hasRoom(1)).as("they have not waited for long").isFalse();
+
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!sender.hasRoom(100) && System.nanoTime() < end) {
+            scheduler.runOnce();
+        }
+
+        assertThat(sender.waitingBytes()).isLessThan(20_000);
+        assertThat(undeliverable("gave_way")).isPositive().isLessThan(100);
     }
 
     @Test
     void aReplyThatFindsItsProducerClosedIsNotCalledSent() {
-        Replies producer = new Replies(0);
-        producer.close();
-        OutgoingReply reply = reply(new ReplyTo("booking.replies.a", null, null));
+        broker.close();
+        OutgoingReply reply = reply(A);
 
-        send(producer, A_DAY, reply);
+        send(reply);
 
         assertThat(reply.publication.failure()).isInstanceOf(IllegalStateException.class);
     }
 
     private void assertNotSent(ReplyTo replyTo, String cause) {
-        Replies producer = new Replies(0);
         OutgoingReply reply = reply(replyTo);
 
-        send(producer, A_DAY, reply);
+        send(reply);
 
         assertThat(isAcknowledged(reply)).isTrue();
-        assertThat(producer.history()).isEmpty();
+        assertThat(broker.history()).isEmpty();
         assertThat(undeliverable(cause)).isEqualTo(1);
     }
 
-    private void send(Replies producer, Duration patience, OutgoingReply reply) {
-        ReplyTopics topics = new ReplyTopics(FakeAdmin.with(Map.of("booking.replies.a", 3)));
-        new ReplySender(producer, topics, patience, new WorkerMetrics(registry)).send(reply);
-        reply.publication.handedOver();
+    /** Sends them, and does all that is due until nothing is. */
+    private void send(OutgoingReply... replies) {
+        for (OutgoingReply reply : replies) {
+            sender.send(reply);
+            reply.publication.handedOver();
+        }
+        while (!scheduler.tasks.isEmpty()) {
+            scheduler.runOnce();
+        }
+    }
+
+    private void runUntil(BooleanSupplier done) {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!done.getAsBoolean() && System.nanoTime() < end) {
+            scheduler.runOnce();
+        }
+        assertThat(done.getAsBoolean()).isTrue();
+    }
+
+    private static List<OutgoingReply> replies(String topic, int count) {
+        List<OutgoingReply> replies = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            replies.add(reply(topic));
+        }
+        return replies;
+    }
+
+    private static OutgoingReply reply(String topic) {
+        return reply(new ReplyTo(topic, null, null));
     }
 
     private static OutgoingReply reply(ReplyTo replyTo) {
         return new OutgoingReply(delivery(ZERO, 1), replyTo, KEY, VALUE, new Publication());
+    }
+
+    private static OutgoingReply traced(byte[] trace) {
+        Delivery delivery = delivery(ZERO, 1);
+        delivery.message().headers().add(Headers.TRACE_PARENT, trace);
+        return new OutgoingReply(delivery, new ReplyTo(A, null, null), KEY, VALUE, new Publication());
     }
 
     private static boolean isAcknowledged(OutgoingReply reply) {

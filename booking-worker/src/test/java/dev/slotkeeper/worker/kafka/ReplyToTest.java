@@ -85,6 +85,18 @@ class ReplyToTest {
     }
 
     @Test
+    void aCorrelationIdOfOneKilobyteIsEchoedAndOneByteMoreIsForbidden() {
+        RecordHeaders longest = headers(REPLIES, null);
+        longest.add(Headers.CORRELATION_ID, new byte[1_024]);
+        RecordHeaders longer = headers(REPLIES, null);
+        longer.add(Headers.CORRELATION_ID, new byte[1_025]);
+
+        assertThat(Objects.requireNonNull(ReplyTo.read(longest)).correlationId())
+                .hasSize(1_024);
+        assertThat(ReplyTo.read(longer)).isEqualTo(new ReplyTo(null, null, null));
+    }
+
+    @Test
     void amongAThousandHeadersTheLastOfItsNameCounts() {
         RecordHeaders headers = headers(bytes("__consumer_offsets"), null);
         for (int i = 0; i < 1_000; i++) {

@@ -50,7 +50,7 @@ abstract class RequestListenerFixture {
 
     final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>(OffsetResetStrategy.EARLIEST);
     final MockProducer<byte[], byte[]> letters = producer(true);
-    final MockProducer<byte[], byte[]> replies = producer(true);
+    MockProducer<byte[], byte[]> replies = producer(true);
     final FakeDesk desk = new FakeDesk(SENT.plusSeconds(1));
     final DatabaseClock clock = new DatabaseClock();
     final FakeIntake intake = new FakeIntake();
@@ -115,9 +115,8 @@ abstract class RequestListenerFixture {
     }
 
     private ReplyPublisher replyPublisher() {
-        ReplyTopics topics = new ReplyTopics(FakeAdmin.with(Map.of("booking.replies.a", 1)));
         return new ReplyPublisher(
-                events, new ReplySender(replies, topics, Duration.ZERO, metrics()), (request, answer) -> {});
+                events, Replies.sender(replies, Map.of("booking.replies.a", 1)), (request, answer) -> {});
     }
 
     /** @param most held at once */
@@ -132,6 +131,7 @@ abstract class RequestListenerFixture {
                 most,
                 batchesInFlight,
                 Duration.ofSeconds(1),
+                16,
                 Duration.ZERO,
                 Duration.ofSeconds(5),
                 Duration.ofMillis(500),

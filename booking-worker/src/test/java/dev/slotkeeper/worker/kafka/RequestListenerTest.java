@@ -13,6 +13,7 @@ import dev.slotkeeper.contracts.Headers;
 import dev.slotkeeper.contracts.Topics;
 import dev.slotkeeper.worker.ledger.LedgerException.Kind;
 import dev.slotkeeper.worker.ledger.LedgerFailures;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -62,6 +63,62 @@ class RequestListenerTest extends RequestListenerFixture {
             assertThat(reply.value()).isEqualTo(events.history().get(0).value());
         });
         assertThat(committed(ZERO)).isEqualTo(2);
+    }
+
+    @Test
+    void decisionsGoOnWhileOneClientsReplyIsSlowAndItsOffsetWaits() {
+        replies = producer(false);
+        listener = listener(1, desk, letters);
+        listener.onPartitionsAssigned(consumer, List.of(ZERO, ONE));
+        ConsumerRecord<byte[], byte[]> asking = booking(0, "s");
+        asking.headers().add(Headers.REPLY_TOPIC, "booking.replies.a".getBytes(UTF_8));
+        deliver(asking, booking(ONE, 7, "s"));
+        for (int i = 1; i <= 20; i++) {
+            deliver(booking(i, "s"), booking(ONE, 7 + i, "s"));
+        }
+        assertThat(told()).hasSize(42);
+        assertThat(committed(ZERO)).isNull();
+
+        replies.completeNext();
+        listener.work(consumer);
+        assertThat(committed(ZERO)).isEqualTo(21);
+        assertThat(committed(ONE)).isEqualTo(28);
+    }
+
+    @Test
+    void partitionsAreHandedOverWithoutWaitingForASlowReplyForLong() {
+        replies = producer(false);
+        listener = listener(1, desk, letters);
+        listener.onPartitionsAssigned(consumer, List.of(ZERO, ONE));
+        ConsumerRecord<byte[], byte[]> asking = booking(0, "s");
+        asking.headers().add(Headers.REPLY_TOPIC, "booking.replies.a".getBytes(UTF_8));
+        deliver(asking);
+
+        long start = System.nanoTime();
+        listener.finish(consumer, 60_000);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+        assertThat(committed(ZERO)).isNull();
+    }
+
+    @Test
+    void anEventSaysWhoHadItsCommandSentAlsoWhenItIsDeliveredAgain() {
+        deliver(by(booking(0, "s"), "slots:admin anna"));
+        deliver(by(booking(0, "s"), "operator bert"));
+        deliver(by(booking(1, "s"), "somebody\nelse"), booking(2, "s"));
+
+        assertThat(events.history())
+                .map(event -> event.headers().lastHeader(Headers.BY))
+                .map(header -> header == null ? "" : new String(header.value(), UTF_8))
+                .containsExactly("slots:admin anna", "operator bert", "", "");
+        assertThat(events.history().get(1).value())
+                .as("no part of what was decided")
+                .isEqualTo(events.history().get(0).value());
+    }
+
+    private static ConsumerRecord<byte[], byte[]> by(ConsumerRecord<byte[], byte[]> message, String who) {
+        message.headers().add(Headers.BY, who.getBytes(UTF_8));
+        return message;
     }
 
     @Test

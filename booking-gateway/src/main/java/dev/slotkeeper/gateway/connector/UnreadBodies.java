@@ -1,0 +1,35 @@
+package dev.slotkeeper.gateway.connector;
+
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.apache.coyote.ActionCode;
+import org.springframework.http.HttpHeaders;
+
+/** Closes connections on which a body is left that was answered without having been read; Tomcat would wait for its end. */
+public final class UnreadBodies extends ValveBase {
+
+    public UnreadBodies() {
+        super(true);
+    }
+
+    @Override
+    public void invoke(Request request, Response response) throws IOException, ServletException {
+        getNext().invoke(request, response);
+        if (!request.isAsync() && !request.isFinished() && !isBuffered(request.getCoyoteRequest())) {
+            if (!response.isCommitted()) {
+                response.setHeader(HttpHeaders.CONNECTION, "close");
+            }
+            request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+        }
+    }
+
+    /** Returns whether all of a body is here that nothing was read of, so that it can be skipped without waiting. */
+    static boolean isBuffered(org.apache.coyote.Request request) {
+        request.action(ActionCode.AVAILABLE, true);
+        long length = request.getContentLengthLong();
+        return length >= 0 && request.getAvailable() >= length;
+    }
+}

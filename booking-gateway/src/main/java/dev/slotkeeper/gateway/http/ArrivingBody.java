@@ -1,0 +1,176 @@
+package dev.slotkeeper.gateway.http;
+
+import dev.slotkeeper.contracts.ContractJson;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.security.Principal;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request whose body is still arriving. It goes on once that is here; or is too large, too slow or one of too many large
+ * ones, which reading the body throws then. Who calls is kept, because security is not asked again for the rest of a request.
+ */
+final class ArrivingBody extends HttpServletRequestWrapper implements ReadListener, AsyncListener {
+
+    private static final int CHUNK = 4 * 1024;
+
+    private final int most;
+    private final Function<HttpServletRequest, Runnable> largeBodies;
+    private final @Nullable Principal principal;
+    private final boolean administrator;
+    private final AtomicReference<@Nullable Runnable> room = new AtomicReference<>();
+    private ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private @Nullable RuntimeException failure;
+    private boolean goesOn;
+    private @Nullable AsyncContext waiting;
+    private @Nullable ServletInputStream rest;
+
+    /**
+     * @param most bytes
+     * @param largeBodies takes room for a body over {@link ContractJson#MAX_BYTES}, or throws {@link RequestBody.NoRoom}; its
+     *     result gives the room back
+     */
+    ArrivingBody(HttpServletRequest request, int most, Function<HttpServletRequest, Runnable> largeBodies) {
+        super(request);
+        this.most = most;
+        this.largeBodies = largeBodies;
+        this.principal = request.getUserPrincipal();
+        this.administrator = request.isUserInRole(Callers.ADMINISTRATOR);
+    }
+
+    /** Reads what is here without waiting; returns whether that is all. */
+    boolean readBuffered(ServletInputStream in) throws IOException {
+        long length = getContentLengthLong();
+        // Where a chunk ends can't be known without waiting for the next.
+        while (length > bytes.size() && failure == null && in.available() > 0) {
+            take(in);
+        }
+        return failure != null || bytes.size() == length;
+    }
+
+    /** Goes on when the rest has come. */
+    void await(AsyncContext context, ServletInputStream in) {
+        waiting = context;
+        rest = in;
+        context.addListener(this);
+        in.setReadListener(this);
+    }
+
+    private void take(ServletInputStream in) throws IOException {
+        byte[] chunk = new byte[CHUNK];
+        int n = in.read(chunk);
+        bytes.write(chunk, 0, Math.max(0, n));
+        if (bytes.size() > most) {
+            fail(new RequestBody.TooLarge(most));
+        } else if (bytes.size() > ContractJson.MAX_BYTES && room.get() == null) {
+            try {
+                room.set(largeBodies.apply(this));
+            } catch (RequestBody.NoRoom none) {
+                fail(none);
+            }
+        }
+    }
+
+    private void fail(RuntimeException reason) {
+        failure = reason;
+        letGo();
+    }
+
+    private void letGo() {
+        bytes = new ByteArrayOutputStream(0);
+        Runnable taken = room.getAndSet(null);
+        if (taken != null) {
+            taken.run();
+        }
+    }
+
+    private void goOn() {
+        if (!goesOn && waiting != null) {
+            goesOn = true;
+            waiting.dispatch();
+        }
+    }
+
+    @Override
+    public void onDataAvailable() throws IOException {
+        while (!goesOn && rest != null && rest.isReady() && !rest.isFinished()) {
+            take(rest);
+            if (failure != null) {
+                goOn();
+            }
+        }
+    }
+
+    @Override
+    public void onAllDataRead() {
+        goOn();
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+        fail(new RequestBody.TooSlow());
+        goOn();
+    }
+
+    @Override
+    public void onError(Throwable gone) {
+        letGo();
+        if (!goesOn && waiting != null) {
+            goesOn = true;
+            waiting.complete();
+        }
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+        letGo();
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+        letGo();
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+        // The wait for the answer has listeners of its own.
+    }
+
+    @Override
+    public ServletInputStream getInputStream() {
+        if (failure != null) {
+            throw failure;
+        }
+        byte[] body = bytes.toByteArray();
+        letGo();
+        return new BytesStream(new ByteArrayInputStream(body));
+    }
+
+    @Override
+    public BufferedReader getReader() {
+        return new BufferedReader(new InputStreamReader(getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public @Nullable Principal getUserPrincipal() {
+        return principal;
+    }
+
+    @Override
+    public boolean isUserInRole(String role) {
+        return role.equals(Callers.ADMINISTRATOR) ? administrator : super.isUserInRole(role);
+    }
+}

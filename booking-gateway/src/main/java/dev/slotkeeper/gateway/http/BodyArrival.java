@@ -1,0 +1,74 @@
+package dev.slotkeeper.gateway.http;
+
+import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.gateway.GatewaySettings;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.concurrent.Semaphore;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/**
+ * Waits for the rest of a body without a thread, then lets its request go on. It is the last filter, so a caller who is refused
+ * is not waited for. {@link GatewaySettings#bodyTimeout} bounds the wait in all.
+ */
+@Component
+@Order(Ordered.LOWEST_PRECEDENCE)
+final class BodyArrival extends HttpFilter {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Bodies over {@link ContractJson#MAX_BYTES} that are in memory at once. */
+    static final int MAX_LARGE_BODIES = 32;
+
+    private final transient GatewaySettings settings;
+    private final transient Shares shares;
+    private final transient Semaphore largeBodies = new Semaphore(MAX_LARGE_BODIES);
+
+    BodyArrival(GatewaySettings settings, Shares shares) {
+        this.settings = settings;
+        this.shares = shares;
+    }
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        int bound = BodyBounds.hasBody(request) ? BodyBounds.of(request) : 0;
+        if (bound == 0) {
+            chain.doFilter(request, response);
+            return;
+        }
+        ArrivingBody body = new ArrivingBody(request, bound, this::takeRoom);
+        ServletInputStream in = request.getInputStream();
+        if (body.readBuffered(in)) {
+            chain.doFilter(body, response);
+            return;
+        }
+        AsyncContext waiting = request.startAsync(body, response);
+        waiting.setTimeout(settings.bodyTimeout().toMillis());
+        body.await(waiting, in);
+    }
+
+    private Runnable takeRoom(HttpServletRequest request) {
+        ShareHolder holder = shares.holder(request);
+        Shares.Permit permit = shares.take(BoundedPlace.LARGE_BODIES, holder, 1);
+        if (permit == null) {
+            throw new RequestBody.NoRoom(shares.refusal(BoundedPlace.LARGE_BODIES, holder));
+        }
+        if (!largeBodies.tryAcquire()) {
+            permit.release();
+            throw new RequestBody.NoRoom(Answers.tooManyLargeBodies());
+        }
+        return () -> {
+            largeBodies.release();
+            permit.release();
+        };
+    }
+}

@@ -1,0 +1,79 @@
+package dev.slotkeeper.gateway.http;
+
+import dev.slotkeeper.gateway.GatewaySettings;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.InetAddress;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.catalina.util.NetMask;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+
+/**
+ * Resolves the address of the client that a request came from. A proxy that the operator trusts is asked, by way of
+ * {@code Forwarded} (RFC 7239) or {@code X-Forwarded-For}: of the addresses it names, the nearest one that is not itself
+ * trusted is the client's. Whatever else a client writes there is ignored.
+ */
+@Component
+public final class ClientAddresses {
+
+    private final List<NetMask> trusted;
+
+    @Autowired
+    ClientAddresses(GatewaySettings settings) {
+        this(settings.trustedProxies());
+    }
+
+    ClientAddresses(List<String> trustedProxies) {
+        this.trusted = trustedProxies.stream().map(ClientAddresses::block).toList();
+    }
+
+    private static NetMask block(String text) {
+        if (ClientAddress.literal(text.replaceFirst("/\\d{1,3}$", "")).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "booking.gateway.trusted-proxies: given " + text + ", allowed addresses and CIDR blocks of digits");
+        }
+        return new NetMask(text);
+    }
+
+    /** The client that sent a request. */
+    public ClientAddress of(HttpServletRequest request) {
+        String peer = request.getRemoteAddr();
+        Forwarding forwarding = Forwarding.of(
+                list(request.getHeaders(Forwarding.STANDARD)), list(request.getHeaders(Forwarding.COMMON)));
+        return of(peer, forwarding);
+    }
+
+    /** The peer of a connection on which nothing was read yet. */
+    public ClientAddress of(String peer) {
+        return of(peer, Forwarding.NONE);
+    }
+
+    ClientAddress of(String peer, Forwarding forwarding) {
+        Optional<InetAddress> address = ClientAddress.literal(withoutZone(peer));
+        if (address.isEmpty()) {
+            return new ClientAddress(peer, false);
+        }
+        InetAddress proxy = address.get();
+        // A proxy on this machine that was not declared must not make strangers local.
+        boolean local = proxy.isLoopbackAddress() && forwarding == Forwarding.NONE;
+        InetAddress client =
+                isTrusted(proxy) ? forwarding.nearest(this::isTrusted).orElse(proxy) : proxy;
+        return ClientAddress.of(client, local);
+    }
+
+    private boolean isTrusted(InetAddress address) {
+        return trusted.stream().anyMatch(block -> block.matches(address));
+    }
+
+    private static String withoutZone(String peer) {
+        int zone = peer.indexOf('%');
+        return zone < 0 ? peer : peer.substring(0, zone);
+    }
+
+    private static List<String> list(Enumeration<String> values) {
+        return Collections.list(values);
+    }
+}

@@ -1,0 +1,171 @@
+package dev.slotkeeper.gateway.http;
+
+import dev.slotkeeper.gateway.GatewaySettings;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+
+/**
+ * Grants each caller its share of the bounded places, so that one caller can't fill a place for all others. Counts are kept for
+ * callers that hold something, and only for them.
+ */
+@Component
+final class Shares {
+
+    private final GatewaySettings settings;
+    private final Callers callers;
+    private final ClientAddresses addresses;
+    private final Map<BoundedPlace, Map<String, Integer>> held = new EnumMap<>(BoundedPlace.class);
+    private final Map<BoundedPlace, Counter> refused = new EnumMap<>(BoundedPlace.class);
+
+    Shares(GatewaySettings settings, Callers callers, ClientAddresses addresses, MeterRegistry meters) {
+        this.settings = settings;
+        this.callers = callers;
+        this.addresses = addresses;
+        for (BoundedPlace place : BoundedPlace.values()) {
+            held.put(place, new ConcurrentHashMap<>());
+            refused.put(
+                    place,
+                    Counter.builder("booking.gateway.shares.refused")
+                            .description("Calls answered 429 because their caller holds its share of a bounded place")
+                            .tag("place", place.label())
+                            .register(meters));
+        }
+    }
+
+    /** A part of a share, until it is released. Releasing it again does nothing. */
+    final class Permit {
+        private final BoundedPlace place;
+        private final String key;
+        private final int count;
+        private final AtomicBoolean released = new AtomicBoolean();
+
+        private Permit(BoundedPlace place, String key, int count) {
+            this.place = place;
+            this.key = key;
+            this.count = count;
+        }
+
+        void release() {
+            if (released.compareAndSet(false, true)) {
+                counts(place).computeIfPresent(key, (one, have) -> have > count ? have - count : null);
+            }
+        }
+    }
+
+    private Map<String, Integer> counts(BoundedPlace place) {
+        return Objects.requireNonNull(held.get(place));
+    }
+
+    /** The caller that a request counts as. */
+    ShareHolder holder(HttpServletRequest request) {
+        return callers.holder(request).orElseGet(() -> {
+            ClientAddress address = addresses.of(request);
+            boolean exempt = address.local() && !settings.shares().local();
+            return new ShareHolder(exempt ? ShareHolder.Kind.LOCAL : ShareHolder.Kind.ADDRESS, address.key());
+        });
+    }
+
+    /** How much of a place a caller may hold at once; at least 1. */
+    int limit(BoundedPlace place, ShareHolder holder) {
+        if (!settings.shares().enabled() || holder.kind() == ShareHolder.Kind.LOCAL) {
+            return Integer.MAX_VALUE;
+        }
+        long part = (long) place.bound(settings) * settings.shares().addressPercent() / 100;
+        int ofAddress = (int) Math.max(1, part);
+        return holder.kind() == ShareHolder.Kind.CUSTOMER
+                ? Math.min(ofAddress, place.ofCustomer(settings.shares()))
+                : ofAddress;
+    }
+
+    /**
+     * Takes a part of a caller's share.
+     *
+     * @param count how much; more than the whole share counts as the whole share
+     * @return null when less is left
+     */
+    @Nullable
+    Permit take(BoundedPlace place, ShareHolder holder, int count) {
+        int limit = limit(place, holder);
+        int taken = Math.min(count, limit);
+        boolean[] granted = new boolean[1];
+        counts(place).compute(holder.key(), (key, have) -> {
+            int before = have == null ? 0 : have;
+            granted[0] = before <= limit - taken;
+            return granted[0] ? Integer.valueOf(before + taken) : have;
+        });
+        if (!granted[0]) {
+            return null;
+        }
+        return new Permit(place, holder.key(), taken);
+    }
+
+    /** Makes a call while it holds a part of its caller's share, or refuses it. */
+    CompletableFuture<Answer> within(
+            BoundedPlace place, ShareHolder holder, int count, Supplier<CompletableFuture<Answer>> call) {
+        Permit permit = take(place, holder, count);
+        if (permit == null) {
+            return CompletableFuture.completedFuture(refusal(place, holder));
+        }
+        CompletableFuture<Answer> answer;
+        try {
+            answer = call.get();
+        } catch (RuntimeException | Error failed) {
+            permit.release();
+            throw failed;
+        }
+        return answer.whenComplete((done, failure) -> permit.release());
+    }
+
+    /** A lookup that makes one read of database or log after the other. */
+    CompletableFuture<Answer> lookup(HttpServletRequest request, Supplier<CompletableFuture<Answer>> call) {
+        return within(BoundedPlace.LOOKUPS, holder(request), 1, call);
+    }
+
+    Answer refusal(BoundedPlace place, ShareHolder holder) {
+        return refusal(place, holder, 1);
+    }
+
+    /** Tells a caller which share is used up, and when to come again. */
+    Answer refusal(BoundedPlace place, ShareHolder holder, int retrySeconds) {
+        counter(place).increment();
+        int limit = limit(place, holder);
+        String whose = holder.kind() == ShareHolder.Kind.ADDRESS ? "client address" : "customer";
+        return Problem.of(
+                        HttpStatus.TOO_MANY_REQUESTS,
+                        "TOO_MANY_REQUESTS",
+                        "One " + whose + " may have " + limit + " "
+                                + place.label().replace('_', ' ')
+                                + " at a time, and has them; nothing was booked or changed.",
+                        "Wait until one of yours has ended, then try again.")
+                .with("share", place.label())
+                .with("limit", limit)
+                .retryable()
+                .retryAfter(retrySeconds)
+                .answer();
+    }
+
+    private Counter counter(BoundedPlace place) {
+        return Objects.requireNonNull(refused.get(place));
+    }
+
+    /** What all callers hold of a place together. */
+    int held(BoundedPlace place) {
+        return counts(place).values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** Callers that hold something of a place. */
+    int holders(BoundedPlace place) {
+        return counts(place).size();
+    }
+}

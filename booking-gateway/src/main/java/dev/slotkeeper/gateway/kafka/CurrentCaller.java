@@ -1,0 +1,13 @@
+package dev.slotkeeper.gateway.kafka;
+
+import dev.slotkeeper.contracts.SentBy;
+import org.jspecify.annotations.Nullable;
+
+/** Names the caller that the current thread works for. */
+@FunctionalInterface
+public interface CurrentCaller {
+
+    /** Returns the caller; null where callers are not asked who they are, and on threads that work for none. */
+    @Nullable
+    SentBy sentBy();
+}

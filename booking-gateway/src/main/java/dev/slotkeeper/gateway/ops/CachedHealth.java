@@ -1,0 +1,54 @@
+package dev.slotkeeper.gateway.ops;
+
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthIndicator;
+
+/**
+ * Keeps the result of an indicator that asks another program, for a second: health may be asked for by anybody and any number of
+ * times. One caller at a time asks anew; the others get the last result meanwhile.
+ */
+final class CachedHealth implements HealthIndicator {
+
+    static final Duration TIME_TO_LIVE = Duration.ofSeconds(1);
+
+    private record Result(Health health, long nanos) {}
+
+    private final HealthIndicator indicator;
+    private final LongSupplier nanos;
+    private final ReentrantLock asking = new ReentrantLock();
+    private volatile @Nullable Result last;
+
+    CachedHealth(HealthIndicator indicator, LongSupplier nanos) {
+        this.indicator = indicator;
+        this.nanos = nanos;
+    }
+
+    @Override
+    public Health health() {
+        Result known = last;
+        if (known != null && (isFresh(known) || !asking.tryLock())) {
+            return known.health();
+        }
+        if (known == null) {
+            asking.lock();
+        }
+        try {
+            Result asked = last;
+            if (asked == null || !isFresh(asked)) {
+                asked = new Result(indicator.health(), nanos.getAsLong());
+                last = asked;
+            }
+            return asked.health();
+        } finally {
+            asking.unlock();
+        }
+    }
+
+    private boolean isFresh(Result result) {
+        return nanos.getAsLong() - result.nanos() < TIME_TO_LIVE.toNanos();
+    }
+}

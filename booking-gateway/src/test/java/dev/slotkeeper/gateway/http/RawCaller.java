@@ -1,0 +1,100 @@
+package dev.slotkeeper.gateway.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/** A caller who sends bytes as it likes. Every wait ends within ten seconds. */
+final class RawCaller implements AutoCloseable {
+
+    private static final int MAX_WAIT_MILLIS = 10_000;
+
+    private final Socket socket = new Socket();
+    private final StringBuilder heard = new StringBuilder();
+
+    RawCaller(int port) throws IOException {
+        socket.setSoTimeout(MAX_WAIT_MILLIS);
+        socket.connect(new InetSocketAddress("127.0.0.1", port), MAX_WAIT_MILLIS);
+    }
+
+    RawCaller send(String text) throws IOException {
+        return send(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    RawCaller send(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+        return this;
+    }
+
+    /** Sends a head; what the body is comes later. */
+    RawCaller head(String method, String path, String... headers) throws IOException {
+        return send(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n" + String.join("\r\n", headers)
+                + (headers.length == 0 ? "" : "\r\n") + "\r\n");
+    }
+
+    /** Sends one more byte; returns false when the connection is closed. */
+    boolean trickle() {
+        try {
+            send("a");
+            return true;
+        } catch (IOException closed) {
+            return false;
+        }
+    }
+
+    boolean hasAnswer() throws IOException {
+        return socket.getInputStream().available() > 0;
+    }
+
+    /** The status of the next answer, without its body; 0 when the connection ends before one. */
+    int status() {
+        try {
+            return readStatus();
+        } catch (IOException closed) {
+            return 0;
+        }
+    }
+
+    private int readStatus() throws IOException {
+        heard.setLength(0);
+        InputStream in = socket.getInputStream();
+        while (heard.indexOf("\r\n\r\n") < 0) {
+            int next = in.read();
+            if (next < 0) {
+                return 0;
+            }
+            heard.append((char) next);
+        }
+        String head = heard.toString();
+        int at = head.toLowerCase(java.util.Locale.ROOT).indexOf("content-length: ");
+        if (at >= 0) {
+            int length = Integer.parseInt(head.substring(at + 16, head.indexOf("\r\n", at)));
+            in.readNBytes(length);
+        }
+        return Integer.parseInt(head.substring(9, 12));
+    }
+
+    /** The head of the answer whose status was asked for last. */
+    String answerHead() {
+        return heard.toString();
+    }
+
+    /** Reads to the end of the connection; returns whether that came in time. */
+    boolean awaitEnd() {
+        try {
+            socket.getInputStream().readAllBytes();
+            return true;
+        } catch (java.net.SocketTimeoutException open) {
+            return false;
+        } catch (IOException reset) {
+            return true;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

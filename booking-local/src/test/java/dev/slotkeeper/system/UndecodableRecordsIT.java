@@ -1,0 +1,210 @@
+package dev.slotkeeper.system;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slotkeeper.contracts.BookSlot;
+import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.contracts.Headers;
+import dev.slotkeeper.contracts.Topics;
+import dev.slotkeeper.embedded.PostgresRoles;
+import dev.slotkeeper.local.ChildJvm;
+import dev.slotkeeper.local.TestServices;
+import dev.slotkeeper.worker.WorkerApplication;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** Guarantee 10 for records that take more memory than a worker has: they and no others are stepped over. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class UndecodableRecordsIT {
+
+    private static final int HEAP_MEGABYTES = 192;
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final int BOMBED = 0;
+    private static final int LONG_HEADER = 1_500_000;
+    private static final String UNDECODABLE = "booking_undecodable_records_total";
+
+    private static TestServices services;
+    private static ChildJvm worker;
+    private static Http http;
+    private static CollectedRecords events;
+    private static CollectedRecords deadLetters;
+    private static KafkaProducer<byte[], byte[]> producer;
+
+    @BeforeAll
+    static void start() throws Exception {
+        services = TestServices.start();
+        events = new CollectedRecords(services.bootstrapServers(), Topics.EVENTS);
+        deadLetters = new CollectedRecords(services.bootstrapServers(), Topics.DEAD_LETTERS);
+        producer = new KafkaProducer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        services.bootstrapServers(),
+                        "compression.type",
+                        "lz4",
+                        "max.request.size",
+                        4_000_000),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        startWorker();
+    }
+
+    private static void startWorker() throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        List<String> arguments = new ArrayList<>(PostgresRoles.workerArguments());
+        arguments.add("--server.port=" + port);
+        arguments.add("--spring.datasource.url=" + services.jdbcUrl());
+        arguments.add("--spring.kafka.bootstrap-servers=" + services.bootstrapServers());
+        worker = ChildJvm.withHeap(HEAP_MEGABYTES, WorkerApplication.class, arguments.toArray(String[]::new));
+        http = new Http("http://localhost:" + port);
+        Awaitility.await().atMost(PATIENCE).ignoreExceptions().until(() -> metric("booking_partitions") == 12);
+    }
+
+    @AfterAll
+    static void stop() {
+        worker.close();
+        producer.close();
+        events.close();
+        deadLetters.close();
+        services.close();
+    }
+
+    @Test
+    @Order(1)
+    void tenKillsAtOneOffsetSkipNothing() throws Exception {
+        List<BookSlot> requests =
+                IntStream.range(0, 3).mapToObj(i -> send(BOMBED)).toList();
+        events.await(requests, PATIENCE);
+        for (int i = 0; i < 10; i++) {
+            try (ChildJvm reader = reader(1)) {
+                assertThat(reader.awaitExit(PATIENCE)).as(reader.output()).isEqualTo(137);
+            }
+        }
+        try (ChildJvm reader = reader(-1)) {
+            assertThat(reader.awaitExit(PATIENCE)).as(reader.output()).isZero();
+            assertThat(reader.lines()).contains("read 1", "read 2", "done");
+        }
+    }
+
+    private static ChildJvm reader(long fatal) {
+        return new ChildJvm(KilledReader.class, services.bootstrapServers(), "killed-readers", Long.toString(fatal));
+    }
+
+    @Test
+    @Order(2)
+    void recordsThatInflateToMoreThanTheHeapAreSteppedOverAndNoOthers() throws Exception {
+        List<String> codecs = List.of("zstd", "gzip", "lz4", "snappy");
+        List<BookSlot> neighbours = new ArrayList<>();
+        List<String> places = new ArrayList<>();
+        List<String> arguments = new ArrayList<>(
+                List.of(services.bootstrapServers(), Integer.toString(BOMBED), Integer.toString(HEAP_MEGABYTES + 10)));
+        for (String codec : codecs) {
+            BookSlot inItsBatch = booking();
+            neighbours.add(inItsBatch);
+            arguments.add(codec);
+            arguments.add(inItsBatch.requestId().toString());
+        }
+        neighbours.add(send(BOMBED));
+        try (ChildJvm sender = ChildJvm.withHeap(1_200, BombSender.class, arguments.toArray(String[]::new))) {
+            assertThat(sender.awaitExit(PATIENCE)).as(sender.output()).isZero();
+            sender.lines().stream()
+                    .filter(line -> line.startsWith("sent "))
+                    .forEach(line -> places.add(line.substring("sent ".length())));
+        }
+        for (int partition = 0; partition < 12; partition++) {
+            neighbours.add(send(partition));
+        }
+        events.await(neighbours, PATIENCE);
+        deadLetters.await(letters -> letters.size() == codecs.size(), PATIENCE);
+        assertThat(deadLetters.records())
+                .extracting(letter -> Long.toString(ByteBuffer.wrap(header(letter, Headers.DEAD_LETTER_OFFSET))
+                        .getLong()))
+                .containsExactlyElementsOf(places);
+        assertThat(deadLetters.records())
+                .allSatisfy(letter -> assertThat(new String(header(letter, Headers.DEAD_LETTER_REASON), UTF_8))
+                        .startsWith("can't be decoded: booking.requests-0@")
+                        .contains("OutOfMemoryError"));
+        // The one that is too large, and the one that can't be read without passing it.
+        assertThat(metric(UNDECODABLE)).isEqualTo(2.0 * codecs.size());
+        assertThat(metric("booking_undecodable_waiting")).isZero();
+        assertThat(metric("booking_consumers_died")).isZero();
+
+        worker.kill();
+        startWorker();
+        events.await(List.of(send(BOMBED)), PATIENCE);
+        assertThat(metric(UNDECODABLE)).as("once more after a restart").isZero();
+        assertThat(deadLetters.records()).hasSize(codecs.size());
+    }
+
+    @Test
+    @Order(3)
+    void longHeadersAreNotHeldWhileTheDatabaseIsAway() {
+        services.stopPostgres();
+        List<BookSlot> requests = new ArrayList<>();
+        for (int i = 0; i < 600; i++) {
+            BookSlot request = booking();
+            ProducerRecord<byte[], byte[]> message = message(i % 12, request);
+            message.headers().add("x", new byte[LONG_HEADER]);
+            var unused = producer.send(message);
+            requests.add(request);
+        }
+        producer.flush();
+        Awaitility.await().atMost(PATIENCE).ignoreExceptions().until(() -> metric("booking_held") == 600);
+        assertThat(metric("booking_consumers_died")).isZero();
+        services.startPostgres();
+        events.await(requests, PATIENCE);
+    }
+
+    private static BookSlot booking() {
+        Instant later = Instant.now().plus(Duration.ofHours(1));
+        return new BookSlot(UUID.randomUUID(), "slot-" + UUID.randomUUID(), "c", 1, null, later);
+    }
+
+    private static BookSlot send(int partition) {
+        BookSlot request = booking();
+        var unused = producer.send(message(partition, request));
+        producer.flush();
+        return request;
+    }
+
+    private static ProducerRecord<byte[], byte[]> message(int partition, BookSlot request) {
+        return new ProducerRecord<>(
+                Topics.REQUESTS, partition, request.slotId().getBytes(UTF_8), ContractJson.write(request));
+    }
+
+    private static byte[] header(ConsumerRecord<byte[], byte[]> letter, String name) {
+        return letter.headers().lastHeader(name).value();
+    }
+
+    /** The sum of the worker's values of this name. */
+    private static double metric(String name) {
+        return http.get("/actuator/prometheus")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+}

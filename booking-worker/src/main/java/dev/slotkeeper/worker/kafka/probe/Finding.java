@@ -1,0 +1,19 @@
+package dev.slotkeeper.worker.kafka.probe;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a probe found in one partition.
+ *
+ * @param readableUntil every record before this offset was decoded
+ * @param undecodable what stands at that offset; null when nothing is known of it
+ */
+record Finding(long readableUntil, @Nullable Undecodable undecodable) {
+
+    /**
+     * Records that can't be decoded: one, or the rest of a compressed batch, which can't be read past it.
+     *
+     * @param last offset of the last of them; the first is at {@link Finding#readableUntil}
+     */
+    record Undecodable(long last, String reason) {}
+}

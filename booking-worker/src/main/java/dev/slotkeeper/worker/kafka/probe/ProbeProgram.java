@@ -1,0 +1,154 @@
+package dev.slotkeeper.worker.kafka.probe;
+
+import ch.qos.logback.classic.Level;
+import dev.slotkeeper.worker.kafka.probe.Finding.Undecodable;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.reflect.Field;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.record.RecordBatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The process that reads suspected records, in a heap that it may fill: whatever becomes of it, its parent goes on. Prints
+ * a line for each partition and ends with 0; without that it has found nothing out.
+ */
+public final class ProbeProgram {
+
+    /** Ends a process whose parent does not. */
+    static final Duration LONGEST_RUN = Duration.ofSeconds(60);
+
+    static final String READABLE = "readable";
+    static final String UNDECODABLE = "undecodable";
+
+    private static final int FAILED = 1;
+    private static final int ORPHANED = 4;
+    private static final long LONGEST_LOOK_NANOS = 20_000_000_000L;
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final int LONGEST_REASON = 300;
+
+    private ProbeProgram() {}
+
+    /** Reads a task from standard input and prints what it finds. */
+    public static void main(String[] args) {
+        PrintStream out = System.out;
+        System.setOut(System.err);
+        if (LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME) instanceof ch.qos.logback.classic.Logger root) {
+            root.setLevel(Level.ERROR);
+        }
+        int code = FAILED;
+        try {
+            DataInputStream in = new DataInputStream(System.in);
+            ProbeTask task = ProbeTask.read(in);
+            endWithParent(in);
+            task.system().forEach(System::setProperty);
+            try (KafkaConsumer<byte[], byte[]> consumer = SingleReader.consumer(task.consumer())) {
+                look(task, consumer, out);
+            }
+            code = 0;
+        } catch (IOException | RuntimeException | Error e) {
+            e.printStackTrace();
+        }
+        out.flush();
+        Runtime.getRuntime().halt(code);
+    }
+
+    private static void endWithParent(DataInputStream in) {
+        Thread watcher = new Thread(
+                () -> {
+                    try {
+                        while (in.read() >= 0) {
+                            // The parent has nothing more to say.
+                        }
+                    } catch (IOException gone) {
+                        // As good as its end.
+                    }
+                    Runtime.getRuntime().halt(ORPHANED);
+                },
+                "parent");
+        watcher.setDaemon(true);
+        watcher.start();
+    }
+
+    private static void look(ProbeTask task, KafkaConsumer<byte[], byte[]> consumer, PrintStream out) {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(task.from().keySet(), SingleReader.ANSWER);
+        long until = System.nanoTime() + LONGEST_LOOK_NANOS;
+        task.from().forEach((partition, from) -> {
+            long end = Math.min(ends.getOrDefault(partition, from), from + task.most());
+            Finding finding = look(consumer, partition, from, end, until);
+            Undecodable undecodable = finding.undecodable();
+            if (undecodable == null && finding.readableUntil() == from && from < end) {
+                return; // the broker sent nothing, which says nothing
+            }
+            String place = partition.topic() + " " + partition.partition() + " " + finding.readableUntil();
+            out.println(
+                    undecodable == null
+                            ? READABLE + " " + place
+                            : UNDECODABLE + " " + place + " " + undecodable.last() + " " + undecodable.reason());
+        });
+    }
+
+    private static Finding look(
+            KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long from, long end, long until) {
+        consumer.assign(Set.of(partition));
+        consumer.seek(partition, from);
+        long position = from;
+        while (position < end && System.nanoTime() < until) {
+            try {
+                consumer.poll(POLL);
+            } catch (OutOfMemoryError | RuntimeException e) {
+                if (!DecodingFailures.isPossible(e)) {
+                    throw e;
+                }
+                return new Finding(position, new Undecodable(Math.max(position, lastOfBatch(consumer)), reason(e)));
+            }
+            position = consumer.position(partition, SingleReader.ANSWER);
+        }
+        return new Finding(position, null);
+    }
+
+    private static String reason(Throwable failure) {
+        StringBuilder reason = new StringBuilder(failure.toString());
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            reason.append("; ").append(cause);
+        }
+        String line = reason.toString().replaceAll("\\p{Cntrl}", " ");
+        return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON);
+    }
+
+    /**
+     * Returns the last offset of the batch that the consumer was reading, which it keeps to itself; -1 if it can't be had.
+     * Without it, every record of a batch behind an undecodable one would need a probe of its own.
+     */
+    private static long lastOfBatch(KafkaConsumer<byte[], byte[]> consumer) {
+        Object found = consumer;
+        for (String name : List.of("delegate", "fetcher", "fetchBuffer", "nextInLineFetch", "currentBatch")) {
+            found = found == null ? null : field(found, name);
+        }
+        return found instanceof RecordBatch batch ? batch.lastOffset() : -1;
+    }
+
+    private static @Nullable Object field(Object owner, String name) {
+        for (Class<?> type = owner.getClass(); type != null; type = type.getSuperclass()) {
+            for (Field field : type.getDeclaredFields()) {
+                if (field.getName().equals(name)) {
+                    try {
+                        field.setAccessible(true);
+                        return field.get(owner);
+                    } catch (IllegalAccessException | RuntimeException unreadable) {
+                        return null;
+                    }
+                }
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.slotkeeper.worker.kafka.probe;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What a probe's process is asked to do. Comes over its standard input, because a command line or environment is not the
+ * place for the passwords among a consumer's properties.
+ *
+ * @param system the JVM's own properties for encrypted connections
+ * @param consumer properties of the consumer, as text
+ * @param from where to begin in each partition
+ * @param most records to read of a partition; 1 to judge an offset alone
+ */
+record ProbeTask(Map<String, String> system, Map<String, String> consumer, Map<TopicPartition, Long> from, int most) {
+
+    void write(DataOutputStream out) throws IOException {
+        write(system, out);
+        write(consumer, out);
+        out.writeInt(from.size());
+        for (Map.Entry<TopicPartition, Long> place : from.entrySet()) {
+            out.writeUTF(place.getKey().topic());
+            out.writeInt(place.getKey().partition());
+            out.writeLong(place.getValue());
+        }
+        out.writeInt(most);
+        out.flush();
+    }
+
+    static ProbeTask read(DataInputStream in) throws IOException {
+        Map<String, String> system = readStrings(in);
+        Map<String, String> consumer = readStrings(in);
+        Map<TopicPartition, Long> from = new LinkedHashMap<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            from.put(new TopicPartition(in.readUTF(), in.readInt()), in.readLong());
+        }
+        return new ProbeTask(system, consumer, from, in.readInt());
+    }
+
+    private static void write(Map<String, String> strings, DataOutputStream out) throws IOException {
+        out.writeInt(strings.size());
+        for (Map.Entry<String, String> entry : strings.entrySet()) {
+            out.writeUTF(entry.getKey());
+            out.writeUTF(entry.getValue());
+        }
+    }
+
+    private static Map<String, String> readStrings(DataInputStream in) throws IOException {
+        Map<String, String> strings = new HashMap<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            strings.put(in.readUTF(), in.readUTF());
+        }
+        return strings;
+    }
+}

@@ -1,0 +1,109 @@
+package dev.slotkeeper.worker.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Any number of names that are not there costs the broker one listing. */
+class ReplyTopicsTest {
+
+    private final List<Runnable> tasks = new ArrayList<>();
+    private final List<CompletableFuture<Set<String>>> listings = new ArrayList<>();
+    private final ReplyTopics topics = new ReplyTopics(
+            new TopicDirectory() {
+                @Override
+                public CompletableFuture<Set<String>> names() {
+                    listings.add(new CompletableFuture<>());
+                    return listings.get(listings.size() - 1);
+                }
+
+                @Override
+                public CompletableFuture<Integer> partitions(String topic) {
+                    return CompletableFuture.completedFuture(2);
+                }
+            },
+            (Runnable task, Duration delay) -> tasks.add(task));
+
+    @Test
+    void twentyThousandUnknownNamesShareOneListingAndNoMoreThanTheBoundWait() {
+        List<CompletableFuture<Boolean>> answers = IntStream.range(0, 20_000)
+                .mapToObj(i -> topics.has("booking.replies.none-" + i, null))
+                .toList();
+        runTasks();
+        assertThat(listings).hasSize(1);
+        assertThat(answers.stream().filter(answer -> !answer.isDone())).hasSize(10_000);
+
+        answerListing(0, Set.of("booking.replies.a"));
+
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.join()).isFalse());
+        assertThat(listings).hasSize(1);
+        assertThat(topics.has("booking.replies.none", null))
+                .as("there is room again")
+                .isNotDone();
+    }
+
+    @Test
+    void aKnownNameNeedsNoListing() {
+        topics.refresh();
+        runTasks();
+        answerListing(0, Set.of("booking.replies.a", "other"));
+
+        assertThat(topics.has("booking.replies.a", null)).isCompletedWithValue(true);
+        assertThat(topics.has("booking.replies.a", 1)).isCompletedWithValue(true);
+        assertThat(topics.has("booking.replies.a", 2)).isCompletedWithValue(false);
+        assertThat(listings).hasSize(1);
+    }
+
+    @Test
+    void aNameThatComesDuringAListingWaitsForTheNextOneWhichMayKnowIt() {
+        topics.refresh();
+        runTasks();
+        CompletableFuture<Boolean> young = topics.has("booking.replies.young", null);
+        answerListing(0, Set.of());
+        assertThat(young).isNotDone();
+
+        runTasks();
+        answerListing(1, Set.of("booking.replies.young"));
+        assertThat(young).isCompletedWithValue(true);
+    }
+
+    @Test
+    void aTopicThatWasForgottenIsLookedForAgain() {
+        topics.refresh();
+        runTasks();
+        answerListing(0, Set.of("booking.replies.a"));
+        topics.forget("booking.replies.a");
+        CompletableFuture<Boolean> gone = topics.has("booking.replies.a", null);
+        runTasks();
+        answerListing(1, Set.of());
+
+        assertThat(gone).isCompletedWithValue(false);
+    }
+
+    @Test
+    void aBrokerThatDoesNotAnswerSaysNothingAboutATopic() {
+        CompletableFuture<Boolean> answer = topics.has("booking.replies.a", null);
+        runTasks();
+        listings.get(0).completeExceptionally(new IllegalStateException("away"));
+        runTasks();
+
+        assertThat(answer).isCompletedExceptionally();
+    }
+
+    private void answerListing(int number, Set<String> names) {
+        listings.get(number).complete(names);
+        runTasks();
+    }
+
+    private void runTasks() {
+        List<Runnable> due = List.copyOf(tasks);
+        tasks.clear();
+        due.forEach(Runnable::run);
+    }
+}

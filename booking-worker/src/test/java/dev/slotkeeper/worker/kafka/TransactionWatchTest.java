@@ -1,0 +1,28 @@
+package dev.slotkeeper.worker.kafka;
+
+import static dev.slotkeeper.worker.kafka.Messages.ONE;
+import static dev.slotkeeper.worker.kafka.Messages.ZERO;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slotkeeper.worker.kafka.TransactionWatch.Blocked;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+/** Only a partition that has not moved since counts as blocked since. */
+class TransactionWatchTest {
+
+    @Test
+    void aPartitionIsBlockedFromWhenItsStableOffsetStandsStillBeforeItsEnd() {
+        Map<TopicPartition, Blocked> first =
+                TransactionWatch.compare(Map.of(), Map.of(ZERO, 5L, ONE, 9L), Map.of(ZERO, 7L, ONE, 9L), 100);
+        assertThat(first).isEqualTo(Map.of(ZERO, new Blocked(5, 7, 100)));
+
+        Map<TopicPartition, Blocked> second =
+                TransactionWatch.compare(first, Map.of(ZERO, 5L, ONE, 9L), Map.of(ZERO, 50L, ONE, 10L), 200);
+        assertThat(second).isEqualTo(Map.of(ZERO, new Blocked(5, 50, 100), ONE, new Blocked(9, 10, 200)));
+
+        assertThat(TransactionWatch.compare(second, Map.of(ZERO, 6L, ONE, 10L), Map.of(ZERO, 50L, ONE, 10L), 300))
+                .isEqualTo(Map.of(ZERO, new Blocked(6, 50, 300)));
+    }
+}

@@ -1,0 +1,64 @@
+package dev.slotkeeper.worker.kafka.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.util.Map;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.Test;
+
+class PollBudgetTest {
+
+    private static final int MEGABYTE = 1024 * 1024;
+
+    private final PollBudget budget = new PollBudget();
+
+    @Test
+    void aPollIsFullOnceItsDecompressedRecordsKeepItsBytes() {
+        int taken = 0;
+        while (taken <= PollBudget.MAX_POLL_BYTES / MEGABYTE) {
+            try {
+                budget.take(ByteBuffer.allocate(MEGABYTE), 0);
+            } catch (SerializationException full) {
+                break;
+            }
+            taken++;
+        }
+        assertThat(taken).isEqualTo((int) (PollBudget.MAX_POLL_BYTES / MEGABYTE));
+
+        budget.reset();
+        budget.take(ByteBuffer.allocate(MEGABYTE), 0);
+    }
+
+    @Test
+    void theFirstRecordOfAPollIsTakenHoweverLargeItIs() {
+        ByteBuffer record = ByteBuffer.allocate((int) PollBudget.MAX_POLL_BYTES + 1);
+        budget.take(record.duplicate(), 10);
+        budget.take(record.duplicate(), MEGABYTE);
+
+        assertThatThrownBy(() -> budget.take(ByteBuffer.allocate(1), 1)).isInstanceOf(SerializationException.class);
+    }
+
+    @Test
+    void recordsOfOneFetchCountItsBytesOnce() {
+        ByteBuffer fetch = ByteBuffer.allocate(4 * MEGABYTE);
+        for (int i = 0; i < 10_000; i++) {
+            budget.take(fetch.duplicate(), 400);
+        }
+        budget.take(ByteBuffer.allocate(1), 1);
+    }
+
+    @Test
+    void whatIsTooLongForADeadLetterIsCut() {
+        BoundedDeserializer deserializer = new BoundedDeserializer();
+        deserializer.configure(Map.of(BoundedDeserializer.BUDGET, budget), false);
+        ByteBuffer huge = ByteBuffer.allocate(BoundedDeserializer.MAX_KEPT_BYTES + 1);
+
+        assertThat(deserializer.deserialize("t", new RecordHeaders(), huge)).hasSize(BoundedDeserializer.CUT_BYTES);
+        assertThat(huge.remaining()).as("as Kafka asks for it").isEqualTo(BoundedDeserializer.MAX_KEPT_BYTES + 1);
+        assertThat(deserializer.deserialize("t", new RecordHeaders(), ByteBuffer.wrap(new byte[] {1, 2})))
+                .containsExactly(1, 2);
+    }
+}
