@@ -46,7 +46,8 @@ class FuzzingIT {
         FuzzRun run = STARTED.get(target).get();
 
         String name = target.fuzzed().getSimpleName();
-        System.out.println(name + ": " + run.inputs() + " inputs in " + SECONDS + " s, -Dslotkeeper.seed=" + (SEED - 1));
+        System.out.println(
+                name + ": " + run.inputs() + " inputs in " + SECONDS + " s, -Dslotkeeper.seed=" + (SEED - 1));
         assertThat(run.exitStatus())
                 .as(() -> name + " with -Dslotkeeper.seed=" + (SEED - 1) + ", the input is beside " + run.log())
                 .withFailMessage(() -> tail(run))

@@ -35,7 +35,8 @@ public final class ArrivedReplyTarget {
 
         if (caller.answer().getNow(null) instanceof Outcome.Decided decided
                 && !(own && decided.reply().requestId().equals(REQUEST))) {
-            throw new AssertionError("a caller was answered by a reply to " + decided.reply().requestId());
+            throw new AssertionError(
+                    "a caller was answered by a reply to " + decided.reply().requestId());
         }
         caller.answer().cancel(true);
     }
