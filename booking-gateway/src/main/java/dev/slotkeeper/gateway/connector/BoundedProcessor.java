@@ -36,7 +36,8 @@ final class BoundedProcessor extends Http11Processor {
             // Its time has begun, but no request: only blank lines came.
             case OPEN -> request.getStartTimeNanos() == NOT_BEGUN ? state : SocketState.CLOSED;
             case CLOSED -> unread && getErrorState().isIoAllowed() ? SocketState.UPGRADING : state;
-            case UPGRADING, UPGRADED, ASYNC_END, SENDFILE, ASYNC_IO, SUSPENDED -> state;
+            // Tomcat adds states in patches.
+            default -> state;
         };
     }
 
