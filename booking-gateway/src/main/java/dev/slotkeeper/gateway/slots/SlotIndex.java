@@ -21,33 +21,35 @@ final class SlotIndex {
 
     /** One slot at a time is put here by one thread only. The new place comes first, so that nobody misses the slot. */
     void replace(@Nullable RememberedSlot before, @Nullable RememberedSlot after) {
-        SlotState shown = after == null || after.hidden() ? null : after.shown();
-        SlotState old = before == null || before.hidden() ? null : before.shown();
-        if (shown != null) {
-            put(key(IndexKey.ALL, shown), after);
-            put(key(shown.resourceId(), shown), after);
+        if (after != null && !after.hidden()) {
+            put(IndexKey.ALL, after);
+            put(after.shown().resourceId(), after);
         }
-        if (old == null) {
-            return;
+        if (before != null && !before.hidden()) {
+            SlotState now = after == null || after.hidden() ? null : after.shown();
+            remove(key(IndexKey.ALL, before.shown()), before.shown(), now);
+            remove(key(before.shown().resourceId(), before.shown()), before.shown(), now);
         }
-        boolean moved = shown == null || !old.startsAt().equals(shown.startsAt());
-        remove(key(IndexKey.ALL, old), old, moved, shown);
-        remove(key(old.resourceId(), old), old, moved || !old.resourceId().equals(shown.resourceId()), shown);
     }
 
-    private void put(IndexKey key, RememberedSlot slot) {
+    private void put(String list, RememberedSlot slot) {
+        IndexKey key = key(list, slot.shown());
         slots.put(key, slot);
         byAvailability(slot.shown().isAvailable()).put(key, slot);
     }
 
-    /** Removes the places that the slot has no more. */
-    private void remove(IndexKey key, SlotState old, boolean moved, @Nullable SlotState shown) {
-        if (moved) {
-            slots.remove(key);
+    /** Removes an old place where the slot has it no more. */
+    private void remove(IndexKey place, SlotState old, @Nullable SlotState now) {
+        if (now == null || !place.equals(key(place.list(), now)) || !isListed(now, place.list())) {
+            slots.remove(place);
+            byAvailability(old.isAvailable()).remove(place);
+        } else if (old.isAvailable() != now.isAvailable()) {
+            byAvailability(old.isAvailable()).remove(place);
         }
-        if (moved || shown == null || old.isAvailable() != shown.isAvailable()) {
-            byAvailability(old.isAvailable()).remove(key);
-        }
+    }
+
+    private static boolean isListed(SlotState slot, String list) {
+        return list.equals(IndexKey.ALL) || list.equals(slot.resourceId());
     }
 
     private ConcurrentNavigableMap<IndexKey, RememberedSlot> byAvailability(boolean isAvailable) {
