@@ -4,8 +4,11 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.time.Duration;
+import java.util.List;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -56,6 +59,8 @@ import org.springframework.validation.annotation.Validated;
  * @param bodyTimeout how long a caller may take to send a body; default 5 s
  * @param stopGrace when stopping, how long waiting requests may still be answered before they get 202; less than {@code
  *     spring.lifecycle.timeout-per-shutdown-phase}; default 12 s
+ * @param hosts what a request's {@code Host} may name while the profile {@code secure} is off, beside {@code localhost} and
+ *     this machine's own addresses, such as {@code bookings.example}, without a port, 100 at most; default none
  * @param ops what operators are shown
  * @param security whose tokens are taken where callers are asked who they are
  */
@@ -132,6 +137,9 @@ public record GatewaySettings(
         @DefaultValue("12s") @DurationMin @DurationMax(minutes = 1)
         Duration stopGrace,
 
+        @DefaultValue @NotNull @Size(max = 100)
+        List<@Pattern(regexp = "[A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}]") String> hosts,
+
         @DefaultValue @Valid OpsSettings ops,
 
         @DefaultValue @Valid SecuritySettings security) {
@@ -152,6 +160,10 @@ public record GatewaySettings(
 
     /** What a stream costs, most of it Tomcat's buffers; measured, with some to spare. */
     private static final int BYTES_OF_A_LISTENER = 8 * 1024;
+
+    public GatewaySettings {
+        hosts = List.copyOf(hosts);
+    }
 
     /** How many requests may wait for a reply at once. */
     public int waitingLimit() {
