@@ -69,6 +69,8 @@ import org.springframework.validation.annotation.Validated;
  * @param trustedProxies addresses and CIDR blocks of proxies whose {@code Forwarded} or {@code X-Forwarded-For} says who
  *     calls, 50 at most; default none, so that a caller is whoever is connected
  * @param shares how much of each bounded place one caller may take
+ * @param hosts what a request's {@code Host} may name while the profile {@code secure} is off, beside {@code localhost} and
+ *     this machine's own addresses, such as {@code bookings.example}, without a port, 100 at most; default none
  * @param ops what operators are shown
  * @param security whose tokens are taken where callers are asked who they are
  */
@@ -159,12 +161,16 @@ public record GatewaySettings(
 
         @DefaultValue @Valid SharesSettings shares,
 
+        @DefaultValue @NotNull @Size(max = 100)
+        List<@Pattern(regexp = "[A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}]") String> hosts,
+
         @DefaultValue @Valid OpsSettings ops,
 
         @DefaultValue @Valid SecuritySettings security) {
 
     public GatewaySettings {
         trustedProxies = List.copyOf(trustedProxies);
+        hosts = List.copyOf(hosts);
         connectionShareExempt = List.copyOf(connectionShareExempt);
     }
 

@@ -4,7 +4,11 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.time.Duration;
+import java.util.List;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -35,6 +39,8 @@ import org.springframework.validation.annotation.Validated;
  * @param limits how much one customer may have at once; the same for all workers of one system
  * @param retention how long decisions and messages are kept
  * @param stopTimeout within which a stopping worker finishes its batch in hand; default 15s
+ * @param hosts what a request's {@code Host} may name, without a port, beside {@code localhost} and addresses, 100 at
+ *     most; default none
  */
 @Validated
 @ConfigurationProperties("booking.worker")
@@ -75,7 +81,13 @@ public record WorkerSettings(
         @DefaultValue @Valid Retention retention,
 
         @DefaultValue("15s") @DurationMin(seconds = 1) @DurationMax(seconds = 300)
-        Duration stopTimeout) {
+        Duration stopTimeout,
+
+        @DefaultValue @NotNull @Size(max = 100) List<@Pattern(regexp = "[A-Za-z0-9._-]{1,253}") String> hosts) {
+
+    public WorkerSettings {
+        hosts = List.copyOf(hosts);
+    }
 
     /**
      * How fast and how often slots' states are told, under {@code booking.worker.availability}.

@@ -68,7 +68,7 @@ final class EventStreams implements AutoCloseable {
     /** Asks for a stream; {@link #listening} tells when it is answered. */
     Line open(InetSocketAddress gateway, String path, Ear ear) throws IOException {
         SocketChannel channel = SocketChannel.open(gateway);
-        String request = "GET " + path + " HTTP/1.1\r\nHost: gateway\r\nAccept: text/event-stream\r\n\r\n";
+        String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n";
         channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
         channel.configureBlocking(false);
         Line line = new Line(channel, ear);

@@ -176,7 +176,8 @@ final class SimulatedWorker {
                 new WorkerSettings.Availability(2_000, Duration.ofSeconds(1), Duration.ofMinutes(10)),
                 new WorkerSettings.CustomerLimits(0, true),
                 WorkerSettings.Retention.USUAL,
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                List.of());
     }
 
     private static TopicDirectory noBroker() {

@@ -63,7 +63,7 @@ final class AnswerMeter implements HandlerInterceptor {
     public void afterCompletion(
             HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable Exception failure) {
         Object outcome = request.getAttribute(OUTCOME);
-        String method = request.getMethod();
+        String method = HttpMethods.tag(request.getMethod());
         answers.withTags(
                         "method",
                         method,

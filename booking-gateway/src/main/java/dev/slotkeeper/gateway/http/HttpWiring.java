@@ -2,13 +2,17 @@ package dev.slotkeeper.gateway.http;
 
 import io.swagger.v3.core.util.Yaml;
 import io.swagger.v3.oas.models.OpenAPI;
+import jakarta.servlet.DispatcherType;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.EnumSet;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -38,6 +42,14 @@ class HttpWiring implements WebMvcConfigurer {
         try (InputStream yaml = new ClassPathResource(DESCRIPTION).getInputStream()) {
             return Yaml.mapper().readValue(yaml, OpenAPI.class);
         }
+    }
+
+    @Bean
+    FilterRegistrationBean<FirstFilter> firstFilter(FailureLog failures) {
+        FilterRegistrationBean<FirstFilter> first = new FilterRegistrationBean<>(new FirstFilter(failures));
+        first.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        first.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
+        return first;
     }
 
     @Bean

@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -25,7 +23,11 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 @RestControllerAdvice
 final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
-    private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+    private final FailureLog failures;
+
+    ProblemAdvice(FailureLog failures) {
+        this.failures = failures;
+    }
 
     @ExceptionHandler
     ResponseEntity<byte[]> malformed(ContractViolation violation, HttpServletRequest request) {
@@ -79,7 +81,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<byte[]> bug(Throwable bug, HttpServletRequest request) {
-        log.error("A {} request failed", request.getMethod(), bug);
+        failures.log(request.getMethod(), bug);
         return AnswerMeter.noted(
                 request, HttpErrors.problem(HttpStatus.INTERNAL_SERVER_ERROR).answer());
     }

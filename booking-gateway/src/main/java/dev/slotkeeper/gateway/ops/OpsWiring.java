@@ -5,11 +5,13 @@ import dev.slotkeeper.gateway.OpsSettings;
 import dev.slotkeeper.gateway.live.LatestEvents;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetAddress;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.metrics.OnlyOnceLoggingDenyMeterFilter;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
@@ -18,6 +20,9 @@ import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 class OpsWiring {
+
+    private static final int MAX_METHODS = 16;
+    private static final int MAX_OUTCOMES = 100;
 
     /** Which program of which version this is; the version is known only to one that was packaged. */
     @Bean
@@ -28,6 +33,27 @@ class OpsWiring {
                 .tag("program", "gateway")
                 .tag("version", version == null ? "development" : version)
                 .register(registry);
+    }
+
+    /** Should a tag take what callers make up, its metrics end here rather than fill the memory. */
+    @Bean
+    MeterFilter boundedMethods() {
+        return MeterFilter.maximumAllowableTags("http.server.requests", "method", MAX_METHODS, denied("method"));
+    }
+
+    @Bean
+    MeterFilter boundedMethodsOfAnswers() {
+        return MeterFilter.maximumAllowableTags("booking.gateway", "method", MAX_METHODS, denied("method"));
+    }
+
+    @Bean
+    MeterFilter boundedOutcomes() {
+        return MeterFilter.maximumAllowableTags("booking.gateway", "outcome", MAX_OUTCOMES, denied("outcome"));
+    }
+
+    private static MeterFilter denied(String tag) {
+        return new OnlyOnceLoggingDenyMeterFilter(
+                () -> "Too many values of the tag " + tag + ": metrics with further ones are not kept");
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -210,7 +210,7 @@ class BookingApiTest extends FakedGateway {
         try (Socket socket = new Socket("localhost", gateway.port())) {
             socket.setSoTimeout(10_000);
             OutputStream out = socket.getOutputStream();
-            out.write(("POST /v1/bookings HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+            out.write(("POST /v1/bookings HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                             + "Content-Length: 100\r\n\r\n{")
                     .getBytes(StandardCharsets.US_ASCII));
             InputStream in = socket.getInputStream();

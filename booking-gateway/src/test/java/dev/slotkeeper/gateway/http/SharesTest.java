@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -94,8 +95,7 @@ class SharesTest {
 
     @Test
     void callOfMoreThanAShareTakesAllOfItAndGivesAllBack() {
-        Shares.Permit all = shares.take(BoundedPlace.WAITING, ADDRESS, 1_000);
-        assertThat(all).isNotNull();
+        Shares.Permit all = Objects.requireNonNull(shares.take(BoundedPlace.WAITING, ADDRESS, 1_000));
         assertThat(shares.take(BoundedPlace.WAITING, ADDRESS, 1)).isNull();
         all.release();
         assertThat(shares.holders(BoundedPlace.WAITING)).isZero();

@@ -7,10 +7,12 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.config.MeterFilter;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.actuate.autoconfigure.metrics.OnlyOnceLoggingDenyMeterFilter;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,6 +21,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class HealthWiring {
 
+    private static final int MAX_METHODS = 16;
+    private static final int MAX_TOPICS = 200;
     private static final Logger log = LoggerFactory.getLogger(HealthWiring.class);
 
     @Bean
@@ -29,6 +33,27 @@ class HealthWiring {
     @Bean
     HotSlotsEndpoint hotSlotsEndpoint(WorkerMetrics metrics) {
         return new HotSlotsEndpoint(metrics.hotSlots());
+    }
+
+    /** Should a tag take what callers and senders make up, its metrics end here rather than fill the memory. */
+    @Bean
+    MeterFilter boundedMethods() {
+        return bounded("http.server.requests", "method", MAX_METHODS);
+    }
+
+    /** Senders name the topics of their replies. */
+    @Bean
+    MeterFilter boundedTopics() {
+        return bounded("kafka.", "topic", MAX_TOPICS);
+    }
+
+    private static MeterFilter bounded(String prefix, String tag, int most) {
+        return MeterFilter.maximumAllowableTags(
+                prefix,
+                tag,
+                most,
+                new OnlyOnceLoggingDenyMeterFilter(
+                        () -> "Too many values of the tag " + tag + ": metrics with further ones are not kept"));
     }
 
     /** Which program of which version this is; the version is known only to one that was packaged. */

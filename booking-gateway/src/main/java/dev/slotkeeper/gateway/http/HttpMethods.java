@@ -1,0 +1,22 @@
+package dev.slotkeeper.gateway.http;
+
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.http.HttpMethod;
+
+/** Names of HTTP methods as metrics and logs have them: callers may make up any, and each would be a time series. */
+final class HttpMethods {
+
+    static final String OTHER = "OTHER";
+
+    private static final Set<String> KNOWN =
+            Arrays.stream(HttpMethod.values()).map(HttpMethod::name).collect(Collectors.toUnmodifiableSet());
+
+    private HttpMethods() {}
+
+    /** The method, if HTTP or its PATCH extension (RFC 9110, RFC 5789) has it; else {@code OTHER}. */
+    static String tag(String method) {
+        return KNOWN.contains(method) ? method : OTHER;
+    }
+}

@@ -1,0 +1,77 @@
+package dev.slotkeeper.gateway.http;
+
+import dev.slotkeeper.gateway.GatewaySettings;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Profile;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Refuses what other sites have a visitor's browser send. Where callers need no token, being able to reach the gateway is
+ * all it takes, and a browser on this machine can reach it for any page. With the profile {@code secure} a page would need
+ * a token, so this is not there.
+ */
+@Component
+@Profile("!" + Callers.SECURE)
+@Order(Ordered.HIGHEST_PRECEDENCE + OpenGatewayFilter.AFTER_METRICS)
+final class OpenGatewayFilter extends OncePerRequestFilter {
+
+    /** Refused requests are counted and timed too, which the first filter does. */
+    static final int AFTER_METRICS = 2;
+
+    private static final Set<String> HARMLESS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+
+    private final KnownHosts hosts;
+
+    OpenGatewayFilter(GatewaySettings settings) {
+        this.hosts = new KnownHosts(settings.hosts());
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        String host = request.getHeader(HttpHeaders.HOST);
+        // Only programs leave it out, as HTTP/1.0 allows; browsers never do.
+        if (host != null && !hosts.know(host)) {
+            Refusal.write(
+                    response,
+                    HttpStatus.FORBIDDEN,
+                    "HOST_NOT_ALLOWED",
+                    "This gateway is not known under the host that the request names.",
+                    "Use localhost, or add the host to booking.gateway.hosts.",
+                    Map.of());
+        } else if (!HARMLESS.contains(request.getMethod()) && isOfAnotherSite(request, host)) {
+            Refusal.write(
+                    response,
+                    HttpStatus.FORBIDDEN,
+                    "CROSS_SITE",
+                    "Pages of other sites may change nothing here.",
+                    "Call the gateway from its own pages, or from a program.",
+                    Map.of());
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    /** Browsers say where a request comes from; what says nothing is a program. */
+    private static boolean isOfAnotherSite(HttpServletRequest request, @Nullable String host) {
+        if ("cross-site".equalsIgnoreCase(request.getHeader("Sec-Fetch-Site"))) {
+            return true;
+        }
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        return origin != null
+                && !origin.equalsIgnoreCase("http://" + host)
+                && !origin.equalsIgnoreCase("https://" + host);
+    }
+}

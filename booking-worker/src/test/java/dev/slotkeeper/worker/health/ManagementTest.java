@@ -1,0 +1,107 @@
+package dev.slotkeeper.worker.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slotkeeper.worker.WorkerSettings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServer;
+
+/** What the worker's address for operators answers to strangers. */
+class ManagementTest {
+
+    private static WebServer server;
+
+    @BeforeAll
+    static void start() {
+        WorkerSettings settings = new Binder(
+                        new MapConfigurationPropertySource(Map.of("booking.worker.hosts", "booking-worker")))
+                .bindOrCreate("booking.worker", WorkerSettings.class);
+        server = new TomcatServletWebServerFactory(0).getWebServer(context -> {
+            context.addFilter("management", new ManagementFilter(settings)).addMappingForUrlPatterns(null, false, "/*");
+            context.addServlet("locale", new LocaleServlet()).addMapping("/*");
+        });
+        server.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.stop();
+    }
+
+    /** Asks for the language, as Spring's own filters do. */
+    private static final class LocaleServlet extends jakarta.servlet.http.HttpServlet {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected void doGet(
+                jakarta.servlet.http.HttpServletRequest request, jakarta.servlet.http.HttpServletResponse response)
+                throws IOException {
+            response.getWriter()
+                    .write(request.getLocale() + " " + request.getLocales().hasMoreElements());
+        }
+    }
+
+    private static int get(String host, String more) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.getPort())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream()
+                    .write(("GET /actuator/health HTTP/1.1\r\nHost: " + host + "\r\n" + more
+                                    + "Connection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return Integer.parseInt(
+                    new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII).substring(9));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "localhost,200",
+        "LOCALHOST:8081,200",
+        "127.0.0.1:8081,200",
+        "10.1.2.3:8081,200",
+        "[::1]:8081,200",
+        "booking-worker:8081,200",
+        "evil.example,403",
+        "evil.example:8081,403",
+        "10.1.2.3.evil.example,403",
+        "localhost.evil.example,403"
+    })
+    void namesThatCouldBeAnotherSitesAreRefused(String host, int status) throws IOException {
+        assertThat(get(host, "")).isEqualTo(status);
+    }
+
+    @Test
+    void manyLanguagesAreIgnored() throws IOException {
+        assertThat(get("localhost", "Accept-Language: aa,bb,cc,dd,ee,ff,gg,hh,ii,jj,kk\r\n"))
+                .isEqualTo(HttpURLConnection.HTTP_OK);
+    }
+
+    @Test
+    void madeUpTopicsAndMethodsMakeNoMoreMetricsThanAreAllowed() {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        HealthWiring wiring = new HealthWiring();
+        meters.config().meterFilter(wiring.boundedMethods()).meterFilter(wiring.boundedTopics());
+        for (int i = 0; i < 2_000; i++) {
+            meters.counter("http.server.requests", "method", "M" + i).increment();
+            meters.counter("kafka.producer.topic.byte.total", "topic", "booking.replies." + i)
+                    .increment();
+        }
+
+        assertThat(meters.getMeters()).hasSize(216);
+    }
+}
