@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -67,7 +68,7 @@ public final class LocalTopics {
                 .values();
         List<NewTopic> refused = new ArrayList<>();
         for (NewTopic topic : topics) {
-            if (!isCreated(bounded.get(topic.name()), true)) {
+            if (!isCreated(Objects.requireNonNull(bounded.get(topic.name())), true)) {
                 refused.add(topic);
             }
         }

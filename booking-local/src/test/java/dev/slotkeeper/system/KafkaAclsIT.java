@@ -223,7 +223,12 @@ class KafkaAclsIT {
     void aReplyTopicTakesEveryReplyAndKeepsItForADay() throws Exception {
         ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, SHOP);
         try (Admin admin = Admin.create(broker.client(SecuredBroker.ADMINISTRATOR))) {
-            Config config = admin.describeConfigs(List.of(topic)).all().get(30, TimeUnit.SECONDS).values().iterator().next();
+            Config config = admin.describeConfigs(List.of(topic))
+                    .all()
+                    .get(30, TimeUnit.SECONDS)
+                    .values()
+                    .iterator()
+                    .next();
             assertThat(config.get("max.message.bytes").value()).isEqualTo("1048588");
             assertThat(config.get("retention.ms").value()).isEqualTo("86400000");
             assertThat(config.get("retention.bytes").value()).isEqualTo("1073741824");

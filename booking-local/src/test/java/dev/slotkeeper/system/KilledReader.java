@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 
 /** Reads requests as a worker does, commits each, and ends as kill -9 would before it has done with one of them. */
 final class KilledReader {
@@ -31,9 +33,10 @@ final class KilledReader {
         long fatal = Long.parseLong(args[2]);
         try (RecordProbe probe = new RecordProbe(64, 1_000);
                 Consumer<byte[], byte[]> consumer = new GuardedConsumers(properties, probe).createConsumer()) {
-            var place = new org.apache.kafka.common.TopicPartition(Topics.REQUESTS, 0);
+            TopicPartition place = new TopicPartition(Topics.REQUESTS, 0);
             consumer.assign(List.of(place));
-            long end = consumer.endOffsets(List.of(place)).get(place);
+            long end =
+                    Objects.requireNonNull(consumer.endOffsets(List.of(place)).get(place));
             while (consumer.position(place) < end) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
                     System.out.println("read " + record.offset());

@@ -44,8 +44,13 @@ class UndecodableRecordsIT {
     private static final String UNDECODABLE = "booking_undecodable_records_total";
 
     private static TestServices services;
+
+    @SuppressWarnings("NullAway.Init")
     private static ChildJvm worker;
+
+    @SuppressWarnings("NullAway.Init")
     private static Http http;
+
     private static CollectedRecords events;
     private static CollectedRecords deadLetters;
     private static KafkaProducer<byte[], byte[]> producer;

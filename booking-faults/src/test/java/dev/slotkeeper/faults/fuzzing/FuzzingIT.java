@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -43,7 +44,7 @@ class FuzzingIT {
     @ParameterizedTest
     @EnumSource(Target.class)
     void noBytesBreakThePromise(Target target) throws Exception {
-        FuzzRun run = STARTED.get(target).get();
+        FuzzRun run = Objects.requireNonNull(STARTED.get(target)).get();
 
         String name = target.fuzzed().getSimpleName();
         System.out.println(
