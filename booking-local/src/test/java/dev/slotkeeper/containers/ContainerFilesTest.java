@@ -46,7 +46,9 @@ class ContainerFilesTest {
                 assertThat(service.environment("SPRING_FLYWAY_USER")).isEqualTo("slotkeeper");
             }
             if (name.startsWith("booking-gateway")) {
-                assertThat(service.list("secrets")).singleElement().asString().contains("postgres_reader");
+                assertThat(String.valueOf(service.list("secrets")))
+                        .isEqualTo("[{source=postgres_reader, target=spring.datasource.password},"
+                                + " {source=gateway_ids, target=booking.gateway.idempotency-secret}]");
             }
         });
         assertThat(file.service("postgres").members()).doesNotContainKey("secrets");

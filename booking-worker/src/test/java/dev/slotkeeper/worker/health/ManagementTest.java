@@ -32,6 +32,7 @@ class ManagementTest {
                 .bindOrCreate("booking.worker", WorkerSettings.class);
         server = new TomcatServletWebServerFactory(0).getWebServer(context -> {
             context.addFilter("management", new ManagementFilter(settings)).addMappingForUrlPatterns(null, false, "/*");
+            context.addFilter("bodies", new NoBodies()).addMappingForUrlPatterns(null, false, "/*");
             context.addServlet("locale", new LocaleServlet()).addMapping("/*");
         });
         server.start();
@@ -57,10 +58,14 @@ class ManagementTest {
     }
 
     private static int get(String host, String more) throws IOException {
+        return call("GET", host, more);
+    }
+
+    private static int call(String method, String host, String more) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.getPort())) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream()
-                    .write(("GET /actuator/health HTTP/1.1\r\nHost: " + host + "\r\n" + more
+                    .write((method + " /actuator/health HTTP/1.1\r\nHost: " + host + "\r\n" + more
                                     + "Connection: close\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             return Integer.parseInt(
@@ -89,6 +94,16 @@ class ManagementTest {
     void manyLanguagesAreIgnored() throws IOException {
         assertThat(get("localhost", "Accept-Language: aa,bb,cc,dd,ee,ff,gg,hh,ii,jj,kk\r\n"))
                 .isEqualTo(HttpURLConnection.HTTP_OK);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET", "POST", "PUT", "PATCH", "DELETE"})
+    void noBodyIsRead(String method) throws IOException {
+        String form = "Content-Type: application/x-www-form-urlencoded\r\n";
+        assertThat(call(method, "localhost", form + "Content-Length: 20000000\r\n"))
+                .isEqualTo(HttpURLConnection.HTTP_ENTITY_TOO_LARGE);
+        assertThat(call(method, "localhost", form + "Transfer-Encoding: chunked\r\n"))
+                .isEqualTo(HttpURLConnection.HTTP_ENTITY_TOO_LARGE);
     }
 
     @Test
