@@ -19,7 +19,7 @@ public abstract class Listener {
     private long lastWritten;
     private long stuckSince;
     private boolean stuck;
-    private volatile Runnable end = () -> {};
+    private volatile @Nullable Runnable end;
 
     Listener(Streams streams) {
         this.streams = streams;
@@ -28,11 +28,20 @@ public abstract class Listener {
     /** Has something done when it ends, however it ends; set before its line is opened, done at least once. */
     public final void onEnd(Runnable errand) {
         end = errand;
+        streams.expect(this);
+    }
+
+    /** Whether something is done when it ends, so that it must not be forgotten. */
+    final boolean isExpected() {
+        return end != null;
     }
 
     /** Nothing more is told. */
     final void ended() {
-        end.run();
+        Runnable errand = end;
+        if (errand != null) {
+            errand.run();
+        }
     }
 
     /** The line takes bytes. Called once, on any thread. */

@@ -5,8 +5,10 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -20,6 +22,7 @@ public final class Streams implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Streams.class);
     private static final Duration TICK = Duration.ofMillis(50);
     private static final Duration LONGEST_KEEPING = Duration.ofSeconds(1);
+    private static final Duration LONGEST_OPENING = Duration.ofSeconds(10);
     private static final long LONGEST_STOP_MILLIS = 2_000;
 
     /** Something that has its turn each time. */
@@ -40,6 +43,9 @@ public final class Streams implements AutoCloseable {
     private final Set<Listener> listeners = new HashSet<>();
 
     private final Set<Listener> unfinished = new HashSet<>();
+
+    /** Those whose line is not there yet, since when. */
+    private final Map<Listener, Long> expected = new HashMap<>();
     private long kept = System.nanoTime();
 
     Streams(int most, Duration heartbeat, MeterRegistry meters) {
@@ -77,9 +83,15 @@ public final class Streams implements AutoCloseable {
         errands.add(errand);
     }
 
+    /** Ends a listener whose line never comes, as where its connection broke while it was taken over. */
+    void expect(Listener listener) {
+        later(() -> expected.put(listener, System.nanoTime()));
+    }
+
     void join(Listener listener, Line line) {
         later(() -> {
-            if (stopping || listeners.size() >= most) {
+            boolean late = listener.isExpected() && expected.remove(listener) == null;
+            if (late || stopping || listeners.size() >= most) {
                 dropped.increment();
                 listener.ended();
                 line.close();
@@ -94,7 +106,10 @@ public final class Streams implements AutoCloseable {
     }
 
     void leave(Listener listener) {
-        later(listener::drop);
+        later(() -> {
+            expected.remove(listener);
+            listener.drop();
+        });
     }
 
     void remove(Listener listener) {
@@ -144,6 +159,14 @@ public final class Streams implements AutoCloseable {
         List.copyOf(unfinished).forEach(this::pump);
         if (now - kept >= Math.min(LONGEST_KEEPING.toNanos(), heartbeat / 2)) {
             kept = now;
+            long latest = now - Math.min(LONGEST_OPENING.toNanos(), 2 * heartbeat);
+            expected.entrySet().removeIf(one -> {
+                boolean over = one.getValue() - latest < 0;
+                if (over) {
+                    attempt(one.getKey()::ended);
+                }
+                return over;
+            });
             for (Listener listener : List.copyOf(listeners)) {
                 attempt(() -> listener.keep(now, heartbeat));
             }

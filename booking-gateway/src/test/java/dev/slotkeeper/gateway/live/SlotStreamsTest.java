@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,19 @@ class SlotStreamsTest {
     @AfterEach
     void stop() {
         streams.close();
+    }
+
+    @Test
+    void listenerWhoseLineNeverComesIsEndedAndNotServedLater() {
+        AtomicInteger ends = new AtomicInteger();
+        Listener listener = slots.listener(null, null);
+        listener.onEnd(ends::incrementAndGet);
+        Awaitility.await().atMost(PATIENCE).until(() -> ends.get() == 1);
+
+        FakeLine line = new FakeLine();
+        listener.opened(line);
+        Awaitility.await().atMost(PATIENCE).until(line::closed);
+        assertThat(streams.size()).isZero();
     }
 
     private static SlotState slot(String slotId, String resourceId, int taken) {
