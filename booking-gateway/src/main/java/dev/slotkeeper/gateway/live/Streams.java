@@ -46,6 +46,7 @@ public final class Streams implements AutoCloseable {
 
     /** Those whose line is not there yet, since when. */
     private final Map<Listener, Long> expected = new HashMap<>();
+
     private long kept = System.nanoTime();
 
     Streams(int most, Duration heartbeat, MeterRegistry meters) {
