@@ -86,6 +86,11 @@ enum BoundedPlace {
     /** For one customer, as it is set. */
     abstract int ofCustomer(SharesSettings shares);
 
+    /** What is held there, as a sentence names it. */
+    String things() {
+        return this == WAITING ? "waiting requests" : label().replace('_', ' ');
+    }
+
     /** As problems, metrics and settings name it. */
     String label() {
         return name().toLowerCase(Locale.ROOT);

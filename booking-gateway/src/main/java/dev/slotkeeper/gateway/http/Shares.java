@@ -145,7 +145,7 @@ final class Shares {
                         HttpStatus.TOO_MANY_REQUESTS,
                         "TOO_MANY_REQUESTS",
                         "One " + whose + " may have " + limit + " "
-                                + place.label().replace('_', ' ')
+                                + place.things()
                                 + " at a time, and has them; nothing was booked or changed.",
                         "Wait until one of yours has ended, then try again.")
                 .with("share", place.label())
