@@ -120,7 +120,8 @@ class UndecodableRecordsIT {
     @Test
     @Order(2)
     void recordsThatInflateToMoreThanTheHeapAreSteppedOverAndNoOthers() throws Exception {
-        List<String> codecs = List.of("zstd", "gzip", "lz4", "snappy");
+        // Snappy makes no more than some 22 MB of the megabyte that a batch may have.
+        List<String> codecs = List.of("zstd", "gzip", "lz4");
         List<BookSlot> neighbours = new ArrayList<>();
         List<String> places = new ArrayList<>();
         List<String> arguments = new ArrayList<>(
