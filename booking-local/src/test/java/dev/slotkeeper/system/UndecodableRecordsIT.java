@@ -32,6 +32,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Guarantee 10 for records that take more memory than a worker has: they and no others are stepped over. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -117,10 +118,13 @@ class UndecodableRecordsIT {
         return new ChildJvm(KilledReader.class, services.bootstrapServers(), "killed-readers", Long.toString(fatal));
     }
 
+    /** Takes minutes, so it is asked for: {@code -Dslotkeeper.bombs=true}. */
     @Test
+    @EnabledIfSystemProperty(named = "slotkeeper.bombs", matches = "true")
     @Order(2)
     void recordsThatInflateToMoreThanTheHeapAreSteppedOverAndNoOthers() throws Exception {
-        List<String> codecs = List.of("zstd", "gzip", "lz4", "snappy");
+        // Snappy makes no more than some 22 MB of the megabyte that a batch may have.
+        List<String> codecs = List.of("zstd", "gzip", "lz4");
         List<BookSlot> neighbours = new ArrayList<>();
         List<String> places = new ArrayList<>();
         List<String> arguments = new ArrayList<>(
