@@ -130,7 +130,7 @@ final class PrivateFolder {
         return new CannotStart("The folder " + folder + " can't be used: " + why + ". Remove it, or name another one.");
     }
 
-    /** What the system knows of one file; of a symbolic link itself, not of where it leads. */
+    /** The system's record of one file; of a symbolic link itself, not of its target. */
     private record Entry(long uid, int mode, boolean isLink, boolean isFolder, boolean hasOwnGroup) {
 
         static Entry of(Path path) throws IOException {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What another user of the machine prepared is not used. */
+/** Files prepared by another user of the machine are not used. */
 @DisabledOnOs(OS.WINDOWS)
 class PrivateFolderTest {
 

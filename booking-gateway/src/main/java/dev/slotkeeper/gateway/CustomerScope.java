@@ -35,7 +35,7 @@ public sealed interface CustomerScope {
     }
 
     /**
-     * Whether something may be seen.
+     * Returns true if this scope may see something.
      *
      * @param customerId whose it is; null: it is no customer's
      */

@@ -177,7 +177,7 @@ public record GatewaySettings(
     private static final int MOST_WAITING = 10_000;
     private static final int MOST_IDLE = 2_000;
 
-    /** What one costs that is connected and has sent half of a head; measured, with some to spare. */
+    /** Memory of a connection that has sent half of a head; measured, with some to spare. */
     private static final int BYTES_OF_A_CONNECTION = 48 * 1024;
 
     /** What a waiting request costs, most of it Tomcat's buffers; measured, with some to spare. */
@@ -207,7 +207,7 @@ public record GatewaySettings(
         return waitingLimit() + (int) Math.min(MOST_IDLE, eighthOfHeap() / BYTES_OF_A_CONNECTION);
     }
 
-    /** How many of these one address may have. */
+    /** Returns how many of these one address may have. */
     public int connectionShare() {
         return connectionsPerAddress > 0 ? connectionsPerAddress : Math.max(1, connectionLimit() / 4);
     }

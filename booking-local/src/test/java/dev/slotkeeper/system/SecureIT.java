@@ -103,7 +103,7 @@ class SecureIT {
         assertHers(booking, "CONFIRMED");
     }
 
-    /** What is recorded of who did it, for whoever reads the events. */
+    /** Events record who had their command sent. */
     @Test
     void eventsSayWhoDidIt() {
         try (TopicTap events = new TopicTap(Topics.EVENTS)) {

@@ -33,7 +33,7 @@ public final class OutOfMemoryExit {
         }
     }
 
-    /** Watches Kafka's threads, which log whatever ends them and leave it at that. */
+    /** Watches Kafka's threads, which log the error that ends them and go no further. */
     static void watchKafkaThreads() {
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
             Thread.UncaughtExceptionHandler own = thread.getUncaughtExceptionHandler();

@@ -105,7 +105,7 @@ final class Members {
             "expected.currentBookings",
             "expected.termsVersion");
 
-    /** Whether the contract has a member of this name, or it is the record's key. */
+    /** Returns true if the contract has a member of this name, or it is the record's key. */
     static boolean isKnown(String name) {
         return KNOWN.contains(name);
     }

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who had a command sent, as the header {@link Headers#BY} says: a role, a space, and a name. No part of the command, so the
+ * Names the person who had a command sent, as the header {@link Headers#BY} does: a role, a space, and a name. No part of the command, so the
  * same command sent by another is the same command.
  *
  * @param name 1 to 128 printable characters, as a customerId
@@ -41,7 +41,7 @@ public record SentBy(Role role, String name) {
         return toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Whether a header's value is one that {@link #bytes()} may have made; null is none. */
+    /** Returns true if a header's value is one that {@link #bytes()} may have made; null is none. */
     public static boolean isValid(byte @Nullable [] value) {
         if (value == null || value.length > MAX_BYTES) {
             return false;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is stored of a broken command can be erased with its customer, or is nothing of the customer's. */
+/** A broken command leaves nothing stored that can't be erased with its customer. */
 class BrokenDetailTest {
 
     private static final String IDS =

@@ -5,7 +5,6 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
-import java.time.Duration;
 import java.util.Arrays;
 
 /**
@@ -17,7 +16,6 @@ public final class RequestBodyTarget {
     private static final int HEAD = 3;
     private static final int MAX_BODY = 64 * 1024;
     private static final int CHUNK = 8 * 1024;
-    private static final Duration ENOUGH = Duration.ofMinutes(1);
 
     private RequestBodyTarget() {}
 
@@ -31,7 +29,7 @@ public final class RequestBodyTarget {
         Pieces pieces = new Pieces(bytes, length, 1 + (bytes[1] & 0xff) * 64);
         boolean fits = length <= MAX_BODY && declared <= MAX_BODY;
         try {
-            byte[] read = RequestBody.read(request(declared, pieces), MAX_BODY, ENOUGH);
+            byte[] read = RequestBody.read(request(declared, pieces), MAX_BODY);
             if (!fits || !Arrays.equals(read, pieces.all())) {
                 throw new AssertionError(read.length + " bytes were read of " + length + ", declared " + declared);
             }

@@ -7,7 +7,7 @@ import org.apache.coyote.http11.Http11NioProtocol;
 /** Speaks HTTP/1.1 within bounds that Tomcat's own protocol lacks. Tomcat makes it by its name, hence public. */
 public final class BoundedProtocol extends Http11NioProtocol {
 
-    /** How often time-outs are looked at; a connection lives so much longer at most. */
+    /** Interval between checks of time-outs; a connection lives so much longer at most. */
     private static final int TICK_MILLIS = 250;
 
     private final BoundedEndpoint endpoint;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Counts the connections of each peer. Used by one thread. */
 final class PeerConnections {
 
-    /** What ended is looked for after so many connections, and when a peer has reached its share. */
+    /** Ended connections are removed after so many new ones, and when a peer has reached its share. */
     private static final int SWEEP_EVERY = 1_024;
 
     private final Map<String, Set<SocketChannel>> open = new HashMap<>();

@@ -73,13 +73,7 @@ final class BookingChanges {
         if (!rates.admits(hold.customerId())) {
             return AnswerMeter.noted(http, completedFuture(Answers.tooManyRequests(hold.requestId())));
         }
-        return AnswerMeter.noted(
-                http,
-                shares.within(
-                        BoundedPlace.WAITING,
-                        shares.holder(http),
-                        1,
-                        () -> waiting.submit(requests, hold, alternatives)));
+        return AnswerMeter.noted(http, shares.waiting(http, 1, () -> waiting.submit(requests, hold, alternatives)));
     }
 
     @PostMapping("/holds/{holdId}/confirm")
@@ -187,6 +181,6 @@ final class BookingChanges {
     }
 
     private byte[] body(HttpServletRequest http) throws IOException {
-        return RequestBody.read(http, ContractJson.MAX_BYTES, settings.bodyTimeout());
+        return RequestBody.read(http, ContractJson.MAX_BYTES);
     }
 }

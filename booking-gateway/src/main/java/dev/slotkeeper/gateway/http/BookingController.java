@@ -60,7 +60,7 @@ final class BookingController {
     CompletableFuture<ResponseEntity<byte[]>> book(HttpServletRequest http) throws IOException {
         Waiting waiting = Waiting.begin(http, settings);
         IdempotencyKey key = IdempotencyKey.of(http);
-        byte[] body = RequestBody.read(http, ContractJson.MAX_BYTES, settings.bodyTimeout());
+        byte[] body = RequestBody.read(http, ContractJson.MAX_BYTES);
         Caller caller = callers.of(http);
         BookSlot booking = ids.booking(body, key, caller.defaultCustomer());
         caller.requireOwn(booking.customerId());
@@ -68,13 +68,7 @@ final class BookingController {
             return AnswerMeter.noted(
                     http, CompletableFuture.completedFuture(Answers.tooManyRequests(booking.requestId())));
         }
-        return AnswerMeter.noted(
-                http,
-                shares.within(
-                        BoundedPlace.WAITING,
-                        shares.holder(http),
-                        1,
-                        () -> waiting.submit(requests, booking, alternatives)));
+        return AnswerMeter.noted(http, shares.waiting(http, 1, () -> waiting.submit(requests, booking, alternatives)));
     }
 
     @GetMapping("/{requestId}")

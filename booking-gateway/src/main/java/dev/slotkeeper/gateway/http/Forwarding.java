@@ -23,7 +23,7 @@ record Forwarding(List<String> standard, List<String> common) {
 
     static final int MAX_HOPS = 20;
 
-    /** What a hop is taken for that says nothing of an address. */
+    /** Stands for a hop that names no address. */
     private static final String UNKNOWN = "unknown";
 
     /** One parameter of a hop; values of others than {@code for} may be quoted too. */

@@ -47,9 +47,7 @@ final class NamedIds {
             throw new IllegalStateException(SETTING + ": given nothing; with the profile secure it must be given");
         }
         if (secret.length == 0) {
-            log.warn(
-                    "{} is not set: whoever knows a customer and an Idempotency-Key can compute the request's id",
-                    SETTING);
+            log.warn("{} is not set: a request's id can be computed from its customer and Idempotency-Key", SETTING);
         }
     }
 

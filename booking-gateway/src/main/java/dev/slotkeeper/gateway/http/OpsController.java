@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.ContractViolation;
-import dev.slotkeeper.gateway.GatewaySettings;
 import dev.slotkeeper.gateway.ops.DemoCrowd;
 import dev.slotkeeper.gateway.ops.Operations;
 import dev.slotkeeper.gateway.ops.OpsJson;
@@ -34,17 +33,11 @@ final class OpsController {
 
     private final Operations operations;
     private final StreamAdmission admission;
-    private final GatewaySettings settings;
     private final @Nullable DemoCrowd crowd;
 
-    OpsController(
-            Operations operations,
-            StreamAdmission admission,
-            GatewaySettings settings,
-            ObjectProvider<DemoCrowd> crowd) {
+    OpsController(Operations operations, StreamAdmission admission, ObjectProvider<DemoCrowd> crowd) {
         this.operations = operations;
         this.admission = admission;
-        this.settings = settings;
         this.crowd = crowd.getIfAvailable();
     }
 
@@ -68,7 +61,7 @@ final class OpsController {
             return AnswerMeter.noted(
                     request, HttpErrors.problem(HttpStatus.NOT_FOUND).answer());
         }
-        int visitors = visitors(RequestBody.read(request, ContractJson.MAX_BYTES, settings.bodyTimeout()));
+        int visitors = visitors(RequestBody.read(request, ContractJson.MAX_BYTES));
         if (!crowd.start(visitors)) {
             return AnswerMeter.noted(request, there());
         }

@@ -4,9 +4,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 
-/** Reads a body that may be too long, or too slow, however it is sent. */
+/** Reads a body that may be too long, however it is sent. */
 final class RequestBody {
 
     private static final int CHUNK = 8 * 1024;
@@ -53,12 +52,11 @@ final class RequestBody {
         }
     }
 
-    /** Reads at most one chunk more than is allowed. */
-    static byte[] read(HttpServletRequest request, int most, Duration limit) throws IOException {
+    /** Reads a body that {@link BodyArrival} has waited for; at most one chunk more than is allowed. */
+    static byte[] read(HttpServletRequest request, int most) throws IOException {
         if (request.getContentLengthLong() > most) {
             throw new TooLarge(most);
         }
-        long deadline = System.nanoTime() + limit.toNanos();
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         InputStream in = request.getInputStream();
         byte[] chunk = new byte[CHUNK];
@@ -66,9 +64,6 @@ final class RequestBody {
             body.write(chunk, 0, n);
             if (body.size() > most) {
                 throw new TooLarge(most);
-            }
-            if (System.nanoTime() - deadline > 0) {
-                throw new TooSlow();
             }
         }
         return body.toByteArray();

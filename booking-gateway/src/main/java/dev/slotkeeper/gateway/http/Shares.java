@@ -76,7 +76,7 @@ final class Shares {
         });
     }
 
-    /** How much of a place a caller may hold at once; at least 1. */
+    /** Returns how much of a place a caller may hold at once; at least 1. */
     int limit(BoundedPlace place, ShareHolder holder) {
         if (!settings.shares().enabled() || holder.kind() == ShareHolder.Kind.LOCAL) {
             return Integer.MAX_VALUE;
@@ -132,6 +132,16 @@ final class Shares {
         return within(BoundedPlace.LOOKUPS, holder(request), 1, call);
     }
 
+    /**
+     * A call that waits for the replies to its commands.
+     *
+     * @param commands how many
+     */
+    CompletableFuture<Answer> waiting(
+            HttpServletRequest request, int commands, Supplier<CompletableFuture<Answer>> call) {
+        return within(BoundedPlace.WAITING, holder(request), commands, call);
+    }
+
     Answer refusal(BoundedPlace place, ShareHolder holder) {
         return refusal(place, holder, 1);
     }
@@ -159,7 +169,7 @@ final class Shares {
         return Objects.requireNonNull(refused.get(place));
     }
 
-    /** What all callers hold of a place together. */
+    /** Returns how much of a place all callers hold together. */
     int held(BoundedPlace place) {
         return counts(place).values().stream().mapToInt(Integer::intValue).sum();
     }

@@ -44,7 +44,7 @@ final class SlotChanges {
     CompletableFuture<ResponseEntity<byte[]>> change(HttpServletRequest http, @PathVariable("slotId") String slotId)
             throws IOException {
         Waiting waiting = Waiting.begin(http, settings);
-        byte[] body = RequestBody.read(http, ContractJson.MAX_BYTES, settings.bodyTimeout());
+        byte[] body = RequestBody.read(http, ContractJson.MAX_BYTES);
         String id = ContractJson.readSlotId("slotId", slotId);
         return submit(
                 http,
@@ -81,8 +81,6 @@ final class SlotChanges {
 
     private CompletableFuture<ResponseEntity<byte[]>> submit(
             HttpServletRequest http, Waiting waiting, Command command) {
-        return AnswerMeter.noted(
-                http,
-                shares.within(BoundedPlace.WAITING, shares.holder(http), 1, () -> waiting.submit(requests, command)));
+        return AnswerMeter.noted(http, shares.waiting(http, 1, () -> waiting.submit(requests, command)));
     }
 }

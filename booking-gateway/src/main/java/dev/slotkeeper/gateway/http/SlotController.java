@@ -58,13 +58,12 @@ final class SlotController {
         IdempotencyKey key = IdempotencyKey.of(http);
         NewSlots created = read(http, key);
         List<CreateSlot> commands = created.commands();
-        CompletableFuture<Answer> answer =
-                shares.within(BoundedPlace.WAITING, shares.holder(http), commands.size(), () -> {
-                    List<CompletableFuture<Outcome>> outcomes = requests.submit(commands, waiting.left());
-                    return created.many()
-                            ? SlotAnswers.of(commands, outcomes)
-                            : outcomes.get(0).thenApply(outcome -> Answers.of(outcome, commands.get(0)));
-                });
+        CompletableFuture<Answer> answer = shares.waiting(http, commands.size(), () -> {
+            List<CompletableFuture<Outcome>> outcomes = requests.submit(commands, waiting.left());
+            return created.many()
+                    ? SlotAnswers.of(commands, outcomes)
+                    : outcomes.get(0).thenApply(outcome -> Answers.of(outcome, commands.get(0)));
+        });
         return AnswerMeter.noted(http, answer.thenApply(waiting::applied));
     }
 
@@ -72,7 +71,7 @@ final class SlotController {
     private record NewSlots(boolean many, List<CreateSlot> commands) {}
 
     private NewSlots read(HttpServletRequest http, IdempotencyKey key) throws IOException {
-        byte[] body = RequestBody.read(http, BodyBounds.MAX_BYTES_OF_MANY, settings.bodyTimeout());
+        byte[] body = RequestBody.read(http, BodyBounds.MAX_BYTES_OF_MANY);
         boolean many = ContractJson.isArray(body);
         if (!many && body.length > ContractJson.MAX_BYTES) {
             throw new RequestBody.TooLarge(ContractJson.MAX_BYTES);

@@ -7,7 +7,6 @@ import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.ContractViolation;
 import dev.slotkeeper.contracts.ErrorCode;
-import dev.slotkeeper.gateway.GatewaySettings;
 import dev.slotkeeper.gateway.live.Watch;
 import dev.slotkeeper.gateway.live.WatchStreams;
 import dev.slotkeeper.gateway.live.Watches;
@@ -45,7 +44,6 @@ final class WatchController {
     private final ClientRates rates;
     private final Callers callers;
     private final Shares shares;
-    private final GatewaySettings settings;
 
     WatchController(
             Watches watches,
@@ -54,8 +52,7 @@ final class WatchController {
             StreamAdmission admission,
             ClientRates rates,
             Callers callers,
-            Shares shares,
-            GatewaySettings settings) {
+            Shares shares) {
         this.watches = watches;
         this.streams = streams;
         this.live = live;
@@ -63,7 +60,6 @@ final class WatchController {
         this.rates = rates;
         this.callers = callers;
         this.shares = shares;
-        this.settings = settings;
     }
 
     @PostMapping(
@@ -72,7 +68,7 @@ final class WatchController {
             produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_PROBLEM_JSON_VALUE})
     CompletableFuture<ResponseEntity<byte[]>> watch(HttpServletRequest http, @PathVariable("slotId") String slotId)
             throws IOException {
-        byte[] body = RequestBody.read(http, ContractJson.MAX_BYTES, settings.bodyTimeout());
+        byte[] body = RequestBody.read(http, ContractJson.MAX_BYTES);
         String id = ContractJson.readSlotId("slotId", slotId);
         int quantity = quantity(body);
         // Checked like any other and forgotten: a watch needs nobody's name.

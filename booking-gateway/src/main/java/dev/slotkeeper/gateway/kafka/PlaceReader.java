@@ -25,7 +25,7 @@ import org.apache.kafka.common.TopicPartition;
 final class PlaceReader implements AutoCloseable {
 
     private static final int READERS = 2;
-    /** What one fetch brings at most, but for a batch that is larger, which comes whole: one record is wanted. */
+    /** Bounds a fetch, as one record is wanted; a batch that is larger comes whole. */
     private static final int MAX_BYTES = 32 * 1024;
 
     private static final int MOST_REMEMBERED = 10_000;
@@ -75,7 +75,7 @@ final class PlaceReader implements AutoCloseable {
 
     private Optional<Whose> read(Place place, long deadline) {
         if (System.nanoTime() - deadline >= 0) {
-            throw new IllegalStateException("nobody waits for " + place + " any more");
+            throw new IllegalStateException("no caller waits for " + place + " any more");
         }
         Consumer<byte[], byte[]> taken = idle.poll();
         Consumer<byte[], byte[]> consumer = taken == null ? clients.consumer("places", "none", MAX_BYTES) : taken;

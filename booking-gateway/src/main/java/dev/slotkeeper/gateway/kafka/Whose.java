@@ -28,7 +28,7 @@ record Whose(UUID requestId, @Nullable String customerId) {
                 : Optional.empty();
     }
 
-    /** Whether this is the request that is wanted, and one that may be seen. */
+    /** Returns true if this is the request that is wanted, and one that may be seen. */
     boolean is(UUID wanted, CustomerScope asking) {
         return requestId.equals(wanted) && asking.includes(customerId);
     }

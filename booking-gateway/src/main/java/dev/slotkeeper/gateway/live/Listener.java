@@ -31,7 +31,7 @@ public abstract class Listener {
         streams.expect(this);
     }
 
-    /** Whether something is done when it ends, so that it must not be forgotten. */
+    /** Returns true if something is done when it ends, so that it must not be forgotten. */
     final boolean isExpected() {
         return end != null;
     }

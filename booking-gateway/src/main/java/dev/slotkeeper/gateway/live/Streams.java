@@ -174,7 +174,7 @@ public final class Streams implements AutoCloseable {
         }
     }
 
-    /** One that fails keeps nobody else from having its turn. */
+    /** Runs one task; the others have their turn also if it fails. */
     private static void attempt(Runnable work) {
         try {
             work.run();

@@ -41,7 +41,7 @@ public final class Watches {
                 .register(meters);
     }
 
-    /** What became of a wish to watch. */
+    /** The result of asking for a watch. */
     public sealed interface Added {}
 
     /** It is kept, from now on for the whole time. */

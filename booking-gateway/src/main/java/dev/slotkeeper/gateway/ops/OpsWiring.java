@@ -38,22 +38,26 @@ class OpsWiring {
     /** Should a tag take what callers make up, its metrics end here rather than fill the memory. */
     @Bean
     MeterFilter boundedMethods() {
-        return MeterFilter.maximumAllowableTags("http.server.requests", "method", MAX_METHODS, denied("method"));
+        return bounded("http.server.requests", "method", MAX_METHODS);
     }
 
     @Bean
     MeterFilter boundedMethodsOfAnswers() {
-        return MeterFilter.maximumAllowableTags("booking.gateway", "method", MAX_METHODS, denied("method"));
+        return bounded("booking.gateway", "method", MAX_METHODS);
     }
 
     @Bean
     MeterFilter boundedOutcomes() {
-        return MeterFilter.maximumAllowableTags("booking.gateway", "outcome", MAX_OUTCOMES, denied("outcome"));
+        return bounded("booking.gateway", "outcome", MAX_OUTCOMES);
     }
 
-    private static MeterFilter denied(String tag) {
-        return new OnlyOnceLoggingDenyMeterFilter(
-                () -> "Too many values of the tag " + tag + ": metrics with further ones are not kept");
+    private static MeterFilter bounded(String prefix, String tag, int most) {
+        return MeterFilter.maximumAllowableTags(
+                prefix,
+                tag,
+                most,
+                new OnlyOnceLoggingDenyMeterFilter(
+                        () -> "Too many values of the tag " + tag + ": metrics with further ones are not kept"));
     }
 
     @Configuration(proxyBeanMethods = false)

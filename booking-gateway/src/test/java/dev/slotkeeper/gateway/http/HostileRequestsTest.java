@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** What callers send who mean no good, to a gateway that asks nobody who they are. */
+/** Hostile requests to a gateway without logins. */
 @Timeout(120)
 class HostileRequestsTest extends FakedGateway {
 

@@ -39,7 +39,7 @@ final class Erased {
                 replies(expected.followUps(), stored.followUps(), isOwn ? stored.digest() : null, true));
     }
 
-    /** What broke the contract may have been the customer's own words. */
+    /** Leaves out the detail of a malformed command, which may have been the customer's own words. */
     private static @Nullable String malformed(Told expected) {
         return Reason.MALFORMED.name().equals(expected.reason()) ? Pseudonym.DETAILS : expected.details();
     }

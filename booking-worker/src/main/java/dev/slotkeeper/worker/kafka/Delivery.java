@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** One record in the worker's hand, from its arrival to the acknowledgement of its answer. */
 final class Delivery implements PlacedRequest {
 
-    /** What Java needs for a record and its request besides their bytes. */
+    /** Memory of a record's and its request's objects, without their bytes. */
     private static final int OVERHEAD = 600;
 
     private final TopicPartition topicPartition;

@@ -18,7 +18,7 @@ final class KeptHeaders {
 
     private static final int MAX_COUNT = 64;
 
-    /** What Java needs for a header without any bytes. */
+    /** Memory of a header's objects, without its bytes. */
     private static final int HEADER_OVERHEAD = 80;
 
     private static final Set<String> NEEDED = Set.of(

@@ -87,7 +87,7 @@ final class OffsetTracker {
         return inFlight.size();
     }
 
-    /** Whether an answer of a batch can't be sent, so that all from the oldest one on must be read again. */
+    /** Returns true if an answer of a batch can't be sent, so that all from the oldest one on must be read again. */
     boolean hasFailed() {
         return failed;
     }

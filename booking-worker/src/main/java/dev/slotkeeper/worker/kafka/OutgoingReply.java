@@ -85,13 +85,13 @@ final class OutgoingReply {
         eventOutSince = System.nanoTime();
     }
 
-    /** Whether the broker took the event longer ago than this, so that the fault must be the reply topic's own. */
+    /** Returns true if the broker took the event longer ago than this, so that the fault must be the reply topic's own. */
     boolean isOverdue(Duration patience) {
         long since = eventOutSince;
         return since != NOT_YET && System.nanoTime() - since > patience.toNanos();
     }
 
-    /** Whether the broker took the event before this moment of {@link System#nanoTime()}. */
+    /** Returns true if the broker took the event before this moment of {@link System#nanoTime()}. */
     boolean hadItsEventOutBefore(long nanos) {
         long since = eventOutSince;
         return since != NOT_YET && nanos - since > 0;

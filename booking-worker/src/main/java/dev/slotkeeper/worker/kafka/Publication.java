@@ -61,7 +61,7 @@ final class Publication {
         return this;
     }
 
-    /** Whether all but the replies are acknowledged, or one of them has failed. */
+    /** Returns true once all but the replies are acknowledged, or one of them has failed. */
     boolean isPublished() {
         return published.isDone();
     }

@@ -27,7 +27,7 @@ final class ReplyBudget {
         return bytes >= maxBytes;
     }
 
-    /** How many bytes must go until a quarter of all is free again; negative when it is. */
+    /** Returns how many bytes must go until a quarter of all is free again; negative when it is. */
     synchronized long excess() {
         return bytes - maxBytes / 4 * 3;
     }

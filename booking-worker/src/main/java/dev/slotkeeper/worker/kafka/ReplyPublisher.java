@@ -51,7 +51,7 @@ final class ReplyPublisher {
         answer.followUpJson().forEach(more -> follow(event(key, more, sentBy), publication));
     }
 
-    /** Whether there is room for the replies of another batch; waits for it so long at most. */
+    /** Waits for room for the replies of another batch, so long at most; returns true once there is. */
     boolean hasRoom(long millis) {
         return replies.hasRoom(millis);
     }
@@ -75,7 +75,7 @@ final class ReplyPublisher {
         return event;
     }
 
-    /** Who had the command sent, as this delivery's record says; null where it does not say so as the contract does. */
+    /** Reads who had the command sent from this delivery's record; null where the header is missing or not the contract's. */
     private static byte @Nullable [] sentBy(Delivery delivery) {
         Header header = delivery.message().headers().lastHeader(Headers.BY);
         byte[] value = header == null ? null : header.value();

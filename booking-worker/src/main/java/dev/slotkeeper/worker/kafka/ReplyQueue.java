@@ -32,7 +32,7 @@ final class ReplyQueue {
     /** A topic that takes longer to acknowledge would hold up the others on the same connection. */
     private static final Duration SLOW = Duration.ofMillis(500);
 
-    /** What is left of the timeout for a topic that took nothing within the timeout of an earlier reply. */
+    /** The timeout for a topic that took nothing within the timeout of an earlier reply. */
     private static final Duration BROKEN_TOPIC_TIMEOUT = Duration.ofSeconds(2);
 
     /** A producer forgets a topic that was not used for five minutes, and then blocks until it knows it again. */
@@ -51,16 +51,16 @@ final class ReplyQueue {
     private int sent;
     private boolean isOpen = true;
 
-    /** Whether the producer of its own is used, although the breaker is closed. */
+    /** True while the producer of its own is used, although the breaker is closed. */
     private boolean isAside = true;
 
     /** Attempts in a row that the topic failed or refused. */
     private int failures;
 
-    /** Whether it took the last reply fast enough for the shared producer. */
+    /** True if it took the last reply fast enough for the shared producer. */
     private boolean isFast;
 
-    /** Whether replies to it ran into their timeout since it last took one. */
+    /** True if replies to it ran into their timeout since it last took one. */
     private boolean isBroken;
 
     private long lastFailedAttempt;
@@ -149,7 +149,7 @@ final class ReplyQueue {
         return mayJoin;
     }
 
-    /** Has the shared producer find the topic here, so that it does not block whoever sends next. */
+    /** Has the shared producer find the topic here, so that the next sender is not blocked. */
     private void joinTheOthers() {
         try {
             sender.shared().partitionsFor(topic);
@@ -295,7 +295,7 @@ final class ReplyQueue {
         return free;
     }
 
-    /** Whether replies wait for it after an attempt that failed. */
+    /** Returns true while replies wait for it after an attempt that failed. */
     synchronized boolean isFailing() {
         return isOpen && failures > 0 && !isIdle();
     }

@@ -114,7 +114,7 @@ final class ReplySender {
     }
 
     /**
-     * Whether another batch may be decided. Where the bound is reached, replies that wait although the broker is there give
+     * Returns true if another batch may be decided. Where the bound is reached, replies that wait although the broker is there give
      * way first: no topic that is slow stops the decisions.
      *
      * @param millis how long to wait for room

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplyTopics {
 
-    /** Replies that wait for the next listing; whatever comes beyond that is to a name nobody knows. */
+    /** Replies that wait for the next listing; further ones are undeliverable. */
     private static final int MAX_WAITING = 10_000;
 
     private static final long MAX_TOPICS = 10_000;
@@ -52,7 +52,7 @@ final class ReplyTopics {
     }
 
     /**
-     * Whether there is such a topic, and such a partition of it. Fails when the broker does not answer.
+     * Looks for a topic, and a partition of it. Fails when the broker does not answer.
      *
      * @param partition null for any
      */
@@ -70,7 +70,7 @@ final class ReplyTopics {
         partitions.synchronous().invalidate(topic);
     }
 
-    /** Whether the last listing had it. */
+    /** Returns true if the last listing had it. */
     boolean isListed(String topic) {
         return listed.contains(topic);
     }

@@ -14,7 +14,7 @@ interface TopicDirectory {
 
     CompletableFuture<Set<String>> names();
 
-    /** How many partitions the topic has, 0 when it does not exist. */
+    /** Asks for a topic's number of partitions, 0 when it does not exist. */
     CompletableFuture<Integer> partitions(String topic);
 
     /** Asks a real broker. */

@@ -63,7 +63,7 @@ final class TransactionWatch extends PeriodicTask {
         return found == null ? 0 : found.end() - found.stable();
     }
 
-    /** How long the last stable offset of a partition has stood still before its end, in seconds; 0 if none does. */
+    /** Returns for how many seconds the last stable offset of a partition has stood still before its end; 0 if none does. */
     double blockedSeconds() {
         long now = System.nanoTime();
         return blocked.values().stream()
@@ -72,7 +72,7 @@ final class TransactionWatch extends PeriodicTask {
                 .orElse(0);
     }
 
-    /** What is blocked, by partition, for people. */
+    /** Describes the blocked partitions. */
     Map<String, String> blockedPartitions() {
         Map<String, String> places = new TreeMap<>();
         blocked.forEach((partition, one) ->
@@ -80,7 +80,7 @@ final class TransactionWatch extends PeriodicTask {
         return places;
     }
 
-    /** How long the brokers let a transaction stay open; null when that is not known. */
+    /** Returns how long the brokers let a transaction stay open; null when that is not known. */
     @Nullable
     Duration brokersTimeout() {
         return brokersTimeout;

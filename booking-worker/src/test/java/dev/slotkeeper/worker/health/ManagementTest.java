@@ -20,7 +20,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServer;
 
-/** What the worker's address for operators answers to strangers. */
+/** Strangers at the worker's address for operators. */
 class ManagementTest {
 
     private static WebServer server;

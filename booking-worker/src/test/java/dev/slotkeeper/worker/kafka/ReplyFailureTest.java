@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Every error that a broker can answer is either tried again or final at once. */
 class ReplyFailureTest {
 
-    /** The worker itself may not do this at all, whatever the reply. */
+    /** The worker itself may not do this at all, for any reply. */
     private static final Set<Errors> OF_THE_WHOLE_WORKER = EnumSet.of(
             Errors.CLUSTER_AUTHORIZATION_FAILED,
             Errors.SASL_AUTHENTICATION_FAILED,

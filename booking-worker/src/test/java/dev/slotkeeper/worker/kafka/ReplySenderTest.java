@@ -70,7 +70,7 @@ class ReplySenderTest {
             tasks.add(task);
         }
 
-        /** What is scheduled by now, and nothing that comes of it. */
+        /** Runs the tasks scheduled by now, and none that they schedule. */
         void runOnce() {
             List<Runnable> due = tasks;
             tasks = new ArrayList<>();

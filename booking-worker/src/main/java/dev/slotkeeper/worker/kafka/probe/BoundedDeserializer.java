@@ -13,7 +13,7 @@ public final class BoundedDeserializer implements Deserializer<byte[]> {
     /** Name of the consumer's property that holds its {@link PollBudget}. */
     static final String BUDGET = "slotkeeper.poll.budget";
 
-    /** What a worker's producers can send at most. */
+    /** The most that a worker's producers can send. */
     static final int MAX_KEPT_BYTES = 8 * 1024 * 1024;
 
     /** More than any request may have, so that what was cut is a dead letter. */

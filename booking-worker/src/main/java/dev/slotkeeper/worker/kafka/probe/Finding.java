@@ -3,7 +3,7 @@ package dev.slotkeeper.worker.kafka.probe;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a probe found in one partition.
+ * The result of a probe for one partition.
  *
  * @param readableUntil every record before this offset was decoded
  * @param undecodable what stands at that offset; null when nothing is known of it

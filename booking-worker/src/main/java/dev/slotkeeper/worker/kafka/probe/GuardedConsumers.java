@@ -125,7 +125,7 @@ public final class GuardedConsumers extends DefaultKafkaConsumerFactory<byte[], 
             super.close(timeout);
         }
 
-        /** What the quarantine may do to the consumer, past the methods that its owner's calls go through. */
+        /** Gives the quarantine the consumer past the methods that its owner's calls go through. */
         private final class RawConsumer implements Quarantine.Raw {
 
             @Override

@@ -7,7 +7,7 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How suspected records are read, under {@code booking.worker.probe}.
+ * Settings of the child process that reads suspected records, under {@code booking.worker.probe}.
  *
  * @param heap of the child process that reads them, 32MB to 1GB; a record that needs more memory can't be decoded; default
  *     64MB

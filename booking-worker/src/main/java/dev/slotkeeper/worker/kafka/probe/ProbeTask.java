@@ -9,7 +9,7 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What a probe's process is asked to do. Comes over its standard input, because a command line or environment is not the
+ * The task of a probe's process. Comes over its standard input, because a command line or environment is not the
  * place for the passwords among a consumer's properties.
  *
  * @param system the JVM's own properties for encrypted connections

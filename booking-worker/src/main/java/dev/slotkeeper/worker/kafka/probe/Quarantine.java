@@ -72,7 +72,7 @@ final class Quarantine {
     private final RecordProbe probe;
     private final AtomicInteger waiting;
 
-    /** Where each partition's next record is that its owner has not got. */
+    /** Each partition's next offset that its owner has not got. */
     private final Map<TopicPartition, Long> next = new HashMap<>();
 
     private final Map<TopicPartition, Case> cases = new LinkedHashMap<>();
