@@ -93,7 +93,7 @@ final class AwaitedRequests implements BookingRequests {
         boolean kafkaTakesThem = true;
         for (int i = 0; i < opened.size(); i++) {
             WaitingRequest request = opened.get(i);
-            answers.add(request.answer().thenApply(this::told));
+            answers.add(request.outcome().thenApply(this::told));
             NotTaken refusal = kafkaTakesThem ? queue.refusal(commands.get(i)) : new NotTaken(Cause.KAFKA_AWAY);
             if (refusal == null) {
                 kafkaTakesThem = publish(commands.get(i), request, sentBy, wait);

@@ -76,12 +76,11 @@ final class PendingReplies {
                 .putLong(instance)
                 .putLong(ticket)
                 .array();
-        WaitingRequest request = new WaitingRequest(requestId, correlationId);
-        waiting.put(ticket, request);
-        var unused = request.answer().whenComplete((outcome, impossible) -> {
+        WaitingRequest request = new WaitingRequest(requestId, correlationId, () -> {
             waiting.remove(ticket);
             room.release();
         });
+        waiting.put(ticket, request);
         return request;
     }
 

@@ -15,11 +15,14 @@ final class WaitingRequest {
     private final UUID requestId;
     private final byte[] correlationId;
     private final CompletableFuture<Outcome> answer = new CompletableFuture<>();
+    private final CompletableFuture<Outcome> outcome;
     private final CompletableFuture<Boolean> waitOver = new CompletableFuture<>();
 
-    WaitingRequest(UUID requestId, byte[] correlationId) {
+    /** @param atEnd gives its place back; done before its caller gets to know the outcome */
+    WaitingRequest(UUID requestId, byte[] correlationId, Runnable atEnd) {
         this.requestId = requestId;
         this.correlationId = correlationId;
+        this.outcome = answer.whenComplete((ended, impossible) -> atEnd.run());
     }
 
     UUID requestId() {
@@ -30,8 +33,14 @@ final class WaitingRequest {
         return correlationId;
     }
 
+    /** To be completed with the first answer. */
     CompletableFuture<Outcome> answer() {
         return answer;
+    }
+
+    /** The same for the caller, whose place is free again by then. */
+    CompletableFuture<Outcome> outcome() {
+        return outcome;
     }
 
     /**

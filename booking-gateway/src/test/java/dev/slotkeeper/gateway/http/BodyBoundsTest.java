@@ -124,7 +124,8 @@ class BodyBoundsTest {
     void aSmallBodyIsHarmlessWhereNoneIsWanted() throws IOException {
         try (RawCaller caller = new RawCaller(open.port())) {
             for (int i = 0; i < 3; i++) {
-                caller.head("GET", "/v1/slots/there", "Content-Length: 2").send("{}");
+                // In one piece: a body that has not come when its answer is given costs the connection.
+                caller.send("GET /v1/slots/there HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}");
                 assertThat(caller.status()).as("on the same connection").isEqualTo(200);
             }
         }

@@ -81,7 +81,11 @@ final class Quarantine {
     private final Set<TopicPartition> toRestore = new HashSet<>();
 
     private @Nullable CarefulReader reader;
+
+    /** Probes in a row, each for all suspects of one failed poll, that found every record decodable. */
     private int falseAlarms;
+
+    private @Nullable CompletableFuture<?> lastFalseAlarm;
 
     Quarantine(Raw raw, Map<String, Object> properties, RecordProbe probe, AtomicInteger waiting) {
         this.raw = raw;
@@ -264,7 +268,7 @@ final class Quarantine {
         if (one.next >= finding.readableUntil()) {
             Undecodable undecodable = finding.undecodable();
             if (undecodable == null) {
-                falseAlarms++;
+                countFalseAlarm(one.probe);
                 log.warn("every record of {} before offset {} can be decoded", partition, one.next);
             } else {
                 falseAlarms = 0;
@@ -281,6 +285,15 @@ final class Quarantine {
         }
         next.put(partition, one.next);
         return released;
+    }
+
+    /** Counts a probe once, and only if it found no undecodable record in any of its partitions. */
+    private void countFalseAlarm(CompletableFuture<Map<TopicPartition, Finding>> look) {
+        boolean foundOne = look.join().values().stream().anyMatch(finding -> finding.undecodable() != null);
+        if (!foundOne && !look.equals(lastFalseAlarm)) {
+            falseAlarms++;
+            lastFalseAlarm = look;
+        }
     }
 
     /** Returns what a probe has found out of this partition; begins another one later if that is nothing. */
