@@ -54,7 +54,7 @@ org.xerial.snappy:snappy-java 1.1.10.5 snappy.version
 org.springframework:spring-core 6.2.18 spring-framework.version
 org.springframework.kafka:spring-kafka 3.3.15 spring-kafka.version
 org.springframework.security:spring-security-core 6.5.10 spring-security.version
-org.apache.tomcat.embed:tomcat-embed-core 10.1.60 tomcat.version
+org.apache.tomcat.embed:tomcat-embed-core 10.1.61 tomcat.version
 com.github.luben:zstd-jni 1.5.6-4 zstd.version
 OLDER
 demand_refusal org.webjars:swagger-ui 5.32.2 '/<springdoc.version>/s/>.*</>2.8.17</' "$@"

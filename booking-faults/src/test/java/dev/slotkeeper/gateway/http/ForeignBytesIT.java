@@ -2,6 +2,9 @@ package dev.slotkeeper.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slotkeeper.gateway.connector.BoundedProtocol;
+import dev.slotkeeper.gateway.connector.PausingEndpoint;
+import dev.slotkeeper.gateway.connector.UnreadBodies;
 import dev.slotkeeper.gateway.live.EndlessEvents;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,7 +29,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
-import org.apache.coyote.http11.Http11NioProtocol;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,12 +85,13 @@ class ForeignBytesIT {
     private Tomcat tomcat(EndlessEvents events) {
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir(folder.toString());
-        Http11NioProtocol protocol = new Http11NioProtocol(new PausingEndpoint(seed));
+        BoundedProtocol protocol = PausingEndpoint.protocol(seed);
         protocol.setProperty("socket.bufferPool", Integer.toString(MAX_CHANNELS));
         Connector connector = new Connector(protocol);
         connector.setProperty("address", "127.0.0.1");
         connector.setPort(0);
         tomcat.setConnector(connector);
+        tomcat.getEngine().getPipeline().addValve(new UnreadBodies());
         Context context = tomcat.addContext("", folder.toString());
         add(context, "/stream", new StreamServlet(events));
         add(context, "/echo", new EchoServlet());

@@ -10,7 +10,7 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /** Accepts connections while there is room, and closes those beyond their peer's share. */
-final class BoundedEndpoint extends NioEndpoint {
+class BoundedEndpoint extends NioEndpoint {
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 

@@ -2,17 +2,21 @@ package dev.slotkeeper.gateway.connector;
 
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import org.apache.coyote.BadRequestException;
 import org.apache.coyote.Constants;
 import org.apache.coyote.ErrorState;
 import org.apache.coyote.UpgradeToken;
 import org.apache.coyote.http11.Http11Processor;
+import org.apache.coyote.http11.upgrade.InternalHttpUpgradeHandler;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
+import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Processes the requests of one connection. Tomcat's time-outs count from the last byte, so here the time that is left for a
- * head shrinks with each of its parts; and what is left of a refused body is drained without a thread ({@link Drain}).
+ * Processes the requests of one connection. Tomcat's timeouts count from the last byte; here the time left for a head shrinks
+ * with each of its parts. After the last response the connection may pass to another handler without a change of protocol,
+ * which Tomcat would demand: to an event stream, or to a {@link Drain} for the unread rest of a body.
  */
 final class BoundedProcessor extends Http11Processor {
 
@@ -21,6 +25,8 @@ final class BoundedProcessor extends Http11Processor {
 
     private final BoundedProtocol protocol;
     private boolean unread;
+    private boolean broken;
+    private @Nullable InternalHttpUpgradeHandler successor;
 
     BoundedProcessor(BoundedProtocol protocol) {
         super(protocol, protocol.getAdapter());
@@ -28,20 +34,37 @@ final class BoundedProcessor extends Http11Processor {
     }
 
     @Override
+    public SocketState process(SocketWrapperBase<?> socket, SocketEvent event) throws IOException {
+        SocketState state = super.process(socket, event);
+        boolean open =
+                event == SocketEvent.OPEN_READ || event == SocketEvent.OPEN_WRITE || event == SocketEvent.TIMEOUT;
+        return state == SocketState.CLOSED && open && hasSuccessor() ? SocketState.UPGRADING : state;
+    }
+
+    @Override
     public SocketState service(SocketWrapperBase<?> socket) throws IOException {
         unread = false;
+        broken = false;
+        successor = null;
         SocketState state = super.service(socket);
         return switch (state) {
             case LONG -> isAsync() ? answering(socket) : headGoesOn(socket);
-            // Its time has begun, but no request: only blank lines came.
-            case OPEN -> request.getStartTimeNanos() == NOT_BEGUN ? state : SocketState.CLOSED;
-            case CLOSED -> unread && getErrorState().isIoAllowed() ? SocketState.UPGRADING : state;
+            case OPEN -> request.getStartTimeNanos() == NOT_BEGUN ? state : blankLines(socket);
             // Tomcat adds states in patches.
             default -> state;
         };
     }
 
-    /** While a request is answered, and its body arrives, its own time-outs count. */
+    /** Ignores blank lines between requests (RFC 9112, 2.2); each counts as one of the requests a connection may bring. */
+    private SocketState blankLines(SocketWrapperBase<?> socket) {
+        if (socket.decrementKeepAlive() <= 0) {
+            return SocketState.CLOSED;
+        }
+        socket.setReadTimeout(protocol.headTimeout().toMillis());
+        return SocketState.OPEN;
+    }
+
+    /** While a request is answered, and its body arrives, its own timeouts count. */
     private static SocketState answering(SocketWrapperBase<?> socket) {
         socket.setReadTimeout(NO_TIMEOUT);
         return SocketState.LONG;
@@ -57,27 +80,45 @@ final class BoundedProcessor extends Http11Processor {
         return SocketState.LONG;
     }
 
-    /** An answer that came later, to a request whose body is not read. */
+    private boolean hasSuccessor() {
+        if (request.getNote(UnreadBodies.SUCCESSOR_NOTE) instanceof InternalHttpUpgradeHandler handler) {
+            request.setNote(UnreadBodies.SUCCESSOR_NOTE, null);
+            if (getErrorState().isError()) {
+                handler.destroy();
+            } else {
+                successor = handler;
+            }
+        }
+        if (successor == null && unread && !broken) {
+            successor = new Drain();
+        }
+        return successor != null;
+    }
+
+    /** Ends a request that was answered later; the rest of a body that is not read goes to a {@link Drain}. */
     @Override
     protected SocketState dispatchEndRequest() {
         if (isRequestBodyFullyRead() || UnreadBodies.isBuffered(request)) {
             return super.dispatchEndRequest();
         }
         unread = true;
-        return SocketState.UPGRADING;
+        return SocketState.CLOSED;
     }
 
-    /** Notes what would be lost with the connection: a sender that is still sending may not see its answer then. */
+    /** Notes an unread body: closed at once, its sender may not see the response. Malformed chunks leave one too. */
     @Override
     protected void setErrorState(ErrorState state, @Nullable Throwable cause) {
         boolean head = request.getRequestProcessor().getStage() == Constants.STAGE_PARSE;
-        unread |= state == ErrorState.CLOSE_CLEAN && (head || !isRequestBodyFullyRead());
+        if (state == ErrorState.CLOSE_CLEAN || cause instanceof BadRequestException) {
+            unread |= head || !isRequestBodyFullyRead();
+        } else {
+            broken |= cause != null;
+        }
         super.setErrorState(state, cause);
     }
 
     @Override
     public @Nullable UpgradeToken getUpgradeToken() {
-        UpgradeToken token = super.getUpgradeToken();
-        return token == null && unread ? new UpgradeToken(new Drain(), null, null, null) : token;
+        return successor == null ? super.getUpgradeToken() : new UpgradeToken(successor, null, null, null);
     }
 }

@@ -7,6 +7,12 @@ import org.apache.coyote.http11.Http11NioProtocol;
 /** Speaks HTTP/1.1 within bounds that Tomcat's own protocol lacks. Tomcat makes it by its name, hence public. */
 public final class BoundedProtocol extends Http11NioProtocol {
 
+    /**
+     * Names the request attribute whose value, an {@code InternalHttpUpgradeHandler}, takes over the connection after the
+     * response, which must have the header {@code Connection: close}.
+     */
+    public static final String SUCCESSOR = BoundedProtocol.class.getName() + ".successor";
+
     /** Interval between checks of time-outs; a connection lives so much longer at most. */
     private static final int TICK_MILLIS = 250;
 
@@ -17,7 +23,7 @@ public final class BoundedProtocol extends Http11NioProtocol {
         this(new BoundedEndpoint());
     }
 
-    private BoundedProtocol(BoundedEndpoint endpoint) {
+    BoundedProtocol(BoundedEndpoint endpoint) {
         super(endpoint);
         this.endpoint = endpoint;
         setSelectorTimeout(TICK_MILLIS);

@@ -11,6 +11,9 @@ import org.springframework.http.HttpHeaders;
 /** Closes connections on which a body is left that was answered without having been read; Tomcat would wait for its end. */
 public final class UnreadBodies extends ValveBase {
 
+    /** Indexes the note with the value of {@link BoundedProtocol#SUCCESSOR}; unlike attributes, notes outlive the response. */
+    static final int SUCCESSOR_NOTE = 31;
+
     public UnreadBodies() {
         super(true);
     }
@@ -18,6 +21,7 @@ public final class UnreadBodies extends ValveBase {
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
         getNext().invoke(request, response);
+        request.getCoyoteRequest().setNote(SUCCESSOR_NOTE, request.getAttribute(BoundedProtocol.SUCCESSOR));
         if (!request.isAsync() && !request.isFinished() && !isBuffered(request.getCoyoteRequest())) {
             if (!response.isCommitted()) {
                 response.setHeader(HttpHeaders.CONNECTION, "close");

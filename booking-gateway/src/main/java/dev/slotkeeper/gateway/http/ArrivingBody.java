@@ -8,6 +8,7 @@ import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -18,6 +19,8 @@ import java.security.Principal;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 
 /**
  * A request whose body is still arriving. It goes on once that is here; or is too large, too slow or one of too many large
@@ -89,7 +92,8 @@ final class ArrivingBody extends HttpServletRequestWrapper implements ReadListen
         letGo();
     }
 
-    private void letGo() {
+    /** Gives back the memory and the room; once only, however often it is called. */
+    void letGo() {
         bytes = new ByteArrayOutputStream(0);
         Runnable taken = room.getAndSet(null);
         if (taken != null) {
@@ -125,13 +129,24 @@ final class ArrivingBody extends HttpServletRequestWrapper implements ReadListen
         goOn();
     }
 
+    /** Answers a body that is cut off or malformed. Tomcat closes the connection afterwards, so nothing else can answer it. */
     @Override
-    public void onError(Throwable gone) {
+    public void onError(Throwable broken) {
         letGo();
-        if (!goesOn && waiting != null) {
-            goesOn = true;
-            waiting.complete();
+        AsyncContext context = waiting;
+        if (goesOn || context == null) {
+            return;
         }
+        goesOn = true;
+        try {
+            HttpServletResponse response = (HttpServletResponse) context.getResponse();
+            response.setHeader(HttpHeaders.CONNECTION, "close");
+            Refusal.write(response, HttpErrors.problem(HttpStatus.BAD_REQUEST));
+            response.flushBuffer();
+        } catch (IOException gone) {
+            // The sender is no longer there.
+        }
+        context.complete();
     }
 
     @Override
@@ -146,7 +161,8 @@ final class ArrivingBody extends HttpServletRequestWrapper implements ReadListen
 
     @Override
     public void onStartAsync(AsyncEvent event) {
-        // The wait for the answer has listeners of its own.
+        // The controller waits for a reply: the body has been parsed.
+        letGo();
     }
 
     @Override
@@ -155,7 +171,7 @@ final class ArrivingBody extends HttpServletRequestWrapper implements ReadListen
             throw failure;
         }
         byte[] body = bytes.toByteArray();
-        letGo();
+        bytes = new ByteArrayOutputStream(0);
         return new BytesStream(new ByteArrayInputStream(body));
     }
 

@@ -48,7 +48,11 @@ final class BodyArrival extends HttpFilter {
         ArrivingBody body = new ArrivingBody(request, bound, this::takeRoom);
         ServletInputStream in = request.getInputStream();
         if (body.readBuffered(in)) {
-            chain.doFilter(body, response);
+            try {
+                chain.doFilter(body, response);
+            } finally {
+                body.letGo();
+            }
             return;
         }
         AsyncContext waiting = request.startAsync(body, response);

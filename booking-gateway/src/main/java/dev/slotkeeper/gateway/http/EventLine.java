@@ -1,8 +1,8 @@
 package dev.slotkeeper.gateway.http;
 
+import dev.slotkeeper.gateway.connector.BoundedProtocol;
 import dev.slotkeeper.gateway.live.Line;
 import dev.slotkeeper.gateway.live.Listener;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.WebConnection;
@@ -19,10 +19,9 @@ import org.springframework.http.HttpHeaders;
 
 /**
  * An answer that never ends. Tomcat keeps some 100 KB of buffers for a request that is not answered yet; so this one is
- * answered with its head, and its connection taken over as if it changed its protocol, which frees them. Made by Tomcat,
- * hence public.
+ * answered with its head, and its connection taken over as if it changed its protocol, which frees them.
  */
-public final class EventLine implements InternalHttpUpgradeHandler, Line {
+final class EventLine implements InternalHttpUpgradeHandler, Line {
 
     private static final String EVENT_STREAM = "text/event-stream;charset=UTF-8";
     private static final String CLOSED = "the connection is closed";
@@ -40,13 +39,11 @@ public final class EventLine implements InternalHttpUpgradeHandler, Line {
         response.setHeader(HttpHeaders.CONNECTION, "close");
         // Some proxies hold an answer back until it is complete, unless told so.
         response.setHeader("X-Accel-Buffering", "no");
-        try {
-            request.upgrade(EventLine.class).listener = listener;
-        } catch (ServletException impossible) {
-            throw new IllegalStateException("a connection could not be taken over", impossible);
-        }
+        EventLine line = new EventLine();
+        line.listener = listener;
         response.setStatus(HttpServletResponse.SC_OK);
         response.flushBuffer();
+        request.setAttribute(BoundedProtocol.SUCCESSOR, line);
     }
 
     @Override

@@ -111,6 +111,54 @@ class BodyBoundsTest {
         }
     }
 
+    /** Each is answered on a thread that did not begin it, while its sender goes on sending. */
+    @ParameterizedTest
+    @ValueSource(ints = {400, 413})
+    void aRefusalOfABodyThatArrivedLaterReachesItsSender(int status) throws IOException {
+        byte[] chunk = ("1000\r\n" + "a".repeat(4096) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] wrong = "no length\r\n".getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i < 50; i++) {
+            try (RawCaller caller = new RawCaller(open.port())) {
+                caller.head("POST", "/v1/bookings", "Content-Type: application/json", "Transfer-Encoding: chunked");
+                caller.send(chunk);
+                open.get("/v1/slots/there");
+                if (status == 400) {
+                    caller.send(wrong);
+                }
+                for (int sent = 0; sent < 1024 * 1024; sent += chunk.length) {
+                    caller.send(chunk);
+                }
+                assertThat(caller.status()).isEqualTo(status);
+                assertThat(caller.answerHead()).contains("Connection: close");
+                assertThat(caller.awaitEnd()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void aBodyThatIsCutOffIs400() throws IOException {
+        for (String head : List.of("Content-Length: 100", "Transfer-Encoding: chunked")) {
+            try (RawCaller caller = new RawCaller(open.port())) {
+                caller.head("POST", "/v1/bookings", "Content-Type: application/json", head);
+                caller.send("5\r\n{");
+                open.get("/v1/slots/there");
+                caller.hangUpHalf();
+                assertThat(caller.status()).as(head).isEqualTo(400);
+            }
+        }
+    }
+
+    @Test
+    void blankLinesBetweenRequestsAreIgnored() throws IOException {
+        try (RawCaller caller = new RawCaller(open.port())) {
+            for (int i = 0; i < 3; i++) {
+                caller.send("POST /v1/bookings HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}\r\n");
+                assertThat(caller.status()).isEqualTo(415);
+                open.get("/v1/slots/there");
+            }
+        }
+    }
+
     private static int sentUntilAnswered(RawCaller caller, byte[] piece) throws IOException {
         int sent = 0;
         while (sent < LENGTH && !caller.hasAnswer()) {

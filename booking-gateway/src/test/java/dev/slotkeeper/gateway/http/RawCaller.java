@@ -44,6 +44,11 @@ final class RawCaller implements AutoCloseable {
         }
     }
 
+    /** Sends no more, but still listens. */
+    void hangUpHalf() throws IOException {
+        socket.shutdownOutput();
+    }
+
     boolean hasAnswer() throws IOException {
         return socket.getInputStream().available() > 0;
     }

@@ -1,4 +1,4 @@
-package dev.slotkeeper.gateway.http;
+package dev.slotkeeper.gateway.connector;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -6,11 +6,10 @@ import java.nio.channels.SocketChannel;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.tomcat.util.net.NioChannel;
-import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketBufferHandler;
 
-/** Tomcat's own, but that now and then a thread pauses between choosing a channel and writing to it. */
-final class PausingEndpoint extends NioEndpoint {
+/** The gateway's own, but that now and then a thread pauses between choosing a channel and writing to it. */
+public final class PausingEndpoint extends BoundedEndpoint {
 
     private static final int BUFFER = 2_048;
     private static final int ONE_IN = 10;
@@ -18,8 +17,13 @@ final class PausingEndpoint extends NioEndpoint {
 
     private final Random random;
 
-    PausingEndpoint(long seed) {
+    private PausingEndpoint(long seed) {
         random = new Random(seed);
+    }
+
+    /** The gateway's protocol on such an endpoint. */
+    public static BoundedProtocol protocol(long seed) {
+        return new BoundedProtocol(new PausingEndpoint(seed));
     }
 
     private final class PausingChannel extends NioChannel {
