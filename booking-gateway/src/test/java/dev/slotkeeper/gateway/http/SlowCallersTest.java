@@ -121,6 +121,8 @@ class SlowCallersTest {
             call(open.port()).send("\r\n");
         }
         trickle();
+        // One that falls silent in the middle of its head.
+        call(open.port()).send("GET /v1/slots HTTP/1.1\r\nX: ");
         long began = System.nanoTime();
 
         callers.forEach(caller -> assertThat(caller.awaitEnd()).isTrue());
