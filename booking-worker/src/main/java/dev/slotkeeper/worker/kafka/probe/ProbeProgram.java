@@ -29,6 +29,9 @@ public final class ProbeProgram {
     static final String READABLE = "readable";
     static final String UNDECODABLE = "undecodable";
 
+    /** Begins the line of a partition that could not be read for another reason than its records. */
+    static final String UNKNOWN = "unknown";
+
     private static final int FAILED = 1;
     private static final int ORPHANED = 4;
     private static final long LONGEST_LOOK_NANOS = 20_000_000_000L;
@@ -83,17 +86,24 @@ public final class ProbeProgram {
         long until = System.nanoTime() + LONGEST_LOOK_NANOS;
         task.from().forEach((partition, from) -> {
             long end = Math.min(ends.getOrDefault(partition, from), from + task.most());
-            Finding finding = look(consumer, partition, from, end, until);
-            Undecodable undecodable = finding.undecodable();
-            if (undecodable == null && finding.readableUntil() == from && from < end) {
-                return; // the broker sent nothing, which says nothing
+            String place = partition.topic() + " " + partition.partition() + " ";
+            try {
+                Finding finding = look(consumer, partition, from, end, until);
+                if (finding.undecodable() != null || finding.readableUntil() > from || from >= end) {
+                    out.println(line(place, finding));
+                } // else the broker sent nothing, which says nothing
+            } catch (OutOfMemoryError | RuntimeException e) {
+                out.println(UNKNOWN + " " + place + from + ": " + reason(e));
             }
-            String place = partition.topic() + " " + partition.partition() + " " + finding.readableUntil();
-            out.println(
-                    undecodable == null
-                            ? READABLE + " " + place
-                            : UNDECODABLE + " " + place + " " + undecodable.last() + " " + undecodable.reason());
         });
+    }
+
+    private static String line(String place, Finding finding) {
+        Undecodable undecodable = finding.undecodable();
+        return undecodable == null
+                ? READABLE + " " + place + finding.readableUntil()
+                : UNDECODABLE + " " + place + finding.readableUntil() + " " + undecodable.last() + " "
+                        + undecodable.reason();
     }
 
     private static Finding look(
@@ -105,7 +115,7 @@ public final class ProbeProgram {
             try {
                 consumer.poll(POLL);
             } catch (OutOfMemoryError | RuntimeException e) {
-                if (!DecodingFailures.isPossible(e)) {
+                if (!DecodingFailures.isCertain(e)) {
                     throw e;
                 }
                 return new Finding(position, new Undecodable(Math.max(position, lastOfBatch(consumer)), reason(e)));
