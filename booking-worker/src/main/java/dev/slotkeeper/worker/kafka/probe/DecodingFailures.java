@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
-/** Tells failures to decode a record from those of the broker, the network, the group or the machine. */
+/** Distinguishes failures to decode a record from those of the broker, the network, the group or the machine. */
 final class DecodingFailures {
 
     /** The consumer's class that checks, inflates and parses batches which a broker has sent without an error. */

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.RecordBatch;
@@ -84,11 +85,14 @@ public final class ProbeProgram {
     private static void look(ProbeTask task, KafkaConsumer<byte[], byte[]> consumer, PrintStream out) {
         Map<TopicPartition, Long> ends = consumer.endOffsets(task.from().keySet(), SingleReader.ANSWER);
         long until = System.nanoTime() + LONGEST_LOOK_NANOS;
+        // The JVM has a few errors with a stack trace for memory that ran out: the first one of a process has one for sure.
+        Predicate<Throwable> evidence =
+                task.most() == 1 ? DecodingFailures::isCertain : DecodingFailures::isPossible;
         task.from().forEach((partition, from) -> {
             long end = Math.min(ends.getOrDefault(partition, from), from + task.most());
             String place = partition.topic() + " " + partition.partition() + " ";
             try {
-                Finding finding = look(consumer, partition, from, end, until);
+                Finding finding = look(consumer, partition, from, end, until, evidence);
                 if (finding.undecodable() != null || finding.readableUntil() > from || from >= end) {
                     out.println(line(place, finding));
                 } // else the broker sent nothing, which says nothing
@@ -107,7 +111,12 @@ public final class ProbeProgram {
     }
 
     private static Finding look(
-            KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long from, long end, long until) {
+            KafkaConsumer<byte[], byte[]> consumer,
+            TopicPartition partition,
+            long from,
+            long end,
+            long until,
+            Predicate<Throwable> evidence) {
         consumer.assign(Set.of(partition));
         consumer.seek(partition, from);
         long position = from;
@@ -115,7 +124,7 @@ public final class ProbeProgram {
             try {
                 consumer.poll(POLL);
             } catch (OutOfMemoryError | RuntimeException e) {
-                if (!DecodingFailures.isCertain(e)) {
+                if (!evidence.test(e)) {
                     throw e;
                 }
                 return new Finding(position, new Undecodable(Math.max(position, lastOfBatch(consumer)), reason(e)));

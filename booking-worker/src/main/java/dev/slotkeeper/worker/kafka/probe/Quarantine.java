@@ -50,7 +50,7 @@ final class Quarantine {
 
     /** One partition that waits. */
     private static final class Case {
-        /** Tells whether memory ran out in the poll that failed. */
+        /** True if memory ran out in the poll that failed. */
         private final boolean forMemory;
 
         private final Backoff backoff;
