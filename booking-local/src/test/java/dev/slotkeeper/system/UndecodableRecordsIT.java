@@ -76,6 +76,7 @@ class UndecodableRecordsIT {
         startWorker();
     }
 
+    /** Begins to start it; {@link #awaitWorker} waits until it has. */
     private static void startWorker() throws IOException {
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
@@ -87,6 +88,9 @@ class UndecodableRecordsIT {
         arguments.add("--spring.kafka.bootstrap-servers=" + services.bootstrapServers());
         worker = ChildJvm.withHeap(HEAP_MEGABYTES, WorkerApplication.class, arguments.toArray(String[]::new));
         http = new Http("http://localhost:" + port);
+    }
+
+    private static void awaitWorker() {
         Awaitility.await().atMost(PATIENCE).ignoreExceptions().until(() -> metric("booking_partitions") == 12);
     }
 
@@ -104,16 +108,19 @@ class UndecodableRecordsIT {
     void killsAtOneOffsetSkipNothing() throws Exception {
         List<BookSlot> requests =
                 IntStream.range(0, 3).mapToObj(i -> send(BOMBED)).toList();
-        events.await(requests, PATIENCE);
-        for (int i = 0; i < 3; i++) {
-            try (ChildJvm reader = reader(1)) {
+        List<ChildJvm> killed = List.of(reader(1), reader(1), reader(1));
+        try {
+            for (ChildJvm reader : killed) {
                 assertThat(reader.awaitExit(PATIENCE)).as(reader.output()).isEqualTo(137);
             }
+        } finally {
+            killed.forEach(ChildJvm::close);
         }
         try (ChildJvm reader = reader(-1)) {
             assertThat(reader.awaitExit(PATIENCE)).as(reader.output()).isZero();
             assertThat(reader.lines()).contains("read 1", "read 2", "done");
         }
+        events.await(requests, PATIENCE);
     }
 
     private static ChildJvm reader(long fatal) {
@@ -123,6 +130,7 @@ class UndecodableRecordsIT {
     @Test
     @Order(2)
     void recordsThatInflateToMoreThanTheHeapAreSteppedOverAndNoOthers() throws Exception {
+        awaitWorker();
         // Snappy makes no more than some 22 MB of the megabyte that a batch may have.
         List<String> codecs = List.of("zstd", "gzip", "lz4");
         List<BookSlot> neighbours = new ArrayList<>();
@@ -169,6 +177,7 @@ class UndecodableRecordsIT {
     @Test
     @Order(3)
     void longHeadersAreNotHeldWhileTheDatabaseIsAway() {
+        awaitWorker();
         services.stopPostgres();
         List<BookSlot> requests = new ArrayList<>();
         for (int i = 0; i < 600; i++) {
