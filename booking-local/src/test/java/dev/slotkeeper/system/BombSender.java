@@ -37,8 +37,9 @@ final class BombSender {
                 brokers,
                 "compression.type",
                 codec,
+                // The producer expects that compressing takes a twentieth more, and begins another batch at that size.
                 "batch.size",
-                bomb.length + 1_000_000,
+                bomb.length + bomb.length / 10 + 1_000_000,
                 "linger.ms",
                 60_000,
                 "max.request.size",

@@ -1,6 +1,7 @@
 package dev.slotkeeper.worker.kafka;
 
 import dev.slotkeeper.worker.decision.Request;
+import dev.slotkeeper.worker.kafka.probe.UndecodableRecord;
 import dev.slotkeeper.worker.ledger.PlacedRequest;
 import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -65,6 +66,11 @@ final class Delivery implements PlacedRequest {
     @Override
     public long offset() {
         return offset;
+    }
+
+    /** Returns the offset to read from to get it again: the first one that it stands for, where it stands for several. */
+    long firstOffset() {
+        return message instanceof UndecodableRecord several ? several.firstOffset() : offset;
     }
 
     TopicPartition topicPartition() {

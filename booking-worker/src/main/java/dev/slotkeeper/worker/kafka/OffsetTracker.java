@@ -98,7 +98,7 @@ final class OffsetTracker {
         List<Publication> publications = new ArrayList<>();
         publications.add(publication);
         for (Delivery delivery : deliveries) {
-            first.putIfAbsent(delivery.topicPartition(), delivery.offset());
+            first.putIfAbsent(delivery.topicPartition(), delivery.firstOffset());
             next.put(delivery.topicPartition(), delivery.offset() + 1);
             Publication earlyAnswer = delivery.earlyAnswer();
             if (earlyAnswer != null) {
@@ -155,7 +155,7 @@ final class OffsetTracker {
      */
     boolean confirmOwnership(Consumer<?, ?> consumer, HeldRequests held) {
         Map<TopicPartition, Long> next = new HashMap<>();
-        held.all().forEach(delivery -> next.merge(delivery.topicPartition(), delivery.offset(), Math::min));
+        held.all().forEach(delivery -> next.merge(delivery.topicPartition(), delivery.firstOffset(), Math::min));
         inFlight.forEach(batch -> batch.first().forEach((partition, first) -> next.merge(partition, first, Math::min)));
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         next.forEach((partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset, metadata)));
@@ -235,7 +235,7 @@ final class OffsetTracker {
                 batch -> batch.first().forEach((partition, offset) -> from.merge(partition, offset, Math::min)));
         inFlight.forEach(batch -> batch.next().forEach(held::touchedUntil));
         held.all().forEach(delivery -> {
-            from.merge(delivery.topicPartition(), delivery.offset(), Math::min);
+            from.merge(delivery.topicPartition(), delivery.firstOffset(), Math::min);
             held.touchedUntil(delivery.topicPartition(), delivery.offset() + 1);
         });
         from.forEach(consumer::seek);

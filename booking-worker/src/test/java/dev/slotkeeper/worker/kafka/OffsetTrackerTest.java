@@ -7,6 +7,7 @@ import static dev.slotkeeper.worker.kafka.Messages.ZERO;
 import static dev.slotkeeper.worker.kafka.Messages.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slotkeeper.worker.kafka.probe.UndecodableRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -178,6 +179,30 @@ class OffsetTrackerTest {
     }
 
     @Test
+    void aRangeThatCannotBeDecodedIsCommittedAsAWholeOrNotAtAll() {
+        Publication deadLetter = underWay(undecodable(ZERO, 3, 9));
+        held.add(undecodable(ONE, 5, 6));
+
+        assertThat(offsets.confirmOwnership(consumer, held)).isTrue();
+        assertThat(committed()).as("where it begins").isEqualTo(Map.of(ZERO, 3L, ONE, 5L));
+
+        deadLetter.end(null);
+        assertThat(committed()).isEqualTo(Map.of(ZERO, 10L, ONE, 5L));
+    }
+
+    @Test
+    void startingOverReadsARangeThatCannotBeDecodedFromItsFirstOffset() {
+        underWay(undecodable(ZERO, 3, 9)).end(new IllegalStateException("no broker"));
+        held.add(undecodable(ONE, 5, 6));
+        assertThat(committed()).isEmpty();
+
+        offsets.startOver(consumer, held);
+
+        assertThat(consumer.position(ZERO)).isEqualTo(3);
+        assertThat(consumer.position(ONE)).isEqualTo(5);
+    }
+
+    @Test
     void whatIsReadAgainCountsAsTouchedForItMayBeCommitted() {
         underWay(delivery(ZERO, 2)).end(new IllegalStateException("too large"));
         held.add(delivery(ONE, 9));
@@ -306,6 +331,11 @@ class OffsetTrackerTest {
         offsets.awaitOldest(500);
 
         assertThat(offsets.inFlight()).isEqualTo(1);
+    }
+
+    private static Delivery undecodable(TopicPartition partition, long first, long last) {
+        UndecodableRecord record = new UndecodableRecord(partition, first, last, "too large");
+        return Delivery.deadLetter(record, record.reason());
     }
 
     /** All is handed over, and nothing acknowledged until the test says so. */

@@ -4,49 +4,71 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 
-/** Reads records that can be decoded, and none behind them. */
+/** Reads records that can be decoded, and none behind them; a second long and some megabytes in each poll of its owner. */
 final class CarefulReader implements AutoCloseable {
 
-    private static final long MAX_BYTES = 8L * 1024 * 1024;
-    private static final long LONGEST_NANOS = 1_000_000_000L;
+    /** Bytes after which a poll is full; the record that fills it may be as large as a probe's heap. */
+    static final long MAX_POLL_BYTES = 8L * 1024 * 1024;
+
+    private static final long MAX_POLL_NANOS = 1_000_000_000L;
     private static final Duration POLL = Duration.ofMillis(50);
 
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Consumer<byte[], byte[]> consumer;
+    private long bytes;
+    private long end;
 
-    /** @param others properties of the consumer in whose place this one reads */
-    CarefulReader(Map<String, Object> others) {
-        consumer = SingleReader.consumer(SingleReader.properties(others, "booking-worker-careful"));
+    /** @param consumer returns one record at a time and is this reader's own */
+    CarefulReader(Consumer<byte[], byte[]> consumer) {
+        this.consumer = consumer;
+        beginPoll();
+    }
+
+    /** @param others properties of the consumer in whose place it reads */
+    static CarefulReader inPlaceOf(Map<String, Object> others) {
+        return new CarefulReader(SingleReader.consumer(SingleReader.properties(others, "booking-worker-careful")));
+    }
+
+    /** Begins a poll of the owner, whose partitions share the time and the bytes. */
+    void beginPoll() {
+        bytes = 0;
+        end = System.nanoTime() + MAX_POLL_NANOS;
     }
 
     /**
-     * Adds the records from one offset up to another one, or as many as a moment and a few megabytes allow.
+     * Adds the records from one offset up to another one, or as many as there is room for in this poll.
      *
-     * @return where to go on
+     * @param until exclusive
+     * @return where to go on; at most {@code until}
      */
     long read(TopicPartition partition, long from, long until, List<ConsumerRecord<byte[], byte[]>> into) {
-        if (from >= until) {
+        if (from >= until || isFull()) {
             return from;
         }
         consumer.assign(Set.of(partition));
         consumer.seek(partition, from);
-        long end = System.nanoTime() + LONGEST_NANOS;
-        long bytes = 0;
         long position = from;
-        while (position < until && bytes < MAX_BYTES && System.nanoTime() < end) {
+        while (position < until && !isFull()) {
             ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
             for (ConsumerRecord<byte[], byte[]> record : polled) {
+                if (record.offset() >= until) {
+                    return until;
+                }
                 into.add(record);
                 bytes += size(record);
             }
             position = consumer.position(partition, SingleReader.ANSWER);
         }
-        return position;
+        return Math.min(position, until);
+    }
+
+    private boolean isFull() {
+        return bytes >= MAX_POLL_BYTES || System.nanoTime() - end >= 0;
     }
 
     private static long size(ConsumerRecord<byte[], byte[]> record) {

@@ -61,26 +61,36 @@ public final class GuardedConsumers extends DefaultKafkaConsumerFactory<byte[], 
         GuardedConsumer(Map<String, Object> properties, PollBudget budget) {
             super(properties);
             this.budget = budget;
-            this.quarantine = new Quarantine(new RawConsumer(), properties, probe, waiting);
+            this.quarantine = new Quarantine(
+                    new RawConsumer(),
+                    from -> probe.look(properties, from),
+                    () -> CarefulReader.inPlaceOf(properties),
+                    waiting,
+                    System::nanoTime);
         }
 
+        /** Where a poll throws, positions are as before it, but those that a rebalance has changed. */
         @Override
         public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-            budget.reset();
-            if (!quarantine.restorePositions()) {
-                return ConsumerRecords.empty();
-            }
-            ConsumerRecords<byte[], byte[]> polled;
             try {
-                polled = super.poll(quarantine.isReady() ? Duration.ZERO : timeout);
-                quarantine.passed(polled);
+                budget.reset();
+                quarantine.beforePoll();
+                return quarantine.release(pollOrQuarantine(timeout));
+            } catch (RuntimeException | Error failure) {
+                quarantine.takeBack(failure);
+                throw failure;
+            }
+        }
+
+        private ConsumerRecords<byte[], byte[]> pollOrQuarantine(Duration timeout) {
+            try {
+                return super.poll(quarantine.isReady() ? Duration.ZERO : timeout);
             } catch (OutOfMemoryError | RuntimeException failure) {
                 if (!DecodingFailures.isPossible(failure) || !quarantine.begin(failure)) {
                     throw failure;
                 }
-                polled = ConsumerRecords.empty();
+                return ConsumerRecords.empty();
             }
-            return quarantine.release(polled);
         }
 
         @Override
@@ -115,14 +125,20 @@ public final class GuardedConsumers extends DefaultKafkaConsumerFactory<byte[], 
 
         @Override
         public void close() {
-            quarantine.close();
-            super.close();
+            try {
+                quarantine.close();
+            } finally {
+                super.close();
+            }
         }
 
         @Override
         public void close(Duration timeout) {
-            quarantine.close();
-            super.close(timeout);
+            try {
+                quarantine.close();
+            } finally {
+                super.close(timeout);
+            }
         }
 
         /** Gives the quarantine the consumer past the methods that its owner's calls go through. */

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.RecordBatch;
@@ -28,6 +29,9 @@ public final class ProbeProgram {
 
     static final String READABLE = "readable";
     static final String UNDECODABLE = "undecodable";
+
+    /** Begins the line of a partition that could not be read for another reason than its records. */
+    static final String UNKNOWN = "unknown";
 
     private static final int FAILED = 1;
     private static final int ORPHANED = 4;
@@ -81,23 +85,38 @@ public final class ProbeProgram {
     private static void look(ProbeTask task, KafkaConsumer<byte[], byte[]> consumer, PrintStream out) {
         Map<TopicPartition, Long> ends = consumer.endOffsets(task.from().keySet(), SingleReader.ANSWER);
         long until = System.nanoTime() + LONGEST_LOOK_NANOS;
+        // The JVM has a few errors with a stack trace for memory that ran out: the first one of a process has one for sure.
+        Predicate<Throwable> evidence =
+                task.most() == 1 ? DecodingFailures::isCertain : DecodingFailures::isPossible;
         task.from().forEach((partition, from) -> {
             long end = Math.min(ends.getOrDefault(partition, from), from + task.most());
-            Finding finding = look(consumer, partition, from, end, until);
-            Undecodable undecodable = finding.undecodable();
-            if (undecodable == null && finding.readableUntil() == from && from < end) {
-                return; // the broker sent nothing, which says nothing
+            String place = partition.topic() + " " + partition.partition() + " ";
+            try {
+                Finding finding = look(consumer, partition, from, end, until, evidence);
+                if (finding.undecodable() != null || finding.readableUntil() > from || from >= end) {
+                    out.println(line(place, finding));
+                } // else the broker sent nothing, which says nothing
+            } catch (OutOfMemoryError | RuntimeException e) {
+                out.println(UNKNOWN + " " + place + from + ": " + reason(e));
             }
-            String place = partition.topic() + " " + partition.partition() + " " + finding.readableUntil();
-            out.println(
-                    undecodable == null
-                            ? READABLE + " " + place
-                            : UNDECODABLE + " " + place + " " + undecodable.last() + " " + undecodable.reason());
         });
     }
 
+    private static String line(String place, Finding finding) {
+        Undecodable undecodable = finding.undecodable();
+        return undecodable == null
+                ? READABLE + " " + place + finding.readableUntil()
+                : UNDECODABLE + " " + place + finding.readableUntil() + " " + undecodable.last() + " "
+                        + undecodable.reason();
+    }
+
     private static Finding look(
-            KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long from, long end, long until) {
+            KafkaConsumer<byte[], byte[]> consumer,
+            TopicPartition partition,
+            long from,
+            long end,
+            long until,
+            Predicate<Throwable> evidence) {
         consumer.assign(Set.of(partition));
         consumer.seek(partition, from);
         long position = from;
@@ -105,7 +124,7 @@ public final class ProbeProgram {
             try {
                 consumer.poll(POLL);
             } catch (OutOfMemoryError | RuntimeException e) {
-                if (!DecodingFailures.isPossible(e)) {
+                if (!evidence.test(e)) {
                     throw e;
                 }
                 return new Finding(position, new Undecodable(Math.max(position, lastOfBatch(consumer)), reason(e)));

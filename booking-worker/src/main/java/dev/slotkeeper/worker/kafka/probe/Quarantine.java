@@ -8,16 +8,18 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,12 +33,6 @@ import org.slf4j.LoggerFactory;
 final class Quarantine {
 
     private static final Logger log = LoggerFactory.getLogger(Quarantine.class);
-
-    /** Polls in a row that fail for want of memory although every record can be decoded: then memory is what is missing. */
-    private static final int MAX_FALSE_ALARMS = 3;
-
-    private static final long FIRST_RETRY_NANOS = 1_000_000_000L;
-    private static final long LONGEST_RETRY_NANOS = 60_000_000_000L;
 
     /** The consumer's own methods, which leave alone what its owner paused. */
     interface Raw {
@@ -54,72 +50,75 @@ final class Quarantine {
 
     /** One partition that waits. */
     private static final class Case {
-        private long next;
-        private CompletableFuture<Map<TopicPartition, Finding>> probe;
-        private long retryNanos = FIRST_RETRY_NANOS;
+        /** True if memory ran out in the poll that failed. */
+        private final boolean forMemory;
 
-        /** Only while a failed probe waits for its repetition. */
-        private @Nullable Long retryAt;
+        private final Backoff backoff;
 
-        Case(long next, CompletableFuture<Map<TopicPartition, Finding>> probe) {
-            this.next = next;
-            this.probe = probe;
+        /** Null until it is known where to look. */
+        private @Nullable CompletableFuture<Map<TopicPartition, Finding>> probe;
+
+        /** Only while a probe that found nothing waits for its repetition. */
+        private boolean waitsForRepetition;
+
+        Case(boolean forMemory, Backoff backoff) {
+            this.forMemory = forMemory;
+            this.backoff = backoff;
         }
     }
 
     private final Raw raw;
-    private final Map<String, Object> properties;
-    private final RecordProbe probe;
+    private final Function<Map<TopicPartition, Long>, CompletableFuture<Map<TopicPartition, Finding>>> probe;
+    private final Supplier<CarefulReader> readers;
     private final AtomicInteger waiting;
-
-    /** Each partition's next offset that its owner has not got. */
-    private final Map<TopicPartition, Long> next = new HashMap<>();
-
+    private final LongSupplier nanos;
+    private final Positions positions;
+    private final FalseAlarms falseAlarms;
     private final Map<TopicPartition, Case> cases = new LinkedHashMap<>();
-
-    /** Partitions whose position a failed poll may have moved past records that it did not return. */
-    private final Set<TopicPartition> toRestore = new HashSet<>();
-
     private @Nullable CarefulReader reader;
 
-    /** Probes in a row, each for all suspects of one failed poll, that found every record decodable. */
-    private int falseAlarms;
-
+    /** A probe looks at all suspects of a poll that failed, and is one false alarm at most. */
     private @Nullable CompletableFuture<?> lastFalseAlarm;
 
-    Quarantine(Raw raw, Map<String, Object> properties, RecordProbe probe, AtomicInteger waiting) {
+    /**
+     * @param probe looks from these offsets on
+     * @param readers makes consumers for the records before one that can't be decoded
+     * @param waiting counts the partitions that wait, those of other consumers included
+     * @param nanos a clock that never goes back
+     */
+    Quarantine(
+            Raw raw,
+            Function<Map<TopicPartition, Long>, CompletableFuture<Map<TopicPartition, Finding>>> probe,
+            Supplier<CarefulReader> readers,
+            AtomicInteger waiting,
+            LongSupplier nanos) {
         this.raw = raw;
-        this.properties = properties;
         this.probe = probe;
+        this.readers = readers;
         this.waiting = waiting;
+        this.nanos = nanos;
+        this.positions = new Positions(raw, cases::containsKey, nanos);
+        this.falseAlarms = new FalseAlarms(nanos);
     }
 
+    /** Returns whether the partition stays paused, whatever the consumer's owner wants. */
     boolean holds(TopicPartition partition) {
-        return cases.containsKey(partition);
-    }
-
-    /** Notes the records that a poll returned. */
-    void passed(ConsumerRecords<byte[], byte[]> polled) {
-        for (TopicPartition partition : polled.partitions()) {
-            List<ConsumerRecord<byte[], byte[]>> records = polled.records(partition);
-            next.put(partition, records.get(records.size() - 1).offset() + 1);
-            falseAlarms = 0;
-        }
+        return cases.containsKey(partition) || positions.isAway(partition);
     }
 
     /** Notes that the owner goes on elsewhere; a partition that waited does so from there on, and may fail again. */
     void moved(TopicPartition partition, long offset) {
-        next.put(partition, offset);
-        toRestore.remove(partition);
-        if (end(partition) && !raw.isPaused(partition)) {
+        boolean held = holds(partition);
+        positions.moved(partition, offset);
+        end(partition);
+        if (held && !raw.isPaused(partition)) {
             raw.resume(Set.of(partition));
         }
     }
 
     void forget(Collection<TopicPartition> partitions) {
         partitions.forEach(this::end);
-        partitions.forEach(next::remove);
-        toRestore.removeAll(partitions);
+        positions.forget(partitions);
     }
 
     void close() {
@@ -127,27 +126,48 @@ final class Quarantine {
         closeReader();
     }
 
+    /** Puts back what a failed poll has moved, and has it looked at, as soon as it is known where to begin. */
+    void beforePoll() {
+        positions.restore();
+        probeNewCases();
+    }
+
     /**
      * Begins to look for the cause of a failed poll.
      *
-     * @return false if no partition can be the cause
+     * @return false if no partition can be the cause, or if it is the heap that is short
      */
     boolean begin(Throwable failure) {
+        boolean forMemory = failure instanceof OutOfMemoryError;
+        if (forMemory && falseAlarms.areTooMany()) {
+            log.error("memory ran out {} times, and every record can be decoded", FalseAlarms.MAX + 1);
+            return false;
+        }
         Set<TopicPartition> suspects = suspects();
-        if (suspects.isEmpty() || falseAlarms >= MAX_FALSE_ALARMS) {
+        if (suspects.isEmpty()) {
             return false;
         }
         log.warn("a record of {} may not be decodable, a probe looks for it: {}", suspects, failure.toString());
-        toRestore.addAll(raw.consumer().assignment());
-        toRestore.removeAll(cases.keySet());
-        raw.pause(suspects);
-        CompletableFuture<Map<TopicPartition, Finding>> notYet = new CompletableFuture<>();
+        Set<TopicPartition> moved = new HashSet<>(raw.consumer().assignment());
+        moved.removeAll(cases.keySet());
         suspects.forEach(partition -> {
-            cases.put(partition, new Case(-1, notYet));
+            cases.put(partition, new Case(forMemory, new Backoff(nanos)));
             waiting.incrementAndGet();
         });
-        restorePositions();
+        positions.putBack(moved);
+        beforePoll();
         return true;
+    }
+
+    /** Takes back what a poll that throws has moved; its owner gets nothing of it. */
+    void takeBack(Throwable failure) {
+        try {
+            Set<TopicPartition> moved = new HashSet<>(raw.consumer().assignment());
+            moved.removeAll(cases.keySet());
+            positions.putBack(moved);
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     /** Those with records to read; a consumer that has caught up has one or a few. */
@@ -162,59 +182,17 @@ final class Quarantine {
         return behind.isEmpty() ? read : behind;
     }
 
-    /**
-     * Puts partitions back to the first record that their owner has not got.
-     *
-     * @return false if that is not known yet; until then nothing may be read
-     */
-    boolean restorePositions() {
-        if (toRestore.isEmpty()) {
-            return true;
-        }
-        try {
-            findCommitted();
-        } catch (KafkaException e) {
-            log.warn("the committed offsets of {} are unknown, asking again: {}", toRestore, e.toString());
-            return false;
-        }
-        toRestore.forEach(partition -> raw.seek(partition, next.getOrDefault(partition, 0L)));
-        toRestore.clear();
-        probeNewCases();
-        return true;
-    }
-
     private void probeNewCases() {
         Map<TopicPartition, Long> from = new HashMap<>();
-        List<Case> begun = new ArrayList<>();
         cases.forEach((partition, one) -> {
-            if (one.next < 0) {
-                one.next = next.getOrDefault(partition, 0L);
-                from.put(partition, one.next);
-                begun.add(one);
+            Long next = positions.next(partition);
+            if (one.probe == null && next != null) {
+                from.put(partition, next);
             }
         });
-        if (!begun.isEmpty()) {
-            CompletableFuture<Map<TopicPartition, Finding>> look = probe.look(properties, from);
-            begun.forEach(one -> one.probe = look);
-        }
-    }
-
-    private void findCommitted() {
-        Set<TopicPartition> unknown = new HashSet<>(toRestore);
-        unknown.removeAll(next.keySet());
-        if (unknown.isEmpty()) {
-            return;
-        }
-        Map<TopicPartition, OffsetAndMetadata> committed = raw.consumer().committed(unknown, SingleReader.ANSWER);
-        Set<TopicPartition> never = new HashSet<>(unknown);
-        committed.forEach((partition, offset) -> {
-            if (offset != null) {
-                next.put(partition, offset.offset());
-                never.remove(partition);
-            }
-        });
-        if (!never.isEmpty()) {
-            next.putAll(raw.consumer().beginningOffsets(never, SingleReader.ANSWER));
+        if (!from.isEmpty()) {
+            CompletableFuture<Map<TopicPartition, Finding>> look = probe.apply(from);
+            from.keySet().forEach(partition -> Objects.requireNonNull(cases.get(partition)).probe = look);
         }
     }
 
@@ -222,7 +200,8 @@ final class Quarantine {
     boolean isReady() {
         for (Map.Entry<TopicPartition, Case> entry : cases.entrySet()) {
             CompletableFuture<Map<TopicPartition, Finding>> found = entry.getValue().probe;
-            if (found.isDone()
+            if (found != null
+                    && found.isDone()
                     && !found.isCompletedExceptionally()
                     && found.join().containsKey(entry.getKey())
                     && !raw.isPaused(entry.getKey())) {
@@ -234,14 +213,22 @@ final class Quarantine {
 
     /** Adds what can be read of the partitions that wait, in their order, to the records of a poll. */
     ConsumerRecords<byte[], byte[]> release(ConsumerRecords<byte[], byte[]> polled) {
-        if (cases.isEmpty()) {
-            return polled;
-        }
         Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> all = new HashMap<>();
-        polled.partitions().forEach(partition -> all.put(partition, polled.records(partition)));
+        Map<TopicPartition, Long> next = new HashMap<>();
+        for (TopicPartition partition : polled.partitions()) {
+            List<ConsumerRecord<byte[], byte[]>> records = polled.records(partition);
+            all.put(partition, records);
+            next.put(partition, records.get(records.size() - 1).offset() + 1);
+        }
+        boolean allAreRead = cases.isEmpty();
+        if (reader != null) {
+            reader.beginPoll();
+        }
         Map.copyOf(cases).forEach((partition, one) -> {
-            if (one.probe.isDone() && !raw.isPaused(partition)) {
-                List<ConsumerRecord<byte[], byte[]>> released = release(partition, one);
+            Finding finding = raw.isPaused(partition) ? null : finding(partition, one);
+            if (finding != null) {
+                List<ConsumerRecord<byte[], byte[]>> released = new ArrayList<>();
+                next.put(partition, release(partition, one, finding, released));
                 if (!released.isEmpty()) {
                     all.put(partition, released);
                 }
@@ -250,56 +237,73 @@ final class Quarantine {
         if (cases.isEmpty()) {
             closeReader();
         }
-        return new ConsumerRecords<>(all);
+        // Only now, as nothing can fail any more.
+        positions.passed(next);
+        return allAreRead ? polled : new ConsumerRecords<>(all);
     }
 
-    private List<ConsumerRecord<byte[], byte[]>> release(TopicPartition partition, Case one) {
-        Finding finding = finding(partition, one);
-        if (finding == null) {
-            return List.of();
-        }
-        List<ConsumerRecord<byte[], byte[]>> released = new ArrayList<>();
+    /** Returns where the partition goes on. */
+    private long release(
+            TopicPartition partition, Case one, Finding finding, List<ConsumerRecord<byte[], byte[]>> released) {
+        long from = Objects.requireNonNull(positions.next(partition), "a probe looked from there");
+        long next;
         try {
-            one.next = reader().read(partition, one.next, finding.readableUntil(), released);
-        } catch (KafkaException e) {
-            log.warn("{} can't be read now, trying again: {}", partition, e.toString());
-            return List.of();
+            next = reader().read(partition, from, finding.readableUntil(), released);
+        } catch (OutOfMemoryError | RuntimeException failure) {
+            released.clear();
+            readFailed(one, failure);
+            return from;
         }
-        if (one.next >= finding.readableUntil()) {
-            Undecodable undecodable = finding.undecodable();
-            if (undecodable == null) {
-                countFalseAlarm(one.probe);
-                log.warn("every record of {} before offset {} can be decoded", partition, one.next);
-            } else {
-                falseAlarms = 0;
-                UndecodableRecord record = new UndecodableRecord(
-                        partition, finding.readableUntil(), undecodable.last(), undecodable.reason());
-                released.add(record);
-                one.next = undecodable.last() + 1;
-                log.error(
-                        "stepping over a record. What to do: docs/operations.md, 'Dead letters': {}", record.reason());
+        if (next < finding.readableUntil()) {
+            return next;
+        }
+        Undecodable undecodable = finding.undecodable();
+        if (undecodable == null) {
+            countFalseAlarm(one);
+            log.warn("every record of {} before offset {} can be decoded", partition, next);
+        } else {
+            falseAlarms.clear();
+            UndecodableRecord record =
+                    new UndecodableRecord(partition, finding.readableUntil(), undecodable.last(), undecodable.reason());
+            released.add(record);
+            next = undecodable.last() + 1;
+            log.error("stepping over a record. What to do: docs/operations.md, 'Dead letters': {}", record.reason());
+        }
+        raw.seek(partition, next);
+        end(partition);
+        raw.resume(Set.of(partition));
+        return next;
+    }
+
+    /** Has the partition looked at once more, after a while: what the probe could read may have changed since. */
+    private void readFailed(Case one, Throwable failure) {
+        closeReader();
+        if (failure instanceof OutOfMemoryError memory) {
+            if (falseAlarms.areTooMany()) {
+                throw memory;
             }
-            raw.seek(partition, one.next);
-            end(partition);
-            raw.resume(Set.of(partition));
+            falseAlarms.add();
         }
-        next.put(partition, one.next);
-        return released;
+        one.probe = CompletableFuture.failedFuture(failure);
     }
 
     /** Counts a probe once, and only if it found no undecodable record in any of its partitions. */
-    private void countFalseAlarm(CompletableFuture<Map<TopicPartition, Finding>> look) {
+    private void countFalseAlarm(Case one) {
+        CompletableFuture<Map<TopicPartition, Finding>> look = Objects.requireNonNull(one.probe);
         boolean foundOne = look.join().values().stream().anyMatch(finding -> finding.undecodable() != null);
-        if (!foundOne && !look.equals(lastFalseAlarm)) {
-            falseAlarms++;
+        if (one.forMemory && !foundOne && !look.equals(lastFalseAlarm)) {
+            falseAlarms.add();
             lastFalseAlarm = look;
         }
     }
 
     /** Returns what a probe has found out of this partition; begins another one later if that is nothing. */
     private @Nullable Finding finding(TopicPartition partition, Case one) {
+        if (one.probe == null || !one.probe.isDone()) {
+            return null;
+        }
         Finding finding = null;
-        String why = "it was not reached";
+        String why = "the broker did not send it, or a probe of the offset alone found nothing out";
         try {
             finding = one.probe.join().get(partition);
         } catch (CompletionException e) {
@@ -308,38 +312,39 @@ final class Quarantine {
         if (finding != null) {
             return finding;
         }
-        long now = System.nanoTime();
-        if (one.retryAt == null) {
+        if (!one.waitsForRepetition) {
             log.warn("nothing was found out about {}, which waits for another probe: {}", partition, why);
-            one.retryAt = now + one.retryNanos;
-            one.retryNanos = Math.min(2 * one.retryNanos, LONGEST_RETRY_NANOS);
-        } else if (now - one.retryAt >= 0) {
-            one.retryAt = null;
-            one.probe = probe.look(properties, Map.of(partition, one.next));
+            one.waitsForRepetition = true;
+            one.backoff.failed();
+        } else if (one.backoff.isDue()) {
+            one.waitsForRepetition = false;
+            one.probe = null;
         }
         return null;
     }
 
     private CarefulReader reader() {
         if (reader == null) {
-            reader = new CarefulReader(properties);
+            reader = readers.get();
         }
         return reader;
     }
 
     private void closeReader() {
-        if (reader != null) {
-            reader.close();
-            reader = null;
+        CarefulReader closing = reader;
+        reader = null;
+        if (closing != null) {
+            try {
+                closing.close();
+            } catch (RuntimeException e) {
+                log.warn("the consumer of records before an undecodable one did not close: {}", e.toString());
+            }
         }
     }
 
-    /** Returns whether the partition was waiting. */
-    private boolean end(TopicPartition partition) {
-        boolean was = cases.remove(partition) != null;
-        if (was) {
+    private void end(TopicPartition partition) {
+        if (cases.remove(partition) != null) {
             waiting.decrementAndGet();
         }
-        return was;
     }
 }

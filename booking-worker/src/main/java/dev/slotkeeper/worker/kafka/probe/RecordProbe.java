@@ -11,12 +11,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds records that can't be decoded, with a child process for each look. A record is one of them only if a child says so
@@ -25,10 +29,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordProbe implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(RecordProbe.class);
     private static final String NESTED = "nested:";
     private static final int LONGEST_ERROR = 2_000;
     private static final List<String> SYSTEM_PROPERTIES =
             List.of("javax.net.ssl.", "java.security.", "java.net.", "sun.net.", "sun.security.", "jdk.tls.");
+
+    /** Options that the worker's environment adds to every JVM, such as agents, or the worker's own heap. */
+    private static final Set<String> JVM_OPTIONS = Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
     private final int heapMegabytes;
     private final int most;
@@ -56,16 +64,22 @@ public final class RecordProbe implements AutoCloseable {
     CompletableFuture<Map<TopicPartition, Finding>> look(Map<String, Object> consumer, Map<TopicPartition, Long> from) {
         Map<String, String> properties = SingleReader.properties(consumer, "booking-worker-probe");
         CompletableFuture<Map<TopicPartition, Finding>> result = new CompletableFuture<>();
-        runner.execute(() -> {
-            try {
-                result.complete(confirmed(properties, run(properties, from, most)));
-            } catch (IOException | RuntimeException e) {
-                result.completeExceptionally(e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                result.completeExceptionally(e);
-            }
-        });
+        try {
+            runner.execute(() -> {
+                try {
+                    result.complete(confirmed(run(properties, from, most), (partition, offset) -> run(
+                                    properties, Map.of(partition, offset), 1)
+                            .get(partition)));
+                } catch (IOException | RuntimeException e) {
+                    result.completeExceptionally(e);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    result.completeExceptionally(e);
+                }
+            });
+        } catch (RejectedExecutionException closed) {
+            result.completeExceptionally(closed);
+        }
         return result;
     }
 
@@ -74,38 +88,62 @@ public final class RecordProbe implements AutoCloseable {
         runner.shutdownNow();
     }
 
-    /** Has each place that looks undecodable judged by a child of its own, and the end of its batch too. */
-    private Map<TopicPartition, Finding> confirmed(Map<String, String> properties, Map<TopicPartition, Finding> found)
-            throws IOException, InterruptedException {
+    /** Reads an offset alone; null if it was not reached. */
+    interface Judge {
+        @Nullable
+        Finding judge(TopicPartition partition, long offset) throws IOException, InterruptedException;
+    }
+
+    /**
+     * Has each place that looks undecodable judged by a child of its own, and the end of its batch too. A place that could
+     * not be judged is missing in the result.
+     */
+    static Map<TopicPartition, Finding> confirmed(Map<TopicPartition, Finding> found, Judge judge)
+            throws InterruptedException {
         Map<TopicPartition, Finding> confirmed = new HashMap<>();
         for (Map.Entry<TopicPartition, Finding> entry : found.entrySet()) {
-            Finding finding = entry.getValue();
-            Undecodable suspected = finding.undecodable();
-            if (suspected == null) {
-                confirmed.put(entry.getKey(), finding);
-                continue;
+            try {
+                Finding finding = confirmed(entry.getKey(), entry.getValue(), judge);
+                if (finding != null) {
+                    confirmed.put(entry.getKey(), finding);
+                }
+            } catch (IOException e) {
+                log.warn("{} could not be judged: {}", entry.getKey(), e.toString());
             }
-            Undecodable first = judge(properties, entry.getKey(), finding.readableUntil());
-            if (first == null) {
-                continue;
-            }
-            boolean restToo = suspected.last() > finding.readableUntil()
-                    && judge(properties, entry.getKey(), suspected.last()) != null;
-            long last = restToo ? suspected.last() : finding.readableUntil();
-            confirmed.put(entry.getKey(), new Finding(finding.readableUntil(), new Undecodable(last, first.reason())));
         }
         return confirmed;
     }
 
-    private @Nullable Undecodable judge(Map<String, String> properties, TopicPartition partition, long offset)
+    private static @Nullable Finding confirmed(TopicPartition partition, Finding finding, Judge judge)
             throws IOException, InterruptedException {
-        Finding alone = run(properties, Map.of(partition, offset), 1).get(partition);
+        Undecodable suspected = finding.undecodable();
+        if (suspected == null) {
+            return finding;
+        }
+        long first = finding.readableUntil();
+        Finding alone = judge.judge(partition, first);
+        Undecodable confirmed = undecodableAt(first, alone);
+        if (confirmed == null) {
+            return alone != null && alone.undecodable() == null ? alone : null;
+        }
+        if (suspected.last() <= first) {
+            return new Finding(first, new Undecodable(first, confirmed.reason()));
+        }
+        // A damaged batch may name any offset as its last one: only the same batch names the same one again.
+        Undecodable end = undecodableAt(suspected.last(), judge.judge(partition, suspected.last()));
+        long last = end != null && end.last() == suspected.last() ? suspected.last() : first;
+        return new Finding(first, new Undecodable(last, confirmed.reason()));
+    }
+
+    private static @Nullable Undecodable undecodableAt(long offset, @Nullable Finding alone) {
         return alone != null && alone.readableUntil() == offset ? alone.undecodable() : null;
     }
 
     private Map<TopicPartition, Finding> run(Map<String, String> properties, Map<TopicPartition, Long> from, int most)
             throws IOException, InterruptedException {
-        Process child = new ProcessBuilder(command()).start();
+        ProcessBuilder builder = new ProcessBuilder(command());
+        removeJvmOptions(builder.environment());
+        Process child = builder.start();
         try {
             new ProbeTask(systemProperties(), properties, from, most)
                     .write(new DataOutputStream(child.getOutputStream()));
@@ -125,14 +163,26 @@ public final class RecordProbe implements AutoCloseable {
         }
     }
 
+    static void removeJvmOptions(Map<String, String> environment) {
+        environment.keySet().removeAll(JVM_OPTIONS);
+    }
+
     private static String beginning(InputStream errors) throws IOException {
         return new String(errors.readNBytes(LONGEST_ERROR), StandardCharsets.UTF_8).strip();
     }
 
-    private static Map<TopicPartition, Finding> findings(String said) throws IOException {
+    /** Reads a child's findings; other lines are those of its JVM. */
+    static Map<TopicPartition, Finding> findings(String said) throws IOException {
         Map<TopicPartition, Finding> findings = new HashMap<>();
         for (String line : said.lines().toList()) {
             String[] words = line.split(" ", 6);
+            if (words[0].equals(ProbeProgram.UNKNOWN)) {
+                log.warn("a probe: {}", line);
+                continue;
+            }
+            if (!words[0].equals(ProbeProgram.READABLE) && !words[0].equals(ProbeProgram.UNDECODABLE)) {
+                continue;
+            }
             try {
                 TopicPartition partition = new TopicPartition(words[1], Integer.parseInt(words[2]));
                 long until = Long.parseLong(words[3]);
@@ -153,7 +203,7 @@ public final class RecordProbe implements AutoCloseable {
                 "-Xmx" + heapMegabytes + "m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                // Whatever its environment adds: its own end is what it is there to see.
+                // Whatever a file of options adds: its own end is what it is there to see.
                 "-XX:-ExitOnOutOfMemoryError",
                 "-XX:-CrashOnOutOfMemoryError",
                 "-XX:-HeapDumpOnOutOfMemoryError",

@@ -10,7 +10,7 @@ import org.apache.kafka.common.TopicPartition;
 public final class UndecodableRecord extends ConsumerRecord<byte[], byte[]> {
 
     private final String reason;
-    private final long count;
+    private final long firstOffset;
 
     /**
      * @param first offset of the first of them
@@ -21,7 +21,7 @@ public final class UndecodableRecord extends ConsumerRecord<byte[], byte[]> {
         super(partition.topic(), partition.partition(), last, null, null);
         String place = first == last ? partition + "@" + last : partition + "@" + first + " to " + last;
         this.reason = "can't be decoded: " + place + ": " + why;
-        this.count = last - first + 1;
+        this.firstOffset = first;
     }
 
     /** Returns why there is no more than this, place included. */
@@ -29,8 +29,13 @@ public final class UndecodableRecord extends ConsumerRecord<byte[], byte[]> {
         return reason;
     }
 
+    /** Returns the first offset that it stands for; the last one is {@link #offset()}. */
+    public long firstOffset() {
+        return firstOffset;
+    }
+
     /** Returns how many offsets it stands for. */
     public long count() {
-        return count;
+        return offset() - firstOffset + 1;
     }
 }

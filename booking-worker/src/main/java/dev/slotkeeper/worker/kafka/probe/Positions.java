@@ -1,0 +1,117 @@
+package dev.slotkeeper.worker.kafka.probe;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Knows each partition's first record that the consumer's owner has not got, and puts partitions back to it after a poll
+ * that failed, which may have moved their positions past records that it did not return. Until a partition is back, nothing
+ * of it is read.
+ */
+final class Positions {
+
+    private static final Logger log = LoggerFactory.getLogger(Positions.class);
+
+    private final Quarantine.Raw raw;
+    private final Predicate<TopicPartition> staysPaused;
+    private final Backoff backoff;
+    private final Map<TopicPartition, Long> next = new HashMap<>();
+    private final Set<TopicPartition> toRestore = new HashSet<>();
+
+    /** @param staysPaused returns whether a partition is not to be read after it is put back */
+    Positions(Quarantine.Raw raw, Predicate<TopicPartition> staysPaused, LongSupplier nanos) {
+        this.raw = raw;
+        this.staysPaused = staysPaused;
+        this.backoff = new Backoff(nanos);
+    }
+
+    /** Returns the offset of the first record that the owner has not got; null while that is unknown. */
+    @Nullable
+    Long next(TopicPartition partition) {
+        return next.get(partition);
+    }
+
+    /** Returns whether the partition waits to be put back. */
+    boolean isAway(TopicPartition partition) {
+        return toRestore.contains(partition);
+    }
+
+    /** Notes that the owner gets the records before these offsets. */
+    void passed(Map<TopicPartition, Long> offsets) {
+        next.putAll(offsets);
+    }
+
+    /** Notes that the owner goes on elsewhere, where its consumer already is. */
+    void moved(TopicPartition partition, long offset) {
+        next.put(partition, offset);
+        toRestore.remove(partition);
+    }
+
+    void forget(Collection<TopicPartition> partitions) {
+        partitions.forEach(next::remove);
+        toRestore.removeAll(partitions);
+    }
+
+    /** Puts back those of the partitions whose place is known, and keeps the others from being read until it is. */
+    void putBack(Collection<TopicPartition> partitions) {
+        toRestore.addAll(partitions);
+        raw.pause(partitions);
+        putBackKnown();
+    }
+
+    /** Asks for the places that are unknown, unless it is too early to ask once more, and puts their partitions back. */
+    void restore() {
+        if (toRestore.isEmpty() || !backoff.isDue()) {
+            return;
+        }
+        try {
+            findCommitted();
+            backoff.succeeded();
+        } catch (KafkaException e) {
+            backoff.failed();
+            log.warn("the committed offsets of {} are unknown, asking again: {}", toRestore, e.toString());
+        }
+        putBackKnown();
+    }
+
+    private void putBackKnown() {
+        List<TopicPartition> known =
+                toRestore.stream().filter(next::containsKey).toList();
+        known.forEach(partition -> raw.seek(partition, next.getOrDefault(partition, 0L)));
+        known.forEach(toRestore::remove);
+        raw.resume(known.stream()
+                .filter(partition -> !raw.isPaused(partition) && !staysPaused.test(partition))
+                .toList());
+    }
+
+    private void findCommitted() {
+        Set<TopicPartition> unknown = new HashSet<>(toRestore);
+        unknown.removeAll(next.keySet());
+        if (unknown.isEmpty()) {
+            return;
+        }
+        Map<TopicPartition, OffsetAndMetadata> committed = raw.consumer().committed(unknown, SingleReader.ANSWER);
+        Set<TopicPartition> never = new HashSet<>(unknown);
+        committed.forEach((partition, offset) -> {
+            if (offset != null) {
+                next.put(partition, offset.offset());
+                never.remove(partition);
+            }
+        });
+        if (!never.isEmpty()) {
+            next.putAll(raw.consumer().beginningOffsets(never, SingleReader.ANSWER));
+        }
+    }
+}

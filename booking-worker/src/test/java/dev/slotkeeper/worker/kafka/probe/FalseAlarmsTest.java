@@ -1,0 +1,54 @@
+package dev.slotkeeper.worker.kafka.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class FalseAlarmsTest {
+
+    private long now = Long.MAX_VALUE - 1;
+    private final FalseAlarms alarms = new FalseAlarms(() -> now);
+    private final Backoff backoff = new Backoff(() -> now);
+
+    @Test
+    void threeWithinTenMinutesAreTooManyWhateverElseIsReadMeanwhile() {
+        for (int i = 0; i < FalseAlarms.MAX; i++) {
+            assertThat(alarms.areTooMany()).isFalse();
+            alarms.add();
+            now += FalseAlarms.WINDOW_NANOS / 4;
+        }
+        assertThat(alarms.areTooMany()).isTrue();
+
+        now += FalseAlarms.WINDOW_NANOS / 4;
+        assertThat(alarms.areTooMany()).as("the first one is long ago").isFalse();
+        alarms.add();
+        assertThat(alarms.areTooMany()).as("the last three").isTrue();
+    }
+
+    @Test
+    void aRecordThatWasToBlameForgivesThem() {
+        for (int i = 0; i < FalseAlarms.MAX; i++) {
+            alarms.add();
+        }
+        alarms.clear();
+        assertThat(alarms.areTooMany()).isFalse();
+    }
+
+    @Test
+    void attemptsThatFailAreMadeFurtherAndFurtherApartUpToAMinute() {
+        assertThat(backoff.isDue()).isTrue();
+        long wait = Backoff.FIRST_NANOS;
+        for (int i = 0; i < 10; i++) {
+            backoff.failed();
+            now += wait - 1;
+            assertThat(backoff.isDue()).isFalse();
+            now++;
+            assertThat(backoff.isDue()).isTrue();
+            wait = Math.min(2 * wait, Backoff.MAX_NANOS);
+        }
+        assertThat(wait).isEqualTo(Backoff.MAX_NANOS);
+
+        backoff.succeeded();
+        assertThat(backoff.isDue()).isTrue();
+    }
+}
