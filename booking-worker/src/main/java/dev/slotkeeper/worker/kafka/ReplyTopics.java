@@ -3,6 +3,7 @@ package dev.slotkeeper.worker.kafka;
 import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.slotkeeper.contracts.Topics;
+import dev.slotkeeper.worker.OutOfMemoryExit;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
@@ -10,12 +11,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Knows which reply topics exist. They are listed in the background; a name that is not in the list waits for one more
  * listing, which all unknown names share, so that any number of made-up ones costs the broker no more than that.
  */
 final class ReplyTopics {
+
+    private static final Logger log = LoggerFactory.getLogger(ReplyTopics.class);
 
     /** Replies that wait for the next listing; further ones are undeliverable. */
     private static final int MAX_WAITING = 10_000;
@@ -102,10 +107,24 @@ final class ReplyTopics {
             listing = new CompletableFuture<>();
             next = listing;
             if (!isListing) {
-                scheduler.schedule(this::list, BEFORE_LISTING);
+                scheduleListing();
             }
         }
         return listing;
+    }
+
+    /** Schedules the next listing; those who wait for it must not do so for ever if that fails. */
+    private synchronized void scheduleListing() {
+        CompletableFuture<Set<String>> listing = next;
+        try {
+            scheduler.schedule(this::list, BEFORE_LISTING);
+        } catch (Throwable failure) {
+            next = null;
+            OutOfMemoryExit.on(failure);
+            if (listing != null) {
+                listing.completeExceptionally(failure);
+            }
+        }
     }
 
     private void list() {
@@ -121,32 +140,52 @@ final class ReplyTopics {
         CompletableFuture<Set<String>> answer;
         try {
             answer = directory.names();
-        } catch (RuntimeException closed) {
+        } catch (Throwable closed) {
             answer = CompletableFuture.failedFuture(closed);
         }
-        answer.whenComplete((names, failure) -> scheduler.execute(() -> listed(listing, names, failure)));
+        answer.whenComplete((names, failure) -> {
+            try {
+                scheduler.execute(() -> listed(listing, names, failure));
+            } catch (Throwable notScheduled) {
+                listed(listing, null, notScheduled);
+            }
+        });
     }
 
+    /** Ends a listing. Another one may begin whatever failed, and those who wait for this one learn of it. */
     private void listed(
             CompletableFuture<Set<String>> listing, @Nullable Set<String> names, @Nullable Throwable failure) {
-        if (names != null) {
-            Set<String> replyTopics = ConcurrentHashMap.newKeySet();
-            names.stream()
-                    .filter(name -> name.startsWith(Topics.REPLIES_PREFIX))
-                    .forEach(replyTopics::add);
-            listed = replyTopics;
-            listedAt = System.nanoTime();
-        }
-        synchronized (this) {
-            isListing = false;
-            if (next != null) {
-                scheduler.schedule(this::list, BEFORE_LISTING);
+        try {
+            if (failure != null) {
+                OutOfMemoryExit.on(failure);
+            }
+            if (names != null) {
+                keep(names);
+            }
+        } catch (Throwable notKept) {
+            OutOfMemoryExit.on(notKept);
+            log.error("the topics that were listed could not be kept", notKept);
+        } finally {
+            listNext();
+            if (names != null) {
+                listing.complete(names);
+            } else {
+                listing.completeExceptionally(Objects.requireNonNull(failure));
             }
         }
-        if (names != null) {
-            listing.complete(names);
-        } else {
-            listing.completeExceptionally(Objects.requireNonNull(failure));
+    }
+
+    private void keep(Set<String> names) {
+        Set<String> replyTopics = ConcurrentHashMap.newKeySet();
+        names.stream().filter(name -> name.startsWith(Topics.REPLIES_PREFIX)).forEach(replyTopics::add);
+        listed = replyTopics;
+        listedAt = System.nanoTime();
+    }
+
+    private synchronized void listNext() {
+        isListing = false;
+        if (next != null) {
+            scheduleListing();
         }
     }
 }

@@ -13,12 +13,15 @@ import org.junit.jupiter.api.Test;
 /** Any number of names that are not there costs the broker one listing. */
 class ReplyTopicsTest {
 
+    private Runnable failure = () -> {};
+    private Runnable schedulersFailure = () -> {};
     private final List<Runnable> tasks = new ArrayList<>();
     private final List<CompletableFuture<Set<String>>> listings = new ArrayList<>();
     private final ReplyTopics topics = new ReplyTopics(
             new TopicDirectory() {
                 @Override
                 public CompletableFuture<Set<String>> names() {
+                    failure.run();
                     listings.add(new CompletableFuture<>());
                     return listings.get(listings.size() - 1);
                 }
@@ -28,7 +31,10 @@ class ReplyTopicsTest {
                     return CompletableFuture.completedFuture(2);
                 }
             },
-            (Runnable task, Duration delay) -> tasks.add(task));
+            (Runnable task, Duration delay) -> {
+                schedulersFailure.run();
+                tasks.add(task);
+            });
 
     @Test
     void twentyThousandUnknownNamesShareOneListingAndNoMoreThanTheBoundWait() {
@@ -94,6 +100,50 @@ class ReplyTopicsTest {
         runTasks();
 
         assertThat(answer).isCompletedExceptionally();
+    }
+
+    @Test
+    void afterAListingThatEndsInAnErrorTheNextOneComes() {
+        failure = ReplyTopicsTest::fail;
+        CompletableFuture<Boolean> answer = topics.has("booking.replies.a", null);
+        runTasks();
+        runTasks();
+        assertThat(answer).isCompletedExceptionally();
+
+        failure = () -> {};
+        assertTheNextListingComes(0);
+    }
+
+    @Test
+    void aListingThatCouldNotBeScheduledKeepsNoneWaiting() {
+        schedulersFailure = ReplyTopicsTest::fail;
+        assertThat(topics.has("booking.replies.a", null)).isCompletedExceptionally();
+
+        schedulersFailure = () -> {};
+        assertTheNextListingComes(0);
+    }
+
+    @Test
+    void aListingWhoseEndCouldNotBeScheduledKeepsNoneWaiting() {
+        CompletableFuture<Boolean> answer = topics.has("booking.replies.a", null);
+        runTasks();
+        schedulersFailure = ReplyTopicsTest::fail;
+        listings.get(0).complete(Set.of("booking.replies.a"));
+        assertThat(answer).isCompletedExceptionally();
+
+        schedulersFailure = () -> {};
+        assertTheNextListingComes(1);
+    }
+
+    private void assertTheNextListingComes(int number) {
+        CompletableFuture<Boolean> next = topics.has("booking.replies.b", null);
+        runTasks();
+        answerListing(number, Set.of("booking.replies.b"));
+        assertThat(next).isCompletedWithValue(true);
+    }
+
+    private static void fail() {
+        throw new LinkageError("as the test asked for");
     }
 
     private void answerListing(int number, Set<String> names) {
