@@ -1,7 +1,5 @@
 package dev.slotkeeper.worker.kafka;
 
-import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.slotkeeper.contracts.Topics;
 import dev.slotkeeper.worker.OutOfMemoryExit;
 import java.time.Duration;
@@ -10,6 +8,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,9 +25,7 @@ final class ReplyTopics {
     /** Replies that wait for the next listing; further ones are undeliverable. */
     private static final int MAX_WAITING = 10_000;
 
-    private static final long MAX_TOPICS = 10_000;
     private static final Duration MAX_AGE = Duration.ofSeconds(10);
-    private static final Duration PARTITIONS_AGE = Duration.ofSeconds(30);
 
     /** Lets other unknown names join the listing, and a new topic become known to all brokers. */
     private static final Duration BEFORE_LISTING = Duration.ofMillis(250);
@@ -37,10 +35,11 @@ final class ReplyTopics {
 
     private final TopicDirectory directory;
     private final Scheduler scheduler;
-    private final AsyncLoadingCache<String, Integer> partitions;
+    private final PartitionCounts partitions;
+    private final LongSupplier nanos;
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile Set<String> listed = ConcurrentHashMap.newKeySet();
-    private volatile long listedAt = System.nanoTime() - MAX_AGE.toNanos();
+    private volatile long listedAt;
 
     /** The listing that has not begun yet. */
     private @Nullable CompletableFuture<Set<String>> next;
@@ -48,16 +47,21 @@ final class ReplyTopics {
     private boolean isListing;
 
     ReplyTopics(TopicDirectory directory, Scheduler scheduler) {
+        this(directory, scheduler, System::nanoTime);
+    }
+
+    /** @param nanos a clock that never goes back, in nanoseconds from any moment on */
+    ReplyTopics(TopicDirectory directory, Scheduler scheduler, LongSupplier nanos) {
         this.directory = directory;
         this.scheduler = scheduler;
-        this.partitions = Caffeine.newBuilder()
-                .maximumSize(MAX_TOPICS)
-                .expireAfterWrite(PARTITIONS_AGE)
-                .buildAsync((topic, executor) -> directory.partitions(topic));
+        this.nanos = nanos;
+        this.partitions = new PartitionCounts(directory, nanos);
+        this.listedAt = nanos.getAsLong() - MAX_AGE.toNanos();
     }
 
     /**
-     * Looks for a topic, and a partition of it. Fails when the broker does not answer.
+     * Looks for a topic, and a partition of it. Fails when the broker does not answer, or lists a topic that it can't describe
+     * yet; then it is worth asking again.
      *
      * @param partition null for any
      */
@@ -66,13 +70,24 @@ final class ReplyTopics {
         if (partition == null) {
             return exists;
         }
-        return exists.thenCompose(there -> there ? partitions.get(topic).thenApply(count -> partition < count) : NO);
+        return exists.thenCompose(there -> there ? hasPartition(topic, partition) : NO);
+    }
+
+    private CompletableFuture<Boolean> hasPartition(String topic, int partition) {
+        return partitions.count(topic, partition + 1).thenCompose(count -> {
+            if (count == 0) {
+                // Just made, and not known to all brokers, or just deleted: the next listing shows which.
+                refresh();
+                return CompletableFuture.failedFuture(new UnknownTopicOrPartitionException(topic));
+            }
+            return partition < count ? YES : NO;
+        });
     }
 
     /** Looks for it anew next time. */
     void forget(String topic) {
         listed.remove(topic);
-        partitions.synchronous().invalidate(topic);
+        partitions.forget(topic);
     }
 
     /** Returns true if the last listing had it. */
@@ -87,7 +102,7 @@ final class ReplyTopics {
 
     private CompletableFuture<Boolean> exists(String topic) {
         if (listed.contains(topic)) {
-            if (System.nanoTime() - listedAt > MAX_AGE.toNanos()) {
+            if (nanos.getAsLong() - listedAt > MAX_AGE.toNanos()) {
                 refresh();
             }
             return YES;
@@ -179,7 +194,7 @@ final class ReplyTopics {
         Set<String> replyTopics = ConcurrentHashMap.newKeySet();
         names.stream().filter(name -> name.startsWith(Topics.REPLIES_PREFIX)).forEach(replyTopics::add);
         listed = replyTopics;
-        listedAt = System.nanoTime();
+        listedAt = nanos.getAsLong();
     }
 
     private synchronized void listNext() {
