@@ -15,7 +15,10 @@ public final class OutOfMemoryExit {
     private static final String JVM_OPTION = "-XX:+ExitOnOutOfMemoryError";
 
     /** That of the JVM's own option. */
-    private static final int EXIT_CODE = 3;
+    static final int EXIT_CODE = 3;
+
+    /** Callbacks get what they are called about wrapped, and rarely more than once. */
+    private static final int MAX_CAUSES = 10;
 
     private static volatile boolean installed;
 
@@ -33,23 +36,33 @@ public final class OutOfMemoryExit {
         }
     }
 
-    /** Watches Kafka's threads, which log the error that ends them and go no further. */
+    /**
+     * Watches Kafka's threads, which log the error that ends them and go no further. Whichever error that was, the client has
+     * no other thread, so the program ends.
+     */
     static void watchKafkaThreads() {
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
             Thread.UncaughtExceptionHandler own = thread.getUncaughtExceptionHandler();
             if (thread.getName().startsWith("kafka-") && own != null) {
                 thread.setUncaughtExceptionHandler((ended, failure) -> {
                     own.uncaughtException(ended, failure);
-                    on(failure);
+                    end();
                 });
             }
         }
     }
 
-    /** Ends the program if this is what it is watched for. */
+    /**
+     * Ends the program if memory ran out; returns for any other failure, and in a program that does not have its JVM for
+     * itself. To be called first where a loop or a callback goes on after whatever went wrong.
+     */
     public static void on(Throwable failure) {
-        if (failure instanceof OutOfMemoryError) {
-            end();
+        Throwable cause = failure;
+        for (int i = 0; i < MAX_CAUSES && cause != null; i++) {
+            if (cause instanceof OutOfMemoryError) {
+                end();
+            }
+            cause = cause.getCause();
         }
     }
 

@@ -34,7 +34,7 @@ public abstract class PeriodicTask implements SmartLifecycle {
         this.interval = interval;
     }
 
-    /** Looks once. Says itself what went wrong in its own words; whatever it throws, the next look comes. */
+    /** Looks once. Says itself what went wrong in its own words; whatever it throws, errors too, the next look comes. */
     protected abstract void look();
 
     @Override
@@ -48,15 +48,13 @@ public abstract class PeriodicTask implements SmartLifecycle {
                 this::lookOnce, firstAfter.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** A timer ends at the first exception it sees. */
+    /** Runs a look. A timer ends without a word at the first exception or error it sees. */
     private void lookOnce() {
         try {
             look();
-        } catch (RuntimeException e) {
-            log.error("{}: a look came to nothing, looking again", threadName, e);
-        } catch (OutOfMemoryError e) {
+        } catch (Throwable e) {
             OutOfMemoryExit.on(e);
-            throw e;
+            log.error("{} failed, trying again", threadName, e);
         }
     }
 

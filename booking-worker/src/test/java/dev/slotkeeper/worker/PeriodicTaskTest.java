@@ -15,14 +15,12 @@ class PeriodicTaskTest {
 
     private final Semaphore looks = new Semaphore(0);
     private final CountDownLatch interrupted = new CountDownLatch(1);
-    private boolean fails;
+    private Runnable failure = () -> {};
     private final PeriodicTask task = new PeriodicTask("tried", Duration.ZERO, Duration.ofMillis(1)) {
         @Override
         protected void look() {
             looks.release();
-            if (fails) {
-                throw new IllegalStateException("a look that fails");
-            }
+            failure.run();
             try {
                 new CountDownLatch(1).await();
             } catch (InterruptedException stopped) {
@@ -38,7 +36,19 @@ class PeriodicTaskTest {
 
     @Test
     void afterALookThatFailedTheNextOneComes() throws InterruptedException {
-        fails = true;
+        failure = () -> {
+            throw new IllegalStateException("a look that fails");
+        };
+        task.start();
+
+        assertThat(looks.tryAcquire(3, DEADLINE_SECONDS, SECONDS)).isTrue();
+    }
+
+    @Test
+    void afterALookThatEndsInAnErrorTheNextOneComes() throws InterruptedException {
+        failure = () -> {
+            throw new LinkageError("as the test asked for");
+        };
         task.start();
 
         assertThat(looks.tryAcquire(3, DEADLINE_SECONDS, SECONDS)).isTrue();

@@ -14,6 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.actuate.autoconfigure.metrics.OnlyOnceLoggingDenyMeterFilter;
 import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -39,6 +41,12 @@ class HealthWiring {
     @Bean
     MeterFilter boundedMethods() {
         return bounded("http.server.requests", "method", MAX_METHODS);
+    }
+
+    /** Bounds the time of a request's head, as the connection timeout alone does not. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> timedHeads() {
+        return factory -> factory.setProtocol(TimedHeadsProtocol.class.getName());
     }
 
     /** Senders name the topics of their replies. */

@@ -153,9 +153,9 @@ final class AvailabilityFeed {
     private void tell(List<String> slotIds) {
         try {
             tell(slotIds, table.read(slotIds), new Publication());
-        } catch (LedgerException away) {
+        } catch (RuntimeException | Error failure) {
             slotIds.forEach(changed::add);
-            throw away;
+            throw failure;
         }
     }
 

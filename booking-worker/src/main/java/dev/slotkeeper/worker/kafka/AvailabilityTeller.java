@@ -1,6 +1,7 @@
 package dev.slotkeeper.worker.kafka;
 
 import dev.slotkeeper.contracts.Topics;
+import dev.slotkeeper.worker.OutOfMemoryExit;
 import dev.slotkeeper.worker.ledger.LedgerException;
 import java.time.Duration;
 import java.util.List;
@@ -100,7 +101,7 @@ final class AvailabilityTeller implements SmartLifecycle {
                 }
             } catch (InterruptedException stopped) {
                 break;
-            } catch (RuntimeException failure) {
+            } catch (Throwable failure) {
                 report(failure);
                 if (!rested()) {
                     break;
@@ -110,8 +111,9 @@ final class AvailabilityTeller implements SmartLifecycle {
         finish();
     }
 
-    /** The ledger says itself that the database is away. */
-    private static void report(RuntimeException failure) {
+    /** Logs a failure, unless the ledger says itself that the database is away. */
+    private static void report(Throwable failure) {
+        OutOfMemoryExit.on(failure);
         if (failure instanceof LedgerException away) {
             log.debug("slots can't be read: {}", away.getMessage());
         } else {
@@ -134,7 +136,7 @@ final class AvailabilityTeller implements SmartLifecycle {
             while (topicIsThere && !feed.isFailing() && feed.waiting() > 0 && System.nanoTime() < end) {
                 feed.round();
             }
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
             report(failure);
         }
     }

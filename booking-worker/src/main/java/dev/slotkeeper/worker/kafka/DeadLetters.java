@@ -53,6 +53,7 @@ final class DeadLetters {
         producer.send(letter, (sent, failure) -> {
             if (failure instanceof RecordTooLargeException) {
                 // The message stays where it is; holding its neighbours for it would help nobody.
+                publication.end(null);
                 tooLarge.log(more -> LogFields.about(log.atError(), message)
                         .log(
                                 "dead letter too large for {}: find it at partition {} offset {} of {}{}",
@@ -61,7 +62,6 @@ final class DeadLetters {
                                 message.offset(),
                                 message.topic(),
                                 more));
-                publication.end(null);
             } else {
                 publication.end(failure);
             }

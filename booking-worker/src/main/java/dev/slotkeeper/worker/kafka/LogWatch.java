@@ -1,6 +1,7 @@
 package dev.slotkeeper.worker.kafka;
 
 import dev.slotkeeper.contracts.Topics;
+import dev.slotkeeper.worker.OutOfMemoryExit;
 import dev.slotkeeper.worker.ledger.LedgerException;
 import dev.slotkeeper.worker.ledger.LogBinding;
 import java.time.Duration;
@@ -98,11 +99,12 @@ public final class LogWatch implements SmartLifecycle {
         }
     }
 
-    /** Whatever goes wrong, the next look comes. */
+    /** Checks once; the next look comes whatever goes wrong, while a timer would end at the first exception or error. */
     private void look() {
         try {
             check();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            OutOfMemoryExit.on(e);
             log.error("can't see whether log and database belong together, asking again", e);
         }
     }

@@ -26,6 +26,7 @@ final class OutgoingReply {
     private final byte @Nullable [] trace;
 
     private volatile long eventOutSince = NOT_YET;
+    private boolean hasEnded;
 
     OutgoingReply(Delivery delivery, ReplyTo replyTo, byte[] key, byte[] value, Publication publication) {
         this.requestId = delivery.request().requestId();
@@ -78,6 +79,13 @@ final class OutgoingReply {
             message.headers().add(Headers.TRACE_PARENT, trace);
         }
         return message;
+    }
+
+    /** Ends it; returns true the first time only, so that it is counted once whatever fails on the way. */
+    synchronized boolean end() {
+        boolean isFirst = !hasEnded;
+        hasEnded = true;
+        return isFirst;
     }
 
     /** The outcome's event was acknowledged, so the broker is there. */

@@ -1,5 +1,6 @@
 package dev.slotkeeper.worker.kafka;
 
+import dev.slotkeeper.worker.OutOfMemoryExit;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -33,8 +34,18 @@ final class RateLimitedLog {
             last = line;
         } else {
             isQuiet = true;
-            aMinuteLater.execute(this::logLast);
+            scheduleNext();
             line.accept("");
+        }
+    }
+
+    /** Has the next line logged in a minute; if that fails, the next one is logged at once. */
+    private void scheduleNext() {
+        try {
+            aMinuteLater.execute(this::logLast);
+        } catch (Throwable failure) {
+            isQuiet = false;
+            OutOfMemoryExit.on(failure);
         }
     }
 
@@ -44,7 +55,7 @@ final class RateLimitedLog {
             isQuiet = false;
             return;
         }
-        aMinuteLater.execute(this::logLast);
+        scheduleNext();
         line.accept(leftOut == 1 ? "" : " (and " + (leftOut - 1) + " more within a minute)");
         leftOut = 0;
         last = null;

@@ -1,5 +1,6 @@
 package dev.slotkeeper.worker.kafka;
 
+import dev.slotkeeper.worker.OutOfMemoryExit;
 import dev.slotkeeper.worker.health.WorkerMetrics.Undeliverable;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -105,38 +107,71 @@ final class ReplyQueue {
     }
 
     private void scheduleRun(Duration delay) {
-        if (!isScheduled) {
-            isScheduled = true;
+        if (isScheduled) {
+            return;
+        }
+        isScheduled = true;
+        try {
             sender.scheduler().schedule(this::run, delay);
+        } catch (Throwable failure) {
+            isScheduled = false;
+            throw failure;
+        }
+    }
+
+    /** Runs a round. The flag comes first and the replies stay where they are until it is their turn, so a failure holds up none. */
+    private void run() {
+        synchronized (this) {
+            isScheduled = false;
+        }
+        try {
+            round();
+        } catch (Throwable failure) {
+            OutOfMemoryExit.on(failure);
+            log.error("replies to {} could not be sent, trying again", topic, failure);
+            synchronized (this) {
+                scheduleRun(PAUSE);
+            }
         }
     }
 
     /** Gives up what is overdue and sends what may be sent. */
-    private void run() {
+    private void round() {
         if (mayJoinTheOthers()) {
             joinTheOthers();
         }
         if (!sender.isListed(topic)) {
             sender.lookForTopicAgain(topic, takeWaiting());
         }
-        List<OutgoingReply> overdue;
-        List<OutgoingReply> ready = new ArrayList<>();
-        Producer<byte[], byte[]> producer;
-        synchronized (this) {
-            isScheduled = false;
-            overdue = takeOverdue();
-            OutgoingReply next;
-            while ((next = waiting.peek()) != null && maySend(next)) {
-                ready.add(waiting.remove());
-                take(next);
-            }
-            if (isOpen && sent == 0 && !waiting.isEmpty()) {
-                scheduleRun(Duration.ofNanos(Math.max(0, retryAt - System.nanoTime())));
-            }
-            producer = isOpen || isAside ? sender.own() : sender.shared();
+        takeOverdue().forEach(reply -> sender.giveUp(reply, Undeliverable.TIMED_OUT));
+        Producer<byte[], byte[]> producer = producer();
+        // What is added from now on has a round of its own, so that no topic keeps the thread from the others.
+        int left = countWaiting();
+        OutgoingReply next;
+        while (left-- > 0 && (next = takeNext()) != null) {
+            transmit(next, producer);
         }
-        overdue.forEach(reply -> sender.giveUp(reply, Undeliverable.TIMED_OUT));
-        ready.forEach(reply -> transmit(reply, producer));
+    }
+
+    private synchronized int countWaiting() {
+        return waiting.size();
+    }
+
+    private synchronized Producer<byte[], byte[]> producer() {
+        return isOpen || isAside ? sender.own() : sender.shared();
+    }
+
+    /** Takes the next reply that may be sent now; if none may before a pause is over, has another round run then. */
+    private synchronized @Nullable OutgoingReply takeNext() {
+        OutgoingReply next = waiting.peek();
+        if (next != null && maySend(next)) {
+            take(next);
+            return waiting.remove();
+        }
+        if (isOpen && sent == 0 && next != null) {
+            scheduleRun(Duration.ofNanos(Math.max(0, retryAt - System.nanoTime())));
+        }
+        return null;
     }
 
     private boolean maySend(OutgoingReply reply) {
@@ -161,8 +196,8 @@ final class ReplyQueue {
         }
     }
 
-    /** Once the topic has failed again and again, and not only while the broker was away. */
-    private List<OutgoingReply> takeOverdue() {
+    /** Takes what waited too long, once the topic has failed again and again, and not only while the broker was away. */
+    private synchronized List<OutgoingReply> takeOverdue() {
         List<OutgoingReply> overdue = new ArrayList<>();
         if (isOpen && failures >= MIN_FAILURES) {
             for (Iterator<OutgoingReply> all = waiting.iterator(); all.hasNext(); ) {
@@ -173,8 +208,8 @@ final class ReplyQueue {
                         && reply.hadItsEventOutBefore(lastFailedAttempt);
                 if (isOver || isHopeless) {
                     isBroken = true;
-                    all.remove();
                     overdue.add(reply);
+                    all.remove();
                 }
             }
         }
@@ -183,11 +218,20 @@ final class ReplyQueue {
 
     private void transmit(OutgoingReply reply, Producer<byte[], byte[]> producer) {
         long start = System.nanoTime();
+        AtomicBoolean hasEnded = new AtomicBoolean();
         try {
             // The callback has the outcome.
-            var unused = producer.send(reply.message(), (place, failure) -> ended(reply, start, failure));
-        } catch (RuntimeException failure) {
-            ended(reply, start, failure);
+            var unused = producer.send(reply.message(), (place, failure) -> endedOnce(hasEnded, reply, start, failure));
+        } catch (Throwable failure) {
+            OutOfMemoryExit.on(failure);
+            endedOnce(hasEnded, reply, start, failure);
+        }
+    }
+
+    /** Ends an attempt, by its callback or by what the producer throws: an error may come after the producer took the reply. */
+    private void endedOnce(AtomicBoolean hasEnded, OutgoingReply reply, long start, @Nullable Throwable failure) {
+        if (!hasEnded.getAndSet(true)) {
+            sender.guard(reply, () -> ended(reply, start, failure));
         }
     }
 
@@ -285,8 +329,8 @@ final class ReplyQueue {
             for (Iterator<OutgoingReply> all = waiting.iterator(); all.hasNext() && free < bytes; ) {
                 OutgoingReply reply = all.next();
                 if (reply.isOverdue(MIN_WAIT)) {
-                    all.remove();
                     given.add(reply);
+                    all.remove();
                     free += reply.bytes();
                 }
             }

@@ -1,5 +1,6 @@
 package dev.slotkeeper.worker.kafka;
 
+import dev.slotkeeper.worker.OutOfMemoryExit;
 import dev.slotkeeper.worker.health.WorkerMetrics;
 import dev.slotkeeper.worker.health.WorkerMetrics.Undeliverable;
 import java.time.Duration;
@@ -34,6 +35,7 @@ final class ReplySender {
     private final Map<String, ReplyQueue> queues = new ConcurrentHashMap<>();
     private final Map<Undeliverable, RateLimitedLog> undeliverable = new EnumMap<>(Undeliverable.class);
     private final RateLimitedLog failing = new RateLimitedLog();
+    private final RateLimitedLog failedSteps = new RateLimitedLog();
 
     /**
      * Producers that give up by themselves, so that a vanished topic does not stay in their buffers.
@@ -77,20 +79,45 @@ final class ReplySender {
         }
     }
 
+    /**
+     * Takes a step with a reply. If the step itself fails, so does the reply's batch, and is read again: its offsets would
+     * wait for ever for a reply that was lost on the way.
+     */
+    void guard(OutgoingReply reply, Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable failure) {
+            OutOfMemoryExit.on(failure);
+            end(reply, failure);
+            failedSteps.log(more -> LogFields.about(log.atError(), reply)
+                    .setCause(failure)
+                    .log("the reply to request {} failed, its batch is read again{}", reply.requestId, more));
+        }
+    }
+
     private void place(OutgoingReply reply) {
-        CompletableFuture<Boolean> exists = topics.has(reply.topic(), reply.partition());
-        if (exists.isDone() && !exists.isCompletedExceptionally()) {
-            place(reply, exists.join());
+        guard(reply, () -> {
+            CompletableFuture<Boolean> exists = topics.has(reply.topic(), reply.partition());
+            if (exists.isDone() && !exists.isCompletedExceptionally()) {
+                place(reply, exists.join());
+            } else {
+                exists.whenComplete((there, failure) -> guard(reply, () -> place(reply, there, failure)));
+            }
+        });
+    }
+
+    private void place(OutgoingReply reply, @Nullable Boolean exists, @Nullable Throwable failure) {
+        if (exists != null) {
+            place(reply, exists.booleanValue());
+            return;
+        }
+        if (failure != null) {
+            OutOfMemoryExit.on(failure);
+        }
+        if (reply.isOverdue(timeout)) {
+            giveUp(reply, Undeliverable.TIMED_OUT);
         } else {
-            exists.whenComplete((there, failure) -> {
-                if (failure == null) {
-                    place(reply, there);
-                } else if (reply.isOverdue(timeout)) {
-                    giveUp(reply, Undeliverable.TIMED_OUT);
-                } else {
-                    scheduler.schedule(() -> place(reply), PAUSE);
-                }
-            });
+            scheduler.schedule(() -> place(reply), PAUSE);
         }
     }
 
@@ -140,30 +167,41 @@ final class ReplySender {
 
     /** Ends a reply that was sent, or failed in a way that leaves it to the next owner of its partition. */
     void end(OutgoingReply reply, @Nullable Throwable failure) {
-        budget.release(reply.bytes());
-        reply.publication.endReply(failure);
+        if (reply.end()) {
+            budget.release(reply.bytes());
+            reply.publication.endReply(failure);
+        }
     }
 
     /** Counts a reply as undeliverable; its outcome is in the events. */
     void giveUp(OutgoingReply reply, Undeliverable cause) {
-        metrics.replyUndeliverable(cause);
-        RateLimitedLog lines = undeliverable.get(cause);
-        if (lines != null) {
-            lines.log(more -> logUndeliverable(reply, cause, more));
-        }
-        end(reply, null);
+        guard(reply, () -> {
+            metrics.replyUndeliverable(cause);
+            RateLimitedLog lines = undeliverable.get(cause);
+            if (lines != null) {
+                lines.log(more -> logUndeliverable(reply, cause, more));
+            }
+            end(reply, null);
+        });
     }
 
     /** The broker does not know the topic any more: these replies wait for the next listing, if it is not too late. */
     void lookForTopicAgain(String topic, List<OutgoingReply> replies) {
-        topics.forget(topic);
-        scheduler.execute(() -> replies.forEach(reply -> {
-            if (reply.isOverdue(timeout)) {
-                giveUp(reply, Undeliverable.UNKNOWN_TOPIC);
-            } else {
-                place(reply);
-            }
-        }));
+        try {
+            topics.forget(topic);
+            scheduler.execute(() -> replies.forEach(this::placeUnlessOverdue));
+        } catch (Throwable failure) {
+            OutOfMemoryExit.on(failure);
+            replies.forEach(reply -> end(reply, failure));
+        }
+    }
+
+    private void placeUnlessOverdue(OutgoingReply reply) {
+        if (reply.isOverdue(timeout)) {
+            giveUp(reply, Undeliverable.UNKNOWN_TOPIC);
+        } else {
+            place(reply);
+        }
     }
 
     boolean isListed(String topic) {

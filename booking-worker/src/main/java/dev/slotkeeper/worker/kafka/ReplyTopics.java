@@ -1,15 +1,18 @@
 package dev.slotkeeper.worker.kafka;
 
-import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.slotkeeper.contracts.Topics;
+import dev.slotkeeper.worker.OutOfMemoryExit;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Knows which reply topics exist. They are listed in the background; a name that is not in the list waits for one more
@@ -17,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplyTopics {
 
+    private static final Logger log = LoggerFactory.getLogger(ReplyTopics.class);
+
     /** Replies that wait for the next listing; further ones are undeliverable. */
     private static final int MAX_WAITING = 10_000;
 
-    private static final long MAX_TOPICS = 10_000;
     private static final Duration MAX_AGE = Duration.ofSeconds(10);
-    private static final Duration PARTITIONS_AGE = Duration.ofSeconds(30);
 
     /** Lets other unknown names join the listing, and a new topic become known to all brokers. */
     private static final Duration BEFORE_LISTING = Duration.ofMillis(250);
@@ -32,10 +35,11 @@ final class ReplyTopics {
 
     private final TopicDirectory directory;
     private final Scheduler scheduler;
-    private final AsyncLoadingCache<String, Integer> partitions;
+    private final PartitionCounts partitions;
+    private final LongSupplier nanos;
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile Set<String> listed = ConcurrentHashMap.newKeySet();
-    private volatile long listedAt = System.nanoTime() - MAX_AGE.toNanos();
+    private volatile long listedAt;
 
     /** The listing that has not begun yet. */
     private @Nullable CompletableFuture<Set<String>> next;
@@ -43,16 +47,21 @@ final class ReplyTopics {
     private boolean isListing;
 
     ReplyTopics(TopicDirectory directory, Scheduler scheduler) {
+        this(directory, scheduler, System::nanoTime);
+    }
+
+    /** @param nanos a clock that never goes back, in nanoseconds from any moment on */
+    ReplyTopics(TopicDirectory directory, Scheduler scheduler, LongSupplier nanos) {
         this.directory = directory;
         this.scheduler = scheduler;
-        this.partitions = Caffeine.newBuilder()
-                .maximumSize(MAX_TOPICS)
-                .expireAfterWrite(PARTITIONS_AGE)
-                .buildAsync((topic, executor) -> directory.partitions(topic));
+        this.nanos = nanos;
+        this.partitions = new PartitionCounts(directory, nanos);
+        this.listedAt = nanos.getAsLong() - MAX_AGE.toNanos();
     }
 
     /**
-     * Looks for a topic, and a partition of it. Fails when the broker does not answer.
+     * Looks for a topic, and a partition of it. Fails when the broker does not answer, or lists a topic that it can't describe
+     * yet; then it is worth asking again.
      *
      * @param partition null for any
      */
@@ -61,13 +70,24 @@ final class ReplyTopics {
         if (partition == null) {
             return exists;
         }
-        return exists.thenCompose(there -> there ? partitions.get(topic).thenApply(count -> partition < count) : NO);
+        return exists.thenCompose(there -> there ? hasPartition(topic, partition) : NO);
+    }
+
+    private CompletableFuture<Boolean> hasPartition(String topic, int partition) {
+        return partitions.count(topic, partition + 1).thenCompose(count -> {
+            if (count == 0) {
+                // Just made, and not known to all brokers, or just deleted: the next listing shows which.
+                refresh();
+                return CompletableFuture.failedFuture(new UnknownTopicOrPartitionException(topic));
+            }
+            return partition < count ? YES : NO;
+        });
     }
 
     /** Looks for it anew next time. */
     void forget(String topic) {
         listed.remove(topic);
-        partitions.synchronous().invalidate(topic);
+        partitions.forget(topic);
     }
 
     /** Returns true if the last listing had it. */
@@ -82,7 +102,7 @@ final class ReplyTopics {
 
     private CompletableFuture<Boolean> exists(String topic) {
         if (listed.contains(topic)) {
-            if (System.nanoTime() - listedAt > MAX_AGE.toNanos()) {
+            if (nanos.getAsLong() - listedAt > MAX_AGE.toNanos()) {
                 refresh();
             }
             return YES;
@@ -102,10 +122,24 @@ final class ReplyTopics {
             listing = new CompletableFuture<>();
             next = listing;
             if (!isListing) {
-                scheduler.schedule(this::list, BEFORE_LISTING);
+                scheduleListing();
             }
         }
         return listing;
+    }
+
+    /** Schedules the next listing; those who wait for it must not do so for ever if that fails. */
+    private synchronized void scheduleListing() {
+        CompletableFuture<Set<String>> listing = next;
+        try {
+            scheduler.schedule(this::list, BEFORE_LISTING);
+        } catch (Throwable failure) {
+            next = null;
+            OutOfMemoryExit.on(failure);
+            if (listing != null) {
+                listing.completeExceptionally(failure);
+            }
+        }
     }
 
     private void list() {
@@ -121,32 +155,52 @@ final class ReplyTopics {
         CompletableFuture<Set<String>> answer;
         try {
             answer = directory.names();
-        } catch (RuntimeException closed) {
+        } catch (Throwable closed) {
             answer = CompletableFuture.failedFuture(closed);
         }
-        answer.whenComplete((names, failure) -> scheduler.execute(() -> listed(listing, names, failure)));
+        answer.whenComplete((names, failure) -> {
+            try {
+                scheduler.execute(() -> listed(listing, names, failure));
+            } catch (Throwable notScheduled) {
+                listed(listing, null, notScheduled);
+            }
+        });
     }
 
+    /** Ends a listing. Another one may begin whatever failed, and those who wait for this one learn of it. */
     private void listed(
             CompletableFuture<Set<String>> listing, @Nullable Set<String> names, @Nullable Throwable failure) {
-        if (names != null) {
-            Set<String> replyTopics = ConcurrentHashMap.newKeySet();
-            names.stream()
-                    .filter(name -> name.startsWith(Topics.REPLIES_PREFIX))
-                    .forEach(replyTopics::add);
-            listed = replyTopics;
-            listedAt = System.nanoTime();
-        }
-        synchronized (this) {
-            isListing = false;
-            if (next != null) {
-                scheduler.schedule(this::list, BEFORE_LISTING);
+        try {
+            if (failure != null) {
+                OutOfMemoryExit.on(failure);
+            }
+            if (names != null) {
+                keep(names);
+            }
+        } catch (Throwable notKept) {
+            OutOfMemoryExit.on(notKept);
+            log.error("the topics that were listed could not be kept", notKept);
+        } finally {
+            listNext();
+            if (names != null) {
+                listing.complete(names);
+            } else {
+                listing.completeExceptionally(Objects.requireNonNull(failure));
             }
         }
-        if (names != null) {
-            listing.complete(names);
-        } else {
-            listing.completeExceptionally(Objects.requireNonNull(failure));
+    }
+
+    private void keep(Set<String> names) {
+        Set<String> replyTopics = ConcurrentHashMap.newKeySet();
+        names.stream().filter(name -> name.startsWith(Topics.REPLIES_PREFIX)).forEach(replyTopics::add);
+        listed = replyTopics;
+        listedAt = nanos.getAsLong();
+    }
+
+    private synchronized void listNext() {
+        isListing = false;
+        if (next != null) {
+            scheduleListing();
         }
     }
 }

@@ -92,6 +92,11 @@ public final class BookingLedger implements Ledger {
             connection.abort(Runnable::run);
         } catch (SQLException e) {
             log.debug("could not abort a transaction that took too long", e);
+        } catch (Throwable e) {
+            // The executor would keep it in a future that is never asked; the program's handler ends it if memory ran
+            // out.
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
         }
     }
 

@@ -2,98 +2,22 @@ package dev.slotkeeper.worker.kafka;
 
 import static dev.slotkeeper.worker.kafka.Messages.ZERO;
 import static dev.slotkeeper.worker.kafka.Messages.delivery;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotkeeper.contracts.Headers;
 import dev.slotkeeper.contracts.TraceParent;
-import dev.slotkeeper.worker.health.WorkerMetrics;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
-import java.util.function.BooleanSupplier;
-import org.apache.kafka.clients.producer.Callback;
-import org.apache.kafka.clients.producer.MockProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A reply goes where it was asked for, is given up for good reasons only, and no topic holds up another one's. */
 @Timeout(60)
-class ReplySenderTest {
-
-    private static final Duration A_DAY = Duration.ofDays(1);
-    private static final byte[] KEY = "s".getBytes(UTF_8);
-    private static final byte[] VALUE = "{}".getBytes(UTF_8);
-    private static final String A = "booking.replies.a";
-    private static final String B = "booking.replies.b";
-
-    /** A broker whose topics fail as the test says; it acknowledges all others at once. */
-    private static final class Broker extends MockProducer<byte[], byte[]> {
-        private final Map<String, RuntimeException> failures = new HashMap<>();
-        private final List<String> attempts = new ArrayList<>();
-
-        Broker() {
-            super(true, new ByteArraySerializer(), new ByteArraySerializer());
-        }
-
-        @Override
-        public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> message, Callback callback) {
-            attempts.add(message.topic());
-            RuntimeException failure = failures.get(message.topic());
-            if (failure != null) {
-                callback.onCompletion(null, failure);
-                return CompletableFuture.failedFuture(failure);
-            }
-            return super.send(message, callback);
-        }
-    }
-
-    /** Runs what is due when the test says so. */
-    private static final class ByHand implements Scheduler {
-        private List<Runnable> tasks = new ArrayList<>();
-
-        @Override
-        public void schedule(Runnable task, Duration delay) {
-            tasks.add(task);
-        }
-
-        /** Runs the tasks scheduled by now, and none that they schedule. */
-        void runOnce() {
-            List<Runnable> due = tasks;
-            tasks = new ArrayList<>();
-            due.forEach(Runnable::run);
-        }
-    }
-
-    private final MeterRegistry registry = new SimpleMeterRegistry();
-    private final Map<String, Integer> existing = new HashMap<>(Map.of(A, 3, B, 1));
-    private final Broker broker = new Broker();
-    private final ByHand scheduler = new ByHand();
-    private ReplySender sender = sender(A_DAY, 1_000_000);
-
-    private ReplySender sender(Duration timeout, long maxBytes) {
-        ReplyTopics topics = new ReplyTopics(new Replies.FakeDirectory(existing), scheduler);
-        return new ReplySender(
-                new ReplySender.Producers(broker, broker),
-                topics,
-                timeout,
-                maxBytes,
-                new WorkerMetrics(registry),
-                scheduler);
-    }
+class ReplySenderTest extends ReplySenderFixture {
 
     @Test
     void aReplyGoesWhereItWasAskedForWithItsCorrelationByteForByte() {
@@ -215,7 +139,7 @@ class ReplySenderTest {
         runUntil(() -> sender.waiting() == 0);
 
         waiting.forEach(reply -> reply.publication.handedOver());
-        assertThat(waiting).allMatch(ReplySenderTest::isAcknowledged);
+        assertThat(waiting).allMatch(ReplySenderFixture::isAcknowledged);
         assertThat(broker.history()).hasSize(101);
         assertThat(sender.failingTopics()).isZero();
     }
@@ -314,55 +238,9 @@ class ReplySenderTest {
         assertThat(undeliverable(cause)).isEqualTo(1);
     }
 
-    /** Sends them, and does all that is due until nothing is. */
-    private void send(OutgoingReply... replies) {
-        for (OutgoingReply reply : replies) {
-            sender.send(reply);
-            reply.publication.handedOver();
-        }
-        while (!scheduler.tasks.isEmpty()) {
-            scheduler.runOnce();
-        }
-    }
-
-    private void runUntil(BooleanSupplier done) {
-        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!done.getAsBoolean() && System.nanoTime() < end) {
-            scheduler.runOnce();
-        }
-        assertThat(done.getAsBoolean()).isTrue();
-    }
-
-    private static List<OutgoingReply> replies(String topic, int count) {
-        List<OutgoingReply> replies = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            replies.add(reply(topic));
-        }
-        return replies;
-    }
-
-    private static OutgoingReply reply(String topic) {
-        return reply(new ReplyTo(topic, null, null));
-    }
-
-    private static OutgoingReply reply(ReplyTo replyTo) {
-        return new OutgoingReply(delivery(ZERO, 1), replyTo, KEY, VALUE, new Publication());
-    }
-
     private static OutgoingReply traced(byte[] trace) {
         Delivery delivery = delivery(ZERO, 1);
         delivery.message().headers().add(Headers.TRACE_PARENT, trace);
         return new OutgoingReply(delivery, new ReplyTo(A, null, null), KEY, VALUE, new Publication());
-    }
-
-    private static boolean isAcknowledged(OutgoingReply reply) {
-        return reply.publication.isDone() && reply.publication.failure() == null;
-    }
-
-    private double undeliverable(String cause) {
-        return registry.get("booking.replies.undeliverable")
-                .tag("cause", cause)
-                .counter()
-                .count();
     }
 }

@@ -13,22 +13,35 @@ import org.junit.jupiter.api.Test;
 /** Any number of names that are not there costs the broker one listing. */
 class ReplyTopicsTest {
 
+    private Runnable failure = () -> {};
+    private Runnable schedulersFailure = () -> {};
+    private int partitions = 2;
+    private int questions;
+    private long nanos;
+    private final List<Duration> delays = new ArrayList<>();
     private final List<Runnable> tasks = new ArrayList<>();
     private final List<CompletableFuture<Set<String>>> listings = new ArrayList<>();
     private final ReplyTopics topics = new ReplyTopics(
             new TopicDirectory() {
                 @Override
                 public CompletableFuture<Set<String>> names() {
+                    failure.run();
                     listings.add(new CompletableFuture<>());
                     return listings.get(listings.size() - 1);
                 }
 
                 @Override
                 public CompletableFuture<Integer> partitions(String topic) {
-                    return CompletableFuture.completedFuture(2);
+                    questions++;
+                    return CompletableFuture.completedFuture(partitions);
                 }
             },
-            (Runnable task, Duration delay) -> tasks.add(task));
+            (Runnable task, Duration delay) -> {
+                schedulersFailure.run();
+                delays.add(delay);
+                tasks.add(task);
+            },
+            () -> nanos);
 
     @Test
     void twentyThousandUnknownNamesShareOneListingAndNoMoreThanTheBoundWait() {
@@ -74,6 +87,86 @@ class ReplyTopicsTest {
     }
 
     @Test
+    void aTopicThatWasJustMadeIsFoundByAListingWithinASecond() {
+        list("booking.replies.a");
+        CompletableFuture<Boolean> unknown = topics.has("booking.replies.young", 0);
+        runTasks();
+        answerListing(1, Set.of("booking.replies.a"));
+        assertThat(unknown).isCompletedWithValue(false);
+
+        CompletableFuture<Boolean> made = topics.has("booking.replies.young", 0);
+        runTasks();
+        answerListing(2, Set.of("booking.replies.a", "booking.replies.young"));
+
+        assertThat(made).isCompletedWithValue(true);
+        assertThat(delays).allMatch(delay -> delay.compareTo(Duration.ofSeconds(1)) < 0);
+    }
+
+    @Test
+    void aListedTopicThatABrokerDoesNotKnowYetIsAskedForAgainAfterASecond() {
+        partitions = 0;
+        list("booking.replies.young");
+        assertThat(topics.has("booking.replies.young", 0)).isCompletedExceptionally();
+        partitions = 2;
+        assertThat(topics.has("booking.replies.young", 0)).isCompletedExceptionally();
+
+        nanos += PartitionCounts.MAX_AGE_OF_TOO_FEW.toNanos();
+        assertThat(topics.has("booking.replies.young", 1)).isCompletedWithValue(true);
+    }
+
+    @Test
+    void aTopicThatWasDeletedWhileItIsListedIsNotWaitedForLongerThanOneListing() {
+        partitions = 0;
+        list("booking.replies.a");
+        assertThat(topics.has("booking.replies.a", 0)).isCompletedExceptionally();
+        runTasks();
+        answerListing(1, Set.of());
+
+        CompletableFuture<Boolean> gone = topics.has("booking.replies.a", 0);
+        runTasks();
+        answerListing(2, Set.of());
+        assertThat(gone).isCompletedWithValue(false);
+    }
+
+    @Test
+    void aPartitionThatWasAddedIsFoundAfterASecond() {
+        list("booking.replies.a");
+        assertThat(topics.has("booking.replies.a", 2)).isCompletedWithValue(false);
+        partitions = 3;
+
+        nanos += PartitionCounts.MAX_AGE_OF_TOO_FEW.toNanos();
+        assertThat(topics.has("booking.replies.a", 2)).isCompletedWithValue(true);
+    }
+
+    @Test
+    void twentyThousandRepliesToAMissingPartitionAskOnceASecond() {
+        list("booking.replies.a");
+        for (int second = 1; second <= 3; second++) {
+            for (int i = 0; i < 20_000; i++) {
+                assertThat(topics.has("booking.replies.a", 7)).isCompletedWithValue(false);
+            }
+            assertThat(questions).isEqualTo(second);
+            nanos += PartitionCounts.MAX_AGE_OF_TOO_FEW.toNanos();
+        }
+    }
+
+    @Test
+    void aKnownNumberOfPartitionsIsRefreshedWhileTheOldOneIsUsed() {
+        list("booking.replies.a");
+        assertThat(topics.has("booking.replies.a", 0)).isCompletedWithValue(true);
+
+        nanos += Duration.ofSeconds(11).toNanos();
+        assertThat(topics.has("booking.replies.a", 0)).isCompletedWithValue(true);
+        assertThat(questions).isEqualTo(2);
+    }
+
+    private void list(String... names) {
+        topics.refresh();
+        runTasks();
+        answerListing(0, Set.of(names));
+    }
+
+    @Test
     void aTopicThatWasForgottenIsLookedForAgain() {
         topics.refresh();
         runTasks();
@@ -94,6 +187,50 @@ class ReplyTopicsTest {
         runTasks();
 
         assertThat(answer).isCompletedExceptionally();
+    }
+
+    @Test
+    void afterAListingThatEndsInAnErrorTheNextOneComes() {
+        failure = ReplyTopicsTest::fail;
+        CompletableFuture<Boolean> answer = topics.has("booking.replies.a", null);
+        runTasks();
+        runTasks();
+        assertThat(answer).isCompletedExceptionally();
+
+        failure = () -> {};
+        assertTheNextListingComes(0);
+    }
+
+    @Test
+    void aListingThatCouldNotBeScheduledKeepsNoneWaiting() {
+        schedulersFailure = ReplyTopicsTest::fail;
+        assertThat(topics.has("booking.replies.a", null)).isCompletedExceptionally();
+
+        schedulersFailure = () -> {};
+        assertTheNextListingComes(0);
+    }
+
+    @Test
+    void aListingWhoseEndCouldNotBeScheduledKeepsNoneWaiting() {
+        CompletableFuture<Boolean> answer = topics.has("booking.replies.a", null);
+        runTasks();
+        schedulersFailure = ReplyTopicsTest::fail;
+        listings.get(0).complete(Set.of("booking.replies.a"));
+        assertThat(answer).isCompletedExceptionally();
+
+        schedulersFailure = () -> {};
+        assertTheNextListingComes(1);
+    }
+
+    private void assertTheNextListingComes(int number) {
+        CompletableFuture<Boolean> next = topics.has("booking.replies.b", null);
+        runTasks();
+        answerListing(number, Set.of("booking.replies.b"));
+        assertThat(next).isCompletedWithValue(true);
+    }
+
+    private static void fail() {
+        throw new LinkageError("as the test asked for");
     }
 
     private void answerListing(int number, Set<String> names) {
