@@ -46,9 +46,7 @@ final class Databases {
         return read(query, found -> true);
     }
 
-    /**
-     * Finds a row that is never removed: a hit on a replica is right, a miss may be lag and is repeated on the primary.
-     */
+    /** Finds a row: a hit on a replica is taken as right, a miss may be lag and is repeated on the primary. */
     <T> CompletableFuture<Optional<T>> find(Function<JdbcClient, Optional<T>> query) {
         return read(query, Optional::isPresent);
     }

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Tracks the slots whose latest reply neither feed nor database has confirmed yet. */
 final class Doubts {
 
-    /** Time in which the feed normally confirms a reply; only then is the database read. */
+    /** Time in which the feed normally confirms a reply; after it, the database is read. */
     static final Duration FEED_IS_QUICK = Duration.ofMillis(200);
 
     private static final int MAX_DOUBTS = 20_000;
