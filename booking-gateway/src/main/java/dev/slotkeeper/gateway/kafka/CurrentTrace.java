@@ -16,7 +16,7 @@ interface CurrentTrace {
     byte @Nullable [] header();
 
     /**
-     * Returns the trace of the current span.
+     * Returns a supplier of the current span's trace.
      *
      * @param tracer null while tracing is off
      */
