@@ -30,7 +30,7 @@ final class QueueWatch extends KafkaPart {
 
     private static final Logger log = LoggerFactory.getLogger(QueueWatch.class);
 
-    /** How long sampling continues after the last interest, because a caller that got a 202 asks again. */
+    /** Time that sampling continues after the last interest, because a caller that got a 202 asks again. */
     private static final Duration INTEREST = Duration.ofSeconds(30);
 
     private final KafkaClients clients;
