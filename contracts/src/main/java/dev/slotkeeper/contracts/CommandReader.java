@@ -26,8 +26,9 @@ final class CommandReader {
     static final int DEEPEST_NESTING = 10;
     private static final int MAX_NUMBER_DIGITS = 100;
     private static final String NOT_JSON = "not JSON, or not UTF-8";
-    private static final String LIMITS = "nesting of at most " + DEEPEST_NESTING + ", names of at most "
-            + Members.LONGEST_STRING + " characters, numbers of at most " + MAX_NUMBER_DIGITS + " digits, no member twice";
+    private static final String LIMITS =
+            "nesting of at most " + DEEPEST_NESTING + ", names of at most " + Members.LONGEST_STRING
+                    + " characters, numbers of at most " + MAX_NUMBER_DIGITS + " digits, no member twice";
 
     private static final String TYPES =
             "BookSlot, HoldSlot, ConfirmHold, ReleaseHold, CancelBooking, RescheduleBooking,"

@@ -62,7 +62,9 @@ final class Rules {
 
     static boolean isCustomerId(String value) {
         int length = value.length();
-        if (length < 1 || length > 2 * MAX_CUSTOMER_ID_LENGTH || value.codePointCount(0, length) > MAX_CUSTOMER_ID_LENGTH) {
+        if (length < 1
+                || length > 2 * MAX_CUSTOMER_ID_LENGTH
+                || value.codePointCount(0, length) > MAX_CUSTOMER_ID_LENGTH) {
             return false;
         }
         for (int i = 0; i < length; ) {

@@ -18,7 +18,7 @@ final class Event {
         return event.toByteArray();
     }
 
-    /** Returns a comment with the id that a caller sends after a reconnect; used when no event follows. */
+    /** Returns a comment and an id without an event; the caller sends the id after a reconnect. */
     static byte[] heartbeat(String id) {
         return (":\nid: " + id + "\n\n").getBytes(StandardCharsets.UTF_8);
     }

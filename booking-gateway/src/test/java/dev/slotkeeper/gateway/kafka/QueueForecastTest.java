@@ -46,9 +46,7 @@ class QueueForecastTest {
         queues.burst(0, 100_000).burst(1, 100_000).pass(5);
 
         assertThat(place(0, queues.committed(0) + 3_000).seconds()).isBetween(29L, 32L);
-        assertThat(place(2, 0).seconds())
-                .as("for a partition without progress")
-                .isNull();
+        assertThat(place(2, 0).seconds()).as("for a partition without progress").isNull();
     }
 
     @Test

@@ -98,7 +98,10 @@ class RequestPublisherTest {
                 .asString()
                 .isEqualTo("slots:admin anna");
         assertThat(sent.get(1).headers().lastHeader(Headers.BY)).isNull();
-        assertThat(sent.get(0).value()).as("command without the name").asString().doesNotContain("anna");
+        assertThat(sent.get(0).value())
+                .as("command without the name")
+                .asString()
+                .doesNotContain("anna");
     }
 
     @Test

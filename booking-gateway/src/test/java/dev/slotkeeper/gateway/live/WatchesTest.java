@@ -69,9 +69,7 @@ class WatchesTest {
         assertThat(id(watches.add("he", "a", 1, 1))).isNotEqualTo(first);
 
         clock.advance(KEPT.dividedBy(2));
-        assertThat(watches.find(first))
-                .as("renewed by the second request")
-                .isPresent();
+        assertThat(watches.find(first)).as("renewed by the second request").isPresent();
         assertThat(watches.size()).isEqualTo(2);
     }
 
@@ -103,7 +101,9 @@ class WatchesTest {
 
         assertThat(view(8, true, 0, false, later)).isEqualTo(WatchView.FREE);
         assertThat(view(9, true, 0, false, later)).isEqualTo(WatchView.TAKEN);
-        assertThat(view(8, true, 1, false, later)).as("reserved for the waitlist").isEqualTo(WatchView.TAKEN);
+        assertThat(view(8, true, 1, false, later))
+                .as("reserved for the waitlist")
+                .isEqualTo(WatchView.TAKEN);
         assertThat(view(10, false, 0, false, later)).as("full").isEqualTo(WatchView.TAKEN);
         assertThat(view(8, false, 0, false, later)).as("closed").isEqualTo(WatchView.OVER);
         assertThat(view(8, true, 0, true, later)).as("deleted").isEqualTo(WatchView.OVER);

@@ -100,7 +100,9 @@ class OpsWatchTest {
         assertThat(last(snapshot).get("down").asInt()).isEqualTo(1);
         assertThat(last(snapshot).get("queued").asInt()).isEqualTo(1 + 2);
         assertThat(snapshot.at("/instances/0/up").asBoolean()).isFalse();
-        assertThat(snapshot.at("/instances/0/program").asText()).as("last known program").isEqualTo("worker");
+        assertThat(snapshot.at("/instances/0/program").asText())
+                .as("last known program")
+                .isEqualTo("worker");
         assertThat(snapshot.at("/instances/0/breaker").isMissingNode()).isTrue();
 
         first.instead = new CompletableFuture<>();

@@ -153,9 +153,7 @@ class SlotMemoryTest {
                 .isEmpty();
 
         slots.freshness.passed(slots.freshness.position(), NOW);
-        assertThat(slots.live.page(all(10, null)))
-                .as("older slots are unknown")
-                .isEmpty();
+        assertThat(slots.live.page(all(10, null))).as("older slots are unknown").isEmpty();
         assertThat(slots.live.page(new SlotQuery(null, NOW, null, null, 10, null)))
                 .isPresent();
         assertThat(slots.live.page(all(10, new SlotCursor(NOW, "x")))).isPresent();
