@@ -4,12 +4,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The customers whose bookings and requests a caller may see and change. Everybody's is a value of its own, so that a name that
- * is missing can't open all bookings.
+ * The customers whose bookings and requests a caller may see and change. The scope of an administrator is a value of
+ * its own, so that a missing name can't grant access to all bookings.
  */
 public sealed interface CustomerScope {
 
-    /** Everybody's: of an administrator, or where callers are not asked who they are. */
+    /** All customers: the scope of an administrator, or of every caller where callers are not authenticated. */
     enum Everybody implements CustomerScope {
         EVERYBODY;
 
@@ -19,7 +19,7 @@ public sealed interface CustomerScope {
         }
     }
 
-    /** One customer's own. */
+    /** A single customer. */
     record Only(String customerId) implements CustomerScope {
 
         public Only {
@@ -35,9 +35,9 @@ public sealed interface CustomerScope {
     }
 
     /**
-     * Returns true if this scope may see something.
+     * Returns true if this scope includes an item.
      *
-     * @param customerId whose it is; null: it is no customer's
+     * @param customerId the item's customer; null if it belongs to no customer
      */
     boolean includes(@Nullable String customerId);
 }

@@ -22,9 +22,9 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 @EnableConfigurationProperties(GatewaySettings.class)
 public class GatewayApplication {
 
-    /** The gateway, ready to run; its configuration file is {@code booking-gateway.yml}. */
+    /** Returns a builder for the gateway; its configuration file is {@code booking-gateway.yml}. */
     public static SpringApplicationBuilder builder() {
-        // A name of its own keeps the file apart from the worker's when both are on one class path.
+        // A name of its own separates the file from the worker's when both are on one class path.
         return new SpringApplicationBuilder(GatewayApplication.class)
                 .properties("spring.config.name=booking-gateway", "spring.jmx.enabled=false")
                 .bannerMode(Banner.Mode.OFF);

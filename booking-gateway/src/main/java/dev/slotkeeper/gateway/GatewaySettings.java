@@ -16,63 +16,68 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * What can be set about the gateway, beside the addresses of its neighbours.
+ * Settings of the gateway, other than the addresses of Kafka and the database.
  *
- * @param instanceId names this gateway's reply topic, {@code booking.replies.gateway-<instanceId>}; must differ between
- *     gateways that run at the same time; default: host name and port
- * @param maxWaiting requests that may wait for a reply at once, 0 to 1,000,000; beyond it callers get 503; default 0,
- *     which means as many as fit into three eighths of the largest heap, 10,000 at most
- * @param maxConnections callers that may be connected at once, 0 to 1,000,000; others wait to be let in; default 0, which
- *     means one for each request that may wait and as many more as fit into an eighth of the largest heap, 12,000 at most
- * @param connectionsPerAddress how many of these one address (of IPv6: one /64 network) may have, 0 to 1,000,000; what is
- *     beyond is closed at once; default 0, which means a quarter of them
- * @param connectionShareExempt addresses and CIDR blocks that {@code connectionsPerAddress} does not bound, 50 at most;
- *     proxies that are trusted never are; default this machine's own
- * @param headTimeout how long a caller may take in all to send a request line and headers, 100 ms to 1 min; default 10 s
- * @param defaultWait how long a caller waits who prefers nothing, 0 s to 60 s; default 10 s
- * @param longestWait the longest wait a caller may ask for, 0 s to 60 s; default 60 s
- * @param ratePerClient requests per second and customerId, beyond which callers get 429; 0 turns it off; default 1,000
- * @param clientsRemembered customers whose rate is remembered, the least recent are forgotten; default 10,000
- * @param publishTimeout how long a request may take to be acknowledged by Kafka, 100 ms to 10 s; a caller whose wait is
- *     shorter gets 800 ms at most; default 2 s
- * @param probeInterval how often Kafka is asked whether it is there, 50 ms to 10 s; default 500 ms
- * @param probeTimeout how long Kafka may take to say so, 50 ms to 10 s; default 1 s
- * @param replyRetention how long Kafka keeps replies on the reply topic; default 10 min
- * @param workerGroup consumer group of the workers, whose offsets tell waiting requests from lost ones; default
+ * @param instanceId part of the name of this gateway's reply topic, {@code booking.replies.gateway-<instanceId>}; must
+ *     differ between gateways that run at the same time; default: host name and port
+ * @param maxWaiting maximum number of requests waiting for a reply, 0 to 1,000,000; beyond it callers get 503; default
+ *     0, which means as many as fit into three eighths of the maximum heap, 10,000 at most
+ * @param maxConnections maximum number of open connections, 0 to 1,000,000; further ones wait to be accepted; default
+ *     0, which means one for each request that may wait and as many more as fit into an eighth of the maximum heap,
+ *     12,000 at most
+ * @param connectionsPerAddress maximum number of these connections for one address (of IPv6: one /64 network), 0 to
+ *     1,000,000; further ones are closed at once; default 0, which means a quarter of them
+ * @param connectionShareExempt addresses and CIDR blocks that {@code connectionsPerAddress} does not limit, 50 at most;
+ *     it never limits trusted proxies; default this machine's own addresses
+ * @param headTimeout time limit for receiving a whole request line and headers, 100 ms to 1 min; default 10 s
+ * @param defaultWait wait of a caller that sends no preference, 0 s to 60 s; default 10 s
+ * @param longestWait maximum wait that a caller may ask for, 0 s to 60 s; default 60 s
+ * @param ratePerClient maximum requests per second and customerId; beyond it callers get 429; 0 turns it off; default
+ *     1,000
+ * @param clientsRemembered number of customers whose rate is kept, the least recently seen are dropped; default 10,000
+ * @param publishTimeout time limit for Kafka's acknowledgement of a request, 100 ms to 10 s; 800 ms at most for a
+ *     caller whose wait is shorter; default 2 s
+ * @param probeInterval interval between checks of Kafka's availability, 50 ms to 10 s; default 500 ms
+ * @param probeTimeout time limit of such a check, 50 ms to 10 s; default 1 s
+ * @param replyRetention retention of the reply topic; default 10 min
+ * @param workerGroup consumer group of the workers; its offsets separate waiting requests from lost ones; default
  *     {@code booking-worker}
- * @param defaultPatience how long the workers give a request without expiresAt, 1 s to 7 days; the same as their {@code
- *     booking.worker.default-patience}; default 60 s
- * @param queueInterval how often the workers' progress is asked for while somebody waits, 100 ms to 2 s; default 500 ms
- * @param queueEvidence how long a partition must have moved under work before anybody is turned away because of its
+ * @param defaultPatience deadline that the workers give a request without expiresAt, 1 s to 7 days; must be equal to
+ *     their {@code booking.worker.default-patience}; default 60 s
+ * @param queueInterval interval between reads of the workers' progress while requests wait, 100 ms to 2 s; default 500
+ *     ms
+ * @param queueEvidence how long a partition must have moved under load before requests are refused because of its
  *     queue, 1 s to 60 s; default 30 s
- * @param requestsRemembered published requests whose place in the log is remembered; default 50,000
- * @param requestsRememberedFor how long it is remembered; default 10 min
- * @param readTimeout when a read of the database or the log is given up and answered 503, 50 ms to 950 ms, because any
- *     answer is due within a second; default 800 ms
- * @param readsAtOnce reads of the database at once, 1 to 1,000; no more than its connection pool holds; default 10
- * @param readsQueued reads that may queue for it, beyond which callers get 503; default 1,000
- * @param slotsRemembered slots that are kept in memory, 0 to 10,000,000; when there are more, lists are read from the
- *     database; default 0, which means as many as fit into an eighth of the largest heap
- * @param slotsReread how often all slots are read anew, in case the availability feed failed to tell of one, 1 s to 1 d;
+ * @param requestsRemembered number of published requests whose partition and offset are kept; default 50,000
+ * @param requestsRememberedFor how long they are kept; default 10 min
+ * @param readTimeout time limit for a read of the database or the log; then the caller gets 503; 50 ms to 950 ms,
+ *     because every response is due within a second; default 800 ms
+ * @param readsAtOnce maximum number of concurrent reads of the database, 1 to 1,000; not above the size of its
+ *     connection pool; default 10
+ * @param readsQueued maximum number of queued reads; beyond it callers get 503; default 1,000
+ * @param slotsRemembered maximum number of slots kept in memory, 0 to 10,000,000; if there are more, lists are read
+ *     from the database; default 0, which means as many as fit into an eighth of the maximum heap
+ * @param slotsReread interval between full reads of all slots, in case the availability feed missed one, 1 s to 1 d;
  *     default 10 min
- * @param listeners callers that may listen to streams at once, 0 to 100,000; beyond it they get 503; they have room of
- *     their own beside {@code maxConnections}; default 0, which means as many as fit into a third of the largest heap, 10,000
- *     at most
- * @param heartbeat how often a stream that is silent says that it is alive, 100 ms to 5 min; default 15 s
- * @param watches watches of slots that are kept at once, 1 to 1,000,000; beyond it callers get 503; default 10,000
- * @param watchExpiry how long a watch is kept, 1 s to 1 d; default 1 h
- * @param bodyTimeout how long a caller may take in all to send a body, 100 ms to 1 min; default 5 s
- * @param stopGrace when stopping, how long waiting requests may still be answered before they get 202; less than {@code
- *     spring.lifecycle.timeout-per-shutdown-phase}; default 12 s
- * @param idempotencySecret at least 32 bytes, the same for all gateways, from which request ids follow that are made of a customer
- *     and an {@code Idempotency-Key}; required with the profile {@code secure}; default none, so that anybody can compute them
- * @param trustedProxies addresses and CIDR blocks of proxies whose {@code Forwarded} or {@code X-Forwarded-For} says who
- *     calls, 50 at most; default none, so that a caller is whoever is connected
- * @param shares how much of each bounded place one caller may take
- * @param hosts what a request's {@code Host} may name while the profile {@code secure} is off, beside {@code localhost} and
- *     this machine's own addresses, such as {@code bookings.example}, without a port, 100 at most; default none
- * @param ops what operators are shown
- * @param security whose tokens are taken where callers are asked who they are
+ * @param listeners maximum number of open streams, 0 to 100,000; beyond it callers get 503; they do not count towards
+ *     {@code maxConnections}; default 0, which means as many as fit into a third of the maximum heap, 10,000 at most
+ * @param heartbeat interval between comments on a silent stream, 100 ms to 5 min; default 15 s
+ * @param watches maximum number of watches of slots, 1 to 1,000,000; beyond it callers get 503; default 10,000
+ * @param watchExpiry lifetime of a watch, 1 s to 1 d; default 1 h
+ * @param bodyTimeout time limit for receiving a whole body, 100 ms to 1 min; default 5 s
+ * @param stopGrace how long waiting requests may still be answered at shutdown before they get 202; less than
+ *     {@code spring.lifecycle.timeout-per-shutdown-phase}; default 12 s
+ * @param idempotencySecret key for the request ids that are derived from a customer and an {@code Idempotency-Key}, at
+ *     least 32 bytes, the same for all gateways; required with the profile {@code secure}; default none, so that
+ *     anybody can compute these ids
+ * @param trustedProxies addresses and CIDR blocks of proxies whose {@code Forwarded} or {@code X-Forwarded-For} names
+ *     the caller, 50 at most; default none: the caller is the peer of the connection
+ * @param shares share of each bounded resource that one caller may take
+ * @param hosts allowed values of a request's {@code Host} while the profile {@code secure} is off, beside
+ *     {@code localhost} and this machine's own addresses, such as {@code bookings.example}, without a port, 100 at
+ *     most; default none
+ * @param ops settings of the operators' page
+ * @param security settings of authentication, used with the profile {@code secure} only
  */
 @Validated
 @ConfigurationProperties("booking.gateway")
@@ -174,55 +179,55 @@ public record GatewaySettings(
         connectionShareExempt = List.copyOf(connectionShareExempt);
     }
 
-    private static final int MOST_WAITING = 10_000;
-    private static final int MOST_IDLE = 2_000;
+    private static final int MAX_WAITING = 10_000;
+    private static final int MAX_IDLE = 2_000;
 
-    /** Memory of a connection that has sent half of a head; measured, with some to spare. */
+    /** Memory of a connection that has sent half of a head; measured, plus a reserve. */
     private static final int BYTES_OF_A_CONNECTION = 48 * 1024;
 
-    /** What a waiting request costs, most of it Tomcat's buffers; measured, with some to spare. */
+    /** Memory of a waiting request, most of it Tomcat's buffers; measured, plus a reserve. */
     private static final int BYTES_OF_A_WAIT = 128 * 1024;
 
-    /** What a slot costs, with its places in two lists; measured, with some to spare. */
+    /** Memory of a slot with its entries in two lists; measured, plus a reserve. */
     private static final int BYTES_OF_A_SLOT = 1_024;
 
-    private static final int MOST_LISTENERS = 10_000;
+    private static final int MAX_LISTENERS = 10_000;
 
-    /** What a stream costs, most of it Tomcat's buffers; measured, with some to spare. */
+    /** Memory of a stream, most of it Tomcat's buffers; measured, plus a reserve. */
     private static final int BYTES_OF_A_LISTENER = 8 * 1024;
 
-    /** How many requests may wait for a reply at once. */
+    /** Returns the maximum number of requests waiting for a reply. */
     public int waitingLimit() {
         if (maxWaiting > 0) {
             return maxWaiting;
         }
-        return (int) Math.min(MOST_WAITING, eighthOfHeap() * 3 / BYTES_OF_A_WAIT);
+        return (int) Math.min(MAX_WAITING, eighthOfHeap() * 3 / BYTES_OF_A_WAIT);
     }
 
-    /** How many callers may be connected at once. */
+    /** Returns the maximum number of open connections. */
     public int connectionLimit() {
         if (maxConnections > 0) {
             return maxConnections;
         }
-        return waitingLimit() + (int) Math.min(MOST_IDLE, eighthOfHeap() / BYTES_OF_A_CONNECTION);
+        return waitingLimit() + (int) Math.min(MAX_IDLE, eighthOfHeap() / BYTES_OF_A_CONNECTION);
     }
 
-    /** Returns how many of these one address may have. */
+    /** Returns the maximum number of these connections for one address. */
     public int connectionShare() {
         return connectionsPerAddress > 0 ? connectionsPerAddress : Math.max(1, connectionLimit() / 4);
     }
 
-    /** How many slots are kept in memory. */
+    /** Returns the maximum number of slots kept in memory. */
     public int slotLimit() {
         return slotsRemembered > 0 ? slotsRemembered : (int) Math.max(1, eighthOfHeap() / BYTES_OF_A_SLOT);
     }
 
-    /** How many callers may listen to streams at once. */
+    /** Returns the maximum number of open streams. */
     public int listenerLimit() {
         if (listeners > 0) {
             return listeners;
         }
-        return (int) Math.min(MOST_LISTENERS, eighthOfHeap() * 8 / 3 / BYTES_OF_A_LISTENER);
+        return (int) Math.min(MAX_LISTENERS, eighthOfHeap() * 8 / 3 / BYTES_OF_A_LISTENER);
     }
 
     private static long eighthOfHeap() {

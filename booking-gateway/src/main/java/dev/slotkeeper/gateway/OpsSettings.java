@@ -10,14 +10,14 @@ import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What operators are shown, under {@code booking.gateway.ops}.
+ * Settings of the operators' page, under {@code booking.gateway.ops}.
  *
- * @param enabled whether {@code /ops} and {@code /v1/ops} are there; default true
- * @param instances the management addresses of the workers and of the other gateways, such as {@code http://host:8081},
- *     50 at most; default the worker of this machine, {@code http://localhost:8081}
- * @param interval how often their figures are read, which is the distance of two points of a chart, 1 s to 60 s; default
- *     5 s
- * @param timeout how long one may take to tell them before it counts as down, 100 ms to 10 s; default 2 s
+ * @param enabled false makes {@code /ops} and {@code /v1/ops} answer 404; default true
+ * @param instances management addresses of the workers and of the other gateways, such as {@code http://host:8081}, 50
+ *     at most; default the worker of this machine, {@code http://localhost:8081}
+ * @param interval interval between reads of their metrics, which is also the distance of two points of a chart, 1 s to
+ *     60 s; default 5 s
+ * @param timeout time limit for one read of a program before it counts as down, 100 ms to 10 s; default 2 s
  */
 public record OpsSettings(
         @DefaultValue("true") boolean enabled,

@@ -1,6 +1,6 @@
 package dev.slotkeeper.gateway;
 
-/** A setting that no log and no error message repeats. */
+/** A setting whose text never appears in a log or an error message. */
 public record Secret(String text) {
 
     public boolean isGiven() {

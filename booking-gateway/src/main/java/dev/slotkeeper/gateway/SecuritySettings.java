@@ -10,18 +10,18 @@ import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Whose tokens are taken, under {@code booking.gateway.security}; looked at with the profile {@code secure} only.
+ * Settings of authentication, under {@code booking.gateway.security}; used with the profile {@code secure} only.
  *
- * @param issuer who issues them, as their claim {@code iss} says; https, or http on {@code localhost}; its keys are found by
- *     way of {@code /.well-known/openid-configuration} below it; must be given
- * @param audience what their claim {@code aud} must name, among others; must be given
- * @param keySet where the issuer's keys are, when its configuration is not to be asked; default: empty
- * @param algorithms signatures that are taken, of JWA's asymmetric ones; default RS256, PS256 and ES256
- * @param clockSkew by how much the issuer's clock may differ, 0 s to 5 min; default 30 s
- * @param issuerTimeout how long the issuer may take to be connected to, and then to say something, 50 ms to 5 s; default
- *     400 ms, because whoever comes with a token of an unknown key waits for it
- * @param allowedOrigins origins whose pages may call this gateway from a browser, such as {@code
- *     https://book.example.org}, 50 at most; default none but its own
+ * @param issuer issuer of the accepted tokens, as in their claim {@code iss}; https, or http on {@code localhost}; its
+ *     keys are found through {@code /.well-known/openid-configuration} below it; required
+ * @param audience value that their claim {@code aud} must contain; required
+ * @param keySet URL of the issuer's keys, used instead of its configuration; default: empty
+ * @param algorithms accepted signature algorithms, of JWA's asymmetric ones; default RS256, PS256 and ES256
+ * @param clockSkew allowed difference from the issuer's clock, 0 s to 5 min; default 30 s
+ * @param issuerTimeout time limit for connecting to the issuer, and again for its response, 50 ms to 5 s; default 400
+ *     ms, because a caller whose token has an unknown key waits for it
+ * @param allowedOrigins origins whose pages may call this gateway from a browser, such as
+ *     {@code https://book.example.org}, 50 at most; default none but its own
  */
 public record SecuritySettings(
         @DefaultValue("") @Pattern(regexp = URL + "|") String issuer,
@@ -42,7 +42,7 @@ public record SecuritySettings(
         @DefaultValue @NotNull @Size(max = 50)
         List<@Pattern(regexp = "https?://[^\\s/*?#]{1,255}") String> allowedOrigins) {
 
-    /** Keys that anybody on the way can exchange prove nothing. */
+    /** Requires https except on this machine: keys that can be replaced on the way prove nothing. */
     private static final String URL =
             "https://[^\\s?#]{1,2000}|http://(localhost|127\\.0\\.0\\.1)(:[0-9]{1,5})?(/[^\\s?#]{0,1900})?";
 

@@ -5,17 +5,18 @@ import jakarta.validation.constraints.Min;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The share of each bounded place that one caller may take, under {@code booking.gateway.shares}. A customer is known by its
- * token; it never gets more than an address does. Administrators count as addresses do, by their token.
+ * Settings of the shares of each bounded resource that one caller may take, under {@code booking.gateway.shares}. A
+ * customer is identified by its token; it never gets more than an address does. Administrators, identified by their
+ * tokens, have the same shares as addresses.
  *
- * @param enabled whether there are shares; default true
- * @param local whether callers without a token have shares who call from this machine and not through a proxy; default false
- * @param watches of one customer, kept at once, 1 to 1,000,000; default 20
- * @param streams of one customer, open at once, 1 to 100,000; default 20
- * @param lookups of one customer in database or log, under way at once, 1 to 100,000; default 4
- * @param waiting requests of one customer that wait for a reply at once, 1 to 1,000,000; default 50
- * @param addressPercent how much of a place one client address may take without a token, in percent of its bound, 1 to 100;
- *     default 25
+ * @param enabled true if there are shares; default true
+ * @param local true if callers without a token have shares that call from this machine and not through a proxy; default
+ *     false
+ * @param watches watches of one customer, 1 to 1,000,000; default 20
+ * @param streams open streams of one customer, 1 to 100,000; default 20
+ * @param lookups concurrent lookups of one customer in database or log, 1 to 100,000; default 4
+ * @param waiting requests of one customer that wait for a reply, 1 to 1,000,000; default 50
+ * @param addressPercent share of one client address without a token, in percent of each bound, 1 to 100; default 25
  */
 public record SharesSettings(
         @DefaultValue("true") boolean enabled,

@@ -1,4 +1,4 @@
-/** The HTTP side: takes requests, publishes them and gives each caller its answer; never writes to the database. */
+/** The HTTP side: publishes requests and sends each caller its reply; never writes to the database. */
 @NullMarked
 package dev.slotkeeper.gateway;
 

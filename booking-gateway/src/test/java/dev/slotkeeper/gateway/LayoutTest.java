@@ -16,7 +16,7 @@ class LayoutTest {
             slices().matching("dev.slotkeeper.gateway.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule onlySlotsTouchesTheDatabase = noClasses()
+    static final ArchRule onlySlotsUsesTheDatabase = noClasses()
             .that()
             .resideOutsideOfPackage("..gateway.slots..")
             .should()
@@ -24,7 +24,7 @@ class LayoutTest {
             .resideInAnyPackage("java.sql..", "javax.sql..", "org.springframework.jdbc..", "org.springframework.dao..");
 
     @ArchTest
-    static final ArchRule onlyKafkaTouchesKafka = noClasses()
+    static final ArchRule onlyKafkaPackageUsesKafka = noClasses()
             .that()
             .resideOutsideOfPackage("..gateway.kafka..")
             .should()
@@ -32,7 +32,7 @@ class LayoutTest {
             .resideInAnyPackage("org.apache.kafka..", "org.springframework.kafka..", "..autoconfigure.kafka..");
 
     @ArchTest
-    static final ArchRule onlyHttpItsConnectorSecurityAndPagesTouchHttp = noClasses()
+    static final ArchRule onlyHttpConnectorSecurityAndPageUseHttp = noClasses()
             .that()
             .resideOutsideOfPackages(
                     "..gateway.http..", "..gateway.connector..", "..gateway.page..", "..gateway.security..")
@@ -41,7 +41,7 @@ class LayoutTest {
             .resideInAnyPackage("jakarta.servlet..", "org.springframework.web..", "org.springframework.http..");
 
     @ArchTest
-    static final ArchRule onlySecurityTouchesWhatChecksTokens = noClasses()
+    static final ArchRule onlySecurityUsesTokenLibraries = noClasses()
             .that()
             .resideOutsideOfPackages("..gateway.security..", "dev.slotkeeper.gateway")
             .should()
@@ -49,7 +49,7 @@ class LayoutTest {
             .resideInAnyPackage("org.springframework.security..", "com.nimbusds..");
 
     @ArchTest
-    static final ArchRule theOthersDoNotKnowHttp = noClasses()
+    static final ArchRule kafkaAndSlotsDoNotUseHttp = noClasses()
             .that()
             .resideInAnyPackage("..gateway.kafka..", "..gateway.slots..")
             .should()
@@ -57,6 +57,6 @@ class LayoutTest {
             .resideInAPackage("..gateway.http..");
 
     @ArchTest
-    static final ArchRule theGatewayDoesNotKnowTheWorker =
+    static final ArchRule gatewayDoesNotUseTheWorker =
             noClasses().should().dependOnClassesThat().resideInAPackage("dev.slotkeeper.worker..");
 }

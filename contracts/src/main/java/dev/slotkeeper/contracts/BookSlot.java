@@ -5,15 +5,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for seats of a slot, for good. Answered by {@link BookingConfirmed}, {@link BookingUpdate} (waitlisted) or {@link
- * BookingRejected}.
+ * Asks to book seats of a slot. Answered by {@link BookingConfirmed}, {@link BookingUpdate} (waitlisted) or
+ * {@link BookingRejected}.
  *
  * @param requestId idempotency key; becomes the booking's id
  * @param slotId 1 to 64 of {@code A-Z a-z 0-9 . _ : -}
  * @param customerId 1 to 128 printable characters; opaque, holds no personal data
  * @param quantity seats, 1 to 1,000
  * @param expected what the requester saw; each given member must still hold
- * @param expiresAt not booked after this instant; without it the worker's default patience counts
+ * @param expiresAt not booked after this instant; without it, the worker's default deadline applies
  * @param ifFull what to do when too few seats are left
  */
 public record BookSlot(
@@ -26,18 +26,18 @@ public record BookSlot(
         IfFull ifFull)
         implements SeatCommand {
 
-    /** The most seats one request may ask for. */
+    /** Maximum number of seats in one request. */
     public static final int MAX_QUANTITY = 1_000;
 
     /**
-     * What to do when too few seats are left.
+     * Action to take when too few seats are left.
      *
-     * @param waits whether to queue up for seats that are given back, instead of a no
-     * @param until when to give up waiting; without it when the slot begins
+     * @param waits true to join the waitlist for seats that are given back, false to be rejected
+     * @param until end of the wait; without it, the start of the slot
      */
     public record IfFull(boolean waits, @Nullable Instant until) {
 
-        /** A no. */
+        /** Rejects the request. */
         public static final IfFull REJECT = new IfFull(false, null);
 
         /** @throws ContractViolation naming the first member that breaks the contract */
@@ -57,7 +57,7 @@ public record BookSlot(
         expiresAt = expiresAt == null ? null : Rules.instant("expiresAt", expiresAt);
     }
 
-    /** One that takes a no when the slot is full. */
+    /** Creates a request that is rejected when the slot is full. */
     public BookSlot(
             UUID requestId,
             String slotId,

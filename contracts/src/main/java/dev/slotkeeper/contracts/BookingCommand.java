@@ -4,12 +4,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for something to become of a booking, a hold or a place in a waitlist.
+ * Asks to change a booking, a hold or a waitlist entry.
  *
  * @param requestId idempotency key
- * @param slotId the slot it is of: 1 to 64 of {@code A-Z a-z 0-9 . _ : -}
- * @param bookingId the booking's, the hold's or the waitlist entry's
- * @param customerId whose it must be; null when an administrator asks
+ * @param slotId its slot: 1 to 64 of {@code A-Z a-z 0-9 . _ : -}
+ * @param bookingId id of the booking, the hold or the waitlist entry
+ * @param customerId the customer that must own it; null when an administrator asks
  */
 public record BookingCommand(
         Kind kind,
@@ -18,15 +18,18 @@ public record BookingCommand(
         UUID bookingId,
         @Nullable String customerId) implements Command {
 
-    /** What it is to become. */
+    /** The change that is asked for. */
     public enum Kind {
-        /** Given back, or no longer waited for. Answered by {@link BookingUpdate.Kind#BOOKING_CANCELLED}. */
+        /** Gives back the seats, or ends the wait. Answered by {@link BookingUpdate.Kind#BOOKING_CANCELLED}. */
         CANCEL_BOOKING("CancelBooking", "bookingId"),
-        /** A booking for good. Answered by {@link BookingConfirmed}. */
+        /** Turns the hold into a booking. Answered by {@link BookingConfirmed}. */
         CONFIRM_HOLD("ConfirmHold", "holdId"),
-        /** Given back. Answered by {@link BookingUpdate.Kind#HOLD_RELEASED}. */
+        /** Gives back the held seats. Answered by {@link BookingUpdate.Kind#HOLD_RELEASED}. */
         RELEASE_HOLD("ReleaseHold", "holdId"),
-        /** Over, because its time has come; the worker's own command. Answered by HOLD_EXPIRED or WAITLIST_EXPIRED. */
+        /**
+         * Ends a hold or wait past its deadline; only the worker sends it. Answered by HOLD_EXPIRED or
+         * WAITLIST_EXPIRED.
+         */
         EXPIRE_BOOKING("ExpireBooking", "bookingId");
 
         private final String type;
@@ -37,12 +40,12 @@ public record BookingCommand(
             this.idMember = idMember;
         }
 
-        /** As the member {@code type} names it. */
+        /** Returns the value of the member {@code type}. */
         public String type() {
             return type;
         }
 
-        /** The member that holds the booking's id. */
+        /** Returns the name of the member that holds the booking's id. */
         String idMember() {
             return idMember;
         }

@@ -4,14 +4,15 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Yes, and committed: the seats are taken.
+ * Reports a committed booking: the seats are taken.
  *
- * @param requestId of the request that did it: the booking's own, the hold's confirmation, or what freed the seats
+ * @param requestId id of the request that caused it: the booking's own, the hold's confirmation, or the one that freed
+ *     the seats
  * @param bookingId the id of the request that asked for the seats
  * @param quantity seats booked by this request
  * @param currentBookings seats taken on the slot, this booking included
  * @param capacity seats the slot has
- * @param promoted whether it came up from the waitlist
+ * @param promoted true if the booking was promoted from the waitlist
  */
 public record BookingConfirmed(
         UUID eventId,
@@ -26,7 +27,7 @@ public record BookingConfirmed(
         Instant decidedAt)
         implements Reply {
 
-    /** One that the booking's own request brought about. */
+    /** Creates the reply to the booking's own request. */
     public BookingConfirmed(
             UUID eventId,
             UUID requestId,

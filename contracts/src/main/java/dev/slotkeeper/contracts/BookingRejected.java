@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No, with the reason and the next step.
+ * Reports a rejected request, with the reason and the next step.
  *
  * @param customerId absent when the request named none that could be read
  * @param quantity absent when the request has none
@@ -28,7 +28,9 @@ public record BookingRejected(
         Instant decidedAt)
         implements Reply {
 
-    /** @throws IllegalArgumentException when the reason belongs to another code */
+    /**
+     * @throws IllegalArgumentException if the reason does not belong to the code, or a detail comes without MALFORMED
+     */
     public BookingRejected {
         if (detail != null && reason != Reason.MALFORMED) {
             throw new IllegalArgumentException("only MALFORMED has a detail, not " + code + " " + reason);
@@ -38,7 +40,7 @@ public record BookingRejected(
         }
     }
 
-    /** What happened, for a person. */
+    /** Returns a message for a person: what happened. */
     public String message() {
         if (detail != null) {
             return detail;
@@ -46,12 +48,12 @@ public record BookingRejected(
         return reason == null ? code.message() : reason.message();
     }
 
-    /** What to do next, for a person. */
+    /** Returns a message for a person: what to do next. */
     public String action() {
         return code.action();
     }
 
-    /** Whether the same request id may be sent again. */
+    /** Returns true if the same request id may be sent again. */
     public boolean retryable() {
         return code.retryable();
     }

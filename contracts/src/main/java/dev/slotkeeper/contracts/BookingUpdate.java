@@ -5,17 +5,17 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a booking, a hold or a place in a waitlist, other than a confirmation; committed.
+ * Reports a committed change of a booking, a hold or a waitlist entry, other than a confirmation.
  *
- * @param requestId of the request that did it
- * @param slotId the slot it is of, or was before it was rescheduled
- * @param bookingId the booking's, the hold's or the waitlist entry's
+ * @param requestId id of the request that caused it
+ * @param slotId its slot; after a reschedule, the slot it was moved from
+ * @param bookingId id of the booking, the hold or the waitlist entry
  * @param quantity its seats
- * @param currentBookings seats taken on the slot now; on the new slot when it was rescheduled
+ * @param currentBookings seats taken on the slot now; after a reschedule, on the new slot
  * @param capacity seats of that slot
- * @param expiresAt until when it is held, or waits; absent with the others
- * @param position in the waitlist, from 1; absent with the others
- * @param move only when it was rescheduled
+ * @param expiresAt end of the hold or of the wait; absent for other kinds
+ * @param position position in the waitlist, from 1; absent for other kinds
+ * @param move present only after a reschedule
  */
 public record BookingUpdate(
         Kind kind,
@@ -34,14 +34,14 @@ public record BookingUpdate(
         implements Reply {
 
     /**
-     * From one slot to another.
+     * Move from one slot to another.
      *
      * @param previousBookingId the booking's id on the old slot
-     * @param toSlotId the slot it is of now
+     * @param toSlotId the slot it was moved to
      */
     public record Move(UUID previousBookingId, String toSlotId) {}
 
-    /** What happened. */
+    /** The change that was made. */
     public enum Kind {
         BOOKING_CANCELLED("BookingCancelled"),
         SLOT_HELD("SlotHeld"),
@@ -57,12 +57,12 @@ public record BookingUpdate(
             this.type = type;
         }
 
-        /** As the member {@code type} names it. */
+        /** Returns the value of the member {@code type}. */
         public String type() {
             return type;
         }
 
-        /** The member that holds the booking's id. */
+        /** Returns the name of the member that holds the booking's id. */
         String idMember() {
             return switch (this) {
                 case SLOT_HELD, HOLD_RELEASED, HOLD_EXPIRED -> "holdId";

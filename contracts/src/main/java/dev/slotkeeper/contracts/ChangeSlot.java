@@ -5,16 +5,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for a slot's terms to change; what is null stays. Answered by {@link SlotUpdate} (changed) or {@link
- * BookingRejected}.
+ * Asks to change a slot's terms; a null component leaves its term unchanged. Answered by {@link SlotUpdate} (changed)
+ * or {@link BookingRejected}.
  *
  * @param requestId idempotency key
  * @param slotId 1 to 64 of {@code A-Z a-z 0-9 . _ : -}
  * @param resourceId what is booked; same alphabet as slotId
- * @param startsAt kept to the microsecond; must be before the end, whichever of the two is given
+ * @param startsAt kept to the microsecond; must be before the end, also when only one of the two is given
  * @param endsAt kept to the microsecond
  * @param price 1 to 64 printable characters, as a person reads it
- * @param capacity seats, 0 to 100,000; not below what is booked
+ * @param capacity seats, 0 to 100,000; not below the seats that are booked
  */
 public record ChangeSlot(
         UUID requestId,

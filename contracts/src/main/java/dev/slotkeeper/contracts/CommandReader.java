@@ -20,14 +20,15 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the bytes of one message into a command, or into the reason why not. */
+/** Decodes the bytes of one message into a command, or into the reason why they are none. */
 final class CommandReader {
 
     static final int DEEPEST_NESTING = 10;
-    private static final int LONGEST_NUMBER = 100;
+    private static final int MAX_NUMBER_DIGITS = 100;
     private static final String NOT_JSON = "not JSON, or not UTF-8";
-    private static final String LIMITS = "nesting of at most " + DEEPEST_NESTING + ", names of at most "
-            + Members.LONGEST_STRING + " characters, numbers of at most " + LONGEST_NUMBER + " digits, no member twice";
+    private static final String LIMITS =
+            "nesting of at most " + DEEPEST_NESTING + ", names of at most " + Members.LONGEST_STRING
+                    + " characters, numbers of at most " + MAX_NUMBER_DIGITS + " digits, no member twice";
 
     private static final String TYPES =
             "BookSlot, HoldSlot, ConfirmHold, ReleaseHold, CancelBooking, RescheduleBooking,"
@@ -40,10 +41,12 @@ final class CommandReader {
 
     private static final JsonFactory STRICT = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .streamReadConstraints(constraints(DEEPEST_NESTING, Members.LONGEST_STRING, LONGEST_NUMBER))
+            .streamReadConstraints(constraints(DEEPEST_NESTING, Members.LONGEST_STRING, MAX_NUMBER_DIGITS))
             .build();
 
-    /** For finding out whom to tell: takes all that is JSON, which a message's size bounds. */
+    /**
+     * Used only to find request and slot of a message that breaks the limits: takes all JSON up to the message size.
+     */
     private static final JsonFactory LENIENT = JsonFactory.builder()
             .streamReadConstraints(constraints(ContractJson.MAX_BYTES, ContractJson.MAX_BYTES, ContractJson.MAX_BYTES))
             .build();
@@ -64,7 +67,10 @@ final class CommandReader {
         return STRICT.createParser(bytes);
     }
 
-    /** The parser itself would take UTF-16, and most of what only looks like UTF-8. JSON text never holds a NUL. */
+    /**
+     * Rejects bytes that are not UTF-8: the parser itself accepts UTF-16 and most malformed UTF-8. JSON never holds a
+     * NUL.
+     */
     private static void requireUtf8(byte[] bytes) throws CharacterCodingException {
         boolean ascii = true;
         for (byte b : bytes) {
@@ -158,7 +164,7 @@ final class CommandReader {
                 violation);
     }
 
-    /** JSON that breaks a limit can still be answered when it names its request and slot, once each. */
+    /** Reads only request and slot of JSON that breaks a limit; it can be answered if it names each exactly once. */
     private static ReadCommand findAddressee(byte[] bytes, IOException problem) {
         if (problem instanceof CharacterCodingException) {
             return new ReadCommand.Unreadable(NOT_JSON);

@@ -11,13 +11,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one JSON codec of the contract: UTF-8, one object a message, unknown members ignored, duplicate members refused.
+ * JSON codec of the contract: UTF-8, one object a message, unknown members ignored, duplicate members refused.
  *
  * <p>Limits: {@link #MAX_BYTES} a message, nesting 10, strings 1,024 characters.
  */
 public final class ContractJson {
 
-    /** The largest message that is read. */
+    /** Maximum size of a message that is read, in bytes. */
     public static final int MAX_BYTES = 16 * 1024;
 
     private ContractJson() {}
@@ -26,13 +26,13 @@ public final class ContractJson {
     @FunctionalInterface
     public interface RequestIds {
         /**
-         * @param given the body's own requestId, if it has one
-         * @param scope whose request this is: the customerId of a booking, the slotId of a new slot
+         * @param given requestId in the body, if any
+         * @param scope the customerId of a booking, or the slotId of a new slot
          */
         UUID choose(@Nullable UUID given, String scope);
     }
 
-    /** Reads what a record of {@link Topics#REQUESTS} holds; never throws, whatever the bytes are. */
+    /** Decodes the value of a record of {@link Topics#REQUESTS}; never throws, whatever the bytes are. */
     public static ReadCommand readCommand(byte @Nullable [] value) {
         return CommandReader.read(value);
     }
@@ -47,9 +47,9 @@ public final class ContractJson {
     }
 
     /**
-     * The same for a caller who is known.
+     * Reads the HTTP form of a {@link BookSlot} of an authenticated caller.
      *
-     * @param caller whose request it is when the body does not say; null: the body has to
+     * @param caller customerId to use when the body has none; null if the body must have one
      */
     public static BookSlot readBookSlot(byte[] body, RequestIds ids, @Nullable String caller) {
         Members members = httpMembers(body);
@@ -69,9 +69,9 @@ public final class ContractJson {
     }
 
     /**
-     * The same for a caller who is known.
+     * Reads the HTTP form of a {@link HoldSlot} of an authenticated caller.
      *
-     * @param caller whose request it is when the body does not say; null: the body has to
+     * @param caller customerId to use when the body has none; null if the body must have one
      */
     public static HoldSlot readHoldSlot(byte[] body, RequestIds ids, @Nullable String caller) {
         Members members = httpMembers(body);
@@ -82,7 +82,7 @@ public final class ContractJson {
     }
 
     /**
-     * Reads the HTTP form of a {@link RescheduleBooking}; its address says which booking.
+     * Reads the HTTP form of a {@link RescheduleBooking}; the URL names the booking.
      *
      * @throws ContractViolation naming the first member that breaks the contract
      */
@@ -94,7 +94,7 @@ public final class ContractJson {
     }
 
     /**
-     * Reads the HTTP form of a {@link ChangeSlot}; its address says which slot.
+     * Reads the HTTP form of a {@link ChangeSlot}; the URL names the slot.
      *
      * @throws ContractViolation naming the first member that breaks the contract
      */
@@ -105,16 +105,16 @@ public final class ContractJson {
     }
 
     /**
-     * Reads whose a booking must be from a body that needs to say nothing else.
+     * Reads the customerId from a body in which every member is optional.
      *
-     * @return null when it does not say
+     * @return null when the body has none
      * @throws ContractViolation naming the first member that breaks the contract
      */
     public static @Nullable String readCustomerId(byte[] body) {
         return body.length == 0 ? null : readCustomerId(httpMembers(body).customerId);
     }
 
-    /** Reads a customer's id as a URL gives it. @throws ContractViolation when it breaks its rule */
+    /** Checks a customerId that a URL gives; null is allowed. @throws ContractViolation when it breaks its rule */
     public static @Nullable String readCustomerId(@Nullable String value) {
         if (value != null) {
             Rules.customerId("customerId", value);
@@ -135,8 +135,8 @@ public final class ContractJson {
     /**
      * Reads the HTTP form of one {@link CreateSlot}, or of an array of them.
      *
-     * @param most the most elements an array may have
-     * @param slotIds names a slot whose body has no slotId; is given the resourceId
+     * @param most maximum number of elements of an array
+     * @param slotIds gives the slotId for a body without one, from its resourceId
      * @return one element for an object, all of them for an array
      * @throws ContractViolation naming the first member that breaks the contract, such as {@code [3].capacity}
      */
@@ -161,7 +161,7 @@ public final class ContractJson {
         }
     }
 
-    /** Whether the body's JSON value is an array; decides how an HTTP answer is shaped. */
+    /** Returns true if the body's JSON value is an array; the form of the HTTP response depends on it. */
     public static boolean isArray(byte[] body) {
         for (byte b : body) {
             if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
@@ -216,38 +216,38 @@ public final class ContractJson {
                 "one JSON object in UTF-8, no member twice, nesting of at most " + CommandReader.DEEPEST_NESTING);
     }
 
-    /** Reads a request id as a URL or a header gives it. @throws ContractViolation when it is no UUID */
+    /** Reads a request id from a URL or a header. @throws ContractViolation when it is no UUID */
     public static UUID readRequestId(String field, String value) {
         return Rules.uuid(field, value);
     }
 
-    /** Reads a slot or resource id as a URL gives it. @throws ContractViolation when it breaks its rule */
+    /** Reads a slot or resource id from a URL. @throws ContractViolation when it breaks its rule */
     public static String readSlotId(String field, String value) {
         Rules.slotId(field, value);
         return value;
     }
 
-    /** Reads an instant as a URL gives it. @throws ContractViolation when it is none */
+    /** Reads an instant from a URL. @throws ContractViolation when it is none */
     public static Instant readInstant(String field, String value) {
         return Members.instant(field, value);
     }
 
-    /** The record value of a command. */
+    /** Encodes a command as a record value. */
     public static byte[] write(Command command) {
         return JsonWriter.write(command);
     }
 
-    /** The record value of a reply; the same reply always gives the same bytes. */
+    /** Encodes a reply as a record value; the same reply always gives the same bytes. */
     public static byte[] write(Reply reply) {
         return JsonWriter.write(reply);
     }
 
-    /** A slot as HTTP shows it. */
+    /** Encodes a slot in its HTTP form. */
     public static byte[] write(SlotState slot) {
         return JsonWriter.write(slot);
     }
 
-    /** The record value of a slot's latest state. */
+    /** Encodes a slot's latest state as a record value. */
     public static byte[] write(SlotAvailability availability) {
         return JsonWriter.write(availability);
     }

@@ -1,10 +1,10 @@
 package dev.slotkeeper.contracts;
 
-/** A value that the contract does not allow: says which field, what was given and what is allowed. */
+/** Thrown for a value that the contract does not allow: names the field, the given value and what is allowed. */
 public final class ContractViolation extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
-    private static final int LONGEST_SHOWN = 64;
+    private static final int MAX_SHOWN = 64;
 
     private static final String NOTHING = "nothing";
     private static final String WHOLE_MESSAGE = "message";
@@ -19,18 +19,21 @@ public final class ContractViolation extends IllegalArgumentException {
         this.allowed = allowed;
     }
 
-    /** The same violation, with the field's place in a larger document put before its name. */
+    /** Returns the same violation, with the field's path in a larger document put before its name. */
     public ContractViolation within(String place) {
         return new ContractViolation(place + "." + field, given, allowed);
     }
 
-    /** Names the field, what was given and what is allowed. */
+    /** Returns a message that names the field, the given value and what is allowed. */
     @Override
     public String getMessage() {
         return field + ": given " + given + ", allowed " + allowed;
     }
 
-    /** The same without anything that the sender wrote: neither what was given nor a name that is none of the contract's. */
+    /**
+     * Returns the message without the sender's text: neither the given value nor a member name that the contract does
+     * not have.
+     */
     String withoutGiven() {
         if (given.equals(NOTHING) || field.equals(WHOLE_MESSAGE)) {
             return getMessage();
@@ -38,26 +41,29 @@ public final class ContractViolation extends IllegalArgumentException {
         return (Members.isKnown(field) ? field : "a member") + ": given something else, allowed " + allowed;
     }
 
-    /** The member that breaks the contract, with dots between nested names; an unknown one is shown like a value. */
+    /**
+     * Returns the member that breaks the contract, nested names joined by dots; an unknown name is escaped like a
+     * value.
+     */
     public String field() {
         return field;
     }
 
-    /** What was given: printable ASCII only, cut after 64 characters. */
+    /** Returns the given value: printable ASCII only, cut after 64 characters. */
     public String given() {
         return given;
     }
 
-    /** What the contract allows there. */
+    /** Returns what the contract allows there. */
     public String allowed() {
         return allowed;
     }
 
-    /** Hostile text must not break a log line or a terminal, so anything but printable ASCII is escaped. */
+    /** Escapes everything but printable ASCII, so that hostile text can't break a log line or a terminal. */
     static String shown(String value) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < value.length(); i++) {
-            if (text.length() >= LONGEST_SHOWN) {
+            if (text.length() >= MAX_SHOWN) {
                 return text.append("...").toString();
             }
             char c = value.charAt(i);

@@ -5,7 +5,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for a new slot. Answered by {@link SlotCreated}, or by {@link BookingRejected} with {@link Reason#SLOT_EXISTS}.
+ * Asks to create a slot. Answered by {@link SlotCreated}, or by {@link BookingRejected} with
+ * {@link Reason#SLOT_EXISTS}.
  *
  * @param requestId idempotency key
  * @param slotId 1 to 64 of {@code A-Z a-z 0-9 . _ : -}
@@ -25,7 +26,7 @@ public record CreateSlot(
         @Nullable String price)
         implements Command {
 
-    /** The most seats a slot may have. */
+    /** Maximum number of seats of a slot. */
     public static final int MAX_CAPACITY = 100_000;
 
     /** @throws ContractViolation naming the first member that breaks the contract */
@@ -41,7 +42,7 @@ public record CreateSlot(
         }
     }
 
-    /** One without a price. */
+    /** Creates a request without a price. */
     public CreateSlot(
             UUID requestId, String slotId, String resourceId, Instant startsAt, Instant endsAt, int capacity) {
         this(requestId, slotId, resourceId, startsAt, endsAt, capacity, null);

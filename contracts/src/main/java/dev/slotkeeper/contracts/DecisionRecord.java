@@ -9,17 +9,17 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A decision as the table {@code booking_decisions} holds it; {@link #reply()} follows from it alone, so that an answer
- * sent again is the same bytes, whoever sends it.
+ * Row of the table {@code booking_decisions}. {@link #reply()} depends on it alone, so a reply that is sent again has
+ * the same bytes, whichever program sends it.
  *
- * @param digest 16 bytes that tell the request's content from any other's
+ * @param digest 16-byte digest of the request's content
  * @param customerId absent when the request named none that could be read
  * @param quantity absent when the request has none
  * @param currentBookings seats taken after the decision; absent when the slot was not read
  * @param capacity seats of the slot; absent when the slot was not read
- * @param details with MALFORMED what broke the contract; the whole reply where the other columns don't give it; otherwise
- *     absent
- * @param followUps what else this decision did, a {@link Reply} as JSON a line; absent when nothing
+ * @param details with MALFORMED, the rule that was broken; the whole reply if the other columns don't determine it;
+ *     otherwise absent
+ * @param followUps further changes that this decision made, one {@link Reply} as JSON a line; absent if there were none
  * @param decidedAt the database's clock, to the microsecond
  */
 public record DecisionRecord(
@@ -37,7 +37,7 @@ public record DecisionRecord(
         @Nullable String followUps,
         Instant decidedAt) {
 
-    /** One that did nothing else. */
+    /** Creates a decision without follow-ups. */
     public DecisionRecord(
             UUID requestId,
             String slotId,
@@ -67,7 +67,7 @@ public record DecisionRecord(
                 decidedAt);
     }
 
-    /** What became of the request. */
+    /** Result of the request. */
     public enum Outcome {
         CONFIRMED,
         REJECTED,
@@ -84,7 +84,7 @@ public record DecisionRecord(
         SLOT_DELETED
     }
 
-    /** The answer that this decision gives. */
+    /** Returns the reply that this decision gives. */
     public Reply reply() {
         if (outcome == Outcome.REJECTED) {
             return new BookingRejected(
@@ -114,7 +114,7 @@ public record DecisionRecord(
                 decidedAt);
     }
 
-    /** The bytes of the answer; what is stored as a whole is sent as it is. */
+    /** Returns the reply as JSON; a reply stored as a whole is returned unchanged. */
     public byte[] replyJson() {
         return outcome != Outcome.REJECTED && details != null
                 ? details.getBytes(StandardCharsets.UTF_8)
@@ -122,8 +122,8 @@ public record DecisionRecord(
     }
 
     /**
-     * The bytes of what else this decision did to its slot: who came up from the waitlist, whose booking was cancelled; in
-     * the order it did it.
+     * Returns the further changes of this decision as JSON, in the order it made them: bookings promoted from the
+     * waitlist, bookings cancelled.
      */
     public List<byte[]> followUpJson() {
         return followUps == null
@@ -134,7 +134,10 @@ public record DecisionRecord(
                         .toList();
     }
 
-    /** The event id that follows from a request: name-based (RFC 9562, version 3) over its id and its content's digest. */
+    /**
+     * Returns the event id of a request: name-based (RFC 9562, version 3) over the request's id and its content's
+     * digest.
+     */
     public static UUID eventId(UUID requestId, UUID digest) {
         return UUID.nameUUIDFromBytes(ByteBuffer.allocate(4 * Long.BYTES)
                 .putLong(requestId.getMostSignificantBits())

@@ -1,6 +1,6 @@
 package dev.slotkeeper.contracts;
 
-/** Why a request was refused, in the order in which the causes are checked. */
+/** Codes of rejected requests, in the order in which the causes are checked. */
 public enum ErrorCode {
     /** The request itself can't be served as it is; see its {@link Reason}. */
     VALIDATION_ERROR("The request can't be served as it is.", "Try again or contact support."),
@@ -25,17 +25,17 @@ public enum ErrorCode {
         this.action = action;
     }
 
-    /** What happened, for a person. */
+    /** Returns a message for a person: what happened. */
     public String message() {
         return message;
     }
 
-    /** What to do next, for a person. */
+    /** Returns a message for a person: what to do next. */
     public String action() {
         return action;
     }
 
-    /** Whether the same request id may be sent again; a code that is not retryable is final. */
+    /** Returns true if the same request id may be sent again; a code that is not retryable is final. */
     public boolean retryable() {
         return this == SLOT_FETCH_ERROR;
     }

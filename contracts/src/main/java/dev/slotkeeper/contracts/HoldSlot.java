@@ -5,16 +5,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for seats of a slot for a while, to be confirmed or given back. Answered by {@link BookingUpdate} (held) or {@link
- * BookingRejected}.
+ * Asks to hold seats of a slot for a limited time; the hold is later confirmed or released. Answered by
+ * {@link BookingUpdate} (held) or {@link BookingRejected}.
  *
  * @param requestId idempotency key; becomes the hold's id, and that of the booking it may turn into
  * @param slotId 1 to 64 of {@code A-Z a-z 0-9 . _ : -}
  * @param customerId 1 to 128 printable characters; opaque, holds no personal data
  * @param quantity seats, 1 to 1,000
- * @param holdSeconds how long they are held from the decision on, 1 to 1,800
+ * @param holdSeconds length of the hold from the decision on, 1 to 1,800 seconds
  * @param expected what the requester saw; each given member must still hold
- * @param expiresAt not held after this instant; without it the worker's default patience counts
+ * @param expiresAt not held after this instant; without it, the worker's default deadline applies
  */
 public record HoldSlot(
         UUID requestId,
@@ -26,7 +26,7 @@ public record HoldSlot(
         @Nullable Instant expiresAt)
         implements SeatCommand {
 
-    /** The longest hold, in seconds. */
+    /** Maximum length of a hold, in seconds. */
     public static final int MAX_SECONDS = 1_800;
 
     /** @throws ContractViolation naming the first member that breaks the contract */

@@ -13,9 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class JsonWriter {
 
     private static final JsonFactory JSON = new JsonFactory();
-    private static final int USUAL_BYTES = 400;
+    private static final int INITIAL_BYTES = 400;
 
-    /** All answers of a batch were decided at one instant, whose text takes longer to make than the rest of a member. */
+    /**
+     * Caches the text of the latest instant: all replies of a batch have the same one, and formatting it costs more
+     * than the rest of a member.
+     */
     private static volatile InstantText latest = new InstantText(Instant.EPOCH);
 
     private JsonWriter() {}
@@ -66,7 +69,7 @@ final class JsonWriter {
         });
     }
 
-    /** The members of a slot, without a type: the HTTP form. */
+    /** Writes a slot in its HTTP form: its members, without a type. */
     static byte[] write(SlotState slot) {
         return object(json -> slotMembers(json, slot));
     }
@@ -86,7 +89,7 @@ final class JsonWriter {
     }
 
     private static byte[] object(Body body) {
-        try (ByteArrayBuilder bytes = new ByteArrayBuilder(USUAL_BYTES)) {
+        try (ByteArrayBuilder bytes = new ByteArrayBuilder(INITIAL_BYTES)) {
             try (JsonGenerator json = JSON.createGenerator(bytes)) {
                 json.writeStartObject();
                 body.write(json);

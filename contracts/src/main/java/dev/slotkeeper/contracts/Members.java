@@ -9,11 +9,11 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The members of one JSON object as they were given, before the rules of a command are asked of them. */
+/** Holds the members of one JSON object as they were given; the rules of a command are checked later. */
 final class Members {
 
     static final int LONGEST_STRING = 1_024;
-    private static final int LONGEST_INTEGER = 18;
+    private static final int MAX_INTEGER_DIGITS = 18;
 
     @Nullable
     String type;
@@ -105,7 +105,7 @@ final class Members {
             "expected.currentBookings",
             "expected.termsVersion");
 
-    /** Returns true if the contract has a member of this name, or it is the record's key. */
+    /** Returns true if the contract has a member of this name, or if it is {@code key}, the record's key. */
     static boolean isKnown(String name) {
         return KNOWN.contains(name);
     }
@@ -179,7 +179,7 @@ final class Members {
 
     private @Nullable Long integer(JsonParser json, String name) throws IOException {
         JsonToken token = json.currentToken();
-        if (token == JsonToken.VALUE_NUMBER_INT && json.getTextLength() <= LONGEST_INTEGER) {
+        if (token == JsonToken.VALUE_NUMBER_INT && json.getTextLength() <= MAX_INTEGER_DIGITS) {
             return json.getLongValue();
         }
         if (token != JsonToken.VALUE_NULL) {

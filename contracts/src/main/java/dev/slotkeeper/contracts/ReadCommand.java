@@ -3,14 +3,14 @@ package dev.slotkeeper.contracts;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What the bytes of one message turned out to be. */
+/** The result of decoding the bytes of one message. */
 public sealed interface ReadCommand {
 
-    /** A command that keeps the contract. */
+    /** Command that complies with the contract. */
     record Understood(Command command) implements ReadCommand {}
 
     /**
-     * A command that names its request and slot but breaks the contract elsewhere: it can be answered.
+     * Command that names its request and slot but breaks the contract elsewhere, so that it can be answered.
      *
      * @param customerId present when it could be read and keeps its own rule
      * @param quantity present when it could be read and keeps its own rule
@@ -24,8 +24,8 @@ public sealed interface ReadCommand {
             implements ReadCommand {
 
         /**
-         * Says what breaks the contract, as it is stored and answered. Where the customer is not known it leaves out what was
-         * given: that may name the customer, and it could not be erased with it.
+         * Returns the broken rule, as it is stored and sent in the reply. Leaves out the given value if the customer is
+         * unknown: the value may name the customer, and could not be erased together with that customer's data.
          */
         public String detail() {
             return customerId == null ? violation.withoutGiven() : violation.getMessage();
@@ -33,9 +33,9 @@ public sealed interface ReadCommand {
     }
 
     /**
-     * Bytes that name no request or no slot: nobody can be answered.
+     * Bytes that name no request or no slot, so that no reply can be sent.
      *
-     * @param why for the operator who reads the dead letter
+     * @param why reason for the operator who reads the dead letter
      */
     record Unreadable(String why) implements ReadCommand {}
 }

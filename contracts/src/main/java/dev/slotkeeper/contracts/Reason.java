@@ -1,6 +1,6 @@
 package dev.slotkeeper.contracts;
 
-/** The finer cause behind an {@link ErrorCode}, in the order in which the causes are checked. */
+/** Detailed cause of an {@link ErrorCode}, in the order in which the causes are checked. */
 public enum Reason {
     /** The request breaks the contract; the reply's message names the field. */
     MALFORMED(ErrorCode.VALIDATION_ERROR, "The request breaks the contract."),
@@ -10,15 +10,15 @@ public enum Reason {
     DEADLINE_EXCEEDED(ErrorCode.VALIDATION_ERROR, "The request was past its deadline when its turn came."),
     /** There is a slot with this id already. */
     SLOT_EXISTS(ErrorCode.VALIDATION_ERROR, "A slot with this id exists already."),
-    /** There is no such booking, or it is somebody else's. */
+    /** There is no such booking, or it belongs to another customer. */
     NOT_FOUND(ErrorCode.VALIDATION_ERROR, "There is no such booking of this slot."),
-    /** The booking is no longer live. */
+    /** The booking has ended. */
     ALREADY_CANCELLED(ErrorCode.VALIDATION_ERROR, "This booking was given back before."),
     /** The hold is confirmed already. */
     ALREADY_CONFIRMED(ErrorCode.VALIDATION_ERROR, "This hold was confirmed before."),
-    /** The hold's time was over when its turn came. */
+    /** The hold's deadline had passed when its turn came. */
     HOLD_EXPIRED(ErrorCode.VALIDATION_ERROR, "The hold has expired."),
-    /** Its time has not come yet. */
+    /** The deadline of the hold or wait has not passed yet. */
     NOT_DUE(ErrorCode.VALIDATION_ERROR, "The time of this booking is not over yet."),
     /** More seats are booked than the slot would have. */
     CAPACITY_BELOW_BOOKED(ErrorCode.VALIDATION_ERROR, "More seats are booked than the slot would have."),
@@ -26,9 +26,9 @@ public enum Reason {
     SLOT_HAS_BOOKINGS(ErrorCode.VALIDATION_ERROR, "The slot has live bookings."),
     /** The customer has as many bookings of this resource as allowed. */
     LIMIT_EXCEEDED(ErrorCode.VALIDATION_ERROR, "You have as many bookings here as one customer may have."),
-    /** The customer has a booking at that time. */
+    /** The customer has another booking at that time. */
     OVERLAPPING(ErrorCode.VALIDATION_ERROR, "You have another booking at that time."),
-    /** Somebody closed the slot. */
+    /** The slot was closed. */
     CLOSED(ErrorCode.SLOT_UNAVAILABLE, "The slot you selected is closed."),
     /** Fewer seats are left than were asked for. */
     FULL(ErrorCode.SLOT_UNAVAILABLE, "The slot you selected is no longer available: it has too few seats left."),
@@ -36,7 +36,7 @@ public enum Reason {
     IN_PAST(ErrorCode.SLOT_UNAVAILABLE, "The slot you selected has already begun."),
     /** Time, place, price or capacity changed. */
     TERMS(ErrorCode.SLOT_CHANGED, "The slot's time, place, price or capacity changed since you saw it."),
-    /** Somebody booked or cancelled in between. */
+    /** A booking was made or cancelled in between. */
     BOOKINGS(ErrorCode.SLOT_CHANGED, "The slot's bookings changed since you saw it.");
 
     private final ErrorCode code;
@@ -47,12 +47,12 @@ public enum Reason {
         this.message = message;
     }
 
-    /** The code this reason belongs to. */
+    /** Returns the code that this reason belongs to. */
     public ErrorCode code() {
         return code;
     }
 
-    /** What happened, for a person. */
+    /** Returns a message for a person: what happened. */
     public String message() {
         return message;
     }

@@ -3,16 +3,16 @@ package dev.slotkeeper.contracts;
 import java.time.Instant;
 import java.util.UUID;
 
-/** The answer to one {@link Command}; sent to {@link Topics#EVENTS} and to the reply topic that was asked for. */
+/** The reply to one {@link Command}; sent to {@link Topics#EVENTS} and to the reply topic that the request names. */
 public sealed interface Reply permits BookingConfirmed, BookingRejected, BookingUpdate, SlotCreated, SlotUpdate {
 
-    /** Follows from the request, so that an answer sent again is the same bytes. */
+    /** Returns an id that depends on the request alone, so that a reply that is sent again has the same bytes. */
     UUID eventId();
 
     UUID requestId();
 
     String slotId();
 
-    /** The database's clock when the request was decided, to the microsecond. */
+    /** Returns the database's time of the decision, to the microsecond. */
     Instant decidedAt();
 }

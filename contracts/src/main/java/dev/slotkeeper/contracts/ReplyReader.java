@@ -11,7 +11,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads replies and what is told of slots: written by a worker, so flat and trusted to be small. */
+/** Decodes replies and slot states. Workers write them, so they are assumed to be flat and small. */
 final class ReplyReader {
 
     private static final JsonFactory JSON = new JsonFactory();

@@ -5,15 +5,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for a booking to be moved to another slot, whole or not at all. Answered by {@link BookingUpdate} (rescheduled) or
+ * Asks to move a whole booking to another slot. Answered by {@link BookingUpdate} (rescheduled) or
  * {@link BookingRejected}.
  *
  * @param requestId idempotency key; becomes the id of the booking on the new slot
- * @param slotId the slot it is of now: 1 to 64 of {@code A-Z a-z 0-9 . _ : -}
+ * @param slotId the booking's slot now: 1 to 64 of {@code A-Z a-z 0-9 . _ : -}
  * @param bookingId the booking's id now
- * @param customerId whose it must be; null when an administrator asks
- * @param toSlotId the slot it is to be of; another one
- * @param expiresAt not moved after this instant; without it the worker's default patience counts
+ * @param customerId the customer that must own it; null when an administrator asks
+ * @param toSlotId the slot to move it to; not {@code slotId}
+ * @param expiresAt not moved after this instant; without it, the worker's default deadline applies
  */
 public record RescheduleBooking(
         UUID requestId,

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
-/** The value rules of the contract; each either returns or names the field, what was given and what is allowed. */
+/** Checks the value rules of the contract; a violation names the field, the given value and what is allowed. */
 final class Rules {
 
     static final String SLOT_ID_RULE = "1 to 64 of A-Z a-z 0-9 . _ : -";
@@ -13,9 +13,9 @@ final class Rules {
     static final String UUID_RULE = "a UUID such as 01939c5e-7f3a-7c1e-8a52-0d6f3f1f6b11";
     static final String INSTANT_RULE = "an instant such as 2026-11-22T10:00:00Z, years 0001 to 9999";
 
-    private static final int LONGEST_SLOT_ID = 64;
-    private static final int LONGEST_CUSTOMER_ID = 128;
-    private static final int LONGEST_PRICE = 64;
+    private static final int MAX_SLOT_ID_LENGTH = 64;
+    private static final int MAX_CUSTOMER_ID_LENGTH = 128;
+    private static final int MAX_PRICE_LENGTH = 64;
     private static final int UUID_LENGTH = 36;
     private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
@@ -30,7 +30,7 @@ final class Rules {
 
     static boolean isSlotId(String value) {
         int length = value.length();
-        if (length < 1 || length > LONGEST_SLOT_ID) {
+        if (length < 1 || length > MAX_SLOT_ID_LENGTH) {
             return false;
         }
         for (int i = 0; i < length; i++) {
@@ -42,7 +42,9 @@ final class Rules {
         return true;
     }
 
-    /** What a topic's name may hold too: letters and digits of ASCII, dot, underscore and dash. */
+    /**
+     * Returns true for the characters that topic names allow too: ASCII letters and digits, dot, underscore and dash.
+     */
     static boolean isNameCharacter(int c) {
         return (c >= 'a' && c <= 'z')
                 || (c >= 'A' && c <= 'Z')
@@ -60,7 +62,9 @@ final class Rules {
 
     static boolean isCustomerId(String value) {
         int length = value.length();
-        if (length < 1 || length > 2 * LONGEST_CUSTOMER_ID || value.codePointCount(0, length) > LONGEST_CUSTOMER_ID) {
+        if (length < 1
+                || length > 2 * MAX_CUSTOMER_ID_LENGTH
+                || value.codePointCount(0, length) > MAX_CUSTOMER_ID_LENGTH) {
             return false;
         }
         for (int i = 0; i < length; ) {
@@ -86,7 +90,7 @@ final class Rules {
     }
 
     static void price(String field, String value) {
-        if (value.length() > LONGEST_PRICE || !isCustomerId(value)) {
+        if (value.length() > MAX_PRICE_LENGTH || !isCustomerId(value)) {
             throw new ContractViolation(field, value, PRICE_RULE);
         }
     }
@@ -103,7 +107,7 @@ final class Rules {
         }
     }
 
-    /** Instants are kept to the microsecond, as PostgreSQL keeps them. */
+    /** Cuts an instant to the microsecond, PostgreSQL's precision, and checks its year. */
     static Instant instant(String field, Instant value) {
         Instant kept = value.truncatedTo(ChronoUnit.MICROS);
         if (kept.isBefore(FIRST) || kept.isAfter(LAST)) {
@@ -112,7 +116,7 @@ final class Rules {
         return kept;
     }
 
-    /** Stricter than {@link UUID#fromString}, which takes {@code 1-1-1-1-1}. */
+    /** Parses a UUID; stricter than {@link UUID#fromString}, which accepts {@code 1-1-1-1-1}. */
     static UUID uuid(String field, String value) {
         if (!isUuid(value)) {
             throw new ContractViolation(field, value, UUID_RULE);

@@ -6,25 +6,25 @@ import org.jspecify.annotations.Nullable;
 /** Asks for seats of a slot. */
 public sealed interface SeatCommand extends Command permits BookSlot, HoldSlot {
 
-    /** Who shall have them: 1 to 128 printable characters; opaque, holds no personal data. */
+    /** Returns the customer that gets the seats: 1 to 128 printable characters; opaque, holds no personal data. */
     @Override
     String customerId();
 
-    /** Seats, 1 to 1,000. */
+    /** Returns the number of seats, 1 to 1,000. */
     int quantity();
 
-    /** What the requester saw; each given member must still hold. */
+    /** Returns what the requester saw; each given member must still hold. */
     @Nullable
     Expected expected();
 
-    /** Not granted after this instant; without it the worker's default patience counts. */
+    /** Returns the instant after which nothing is granted; without it, the worker's default deadline applies. */
     @Nullable
     Instant expiresAt();
 
     /**
-     * What the user saw when choosing.
+     * The slot's state that the user saw when choosing.
      *
-     * @param currentBookings the count of the original optimistic lock, 0 or more
+     * @param currentBookings seats taken, as in the original optimistic lock, 0 or more
      * @param termsVersion the version of time, place, price and capacity, 1 or more
      */
     record Expected(

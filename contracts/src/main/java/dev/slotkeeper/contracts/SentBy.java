@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names the person who had a command sent, as the header {@link Headers#BY} does: a role, a space, and a name. No part of the command, so the
- * same command sent by another is the same command.
+ * The person who had a command sent, in the form of the header {@link Headers#BY}: a role, a space, and a name. It is
+ * no part of the command: the same command from another sender is the same command.
  *
  * @param name 1 to 128 printable characters, as a customerId
  */
@@ -15,13 +15,13 @@ public record SentBy(Role role, String name) {
 
     private static final int MAX_BYTES = 640;
 
-    /** In which role. */
+    /** Role of the sender. */
     public enum Role {
-        /** A customer, for itself: the name is its customerId. */
+        /** A customer acting for itself: the name is its customerId. */
         CUSTOMER("customer"),
-        /** Somebody who may look after slots and act for every customer. */
+        /** An administrator, who manages slots and may act for every customer. */
         ADMINISTRATOR("slots:admin"),
-        /** Somebody with one of the operators' tools. */
+        /** A person using one of the operators' tools. */
         OPERATOR("operator");
 
         private final String text;
@@ -36,12 +36,12 @@ public record SentBy(Role role, String name) {
         Rules.customerId("by", name);
     }
 
-    /** The header's value. */
+    /** Returns the header's value. */
     public byte[] bytes() {
         return toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Returns true if a header's value is one that {@link #bytes()} may have made; null is none. */
+    /** Returns true if a header's value has the form that {@link #bytes()} makes; false for null. */
     public static boolean isValid(byte @Nullable [] value) {
         if (value == null || value.length > MAX_BYTES) {
             return false;
@@ -68,7 +68,7 @@ public record SentBy(Role role, String name) {
         return false;
     }
 
-    /** As the header has it, such as {@code slots:admin anna}. */
+    /** Returns the header's text, such as {@code slots:admin anna}. */
     @Override
     public String toString() {
         return role.text + " " + name;

@@ -1,12 +1,13 @@
 package dev.slotkeeper.contracts;
 
 /**
- * A slot's latest state, as {@link Topics#AVAILABILITY} tells it. For showing, never for deciding: it is a moment old.
+ * A slot's latest state, as published to {@link Topics#AVAILABILITY}. It is slightly old: for display, never for
+ * decisions.
  *
  * @param slot as it was read from the database
- * @param waiting places taken in its waitlist; while there are any, free seats are for those who wait
- * @param deleted whether it is there for the sake of its bookings' records only; such a slot is not shown
- * @param sequence counts the slot's changes, whoever made them; of two states the one with the higher number is the later
+ * @param waiting entries in its waitlist; while above 0, free seats are reserved for it
+ * @param deleted true if only the records of its bookings still need it; such a slot is not shown
+ * @param sequence counts the slot's changes by every program; of two states the one with the higher number is the later
  */
 public record SlotAvailability(SlotState slot, int waiting, boolean deleted, long sequence) {
 
@@ -16,7 +17,7 @@ public record SlotAvailability(SlotState slot, int waiting, boolean deleted, lon
         Rules.range("sequence", sequence, 1, Long.MAX_VALUE);
     }
 
-    /** The slot it is about. */
+    /** Returns the id of the slot. */
     public String slotId() {
         return slot.slotId();
     }

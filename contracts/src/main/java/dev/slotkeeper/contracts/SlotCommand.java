@@ -3,21 +3,22 @@ package dev.slotkeeper.contracts;
 import java.util.UUID;
 
 /**
- * Asks for something to become of a whole slot. Answered by {@link SlotUpdate} or {@link BookingRejected}.
+ * Asks to change a whole slot. Answered by {@link SlotUpdate} or {@link BookingRejected}.
  *
  * @param requestId idempotency key
  * @param slotId 1 to 64 of {@code A-Z a-z 0-9 . _ : -}
- * @param cancelBookings only for {@link Kind#DELETE_SLOT}: whether live bookings are cancelled; without it they forbid it
+ * @param cancelBookings only for {@link Kind#DELETE_SLOT}: true to cancel live bookings; with false they prevent the
+ *     deletion
  */
 public record SlotCommand(Kind kind, UUID requestId, String slotId, boolean cancelBookings) implements Command {
 
-    /** What it is to become. */
+    /** The change that is asked for. */
     public enum Kind {
-        /** Not to be booked any more; what is booked stays. */
+        /** Stops further bookings; existing ones stay. */
         CLOSE_SLOT("CloseSlot"),
-        /** To be booked again. */
+        /** Allows bookings again. */
         REOPEN_SLOT("ReopenSlot"),
-        /** Gone. */
+        /** Deletes the slot. */
         DELETE_SLOT("DeleteSlot");
 
         private final String type;
@@ -26,7 +27,7 @@ public record SlotCommand(Kind kind, UUID requestId, String slotId, boolean canc
             this.type = type;
         }
 
-        /** As the member {@code type} names it. */
+        /** Returns the value of the member {@code type}. */
         public String type() {
             return type;
         }

@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * The slot exists now.
+ * Reports a created slot.
  *
- * @param slot as it was created; its members stand beside the others in the JSON object
+ * @param slot as it was created; the JSON object has its members beside the others
  */
 public record SlotCreated(UUID eventId, UUID requestId, SlotState slot, Instant decidedAt) implements Reply {
 

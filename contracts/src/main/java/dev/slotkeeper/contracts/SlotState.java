@@ -4,12 +4,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A slot as a client sees it.
+ * A slot as clients see it.
  *
  * @param currentBookings seats taken, 0 to {@code capacity}
- * @param isAvailable whether a seat can be booked: neither closed nor full
+ * @param isAvailable true if a seat can be booked: neither closed nor full
  * @param termsVersion counts changes a customer must know of (time, place, price, capacity), from 1
- * @param price as a person reads it; absent where none is known
+ * @param price as a person reads it; absent if none is known
  */
 public record SlotState(
         String slotId,
@@ -23,7 +23,7 @@ public record SlotState(
         @Nullable String price) {
 
     /**
-     * Ids are not checked, because other programs may have made the slot.
+     * Checks the numbers, but not the ids, because other programs may have created the slot.
      *
      * @throws ContractViolation naming the first member that breaks the contract
      */
@@ -36,7 +36,7 @@ public record SlotState(
         }
     }
 
-    /** The slot that a {@link CreateSlot} makes. */
+    /** Returns the state of a slot right after a {@link CreateSlot}. */
     public static SlotState created(CreateSlot command) {
         return new SlotState(
                 command.slotId(),

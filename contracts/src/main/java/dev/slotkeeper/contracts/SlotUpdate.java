@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * What became of a slot that was there already; committed.
+ * Reports a committed change of an existing slot.
  *
- * @param slot as it is now; when it was deleted, as it was last. Its members stand beside the others in the JSON object
+ * @param slot its state now; after a deletion, its last state. The JSON object has its members beside the others
  */
 public record SlotUpdate(Kind kind, UUID eventId, UUID requestId, SlotState slot, Instant decidedAt) implements Reply {
 
-    /** What happened. */
+    /** The change that was made. */
     public enum Kind {
         SLOT_CHANGED("SlotChanged"),
         SLOT_CLOSED("SlotClosed"),
@@ -23,7 +23,7 @@ public record SlotUpdate(Kind kind, UUID eventId, UUID requestId, SlotState slot
             this.type = type;
         }
 
-        /** As the member {@code type} names it. */
+        /** Returns the value of the member {@code type}. */
         public String type() {
             return type;
         }

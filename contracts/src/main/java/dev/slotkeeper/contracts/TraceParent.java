@@ -4,13 +4,13 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which trace a request belongs to, as the W3C's Trace Context writes it in the header {@link Headers#TRACE_PARENT}:
- * {@code 00-<32 hex digits>-<16 hex digits>-<2 hex digits>}, 55 bytes. Whatever is not exactly that is ignored, because it
- * comes from strangers.
+ * The trace of a request, as W3C Trace Context writes it in the header {@link Headers#TRACE_PARENT}:
+ * {@code 00-<32 hex digits>-<16 hex digits>-<2 hex digits>}, 55 bytes. Any other value is ignored, because senders are
+ * not trusted.
  *
  * @param traceId 32 lower-case hex digits, not all of them 0
- * @param spanId 16 lower-case hex digits, not all of them 0: what the request's sender was doing
- * @param sampled whether the sender keeps this trace
+ * @param spanId 16 lower-case hex digits, not all of them 0: the sender's span
+ * @param sampled true if the sender records this trace
  */
 public record TraceParent(String traceId, String spanId, boolean sampled) {
 
@@ -20,7 +20,7 @@ public record TraceParent(String traceId, String spanId, boolean sampled) {
     private static final int LENGTH = 55;
     private static final int SAMPLED = 1;
 
-    /** Refuses ids that can't be told from nothing, or that a header has no form for. */
+    /** Checks the ids. @throws ContractViolation if one has another form or is all zeros */
     public TraceParent {
         if (!isValid(text(traceId, spanId, sampled).getBytes(StandardCharsets.US_ASCII))) {
             throw new ContractViolation(
@@ -28,7 +28,7 @@ public record TraceParent(String traceId, String spanId, boolean sampled) {
         }
     }
 
-    /** Whether these bytes are a header that means something; makes no garbage, as it is asked of every request. */
+    /** Returns true if the bytes are a valid header; allocates nothing, as it runs for every request. */
     public static boolean isValid(byte @Nullable [] header) {
         return header != null
                 && header.length == LENGTH
@@ -43,7 +43,7 @@ public record TraceParent(String traceId, String spanId, boolean sampled) {
                 && digit(header[FLAGS_FROM + 1]) >= 0;
     }
 
-    /** What the header says; null when it is none, or one to be ignored. */
+    /** Decodes the header; returns null if it is absent or invalid. */
     public static @Nullable TraceParent read(byte @Nullable [] header) {
         if (header == null || !isValid(header)) {
             return null;
@@ -55,7 +55,7 @@ public record TraceParent(String traceId, String spanId, boolean sampled) {
                 (digit(header[FLAGS_FROM + 1]) & SAMPLED) != 0);
     }
 
-    /** The header. */
+    /** Returns the header's value. */
     public byte[] bytes() {
         return text(traceId, spanId, sampled).getBytes(StandardCharsets.US_ASCII);
     }

@@ -1,4 +1,4 @@
-/** What Slotkeeper's programs and clients agree on: commands, replies, codes, topic names and their JSON. */
+/** The contract between Slotkeeper's programs and its clients: commands, replies, codes, topic names and their JSON. */
 @NullMarked
 package dev.slotkeeper.contracts;
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A broken command leaves nothing stored that can't be erased with its customer. */
+/** Checks that a broken command stores nothing that can't be erased together with its customer. */
 class BrokenDetailTest {
 
     private static final String IDS =
@@ -21,13 +21,13 @@ class BrokenDetailTest {
                     "quantity":1                             | customerId: given nothing, allowed 1 to 128 printable characters
                     "customerId":"Mary","customerId":"Mary"  | message: given a member twice
                     """)
-    void withoutAKnownCustomerItHoldsNothingThatWasGiven(String members, String expected) {
+    void detailOmitsTheGivenValueIfTheCustomerIsUnknown(String members, String expected) {
         assertThat(detail(members)).startsWith(expected);
     }
 
     @ParameterizedTest
     @CsvSource({"Mary, a member", "customerId, customerId"})
-    void aNameThatIsNoneOfTheContractsIsNotStoredEither(String name, String shown) {
+    void detailOmitsUnknownMemberNames(String name, String shown) {
         assertThat(detail("\"" + name + "\":\"" + "M".repeat(1_025) + "\""))
                 .isEqualTo(shown + ": given something else, allowed at most 1024 characters");
     }

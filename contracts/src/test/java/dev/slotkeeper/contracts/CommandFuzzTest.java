@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** What a broken program or a bored attacker sends: valid commands with bytes changed at random. */
+/** Feeds the reader valid commands with bytes changed at random, as a broken program or an attacker would send. */
 class CommandFuzzTest {
 
     private static final int MUTATIONS = 20_000;
@@ -20,7 +20,7 @@ class CommandFuzzTest {
             ContractJson.write(Examples.bookSlot("é☂\uD83D\uDE00", 1_000, null, null)),
             ContractJson.write(Examples.createSlot(100_000)));
 
-    /** Bytes that mean something to JSON or to UTF-8. */
+    /** Bytes with a meaning in JSON or in UTF-8. */
     private static final byte[] SALT = {
         '{',
         '}',
@@ -56,7 +56,7 @@ class CommandFuzzTest {
     }
 
     @Test
-    void whateverTheBytesAreTheAnswerIsSafeToUse() {
+    void resultIsSafeToUseForAnyBytes() {
         long seed = Long.getLong("slotkeeper.seed", System.nanoTime());
         Random random = new Random(seed);
         Map<Kind, Integer> seen = new EnumMap<>(Kind.class);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The messages that docs/contract.md shows are read and written exactly as they stand there. */
+/** Checks that the messages in docs/contract.md are read and written exactly as they are there. */
 class ContractExamplesTest {
 
     private static final Path CONTRACT = Path.of("..", "docs", "contract.md");
@@ -29,7 +29,7 @@ class ContractExamplesTest {
 
     @ParameterizedTest
     @MethodSource("messages")
-    void everyExampleIsReadAndWrittenAsItStandsThere(String message) {
+    void everyExampleIsReadAndWrittenUnchanged(String message) {
         byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
         assertThat(new String(writtenAgain(bytes), StandardCharsets.UTF_8)).isEqualTo(message);
     }
@@ -61,7 +61,7 @@ class ContractExamplesTest {
     }
 
     @Test
-    void everyCodeAndReasonStandsInTheTable() throws IOException {
+    void everyCodeAndReasonIsInTheTable() throws IOException {
         String contract = Files.readString(CONTRACT);
         for (ErrorCode code : ErrorCode.values()) {
             assertThat(contract).contains("| `" + code + "` |");

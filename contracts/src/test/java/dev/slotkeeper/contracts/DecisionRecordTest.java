@@ -24,7 +24,7 @@ class DecisionRecordTest {
     }
 
     @Test
-    void aConfirmationTellsWhatTheRecordHolds() {
+    void confirmationHasTheValuesOfTheRecord() {
         assertThat(record(Outcome.CONFIRMED, DIGEST).reply())
                 .isEqualTo(new BookingConfirmed(
                         DecisionRecord.eventId(Examples.REQUEST_ID, DIGEST),
@@ -38,7 +38,7 @@ class DecisionRecordTest {
     }
 
     @Test
-    void aRefusalTellsWhatTheRecordHolds() {
+    void rejectionHasTheValuesOfTheRecord() {
         assertThat(record(Outcome.REJECTED, DIGEST).reply())
                 .isEqualTo(new BookingRejected(
                         DecisionRecord.eventId(Examples.REQUEST_ID, DIGEST),
@@ -55,7 +55,7 @@ class DecisionRecordTest {
     }
 
     @Test
-    void aCreatedSlotIsToldAsItWasThen() {
+    void createdSlotHasItsStateAtCreation() {
         assertThat(record(Outcome.SLOT_CREATED, DIGEST).reply()).isEqualTo(Examples.slotCreated(10));
     }
 
@@ -71,7 +71,10 @@ class DecisionRecordTest {
                 .isNotEqualTo(record(Outcome.CONFIRMED, DIGEST).reply().eventId());
     }
 
-    /** Stored decisions are answered again years later, so this may never change. */
+    /**
+     * Fixes the event id of known ids: replies to stored decisions are sent again years later, so ids must never
+     * change.
+     */
     @Test
     void eventIdsAreNameBasedOverBothIds() {
         UUID one = UUID.fromString("00000000-0000-0000-0000-000000000001");
@@ -81,7 +84,7 @@ class DecisionRecordTest {
     }
 
     @Test
-    void aRecordThatLacksAColumnOfItsOutcomeGivesNoReply() {
+    void recordWithoutARequiredColumnGivesNoReply() {
         DecisionRecord whole = record(Outcome.CONFIRMED, DIGEST);
         DecisionRecord lacking = new DecisionRecord(
                 whole.requestId(),
@@ -101,7 +104,7 @@ class DecisionRecordTest {
     }
 
     @Test
-    void aReasonThatBelongsToAnotherCodeCannotBeTold() {
+    void reasonOfAnotherCodeIsRejected() {
         assertThatThrownBy(() -> Examples.rejected(ErrorCode.SLOT_CHANGED, Reason.FULL))
                 .hasMessageContainingAll("FULL", "SLOT_CHANGED");
         assertThatThrownBy(() -> Examples.rejected(ErrorCode.SLOT_UNAVAILABLE, null))

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The values that the golden files spell out. */
+/** Values that the golden files contain. */
 final class Examples {
 
     static final UUID REQUEST_ID = UUID.fromString("018f2b6c-7d1a-7c3e-8a52-0d6f3f1f6b11");
@@ -29,18 +29,18 @@ final class Examples {
         return new SlotCreated(EVENT_ID, REQUEST_ID, SlotState.created(createSlot(capacity)), DECIDED_AT);
     }
 
-    /** A refusal of a booking whose slot was read. */
+    /** Returns a rejected booking whose slot was read. */
     static BookingRejected rejected(ErrorCode code, @Nullable Reason reason) {
         return new BookingRejected(EVENT_ID, REQUEST_ID, SLOT_ID, "c-123", 1, code, reason, null, 10, 10, DECIDED_AT);
     }
 
-    /** A refusal of a booking whose slot was not read. */
+    /** Returns a rejected booking whose slot was not read. */
     static BookingRejected rejectedUnread(ErrorCode code, @Nullable Reason reason) {
         return new BookingRejected(
                 EVENT_ID, REQUEST_ID, SLOT_ID, "c-123", 1, code, reason, null, null, null, DECIDED_AT);
     }
 
-    /** A refusal of something that names no customer. */
+    /** Returns a rejected request that names no customer. */
     static BookingRejected rejectedUnnamed(Reason reason, @Nullable String detail, @Nullable Integer seats) {
         return new BookingRejected(
                 EVENT_ID, REQUEST_ID, SLOT_ID, null, null, reason.code(), reason, detail, seats, seats, DECIDED_AT);

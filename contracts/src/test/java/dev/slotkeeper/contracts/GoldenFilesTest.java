@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The contract's JSON, byte by byte: clients in other languages are written against these files. */
+/** Checks the contract's JSON byte by byte: clients in other languages are written against these files. */
 class GoldenFilesTest {
 
     private static final Map<String, Command> COMMANDS = new TreeMap<>(Map.of(
@@ -97,30 +97,30 @@ class GoldenFilesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("commands")
-    void aCommandIsWrittenAsItsFile(String file, Command command) throws IOException {
+    void commandIsWrittenAsInItsFile(String file, Command command) throws IOException {
         assertThat(text(ContractJson.write(command))).isEqualTo(text(golden(file)));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("commands")
-    void aCommandsFileIsReadAsTheCommand(String file, Command command) throws IOException {
+    void commandIsReadFromItsFile(String file, Command command) throws IOException {
         assertThat(ContractJson.readCommand(golden(file))).isEqualTo(new ReadCommand.Understood(command));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("replies")
-    void aReplyIsWrittenAsItsFile(String file, Reply reply) throws IOException {
+    void replyIsWrittenAsInItsFile(String file, Reply reply) throws IOException {
         assertThat(text(ContractJson.write(reply))).isEqualTo(text(golden(file)));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("replies")
-    void aReplysFileIsReadAsTheReply(String file, Reply reply) throws IOException {
+    void replyIsReadFromItsFile(String file, Reply reply) throws IOException {
         assertThat(ContractJson.readReply(golden(file))).isEqualTo(reply);
     }
 
     @Test
-    void aSlotIsWrittenLikeASlotCreatedWithoutItsHead() throws IOException {
+    void slotIsWrittenWithTheSlotMembersOfSlotCreated() throws IOException {
         String reply = text(golden("slot-created"));
         String members = reply.substring(reply.indexOf("\"slotId\""), reply.indexOf(",\"decidedAt\""));
 
@@ -137,13 +137,13 @@ class GoldenFilesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("availabilities")
-    void aSlotsLatestStateIsWrittenAndReadAsItsFile(String file, SlotAvailability availability) throws IOException {
+    void availabilityIsWrittenAndReadAsInItsFile(String file, SlotAvailability availability) throws IOException {
         assertThat(text(ContractJson.write(availability))).isEqualTo(text(golden(file)));
         assertThat(ContractJson.readAvailability(golden(file))).isEqualTo(availability);
     }
 
     @Test
-    void aReplyIsNoStateOfASlot() {
+    void replyIsNotReadAsAvailability() {
         assertThatThrownBy(() -> ContractJson.readAvailability(golden("slot-created")))
                 .isInstanceOf(ContractViolation.class)
                 .hasMessageContaining("SlotCreated");
@@ -184,7 +184,7 @@ class GoldenFilesTest {
         assertThat(ErrorCode.values()).filteredOn(ErrorCode::retryable).containsExactly(ErrorCode.SLOT_FETCH_ERROR);
     }
 
-    /** The message in a file, which ends with a line feed that is no part of it. */
+    /** Returns the message in a file without the line feed at its end. */
     private static byte[] golden(String file) throws IOException {
         try (InputStream in = GoldenFilesTest.class.getResourceAsStream("/golden/" + file + ".json")) {
             byte[] bytes = Objects.requireNonNull(in, file).readAllBytes();

@@ -17,7 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever lies on the requests topic: it is understood, or refused by name, or put aside with a reason. */
+/**
+ * Checks that every record of the request topic is understood, rejected naming the field, or unreadable with a reason.
+ */
 class HostileMessagesTest {
 
     private static final String ID = "018f2b6c-7d1a-7c3e-8a52-0d6f3f1f6b11";
@@ -28,7 +30,7 @@ class HostileMessagesTest {
             + ",'resourceId':'r','startsAt':'2026-11-22T10:00:00Z','endsAt':'2026-11-22T11:00:00Z'";
     private static final String EMOJI = "\uD83D\uDE00";
 
-    /** What a message should turn out to be; {@code where} is the field of Broken, or a part of Unreadable's reason. */
+    /** Expected result of a message; {@code where} is the field of Broken, or a part of Unreadable's reason. */
     private record Expected(Class<? extends ReadCommand> kind, String where) {}
 
     private static final Expected UNDERSTOOD = new Expected(ReadCommand.Understood.class, "");
@@ -320,7 +322,7 @@ class HostileMessagesTest {
 
     @ParameterizedTest(name = "{0}: {2}")
     @MethodSource({"sizes", "shapes", "duplicates", "ids", "types", "customers", "numbers", "instants", "encodings"})
-    void everyMessageIsUnderstoodOrRefusedByNameOrPutAside(String name, byte @Nullable [] message, Expected expected) {
+    void everyMessageIsUnderstoodOrBrokenOrUnreadable(String name, byte @Nullable [] message, Expected expected) {
         ReadCommand read = ContractJson.readCommand(message);
 
         assertThat(read).as(name).isInstanceOf(expected.kind());
@@ -365,7 +367,7 @@ class HostileMessagesTest {
         return booking("'expiresAt':'" + value + "'");
     }
 
-    /** A booking of so many bytes, all of whose strings are short. */
+    /** Returns a booking of this many bytes that has only short strings. */
     private static String filledTo(int bytes) {
         String start = booking("'x':['").replace("}", "");
         String end = "']}";
@@ -381,7 +383,7 @@ class HostileMessagesTest {
         return singleQuoted.replace('\'', '"').getBytes(UTF_8);
     }
 
-    /** Each character is one byte. */
+    /** Encodes each character as one byte. */
     private static byte[] raw(String singleQuoted) {
         return singleQuoted.replace('\'', '"').getBytes(ISO_8859_1);
     }

@@ -18,16 +18,16 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The bodies that HTTP callers send: the commands' members without a type. */
+/** Checks the bodies of HTTP requests: the commands' members without a type. */
 class HttpFormsTest {
 
     private static final UUID ID = Examples.REQUEST_ID;
     private static final UUID CHOSEN = UUID.fromString("00000000-0000-4000-8000-000000000009");
     private static final String TIMES = "'startsAt':'2026-11-22T10:00:00Z','endsAt':'2026-11-22T10:30:00Z'";
     private static final String SLOT = "{'slotId':'s-1','resourceId':'r'," + TIMES + ",'capacity':3}";
-    private static final int MOST = 4;
+    private static final int MAX_SLOTS = 4;
 
-    /** Notes what it was asked, and takes the given id or else a fixed one. */
+    /** Records its arguments, and returns the given id or else a fixed one. */
     private static final class Ids implements ContractJson.RequestIds {
         final List<String> asked = new ArrayList<>();
 
@@ -41,7 +41,7 @@ class HttpFormsTest {
     private final Ids ids = new Ids();
 
     @Test
-    void aBookingIsReadWithAllItsMembers() {
+    void bookingIsReadWithAllItsMembers() {
         assertThat(book("{'requestId':'" + ID + "','slotId':'s','customerId':'c','quantity':2,"
                         + "'expected':{'termsVersion':1},'expiresAt':'2026-11-22T10:00:00Z'}"))
                 .isEqualTo(new BookSlot(
@@ -50,13 +50,13 @@ class HttpFormsTest {
     }
 
     @Test
-    void aBookingNeedsSlotAndCustomerOnly() {
+    void bookingRequiresOnlySlotAndCustomer() {
         assertThat(book("{'slotId':'s','customerId':'c'}")).isEqualTo(new BookSlot(CHOSEN, "s", "c", 1, null, null));
         assertThat(ids.asked).containsExactly("null for c");
     }
 
     @Test
-    void aKnownCallerNeedNotSayWhoItIs() {
+    void customerIdOfAnAuthenticatedCallerIsOptional() {
         byte[] body = "{\"slotId\":\"s\"}".getBytes(StandardCharsets.UTF_8);
         byte[] hold = "{\"slotId\":\"s\",\"holdSeconds\":60}".getBytes(StandardCharsets.UTF_8);
         byte[] named = "{\"slotId\":\"s\",\"customerId\":\"d\"}".getBytes(StandardCharsets.UTF_8);
@@ -89,7 +89,7 @@ class HttpFormsTest {
 
     @ParameterizedTest(name = "<{0}> {1}")
     @MethodSource("badBookings")
-    void aBadBookingIsRefusedByTheNameOfItsField(String body, String field) {
+    void invalidBookingIsRejectedNamingItsField(String body, String field) {
         assertThat(catchThrowableOfType(ContractViolation.class, () -> book(body)))
                 .isNotNull()
                 .extracting(ContractViolation::field)
@@ -97,35 +97,35 @@ class HttpFormsTest {
     }
 
     @Test
-    void anIdIsNeverChosenForABookingOfNobody() {
+    void noIdIsChosenForABookingWithoutAValidCustomer() {
         assertThat(catchThrowableOfType(ContractViolation.class, () -> book("{'slotId':'s','customerId':'\\u0000'}")))
                 .isNotNull();
         assertThat(ids.asked).isEmpty();
     }
 
     @Test
-    void aSlotIsReadWithAllItsMembers() {
+    void slotIsReadWithAllItsMembers() {
         assertThat(create(SLOT)).containsExactly(created(CHOSEN, "s-1", 3));
         assertThat(ids.asked).containsExactly("null for s-1");
     }
 
     @Test
-    void aSlotWithoutIdIsNamedAfterItsResource() {
+    void slotWithoutIdIsNamedAfterItsResource() {
         assertThat(create("{'requestId':'" + ID + "','resourceId':'r'," + TIMES + ",'capacity':0}"))
                 .containsExactly(created(ID, "r.new", 0));
         assertThat(ids.asked).containsExactly(ID + " for r.new");
     }
 
     @Test
-    void anArrayOfSlotsKeepsItsOrder() {
+    void arrayOfSlotsKeepsItsOrder() {
         assertThat(create("[" + SLOT + "," + SLOT.replace("s-1", "s-2") + "," + SLOT.replace("s-1", "s-0") + "]"))
                 .extracting(CreateSlot::slotId)
                 .containsExactly("s-1", "s-2", "s-0");
     }
 
     @Test
-    void anArrayMayHoldAsManySlotsAsAreAllowed() {
-        assertThat(create(array(MOST))).hasSize(MOST);
+    void arrayWithTheMaximumNumberOfSlotsIsRead() {
+        assertThat(create(array(MAX_SLOTS))).hasSize(MAX_SLOTS);
     }
 
     static Stream<Arguments> badSlots() {
@@ -143,7 +143,7 @@ class HttpFormsTest {
                 Arguments.of("[null]", "[0]"),
                 Arguments.of("[[" + SLOT + "]]", "[0]"),
                 Arguments.of("[]", "message"),
-                Arguments.of(array(MOST + 1), "message"),
+                Arguments.of(array(MAX_SLOTS + 1), "message"),
                 Arguments.of("[" + SLOT, "message"),
                 Arguments.of("[" + SLOT + "," + SLOT.substring(0, 20), "message"),
                 Arguments.of("[" + SLOT.replace("{", "{'capacity':3,") + "]", "message"),
@@ -155,7 +155,7 @@ class HttpFormsTest {
 
     @ParameterizedTest(name = "<{0}> {1}")
     @MethodSource("badSlots")
-    void aBadSlotIsRefusedByItsPlaceAndTheNameOfItsField(String body, String field) {
+    void invalidSlotIsRejectedNamingItsIndexAndField(String body, String field) {
         assertThat(catchThrowableOfType(ContractViolation.class, () -> create(body)))
                 .isNotNull()
                 .extracting(ContractViolation::field)
@@ -163,22 +163,22 @@ class HttpFormsTest {
     }
 
     @Test
-    void anEndlessArrayIsRefusedAtItsBound() {
+    void tooLongArrayIsRejectedAtItsLimit() {
         ContractViolation violation =
                 catchThrowableOfType(ContractViolation.class, () -> create("[" + (SLOT + ",").repeat(100_000)));
 
         assertThat(violation).hasMessage("message: given more than 4 slots, allowed 1 to 4");
-        assertThat(ids.asked).hasSize(MOST);
+        assertThat(ids.asked).hasSize(MAX_SLOTS);
     }
 
     @Test
-    void bodiesThatAreNoUtf8AreRefused() {
+    void bodiesThatAreNotUtf8AreRejected() {
         byte[] body = "{\"slotId\":\"s\",\"customerId\":\"c\"}".getBytes(UTF_16LE);
 
         assertThat(catchThrowableOfType(ContractViolation.class, () -> ContractJson.readBookSlot(body, ids)))
                 .isNotNull();
         assertThat(catchThrowableOfType(
-                        ContractViolation.class, () -> ContractJson.readCreateSlots(body, MOST, r -> r, ids)))
+                        ContractViolation.class, () -> ContractJson.readCreateSlots(body, MAX_SLOTS, r -> r, ids)))
                 .isNotNull();
     }
 
@@ -186,12 +186,12 @@ class HttpFormsTest {
     @CsvSource(
             value = {"[]|true", "' \t\r\n[1'|true", "{}|false", "' {[]}'|false", "''|false", "'  '|false", "a[|false"},
             delimiter = '|')
-    void anArrayIsToldByItsFirstCharacter(String body, boolean array) {
+    void arrayIsRecognizedByItsFirstCharacter(String body, boolean array) {
         assertThat(ContractJson.isArray(body.getBytes(UTF_8))).isEqualTo(array);
     }
 
     @Test
-    void idsAndInstantsOfAUrlKeepTheSameRules() {
+    void idsAndInstantsOfAUrlFollowTheSameRules() {
         assertThat(ContractJson.readRequestId("requestId", ID.toString())).isEqualTo(ID);
         assertThat(ContractJson.readSlotId("slotId", "s-1")).isEqualTo("s-1");
         assertThat(ContractJson.readInstant("from", "2026-11-22T10:00:00Z")).isEqualTo(Examples.STARTS_AT);
@@ -210,7 +210,7 @@ class HttpFormsTest {
     }
 
     private List<CreateSlot> create(String body) {
-        return ContractJson.readCreateSlots(json(body), MOST, resource -> resource + ".new", ids);
+        return ContractJson.readCreateSlots(json(body), MAX_SLOTS, resource -> resource + ".new", ids);
     }
 
     private static CreateSlot created(UUID id, String slotId, int capacity) {

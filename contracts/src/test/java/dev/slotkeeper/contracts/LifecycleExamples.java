@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What is asked and told after a slot and its first booking are there. */
+/** Commands and replies that follow the creation of a slot and its first booking. */
 final class LifecycleExamples {
 
     static final UUID BOOKING_ID = UUID.fromString("018f2b6c-0000-7c3e-8a52-0d6f3f1f6b22");

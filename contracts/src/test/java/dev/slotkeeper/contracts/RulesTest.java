@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Values that break the contract can't be built, and the error names field, value and limit. */
+/** Checks that values that break the contract can't be built, and that the error names field, value and limit. */
 class RulesTest {
 
     private static final UUID ID = Examples.REQUEST_ID;
@@ -91,16 +91,16 @@ class RulesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("withinTheLimits")
-    void whatTheContractAllowsCanBeBuilt(String name, Supplier<?> value) {
+    void allowedValueCanBeBuilt(String name, Supplier<?> value) {
         assertThat(value.get()).as(name).isNotNull();
     }
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("beyondTheLimits")
-    void whatTheContractForbidsCannotBeBuilt(String field, String given, String allowed, Supplier<?> value) {
+    void forbiddenValueIsRejected(String field, String given, String allowed, Supplier<?> value) {
         ContractViolation violation = catchThrowableOfType(ContractViolation.class, value::get);
 
-        assertThat(violation).as("the violation of " + field).isNotNull();
+        assertThat(violation).as("violation of %s", field).isNotNull();
         assertThat(violation.field()).isEqualTo(field);
         assertThat(violation.given()).isEqualTo(given);
         assertThat(violation.allowed()).contains(allowed);
@@ -108,7 +108,7 @@ class RulesTest {
     }
 
     @Test
-    void instantsAreKeptToTheMicrosecondAsTheDatabaseKeepsThem() {
+    void instantsAreCutToTheMicrosecondLikeInTheDatabase() {
         Instant fine = NOON.plusNanos(123_456_789);
         Instant kept = Instant.parse("2026-11-22T12:00:00.123456Z");
 
@@ -118,7 +118,7 @@ class RulesTest {
     }
 
     @Test
-    void hostileTextIsShownAsPrintableAsciiAndCut() {
+    void hostileTextIsEscapedToPrintableAsciiAndCut() {
         ContractViolation violation =
                 new ContractViolation("na\u0000me", "\u001b[31m\r\n\u202e\ud83dé~ " + "x".repeat(1_000), "nothing");
 

@@ -14,18 +14,18 @@ class SentByTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsWrittenIsValid(SentBy.Role role) {
+    void writtenHeaderIsValid(SentBy.Role role) {
         for (String name : new String[] {"c-1", "Ännchen von Tharau", "x".repeat(128), "\ud83d\ude00".repeat(128)}) {
             assertThat(SentBy.isValid(new SentBy(role, name).bytes())).as(name).isTrue();
         }
     }
 
     @Test
-    void theRoleStandsBeforeTheName() {
+    void roleIsWrittenBeforeTheName() {
         assertThat(new SentBy(SentBy.Role.ADMINISTRATOR, "anna").bytes())
                 .asString(UTF_8)
                 .isEqualTo("slots:admin anna");
-        // A name can't be taken for a role.
+        // A name can't be mistaken for a role.
         assertThat(new SentBy(SentBy.Role.CUSTOMER, "slots:admin anna").bytes())
                 .asString(UTF_8)
                 .isEqualTo("customer slots:admin anna");
@@ -34,12 +34,12 @@ class SentByTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "anna", " anna", "customer", "customer ", "root anna", "customer a\nb", "customer a\u202eb"})
-    void anythingElseIsNot(String value) {
+    void malformedHeaderIsInvalid(String value) {
         assertThat(SentBy.isValid(value.getBytes(UTF_8))).isFalse();
     }
 
     @Test
-    void whatIsTooLongOrNoTextIsNot() {
+    void tooLongOrNonUtf8HeaderIsInvalid() {
         assertThat(SentBy.isValid(null)).isFalse();
         assertThat(SentBy.isValid(("customer " + "x".repeat(129)).getBytes(UTF_8)))
                 .isFalse();
@@ -48,7 +48,7 @@ class SentByTest {
     }
 
     @Test
-    void aNameThatBreaksItsRuleIsRefused() {
+    void invalidNameIsRejected() {
         assertThatThrownBy(() -> new SentBy(SentBy.Role.OPERATOR, "a\nb")).isInstanceOf(ContractViolation.class);
     }
 }

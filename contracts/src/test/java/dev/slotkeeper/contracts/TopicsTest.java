@@ -37,7 +37,7 @@ class TopicsTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("names")
-    void repliesGoToReplyTopicsOnly(String name, boolean allowed) {
+    void onlyReplyTopicNamesAreAllowed(String name, boolean allowed) {
         assertThat(Topics.isReplyTopic(name)).isEqualTo(allowed);
     }
 }

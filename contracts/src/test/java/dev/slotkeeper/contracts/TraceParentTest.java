@@ -14,7 +14,7 @@ class TraceParentTest {
     private static final String SPAN = "00f067aa0ba902b7";
 
     @Test
-    void aHeaderIsReadAndWrittenAsItWas() {
+    void headerIsReadAndWrittenUnchanged() {
         byte[] header = ("00-" + TRACE + "-" + SPAN + "-01").getBytes(ISO_8859_1);
 
         TraceParent read = TraceParent.read(header);
@@ -25,7 +25,7 @@ class TraceParentTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"00", "02", "fe"})
-    void onlyTheLastBitOfTheFlagsSaysThatATraceIsKept(String flags) {
+    void onlyTheLastBitOfTheFlagsMeansSampled(String flags) {
         assertThat(TraceParent.read(("00-" + TRACE + "-" + SPAN + "-" + flags).getBytes(ISO_8859_1)))
                 .isEqualTo(new TraceParent(TRACE, SPAN, false));
     }
@@ -50,19 +50,19 @@ class TraceParentTest {
                 "00-" + TRACE + "_" + SPAN + "-01",
                 "00-" + TRACE + "-" + SPAN + "_01"
             })
-    void whatAStrangerMadeUpIsIgnored(String header) {
+    void malformedHeaderIsIgnored(String header) {
         assertThat(TraceParent.isValid(header.getBytes(ISO_8859_1))).isFalse();
         assertThat(TraceParent.read(header.getBytes(ISO_8859_1))).isNull();
     }
 
     @Test
-    void noHeaderIsNoTrace() {
+    void missingHeaderIsIgnored() {
         assertThat(TraceParent.isValid(null)).isFalse();
         assertThat(TraceParent.read(null)).isNull();
     }
 
     @Test
-    void noneCanBeBuiltThatNobodyWouldRead() {
+    void invalidIdsAreRejected() {
         assertThatThrownBy(() -> new TraceParent(TRACE, "short", true))
                 .isInstanceOf(ContractViolation.class)
                 .hasMessageContaining("traceparent");

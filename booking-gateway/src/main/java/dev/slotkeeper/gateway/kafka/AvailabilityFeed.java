@@ -21,21 +21,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads {@code booking.availability}, all partitions and without a group, from a little before its end. The topic need not
- * be there yet, and may get more partitions.
+ * Reads {@code booking.availability}, all partitions and without a consumer group, from a minute before its end. Works
+ * also if the topic is created later or gets more partitions.
  */
 final class AvailabilityFeed extends KafkaPart {
 
     private static final Logger log = LoggerFactory.getLogger(AvailabilityFeed.class);
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration QUESTION = Duration.ofSeconds(1);
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration CLOSE = Duration.ofMillis(500);
     private static final Duration PARTITIONS_AGE = Duration.ofSeconds(5);
-    private static final int MOST_BYTES = 4 * 1024 * 1024;
-    private static final long PAUSE_MILLIS = 500;
-    private static final long LONGEST_STOP_MILLIS = 3_000;
+    private static final int MAX_BYTES = 4 * 1024 * 1024;
+    private static final long RETRY_MILLIS = 500;
+    private static final long STOP_TIMEOUT_MILLIS = 3_000;
 
-    /** A standby that is read for the snapshot may be this far behind the feed. */
+    /** Covers the lag of a standby that the snapshot is read from. */
     private static final Duration OVERLAP = Duration.ofMinutes(1);
 
     private final KafkaClients clients;
@@ -47,7 +47,7 @@ final class AvailabilityFeed extends KafkaPart {
     private volatile boolean running;
     private Thread reader = thread(this::run, "availability-feed");
 
-    /** Belongs to the reading thread. */
+    /** True while a failure is logged already. Used by the reading thread only. */
     private boolean told;
 
     AvailabilityFeed(
@@ -61,7 +61,7 @@ final class AvailabilityFeed extends KafkaPart {
         this.workers = workers;
         this.listener = listener;
         this.unreadable = Counter.builder("booking.gateway.feed.unreadable")
-                .description("Messages of the availability feed that can't be understood")
+                .description("Malformed messages in the availability feed")
                 .register(meters);
         Gauge.builder("booking.gateway.feed.lag", this, feed -> feed.ends.lag())
                 .description("Messages of the availability feed that are not read yet")
@@ -81,12 +81,12 @@ final class AvailabilityFeed extends KafkaPart {
                 if (watch.reachable()) {
                     listen();
                 }
-                Thread.sleep(PAUSE_MILLIS);
+                Thread.sleep(RETRY_MILLIS);
             } catch (InterruptException | InterruptedException stopping) {
                 return;
             } catch (RuntimeException broken) {
                 if (!told) {
-                    log.warn("The availability feed broke and is opened again", broken);
+                    log.warn("Reading the availability feed failed, reopening it", broken);
                 }
                 told = true;
             }
@@ -94,16 +94,16 @@ final class AvailabilityFeed extends KafkaPart {
     }
 
     private void listen() throws InterruptedException {
-        Consumer<byte[], byte[]> consumer = clients.consumer("availability", "none", MOST_BYTES);
+        Consumer<byte[], byte[]> consumer = clients.consumer("availability", "none", MAX_BYTES);
         try {
             List<TopicPartition> partitions = partitions(consumer);
             while (running && partitions.isEmpty()) {
-                Thread.sleep(PAUSE_MILLIS);
+                Thread.sleep(RETRY_MILLIS);
                 partitions = partitions(consumer);
             }
             consumer.assign(partitions);
             seek(consumer, partitions);
-            log.info("The availability feed is read from {} partitions", partitions.size());
+            log.info("Reading the availability feed from {} partitions", partitions.size());
             ends.forget();
             listener.listening();
             read(consumer);
@@ -113,7 +113,7 @@ final class AvailabilityFeed extends KafkaPart {
     }
 
     private static List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer) {
-        return consumer.partitionsFor(Topics.AVAILABILITY, QUESTION).stream()
+        return consumer.partitionsFor(Topics.AVAILABILITY, REQUEST_TIMEOUT).stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
     }
@@ -122,8 +122,8 @@ final class AvailabilityFeed extends KafkaPart {
         long since = System.currentTimeMillis() - OVERLAP.toMillis();
         Map<TopicPartition, Long> times = new HashMap<>();
         partitions.forEach(partition -> times.put(partition, since));
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, QUESTION);
-        Map<TopicPartition, OffsetAndTimestamp> starts = consumer.offsetsForTimes(times, QUESTION);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, REQUEST_TIMEOUT);
+        Map<TopicPartition, OffsetAndTimestamp> starts = consumer.offsetsForTimes(times, REQUEST_TIMEOUT);
         for (TopicPartition partition : partitions) {
             OffsetAndTimestamp start = starts.get(partition);
             consumer.seek(partition, start == null ? ends.getOrDefault(partition, 0L) : start.offset());
@@ -158,7 +158,7 @@ final class AvailabilityFeed extends KafkaPart {
         } catch (ContractViolation violation) {
             unreadable.increment();
             log.warn(
-                    "Passed over a message of the availability feed, partition {} offset {}: {}",
+                    "Skipped a malformed message of the availability feed, partition {} offset {}: {}",
                     message.partition(),
                     message.offset(),
                     violation.getMessage());
@@ -181,7 +181,7 @@ final class AvailabilityFeed extends KafkaPart {
     public void stop() {
         running = false;
         try {
-            reader.join(LONGEST_STOP_MILLIS);
+            reader.join(STOP_TIMEOUT_MILLIS);
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }

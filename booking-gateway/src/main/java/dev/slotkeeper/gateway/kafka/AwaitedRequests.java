@@ -14,23 +14,23 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Publishes requests and ties each to the reply it waits for. */
+/** Publishes requests and completes each with its reply, or with the outcome at the end of its wait. */
 final class AwaitedRequests implements BookingRequests {
 
-    /** How a command gets into the log. */
+    /** Appends a command to the request log. */
     @FunctionalInterface
     interface Publication {
         CompletableFuture<Place> publish(Command command, byte[] correlationId, @Nullable SentBy sentBy, Duration wait);
     }
 
-    /** What is known about the queues of the log. */
+    /** State of the request log's queues. */
     interface Queue {
 
-        /** Why it is not worth publishing a command; null when it is, or when that can't be told. */
+        /** Returns the reason not to publish a command; null if it may be published, or if the queue is not known. */
         @Nullable
         NotTaken refusal(Command command);
 
-        /** Where a request stands by now; null when that is not known. */
+        /** Returns a request's current place in its queue; null if it is not known. */
         @Nullable
         QueuePlace place(Place place);
     }
@@ -45,8 +45,8 @@ final class AwaitedRequests implements BookingRequests {
     private volatile boolean stopping;
 
     /**
-     * @param notTaken is told of each request that was not taken
-     * @param caller asked on the thread that hands requests in
+     * @param notTaken receives the cause of each request that was not taken
+     * @param caller called on the thread that submits requests
      */
     AwaitedRequests(
             PendingReplies pending,
@@ -104,7 +104,10 @@ final class AwaitedRequests implements BookingRequests {
         return answers;
     }
 
-    /** Whether it is worth trying the next one: a producer that fails on the spot would block for each in turn. */
+    /**
+     * Publishes one command. Returns false if the producer failed at once: it would block for each further command in
+     * turn.
+     */
     private boolean publish(Command command, WaitingRequest request, @Nullable SentBy sentBy, Duration wait) {
         CompletableFuture<Place> place = publication.publish(command, request.correlationId(), sentBy, wait);
         var unused = place.thenAccept(known -> recent.remember(command, known));

@@ -5,18 +5,21 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Where requests are handed in; no thread waits for their outcome. */
+/** Accepts requests; no thread waits for their outcome. */
 public interface BookingRequests {
 
     /**
      * Publishes commands and waits for their replies.
      *
-     * @param wait how long each may stay undecided; an outcome comes at most 900 ms later
+     * @param wait how long each may stay undecided; its outcome comes at most 900 ms later
      * @return one outcome per command, in their order; never fails
      */
     List<CompletableFuture<Outcome>> submit(List<? extends Command> commands, Duration wait);
 
-    /** The same for whoever has to do something else first, on another thread: it stays this caller's name and trace. */
+    /**
+     * Returns an instance that keeps the current caller's name and trace, for requests submitted later on another
+     * thread.
+     */
     default BookingRequests forThisCaller() {
         return this;
     }

@@ -3,11 +3,11 @@ package dev.slotkeeper.gateway.kafka;
 import dev.slotkeeper.contracts.SentBy;
 import org.jspecify.annotations.Nullable;
 
-/** Names the caller that the current thread works for. */
+/** Supplies the caller that the current thread works for. */
 @FunctionalInterface
 public interface CurrentCaller {
 
-    /** Returns the caller; null where callers are not asked who they are, and on threads that work for none. */
+    /** Returns the caller; null where callers are not authenticated, and on threads that work for none. */
     @Nullable
     SentBy sentBy();
 }

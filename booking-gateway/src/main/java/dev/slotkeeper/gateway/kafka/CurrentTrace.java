@@ -6,17 +6,17 @@ import io.micrometer.tracing.TraceContext;
 import io.micrometer.tracing.Tracer;
 import org.jspecify.annotations.Nullable;
 
-/** What a record says of the trace it is sent in. */
+/** Supplies the trace header of a record. */
 @FunctionalInterface
 interface CurrentTrace {
 
     CurrentTrace OFF = () -> null;
 
-    /** The header's value; null when there is no trace. */
+    /** Returns the header's value; null if there is no trace. */
     byte @Nullable [] header();
 
     /**
-     * Says what this program is doing just now.
+     * Returns a supplier of the current span's trace.
      *
      * @param tracer null while tracing is off
      */

@@ -8,7 +8,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where the feed ended when Kafka was asked, again and again. Belongs to the reading thread, apart from the lag. */
+/** Tracks the feed's end offsets by requesting them repeatedly. Not thread-safe, except for the lag. */
 final class FeedEnds {
 
     private static final Logger log = LoggerFactory.getLogger(FeedEnds.class);
@@ -19,22 +19,25 @@ final class FeedEnds {
     private long asked;
     private volatile long lag;
 
-    /** The next answer is the first. */
+    /** Discards the known end offsets. */
     void forget() {
         ends = Map.of();
     }
 
-    /** Messages that are not read yet. */
+    /** Returns the number of messages that are not read yet. */
     long lag() {
         return lag;
     }
 
-    /** When the question was put that the ends are the answer to, on the JVM's clock. */
+    /** Returns the time at which the known end offsets were requested, on the JVM's clock. */
     long asked() {
         return asked;
     }
 
-    /** Whether everything is read that was there then. The next question comes after that, so busy feeds get there too. */
+    /**
+     * Returns true if all messages up to the known end offsets are read. Requests new ones only then, so that a busy
+     * feed reaches them too.
+     */
     boolean reachedBy(Consumer<byte[], byte[]> consumer) {
         lag = ends.entrySet().stream()
                 .mapToLong(end -> Math.max(0, end.getValue() - consumer.position(end.getKey())))
@@ -52,7 +55,7 @@ final class FeedEnds {
             asked = now;
             return false;
         } catch (TimeoutException away) {
-            log.debug("Kafka does not say where the availability feed ends", away);
+            log.debug("The end offsets of the availability feed are not available", away);
             return known;
         }
     }

@@ -2,20 +2,24 @@ package dev.slotkeeper.gateway.kafka;
 
 import dev.slotkeeper.contracts.SlotAvailability;
 
-/** What the feed of {@code booking.availability} tells; called on the thread that reads it. */
+/** Receives the messages of {@code booking.availability}; called on the thread that reads them. */
 public interface FeedListener {
 
-    /** The position is known: a read of the database that begins from now on misses nothing that the feed will not tell. */
+    /**
+     * Called when the position is set: a database read that begins later misses no change that the feed will not
+     * deliver.
+     */
     void listening();
 
-    /** A slot's state; it may come late, again, and out of order. */
+    /** Called with a slot's state; it may be late, repeated and out of order. */
     void heard(SlotAvailability state);
 
-    /** The slot's row is gone. */
+    /** Called when a slot's row was deleted. */
     void gone(String slotId);
 
     /**
-     * All that was in the feed at a moment was told, and somebody was there to write it.
+     * Called when all messages that were in the feed at a moment have been delivered, and a worker was running to write
+     * them.
      *
      * @param nanos that moment, on the JVM's clock
      */

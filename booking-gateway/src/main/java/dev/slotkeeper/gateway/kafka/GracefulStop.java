@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * The first thing to stop: no new requests are taken, and those that wait are answered, by a reply or after the grace by
- * a 202. Only then does the web server, which waits for its open requests, stop.
+ * Stops first at shutdown: takes no new requests and lets waiting ones end, with a reply or, after the grace, with a
+ * 202. Only then does the web server stop, which waits for its open requests.
  */
 final class GracefulStop implements SmartLifecycle {
 

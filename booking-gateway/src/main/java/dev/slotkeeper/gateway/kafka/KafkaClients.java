@@ -17,10 +17,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.kafka.KafkaProperties;
 
-/** Makes the gateway's Kafka clients; addresses and security come from {@code spring.kafka}. */
+/** Creates the gateway's Kafka clients; addresses and security come from {@code spring.kafka}. */
 final class KafkaClients implements AutoCloseable {
 
-    /** How long a send may block its caller, when the topic's leader is not known or the buffer is full. */
+    /** Maximum time that a send may block its caller while the topic's leader is unknown or the buffer is full. */
     static final Duration LONGEST_BLOCK = Duration.ofMillis(150);
 
     private static final Duration CLOSE = Duration.ofMillis(500);
@@ -34,7 +34,9 @@ final class KafkaClients implements AutoCloseable {
         this.name = name;
     }
 
-    /** The one admin client; made at first use, because making it needs a name that resolves. */
+    /**
+     * Returns the only admin client; created at first use, because that fails while the broker's name does not resolve.
+     */
     synchronized Admin admin() {
         if (admin == null) {
             admin = Admin.create(common(kafka.buildAdminProperties(null), "admin"));
@@ -42,7 +44,7 @@ final class KafkaClients implements AutoCloseable {
         return admin;
     }
 
-    /** A producer whose sends have succeeded or failed for good after the time given. */
+    /** Creates a producer whose sends have succeeded or finally failed after the given time. */
     Producer<byte[], byte[]> producer(Duration limit) {
         Map<String, Object> config = common(kafka.buildProducerProperties(null), "requests-" + limit.toMillis());
         int delivery = Math.toIntExact(limit.minus(LONGEST_BLOCK).toMillis());
@@ -55,12 +57,12 @@ final class KafkaClients implements AutoCloseable {
         return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /** A consumer outside any group. */
+    /** Creates a consumer outside any group. */
     Consumer<byte[], byte[]> consumer(String purpose, String whenOutOfRange) {
         return consumer(purpose, whenOutOfRange, ConsumerConfig.DEFAULT_FETCH_MAX_BYTES);
     }
 
-    /** The same with a bound on what one fetch brings. */
+    /** Creates a consumer outside any group whose fetches are bounded. */
     Consumer<byte[], byte[]> consumer(String purpose, String whenOutOfRange, int mostBytes) {
         Map<String, Object> config = common(kafka.buildConsumerProperties(null), purpose);
         config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, mostBytes);
@@ -78,7 +80,7 @@ final class KafkaClients implements AutoCloseable {
         Map<String, Object> config = new HashMap<>(given);
         config.put(CommonClientConfigs.CLIENT_ID_CONFIG, name + "-" + purpose);
         config.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
-        // A broker that comes back may have another address.
+        // A broker may return with another address.
         config.put(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, MetadataRecoveryStrategy.REBOOTSTRAP.name);
         config.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500L);
         config.put(CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, 1_000L);

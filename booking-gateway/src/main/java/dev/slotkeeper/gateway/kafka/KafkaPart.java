@@ -2,7 +2,7 @@ package dev.slotkeeper.gateway.kafka;
 
 import org.springframework.context.SmartLifecycle;
 
-/** Something that runs beside the web server: begins before it and ends after it, so that callers find it working. */
+/** A part that starts before the web server and stops after it, so that callers find it working. */
 abstract class KafkaPart implements SmartLifecycle {
 
     /** The web server is at the default minus 2,048. */

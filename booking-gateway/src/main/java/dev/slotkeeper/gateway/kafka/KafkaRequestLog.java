@@ -15,7 +15,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Compares a request's place in the log with the offsets that the workers have committed. */
+/** Compares a request's offset in the log with the offsets that the workers have committed. */
 final class KafkaRequestLog implements RequestLog {
 
     private final KafkaClients clients;
@@ -26,7 +26,7 @@ final class KafkaRequestLog implements RequestLog {
     private final String workerGroup;
     private final Duration limit;
 
-    /** Committed offsets only grow, so an old answer only ever says "waiting" a little too long. */
+    /** Committed offsets only grow, so a cached answer can only report {@code WAITING} slightly too long. */
     private final AsyncCache<String, Map<TopicPartition, OffsetAndMetadata>> committed =
             Caffeine.newBuilder().expireAfterWrite(Duration.ofMillis(100)).buildAsync();
 
@@ -50,7 +50,7 @@ final class KafkaRequestLog implements RequestLog {
     @Override
     public CompletableFuture<Standing> standing(UUID requestId, @Nullable Place place, CustomerScope asking) {
         if (!watch.reachable()) {
-            return CompletableFuture.failedFuture(new LogAway(new IllegalStateException("Kafka is away")));
+            return CompletableFuture.failedFuture(new LogAway(new IllegalStateException("Kafka is unavailable")));
         }
         Place published = published(requestId, place, asking);
         CompletableFuture<Standing> answer;
@@ -76,7 +76,10 @@ final class KafkaRequestLog implements RequestLog {
         return known == null ? null : queues.place(known);
     }
 
-    /** Where this gateway put it; null when it doesn't remember, or only one before that place. */
+    /**
+     * Returns the place at which this gateway published the request; null if it is not known, or only one before the
+     * given place.
+     */
     private @Nullable Place published(UUID requestId, @Nullable Place place, CustomerScope asking) {
         Place published = recent.place(requestId, asking);
         return published != null && (place == null || published.isAtOrAfter(place)) ? published : null;

@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks Kafka a few times a second whether it is there, so that callers needn't find out; creates the reply topic, and
- * again when somebody deleted it.
+ * Checks at a fixed interval that Kafka is reachable, so that callers need not wait for a timeout. Creates the reply
+ * topic, also after it was deleted.
  */
 final class KafkaWatch extends KafkaPart {
 
@@ -44,7 +44,7 @@ final class KafkaWatch extends KafkaPart {
     private volatile Runnable whenReachable = () -> {};
     private @Nullable ScheduledExecutorService clock;
 
-    /** These two belong to the watch's thread. */
+    /** These two are used by the watch's thread only. */
     private boolean everReachable;
 
     private int misses;
@@ -54,11 +54,11 @@ final class KafkaWatch extends KafkaPart {
         this.settings = settings;
         this.replyTopic = replyTopic;
         Gauge.builder("booking.gateway.kafka.reachable", this, watch -> watch.reachable ? 1 : 0)
-                .description("1 while Kafka answers and has the topic of requests")
+                .description("1 while Kafka answers and has the request topic, else 0")
                 .register(meters);
     }
 
-    /** Called on the watch's thread each time Kafka has answered. */
+    /** Sets the action that runs on the watch's thread after each successful check. */
     void whenReachable(Runnable action) {
         whenReachable = action;
     }
@@ -67,17 +67,23 @@ final class KafkaWatch extends KafkaPart {
         return reachable;
     }
 
-    /** Tells one reply topic from its successor of the same name; empty while there is none. */
+    /**
+     * Returns the reply topic's id, which differs from that of a deleted topic of the same name; empty while there is
+     * none.
+     */
     Optional<Uuid> replyTopicId() {
         return Optional.ofNullable(replyTopicId);
     }
 
-    /** Partitions of the request log; 0 while that is not known. */
+    /** Returns the number of partitions of the request log; 0 while it is not known. */
     int partitions() {
         return partitions;
     }
 
-    /** An acknowledgement is as good as an answer to the watch's question, and under load it may come sooner. */
+    /**
+     * Records an acknowledgement: it proves that Kafka is reachable, and under load may come sooner than the check's
+     * answer.
+     */
     void heard() {
         lastHeard = System.nanoTime();
     }
@@ -152,9 +158,9 @@ final class KafkaWatch extends KafkaPart {
             log.info("Kafka is reachable");
         }
         misses = now ? 0 : misses + 1;
-        // A program that has just started may be too slow for its first question.
+        // The first check after the start may time out because the program is still slow.
         if (!now && (reachable || (!everReachable && misses == 2))) {
-            log.warn("Kafka is away, requests are answered 503 until it is back: {}", why);
+            log.warn("Kafka is unavailable, requests are answered 503 until it is back: {}", why);
         }
         everReachable |= now;
         reachable = now;

@@ -22,7 +22,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class KafkaWiring {
 
-    /** Names this gateway among its likes; becomes part of its reply topic's name. */
+    /** Name of this gateway, different from those of other gateways; part of its reply topic's name. */
     record Instance(String name) {
 
         String replyTopic() {
@@ -39,7 +39,7 @@ class KafkaWiring {
             return instance;
         }
 
-        /** With port 0 the operating system chooses one, too late to be part of the name. */
+        /** Returns the port, or a random id for port 0, which the operating system replaces too late for the name. */
         private static String distinct(String port) {
             return port.equals("0") ? UUID.randomUUID().toString() : port;
         }
@@ -89,7 +89,7 @@ class KafkaWiring {
             KafkaClients clients, KafkaWatch watch, PendingReplies pending, Instance instance, MeterRegistry meters) {
         ReplyChannel channel = new ReplyChannel(clients, watch, pending, instance.replyTopic());
         Gauge.builder("booking.gateway.replies.readable", channel, one -> one.ready() ? 1 : 0)
-                .description("1: this gateway's reply topic is read, so requests can be taken")
+                .description("1 while this gateway's reply topic is read, so that requests can be taken, else 0")
                 .register(meters);
         return channel;
     }
@@ -168,7 +168,7 @@ class KafkaWiring {
                 clients, watch, recent, places, queues, settings.workerGroup(), settings.readTimeout());
     }
 
-    /** What opens connections does so when Kafka is there, not when the first caller is. */
+    /** Opens connections when Kafka becomes reachable, so that no caller waits for them. */
     @Bean
     InitializingBean openingWhenReachable(KafkaWatch watch, RequestPublisher publisher, PlaceReader places) {
         return () -> watch.whenReachable(() -> {

@@ -8,7 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Counts requests that were not taken, by why; all causes are there from the start, so that a rise is seen. */
+/**
+ * Counts requests that were not taken, by cause; every cause has its counter from the start, so that a rise is visible.
+ */
 final class NotTakenCount implements Consumer<Cause> {
 
     private final Map<Cause, Counter> counters = new EnumMap<>(Cause.class);

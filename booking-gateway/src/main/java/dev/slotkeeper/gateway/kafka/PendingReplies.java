@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The requests whose callers wait for a reply, bounded in number, by correlation id. */
+/** Holds the requests that wait for a reply, bounded in number, by correlation id. */
 final class PendingReplies {
 
     private static final Logger log = LoggerFactory.getLogger(PendingReplies.class);
     private static final int CORRELATION_BYTES = 2 * Long.BYTES;
 
-    /** The first half of every correlation id given out here; tells late replies from other people's. */
+    /** The first half of every correlation id of this instance; separates late replies from replies to others. */
     private final long instance = new SecureRandom().nextLong();
 
     private final AtomicLong lastTicket = new AtomicLong();
@@ -43,21 +43,21 @@ final class PendingReplies {
         this.unknown = ignored(meters, "unknown");
         this.unreadable = ignored(meters, "unreadable");
         Gauge.builder("booking.gateway.waiting", waiting, Map::size)
-                .description("Requests that wait for their reply")
+                .description("Requests waiting for their reply")
                 .register(meters);
         Gauge.builder("booking.gateway.waiting.limit", () -> most)
-                .description("Requests that may wait for their reply")
+                .description("Maximum number of requests waiting for their reply")
                 .register(meters);
     }
 
     private static Counter ignored(MeterRegistry meters, String cause) {
         return Counter.builder("booking.gateway.replies.ignored")
-                .description("Replies nobody waited for: late or repeated, unknown here, or unreadable")
+                .description("Replies that no request waited for: late or repeated, unknown here, or unreadable")
                 .tag("cause", cause)
                 .register(meters);
     }
 
-    /** Makes room for requests, for all of them or for none. */
+    /** Registers requests, all of them or, if there is no room, none; null if there is none. */
     @Nullable
     List<WaitingRequest> open(List<UUID> requestIds) {
         if (!room.tryAcquire(requestIds.size())) {
@@ -84,7 +84,7 @@ final class PendingReplies {
         return request;
     }
 
-    /** Takes a reply as it came; whatever it is, only the caller it is for notices. */
+    /** Accepts a reply as it was received; a malformed one affects only the caller it is for. */
     void arrived(byte @Nullable [] correlationId, byte @Nullable [] value, long offset) {
         if (correlationId == null || correlationId.length != CORRELATION_BYTES) {
             unknown.increment();
@@ -109,7 +109,7 @@ final class PendingReplies {
         }
     }
 
-    /** Before the caller is, so that whatever it asks next is answered by somebody who knows. */
+    /** Notifies the listeners before the caller, so that the caller's next call sees the reply's effects. */
     private void tell(@Nullable Reply reply) {
         if (reply != null) {
             listeners.forEach(listener -> listener.replied(reply));
@@ -141,7 +141,7 @@ final class PendingReplies {
         return waiting.size();
     }
 
-    /** Ends every wait: whoever's request is in the log is told so. */
+    /** Ends every wait: each request that is in the log completes as undecided. */
     void endWaits() {
         List.copyOf(waiting.values()).forEach(WaitingRequest::endWait);
     }

@@ -1,6 +1,6 @@
 package dev.slotkeeper.gateway.kafka;
 
-/** Where a request stands in the request log. */
+/** Partition and offset of a request in the request log. */
 public record Place(int partition, long offset) {
 
     boolean isAtOrAfter(Place other) {

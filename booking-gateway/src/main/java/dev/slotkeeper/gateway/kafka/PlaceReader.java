@@ -21,21 +21,21 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 
-/** Reads single records of the request log: a few consumers, kept open, and what they found, for a while. */
+/** Reads single records of the request log with a few open consumers, and caches the results for a minute. */
 final class PlaceReader implements AutoCloseable {
 
     private static final int READERS = 2;
-    /** Bounds a fetch, as one record is wanted; a batch that is larger comes whole. */
+    /** Limits a fetch, as only one record is needed; a batch that is larger is still fetched whole. */
     private static final int MAX_BYTES = 32 * 1024;
 
-    private static final int MOST_REMEMBERED = 10_000;
+    private static final int MAX_CACHED = 10_000;
     private static final Duration CLOSE = Duration.ofMillis(500);
 
     private final KafkaClients clients;
     private final Duration limit;
     private final BlockingQueue<Consumer<byte[], byte[]>> idle = new ArrayBlockingQueue<>(READERS);
     private final Cache<Place, Whose> found = Caffeine.newBuilder()
-            .maximumSize(MOST_REMEMBERED)
+            .maximumSize(MAX_CACHED)
             .expireAfterWrite(Duration.ofMinutes(1))
             .build();
     private final AtomicBoolean opened = new AtomicBoolean();
@@ -59,7 +59,7 @@ final class PlaceReader implements AutoCloseable {
         }
     }
 
-    /** Which request is at this place; empty when there is none that can be read. */
+    /** Reads the request at this place; empty if there is none that can be decoded. */
     CompletableFuture<Optional<Whose>> requestAt(Place place) {
         Whose known = found.getIfPresent(place);
         if (known != null) {
@@ -75,7 +75,7 @@ final class PlaceReader implements AutoCloseable {
 
     private Optional<Whose> read(Place place, long deadline) {
         if (System.nanoTime() - deadline >= 0) {
-            throw new IllegalStateException("no caller waits for " + place + " any more");
+            throw new IllegalStateException("the caller's wait for " + place + " is over");
         }
         Consumer<byte[], byte[]> taken = idle.poll();
         Consumer<byte[], byte[]> consumer = taken == null ? clients.consumer("places", "none", MAX_BYTES) : taken;
@@ -108,7 +108,8 @@ final class PlaceReader implements AutoCloseable {
                             ? Whose.of(ContractJson.readCommand(message.value()))
                             : Optional.empty();
                 }
-                // The markers of a transaction are stepped over: a caller that names one must not keep the reader.
+                // The position moves past the markers of a transaction. A caller that names such an offset must not
+                // block the reader.
                 if (consumer.position(partition) > place.offset()) {
                     return Optional.empty();
                 }

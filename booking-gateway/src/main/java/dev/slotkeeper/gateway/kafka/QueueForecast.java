@@ -5,28 +5,27 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the newest sample and the progress before it say about requests that wait, and about one that would.
+ * Forecast for waiting and new requests from the latest sample and the progress before it.
  *
  * @param paces of the partitions, by number
- * @param bestRate requests a second that all partitions together were seen to be decided at, in their best moments; 0
- *     when that is not known
+ * @param bestRate highest rate of decisions of all partitions together, in requests a second; 0 if it is not known
  */
 record QueueForecast(QueueSample sample, List<Pace> paces, double bestRate) {
 
-    /** How much faster things may become than they ever were lately; ADR 17 says of what it is made up. */
+    /** Factor by which processing may become faster than it was recently; ADR 17 derives it. */
     static final double SAFETY = 4;
 
-    private static final double OLDEST_SECONDS = 3;
-    private static final double LEAST_LEFT_SECONDS = 1;
-    private static final double LONGEST_RETRY_SECONDS = 60;
+    private static final double MAX_AGE_SECONDS = 3;
+    private static final double MIN_LEFT_SECONDS = 1;
+    private static final double MAX_RETRY_SECONDS = 60;
 
     /**
-     * How one partition does.
+     * Recent progress of one partition.
      *
-     * @param rate requests a second while it had work; 0 when that is not known
-     * @param mostAtOnce most requests that were decided between two samples
-     * @param stalled it has work and does not move
-     * @param proven it moved under work for so long that its queue's length means something
+     * @param rate requests a second while it had work; 0 if it is not known
+     * @param mostAtOnce maximum number of requests decided between two samples
+     * @param stalled true if it has work and does not move
+     * @param proven true if it moved under load for long enough to judge by the length of its queue
      */
     record Pace(double rate, long mostAtOnce, boolean stalled, boolean proven) {}
 
@@ -34,7 +33,7 @@ record QueueForecast(QueueSample sample, List<Pace> paces, double bestRate) {
         paces = List.copyOf(paces);
     }
 
-    /** Where a request stands; null when that is not known. */
+    /** Returns a request's place in its queue; null if it is not known. */
     @Nullable
     QueuePlace place(Place place, long nowNanos) {
         if (isOld(nowNanos) || place.partition() >= paces.size()) {
@@ -52,14 +51,14 @@ record QueueForecast(QueueSample sample, List<Pace> paces, double bestRate) {
         if (pace.rate() > 0) {
             return (long) Math.max(1, Math.ceil(position / pace.rate() - age(nowNanos)));
         }
-        // So many were decided within a moment, although the partition was never busy for long.
+        // The partition was never busy for long, but this many requests were decided between two samples.
         return position <= pace.mostAtOnce() ? 1L : null;
     }
 
     /**
-     * How long until a request that comes now could be decided in time; null when it may well be already.
+     * Returns how long until a new request could be decided in time; null if it may be possible already.
      *
-     * @param left how long it may wait
+     * @param left how long the request may wait
      * @return whole seconds, 1 to 60
      */
     @Nullable
@@ -72,16 +71,16 @@ record QueueForecast(QueueSample sample, List<Pace> paces, double bestRate) {
         }
         QueueSample.Offsets offsets = sample.partitions().get(partition);
         double queued = offsets.end() - offsets.committed() + 1;
-        double within = SAFETY * bestRate * Math.max(LEAST_LEFT_SECONDS, left.toMillis() / 1e3);
+        double within = SAFETY * bestRate * Math.max(MIN_LEFT_SECONDS, left.toMillis() / 1e3);
         if (queued <= within) {
             return null;
         }
         double seconds = Math.ceil((queued - within) / bestRate);
-        return Duration.ofSeconds((long) Math.min(LONGEST_RETRY_SECONDS, Math.max(1, seconds)));
+        return Duration.ofSeconds((long) Math.min(MAX_RETRY_SECONDS, Math.max(1, seconds)));
     }
 
     private boolean isOld(long nowNanos) {
-        return age(nowNanos) > OLDEST_SECONDS;
+        return age(nowNanos) > MAX_AGE_SECONDS;
     }
 
     private double age(long nowNanos) {

@@ -6,43 +6,45 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The workers' recent progress, bounded in age and number; belongs to one thread.
+ * Recent progress of the workers, bounded in age and number. Not thread-safe.
  *
- * <p>How fast a partition can go shows only while it has work all the time. Else it is decided as fast as requests come.
+ * <p>A partition's speed shows only while it always has work. Otherwise it is decided as fast as requests come.
  */
 final class QueueHistory {
 
-    /** What "lately" means to somebody who is told how long it will take. */
+    /** Age of the samples that estimates are based on. */
     private static final double RECENT_SECONDS = 10;
 
-    private static final double LEAST_BUSY_SECONDS = 1;
+    private static final double MIN_BUSY_SECONDS = 1;
 
-    /** A partition with work that did not move for so long has stopped, for nobody knows how long. */
+    /** A partition with work that did not move for this long has stopped; no estimate is possible. */
     private static final double STALLED_SECONDS = 3;
 
-    /** Offsets are committed in steps; a span of this length evens them out. */
+    /** Length of the span to average over, because offsets are committed in steps. */
     private static final double SPAN_SECONDS = 5;
 
-    /** Between samples that are further apart than this, anything may have happened. */
-    private static final double LONGEST_LOOK_SECONDS = 2.5;
+    /** Maximum distance of two samples; a longer gap says nothing about what happened in between. */
+    private static final double MAX_INTERVAL_SECONDS = 2.5;
 
-    private static final int MOST_SAMPLES = 1_200;
+    private static final int MAX_SAMPLES = 1_200;
 
     private final double evidenceSeconds;
     private final List<QueueSample> samples = new ArrayList<>();
 
-    /** @param evidence how long a partition must have moved under work, within the last twice as long, to be relied on */
+    /**
+     * @param evidence how long a partition must have moved under load, within the last twice as long, to be relied on
+     */
     QueueHistory(Duration evidence) {
         this.evidenceSeconds = evidence.toMillis() / 1e3;
     }
 
-    /** Takes the newest sample in, and says what is to be expected now. */
+    /** Adds the newest sample and returns the new forecast. */
     QueueForecast add(QueueSample sample) {
         if (!samples.isEmpty() && !sample.continues(last())) {
             samples.clear();
         }
         samples.add(sample);
-        while (samples.size() > MOST_SAMPLES
+        while (samples.size() > MAX_SAMPLES
                 || sample.secondsSince(samples.get(0)) > 2 * Math.max(evidenceSeconds, RECENT_SECONDS)) {
             samples.remove(0);
         }
@@ -74,15 +76,18 @@ final class QueueHistory {
                 recentBusy += busy ? seconds : 0;
                 recentDecided += busy ? decided : 0;
             }
-            moving += busy && decided > 0 && seconds <= LONGEST_LOOK_SECONDS ? seconds : 0;
+            moving += busy && decided > 0 && seconds <= MAX_INTERVAL_SECONDS ? seconds : 0;
             still = busy && decided == 0 ? still + seconds : 0;
         }
         boolean stalled = still >= STALLED_SECONDS;
-        double rate = recentBusy >= LEAST_BUSY_SECONDS ? recentDecided / recentBusy : 0;
+        double rate = recentBusy >= MIN_BUSY_SECONDS ? recentDecided / recentBusy : 0;
         return new Pace(rate, mostAtOnce, stalled, moving >= evidenceSeconds && !stalled);
     }
 
-    /** Requests a second of all partitions in the best span there was: no partition is faster than all together. */
+    /**
+     * Returns the rate of all partitions in the best span, in requests a second; no partition is faster than all
+     * together.
+     */
     private double bestRate() {
         double best = 0;
         int from = 0;

@@ -3,14 +3,14 @@ package dev.slotkeeper.gateway.kafka;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an undecided request stands, as far as the workers have told by committing their offsets.
+ * Place of an undecided request in its queue, according to the offsets that the workers have committed.
  *
- * @param position requests of its partition that are not decided yet, up to and including this one; at least 1
- * @param seconds until it is decided if the partition goes on as it did lately, at least 1; null when that can't be told
+ * @param position undecided requests of its partition, up to and including this one; at least 1
+ * @param seconds estimated time until it is decided at the partition's recent rate, at least 1; null if it is not known
  */
 public record QueuePlace(long position, @Nullable Long seconds) {
 
-    /** Refuses what no waiting request can have. */
+    /** @throws IllegalArgumentException if a component is below 1 */
     public QueuePlace {
         if (position < 1) {
             throw new IllegalArgumentException("position: given " + position + ", allowed 1 or more");

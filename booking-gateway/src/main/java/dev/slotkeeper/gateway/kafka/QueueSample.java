@@ -3,18 +3,18 @@ package dev.slotkeeper.gateway.kafka;
 import java.util.List;
 
 /**
- * How far the workers had come at one moment.
+ * Progress of the workers at one moment.
  *
- * @param nanos the moment, as {@link System#nanoTime()} counts
+ * @param nanos the moment, in terms of {@link System#nanoTime()}
  * @param partitions of the request log, by number
  */
 record QueueSample(long nanos, List<Offsets> partitions) {
 
     /**
-     * One partition.
+     * Offsets of one partition.
      *
-     * @param committed everything before it is decided
-     * @param end where the next request will be
+     * @param committed all requests before this offset are decided
+     * @param end offset of the next request
      */
     record Offsets(long committed, long end) {}
 
@@ -22,7 +22,10 @@ record QueueSample(long nanos, List<Offsets> partitions) {
         partitions = List.copyOf(partitions);
     }
 
-    /** Whether this one can follow the other: offsets never go back, nor does the number of partitions change. */
+    /**
+     * Returns true if this sample can follow the other: offsets did not go back, and the number of partitions is the
+     * same.
+     */
     boolean continues(QueueSample earlier) {
         if (partitions.size() != earlier.partitions.size() || nanos - earlier.nanos <= 0) {
             return false;
@@ -35,19 +38,22 @@ record QueueSample(long nanos, List<Offsets> partitions) {
         return true;
     }
 
-    /** How many requests of a partition were decided since the other. */
+    /** Returns the number of requests of a partition that were decided since the other sample. */
     long decidedSince(QueueSample earlier, int partition) {
         return partitions.get(partition).committed()
                 - earlier.partitions.get(partition).committed();
     }
 
-    /** Whether a partition had work all the time since the other: not even what was there then is decided yet. */
+    /**
+     * Returns true if a partition had work all the time since the other sample: requests from that time are still
+     * undecided.
+     */
     boolean busySince(QueueSample earlier, int partition) {
         return partitions.get(partition).committed()
                 < earlier.partitions.get(partition).end();
     }
 
-    /** How many requests were decided since the other, of all partitions. */
+    /** Returns the number of requests of all partitions that were decided since the other sample. */
     long decidedSince(QueueSample earlier) {
         long sum = 0;
         for (int i = 0; i < partitions.size(); i++) {

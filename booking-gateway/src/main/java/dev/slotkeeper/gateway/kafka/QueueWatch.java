@@ -25,12 +25,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks Kafka how far the workers have come, for all callers at once, and only while there are some. */
+/** Samples the workers' progress from Kafka, once for all callers and only while there are some. */
 final class QueueWatch extends KafkaPart {
 
     private static final Logger log = LoggerFactory.getLogger(QueueWatch.class);
 
-    /** Whoever got a 202 comes back to ask. */
+    /** Time that sampling continues after the last interest, because a caller that got a 202 asks again. */
     private static final Duration INTEREST = Duration.ofSeconds(30);
 
     private final KafkaClients clients;
@@ -50,13 +50,13 @@ final class QueueWatch extends KafkaPart {
         this.history = new QueueHistory(settings.queueEvidence());
     }
 
-    /** The last one made; its own methods know when it is too old. */
+    /** Returns the latest forecast; its own methods check its age. */
     @Nullable
     QueueForecast forecast() {
         return forecast;
     }
 
-    /** Somebody would like to know, now or soon. */
+    /** Records that a caller needs a forecast now or soon. */
     void wanted() {
         lastInterest = System.nanoTime();
     }
@@ -81,7 +81,7 @@ final class QueueWatch extends KafkaPart {
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException | RuntimeException away) {
-            log.debug("How far the workers have come is not known", away);
+            log.debug("The workers' progress is not known", away);
         }
     }
 
@@ -92,7 +92,7 @@ final class QueueWatch extends KafkaPart {
             partitions.add(new TopicPartition(Topics.REQUESTS, i));
         }
         Map<TopicPartition, Long> ends = offsets(partitions, OffsetSpec.latest());
-        // Where nothing was committed yet, a worker begins at the beginning.
+        // A worker starts at the earliest offset if none was committed yet.
         Map<TopicPartition, Long> begins = offsets(
                 partitions.stream()
                         .filter(partition -> committed.get(partition) == null && ends.getOrDefault(partition, 0L) > 0)

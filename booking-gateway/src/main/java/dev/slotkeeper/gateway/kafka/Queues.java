@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
-/** What callers are told about the queues, before their request is published and while it waits. */
+/** Answers questions about the queues, before a request is published and while it waits. */
 final class Queues implements AwaitedRequests.Queue {
 
     private final Supplier<@Nullable QueueForecast> forecasts;
@@ -25,10 +25,10 @@ final class Queues implements AwaitedRequests.Queue {
     private final Counter turnedAway;
 
     /**
-     * Asks nobody by itself.
+     * Creates the queues; makes no call to Kafka itself.
      *
-     * @param wanted called when there is somebody to be told
-     * @param defaultPatience how long a worker gives a request without expiresAt
+     * @param wanted called when a caller needs a forecast
+     * @param defaultPatience deadline that the workers give a request without expiresAt
      */
     Queues(
             Supplier<@Nullable QueueForecast> forecasts,
@@ -50,7 +50,7 @@ final class Queues implements AwaitedRequests.Queue {
         wanted.run();
         QueueForecast forecast = forecasts.get();
         Duration left = left(command);
-        // Past its deadline by this clock it may not be by the database's, whose word counts.
+        // A request past its deadline by this clock may not be so by the database's, which decides.
         if (forecast == null || left == null || left.isNegative() || left.isZero()) {
             return null;
         }
@@ -70,7 +70,7 @@ final class Queues implements AwaitedRequests.Queue {
         return forecast == null ? null : forecast.place(place, System.nanoTime());
     }
 
-    /** How long it may wait; null for what has no deadline. */
+    /** Returns how long the command may wait; null if it has no deadline. */
     private @Nullable Duration left(Command command) {
         Instant given;
         if (command instanceof SeatCommand seats) {
@@ -83,7 +83,7 @@ final class Queues implements AwaitedRequests.Queue {
         return given == null ? defaultPatience : Duration.between(clock.instant(), given);
     }
 
-    /** Where the producer will put it: by the key alone, as every producer of Kafka's own kind does. */
+    /** Returns the partition that the producer chooses: by the key alone, as Kafka's default partitioner does. */
     static int partition(String slotId, int partitions) {
         return Utils.toPositive(Utils.murmur2(slotId.getBytes(StandardCharsets.UTF_8))) % partitions;
     }

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Where the requests stand that this gateway published lately; bounded in number and age. */
+/** Remembers the places of requests that this gateway published recently; bounded in number and age. */
 final class RecentRequests {
 
     private final Cache<UUID, Published> places;
@@ -20,7 +20,7 @@ final class RecentRequests {
                 Caffeine.newBuilder().maximumSize(most).expireAfterWrite(keep).build();
     }
 
-    /** Who sends another's id later must not take the place of that one's request. */
+    /** Remembers a place. A request of another customer with the same id does not replace it. */
     void remember(Command command, Place place) {
         Published latest = new Published(Whose.of(command), place);
         places.asMap()
@@ -30,7 +30,7 @@ final class RecentRequests {
                         (known, next) -> known.whose().equals(next.whose()) ? next : known);
     }
 
-    /** @param asking whose it must be */
+    /** @param asking the customers whose requests may be found */
     @Nullable
     Place place(UUID requestId, CustomerScope asking) {
         Published published = places.getIfPresent(requestId);

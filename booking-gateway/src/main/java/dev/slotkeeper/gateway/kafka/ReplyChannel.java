@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads this gateway's own reply topic, by assignment and without a group: nothing is shared, so nothing is rebalanced
- * or committed. Starts at the end, and in a topic that took the place of a deleted one at its beginning.
+ * Reads this gateway's own reply topic by assignment, without a consumer group, so there are no rebalances and no
+ * commits. Starts at the end of the topic; in a topic that replaced a deleted one, at its beginning.
  */
 final class ReplyChannel extends KafkaPart {
 
@@ -25,7 +25,7 @@ final class ReplyChannel extends KafkaPart {
     private static final Duration POSITION = Duration.ofSeconds(2);
     private static final Duration CLOSE = Duration.ofMillis(500);
     private static final long PAUSE_MILLIS = 100;
-    private static final long LONGEST_STOP_MILLIS = 3_000;
+    private static final long STOP_TIMEOUT_MILLIS = 3_000;
 
     private final KafkaClients clients;
     private final KafkaWatch watch;
@@ -43,7 +43,7 @@ final class ReplyChannel extends KafkaPart {
         this.partition = new TopicPartition(replyTopic, 0);
     }
 
-    /** Whether the position is known, so that no reply to a request sent from now on can be missed. */
+    /** Returns true if the position is set, so that no reply to a request sent from now on can be missed. */
     boolean ready() {
         return ready;
     }
@@ -70,7 +70,7 @@ final class ReplyChannel extends KafkaPart {
                 return;
             } catch (RuntimeException broken) {
                 if (!told) {
-                    log.warn("The reply channel {} broke and is opened again", partition, broken);
+                    log.warn("Reading replies from {} failed, reopening the consumer", partition, broken);
                     told = true;
                 }
                 ready = false;
@@ -100,8 +100,8 @@ final class ReplyChannel extends KafkaPart {
             nextOffset = consumer.position(partition, POSITION);
             lastTopicId = topic;
             ready = true;
-            log.info("Replies are read from {} at offset {}", partition, nextOffset);
-            // A topic that is gone leaves its consumer waiting for ever, so the loop asks whether it is still the same.
+            log.info("Reading replies from {} at offset {}", partition, nextOffset);
+            // A consumer of a deleted topic waits forever, so the loop checks that the topic is still the same.
             while (isRunning() && watch.replyTopicId().map(topic::equals).orElse(false)) {
                 for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
                     nextOffset = message.offset() + 1;
@@ -126,7 +126,7 @@ final class ReplyChannel extends KafkaPart {
         return header == null ? null : header.value();
     }
 
-    /** Closes a consumer without waiting for a broker that may be away. */
+    /** Closes a consumer without waiting for a broker that may be unavailable. */
     private record Closing(Consumer<byte[], byte[]> consumer) implements AutoCloseable {
         @Override
         public void close() {
@@ -140,7 +140,7 @@ final class ReplyChannel extends KafkaPart {
         reader = null;
         if (running != null) {
             try {
-                running.join(LONGEST_STOP_MILLIS);
+                running.join(STOP_TIMEOUT_MILLIS);
             } catch (InterruptedException hurried) {
                 Thread.currentThread().interrupt();
             }

@@ -5,30 +5,30 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** What the request log knows about a request that has no stored decision. */
+/** Looks up requests that have no stored decision in the request log. */
 public interface RequestLog {
 
-    /** Reads of the log that may queue; beyond it they fail. */
+    /** Maximum number of queued reads of the log; further ones fail. */
     int MAX_QUEUED = 200;
 
     /**
      * Looks for a request.
      *
-     * @param place where its caller was told it is; without it only this gateway's memory is asked
-     * @param asking whose it must be, else it is taken for one that is not there
-     * @return fails with {@link LogAway} when Kafka does not answer in time
+     * @param place the place that its caller was given; without it only the places remembered by this gateway are used
+     * @param asking the customers whose requests may be found; any other request is treated as missing
+     * @return fails with {@link LogAway} if Kafka does not answer in time
      */
     CompletableFuture<Standing> standing(UUID requestId, @Nullable Place place, CustomerScope asking);
 
     /**
-     * Where a request that waits stands in its queue, as far as that is known; asks nobody.
+     * Returns a waiting request's place in its queue; null if it is not known. Makes no call.
      *
-     * @param place as it was when the request was found waiting
+     * @param place the place at which the request was found waiting
      */
     @Nullable
     QueuePlace queue(UUID requestId, @Nullable Place place);
 
-    /** How far a request has come. */
+    /** Progress of a request. */
     enum Standing {
         /** It is not there. */
         UNKNOWN,
@@ -38,7 +38,7 @@ public interface RequestLog {
         PAST
     }
 
-    /** Kafka did not answer in time. */
+    /** Thrown if Kafka did not answer in time. */
     final class LogAway extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

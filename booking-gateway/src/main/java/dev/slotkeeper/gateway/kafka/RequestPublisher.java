@@ -18,11 +18,11 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts commands into the request log, keyed by slotId.
+ * Publishes commands to the request log, keyed by slotId.
  *
  * <p>A producer's retries must have ended before its caller is answered, and a caller is answered within its wait plus
- * one second. So there are two: one that gives up within that second, and one for callers who can wait out a short
- * pause of the broker.
+ * one second. So there are two producers: one that gives up within that second, and one for callers whose wait covers a
+ * short outage of the broker.
  */
 final class RequestPublisher implements AwaitedRequests.Publication, AutoCloseable {
 
@@ -42,11 +42,11 @@ final class RequestPublisher implements AwaitedRequests.Publication, AutoCloseab
     private record Pair(Producer<byte[], byte[]> hurried, Producer<byte[], byte[]> patient) {}
 
     /**
-     * Opens nothing yet.
+     * Creates the publisher without opening a producer.
      *
-     * @param producers makes a producer whose sends have succeeded or failed for good after the time given
-     * @param heardFromKafka called with every acknowledgement
-     * @param trace goes along with each command
+     * @param producers creates a producer whose sends have succeeded or finally failed after the given time
+     * @param heardFromKafka called after every acknowledgement
+     * @param trace supplies the trace header of each command
      */
     RequestPublisher(
             Function<Duration, Producer<byte[], byte[]>> producers,
@@ -61,14 +61,14 @@ final class RequestPublisher implements AwaitedRequests.Publication, AutoCloseab
         this.heardFromKafka = heardFromKafka;
         this.trace = trace;
         this.publishTime = Timer.builder("booking.gateway.publish")
-                .description("From handing a request to the producer to Kafka's acknowledgement")
+                .description("Time from handing a request to the producer to Kafka's acknowledgement")
                 .publishPercentileHistogram()
                 .minimumExpectedValue(Duration.ofMillis(1))
                 .maximumExpectedValue(Duration.ofSeconds(2))
                 .register(meters);
     }
 
-    /** Opens the producers and fetches what they need to know, so that no caller waits for it. */
+    /** Opens the producers and fetches the topic's metadata, so that no caller waits for it. */
     synchronized void open() {
         if (pair != null) {
             return;
@@ -85,7 +85,7 @@ final class RequestPublisher implements AwaitedRequests.Publication, AutoCloseab
             Command command, byte[] correlationId, @Nullable SentBy sentBy, Duration wait) {
         Pair open = pair;
         if (open == null) {
-            return CompletableFuture.failedFuture(new IllegalStateException("Kafka was never there"));
+            return CompletableFuture.failedFuture(new IllegalStateException("Kafka has not been reachable yet"));
         }
         Producer<byte[], byte[]> producer = wait.compareTo(patience) >= 0 ? open.patient() : open.hurried();
         CompletableFuture<Place> place = new CompletableFuture<>();

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Shows the way of requests through the queue as a span, from handing them in to their outcome. */
+/** Records each request's way through the queue as a span, from its submission to its outcome. */
 final class TracedRequests implements BookingRequests {
 
     private final BookingRequests requests;

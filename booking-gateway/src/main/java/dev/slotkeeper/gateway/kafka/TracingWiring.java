@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 
-/** What there is only while tracing is on. */
+/** Beans that exist only while tracing is on. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBooleanProperty("management.tracing.enabled")
 class TracingWiring {
@@ -18,7 +18,10 @@ class TracingWiring {
         return new TracedRequests(requests, tracer);
     }
 
-    /** Questions of health and figures come every few seconds, and nobody asks why they took how long. */
+    /**
+     * Drops the spans of health and metrics requests: they come every few seconds, and their duration is of no
+     * interest.
+     */
     @Bean
     SpanExportingPredicate noManagement() {
         return span -> !span.getTags().getOrDefault("uri", "").startsWith("/actuator");

@@ -6,10 +6,10 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** One request and the one answer its caller gets: whichever of reply, wait and failure comes first. */
+/** A request that waits, and its only answer: the first of reply, end of the wait and failure. */
 final class WaitingRequest {
 
-    /** An answer is due within the wait plus one second; the rest of that second is for getting it out. */
+    /** Latest time of the answer after the end of the wait; the caller's response is due a second after that end. */
     private static final long LAST_CALL_MILLIS = 900;
 
     private final UUID requestId;
@@ -18,7 +18,7 @@ final class WaitingRequest {
     private final CompletableFuture<Outcome> outcome;
     private final CompletableFuture<Boolean> waitOver = new CompletableFuture<>();
 
-    /** @param atEnd gives its place back; done before its caller gets to know the outcome */
+    /** @param atEnd releases the request's place; called before the caller gets the outcome */
     WaitingRequest(UUID requestId, byte[] correlationId, Runnable atEnd) {
         this.requestId = requestId;
         this.correlationId = correlationId;
@@ -33,19 +33,19 @@ final class WaitingRequest {
         return correlationId;
     }
 
-    /** To be completed with the first answer. */
+    /** Returns the future to complete with the first answer. */
     CompletableFuture<Outcome> answer() {
         return answer;
     }
 
-    /** The same for the caller, whose place is free again by then. */
+    /** Returns the same for the caller; its place is released before it completes. */
     CompletableFuture<Outcome> outcome() {
         return outcome;
     }
 
     /**
-     * Starts the wait. "Undecided" is only said of a request that is in the log, so it takes both: the end of the wait
-     * and Kafka's acknowledgement.
+     * Starts the wait. A request is answered as undecided only if it is in the log, so this needs both the end of the
+     * wait and Kafka's acknowledgement.
      */
     void awaitReply(CompletableFuture<Place> publication, Duration wait) {
         long waitMillis = Math.max(0, wait.toMillis());
@@ -63,7 +63,7 @@ final class WaitingRequest {
         }
         answer.completeOnTimeout(
                 new Outcome.NotTaken(Cause.UNCERTAIN), waitMillis + LAST_CALL_MILLIS, TimeUnit.MILLISECONDS);
-        var unusedEnd = answer.whenComplete((outcome, impossible) -> waitOver.complete(false)); // drops the timer
+        var unusedEnd = answer.whenComplete((outcome, impossible) -> waitOver.complete(false)); // cancels the timer
     }
 
     void endWait() {

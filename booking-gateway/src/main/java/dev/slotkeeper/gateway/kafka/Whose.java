@@ -8,9 +8,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request and whose it is.
+ * A request's id with its customer.
  *
- * @param customerId null when it is nobody's or an administrator's
+ * @param customerId null for requests of an administrator or without a customer
  */
 record Whose(UUID requestId, @Nullable String customerId) {
 
@@ -18,7 +18,7 @@ record Whose(UUID requestId, @Nullable String customerId) {
         return new Whose(command.requestId(), command.customerId());
     }
 
-    /** Of what the log holds; empty when no request can be read from it. */
+    /** Returns the request in a record of the log; empty if none can be decoded. */
     static Optional<Whose> of(ReadCommand read) {
         if (read instanceof ReadCommand.Understood understood) {
             return Optional.of(of(understood.command()));
@@ -28,7 +28,7 @@ record Whose(UUID requestId, @Nullable String customerId) {
                 : Optional.empty();
     }
 
-    /** Returns true if this is the request that is wanted, and one that may be seen. */
+    /** Returns true if this is the wanted request and its customer is in scope. */
     boolean is(UUID wanted, CustomerScope asking) {
         return requestId.equals(wanted) && asking.includes(customerId);
     }

@@ -6,8 +6,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 
 /**
- * Asks now and then whether the workers' group has a member: a feed that nobody writes looks like one in which nothing
- * happens. Belongs to one thread, apart from the answers.
+ * Checks once a second that the workers' group has a member: without one, an outdated feed looks like an idle one. Not
+ * thread-safe, except for the answers.
  */
 final class WorkerPresence {
 
@@ -26,7 +26,7 @@ final class WorkerPresence {
         this.limitMillis = Math.toIntExact(limit.toMillis());
     }
 
-    /** Whether a worker was there a moment ago; never waits. */
+    /** Returns true if there was a worker within the last seconds; never waits. */
     boolean there() {
         long now = System.nanoTime();
         if (now - asked >= BETWEEN.toNanos()) {

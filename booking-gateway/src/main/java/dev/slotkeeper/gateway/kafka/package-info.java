@@ -1,4 +1,4 @@
-/** Commands out, replies in, and what the request log says about a request that has no decision yet. */
+/** Publishing of commands, receiving of replies, and lookups in the request log. */
 @NullMarked
 package dev.slotkeeper.gateway.kafka;
 

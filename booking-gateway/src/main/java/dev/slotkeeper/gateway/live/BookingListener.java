@@ -4,7 +4,7 @@ import dev.slotkeeper.gateway.CustomerScope;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Listens to what becomes of one request. */
+/** Sends the changes of one request to a caller. */
 final class BookingListener extends Listener {
 
     private final BookingStreams owner;
@@ -28,7 +28,10 @@ final class BookingListener extends Listener {
         return requestId;
     }
 
-    /** Another request may have taken its id while it was waiting. */
+    /**
+     * Returns true if the caller may see the decision: another customer's request may have taken the id while it was
+     * undecided.
+     */
     boolean maySee(@Nullable String decided) {
         return asking.includes(decided);
     }
@@ -38,7 +41,7 @@ final class BookingListener extends Listener {
         return latest.slotId();
     }
 
-    /** Something happened that may concern it. */
+    /** Marks the state as possibly outdated. */
     void hint() {
         hinted = true;
     }
@@ -56,7 +59,10 @@ final class BookingListener extends Listener {
         hinted = false;
     }
 
-    /** One that stays undecided is sent away to ask again: whether it is still waiting only the request log tells. */
+    /**
+     * Returns true if the stream stayed undecided for too long. It is closed, because only the request log knows if the
+     * request still waits.
+     */
     boolean isOverdue(long now) {
         return latest.isPending() && now - since > BookingStreams.LONGEST_PENDING.toNanos();
     }

@@ -5,12 +5,12 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller is told of a request.
+ * State of a request as a caller sees it.
  *
- * @param slotId absent while it is not decided
+ * @param slotId null while the request is undecided
  * @param json as {@code GET /v1/bookings/{requestId}} answers
  */
-@SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+@SuppressWarnings("ArrayRecordComponent") // passed on unchanged, never compared
 public record BookingState(String status, @Nullable String slotId, byte[] json) {
 
     public static BookingState pending() {
@@ -25,7 +25,7 @@ public record BookingState(String status, @Nullable String slotId, byte[] json) 
         return slotId == null;
     }
 
-    /** Whether nothing more is told of it: only who holds seats or waits for some is still to hear. */
+    /** Returns true if no change is to follow: only held seats and waitlist entries can still change. */
     public boolean isFinal() {
         return !isPending() && !status.equals("HELD") && !status.equals("WAITLISTED");
     }

@@ -14,16 +14,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells what becomes of requests: the database is asked about many at once, when a slot of theirs changed or a reply came,
- * and now and then in any case.
+ * Sends the changes of requests. Reads many requests from the database at once: when one of their slots changed, when a
+ * reply came, and at a fixed interval.
  */
 public final class BookingStreams implements Streams.Part, ReplyListener {
 
     static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
     static final Duration WHILE_PENDING = Duration.ofSeconds(1);
     static final Duration LONGEST_PENDING = Duration.ofMinutes(2);
-    private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(100);
-    private static final int MOST_AT_ONCE = 500;
+    private static final Duration QUERY_INTERVAL = Duration.ofMillis(100);
+    private static final int MAX_AT_ONCE = 500;
 
     private final Streams streams;
     private final Decisions decisions;
@@ -38,10 +38,10 @@ public final class BookingStreams implements Streams.Part, ReplyListener {
     }
 
     /**
-     * A caller who wants to listen.
+     * Returns a listener for one caller.
      *
-     * @param first what is known of the request
-     * @param asking whose it must be: of another one with this id nothing is told
+     * @param first the request's known state
+     * @param asking the customers whose decisions are sent; another customer's decision with this id is not
      */
     public Listener listener(UUID requestId, BookingState first, CustomerScope asking) {
         return new BookingListener(streams, this, requestId, first, asking);
@@ -52,7 +52,7 @@ public final class BookingStreams implements Streams.Part, ReplyListener {
         if (listener.slotId() != null) {
             add(bySlot, listener.slotId(), listener);
         }
-        // Between the question about its state and now it may have changed.
+        // The state may have changed since it was read.
         listener.hint();
     }
 
@@ -63,7 +63,7 @@ public final class BookingStreams implements Streams.Part, ReplyListener {
         }
     }
 
-    /** Its slot is known now. */
+    /** Adds a listener to its slot when the slot becomes known. */
     void moved(BookingListener listener, @Nullable String slotId) {
         if (listener.slotId() == null && slotId != null) {
             add(bySlot, slotId, listener);
@@ -81,7 +81,7 @@ public final class BookingStreams implements Streams.Part, ReplyListener {
         });
     }
 
-    /** A decision on one request may end another one's wait too, but that changes its slot. */
+    /** Marks the request's listeners. A decision may end another request's wait too, but then its slot changes. */
     @Override
     public void replied(Reply reply) {
         streams.later(() -> hint(byRequest.get(reply.requestId())));
@@ -101,7 +101,7 @@ public final class BookingStreams implements Streams.Part, ReplyListener {
 
     @Override
     public void tick(long now) {
-        if (asking || byRequest.isEmpty() || now - asked < BETWEEN_QUESTIONS.toNanos()) {
+        if (asking || byRequest.isEmpty() || now - asked < QUERY_INTERVAL.toNanos()) {
             return;
         }
         asked = now;
@@ -110,7 +110,7 @@ public final class BookingStreams implements Streams.Part, ReplyListener {
             for (BookingListener listener : List.copyOf(group)) {
                 if (listener.isOverdue(now)) {
                     listener.drop();
-                } else if (due.size() < MOST_AT_ONCE && listener.isDue(now)) {
+                } else if (due.size() < MAX_AT_ONCE && listener.isDue(now)) {
                     listener.asked(now);
                     due.add(listener.requestId());
                 }

@@ -12,13 +12,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latest changes of slots, numbered, a bounded number. Of each slot only the last change is kept, so whoever falls
- * behind is told of each slot once. Belongs to one thread.
+ * Bounded, numbered log of the latest changes of slots. Only the last change of each slot is kept, so a listener that
+ * falls behind gets each slot once. Not thread-safe.
  */
 final class ChangeLog {
 
-    /** One change, as those are told who see the slot, and those who see it no more. */
-    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+    /** One change: its event for listeners that see the slot, and for those that no longer do. */
+    @SuppressWarnings("ArrayRecordComponent") // passed on unchanged, never compared
     private record Change(
             String slotId, String resourceId, @Nullable String leftResource, byte[] event, byte[] gone) {
 
@@ -31,11 +31,11 @@ final class ChangeLog {
     }
 
     /**
-     * Some events in a row.
+     * Consecutive events.
      *
-     * @param to the number of the last change that was looked at
+     * @param to number of the last change that was examined
      */
-    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+    @SuppressWarnings("ArrayRecordComponent") // passed on unchanged, never compared
     record Piece(byte[] events, long to) {}
 
     private final String instance;
@@ -44,14 +44,14 @@ final class ChangeLog {
     private long head;
     private long oldest = 1;
 
-    /** Listeners of one resource ask for the same piece one after the other. */
+    /** Caches the last piece, because listeners of one resource ask for the same piece one after the other. */
     private @Nullable Piece memo;
 
     private @Nullable String memoResource;
     private long memoAfter;
     private long memoHead;
 
-    /** @param instance tells this log's numbers from those of others */
+    /** @param instance distinguishes this log's numbers from those of others */
     ChangeLog(String instance, int most) {
         this.instance = instance;
         this.ring = new @Nullable Change[most];
@@ -84,7 +84,7 @@ final class ChangeLog {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Nothing before this moment can be told. */
+    /** Discards all changes. */
     void reset() {
         Arrays.fill(ring, null);
         lastOf.clear();
@@ -96,7 +96,7 @@ final class ChangeLog {
         return head;
     }
 
-    /** Whether all changes after this number are known. */
+    /** Returns true if all changes after this number are known. */
     boolean reachesBackTo(long number) {
         return number >= oldest - 1 && number <= head;
     }
@@ -105,7 +105,7 @@ final class ChangeLog {
         return instance + "-" + number;
     }
 
-    /** The number in an id; absent when it is not one of this log's. */
+    /** Returns the number in an id; null if the id is not from this log. */
     @Nullable
     Long number(String id) {
         String start = instance + "-";
@@ -116,9 +116,9 @@ final class ChangeLog {
     }
 
     /**
-     * As many events as fit on a piece, at least one if there is one.
+     * Returns as many events as fit into a piece, at least one if there is one.
      *
-     * @param resource absent for all
+     * @param resource null for all resources
      */
     Piece after(long number, @Nullable String resource) {
         Piece known = memo;
@@ -150,7 +150,7 @@ final class ChangeLog {
         return new Piece(events.toByteArray(), at);
     }
 
-    /** How many changes are kept. */
+    /** Returns the maximum number of changes kept. */
     int capacity() {
         return ring.length;
     }

@@ -3,12 +3,12 @@ package dev.slotkeeper.gateway.live;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Server-sent events as bytes. */
+/** Encodes server-sent events. */
 final class Event {
 
     private Event() {}
 
-    /** @param json of one line */
+    /** @param json a single line */
     static byte[] of(String id, String name, byte[] json) {
         byte[] head = ("id: " + id + "\nevent: " + name + "\ndata: ").getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream event = new ByteArrayOutputStream(head.length + json.length + 2);
@@ -18,7 +18,7 @@ final class Event {
         return event.toByteArray();
     }
 
-    /** A comment, and where an event follows nothing but the id that a caller names when it comes back. */
+    /** Returns a comment and an id without an event; the caller sends the id after a reconnect. */
     static byte[] heartbeat(String id) {
         return (":\nid: " + id + "\n\n").getBytes(StandardCharsets.UTF_8);
     }

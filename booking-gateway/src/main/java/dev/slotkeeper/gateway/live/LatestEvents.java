@@ -5,12 +5,15 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Tells all who listen the same event, always the latest: whoever is slow misses those in between, and sees it by the id. */
+/**
+ * Publishes events to all listeners. Each gets the latest only: a slow listener misses those in between, and sees it by
+ * the id.
+ */
 public final class LatestEvents {
 
     private final Streams streams;
 
-    /** These belong to the thread of the streams. */
+    /** These are used by the streams' thread only. */
     private final Set<LatestListener> listeners = new HashSet<>();
 
     private byte @Nullable [] latest;
@@ -20,10 +23,10 @@ public final class LatestEvents {
     }
 
     /**
-     * Tells an event. Callable on any thread.
+     * Publishes an event. Thread-safe.
      *
-     * @param id of the event; differs from those before it
-     * @param json of one line
+     * @param id of the event; differs from all earlier ones
+     * @param json a single line
      */
     public void tell(String id, String name, byte[] json) {
         byte[] event = Event.of(id, name, json);
@@ -33,7 +36,7 @@ public final class LatestEvents {
         });
     }
 
-    /** A caller who wants to listen; begins with the latest event, if there was one. */
+    /** Returns a listener for one caller; it starts with the latest event, if there is one. */
     public Listener listener() {
         return new LatestListener(streams, this);
     }

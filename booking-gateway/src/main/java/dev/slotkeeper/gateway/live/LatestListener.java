@@ -2,7 +2,7 @@ package dev.slotkeeper.gateway.live;
 
 import org.jspecify.annotations.Nullable;
 
-/** Listens to whatever is the latest. */
+/** Sends the latest event to a caller. */
 final class LatestListener extends Listener {
 
     private static final byte[] NOTHING = {};

@@ -2,22 +2,22 @@ package dev.slotkeeper.gateway.live;
 
 import java.io.IOException;
 
-/** The way to one caller who listens. Only the thread of {@link Streams} uses it. */
+/** Connection to one listening caller. Used by the thread of {@link Streams} only. */
 public interface Line {
 
-    /** The most bytes that can be written at once to a line that is ready; a line costs little more than this. */
+    /** Maximum number of bytes per write to a line that is ready; also about the memory of a line. */
     int PIECE = 2 * 1024;
 
-    /** Whether a piece can be written without waiting. */
+    /** Returns true if a piece can be written without blocking. */
     boolean ready();
 
     /**
      * Writes at most a piece.
      *
-     * @throws IOException when nobody listens any more
+     * @throws IOException if the caller has disconnected
      */
     void write(byte[] bytes, int from, int length) throws IOException;
 
-    /** Ends it. What was written still arrives. */
+    /** Closes the line. Bytes that were written still arrive. */
     void close();
 }

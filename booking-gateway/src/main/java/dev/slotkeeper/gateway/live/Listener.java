@@ -4,13 +4,13 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One caller who listens. It holds next to nothing: what it is to be told is asked for when its line takes it. Belongs to
- * the thread of {@link Streams}, once it has a line.
+ * Stream to one caller. It buffers almost nothing: the next bytes are created when the line accepts them. Once it has a
+ * line, it is used by the thread of {@link Streams} only.
  */
 public abstract class Listener {
 
-    /** Pieces that one caller gets before the others have their turn. */
-    private static final int MOST_PIECES = 16;
+    /** Maximum number of pieces for one caller before the others have their turn. */
+    private static final int MAX_PIECES = 16;
 
     private final Streams streams;
     private @Nullable Line line;
@@ -25,18 +25,20 @@ public abstract class Listener {
         this.streams = streams;
     }
 
-    /** Has something done when it ends, however it ends; set before its line is opened, done at least once. */
+    /**
+     * Sets an action for the end of this stream, whatever the cause; set before its line is opened, run at least once.
+     */
     public final void onEnd(Runnable errand) {
         end = errand;
         streams.expect(this);
     }
 
-    /** Returns true if something is done when it ends, so that it must not be forgotten. */
+    /** Returns true if an action is set for its end, so that it must not be dropped silently. */
     final boolean isExpected() {
         return end != null;
     }
 
-    /** Nothing more is told. */
+    /** Runs the action for the end of this stream. */
     final void ended() {
         Runnable errand = end;
         if (errand != null) {
@@ -44,27 +46,27 @@ public abstract class Listener {
         }
     }
 
-    /** The line takes bytes. Called once, on any thread. */
+    /** Attaches the line. Called once, on any thread. */
     public final void opened(Line opened) {
         streams.join(this, opened);
     }
 
-    /** Nobody listens any more. Called on any thread, also of one that was never opened. */
+    /** Ends this stream after its caller disconnected. Called on any thread, also for a stream without a line. */
     public final void closed() {
         ended();
         streams.leave(this);
     }
 
-    /** Whether there is something to tell. */
+    /** Returns true if there is something to send. */
     abstract boolean hasNews();
 
-    /** What is to be told next, or nothing of what there was concerns this caller; only asked when there is news. */
+    /** Returns the next bytes, empty if no event concerns this caller; called only if there is news. */
     abstract byte[] next();
 
-    /** Whether all was told that will ever be. */
+    /** Returns true if nothing more will ever be sent. */
     abstract boolean isDone();
 
-    /** The sign of life of one that has nothing else to say. */
+    /** Returns the bytes that keep a silent stream open. */
     byte[] heartbeat() {
         return Event.heartbeat();
     }
@@ -82,9 +84,9 @@ public abstract class Listener {
         lastWritten = now;
     }
 
-    /** Tells what the line takes, and says whether that was all there is. */
+    /** Writes what the line accepts; returns true if nothing is left to write. */
     final boolean pump(long now) {
-        for (int i = 0; i < MOST_PIECES; i++) {
+        for (int i = 0; i < MAX_PIECES; i++) {
             if (rest == null && !hasNews()) {
                 if (!isDone()) {
                     return true;
@@ -143,7 +145,7 @@ public abstract class Listener {
         }
     }
 
-    /** Says that it is alive, and gives up a line that has taken nothing for long. */
+    /** Writes a heartbeat to a silent stream; closes a line that has accepted nothing for two heartbeats. */
     final void keep(long now, long heartbeat) {
         if (stuck && now - stuckSince > 2 * heartbeat && !isReady(now)) {
             drop();
@@ -153,7 +155,7 @@ public abstract class Listener {
         }
     }
 
-    /** Ends the line; its caller comes back if it wants more. */
+    /** Closes the line; the caller reconnects if it wants more. */
     final void drop() {
         Line open = line;
         if (open != null) {

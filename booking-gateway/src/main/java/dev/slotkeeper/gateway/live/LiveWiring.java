@@ -29,7 +29,7 @@ class LiveWiring {
     @Bean
     SlotStreams slotStreams(
             Streams streams, SlotNews news, Slots slots, BookingStreams bookings, WatchStreams watches) {
-        // Tells this start of the gateway from others, in ids that callers bring back.
+        // Distinguishes this start of the gateway from others in ids that callers send back.
         String instance = Long.toString(new SecureRandom().nextLong() >>> 1, Character.MAX_RADIX);
         return new SlotStreams(streams, news, new ChangeLog(instance, CHANGES_REMEMBERED), slots, changes -> {
             bookings.slotsChanged(changes);

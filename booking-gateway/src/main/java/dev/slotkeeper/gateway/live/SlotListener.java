@@ -8,7 +8,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
-/** Listens to slots; knows only how far it is in the log of changes. */
+/** Sends changes of slots to a caller; its only state is its position in the log of changes. */
 final class SlotListener extends Listener {
 
     private static final byte[] NOTHING = "{}".getBytes(StandardCharsets.UTF_8);
@@ -22,7 +22,7 @@ final class SlotListener extends Listener {
     private boolean awaitsStates;
     private long position;
 
-    /** Whether everything up to the position was told, and nothing after it is to be. */
+    /** True if everything up to the position was sent, and nothing after it concerns this caller. */
     private boolean inStep = true;
 
     SlotListener(
@@ -59,7 +59,10 @@ final class SlotListener extends Listener {
         }
     }
 
-    /** Where the database does not answer, the caller stays and the states come later, with what has changed meanwhile. */
+    /**
+     * Requests the current states. If the database does not answer, the stream stays open and gets them later, with the
+     * changes of the meantime.
+     */
     void askForStates(String resource) {
         position = log.head();
         inStep = true;
@@ -82,9 +85,9 @@ final class SlotListener extends Listener {
     }
 
     /**
-     * There are changes that may concern this caller.
+     * Called when there are changes that may concern this caller.
      *
-     * @param before the last one that was there earlier
+     * @param before number of the last earlier change
      */
     void news(long before) {
         if (inStep) {

@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The slots that changed since they were asked for; of several changes of one slot the latest. */
+/** Collects the slots that changed since the last call of {@link #take}; of several changes of one slot the latest. */
 final class SlotNews implements SlotWatcher {
 
-    private static final int MOST = 50_000;
+    private static final int MAX_CHANGES = 50_000;
 
     /**
      * One slot's change.
      *
-     * @param leftResource the resource it was of before, when it is of another one now
+     * @param leftResource the slot's previous resource if it has another one now, else null
      */
     record News(@Nullable String leftResource, Seen slot) {}
 
-    /** @param complete whether nothing had to be left out */
+    /** @param complete false if changes had to be left out */
     record Batch(List<News> news, boolean complete) {}
 
     private Map<String, News> latest = new LinkedHashMap<>();
@@ -28,7 +28,7 @@ final class SlotNews implements SlotWatcher {
     public synchronized void changed(@Nullable Seen before, Seen after) {
         String slotId = after.slot().slotId();
         News earlier = latest.get(slotId);
-        if (earlier == null && latest.size() >= MOST) {
+        if (earlier == null && latest.size() >= MAX_CHANGES) {
             complete = false;
             return;
         }

@@ -14,16 +14,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Tells of the changes of slots, of all of them or of those of one resource. */
+/** Sends the changes of slots: of all slots, or of those of one resource. */
 public final class SlotStreams implements Streams.Part {
 
-    /** States that a caller is given to begin with. */
-    private static final int MOST_STATES = 200;
+    /** Maximum number of states at the start of a stream. */
+    private static final int MAX_STATES = 200;
 
-    /** Between two questions for states that the database did not answer. */
-    private static final Duration AGAIN = Duration.ofSeconds(1);
+    /** Interval between queries for states that the database did not answer. */
+    private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
 
-    /** Stands for all resources; no resource has this id. */
+    /** Key for all resources; no resource has this id. */
     private static final String ALL = "";
 
     private final Streams streams;
@@ -35,7 +35,7 @@ public final class SlotStreams implements Streams.Part {
     private final Set<SlotListener> withoutStates = new HashSet<>();
     private long askedAgain = System.nanoTime();
 
-    /** @param others are told of the same changes */
+    /** @param others receives the same changes */
     SlotStreams(Streams streams, SlotNews news, ChangeLog log, Slots slots, Consumer<List<SlotNews.News>> others) {
         this.streams = streams;
         this.news = news;
@@ -45,10 +45,10 @@ public final class SlotStreams implements Streams.Part {
     }
 
     /**
-     * A caller who wants to listen.
+     * Returns a listener for one caller.
      *
-     * @param resourceId absent for the slots of all
-     * @param lastEventId where it was before, if it was
+     * @param resourceId null for the slots of all resources
+     * @param lastEventId id of the last event before a reconnect, else null
      */
     public Listener listener(@Nullable String resourceId, @Nullable String lastEventId) {
         return new SlotListener(streams, this, log, resourceId, lastEventId);
@@ -70,12 +70,12 @@ public final class SlotStreams implements Streams.Part {
         return listener.resourceId() == null ? ALL : listener.resourceId();
     }
 
-    /** The slots of a resource that can still be booked, the first of them. */
+    /** Returns the first slots of a resource that have not begun. */
     CompletableFuture<SlotPage> states(String resourceId) {
-        return slots.page(new SlotQuery(resourceId, Instant.now(), null, null, MOST_STATES, null));
+        return slots.page(new SlotQuery(resourceId, Instant.now(), null, null, MAX_STATES, null));
     }
 
-    /** Has the listener ask for its states once more, in a while. */
+    /** Schedules another query for a listener's states. */
     void askAgain(SlotListener listener) {
         if (byResource.getOrDefault(key(listener), Set.of()).contains(listener)) {
             withoutStates.add(listener);
@@ -83,7 +83,7 @@ public final class SlotStreams implements Streams.Part {
     }
 
     private void askAgain(long now) {
-        if (withoutStates.isEmpty() || now - askedAgain < AGAIN.toNanos()) {
+        if (withoutStates.isEmpty() || now - askedAgain < RETRY_INTERVAL.toNanos()) {
             return;
         }
         askedAgain = now;
@@ -100,7 +100,7 @@ public final class SlotStreams implements Streams.Part {
             List.copyOf(byResource.values()).forEach(group -> List.copyOf(group).forEach(streams::giveUp));
             log.reset();
         }
-        // In parts, so that a flood of changes leaves those who keep up in step.
+        // In parts, so that listeners that keep up do not fall out of the log during many changes at once.
         for (int from = 0; from < batch.news().size(); from += log.capacity() / 2) {
             int to = Math.min(batch.news().size(), from + log.capacity() / 2);
             tell(batch.news().subList(from, to));

@@ -16,16 +16,16 @@ import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one thread that serves all who listen, many times a second, and their bounded number. */
+/** Serves all streams on one thread, many times a second, and limits their number. */
 public final class Streams implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Streams.class);
     private static final Duration TICK = Duration.ofMillis(50);
-    private static final Duration LONGEST_KEEPING = Duration.ofSeconds(1);
-    private static final Duration LONGEST_OPENING = Duration.ofSeconds(10);
-    private static final long LONGEST_STOP_MILLIS = 2_000;
+    private static final Duration MAX_KEEP_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration OPEN_TIMEOUT = Duration.ofSeconds(10);
+    private static final long STOP_TIMEOUT_MILLIS = 2_000;
 
-    /** Something that has its turn each time. */
+    /** A component that runs in each turn of the thread. */
     interface Part {
         void tick(long now);
     }
@@ -39,12 +39,12 @@ public final class Streams implements AutoCloseable {
     private volatile int size;
     private volatile boolean stopping;
 
-    /** These belong to the thread. */
+    /** These are used by the thread only. */
     private final Set<Listener> listeners = new HashSet<>();
 
     private final Set<Listener> unfinished = new HashSet<>();
 
-    /** Those whose line is not there yet, since when. */
+    /** Listeners without a line yet, with the time since when. */
     private final Map<Listener, Long> expected = new HashMap<>();
 
     private long kept = System.nanoTime();
@@ -53,10 +53,10 @@ public final class Streams implements AutoCloseable {
         this.most = most;
         this.heartbeat = heartbeat.toNanos();
         this.dropped = Counter.builder("booking.gateway.listeners.dropped")
-                .description("Streams that were ended because their caller took nothing, or there was no room")
+                .description("Streams closed because their caller accepted nothing, or because there was no room")
                 .register(meters);
         Gauge.builder("booking.gateway.listeners", this, streams -> streams.size)
-                .description("Callers that listen to a stream")
+                .description("Open streams")
                 .register(meters);
         thread.setDaemon(true);
     }
@@ -69,22 +69,22 @@ public final class Streams implements AutoCloseable {
         thread.start();
     }
 
-    /** How many listen. */
+    /** Returns the number of open streams. */
     public int size() {
         return size;
     }
 
-    /** Whether another one may. */
+    /** Returns true if another stream may be opened. */
     public boolean hasRoom() {
         return size < most && !stopping;
     }
 
-    /** Has something done on the thread of the streams. */
+    /** Runs a task on the thread of the streams. */
     void later(Runnable errand) {
         errands.add(errand);
     }
 
-    /** Ends a listener whose line never comes, as where its connection broke while it was taken over. */
+    /** Ends a listener that gets no line in time, for example because its connection broke during the handover. */
     void expect(Listener listener) {
         later(() -> expected.put(listener, System.nanoTime()));
     }
@@ -121,19 +121,19 @@ public final class Streams implements AutoCloseable {
         }
     }
 
-    /** Ends it because it can't be told all it should be. */
+    /** Closes a stream that can't be sent all it should get. */
     void giveUp(Listener listener) {
         dropped.increment();
         listener.drop();
     }
 
-    /** Tells a listener what there is to tell, now and as often as it takes. */
+    /** Writes to a listener's line, now and in later turns until nothing is left. */
     void pump(Listener listener) {
         boolean finished = true;
         try {
             finished = listener.pump(System.nanoTime());
         } catch (RuntimeException bug) {
-            log.error("A listener could not be served and was dropped", bug);
+            log.error("Serving a stream failed, the stream was closed", bug);
             giveUp(listener);
         }
         if (finished) {
@@ -158,9 +158,9 @@ public final class Streams implements AutoCloseable {
         }
         parts.forEach(part -> attempt(() -> part.tick(now)));
         List.copyOf(unfinished).forEach(this::pump);
-        if (now - kept >= Math.min(LONGEST_KEEPING.toNanos(), heartbeat / 2)) {
+        if (now - kept >= Math.min(MAX_KEEP_INTERVAL.toNanos(), heartbeat / 2)) {
             kept = now;
-            long latest = now - Math.min(LONGEST_OPENING.toNanos(), 2 * heartbeat);
+            long latest = now - Math.min(OPEN_TIMEOUT.toNanos(), 2 * heartbeat);
             expected.entrySet().removeIf(one -> {
                 boolean over = one.getValue() - latest < 0;
                 if (over) {
@@ -174,12 +174,12 @@ public final class Streams implements AutoCloseable {
         }
     }
 
-    /** Runs one task; the others have their turn also if it fails. */
+    /** Runs one task; the others run even if it fails. */
     private static void attempt(Runnable work) {
         try {
             work.run();
         } catch (RuntimeException bug) {
-            log.error("Work of the streams failed", bug);
+            log.error("A task of the streams failed, continuing with the next", bug);
         }
     }
 
@@ -188,7 +188,7 @@ public final class Streams implements AutoCloseable {
         stopping = true;
         LockSupport.unpark(thread);
         try {
-            thread.join(LONGEST_STOP_MILLIS);
+            thread.join(STOP_TIMEOUT_MILLIS);
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }

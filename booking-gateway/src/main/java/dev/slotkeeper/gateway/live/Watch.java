@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Somebody wants to know when seats can be had.
+ * A caller's wish to be notified when seats are available.
  *
- * @param quantity how many
- * @param expiresAt when it is forgotten
+ * @param quantity number of seats
+ * @param expiresAt end of the watch
  */
 public record Watch(UUID watchId, String slotId, int quantity, Instant expiresAt) {}

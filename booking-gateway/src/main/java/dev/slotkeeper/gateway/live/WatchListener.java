@@ -4,7 +4,7 @@ import dev.slotkeeper.gateway.slots.SlotWatcher.Seen;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Listens until seats of one slot can be had. */
+/** Notifies a caller when seats of one slot are available. */
 final class WatchListener extends Listener {
 
     private final WatchStreams owner;
@@ -24,9 +24,9 @@ final class WatchListener extends Listener {
     }
 
     /**
-     * How the slot is now.
+     * Applies the slot's current state.
      *
-     * @param state absent when there is no such slot any more
+     * @param state null if the slot no longer exists
      */
     void state(@Nullable Seen state, Instant now) {
         WatchView view = WatchView.of(state, watch.quantity(), now);
@@ -39,7 +39,7 @@ final class WatchListener extends Listener {
         streams().pump(this);
     }
 
-    /** Time went by. */
+    /** Applies the current time. */
     void time(Instant now) {
         if (latest != null) {
             state(seen, now);

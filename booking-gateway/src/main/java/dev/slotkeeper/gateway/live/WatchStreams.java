@@ -11,17 +11,20 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Tells those who watch slots when there are seats; the availability feed says so, or else the database when asked. */
+/**
+ * Notifies callers that watch slots when seats are available, from the availability feed or else by reading the
+ * database.
+ */
 public final class WatchStreams implements Streams.Part {
 
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
-    private static final int MOST_AT_ONCE = 500;
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(5);
+    private static final int MAX_AT_ONCE = 500;
 
     private final Streams streams;
     private final LiveSlots live;
     private final Map<String, Set<WatchListener>> bySlot = new HashMap<>();
 
-    /** Watched slots that the database is to be asked about. */
+    /** Watched slots that must be read from the database. */
     private final Set<String> unseen = new HashSet<>();
 
     private boolean asking;
@@ -32,12 +35,12 @@ public final class WatchStreams implements Streams.Part {
         this.live = live;
     }
 
-    /** A caller who wants to listen. */
+    /** Returns a listener for one caller. */
     public Listener listener(Watch watch) {
         return new WatchListener(streams, this, watch);
     }
 
-    /** Whether this is the id of the last event that a watch tells. */
+    /** Returns true if the id is that of a watch's last event. */
     public static boolean isLast(@Nullable String eventId) {
         return WatchView.FREE.event().equals(eventId) || WatchView.OVER.event().equals(eventId);
     }
@@ -60,7 +63,10 @@ public final class WatchStreams implements Streams.Part {
         }
     }
 
-    /** What only a reply says is asked again: a seat that was given back may belong to one who waited for it. */
+    /**
+     * Applies a slot's new state. A state from a reply only is read again: a seat given back may belong to a waiting
+     * booking.
+     */
     private void tell(String slotId, @Nullable Seen seen) {
         if (seen != null && !seen.sure() && bySlot.containsKey(slotId)) {
             unseen.add(slotId);
@@ -72,7 +78,7 @@ public final class WatchStreams implements Streams.Part {
 
     @Override
     public void tick(long now) {
-        if (now - looked > BETWEEN_LOOKS.toNanos()) {
+        if (now - looked > CHECK_INTERVAL.toNanos()) {
             looked = now;
             Instant time = Instant.now();
             List.copyOf(bySlot.values()).forEach(group -> List.copyOf(group).forEach(one -> one.time(time)));
@@ -81,7 +87,7 @@ public final class WatchStreams implements Streams.Part {
             }
         }
         if (!asking && !unseen.isEmpty()) {
-            List<String> some = unseen.stream().limit(MOST_AT_ONCE).toList();
+            List<String> some = unseen.stream().limit(MAX_AT_ONCE).toList();
             unseen.removeAll(Set.copyOf(some));
             ask(some);
         }

@@ -7,13 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What a watch sees of its slot. */
+/** State of a watched slot as its watch sees it. */
 enum WatchView {
-    /** Too few seats can be had. */
+    /** Too few seats are available. */
     TAKEN("taken"),
-    /** The seats can be had. */
+    /** The seats are available. */
     FREE("free"),
-    /** They never will: the slot is closed or deleted, or has begun. */
+    /** The seats will not become available: the slot is closed or deleted, or has begun. */
     OVER("over");
 
     private final String event;
@@ -38,7 +38,7 @@ enum WatchView {
         return slot.isAvailable() && seen.waiting() == 0 && free >= quantity ? FREE : TAKEN;
     }
 
-    /** The event's data. */
+    /** Returns the event's data. */
     static byte[] json(Watch watch, @Nullable Seen seen) {
         String slot = seen == null || seen.gone()
                 ? ""

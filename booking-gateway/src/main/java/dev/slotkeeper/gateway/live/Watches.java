@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Keeps the watches of this gateway, in memory, a bounded number of each owner and of all, for a bounded time. Identical watches
- * of one owner are one.
+ * Keeps the watches of this gateway in memory for a limited time, a bounded number of each owner and of all. Identical
+ * watches of one owner are one.
  */
 public final class Watches {
 
@@ -22,10 +22,10 @@ public final class Watches {
     private final Duration expiry;
     private final Clock clock;
 
-    /** The oldest first, as all are kept for the same time. */
+    /** In order of age, the oldest first, as all are kept for the same time. */
     private final Map<UUID, Kept> watches = new LinkedHashMap<>();
 
-    /** Those of each owner, the oldest first. */
+    /** The watches of each owner, the oldest first. */
     private final Map<String, Map<Wish, Watch>> byOwner = new HashMap<>();
 
     private record Wish(String slotId, int quantity) {}
@@ -37,28 +37,28 @@ public final class Watches {
         this.expiry = expiry;
         this.clock = clock;
         Gauge.builder("booking.gateway.watches", this, Watches::size)
-                .description("Watches of slots that are kept")
+                .description("Watches of slots")
                 .register(meters);
     }
 
-    /** The result of asking for a watch. */
+    /** Result of adding a watch. */
     public sealed interface Added {}
 
-    /** It is kept, from now on for the whole time. */
+    /** The watch is kept, for the whole time from now on. */
     public record Accepted(Watch watch) implements Added {}
 
     /**
      * There is no room.
      *
-     * @param byOwnersShare whether it is the owner that has as many as it may; else all have
-     * @param seconds until the oldest one ends, which makes room; 1 at least
+     * @param byOwnersShare true if the owner has as many as it may; false if there is no room for any owner
+     * @param seconds until the oldest one ends, which makes room; at least 1
      */
     public record Refused(boolean byOwnersShare, int seconds) implements Added {}
 
     /**
-     * Keeps a watch, or the same owner's identical one.
+     * Adds a watch, or renews the same owner's identical one.
      *
-     * @param share as many as this owner may have
+     * @param share maximum number of watches of this owner
      */
     public synchronized Added add(String owner, String slotId, int quantity, int share) {
         Instant now = clock.instant();
@@ -119,7 +119,7 @@ public final class Watches {
         return watches.size();
     }
 
-    /** Those that have a watch. */
+    /** Returns the number of owners that have a watch. */
     synchronized int owners() {
         return byOwner.size();
     }

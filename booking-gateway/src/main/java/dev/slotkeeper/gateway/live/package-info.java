@@ -1,4 +1,4 @@
-/** Who listens to what: streams of slots, bookings and watches, all served by one thread. */
+/** Streams of slots, bookings and watches to callers, all served by one thread. */
 @NullMarked
 package dev.slotkeeper.gateway.live;
 

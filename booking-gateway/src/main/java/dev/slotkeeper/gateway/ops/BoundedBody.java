@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** Takes a body as text, and no more of it than is allowed. */
+/** Reads a response body as text; fails if it is longer than allowed. */
 final class BoundedBody implements BodySubscriber<String> {
 
     private final int most;

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often a time fell between two bounds.
+ * A histogram: counts of durations between two bounds.
  *
  * @param counts by upper bound in seconds, each without those of the bounds below it
  */
@@ -14,7 +14,7 @@ record Buckets(NavigableMap<Double, Double> counts) {
 
     static final Buckets NONE = new Buckets(new TreeMap<>());
 
-    /** @param cumulative by upper bound, each with those of the bounds below it, as meters tell them */
+    /** @param cumulative by upper bound, each with those of the bounds below it, as Prometheus exposes them */
     static Buckets ofCumulative(NavigableMap<Double, Double> cumulative) {
         NavigableMap<Double, Double> counts = new TreeMap<>();
         double below = 0;
@@ -25,7 +25,7 @@ record Buckets(NavigableMap<Double, Double> counts) {
         return new Buckets(counts);
     }
 
-    /** What was added since. */
+    /** Returns the counts that were added after the earlier histogram. */
     Buckets since(Buckets earlier) {
         NavigableMap<Double, Double> counts = new TreeMap<>();
         this.counts.forEach(
@@ -39,7 +39,7 @@ record Buckets(NavigableMap<Double, Double> counts) {
         return new Buckets(sum);
     }
 
-    /** The percentiles; absent when nothing was measured. */
+    /** Returns the percentiles; null if nothing was measured. */
     @Nullable
     Percentiles percentiles() {
         double total = counts.values().stream().mapToDouble(Double::doubleValue).sum();
@@ -48,7 +48,7 @@ record Buckets(NavigableMap<Double, Double> counts) {
                 : new Percentiles(quantile(0.50 * total), quantile(0.95 * total), quantile(0.99 * total));
     }
 
-    /** Within a bucket all are taken to be spread evenly; above the highest bound nothing is known but that bound. */
+    /** Interpolates linearly within a bucket; above the highest finite bound returns that bound. */
     private double quantile(double rank) {
         double seen = 0;
         double lower = 0;

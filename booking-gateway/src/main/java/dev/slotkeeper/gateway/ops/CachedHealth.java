@@ -8,8 +8,8 @@ import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 
 /**
- * Keeps the result of an indicator that asks another program, for a second: health may be asked for by anybody and any number of
- * times. One caller at a time asks anew; the others get the last result meanwhile.
+ * Caches, for a second, the health of another program, because health may be requested by anybody, any number of times.
+ * One caller at a time refreshes it; the others get the previous result meanwhile.
  */
 final class CachedHealth implements HealthIndicator {
 

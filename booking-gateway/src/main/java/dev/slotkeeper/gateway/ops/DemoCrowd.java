@@ -3,38 +3,38 @@ package dev.slotkeeper.gateway.ops;
 import java.time.Duration;
 
 /**
- * A crowd of simulated visitors that can be sent to this gateway, so that a newcomer sees a peak. Only the local run has
- * one; a gateway without a bean of this type has no such button and answers 404.
+ * Sends simulated visitors to this gateway, so that a newcomer sees a peak. Only the local run has one; a gateway
+ * without a bean of this type shows no button for it and answers 404.
  */
 public interface DemoCrowd {
 
-    /** The most visitors that can be asked for at once. */
+    /** Maximum number of simultaneous visitors. */
     int MOST_VISITORS = 1_000;
 
     /**
-     * Sends visitors, who come and go for about a minute. Returns at once; callable on any thread.
+     * Sends visitors, who come and go for about a minute. Returns at once. Thread-safe.
      *
-     * @param visitors how many at the same time, 1 to {@link #MOST_VISITORS}
-     * @return false, and nothing happens, when a crowd is there already
-     * @throws IllegalArgumentException when there can't be so many
+     * @param visitors number of simultaneous visitors, 1 to {@link #MOST_VISITORS}
+     * @return false, without any effect, if a crowd is running already
+     * @throws IllegalArgumentException if the number is out of range
      */
     boolean start(int visitors);
 
-    /** How the crowd does, or what became of the last one. Never waits; callable on any thread. */
+    /** Returns the state of the running crowd, or the result of the last one. Never blocks. Thread-safe. */
     Status status();
 
     /**
-     * A crowd at one moment.
+     * State of a crowd at one moment.
      *
-     * @param running whether visitors are there now
-     * @param visitors how many were asked for, 0 when there never was a crowd
-     * @param booked seats they were given so far
-     * @param refused final refusals they were given so far
-     * @param left time until the last of them is expected to be gone; zero when none is there
+     * @param running true while visitors are active
+     * @param visitors number of visitors asked for, 0 if there was no crowd yet
+     * @param booked seats they have been given so far
+     * @param refused final rejections they have received so far
+     * @param left expected time until the last of them is done; zero if none is active
      */
     record Status(boolean running, int visitors, long booked, long refused, Duration left) {
 
-        /** Nobody came yet. */
+        /** State before the first crowd. */
         public static final Status NONE = new Status(false, 0, 0, 0, Duration.ZERO);
 
         public Status {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Meters as text, in Prometheus' exposition format 0.0.4, read as values. Whatever is not of that format is refused as a
- * whole: half of a figure would be a wrong figure.
+ * Parser of Prometheus' text exposition format 0.0.4. Rejects the whole text if one line is malformed: a part of a
+ * metric would be a wrong value.
  */
 final class Exposition {
 
@@ -21,7 +21,7 @@ final class Exposition {
         this.line = line;
     }
 
-    /** One value of one meter. */
+    /** One value of one metric. */
     record Sample(String name, Map<String, String> labels, double value) {
 
         Sample {
@@ -33,7 +33,7 @@ final class Exposition {
         }
     }
 
-    /** Text that is no such format, or too much of it. */
+    /** Thrown for text that is malformed or too long. */
     static final class Unreadable extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
@@ -43,7 +43,7 @@ final class Exposition {
         }
     }
 
-    /** @throws Unreadable naming the first line that is wrong */
+    /** @throws Unreadable naming the first malformed line */
     static List<Sample> read(String text) {
         List<Sample> samples = new ArrayList<>();
         for (String line : (Iterable<String>) text.lines()::iterator) {
@@ -71,7 +71,7 @@ final class Exposition {
         if (!is(' ')) {
             throw wrong();
         }
-        // A time stamp may follow the value; these programs write none.
+        // A timestamp may follow the value; these programs write none.
         return new Sample(name, labels, number(line.substring(at + 1).strip()));
     }
 

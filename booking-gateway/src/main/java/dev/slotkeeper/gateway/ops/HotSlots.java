@@ -13,10 +13,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The slots that were asked for most in the last minute.
+ * The slots with the most requests in the last minute.
  *
- * @param requests by slot, the hottest first
- * @param uncertainty how many more there may have been of each
+ * @param requests by slot, in descending order
+ * @param uncertainty how many more requests there may have been of each
  */
 record HotSlots(Map<String, Long> requests, long uncertainty) {
 
@@ -33,7 +33,7 @@ record HotSlots(Map<String, Long> requests, long uncertainty) {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Long::sum, LinkedHashMap::new)));
     }
 
-    /** @throws Exposition.Unreadable when it is not what a worker tells */
+    /** @throws Exposition.Unreadable if the text is not a worker's response */
     static HotSlots read(String json) {
         try {
             JsonNode top = JSON.readTree(json);
@@ -60,7 +60,10 @@ record HotSlots(Map<String, Long> requests, long uncertainty) {
         return node.asLong();
     }
 
-    /** Each slot is one worker's, except while it moves to another; so these are not the same requests. */
+    /**
+     * Adds two workers' counts. Each slot has one worker, except while it moves to another, so no request is counted
+     * twice.
+     */
     HotSlots plus(HotSlots other) {
         Map<String, Long> all = new LinkedHashMap<>(requests);
         other.requests.forEach((slotId, count) -> all.merge(slotId, count, Long::sum));

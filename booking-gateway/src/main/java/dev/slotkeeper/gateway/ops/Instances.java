@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Whom operators are shown: the programs behind the addresses that were set. A host name may stand for several of them. */
+/**
+ * Supplies the programs that operators see: those behind the configured addresses. A host name may stand for several.
+ */
 final class Instances implements Supplier<List<Source>> {
 
-    /** As many as may be set. */
+    /** Maximum number of programs; equal to the maximum number of configured addresses. */
     static final int MOST = 50;
 
     private final Source own;
@@ -21,12 +23,12 @@ final class Instances implements Supplier<List<Source>> {
     private final Names names;
     private final Function<String, Source> remote;
 
-    /** Knows all addresses of a host. */
+    /** Resolves a host name to all its addresses. */
     interface Names {
         InetAddress[] addresses(String host) throws UnknownHostException;
     }
 
-    /** @param remote the program at an address such as {@code http://host:8081} */
+    /** @param remote creates the source for an address such as {@code http://host:8081} */
     Instances(Source own, List<String> addresses, Names names, Function<String, Source> remote) {
         this.own = own;
         this.addresses = addresses;
@@ -34,7 +36,7 @@ final class Instances implements Supplier<List<Source>> {
         this.remote = remote;
     }
 
-    /** As they are now; workers come and go. */
+    /** Resolves the addresses anew, because workers start and stop. */
     @Override
     public List<Source> get() {
         List<Source> sources = new ArrayList<>();
@@ -50,7 +52,7 @@ final class Instances implements Supplier<List<Source>> {
 
     private List<String> behind(String address) {
         URI uri = URI.create(address);
-        // A certificate is for the name, not for what is behind it.
+        // Not resolved with TLS: the certificate is for the name.
         if (uri.getHost() == null || !"http".equals(uri.getScheme())) {
             return List.of(address);
         }
@@ -63,7 +65,7 @@ final class Instances implements Supplier<List<Source>> {
                         .toList();
             }
         } catch (UnknownHostException away) {
-            // Shown by its name, as one that does not answer.
+            // Kept under its name, as a program that does not answer.
         }
         return List.of(address);
     }

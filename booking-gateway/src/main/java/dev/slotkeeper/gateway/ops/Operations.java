@@ -10,10 +10,10 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What operators are shown: all programs now, and the points of the last 15 minutes. May be used on any thread. */
+/** Holds the metrics of all programs now, and the points of the last 15 minutes. Thread-safe. */
 public final class Operations {
 
-    /** The event that tells a new point. */
+    /** Name of the event that announces a new point. */
     static final String POINT = "point";
 
     private static final Duration HISTORY = Duration.ofMinutes(15);
@@ -26,10 +26,10 @@ public final class Operations {
     private List<Seen> latest = List.of();
     private long number;
 
-    /** What there is now, in JSON; made when somebody asks, once for each point. */
+    /** The current state in JSON; built on demand, once for each point. */
     private byte @Nullable [] snapshot;
 
-    /** @param crowd absent where no crowd can be sent */
+    /** @param crowd null if no crowd can be sent */
     Operations(Duration interval, LatestEvents events, @Nullable DemoCrowd crowd) {
         this.interval = interval;
         this.most = (int) (HISTORY.toMillis() / interval.toMillis());
@@ -55,7 +55,7 @@ public final class Operations {
         return crowd == null ? null : crowd.status();
     }
 
-    /** All there is, as JSON. */
+    /** Returns the current state and all points as JSON. */
     public byte[] snapshot() {
         List<Point> shown;
         List<Seen> seen;
@@ -75,7 +75,7 @@ public final class Operations {
         return json;
     }
 
-    /** A caller who wants to be told each point as it comes. */
+    /** Returns a listener that receives each new point. */
     public Listener listener() {
         return events.listener();
     }

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what docs/contract.md tells of {@code /v1/ops}. */
+/** Writes the JSON that docs/contract.md defines for {@code /v1/ops}. */
 public final class OpsJson {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -31,7 +31,7 @@ public final class OpsJson {
         return bytes(now(all, seen, crowd));
     }
 
-    /** How a crowd does. */
+    /** Writes the state of a crowd. */
     public static byte[] crowd(DemoCrowd.Status status) {
         return bytes(status(status));
     }

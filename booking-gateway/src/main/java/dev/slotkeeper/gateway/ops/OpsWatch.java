@@ -16,11 +16,14 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks all programs at once, again and again, and has what they tell added up; on a thread of its own. */
+/**
+ * Reads all programs concurrently at a fixed interval and adds the results to {@link Operations}; runs on its own
+ * thread.
+ */
 final class OpsWatch implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(OpsWatch.class);
-    private static final long LONGEST_STOP_MILLIS = 2_000;
+    private static final long STOP_TIMEOUT_MILLIS = 2_000;
 
     private final Supplier<? extends List<? extends Source>> sources;
     private Map<String, Watched> watched = Map.of();
@@ -31,8 +34,8 @@ final class OpsWatch implements AutoCloseable {
     private volatile boolean stopping;
 
     /**
-     * @param sources whom to ask, as it is at the moment; told apart by their names
-     * @param patience how long one round may take at most
+     * @param sources supplies the programs to read; their names identify them
+     * @param patience time limit of one round
      */
     OpsWatch(
             Supplier<? extends List<? extends Source>> sources,
@@ -58,9 +61,9 @@ final class OpsWatch implements AutoCloseable {
             } catch (InterruptedException stopped) {
                 return;
             } catch (RuntimeException bug) {
-                log.error("A round of the operators' figures failed", bug);
+                log.error("Reading the metrics of all programs failed, next round in {}", interval, bug);
             }
-            // After a stall the next round comes at once, and no others to make up for those that were missed.
+            // After a stall the next round starts at once; missed rounds are not made up for.
             due = Math.max(due + interval.toNanos(), System.nanoTime());
             while (!stopping && due - System.nanoTime() > 0) {
                 LockSupport.parkNanos(due - System.nanoTime());
@@ -68,7 +71,7 @@ final class OpsWatch implements AutoCloseable {
         }
     }
 
-    /** Asks everybody once. */
+    /** Reads each program once. */
     List<Seen> round() throws InterruptedException {
         List<Watched> present = present();
         long deadline = System.nanoTime() + patience.toNanos();
@@ -103,7 +106,7 @@ final class OpsWatch implements AutoCloseable {
         stopping = true;
         thread.interrupt();
         try {
-            thread.join(LONGEST_STOP_MILLIS);
+            thread.join(STOP_TIMEOUT_MILLIS);
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }

@@ -24,18 +24,20 @@ class OpsWiring {
     private static final int MAX_METHODS = 16;
     private static final int MAX_OUTCOMES = 100;
 
-    /** Which program of which version this is; the version is known only to one that was packaged. */
+    /** Names this program and its version; the version is known only to a packaged one. */
     @Bean
     MeterBinder program() {
         String version = OpsWiring.class.getPackage().getImplementationVersion();
         return registry -> Gauge.builder("booking.program", () -> 1)
-                .description("1; the tags say which program of which version this is")
+                .description("Always 1; the tags name the program and its version")
                 .tag("program", "gateway")
                 .tag("version", version == null ? "development" : version)
                 .register(registry);
     }
 
-    /** Should a tag take what callers make up, its metrics end here rather than fill the memory. */
+    /**
+     * Limits the values of a tag: should a tag take values that callers make up, its metrics must not fill the memory.
+     */
     @Bean
     MeterFilter boundedMethods() {
         return bounded("http.server.requests", "method", MAX_METHODS);
@@ -57,7 +59,7 @@ class OpsWiring {
                 tag,
                 most,
                 new OnlyOnceLoggingDenyMeterFilter(
-                        () -> "Too many values of the tag " + tag + ": metrics with further ones are not kept"));
+                        () -> "Too many values of the tag " + tag + ": metrics with further values are dropped"));
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -69,7 +71,7 @@ class OpsWiring {
             return new Operations(settings.ops().interval(), events, crowd.getIfAvailable());
         }
 
-        /** Not before all meters are there. */
+        /** Starts the watch only after all meters are registered. */
         @Bean
         ApplicationListener<ApplicationReadyEvent> opsWatchStarts(OpsWatch watch) {
             return ready -> watch.start();
@@ -87,7 +89,7 @@ class OpsWiring {
                     ops.instances(),
                     InetAddress::getAllByName,
                     address -> new RemoteSource(address, ops.timeout(), client));
-            // Two questions, one after the other, and some to spare.
+            // Two requests, one after the other, plus a reserve.
             Duration patience = ops.timeout().multipliedBy(2).plusMillis(500);
             return new OpsWatch(sources, ops.interval(), patience, operations);
         }

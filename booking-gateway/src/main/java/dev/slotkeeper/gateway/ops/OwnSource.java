@@ -3,7 +3,7 @@ package dev.slotkeeper.gateway.ops;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.concurrent.CompletableFuture;
 
-/** This gateway, read as the others are, so that a figure means the same of all. */
+/** Reads this gateway through the same format as the others, so that a metric means the same for all. */
 final class OwnSource implements Source {
 
     /** The format that {@link Exposition} reads. */

@@ -11,17 +11,17 @@ import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All programs together, at one moment.
+ * Metrics of all programs together, at one moment.
  *
  * @param number counts the points since the gateway's start, from 1
- * @param reads calls per second that only look
+ * @param reads read-only calls per second
  * @param writes calls per second that ask for a change
  * @param decisions per second, by code
- * @param queued requests in the log that are not decided; absent while no worker tells
- * @param oldest seconds that the oldest of them waits; absent while no worker tells
- * @param answer how long the answers to calls that ask for a change took; absent when there were none
- * @param decision how old requests were when they were decided; absent when there were none
- * @param breakersOpen workers whose breaker is not closed
+ * @param queued requests in the log that are not decided; absent if no worker reports it
+ * @param oldest age in seconds of the oldest of them; absent if no worker reports it
+ * @param answer response times of calls that ask for a change; absent if there were none
+ * @param decision ages of requests when they were decided; absent if there were none
+ * @param breakersOpen workers whose circuit breaker is not closed
  */
 record Point(
         long number,
@@ -43,7 +43,7 @@ record Point(
         decisions = Collections.unmodifiableMap(new TreeMap<>(decisions));
     }
 
-    /** Adds up what the programs did, and what they are. */
+    /** Adds up the rates and states of the programs. */
     static Point of(long number, Instant at, List<Seen> seen) {
         List<Share> shares = seen.stream().map(Seen::share).toList();
         List<Reading> readings =

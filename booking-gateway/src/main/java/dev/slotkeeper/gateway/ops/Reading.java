@@ -11,20 +11,20 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one program said of itself at one time; counts are since its start.
+ * Metrics of one program at one moment; counts are since its start.
  *
  * @param program {@code worker} or {@code gateway}
  * @param started seconds since 1970
  * @param uptime seconds
- * @param reads calls of the API that only look
+ * @param reads read-only calls of the API
  * @param writes calls of the API that ask for a change
  * @param decisions by code
- * @param answers how long calls that ask for a change took
- * @param ages how old requests were when they were decided
+ * @param answers response times of calls that ask for a change
+ * @param ages ages of requests when they were decided
  * @param queued requests in the log that are not decided; absent for a program that decides nothing
- * @param oldest seconds that the oldest of them waits
- * @param breaker state of the breaker before the database, such as {@code CLOSED}
- * @param apart whether it stands still because log and database don't belong together
+ * @param oldest age in seconds of the oldest of them
+ * @param breaker state of the circuit breaker before the database, such as {@code CLOSED}
+ * @param apart true if the worker stands still because log and database don't match
  */
 record Reading(
         String program,
@@ -43,7 +43,7 @@ record Reading(
 
     static final String WORKER = "worker";
 
-    /** The meters that are looked at; of each both spellings, as one library leaves the ending out and the other does not. */
+    /** Names of the metrics that are read; counters in both spellings, as only one library appends {@code _total}. */
     static final Set<String> METERS = Set.of(
             "booking_program",
             "booking_gateway_requests",
@@ -61,13 +61,13 @@ record Reading(
             "process_uptime_seconds");
 
     private static final Set<String> LOOKING = Set.of("GET", "HEAD", "OPTIONS");
-    private static final int MOST_NAME = 64;
+    private static final int MAX_NAME_LENGTH = 64;
 
     Reading {
         decisions = Map.copyOf(decisions);
     }
 
-    /** @throws Exposition.Unreadable when this is no program of Slotkeeper's */
+    /** @throws Exposition.Unreadable if this is not a program of Slotkeeper */
     static Reading of(List<Sample> samples) {
         Figures figures = new Figures(samples);
         Sample program = figures.one("booking_program", sample -> true);
@@ -95,10 +95,10 @@ record Reading(
     }
 
     private static String bounded(String text) {
-        return text.substring(0, Math.min(text.length(), MOST_NAME));
+        return text.substring(0, Math.min(text.length(), MAX_NAME_LENGTH));
     }
 
-    /** Whether the program was started anew since. */
+    /** Returns true if the program was restarted after the earlier reading. */
     boolean isOfLaterStartThan(Reading earlier) {
         return started > earlier.started + 1 || counted() < earlier.counted();
     }

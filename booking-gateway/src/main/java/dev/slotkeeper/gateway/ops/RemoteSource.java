@@ -9,10 +9,10 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Another program, read over its management address. */
+/** Reads another program over its management address. */
 final class RemoteSource implements Source {
 
-    /** Bytes of one answer. */
+    /** Maximum size of one response, in bytes. */
     static final int MOST_BYTES = 512 * 1024;
 
     private static final String METERS = "/actuator/prometheus?includedNames=" + String.join(",", Reading.METERS);
@@ -53,7 +53,7 @@ final class RemoteSource implements Source {
                 .header("Accept", format)
                 .build();
         CompletableFuture<HttpResponse<String>> asked = client.sendAsync(question, head -> new BoundedBody(MOST_BYTES));
-        // The client's own time limit ends with the head of an answer; a body may take for ever.
+        // The client's own timeout covers the head of a response only; a body may take forever.
         return asked.thenApply(RemoteSource::text)
                 .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((unused, failure) -> {

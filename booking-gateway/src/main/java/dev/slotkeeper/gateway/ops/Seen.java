@@ -5,14 +5,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One program at one moment.
+ * State of one program at one moment.
  *
- * @param name its address, or what it calls itself
- * @param reading what it said; absent when it did not answer
- * @param last what it said last; absent when it never answered
- * @param lastSeen when it did
- * @param share what it did since the moment before
- * @param hot the slots that it was asked for most
+ * @param name its address, or the name it gives itself
+ * @param reading its metrics; absent if it did not answer
+ * @param last its latest metrics; absent if it never answered
+ * @param lastSeen time of those
+ * @param share its activity since the previous moment
+ * @param hot the slots that it received most requests for
  */
 record Seen(
         String name,
@@ -22,7 +22,7 @@ record Seen(
         Share share,
         HotSlots hot) {
 
-    /** The hot slots of all, together. */
+    /** Adds up the hot slots of all programs. */
     static HotSlots hottest(List<Seen> seen) {
         return seen.stream().map(Seen::hot).reduce(HotSlots.NONE, HotSlots::plus);
     }

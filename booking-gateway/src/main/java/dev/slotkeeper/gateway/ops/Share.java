@@ -6,11 +6,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one program did between two readings of it.
+ * Activity of one program between two readings.
  *
- * @param reads calls per second that only look
+ * @param reads read-only calls per second
  * @param writes calls per second that ask for a change
- * @param decisions per second, by code; only codes that were given
+ * @param decisions per second, by code; only codes that occurred
  */
 record Share(double reads, double writes, Map<String, Double> decisions, Buckets answers, Buckets ages) {
 
@@ -21,11 +21,11 @@ record Share(double reads, double writes, Map<String, Double> decisions, Buckets
     }
 
     /**
-     * The difference of two readings.
+     * Returns the difference of two readings.
      *
-     * @param before absent for a program that was never read before: nobody knows when it did what it did
-     * @param took the time between the two, by this gateway's clock; only for a program that does not tell its own, because
-     *     a gateway that was busy reads late what the program said earlier
+     * @param before null for a program that was never read before: the time of its activity is unknown
+     * @param took time between the two, by this gateway's clock; used only for a program that does not report its
+     *     uptime, because a busy gateway reads late what the program reported earlier
      */
     static Share between(@Nullable Reading before, Reading now, Duration took) {
         if (before == null) {

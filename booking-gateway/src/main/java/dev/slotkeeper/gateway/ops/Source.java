@@ -2,15 +2,15 @@ package dev.slotkeeper.gateway.ops;
 
 import java.util.concurrent.CompletableFuture;
 
-/** A program that can be asked for its figures. */
+/** A program whose metrics can be read. */
 interface Source {
 
-    /** What operators call it. */
+    /** Returns the name that operators see. */
     String name();
 
-    /** Asks; fails when there is no answer in time, or none that can be understood. */
+    /** Reads the metrics; fails if the response is late or malformed. */
     CompletableFuture<Told> ask();
 
-    /** An answer. */
+    /** Metrics and hot slots of one read. */
     record Told(Reading reading, HotSlots hot) {}
 }

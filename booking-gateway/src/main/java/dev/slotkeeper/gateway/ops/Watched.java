@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One program over time. Belongs to the thread of {@link OpsWatch}. */
+/** Tracks one program over time. Not thread-safe: used only by the thread of {@link OpsWatch}. */
 final class Watched {
 
     private static final Logger log = LoggerFactory.getLogger(Watched.class);
@@ -31,10 +31,10 @@ final class Watched {
         }
     }
 
-    /** It told this. */
+    /** Records a successful read. */
     Seen seen(Told told, Instant at, long nanos) {
         if (!up) {
-            log.info("{} answers again", source.name());
+            log.info("Metrics of {} available again", source.name());
         }
         up = true;
         Share share = Share.between(last, told.reading(), Duration.ofNanos(nanos - lastNanos));
@@ -44,10 +44,10 @@ final class Watched {
         return new Seen(source.name(), last, last, at, share, told.hot());
     }
 
-    /** It told nothing. */
+    /** Records a failed read. */
     Seen missed(Throwable why) {
         if (up) {
-            log.info("{} does not tell its figures: {}", source.name(), why.toString());
+            log.info("Metrics of {} unavailable: {}", source.name(), why.toString());
         }
         up = false;
         return new Seen(source.name(), null, last, lastSeen, Share.NOTHING, HotSlots.NONE);

@@ -1,4 +1,4 @@
-/** What operators see: the figures of all programs over the last minutes, read from what each already measures. */
+/** The operators' view: metrics of all programs over the last minutes, read from what each already measures. */
 @NullMarked
 package dev.slotkeeper.gateway.ops;
 

@@ -6,27 +6,27 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** The slots' states with their sequence, as the database has them. Every call fails with {@link DatabaseAway}. */
+/** Reads the slots' states with their sequence from the database. Every call may fail with {@link DatabaseAway}. */
 public interface AvailabilityReads {
 
     /**
-     * What was read.
+     * Result of a read.
      *
-     * @param at the database's clock
+     * @param at the database's time of the read
      */
     record States(List<SlotAvailability> states, Instant at) {}
 
     /**
-     * The next slots by start and id, deleted ones too.
+     * Reads the next slots in the order of start and id, deleted ones too.
      *
      * @param from the earliest start; {@link Instant#MIN} for all
-     * @param after the last slot of the page before
+     * @param after the last slot of the previous page
      */
     CompletableFuture<States> next(Instant from, @Nullable SlotCursor after, int most);
 
-    /** Whether a slot that is shown starts before this time. */
+    /** Returns true if a slot that is not deleted starts before this time. */
     CompletableFuture<Boolean> anyBefore(Instant time);
 
-    /** These slots, deleted ones too; those that are not there are missing. */
+    /** Reads these slots, deleted ones too; unknown ids are absent from the result. */
     CompletableFuture<States> of(List<String> slotIds);
 }

@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
-/** Which slot a booking is of; what may be done to it is for the worker to say. */
+/** Finds the slot of a booking; the worker decides what may be done to it. */
 public interface Bookings {
 
     /**
-     * The id of its slot; empty when there is no such booking. Fails with {@link DatabaseAway}.
+     * Returns the id of the booking's slot; empty if there is no such booking. Fails with {@link DatabaseAway}.
      *
-     * @param asking whose it must be, else it is taken for one that is not there
+     * @param asking the customers whose bookings may be found; any other booking is treated as missing
      */
     CompletableFuture<Optional<String>> slotOf(UUID bookingId, CustomerScope asking);
 }

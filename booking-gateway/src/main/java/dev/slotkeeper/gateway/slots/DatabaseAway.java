@@ -1,6 +1,6 @@
 package dev.slotkeeper.gateway.slots;
 
-/** The database did not answer in time, or too many wait for it. */
+/** Thrown if the database did not answer in time, or too many reads are queued for it. */
 public final class DatabaseAway extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

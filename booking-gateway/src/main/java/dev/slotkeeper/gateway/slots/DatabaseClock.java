@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The database's time between two answers of it, carried on by the JVM's clock. */
+/** Estimates the database's current time from its latest answer and the JVM's clock. */
 final class DatabaseClock {
 
     private record Reading(Instant time, long nanos) {}
@@ -20,7 +20,7 @@ final class DatabaseClock {
         latest = new Reading(time, nanos.getAsLong());
     }
 
-    /** Absent before the first answer. */
+    /** Returns the estimate; null before the first answer. */
     @Nullable
     Instant now() {
         Reading reading = latest;

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 /**
- * Runs reads on threads of their own, a bounded number with a bounded queue: a database that hangs holds these and not
- * the web server's, and every caller has an answer in time.
+ * Runs database reads on its own bounded pool of threads with a bounded queue: a database that hangs blocks these
+ * threads and not the web server's, and every caller gets an answer in time.
  */
 final class DatabaseReads implements AutoCloseable {
 
@@ -29,10 +29,10 @@ final class DatabaseReads implements AutoCloseable {
     private final ThreadPoolExecutor threads;
 
     /**
-     * Starts no thread yet.
+     * Creates the pool without starting a thread.
      *
-     * @param what is read, for the log
-     * @param meanwhile what happens while it is away, for the log
+     * @param what name of the server that is read, for the log
+     * @param meanwhile behaviour while it is unavailable, for the log
      */
     DatabaseReads(String what, String meanwhile, int atOnce, int queued, Duration limit) {
         this.what = what;
@@ -48,7 +48,7 @@ final class DatabaseReads implements AutoCloseable {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** Fails with {@link DatabaseAway} when there is no answer within the limit. */
+    /** Runs a query; the result fails with {@link DatabaseAway} if there is none within the limit. */
     <T> CompletableFuture<T> read(Supplier<T> query) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         try {
@@ -61,13 +61,16 @@ final class DatabaseReads implements AutoCloseable {
                         failure instanceof TimeoutException ? new DatabaseAway(failure) : failure));
     }
 
-    /** Runs a query nobody waits for; if it fails, the first caller will find out, and say so. */
+    /**
+     * Runs a query without a caller. A failure is logged at debug level only, because the first caller's read reports
+     * it.
+     */
     void warmUp(Runnable query) {
         threads.execute(() -> {
             try {
                 query.run();
             } catch (DataAccessException slowOrAway) {
-                log.debug("The database did not answer at once", slowOrAway);
+                log.debug("The first query to the database failed", slowOrAway);
             }
         });
     }
@@ -79,12 +82,12 @@ final class DatabaseReads implements AutoCloseable {
         try {
             T read = query.get();
             if (away.compareAndSet(true, false)) {
-                log.info("{} answers again", what);
+                log.info("{} is available again", what);
             }
             answer.complete(read);
         } catch (DataAccessException failure) {
             if (away.compareAndSet(false, true)) {
-                log.warn("{} is away, {} until it is back: {}", what, meanwhile, failure.getMessage());
+                log.warn("{} is unavailable, {} until it is back: {}", what, meanwhile, failure.getMessage());
             }
             answer.completeExceptionally(new DatabaseAway(failure));
         } catch (RuntimeException | Error bug) {

@@ -7,10 +7,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The ways to the tables: one server, or replicas, and behind them the primary for what must not be missed. */
+/**
+ * Chooses the server for each read: the only one, or a replica first and then the primary for what must not be missed.
+ */
 final class Databases {
 
-    /** A pool of connections, and who reads through it. */
+    /** A connection pool with the threads that read through it. */
     record Way(JdbcClient jdbc, DatabaseReads reads) {
 
         <T> CompletableFuture<T> read(Function<JdbcClient, T> query) {
@@ -21,13 +23,13 @@ final class Databases {
     private final Way usual;
     private final @Nullable Way primary;
 
-    /** @param primary null where there is one server only */
+    /** @param primary null if there is one server only */
     Databases(Way usual, @Nullable Way primary) {
         this.usual = usual;
         this.primary = primary;
     }
 
-    /** Opens a connection each way, so that no caller waits for it. */
+    /** Opens a connection to each server, so that no caller waits for it. */
     void warmUp() {
         warmUp(usual);
         if (primary != null) {
@@ -39,12 +41,12 @@ final class Databases {
         way.reads().warmUp(() -> way.jdbc().sql("SELECT 1").query(row -> {}));
     }
 
-    /** Reads what may be a moment old. */
+    /** Reads data that may be slightly old. */
     <T> CompletableFuture<T> read(Function<JdbcClient, T> query) {
         return read(query, found -> true);
     }
 
-    /** Finds what is there for good once it is there: a replica that has it is right, one that has it not may be late. */
+    /** Finds a row: a hit on a replica is taken as right, a miss may be lag and is repeated on the primary. */
     <T> CompletableFuture<Optional<T>> find(Function<JdbcClient, Optional<T>> query) {
         return read(query, Optional::isPresent);
     }

@@ -9,17 +9,18 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** The stored decisions; immutable once there. */
+/** Finds stored decisions; a decision never changes once it is stored. */
 public interface Decisions {
 
     /**
-     * A decision, and what became of it.
+     * A decision with the current state of its booking.
      *
-     * @param bookingStatus of the seats that the request asked for, as it is now; null for another request, or a refused one
+     * @param bookingStatus current status of the seats that the request asked for; null for other requests and for
+     *     rejected ones
      */
     record Found(DecisionRecord decision, @Nullable String bookingStatus) {
 
-        /** What a caller is told became of the request. */
+        /** Returns the request's status as callers see it. */
         public String status() {
             if (bookingStatus != null) {
                 return bookingStatus;
@@ -31,7 +32,7 @@ public interface Decisions {
             };
         }
 
-        /** Status and reply as one JSON object. */
+        /** Returns status and reply as one JSON object. */
         public byte[] json() {
             String reply = new String(decision.replyJson(), StandardCharsets.UTF_8);
             return ("{\"status\":\"" + status() + "\",\"outcome\":" + reply + "}").getBytes(StandardCharsets.UTF_8);
@@ -39,14 +40,17 @@ public interface Decisions {
     }
 
     /**
-     * The decision on a request; empty while there is none. A replica may miss what was decided, and what became of it, in
-     * the last moments. Fails with {@link DatabaseAway}.
+     * Finds the decision on a request; empty if there is none. A replica may miss a decision, or a later change of
+     * status, of the last moments. Fails with {@link DatabaseAway}.
      */
     CompletableFuture<Optional<Found>> find(UUID requestId);
 
-    /** The same, and nothing that was decided before this call is missed. */
+    /** Finds the decision on a request; misses none that was made before this call. */
     CompletableFuture<Optional<Found>> findForSure(UUID requestId);
 
-    /** The decisions on those of these requests that are decided; a replica may miss the latest. Fails with {@link DatabaseAway}. */
+    /**
+     * Finds the decisions on those of these requests that are decided; a replica may miss the latest. Fails with
+     * {@link DatabaseAway}.
+     */
     CompletableFuture<List<Found>> findAll(Collection<UUID> requestIds);
 }

@@ -5,42 +5,42 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The slots of which a reply told something that feed and database have not confirmed yet. */
+/** Tracks the slots whose latest reply neither feed nor database has confirmed yet. */
 final class Doubts {
 
-    /** What is normally confirmed by the feed before the database need be asked. */
+    /** Time in which the feed normally confirms a reply; after it, the database is read. */
     static final Duration FEED_IS_QUICK = Duration.ofMillis(200);
 
-    private static final int MOST = 20_000;
+    private static final int MAX_DOUBTS = 20_000;
 
-    /** @param blind whether nothing can be shown of it until it is read */
+    /** @param blind true if the slot can't be shown until it is read */
     record Doubt(long nanos, boolean blind) {}
 
     private final Map<String, Doubt> doubts = new ConcurrentHashMap<>();
 
     void about(String slotId, long nanos, boolean blind) {
-        if (doubts.size() < MOST || doubts.containsKey(slotId)) {
+        if (doubts.size() < MAX_DOUBTS || doubts.containsKey(slotId)) {
             doubts.merge(slotId, new Doubt(nanos, blind), (old, now) -> new Doubt(nanos, old.blind() || blind));
         }
     }
 
-    /** What was shown of it is true. */
+    /** Ends the doubt about a slot whose shown state was confirmed; a blind doubt stays. */
     void confirmed(String slotId) {
         doubts.computeIfPresent(slotId, (id, doubt) -> doubt.blind() ? doubt : null);
     }
 
-    /** The database was asked at this moment. */
+    /** Ends the doubt about a slot if it is no newer than a database read that began at this time. */
     void settled(String slotId, long nanos) {
         doubts.computeIfPresent(slotId, (id, doubt) -> doubt.nanos() - nanos <= 0 ? null : doubt);
     }
 
-    /** Whether all that is known can be shown. */
+    /** Returns true if every cached slot can be shown. */
     boolean allCanBeShown() {
         return doubts.isEmpty()
-                || (doubts.size() < MOST && doubts.values().stream().noneMatch(Doubt::blind));
+                || (doubts.size() < MAX_DOUBTS && doubts.values().stream().noneMatch(Doubt::blind));
     }
 
-    /** Those that the database is to be asked about. */
+    /** Returns the slots that must be read from the database now. */
     List<String> due(long now, int most) {
         return doubts.entrySet().stream()
                 .filter(entry ->

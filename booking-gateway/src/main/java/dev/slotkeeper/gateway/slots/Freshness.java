@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.util.function.LongSupplier;
 
 /**
- * Whether the memory may answer in the database's place: a pass over the database is complete since the feed's position is
- * known, nothing had to be forgotten for want of room, and the feed was read to its end a moment ago.
+ * Decides if lists may be served from memory instead of the database. That requires a full read of the database since
+ * the feed's position was set, no eviction during it, and a feed that was read to its end within the last two seconds.
  */
 final class Freshness {
 
-    /** How old an answer from memory may be, apart from what replies told since. */
+    /** Maximum age of an answer from memory, not counting newer replies. */
     static final Duration OLDEST = Duration.ofSeconds(2);
 
     private final LongSupplier nanos;
@@ -25,7 +25,7 @@ final class Freshness {
         this.current = nanos.getAsLong() - OLDEST.toNanos();
     }
 
-    /** What was missed between two positions only another pass can tell. */
+    /** Records a new position of the feed. Changes missed before it require another full read. */
     synchronized void listening() {
         listening = true;
         complete = false;
@@ -33,12 +33,12 @@ final class Freshness {
         notifyAll();
     }
 
-    /** A number that stays the same as long as the feed's position is kept. */
+    /** Returns a number that changes with every new position of the feed. */
     synchronized long position() {
         return position;
     }
 
-    /** Waits until the feed has a position, and then until it has another one or the time is over. */
+    /** Waits until the feed has a position, and then until it changes or the time is over. */
     synchronized long awaitPosition(long known, Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
         while (!listening || (position == known && deadline - System.nanoTime() > 0)) {
@@ -52,7 +52,7 @@ final class Freshness {
         coveredFrom = from;
     }
 
-    /** There are more slots than can be remembered. */
+    /** Records that there are more slots than fit into memory. */
     synchronized void tooMany() {
         complete = false;
     }
@@ -61,12 +61,12 @@ final class Freshness {
         current = asOf;
     }
 
-    /** Whether every slot that starts at this time or later is known as it was a moment ago. */
+    /** Returns true if memory has a recent state of every slot that starts at this time or later. */
     synchronized boolean covers(Instant from) {
         return complete && !from.isBefore(coveredFrom) && behind().compareTo(OLDEST) < 0;
     }
 
-    /** How long ago the feed was known to be read to its end. */
+    /** Returns the time since the feed was last known to be read to its end. */
     Duration behind() {
         return Duration.ofNanos(nanos.getAsLong() - current);
     }

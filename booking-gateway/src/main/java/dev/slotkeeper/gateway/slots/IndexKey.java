@@ -4,20 +4,20 @@ import java.time.Instant;
 import java.util.Comparator;
 
 /**
- * The place of a slot in a list of slots.
+ * Position of a slot in a list of slots.
  *
- * @param list a resource's id for the slots of that resource; {@link #ALL} for all of them
+ * @param list a resource's id for the slots of that resource; {@link #ALL} for all slots
  */
 record IndexKey(String list, Instant startsAt, String slotId) implements Comparable<IndexKey> {
 
-    /** No resource has this id. */
+    /** Key of the list of all slots; no resource has this id. */
     static final String ALL = "";
 
     private static final Comparator<IndexKey> ORDER = Comparator.comparing(IndexKey::list)
             .thenComparing(IndexKey::startsAt)
             .thenComparing(IndexKey::slotId);
 
-    /** Before every slot of the list that starts at this time or later. */
+    /** Returns the key before every slot of the list that starts at this time or later. */
     static IndexKey from(String list, Instant startsAt) {
         return new IndexKey(list, startsAt, "");
     }

@@ -17,13 +17,13 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What can be answered from memory: lists, and what else is open when a slot can't be had. */
+/** Serves from memory: lists of slots, and alternatives to a slot that can't be booked. */
 public final class LiveSlots implements FeedListener {
 
-    private static final int MOST_ALTERNATIVES = 3;
+    private static final int MAX_ALTERNATIVES = 3;
 
-    /** Slots looked at in each direction; a question costs no more than that. */
-    private static final int MOST_LOOKED_AT = 300;
+    /** Maximum number of slots scanned in each direction, which bounds the cost of a call. */
+    private static final int MAX_SCANNED = 300;
 
     private static final Pattern NUMBERED = Pattern.compile("(.*)-\\d+");
 
@@ -59,12 +59,12 @@ public final class LiveSlots implements FeedListener {
         freshness.current(nanos);
     }
 
-    /** Whether changes are told as they happen. */
+    /** Returns true if changes are received as they happen. */
     public boolean isCurrent() {
         return freshness.behind().compareTo(Freshness.OLDEST) < 0;
     }
 
-    /** Asks the database about some slots; those that are not there are missing. Fails with {@link DatabaseAway}. */
+    /** Reads some slots from the database; unknown ids are absent from the map. Fails with {@link DatabaseAway}. */
     public CompletableFuture<Map<String, Seen>> look(List<String> slotIds) {
         return reads.of(slotIds).thenApply(states -> {
             Map<String, Seen> found = new HashMap<>();
@@ -79,12 +79,12 @@ public final class LiveSlots implements FeedListener {
         });
     }
 
-    /** Who is told of each change from now on; there is one. */
+    /** Sets the watcher that is notified of each change from now on; there is one. */
     public void watcher(SlotWatcher watcher) {
         memory.watcher(watcher);
     }
 
-    /** Absent when only the database can answer. */
+    /** Returns a page from memory; empty if only the database can answer. */
     Optional<SlotPage> page(SlotQuery query) {
         if (!answers(earliest(query))) {
             return Optional.empty();
@@ -103,10 +103,10 @@ public final class LiveSlots implements FeedListener {
     }
 
     /**
-     * Open slots with room, the nearest in time: first those of the same resource, then those of resources of its kind, which
-     * are named alike up to the number at the end, as {@code room-7} and {@code room-12} are.
+     * Returns open slots with room, the nearest in time: first those of the same resource, then those of resources of
+     * the same kind, whose names differ only in the number at the end, such as {@code room-7} and {@code room-12}.
      *
-     * @return at most three; none when memory can't tell
+     * @return at most three; none if memory is not up to date
      */
     public List<SlotState> alternatives(String slotId, int quantity) {
         RememberedSlot missed = memory.slot(slotId).orElse(null);
@@ -117,16 +117,16 @@ public final class LiveSlots implements FeedListener {
         SlotState slot = missed.shown();
         Predicate<RememberedSlot> open = other ->
                 other.hasRoomFor(quantity, now) && !other.shown().slotId().equals(slotId);
-        List<SlotState> found = nearest(slot.resourceId(), slot.startsAt(), MOST_ALTERNATIVES, open);
+        List<SlotState> found = nearest(slot.resourceId(), slot.startsAt(), MAX_ALTERNATIVES, open);
         Matcher numbered = NUMBERED.matcher(slot.resourceId());
-        if (found.size() == MOST_ALTERNATIVES || !numbered.matches()) {
+        if (found.size() == MAX_ALTERNATIVES || !numbered.matches()) {
             return found;
         }
         String kind = numbered.group(1) + "-";
         Predicate<RememberedSlot> alike = open.and(
                 other -> isOfKind(kind, slot.resourceId(), other.shown().resourceId()));
         List<SlotState> both = new ArrayList<>(found);
-        both.addAll(nearest(IndexKey.ALL, slot.startsAt(), MOST_ALTERNATIVES - found.size(), alike));
+        both.addAll(nearest(IndexKey.ALL, slot.startsAt(), MAX_ALTERNATIVES - found.size(), alike));
         return both;
     }
 
@@ -138,7 +138,7 @@ public final class LiveSlots implements FeedListener {
     }
 
     private List<SlotState> nearest(String list, Instant startsAt, int most, Predicate<RememberedSlot> wanted) {
-        return memory.index().near(list, startsAt, MOST_LOOKED_AT, wanted).stream()
+        return memory.index().near(list, startsAt, MAX_SCANNED, wanted).stream()
                 .sorted(Comparator.comparing((SlotState slot) ->
                                 Duration.between(startsAt, slot.startsAt()).abs())
                         .thenComparing(SlotState::startsAt)

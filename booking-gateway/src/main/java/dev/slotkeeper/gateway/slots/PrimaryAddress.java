@@ -2,7 +2,7 @@ package dev.slotkeeper.gateway.slots;
 
 import org.jspecify.annotations.Nullable;
 
-/** How the primary is reached when the address of the database names several servers. */
+/** Derives the primary's address from a database address that names several servers. */
 final class PrimaryAddress {
 
     private static final String HOSTS_BEGIN = "//";
@@ -10,7 +10,9 @@ final class PrimaryAddress {
 
     private PrimaryAddress() {}
 
-    /** The same servers, but of them only the primary; null when that is what the address leads to anyway. */
+    /**
+     * Returns the address of the same servers restricted to the primary; null if the given address leads to it anyway.
+     */
     static @Nullable String of(String jdbcUrl) {
         int begin = jdbcUrl.indexOf(HOSTS_BEGIN) + HOSTS_BEGIN.length();
         int query = jdbcUrl.indexOf('?');
@@ -20,7 +22,7 @@ final class PrimaryAddress {
         if (!hosts.contains(",") || jdbcUrl.contains(ONLY_PRIMARY)) {
             return null;
         }
-        // Of a parameter given twice the driver takes the last.
+        // If a parameter is given twice, the driver takes the last.
         return jdbcUrl + (query < 0 ? "?" : "&") + ONLY_PRIMARY + "&loadBalanceHosts=false";
     }
 }

@@ -7,12 +7,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A slot as it is remembered: what feed and database told last, and what a reply said since.
+ * Cached state of a slot: the latest from feed or database, and the latest from a reply.
  *
- * @param sequence of what was told; 0 where only a reply is known
- * @param patch shown until the feed has caught up with it; mostly absent
- * @param decidedAt of the latest reply; that of an earlier decision comes late and changes nothing
- * @param pass of reading the database, in which it was last seen or told
+ * @param sequence of the state from feed or database; 0 if only a reply is known
+ * @param patch shown until the feed has caught up with it; usually absent
+ * @param decidedAt of the latest reply; a reply with an earlier decision is late and ignored
+ * @param pass number of the full read in which the slot was last read or received
  */
 record RememberedSlot(
         SlotState slot,
@@ -24,14 +24,14 @@ record RememberedSlot(
         int pass) {
 
     /**
-     * A state that a reply gives, without the sequence that would tell where it belongs.
+     * State from a reply. It has no sequence, so its place in the slot's history is unknown.
      *
-     * @param base the sequence that was known when it came
-     * @param nanos when it came, on the JVM's clock
+     * @param base sequence of the cached state when the reply arrived
+     * @param nanos time of arrival, on the JVM's clock
      */
     record Patch(SlotState slot, boolean deleted, long base, long nanos) {
 
-        /** Whether this is what the feed says; if so, it has most likely caught up. */
+        /** Returns true if the feed has the same values, so that it has most likely caught up. */
         boolean agreesWith(SlotAvailability state) {
             return state.deleted() == deleted
                     && state.slot().currentBookings() == slot.currentBookings()
@@ -53,7 +53,7 @@ record RememberedSlot(
         return patch == null ? slot : patch.slot();
     }
 
-    /** Whether nobody is shown it. */
+    /** Returns true if the slot is not shown. */
     boolean hidden() {
         return patch == null ? deleted : patch.deleted();
     }
@@ -62,7 +62,7 @@ record RememberedSlot(
         return new Seen(shown(), waiting, hidden(), patch == null);
     }
 
-    /** Whether these seats can be had by somebody who asks now. */
+    /** Returns true if a request for these seats could succeed now. */
     boolean hasRoomFor(int quantity, Instant now) {
         SlotState shown = shown();
         return !hidden()
@@ -72,7 +72,7 @@ record RememberedSlot(
                 && shown.startsAt().isAfter(now);
     }
 
-    /** Whether whoever is shown it sees no difference. */
+    /** Returns true if clients see no difference between the two. */
     boolean looksLike(RememberedSlot other) {
         return shown().equals(other.shown()) && hidden() == other.hidden() && waiting == other.waiting;
     }

@@ -6,7 +6,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** Lists come from memory while it knows them all, else from the database; a single slot always from the database. */
+/**
+ * Serves lists from memory if it has all slots asked for, else from the database; single slots always from the
+ * database.
+ */
 final class RememberedSlots implements Slots {
 
     private final LiveSlots live;
@@ -23,7 +26,7 @@ final class RememberedSlots implements Slots {
 
     private static Counter lists(MeterRegistry meters, String source) {
         return Counter.builder("booking.gateway.lists")
-                .description("Pages of slots by where they came from")
+                .description("Pages of slots by source: memory or database")
                 .tag("source", source)
                 .register(meters);
     }

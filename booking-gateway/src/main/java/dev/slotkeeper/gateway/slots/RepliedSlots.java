@@ -12,10 +12,13 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Makes whoever was answered through this gateway see it in the next list, even before the feed tells. */
+/** Applies each reply of this gateway to memory, so that its receiver sees it in the next list even before the feed. */
 final class RepliedSlots implements ReplyListener {
 
-    /** The answer to a request that is repeated tells of seats as they were once; the feed has told of it since. */
+    /**
+     * Maximum age of a decision that is applied. A repeated request gets its old reply, and the feed has newer states
+     * by then.
+     */
     private static final Duration RECENT = Duration.ofSeconds(5);
 
     private final SlotMemory memory;
@@ -59,7 +62,7 @@ final class RepliedSlots implements ReplyListener {
                 if (move != null) {
                     seats(move.toSlotId(), update.currentBookings(), update.capacity(), update.decidedAt());
                 }
-                // How many seats the old slot has now, its waitlist served, the reply does not say.
+                // The reply does not contain the old slot's seats after its waitlist was served.
                 memory.replied(update.slotId(), false, update.decidedAt(), before -> null);
             }
             case BOOKING_WAITLISTED, WAITLIST_EXPIRED -> {
@@ -72,7 +75,7 @@ final class RepliedSlots implements ReplyListener {
         memory.replied(slot.slotId(), deleted, decidedAt, before -> slot);
     }
 
-    /** How many seats there are once those who wait have been served, the reply does not say. */
+    /** Applies given back seats. The reply does not contain the seats left after the waitlist was served. */
     private void givenBack(BookingUpdate update) {
         memory.replied(
                 update.slotId(),
@@ -88,7 +91,9 @@ final class RepliedSlots implements ReplyListener {
                 slotId, false, decidedAt, before -> before == null ? null : with(before.shown(), taken, capacity));
     }
 
-    /** A slot that was not available although it had seats was closed, and stays so. */
+    /**
+     * Returns the slot with new numbers. A slot that was unavailable although it had seats was closed, and stays so.
+     */
     private static @Nullable SlotState with(SlotState slot, int taken, int capacity) {
         boolean closed = !slot.isAvailable() && slot.currentBookings() < slot.capacity();
         return new SlotState(

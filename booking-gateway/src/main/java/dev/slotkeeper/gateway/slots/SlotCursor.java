@@ -8,29 +8,29 @@ import java.time.Instant;
 import java.util.Base64;
 
 /**
- * The place of a slot in the order of pages. Clients get it as one opaque word.
+ * Position of a slot in the order of pages. Clients get it as an opaque string.
  *
  * @param startsAt first key
  * @param slotId second key
  */
 public record SlotCursor(Instant startsAt, String slotId) {
 
-    private static final int LONGEST = 200;
+    private static final int MAX_LENGTH = 200;
     private static final String ALLOWED = "the nextCursor of the page before";
 
     static SlotCursor of(SlotState slot) {
         return new SlotCursor(slot.startsAt(), slot.slotId());
     }
 
-    /** The word a client gets. */
+    /** Returns the string for clients. */
     public String encoded() {
         byte[] text = (startsAt + " " + slotId).getBytes(StandardCharsets.UTF_8);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text);
     }
 
-    /** Reads a client's word. @throws ContractViolation when it is none of ours */
+    /** Parses a client's string. @throws ContractViolation if this program did not make it */
     public static SlotCursor decode(String word) {
-        if (word.length() > LONGEST) {
+        if (word.length() > MAX_LENGTH) {
             throw new ContractViolation("cursor", word, ALLOWED);
         }
         try {

@@ -10,8 +10,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The remembered slots that are shown, in the order of pages: all of them, and those of each resource. Those that can be booked and
- * those that can't have lists of their own, so that a page costs about a page, also where everything is sold out.
+ * Index of the cached slots that are shown, in the order of pages: of all slots and of each resource. Available and
+ * unavailable slots have further lists of their own, so that the cost of a page depends on its size only, even if
+ * everything is sold out.
  */
 final class SlotIndex {
 
@@ -19,7 +20,10 @@ final class SlotIndex {
     private final ConcurrentNavigableMap<IndexKey, RememberedSlot> available = new ConcurrentSkipListMap<>();
     private final ConcurrentNavigableMap<IndexKey, RememberedSlot> unavailable = new ConcurrentSkipListMap<>();
 
-    /** One slot at a time is put here by one thread only. The new place comes first, so that nobody misses the slot. */
+    /**
+     * Replaces a slot's entries. One thread at a time changes a slot. New entries come first, so that no reader misses
+     * it.
+     */
     void replace(@Nullable RememberedSlot before, @Nullable RememberedSlot after) {
         if (after != null && !after.hidden()) {
             put(IndexKey.ALL, after);
@@ -38,7 +42,7 @@ final class SlotIndex {
         byAvailability(slot.shown().isAvailable()).put(key, slot);
     }
 
-    /** Removes an old place where the slot has it no more. */
+    /** Removes an old entry unless the slot still has it. */
     private void remove(IndexKey place, SlotState old, @Nullable SlotState now) {
         if (now == null || !place.equals(key(place.list(), now)) || !isListed(now, place.list())) {
             slots.remove(place);
@@ -60,7 +64,7 @@ final class SlotIndex {
         return new IndexKey(list, slot.startsAt(), slot.slotId());
     }
 
-    /** The first slots that a query asks for, one more than fit on its page if there are as many. */
+    /** Returns the first slots of a query, one more than fit on its page if there are as many. */
     List<SlotState> first(SlotQuery query) {
         String list = query.resourceId() == null ? IndexKey.ALL : query.resourceId();
         List<SlotState> found = new ArrayList<>();
@@ -83,7 +87,7 @@ final class SlotIndex {
         return from.compareTo(cursor) >= 0 ? from : cursor;
     }
 
-    /** Slots that start near a time, the earlier ones backwards and the later ones forwards, a bounded number of each. */
+    /** Returns slots that start near a time: earlier ones backwards, later ones forwards, a bounded number of each. */
     List<SlotState> near(String list, Instant startsAt, int most, Predicate<RememberedSlot> wanted) {
         IndexKey here = IndexKey.from(list, startsAt);
         List<SlotState> found = new ArrayList<>();
@@ -104,7 +108,7 @@ final class SlotIndex {
         return slots.size();
     }
 
-    /** Places in the lists of those that can be booked, and of those that can't. */
+    /** Returns the number of entries in the lists of available and of unavailable slots. */
     int placesByAvailability() {
         return available.size() + unavailable.size();
     }

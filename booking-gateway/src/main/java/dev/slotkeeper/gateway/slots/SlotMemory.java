@@ -18,15 +18,16 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The slots as feed, database and replies tell of them, a bounded number. Of two states the one with the higher sequence
- * counts. A reply has none: what it says is shown until the feed says the same, or until the database was asked since.
+ * Bounded cache of slot states from the availability feed, the database and replies. The state with the higher sequence
+ * wins. A reply has no sequence: its state is shown until the feed has the same one or a later read of the database
+ * replaces it.
  */
 final class SlotMemory {
 
-    /** When a reply that nothing confirms is given up. */
+    /** Maximum time that a reply's state is shown without confirmation. */
     static final Duration LONGEST_PATCH = Duration.ofSeconds(5);
 
-    /** How far a standby of the database may be behind before its answer is taken for the latest. */
+    /** Maximum assumed lag of a standby; after it, the standby's answer is taken for the latest. */
     private static final Duration STANDBY_LAG = Duration.ofSeconds(1);
 
     private final Cache<String, RememberedSlot> slots;
@@ -61,7 +62,7 @@ final class SlotMemory {
         return doubts;
     }
 
-    /** How often a slot had to make room for another. */
+    /** Returns the number of evictions so far. */
     long evictions() {
         return evictions.get();
     }
@@ -74,12 +75,15 @@ final class SlotMemory {
         return Optional.ofNullable(slots.getIfPresent(slotId));
     }
 
-    /** A state from the feed. */
+    /** Merges a state from the feed. */
     void told(SlotAvailability state) {
         change(state.slotId(), true, before -> merged(before, state, patch -> keeps(patch, state)));
     }
 
-    /** A state from the database; a slot that was not known is news only to those who knew all the others. */
+    /**
+     * Merges a state from the database. Notifies the watcher of a slot that was not cached only if {@code news} is
+     * true, that is after a full read.
+     */
     void read(SlotAvailability state, boolean news) {
         change(state.slotId(), news, before -> merged(before, state, patch -> keeps(patch, state)));
     }
@@ -101,16 +105,15 @@ final class SlotMemory {
         return RememberedSlot.told(state, kept, before.decidedAt(), passes.get());
     }
 
-    /** The slot's row is gone. */
+    /** Removes a slot whose row was deleted. */
     void forget(String slotId) {
         change(slotId, true, before -> null);
     }
 
     /**
-     * What a reply says.
+     * Applies a reply.
      *
-     * @param shown makes the slot as it is now of the slot as it was; absent where nothing can be said of a slot that is
-     *     not known
+     * @param shown computes the new state from the cached one; returns null if the reply alone does not determine it
      */
     void replied(
             String slotId,
@@ -135,10 +138,10 @@ final class SlotMemory {
     }
 
     /**
-     * What the database answered when it was asked about one slot.
+     * Applies the result of a database read of one slot.
      *
-     * @param state absent when there is no such slot
-     * @param asked the JVM's clock before it was asked
+     * @param state null if there is no such slot
+     * @param asked the JVM's clock before the read
      */
     void verified(String slotId, @Nullable SlotAvailability state, long asked) {
         long now = nanos.getAsLong();
@@ -161,12 +164,15 @@ final class SlotMemory {
         });
     }
 
-    /** Begins to note which slots are seen. */
+    /** Starts a full read; slots that are read or received from now on belong to it. */
     void beginPass() {
         passes.incrementAndGet();
     }
 
-    /** Forgets what was neither seen nor told since the pass before this one began: a standby may miss a slot once. */
+    /**
+     * Ends a full read. Removes slots not read or received since the previous full read began: a standby may miss a
+     * slot once.
+     */
     void endPass() {
         int oldest = passes.get() - 1;
         for (RememberedSlot slot : slots.asMap().values()) {
@@ -176,7 +182,7 @@ final class SlotMemory {
         }
     }
 
-    /** One slot is changed by one thread at a time; index and watcher keep in step with it. */
+    /** Changes a slot together with index and watcher; one thread at a time changes a slot. */
     private void change(String slotId, boolean news, UnaryOperator<@Nullable RememberedSlot> step) {
         slots.asMap().compute(slotId, (id, before) -> {
             RememberedSlot after = step.apply(before);

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One page of slots.
  *
- * @param next where the next page begins; absent on the last one
+ * @param next start of the next page; absent on the last one
  */
 public record SlotPage(List<SlotState> slots, @Nullable SlotCursor next) {
 
-    /** @param found one more than the page holds, if there is a next one */
+    /** @param found one more than fits on the page if there is a next page */
     static SlotPage of(List<SlotState> found, int limit) {
         if (found.size() <= limit) {
             return new SlotPage(found, null);

@@ -4,13 +4,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which slots are wanted; what is absent does not restrict.
+ * Filter and position of a page of slots; an absent filter does not restrict.
  *
  * @param from the earliest start, inclusive
  * @param to the latest start, exclusive
- * @param available whether a seat can be booked
- * @param limit slots on a page
- * @param after the last slot of the page before
+ * @param available true for slots with a seat that can be booked, false for the others
+ * @param limit maximum number of slots on a page
+ * @param after the last slot of the previous page
  */
 public record SlotQuery(
         @Nullable String resourceId,

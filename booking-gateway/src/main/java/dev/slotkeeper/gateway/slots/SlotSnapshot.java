@@ -12,16 +12,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the slots into memory, page by page on a thread of its own: whenever the feed has got its position, and again now
- * and then, so that nothing that the feed failed to tell stays wrong. A database that is away is waited for.
+ * Reads all slots into memory, page by page on its own thread: when the feed has a new position, and periodically, so
+ * that a change missing in the feed does not stay missing. Retries while the database is unavailable.
  */
 final class SlotSnapshot implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(SlotSnapshot.class);
-    private static final int PAGE = 1_000;
-    private static final long PAUSE_MILLIS = 1_000;
+    private static final int PAGE_SIZE = 1_000;
+    private static final long RETRY_MILLIS = 1_000;
 
-    /** Slots that began earlier are read from the database; they are many, and few ask for them. */
+    /** Slots that began earlier are read from the database: they are many, and rarely requested. */
     private static final Duration PAST = Duration.ofDays(1);
 
     private final SlotMemory memory;
@@ -72,21 +72,21 @@ final class SlotSnapshot implements AutoCloseable {
                     ? after
                     : SlotCursor.of(page.get(page.size() - 1).slot());
             if (memory.evictions() != evictions) {
-                log.warn("More slots than {} are remembered: lists are read from the database", memory.size());
+                log.warn("Slot cache is full with {} slots, lists are read from the database", memory.size());
                 freshness.tooMany();
                 return;
             }
-        } while (page.size() == PAGE && freshness.position() == position);
+        } while (page.size() == PAGE_SIZE && freshness.position() == position);
         memory.endPass();
         freshness.passed(position, from);
         everPassed = true;
         log.info(
-                "{} slots are remembered, read in {} ms",
+                "{} slots cached, read in {} ms",
                 memory.size(),
                 Duration.ofNanos(System.nanoTime() - began).toMillis());
     }
 
-    /** Everything, where nothing is long past. */
+    /** Returns the start of the read: a day ago, or the minimum if no slot began earlier than that. */
     private Instant beginning() throws InterruptedException {
         Instant now = insist(() -> reads.of(List.of())).at();
         clock.read(now);
@@ -95,7 +95,7 @@ final class SlotSnapshot implements AutoCloseable {
     }
 
     private List<SlotAvailability> page(Instant from, @Nullable SlotCursor after) throws InterruptedException {
-        States read = insist(() -> reads.next(from, after, PAGE));
+        States read = insist(() -> reads.next(from, after, PAGE_SIZE));
         clock.read(read.at());
         return read.states();
     }
@@ -105,16 +105,16 @@ final class SlotSnapshot implements AutoCloseable {
         CompletableFuture<T> ask();
     }
 
-    /** Asks until there is an answer. */
+    /** Repeats a query until it succeeds. */
     private static <T> T insist(Question<T> question) throws InterruptedException {
         while (true) {
             try {
                 return question.ask().get();
             } catch (ExecutionException away) {
                 if (!(away.getCause() instanceof DatabaseAway)) {
-                    log.warn("The slots can't be read, trying again", away);
+                    log.warn("Reading the slots failed, retrying in {} ms", RETRY_MILLIS, away);
                 }
-                Thread.sleep(PAUSE_MILLIS);
+                Thread.sleep(RETRY_MILLIS);
             }
         }
     }

@@ -3,22 +3,23 @@ package dev.slotkeeper.gateway.slots;
 import dev.slotkeeper.contracts.SlotState;
 import org.jspecify.annotations.Nullable;
 
-/** Is told of every change of a slot that somebody could see; the changes of one slot in their order. */
+/** Is notified of every visible change of a slot; the changes of one slot arrive in order. */
 public interface SlotWatcher {
 
     /**
-     * A slot changed.
+     * Called when a slot changed.
      *
-     * @param before absent for one that was not known
+     * @param before null for a slot that was not cached
      */
     void changed(@Nullable Seen before, Seen after);
 
     /**
-     * What can be seen of a slot.
+     * Visible state of a slot.
      *
-     * @param waiting places taken in its waitlist
-     * @param gone whether it is deleted
-     * @param sure whether feed or database say so; else only a reply does, which the waitlist may have overtaken
+     * @param waiting entries in its waitlist
+     * @param gone true if it was deleted
+     * @param sure true if it comes from feed or database; false if from a reply only, which the waitlist may have
+     *     overtaken
      */
     record Seen(SlotState slot, int waiting, boolean gone, boolean sure) {}
 }

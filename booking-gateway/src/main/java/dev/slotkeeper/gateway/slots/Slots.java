@@ -4,11 +4,11 @@ import dev.slotkeeper.contracts.SlotState;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** The slots as they are now. Every call fails with {@link DatabaseAway} when there is no answer in time. */
+/** Reads slots as they are now. Every call fails with {@link DatabaseAway} if there is no answer in time. */
 public interface Slots {
 
     CompletableFuture<Optional<SlotState>> find(String slotId);
 
-    /** One page, in the order of start and slotId. */
+    /** Returns one page, in the order of start and slotId. */
     CompletableFuture<SlotPage> page(SlotQuery query);
 }

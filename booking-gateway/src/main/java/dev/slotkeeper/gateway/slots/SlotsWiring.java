@@ -18,13 +18,15 @@ class SlotsWiring {
 
     private static final LongSupplier NANOS = System::nanoTime;
 
-    /** Few ask for what a replica does not have; when all replicas are away, the usual pool leads to the primary too. */
+    /**
+     * Size of the primary's pool. Few reads need it; if all replicas are down, the usual pool leads to the primary too.
+     */
     private static final int PRIMARY_AT_ONCE = 4;
 
     /**
-     * Beside the pool of {@code spring.datasource}, which leads to replicas where there are some.
+     * Pool for the primary, beside that of {@code spring.datasource}, which leads to replicas if there are some.
      *
-     * @param pool null when there are none
+     * @param pool null if there are no replicas
      */
     record PrimaryPool(@Nullable HikariDataSource pool) implements AutoCloseable {
 
@@ -76,13 +78,15 @@ class SlotsWiring {
     DatabaseReads primaryReads(GatewaySettings settings) {
         return new DatabaseReads(
                 "The primary",
-                "what replicas don't have is answered 503",
+                "reads that need it are answered 503",
                 PRIMARY_AT_ONCE,
                 settings.readsQueued(),
                 half(settings));
     }
 
-    /** Whoever got no answer from a replica asks the primary, and both together must be in time. */
+    /**
+     * Halves the limit: a read without an answer from a replica goes to the primary, and both together must be in time.
+     */
     private static Duration half(GatewaySettings settings) {
         return settings.readTimeout().dividedBy(2);
     }
@@ -104,7 +108,7 @@ class SlotsWiring {
     SlotMemory slotMemory(GatewaySettings settings, MeterRegistry meters) {
         SlotMemory memory = new SlotMemory(settings.slotLimit(), NANOS);
         Gauge.builder("booking.gateway.slots.remembered", memory, SlotMemory::size)
-                .description("Slots in memory")
+                .description("Slots in the cache")
                 .register(meters);
         Gauge.builder("booking.gateway.slots.in.doubt", memory, slots -> slots.doubts()
                         .size())
@@ -122,7 +126,7 @@ class SlotsWiring {
     Freshness freshness(MeterRegistry meters) {
         Freshness freshness = new Freshness(NANOS);
         Gauge.builder("booking.gateway.feed.age", freshness, one -> one.behind().toMillis() / 1_000.0)
-                .description("Since the availability feed was known to be read to its end, while workers were there")
+                .description("Time since the availability feed was last read to its end while workers were running")
                 .baseUnit("seconds")
                 .register(meters);
         return freshness;

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** From the primary: what a replica does not have yet would stay forgotten, for the feed has told it before. */
+/**
+ * Reads from the primary: a change that a lagging replica misses would stay missed, because the feed has published it
+ * before.
+ */
 @Component
 final class StoredAvailability implements AvailabilityReads {
 
@@ -69,7 +72,7 @@ final class StoredAvailability implements AvailabilityReads {
                 jdbc -> states(jdbc, jdbc.sql(OF).param("slotIds", slotIds.toArray(String[]::new))));
     }
 
-    /** The clock is read first, so that nothing that was decided later is taken for older than it is. */
+    /** Reads the clock first, so that no later decision is taken for older than it is. */
     private static States states(JdbcClient jdbc, JdbcClient.StatementSpec statement) {
         Instant at = jdbc.sql(NOW)
                 .query((row, number) -> row.getObject(1, OffsetDateTime.class).toInstant())
@@ -86,7 +89,7 @@ final class StoredAvailability implements AvailabilityReads {
                 StoredSlots.slot(row), row.getInt("waiting"), row.getBoolean("deleted"), row.getLong("sequence"));
     }
 
-    /** The driver turns the least one into minus infinity. */
+    /** Converts to the driver's type; the driver sends its minimum as minus infinity. */
     private static OffsetDateTime time(Instant instant) {
         return instant.equals(Instant.MIN) ? OffsetDateTime.MIN : instant.atOffset(ZoneOffset.UTC);
     }

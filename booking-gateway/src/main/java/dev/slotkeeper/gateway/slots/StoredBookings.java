@@ -12,7 +12,10 @@ import org.springframework.stereotype.Component;
 @Component
 final class StoredBookings implements Bookings {
 
-    /** One question for both, so that somebody else's booking takes as long to be denied as none at all. */
+    /**
+     * Checks id and customer in one query, so that denying another customer's booking takes as long as denying a
+     * missing one.
+     */
     private static final String FIND = """
             SELECT slot_id FROM appointments
              WHERE booking_id = :bookingId AND (:everybody OR customer_id = :customerId)

@@ -46,7 +46,7 @@ final class StoredSlots implements Slots {
     @Override
     public CompletableFuture<SlotPage> page(SlotQuery query) {
         return databases.read(jdbc -> {
-            // One more than asked for tells whether there is a next page.
+            // One more than asked for shows if there is a next page.
             List<SlotState> found = statement(jdbc, query)
                     .param("limit", query.limit() + 1)
                     .query((row, number) -> slot(row))
@@ -55,7 +55,7 @@ final class StoredSlots implements Slots {
         });
     }
 
-    /** Only the conditions that were asked for, so that the planner finds the index that fits them. */
+    /** Adds only the conditions that were asked for, so that the planner finds the matching index. */
     private static JdbcClient.StatementSpec statement(JdbcClient jdbc, SlotQuery query) {
         List<String> conditions = new ArrayList<>(List.of("deleted_at IS NULL"));
         if (query.resourceId() != null) {

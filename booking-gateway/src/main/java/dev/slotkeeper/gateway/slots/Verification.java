@@ -14,12 +14,15 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks the database about what replies told and the feed did not confirm, many slots at once and one question at a time. */
+/**
+ * Reads from the database the slots whose replies the feed has not confirmed: many slots per query, one query at a
+ * time.
+ */
 final class Verification implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Verification.class);
     private static final long TICK_MILLIS = 50;
-    private static final int MOST = 500;
+    private static final int MAX_AT_ONCE = 500;
 
     private final SlotMemory memory;
     private final DatabaseClock clock;
@@ -45,7 +48,7 @@ final class Verification implements AutoCloseable {
 
     void tick() {
         long now = nanos.getAsLong();
-        List<String> due = memory.doubts().due(now, MOST);
+        List<String> due = memory.doubts().due(now, MAX_AT_ONCE);
         if (due.isEmpty() || !asking.compareAndSet(false, true)) {
             return;
         }
@@ -54,7 +57,7 @@ final class Verification implements AutoCloseable {
                 .whenComplete((done, failure) -> {
                     asking.set(false);
                     if (failure != null) {
-                        log.debug("{} slots stay in doubt", due.size(), failure);
+                        log.debug("Verifying {} slots failed, retrying", due.size(), failure);
                     }
                 });
     }

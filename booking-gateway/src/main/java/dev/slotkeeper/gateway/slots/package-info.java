@@ -1,4 +1,4 @@
-/** Slots and decisions: read from PostgreSQL, with every SQL statement of the gateway, and slots kept in memory. */
+/** Slots and decisions: every SQL statement of the gateway, and the cache of slots. */
 @NullMarked
 package dev.slotkeeper.gateway.slots;
 

@@ -36,7 +36,7 @@ class AwaitedRequestsTest {
     private final AwaitedRequests requests =
             new AwaitedRequests(pending, log, recent, queue, () -> ready, notTaken::add, () -> caller);
 
-    /** Says what it is told to. */
+    /** Returns the answers that the test sets. */
     private static final class FakeQueue implements AwaitedRequests.Queue {
         private final Set<UUID> refused = new HashSet<>();
         private @Nullable QueuePlace place;
@@ -52,7 +52,7 @@ class AwaitedRequestsTest {
         }
     }
 
-    /** Keeps what is published and acknowledges it when told to. */
+    /** Keeps what is published; the test acknowledges it. */
     private static final class FakeLog implements AwaitedRequests.Publication {
         private final List<CompletableFuture<Place>> places = new ArrayList<>();
         private final List<byte[]> correlationIds = new ArrayList<>();
@@ -82,7 +82,7 @@ class AwaitedRequestsTest {
     }
 
     @Test
-    void withoutAWaitTheAnswerIsGivenWhenTheLogHasIt() throws Exception {
+    void withoutAWaitTheOutcomeFollowsTheAcknowledgement() throws Exception {
         BookSlot booking = Replies.booking();
         CompletableFuture<Outcome> outcome = submit(booking, Duration.ZERO);
         assertThat(outcome).isNotDone();
@@ -96,7 +96,7 @@ class AwaitedRequestsTest {
     }
 
     @Test
-    void afterTheWaitTheAnswerIsUndecided() throws Exception {
+    void outcomeAfterTheWaitIsUndecided() throws Exception {
         CompletableFuture<Outcome> outcome = submit(Replies.booking(), Duration.ofMillis(30));
         log.places.get(0).complete(PLACE);
 
@@ -104,9 +104,9 @@ class AwaitedRequestsTest {
         assertThat(pending.size()).isZero();
     }
 
-    /** A booking's slot is looked up on another thread first, which works for others meanwhile. */
+    /** A booking's slot is first read on another thread, which meanwhile works for other callers. */
     @Test
-    void aRequestIsItsOwnCallersThatIsHandedInLater() {
+    void requestSubmittedLaterKeepsItsCaller() {
         caller = new SentBy(SentBy.Role.CUSTOMER, "anna");
         BookingRequests annas = requests.forThisCaller();
         caller = new SentBy(SentBy.Role.CUSTOMER, "bert");
@@ -120,7 +120,7 @@ class AwaitedRequestsTest {
     }
 
     @Test
-    void whoeverIsUndecidedIsToldWhereItStands() throws Exception {
+    void undecidedOutcomeHasThePlaceInTheQueue() throws Exception {
         CompletableFuture<Outcome> outcome = submit(Replies.booking(), Duration.ZERO);
         queue.place = new QueuePlace(812, 9L);
 
@@ -130,7 +130,7 @@ class AwaitedRequestsTest {
     }
 
     @Test
-    void whatComesTooLateIsNotPublishedAndItsNeighboursAre() throws Exception {
+    void refusedRequestIsNotPublishedButTheOthersAre() throws Exception {
         BookSlot late = Replies.booking();
         BookSlot next = Replies.booking();
         queue.refused.add(late.requestId());
@@ -145,7 +145,7 @@ class AwaitedRequestsTest {
     }
 
     @Test
-    void aReplyBeforeTheAcknowledgementCounts() throws Exception {
+    void replyBeforeTheAcknowledgementIsUsed() throws Exception {
         BookSlot booking = Replies.booking();
         CompletableFuture<Outcome> outcome = submit(booking, AGES);
 
@@ -155,7 +155,7 @@ class AwaitedRequestsTest {
     }
 
     @Test
-    void aPublishOfUnknownFateIsNoNo() throws Exception {
+    void failedPublishIsUncertainNotRejected() throws Exception {
         CompletableFuture<Outcome> outcome = submit(Replies.booking(), AGES);
 
         log.places.get(0).completeExceptionally(new IllegalStateException("timed out"));
@@ -165,7 +165,7 @@ class AwaitedRequestsTest {
     }
 
     @Test
-    void aBrokerThatHangsCostsTheCallerLessThanASecondMore() throws Exception {
+    void hangingBrokerDelaysTheCallerByLessThanASecond() throws Exception {
         long began = System.nanoTime();
 
         assertThat(soon(submit(Replies.booking(), Duration.ofMillis(50)))).isEqualTo(new NotTaken(Cause.UNCERTAIN));
@@ -174,7 +174,7 @@ class AwaitedRequestsTest {
     }
 
     @Test
-    void whileKafkaIsAwayNothingIsPublished() throws Exception {
+    void nothingIsPublishedWhileKafkaIsUnavailable() throws Exception {
         ready = false;
 
         assertThat(soon(submit(Replies.booking(), AGES))).isEqualTo(new NotTaken(Cause.KAFKA_AWAY));
@@ -183,7 +183,7 @@ class AwaitedRequestsTest {
     }
 
     @Test
-    void beyondTheBoundNothingIsPublished() throws Exception {
+    void nothingIsPublishedBeyondTheLimit() throws Exception {
         List<BookSlot> six = List.of(
                 Replies.booking(),
                 Replies.booking(),
@@ -201,7 +201,7 @@ class AwaitedRequestsTest {
     }
 
     @Test
-    void aProducerThatFailsOnTheSpotIsNotTriedForEachOfMany() throws Exception {
+    void producerThatFailsAtOnceIsNotTriedForEachCommand() throws Exception {
         log.broken = true;
 
         List<CompletableFuture<Outcome>> outcomes =
@@ -214,7 +214,7 @@ class AwaitedRequestsTest {
     }
 
     @Test
-    void stoppingTakesNothingNewAndEndsTheWaits() throws Exception {
+    void stopRefusesNewRequestsAndEndsTheWaits() throws Exception {
         CompletableFuture<Outcome> waiting = submit(Replies.booking(), AGES);
         log.places.get(0).complete(PLACE);
 

@@ -10,28 +10,28 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whoever is turned away early could not have been decided in time, whatever happens afterwards. */
+/** Checks that a refused request could not have been decided in time, whatever happens afterwards. */
 class EarlyNoticeTest {
 
     private static final int HISTORIES = 300;
     private static final int PARTITIONS = 4;
     private static final int MINUTES = 4;
-    private static final double[] PATIENCES = {1, 5, 20, 60};
+    private static final double[] DEADLINES = {1, 5, 20, 60};
 
-    /** @param offset where it would have been */
+    /** @param offset offset that it would have had */
     private record TurnedAway(int partition, double offset, double deadline) {}
 
     @Test
-    void nobodyIsTurnedAwayWhoCouldHaveBeenDecidedInTime() {
+    void noRequestIsRefusedThatCouldHaveBeenDecidedInTime() {
         long first = Long.getLong("slotkeeper.seed", 1);
         int turnedAway = 0;
         for (long seed = first; seed < first + HISTORIES; seed++) {
             turnedAway += play(new Random(seed), "seed " + seed);
         }
-        assertThat(turnedAway).as("turned away in all").isGreaterThan(1_000);
+        assertThat(turnedAway).as("refused requests in all").isGreaterThan(1_000);
     }
 
-    /** Speed changes at random, by outages, restarts, and by no more than the safety allows for. */
+    /** Plays a random history of outages, restarts and changes of speed within the safety factor. */
     private static int play(Random random, String seed) {
         SimulatedQueues queues = new SimulatedQueues(PARTITIONS, Duration.ofSeconds(30));
         double fastest = 20 + random.nextInt(2_000);
@@ -43,7 +43,7 @@ class EarlyNoticeTest {
             for (int looks = random.nextInt(random.nextBoolean() ? 40 : 9); looks >= 0; looks--) {
                 queues.pass(0.5);
                 for (int partition = 0; partition < PARTITIONS; partition++) {
-                    double patience = PATIENCES[random.nextInt(PATIENCES.length)];
+                    double patience = DEADLINES[random.nextInt(DEADLINES.length)];
                     if (queues.turnsAway(partition, patience)) {
                         told.add(new TurnedAway(partition, queues.end(partition), queues.seconds() + patience));
                         count++;
@@ -55,7 +55,7 @@ class EarlyNoticeTest {
         return count;
     }
 
-    /** An outage, or anything from a quarter, as of a program that has just started, to the fastest there is. */
+    /** Sets a random speed: an outage, or from a quarter, as after a start, to the maximum. */
     private static void change(SimulatedQueues queues, Random random, double fastest, boolean cold) {
         double share =
                 switch (random.nextInt(4)) {
@@ -76,7 +76,7 @@ class EarlyNoticeTest {
         told.removeIf(one -> {
             if (queues.seconds() <= one.deadline()) {
                 assertThat(queues.committed(one.partition()))
-                        .as("%s: turned away was %s at %s s", seed, one, queues.seconds())
+                        .as("%s: %s was refused, checked at %s s", seed, one, queues.seconds())
                         .isLessThanOrEqualTo(one.offset());
             }
             return queues.seconds() > one.deadline();
@@ -84,30 +84,30 @@ class EarlyNoticeTest {
     }
 
     @Test
-    void whileTheWorkersKeepUpNobodyIsTurnedAway() {
+    void noRequestIsRefusedWhileTheWorkersKeepUp() {
         SimulatedQueues queues = new SimulatedQueues(PARTITIONS, Duration.ofSeconds(30));
         queues.decide(1_000);
         for (int i = 0; i < PARTITIONS; i++) {
             queues.arrive(i, 200);
         }
-        expectNobodyFor(queues, 180);
+        assertNoneRefusedFor(queues, 180);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {3, 10, 30})
-    void afterAnOutageARestartOrARebalanceNobodyIsTurnedAway(int secondsAway) {
+    void noRequestIsRefusedAfterAnOutageARestartOrARebalance(int secondsAway) {
         SimulatedQueues queues = new SimulatedQueues(PARTITIONS, Duration.ofSeconds(30));
         for (int i = 0; i < PARTITIONS; i++) {
             queues.arrive(i, 100);
         }
-        expectNobodyFor(queues.decide(1_000), 60);
-        expectNobodyFor(queues.decide(0), secondsAway);
-        // Back, cold at first.
-        expectNobodyFor(queues.decide(450), 20);
-        expectNobodyFor(queues.decide(1_000), 60);
+        assertNoneRefusedFor(queues.decide(1_000), 60);
+        assertNoneRefusedFor(queues.decide(0), secondsAway);
+        // Recovered, slow at first.
+        assertNoneRefusedFor(queues.decide(450), 20);
+        assertNoneRefusedFor(queues.decide(1_000), 60);
     }
 
-    private static void expectNobodyFor(SimulatedQueues queues, int seconds) {
+    private static void assertNoneRefusedFor(SimulatedQueues queues, int seconds) {
         for (int looks = 0; looks < 2 * seconds; looks++) {
             queues.pass(0.5);
             for (int partition = 0; partition < PARTITIONS; partition++) {

@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 class InstanceTest {
 
     @Test
-    void theReplyTopicCarriesTheGivenName() {
+    void replyTopicContainsTheConfiguredName() {
         assertThat(Instance.of("blue-1", "8080").replyTopic()).isEqualTo("booking.replies.gateway-blue-1");
     }
 
     @Test
-    void gatewaysOnOneHostDifferByTheirPort() {
+    void gatewaysOnOneHostDifferInTheirPort() {
         String first = Instance.of("", "8080").replyTopic();
 
         assertThat(Topics.isReplyTopic(first)).isTrue();
@@ -24,7 +24,7 @@ class InstanceTest {
     }
 
     @Test
-    void aNameThatIsTooLongIsRefused() {
+    void tooLongNameIsRejected() {
         assertThatThrownBy(() -> Instance.of("x".repeat(249), "8080")).isInstanceOf(IllegalArgumentException.class);
     }
 }

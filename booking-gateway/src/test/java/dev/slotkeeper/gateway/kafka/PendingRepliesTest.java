@@ -31,7 +31,7 @@ class PendingRepliesTest {
     }
 
     @Test
-    void eachReplyReachesTheCallerThatAsked() {
+    void eachReplyReachesItsOwnCaller() {
         UUID same = UUID.randomUUID();
         WaitingRequest first = open(same);
         WaitingRequest second = open(same);
@@ -48,7 +48,7 @@ class PendingRepliesTest {
     }
 
     @Test
-    void roomIsForAllOrNoneAndIsGivenBack() {
+    void roomIsForAllOrNoneAndIsReleased() {
         UUID id = UUID.randomUUID();
         open(id);
         WaitingRequest second = open(id);
@@ -62,7 +62,7 @@ class PendingRepliesTest {
     }
 
     @Test
-    void aRepeatedReplyIsCountedAsLateAndOtherwiseIgnored() {
+    void repeatedReplyIsCountedAsLateAndOtherwiseIgnored() {
         UUID id = UUID.randomUUID();
         WaitingRequest request = open(id);
 
@@ -71,7 +71,7 @@ class PendingRepliesTest {
 
         assertThat(ignored("late")).isEqualTo(1);
         assertThat(pending.open(List.of(id, id, id)))
-                .as("room is given back once")
+                .as("room is released once")
                 .hasSize(3);
         assertThat(pending.open(List.of(id))).isNull();
     }
@@ -92,7 +92,7 @@ class PendingRepliesTest {
     }
 
     @Test
-    void aReplyThatCannotBeReadIsDroppedAndTheNextOneCounts() {
+    void malformedReplyIsDroppedAndTheNextOneIsUsed() {
         UUID id = UUID.randomUUID();
         WaitingRequest request = open(id);
         String inconsistent = "{\"type\":\"BookingRejected\",\"eventId\":\"" + id + "\",\"requestId\":\"" + id
@@ -116,14 +116,14 @@ class PendingRepliesTest {
     }
 
     @Test
-    void theGaugeShowsHowManyWait() {
+    void gaugeShowsTheNumberOfWaitingRequests() {
         open(UUID.randomUUID());
 
         assertThat(meters.get("booking.gateway.waiting").gauge().value()).isEqualTo(1);
     }
 
     @Test
-    void whoListensHearsOfEveryReplyBeforeTheCallerDoesAndOfLateOnesToo() {
+    void listenersReceiveEveryReplyBeforeItsCallerAndLateOnesToo() {
         UUID id = UUID.randomUUID();
         WaitingRequest request = open(id);
         List<Integer> heardBefore = new ArrayList<>();

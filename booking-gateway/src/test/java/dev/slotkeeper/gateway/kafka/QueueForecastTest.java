@@ -24,7 +24,7 @@ class QueueForecastTest {
     }
 
     @Test
-    void thePositionCountsWhatIsNotDecidedUpToAndIncludingTheRequest() {
+    void positionCountsUndecidedRequestsIncludingItself() {
         queues.burst(1, 10).pass(1);
 
         assertThat(place(1, 0).position()).isEqualTo(1);
@@ -33,26 +33,24 @@ class QueueForecastTest {
     }
 
     @Test
-    void whatIsDecidedMeanwhileIsStillAtTheHead() {
+    void requestDecidedMeanwhileIsAtPositionOne() {
         queues.burst(1, 100).decide(100).pass(1);
 
         assertThat(place(1, 3)).isEqualTo(new QueuePlace(1, 1L));
     }
 
     @Test
-    void theEstimateIsThePositionAtTheRateOfItsOwnPartition() {
-        // Two partitions have work, so each gets half; that there was none before is no slowness.
+    void estimateIsThePositionDividedByThePartitionsRate() {
+        // Two partitions have work, so each gets half; the idle time before does not count as slow.
         queues.decide(200).pass(5);
         queues.burst(0, 100_000).burst(1, 100_000).pass(5);
 
         assertThat(place(0, queues.committed(0) + 3_000).seconds()).isBetween(29L, 32L);
-        assertThat(place(2, 0).seconds())
-                .as("of a partition where nothing moves")
-                .isNull();
+        assertThat(place(2, 0).seconds()).as("for a partition without progress").isNull();
     }
 
     @Test
-    void theEstimateFollowsTheLastTenSeconds() {
+    void estimateFollowsTheLastTenSeconds() {
         queues.burst(0, 100_000).decide(100).pass(20);
         queues.decide(1_000).pass(11);
 
@@ -60,14 +58,14 @@ class QueueForecastTest {
     }
 
     @Test
-    void beforeAPartitionHasMovedNothingIsEstimated() {
+    void partitionWithoutProgressHasNoEstimate() {
         queues.burst(0, 1_000).pass(2);
 
         assertThat(place(0, 500)).isEqualTo(new QueuePlace(501, null));
     }
 
     @Test
-    void aPartitionThatStandsStillHasNoEstimateUntilItMovesAgain() {
+    void stalledPartitionHasNoEstimateUntilItMovesAgain() {
         queues.burst(0, 100_000).decide(100).pass(10);
         queues.decide(0).pass(4);
         assertThat(place(0, 50_000).seconds()).isNull();
@@ -77,17 +75,17 @@ class QueueForecastTest {
     }
 
     @Test
-    void slowTrafficIsNoSlowness() {
+    void idlePartitionIsNotConsideredSlow() {
         queues.decide(1_000).arrive(0, 2).pass(20);
 
         assertThat(place(0, queues.end(0))).isEqualTo(new QueuePlace(1, 1L));
         assertThat(place(0, queues.end(0) + 500).seconds())
-                .as("how long many would take is not known")
+                .as("for a long queue of an idle partition")
                 .isNull();
     }
 
     @Test
-    void anOldForecastSaysNothing() {
+    void oldForecastIsNotUsed() {
         queues.burst(0, 100_000).decide(100).pass(60);
         long later = queues.nanos() + Duration.ofSeconds(4).toNanos();
 
@@ -97,13 +95,13 @@ class QueueForecastTest {
     }
 
     @Test
-    void partitionsNobodyHasSeenSayNothing() {
+    void unknownPartitionHasNoForecast() {
         assertThat(queues.forecast().place(new Place(4, 0), queues.nanos())).isNull();
         assertThat(queues.turnsAway(4, 1)).isFalse();
     }
 
     @Test
-    void onlyAQueueOfFourTimesWhatCanBeDecidedInTimeIsTooLong() {
+    void onlyAQueueOfFourTimesTheDecidableLengthIsTooLong() {
         queues.burst(0, 100_000).decide(100).pass(40);
         double queued = queues.end(0) - queues.committed(0);
         int bearable = (int) Math.ceil(queued / 400);
@@ -115,7 +113,7 @@ class QueueForecastTest {
     }
 
     @Test
-    void theBestMomentsOfTheLastMinuteCount() {
+    void bestRateOfTheLastMinuteIsUsed() {
         queues.burst(0, 100_000).decide(100).pass(40);
         queues.decide(10).pass(10);
         double queued = queues.end(0) - queues.committed(0);
@@ -124,7 +122,7 @@ class QueueForecastTest {
     }
 
     @Test
-    void withoutEnoughEvidenceNobodyIsTurnedAway() {
+    void noRequestIsRefusedWithoutEnoughEvidence() {
         queues.burst(0, 1_000_000).decide(10).pass(29);
         assertThat(queues.turnsAway(0, 1)).isFalse();
 
@@ -133,7 +131,7 @@ class QueueForecastTest {
     }
 
     @Test
-    void anOutageIsNoEvidence() {
+    void outageIsNoEvidence() {
         queues.decide(1_000).arrive(0, 100).pass(60);
         queues.decide(0).pass(40);
         assertThat(queues.turnsAway(0, 1)).isFalse();
@@ -143,7 +141,7 @@ class QueueForecastTest {
     }
 
     @Test
-    void aNewLogOrOffsetsSetBackBeginAnew() {
+    void newLogOrResetOffsetsDiscardTheHistory() {
         QueueHistory history = new QueueHistory(EVIDENCE);
         for (int second = 0; second <= 60; second++) {
             history.add(sample(second, 1_000 + second * 10L, 1_000_000));

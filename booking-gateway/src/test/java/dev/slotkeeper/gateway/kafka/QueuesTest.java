@@ -29,7 +29,7 @@ class QueuesTest {
     private static final Instant NOW = Instant.parse("2026-11-22T09:00:00Z");
     private static final UUID ID = UUID.fromString("01939c5e-7f3a-7c1e-8a52-0d6f3f1f6b11");
 
-    /** Of 10 a second, so that 40 s are bearable; in the partition of "a" only. */
+    /** Decided at 10 a second, so a deadline of 40 s can be kept; in the partition of "a" only. */
     private static final int QUEUED = 1_600;
 
     private final AtomicInteger wanted = new AtomicInteger();
@@ -53,18 +53,18 @@ class QueuesTest {
     }
 
     @Test
-    void onlyWhoCanNotBeDecidedInTimeIsTurnedAway() {
+    void onlyRequestsThatCannotBeDecidedInTimeAreRefused() {
         assertThat(queues.refusal(booking("a", NOW.plusSeconds(41)))).isNull();
         assertThat(queues.refusal(booking("a", NOW.plusSeconds(39)))).isEqualTo(new NotTaken(Cause.QUEUE_TOO_LONG, 5));
         assertThat(queues.refusal(booking("a", null)))
-                .as("with the default patience")
+                .as("with the default deadline")
                 .isNull();
         assertThat(meters.get("booking.gateway.turned.away").counter().count()).isEqualTo(1);
         assertThat(wanted).hasValue(3);
     }
 
     @Test
-    void theQueueIsThatOfTheSlotsPartition() {
+    void queueOfTheSlotsPartitionIsUsed() {
         String neighbour = List.of("b", "c", "d", "e", "f").stream()
                 .filter(slot -> Queues.partition(slot, 2) != Queues.partition("a", 2))
                 .findFirst()
@@ -74,7 +74,7 @@ class QueuesTest {
     }
 
     @Test
-    void everyCommandWithADeadlineIsToldEarly() {
+    void everyCommandWithADeadlineIsRefusedEarly() {
         Instant soon = NOW.plusSeconds(5);
         List<Command> withDeadline = List.of(
                 booking("a", soon),
@@ -86,19 +86,19 @@ class QueuesTest {
     }
 
     @Test
-    void whatHasNoDeadlineWaitsHoweverLong() {
+    void commandWithoutADeadlineIsNeverRefused() {
         assertThat(queues.refusal(new CreateSlot(ID, "a", "r", NOW, NOW.plusSeconds(1), 3)))
                 .isNull();
     }
 
     @Test
-    void whatSeemsPastItsDeadlineIsForTheDatabasesClockToSay() {
+    void requestPastItsDeadlineIsLeftToTheDatabasesClock() {
         assertThat(queues.refusal(booking("a", NOW))).isNull();
         assertThat(queues.refusal(booking("a", NOW.minusSeconds(3_600)))).isNull();
     }
 
     @Test
-    void withoutAForecastEverythingIsTaken() {
+    void everythingIsTakenWithoutAForecast() {
         forecast = null;
 
         assertThat(queues.refusal(booking("a", NOW.plusSeconds(1)))).isNull();
@@ -106,7 +106,7 @@ class QueuesTest {
     }
 
     @Test
-    void thePartitionIsTheProducersOwn() {
+    void partitionIsThatOfTheProducer() {
         for (int i = 0; i < 1_000; i++) {
             String slotId = "slot:" + i + "-x." + i * 7_919;
             byte[] key = slotId.getBytes(StandardCharsets.UTF_8);

@@ -18,7 +18,7 @@ class RecentRequestsTest {
     private final RecentRequests recent = new RecentRequests(10, Duration.ofHours(1));
 
     @Test
-    void onlyItsOwnCustomerIsToldWhereARequestIs() {
+    void placeIsFoundOnlyByTheRequestsCustomer() {
         BookSlot booking = new BookSlot(UUID.randomUUID(), "a", "she", 1, null, null);
         recent.remember(booking, PLACE);
 
@@ -28,7 +28,7 @@ class RecentRequestsTest {
     }
 
     @Test
-    void whoSendsAnothersIdLaterDoesNotPushItOut() {
+    void laterRequestOfAnotherCustomerWithTheSameIdIsIgnored() {
         BookSlot hers = new BookSlot(UUID.randomUUID(), "a", "she", 1, null, null);
         recent.remember(hers, PLACE);
         recent.remember(new BookSlot(hers.requestId(), "b", "he", 1, null, null), new Place(4, 1));
@@ -41,7 +41,7 @@ class RecentRequestsTest {
     }
 
     @Test
-    void whatIsOfNoCustomerIsForAdministrators() {
+    void requestWithoutACustomerIsFoundByAdministratorsOnly() {
         SlotCommand close = new SlotCommand(SlotCommand.Kind.CLOSE_SLOT, UUID.randomUUID(), "a", false);
         recent.remember(close, PLACE);
 
@@ -50,7 +50,7 @@ class RecentRequestsTest {
     }
 
     @Test
-    void theLogTellsWhoseARequestIsToo() {
+    void customerIsReadFromTheLogToo() {
         BookSlot booking = new BookSlot(UUID.randomUUID(), "a", "she", 1, null, null);
         Whose whose =
                 Whose.of(ContractJson.readCommand(ContractJson.write(booking))).orElseThrow();

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class RequestPublisherTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final byte[] CORRELATION = new byte[16];
 
     private final Map<Duration, MockProducer<byte[], byte[]>> producers = new LinkedHashMap<>();
@@ -39,7 +39,7 @@ class RequestPublisherTest {
                 producers.put(limit, producer);
                 return producer;
             },
-            PATIENCE,
+            TIMEOUT,
             "booking.replies.gateway-x",
             heard::incrementAndGet,
             () -> trace,
@@ -50,13 +50,13 @@ class RequestPublisherTest {
     }
 
     @Test
-    void theRecordIsWhatTheContractSays() {
+    void recordFollowsTheContract() {
         publisher.open();
         BookSlot booking = Replies.booking();
 
-        var place = publisher.publish(booking, CORRELATION, null, PATIENCE);
-        ProducerRecord<byte[], byte[]> message = producer(PATIENCE).history().get(0);
-        producer(PATIENCE).completeNext();
+        var place = publisher.publish(booking, CORRELATION, null, TIMEOUT);
+        ProducerRecord<byte[], byte[]> message = producer(TIMEOUT).history().get(0);
+        producer(TIMEOUT).completeNext();
 
         assertThat(message.topic()).isEqualTo(Topics.REQUESTS);
         assertThat(message.key()).isEqualTo("a".getBytes(StandardCharsets.UTF_8));
@@ -72,72 +72,75 @@ class RequestPublisherTest {
     }
 
     @Test
-    void theTraceOfTheCallerGoesAlong() {
+    void recordHasTheCallersTrace() {
         publisher.open();
         trace = new TraceParent("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", true).bytes();
 
-        var unused = publisher.publish(Replies.booking(), CORRELATION, null, PATIENCE);
+        var unused = publisher.publish(Replies.booking(), CORRELATION, null, TIMEOUT);
 
-        assertThat(producer(PATIENCE).history().get(0).headers().headers(Headers.TRACE_PARENT))
+        assertThat(producer(TIMEOUT).history().get(0).headers().headers(Headers.TRACE_PARENT))
                 .singleElement()
                 .satisfies(header -> assertThat(header.value()).isEqualTo(trace));
     }
 
     @Test
-    void theCallersNameGoesAlong() {
+    void recordHasTheCallersName() {
         publisher.open();
         SentBy anna = new SentBy(SentBy.Role.ADMINISTRATOR, "anna");
 
-        var named = publisher.publish(Replies.booking(), CORRELATION, anna, PATIENCE);
-        var nameless = publisher.publish(Replies.booking(), CORRELATION, null, PATIENCE);
+        var named = publisher.publish(Replies.booking(), CORRELATION, anna, TIMEOUT);
+        var nameless = publisher.publish(Replies.booking(), CORRELATION, null, TIMEOUT);
 
         assertThat(named).isNotDone();
         assertThat(nameless).isNotDone();
-        List<ProducerRecord<byte[], byte[]>> sent = producer(PATIENCE).history();
+        List<ProducerRecord<byte[], byte[]>> sent = producer(TIMEOUT).history();
         assertThat(sent.get(0).headers().lastHeader(Headers.BY).value())
                 .asString()
                 .isEqualTo("slots:admin anna");
         assertThat(sent.get(1).headers().lastHeader(Headers.BY)).isNull();
-        assertThat(sent.get(0).value()).as("no part of the command").asString().doesNotContain("anna");
+        assertThat(sent.get(0).value())
+                .as("command without the name")
+                .asString()
+                .doesNotContain("anna");
     }
 
     @Test
-    void whoeverIsInAHurryGetsTheProducerThatGivesUpSooner() {
+    void shortWaitUsesTheProducerThatGivesUpSooner() {
         publisher.open();
 
-        for (Duration wait : List.of(Duration.ZERO, PATIENCE.minusMillis(1))) {
+        for (Duration wait : List.of(Duration.ZERO, TIMEOUT.minusMillis(1))) {
             assertThat(publisher.publish(Replies.booking(), CORRELATION, null, wait))
                     .isNotDone();
         }
 
         assertThat(producer(RequestPublisher.HURRIED).history()).hasSize(2);
-        assertThat(producer(PATIENCE).history()).isEmpty();
+        assertThat(producer(TIMEOUT).history()).isEmpty();
     }
 
     @Test
-    void aFailureIsHandedOnAndIsNoNewsFromKafka() {
+    void failureIsPassedOnAndIsNoSignOfKafka() {
         publisher.open();
 
-        var place = publisher.publish(Replies.booking(), CORRELATION, null, PATIENCE);
-        producer(PATIENCE).errorNext(new TimeoutException("2000 ms has passed"));
+        var place = publisher.publish(Replies.booking(), CORRELATION, null, TIMEOUT);
+        producer(TIMEOUT).errorNext(new TimeoutException("2000 ms has passed"));
 
         assertThat(place).isCompletedExceptionally();
         assertThat(heard).hasValue(0);
     }
 
     @Test
-    void beforeKafkaWasEverThereNothingBlocks() {
-        assertThat(publisher.publish(Replies.booking(), CORRELATION, null, PATIENCE))
+    void publishFailsAtOnceBeforeKafkaWasReachable() {
+        assertThat(publisher.publish(Replies.booking(), CORRELATION, null, TIMEOUT))
                 .isCompletedExceptionally();
         assertThat(producers).isEmpty();
     }
 
     @Test
-    void aProducerThatThrowsFailsThatRequestOnly() {
+    void throwingProducerFailsOnlyItsRequest() {
         publisher.open();
-        producer(PATIENCE).close();
+        producer(TIMEOUT).close();
 
-        assertThat(publisher.publish(Replies.booking(), CORRELATION, null, PATIENCE))
+        assertThat(publisher.publish(Replies.booking(), CORRELATION, null, TIMEOUT))
                 .isCompletedExceptionally();
     }
 }

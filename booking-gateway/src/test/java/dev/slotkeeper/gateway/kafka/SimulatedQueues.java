@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Partitions that one worker decides in turn, watched twice a second; time passes only when told to. */
+/** Simulates partitions that one worker decides in turn, sampled twice a second; time passes only in {@link #pass}. */
 final class SimulatedQueues {
 
     private static final int STEPS_A_SECOND = 10;
@@ -27,25 +27,25 @@ final class SimulatedQueues {
         forecast = history.add(sample());
     }
 
-    /** Requests a second, of all partitions together; those that have work share it. */
+    /** Sets the speed in requests a second, shared by all partitions that have work. */
     SimulatedQueues decide(double perSecond) {
         capacity = perSecond;
         return this;
     }
 
-    /** Requests a second that come to one partition from now on. */
+    /** Sets the requests a second that arrive in one partition from now on. */
     SimulatedQueues arrive(int partition, double perSecond) {
         arrivals[partition] = perSecond;
         return this;
     }
 
-    /** Requests that come at once. */
+    /** Adds requests that arrive at once. */
     SimulatedQueues burst(int partition, double count) {
         end[partition] += count;
         return this;
     }
 
-    /** Lets time pass, and looks on as the gateway does. */
+    /** Lets time pass and takes samples as the gateway does. */
     SimulatedQueues pass(double seconds) {
         int until = steps + (int) Math.round(seconds * STEPS_A_SECOND);
         while (steps < until) {
@@ -61,7 +61,7 @@ final class SimulatedQueues {
         return this;
     }
 
-    /** What one does not need, the others get. */
+    /** Decides requests; capacity that one partition does not need goes to the others. */
     private void work(double budget) {
         double left = budget;
         for (int round = 0; round < end.length; round++) {
@@ -109,7 +109,7 @@ final class SimulatedQueues {
         return forecast;
     }
 
-    /** Whether a request that comes now is turned away. */
+    /** Returns true if a new request is refused. */
     boolean turnsAway(int partition, double secondsLeft) {
         return forecast.tooLongBy(partition, Duration.ofMillis((long) (secondsLeft * 1000)), nanos()) != null;
     }

@@ -38,7 +38,7 @@ class TracedRequestsTest {
     private final List<@Nullable TraceParent> sent = new ArrayList<>();
     private final TracedRequests requests = new TracedRequests(this::submit, tracer);
 
-    /** The queue: sees what trace a command is sent in, and answers when the test says so. */
+    /** Simulates the queue: records the trace of each command; the test completes the outcomes. */
     private List<CompletableFuture<Outcome>> submit(List<? extends Command> commands, Duration wait) {
         for (Command command : commands) {
             sent.add(TraceParent.read(CurrentTrace.of(tracer).header()));
@@ -48,7 +48,7 @@ class TracedRequestsTest {
     }
 
     @Test
-    void theSpanLastsUntilTheReplyAndSaysWhatItWas() {
+    void spanLastsUntilTheOutcomeAndRecordsIt() {
         BookSlot booking = Replies.booking();
         requests.submit(List.of(booking), Duration.ZERO);
         assertThat(spans.getFinishedSpanItems()).isEmpty();
@@ -65,7 +65,7 @@ class TracedRequestsTest {
     }
 
     @Test
-    void theRecordCarriesTheSpanAndTheSpanTheCaller() {
+    void recordHasTheSpanAndTheSpanHasTheCallerAsParent() {
         Span caller = tracer.nextSpan().name("caller").start();
         Tracer.SpanInScope scope = tracer.withSpan(caller);
         requests.submit(List.of(Replies.booking()), Duration.ZERO);
@@ -79,7 +79,7 @@ class TracedRequestsTest {
     }
 
     @Test
-    void whoLooksSomethingUpFirstStaysInItsTrace() {
+    void requestSubmittedLaterKeepsItsTrace() {
         Span caller = tracer.nextSpan().name("caller").start();
         Tracer.SpanInScope scope = tracer.withSpan(caller);
         BookingRequests mine = requests.forThisCaller();
@@ -93,7 +93,7 @@ class TracedRequestsTest {
     }
 
     @Test
-    void manyCommandsOfOneCallAreOneSpanUntilTheLastReply() {
+    void commandsOfOneCallShareOneSpanUntilTheLastOutcome() {
         requests.submit(List.of(Replies.booking(), Replies.booking()), Duration.ZERO);
         open.get(1).complete(new NotTaken(Cause.UNCERTAIN));
         assertThat(spans.getFinishedSpanItems()).isEmpty();
@@ -105,7 +105,7 @@ class TracedRequestsTest {
     }
 
     @Test
-    void aQueueThatThrowsEndsTheSpanToo() {
+    void failedSubmissionEndsTheSpan() {
         TracedRequests broken = new TracedRequests(
                 (commands, wait) -> {
                     throw new IllegalStateException("broken");
@@ -120,7 +120,7 @@ class TracedRequestsTest {
     }
 
     @Test
-    void whileTracingIsOffRecordsSayNothing() {
+    void recordHasNoTraceWhileTracingIsOff() {
         assertThat(CurrentTrace.of(null).header()).isNull();
     }
 

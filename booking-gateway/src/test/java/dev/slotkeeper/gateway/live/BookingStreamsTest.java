@@ -30,9 +30,9 @@ import org.junit.jupiter.api.Test;
 class BookingStreamsTest {
 
     private static final Instant NOW = Instant.parse("2030-05-01T09:00:00Z");
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    /** Less than the time after which the database would be asked anyway. */
+    /** Less than the interval of the regular reads. */
     private static final Duration SOON = BookingStreams.BETWEEN_LOOKS.minusSeconds(2);
 
     private final StoredDecisions decisions = new StoredDecisions();
@@ -47,12 +47,12 @@ class BookingStreamsTest {
 
         @Override
         public CompletableFuture<Optional<Found>> find(UUID requestId) {
-            throw new AssertionError("nobody asks about one");
+            throw new AssertionError("single reads are not expected");
         }
 
         @Override
         public CompletableFuture<Optional<Found>> findForSure(UUID requestId) {
-            throw new AssertionError("nobody asks about one");
+            throw new AssertionError("single reads are not expected");
         }
 
         @Override
@@ -104,54 +104,54 @@ class BookingStreamsTest {
     }
 
     @Test
-    void whoseRequestWaitsUnderAnothersIdHearsNothingOfTheOther() {
+    void decisionOfAnotherCustomerWithTheSameIdIsNotSent() {
         FakeLine stranger = new FakeLine();
         bookings.listener(id, BookingState.pending(), new Only("stranger")).opened(stranger);
         FakeLine owner = new FakeLine();
         bookings.listener(id, BookingState.pending(), new Only("c")).opened(owner);
         stored(DecisionRecord.Outcome.CONFIRMED, "CONFIRMED");
 
-        Awaitility.await().atMost(PATIENCE).until(owner::closed);
+        Awaitility.await().atMost(TIMEOUT).until(owner::closed);
         assertThat(stranger.text()).doesNotContain("CONFIRMED");
         assertThat(stranger.closed()).isFalse();
     }
 
     @Test
-    void whatIsDecidedForGoodIsToldAndThatIsAll() {
+    void finalStateIsSentAndTheStreamEnds() {
         FakeLine line = listen(BookingState.of(stored(DecisionRecord.Outcome.CONFIRMED, "CONFIRMED")));
 
-        Awaitility.await().atMost(PATIENCE).until(line::closed);
+        Awaitility.await().atMost(TIMEOUT).until(line::closed);
         assertThat(line.text())
                 .startsWith("id: CONFIRMED\nevent: booking\ndata: {\"status\":\"CONFIRMED\",\"outcome\":{");
         assertThat(line.text()).endsWith("}\n\n");
     }
 
     @Test
-    void anUndecidedRequestIsToldOfWithItsReplyOrSoonWithoutOne() {
+    void decisionIsSentSoonEvenWithoutAReply() {
         FakeLine line = listen(BookingState.pending());
-        awaitText(line, PATIENCE, "data: {\"status\":\"PENDING\"}\n");
+        awaitText(line, TIMEOUT, "data: {\"status\":\"PENDING\"}\n");
 
         stored(DecisionRecord.Outcome.CONFIRMED, "CONFIRMED");
 
-        awaitText(line, PATIENCE, "id: CONFIRMED");
-        Awaitility.await().atMost(PATIENCE).until(line::closed);
+        awaitText(line, TIMEOUT, "id: CONFIRMED");
+        Awaitility.await().atMost(TIMEOUT).until(line::closed);
     }
 
     @Test
-    void whoWaitsHearsOfItsPromotionWhenItsSlotChanges() {
+    void promotionIsSentWhenTheSlotChanges() {
         FakeLine line = listen(BookingState.of(stored(DecisionRecord.Outcome.WAITLISTED, "WAITLISTED")));
-        awaitText(line, PATIENCE, "id: WAITLISTED");
-        Awaitility.await().atMost(PATIENCE).until(() -> decisions.questions.get() > 0);
+        awaitText(line, TIMEOUT, "id: WAITLISTED");
+        Awaitility.await().atMost(TIMEOUT).until(() -> decisions.questions.get() > 0);
         stored(DecisionRecord.Outcome.WAITLISTED, "CONFIRMED");
 
         streams.later(() -> bookings.slotsChanged(List.of(changeOf("other"), changeOf("a"))));
 
         awaitText(line, SOON, "id: CONFIRMED");
-        Awaitility.await().atMost(PATIENCE).until(line::closed);
+        Awaitility.await().atMost(TIMEOUT).until(line::closed);
     }
 
     @Test
-    void whatHappenedBetweenTheFirstLookAndTheStreamIsToldToo() {
+    void changeBetweenTheFirstReadAndTheStreamIsSent() {
         BookingState first = BookingState.of(stored(DecisionRecord.Outcome.HELD, "HELD"));
         stored(DecisionRecord.Outcome.HELD, "EXPIRED");
 
@@ -159,11 +159,11 @@ class BookingStreamsTest {
     }
 
     @Test
-    void theDatabaseIsAskedAgainWhenItWasAway() {
+    void databaseIsReadAgainAfterAnOutage() {
         BookingState first = BookingState.of(stored(DecisionRecord.Outcome.HELD, "HELD"));
         decisions.away = true;
         FakeLine line = listen(first);
-        Awaitility.await().atMost(PATIENCE).until(() -> decisions.questions.get() > 1);
+        Awaitility.await().atMost(TIMEOUT).until(() -> decisions.questions.get() > 1);
         stored(DecisionRecord.Outcome.HELD, "CONFIRMED");
         decisions.away = false;
 
@@ -171,10 +171,10 @@ class BookingStreamsTest {
     }
 
     @Test
-    void aQuietSlotIsNotAskedAboutAllTheTime() {
+    void unchangedSlotIsReadRarely() {
         FakeLine line = listen(BookingState.of(stored(DecisionRecord.Outcome.HELD, "HELD")));
-        awaitText(line, PATIENCE, "id: HELD");
+        awaitText(line, TIMEOUT, "id: HELD");
 
-        Awaitility.await().during(Duration.ofSeconds(2)).atMost(PATIENCE).until(() -> decisions.questions.get() <= 1);
+        Awaitility.await().during(Duration.ofSeconds(2)).atMost(TIMEOUT).until(() -> decisions.questions.get() <= 1);
     }
 }

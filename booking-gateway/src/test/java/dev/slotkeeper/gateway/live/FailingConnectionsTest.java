@@ -19,10 +19,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** Connections that fail at any moment and in any way, among some that work. */
+/** Checks connections that fail at any moment and in any way, beside some that work. */
 class FailingConnectionsTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Duration HEARTBEAT = Duration.ofMillis(200);
     private static final int FAILING = 300;
     private static final int WORKING = 10;
@@ -35,7 +35,7 @@ class FailingConnectionsTest {
     private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
     private final Logger logger = (Logger) LoggerFactory.getLogger(Streams.class);
 
-    /** Has numbered events, as many as were written so far. */
+    /** Sends numbered events, as many as were written so far. */
     private final class Numbered extends Listener {
 
         private int next;
@@ -68,7 +68,7 @@ class FailingConnectionsTest {
         }
     }
 
-    /** Fails in one call of about twenty, by exception or by taking nothing. */
+    /** Fails in about one of twenty calls, with an exception or by accepting nothing. */
     private static final class FailingLine implements Line {
 
         private final Random random;
@@ -124,7 +124,7 @@ class FailingConnectionsTest {
     }
 
     @Test
-    void connectionsThatFailHarmNobodyElse() {
+    void failingConnectionsDoNotAffectOthers() {
         Random random = new Random(seed);
         List<FakeLine> working = new ArrayList<>();
         List<Listener> listeners = new ArrayList<>();
@@ -146,9 +146,9 @@ class FailingConnectionsTest {
 
         String all = expected();
         for (FakeLine line : working) {
-            Awaitility.await().atMost(PATIENCE).until(() -> line.text().startsWith(all));
+            Awaitility.await().atMost(TIMEOUT).until(() -> line.text().startsWith(all));
         }
-        Awaitility.await().atMost(PATIENCE).until(streams::size, size -> size == working.size());
+        Awaitility.await().atMost(TIMEOUT).until(streams::size, size -> size == working.size());
         assertThat(left).hasValue(listeners.size() - working.size());
         assertThat(logged.list).isEmpty();
     }

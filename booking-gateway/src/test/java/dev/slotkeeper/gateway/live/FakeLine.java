@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** A line that keeps what it is given, and takes nothing while it is told to be slow. */
+/** A line that keeps what is written to it, and accepts nothing while it is slow. */
 final class FakeLine implements Line {
 
     private static final Pattern EVENT = Pattern.compile("event: (\\w+)\ndata: .*?\"?(slotId\":\"([^\"]+)|\\{\\})");
@@ -57,7 +57,7 @@ final class FakeLine implements Line {
         return taken.toString(StandardCharsets.UTF_8);
     }
 
-    /** Each event's name and slot. */
+    /** Returns each event's name and slot. */
     List<String> events() {
         return EVENT.matcher(text()).results().map(FakeLine::event).toList();
     }
@@ -66,7 +66,7 @@ final class FakeLine implements Line {
         return event.group(3) == null ? event.group(1) : event.group(1) + " " + event.group(3);
     }
 
-    /** The id of the last event. */
+    /** Returns the id of the last event. */
     String lastId() {
         String text = text();
         int from = text.lastIndexOf("id: ") + 4;

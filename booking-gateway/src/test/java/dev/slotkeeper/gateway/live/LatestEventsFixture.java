@@ -3,7 +3,7 @@ package dev.slotkeeper.gateway.live;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 
-/** The latest events, and one who listens to them. */
+/** The latest events, with one listener. */
 public final class LatestEventsFixture implements AutoCloseable {
 
     private final Streams streams = new Streams(10, Duration.ofMinutes(1), new SimpleMeterRegistry());

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class LatestEventsTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final LatestEventsFixture fixture = new LatestEventsFixture();
 
@@ -24,11 +24,11 @@ class LatestEventsTest {
     }
 
     private static void await(FakeLine line, String text) {
-        Awaitility.await().atMost(PATIENCE).until(() -> line.text().contains(text));
+        Awaitility.await().atMost(TIMEOUT).until(() -> line.text().contains(text));
     }
 
     @Test
-    void everyEventIsToldToAllInTheirOrder() {
+    void eventsAreSentToAllInOrder() {
         tell(1);
         await(fixture.line(), "id: 1\nevent: point\ndata: {\"number\":1}\n\n");
         tell(2);
@@ -38,7 +38,7 @@ class LatestEventsTest {
     }
 
     @Test
-    void whoeverComesLaterBeginsWithTheLatest() {
+    void laterListenerStartsWithTheLatestEvent() {
         tell(1);
         tell(2);
         await(fixture.line(), "id: 2\n");
@@ -50,7 +50,7 @@ class LatestEventsTest {
     }
 
     @Test
-    void whoeverIsSlowIsToldTheLatestOnly() {
+    void slowListenerGetsTheLatestEventOnly() {
         FakeLine witness = new FakeLine();
         fixture.listen(witness);
         tell(1);

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands still until it is advanced. */
+/** A clock that changes only when it is advanced. */
 final class ManualClock extends Clock {
 
     private Instant now;

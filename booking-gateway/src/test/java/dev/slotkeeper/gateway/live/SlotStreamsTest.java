@@ -25,12 +25,12 @@ import org.junit.jupiter.api.Test;
 class SlotStreamsTest {
 
     private static final Instant START = Instant.parse("2030-05-01T09:00:00Z");
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int REMEMBERED = 20;
-    private static final int MOST = 3;
+    private static final int MAX_STREAMS = 3;
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final Streams streams = new Streams(MOST, Duration.ofMillis(300), meters);
+    private final Streams streams = new Streams(MAX_STREAMS, Duration.ofMillis(300), meters);
     private final SlotNews news = new SlotNews();
     private final List<SlotState> stored =
             IntStream.range(0, 30).mapToObj(i -> slot("stored-" + i, "room", 0)).toList();
@@ -41,7 +41,7 @@ class SlotStreamsTest {
     private final class StoredStates implements Slots {
         @Override
         public CompletableFuture<Optional<SlotState>> find(String slotId) {
-            throw new AssertionError("nobody asks");
+            throw new AssertionError("single reads are not expected");
         }
 
         @Override
@@ -64,15 +64,15 @@ class SlotStreamsTest {
     }
 
     @Test
-    void listenerWhoseLineNeverComesIsEndedAndNotServedLater() {
+    void listenerWithoutALineIsEndedAndNotServedLater() {
         AtomicInteger ends = new AtomicInteger();
         Listener listener = slots.listener(null, null);
         listener.onEnd(ends::incrementAndGet);
-        Awaitility.await().atMost(PATIENCE).until(() -> ends.get() == 1);
+        Awaitility.await().atMost(TIMEOUT).until(() -> ends.get() == 1);
 
         FakeLine line = new FakeLine();
         listener.opened(line);
-        Awaitility.await().atMost(PATIENCE).until(line::closed);
+        Awaitility.await().atMost(TIMEOUT).until(line::closed);
         assertThat(streams.size()).isZero();
     }
 
@@ -92,21 +92,21 @@ class SlotStreamsTest {
         FakeLine line = new FakeLine();
         int before = streams.size();
         slots.listener(resource, lastEventId).opened(line);
-        Awaitility.await().atMost(PATIENCE).until(() -> streams.size() > before || line.closed());
+        Awaitility.await().atMost(TIMEOUT).until(() -> streams.size() > before || line.closed());
         return line;
     }
 
     private static void awaitEvents(FakeLine line, String... events) {
-        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(line.events())
+        Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> assertThat(line.events())
                 .containsExactly(events));
     }
 
     private static void awaitText(FakeLine line, String text) {
-        Awaitility.await().atMost(PATIENCE).until(() -> line.text().contains(text));
+        Awaitility.await().atMost(TIMEOUT).until(() -> line.text().contains(text));
     }
 
     @Test
-    void whoListensToAllHearsOfChangesAndOfSlotsThatAreGone() {
+    void streamOfAllSlotsSendsChangesAndDeletions() {
         FakeLine line = listen(null, null);
 
         changed("a", 1);
@@ -116,22 +116,22 @@ class SlotStreamsTest {
     }
 
     @Test
-    void whoListensToAResourceGetsItsSlotsFirstAndHearsOfNoOther() {
+    void streamOfAResourceStartsWithItsSlotsAndSendsNoOthers() {
         FakeLine line = listen("room", null);
-        Awaitility.await().atMost(PATIENCE).until(() -> line.events().size() == 30);
+        Awaitility.await().atMost(TIMEOUT).until(() -> line.events().size() == 30);
         assertThat(line.events().get(0)).isEqualTo("slot stored-0");
 
         news.changed(null, seen("other", "garden", 1));
         changed("stored-3", 1);
         news.changed(seen("stored-4", "room", 0), seen("stored-4", "garden", 0));
 
-        Awaitility.await().atMost(PATIENCE).until(() -> line.events().size() == 32);
+        Awaitility.await().atMost(TIMEOUT).until(() -> line.events().size() == 32);
         assertThat(line.events().subList(30, 32)).containsExactly("slot stored-3", "gone stored-4");
         assertThat(line.largest()).isLessThanOrEqualTo(Line.PIECE);
     }
 
     @Test
-    void whoComesBackHearsWhatChangedSince() {
+    void reconnectedListenerGetsTheMissedChanges() {
         FakeLine first = listen(null, null);
         changed("a", 1);
         awaitEvents(first, "slot a");
@@ -145,7 +145,7 @@ class SlotStreamsTest {
     }
 
     @Test
-    void whoComesBackTooLateOrFromElsewhereStartsAgain() {
+    void lateOrForeignReconnectStartsAgain() {
         FakeLine first = listen(null, null);
         changed("a", 1);
         awaitEvents(first, "slot a");
@@ -153,16 +153,16 @@ class SlotStreamsTest {
         for (int i = 0; i < REMEMBERED + 5; i++) {
             changed("many-" + i, 1);
         }
-        Awaitility.await().atMost(PATIENCE).until(() -> first.events().size() == REMEMBERED + 6 || first.closed());
+        Awaitility.await().atMost(TIMEOUT).until(() -> first.events().size() == REMEMBERED + 6 || first.closed());
 
         awaitEvents(listen(null, old), "reset");
         FakeLine fromElsewhere = listen("room", "elsewhere-1");
-        Awaitility.await().atMost(PATIENCE).until(() -> fromElsewhere.events().size() == 31);
+        Awaitility.await().atMost(TIMEOUT).until(() -> fromElsewhere.events().size() == 31);
         assertThat(fromElsewhere.events().subList(0, 2)).containsExactly("reset", "slot stored-0");
     }
 
     @Test
-    void whoIsSlowHearsTheLatestOfEachSlotOnce() {
+    void slowListenerGetsTheLatestStateOfEachSlotOnce() {
         FakeLine slow = listen(null, null);
         FakeLine quick = listen(null, null);
         slow.slow(true);
@@ -179,19 +179,19 @@ class SlotStreamsTest {
     }
 
     @Test
-    void whoTakesNothingForLongIsGivenUpAndOthersAreNot() {
+    void stuckListenerIsClosedAndOthersAreNot() {
         FakeLine stuck = listen(null, null);
         FakeLine quick = listen(null, null);
         stuck.slow(true);
         changed("a", 1);
 
-        Awaitility.await().atMost(PATIENCE).until(stuck::closed);
+        Awaitility.await().atMost(TIMEOUT).until(stuck::closed);
         awaitEvents(quick, "slot a");
         assertThat(quick.closed()).isFalse();
     }
 
     @Test
-    void whoFallsBehindWhatIsRememberedIsGivenUp() {
+    void listenerBehindTheLogIsClosed() {
         FakeLine slow = listen(null, null);
         FakeLine quick = listen(null, null);
         slow.slow(true);
@@ -203,12 +203,12 @@ class SlotStreamsTest {
         awaitText(quick, "many-" + (REMEMBERED - 1));
         slow.slow(false);
 
-        Awaitility.await().atMost(PATIENCE).until(slow::closed);
+        Awaitility.await().atMost(TIMEOUT).until(slow::closed);
         assertThat(slow.events()).doesNotContain("slot many-" + (REMEMBERED - 1));
     }
 
     @Test
-    void silenceIsBrokenByHeartbeatsThatCarryThePlace() {
+    void heartbeatOfASilentStreamHasThePosition() {
         FakeLine line = listen(null, null);
 
         awaitText(line, ":\nid: here-0\n\n");
@@ -216,7 +216,7 @@ class SlotStreamsTest {
     }
 
     @Test
-    void thereIsRoomForSoManyAndTheirRoomIsGivenBack() {
+    void numberOfStreamsIsLimitedAndRoomIsReleased() {
         FakeLine first = listen(null, null);
         listen(null, null);
         listen(null, null);
@@ -225,13 +225,13 @@ class SlotStreamsTest {
 
         first.broken();
         changed("a", 1);
-        Awaitility.await().atMost(PATIENCE).until(streams::hasRoom);
+        Awaitility.await().atMost(TIMEOUT).until(streams::hasRoom);
         assertThat(first.closed()).isTrue();
         assertThat(meters.get("booking.gateway.listeners").gauge().value()).isEqualTo(2);
     }
 
     @Test
-    void whileTheDatabaseIsAwayACallerWaitsForTheStates() {
+    void listenerWaitsForStatesWhileTheDatabaseIsUnavailable() {
         databaseAway = true;
         FakeLine line = listen("room", null);
         databaseAway = false;
@@ -243,7 +243,7 @@ class SlotStreamsTest {
     }
 
     @Test
-    void withTheGatewayItsStreamsEnd() {
+    void streamsEndWithTheGateway() {
         FakeLine line = listen(null, null);
         streams.close();
         assertThat(line.closed()).isTrue();

@@ -27,7 +27,7 @@ class WatchesTest {
     }
 
     @Test
-    void watchesAreBoundedAndForgottenInTime() {
+    void watchesAreLimitedAndExpire() {
         Watches watches = watches(2);
         UUID first = id(watches.add("she", "a", 1, 10));
         watches.add("she", "b", 1, 10);
@@ -40,7 +40,7 @@ class WatchesTest {
     }
 
     @Test
-    void oneOwnerOfTenThousandWishesLeavesTheRoomToOthers() {
+    void ownerBeyondItsShareLeavesRoomForOthers() {
         Watches watches = watches(1_000);
         for (int i = 0; i < 10_000; i++) {
             watches.add("greedy", "slot-" + i, 1, 20);
@@ -52,7 +52,7 @@ class WatchesTest {
     }
 
     @Test
-    void whoHasItsShareLearnsWhenItsOldestEnds() {
+    void refusalHasTheRemainingTimeOfTheOwnersOldestWatch() {
         Watches watches = watches(10);
         watches.add("she", "a", 1, 2);
         clock.advance(Duration.ofSeconds(20));
@@ -61,7 +61,7 @@ class WatchesTest {
     }
 
     @Test
-    void identicalWatchesOfOneOwnerAreOneAndKeptAnew() {
+    void identicalWatchOfAnOwnerIsRenewed() {
         Watches watches = watches(2);
         UUID first = id(watches.add("she", "a", 1, 1));
         clock.advance(KEPT.dividedBy(2));
@@ -69,14 +69,12 @@ class WatchesTest {
         assertThat(id(watches.add("he", "a", 1, 1))).isNotEqualTo(first);
 
         clock.advance(KEPT.dividedBy(2));
-        assertThat(watches.find(first))
-                .as("kept anew when it was asked for again")
-                .isPresent();
+        assertThat(watches.find(first)).as("renewed by the second request").isPresent();
         assertThat(watches.size()).isEqualTo(2);
     }
 
     @Test
-    void ownersAreForgottenWithTheirWatches() {
+    void ownersAreRemovedWithTheirWatches() {
         long seed = System.nanoTime();
         System.out.println("seed " + seed);
         Random random = new Random(seed);
@@ -98,12 +96,14 @@ class WatchesTest {
     }
 
     @Test
-    void seatsAreFreeWhenTheyCanBeHadAndOverWhenTheyNeverWill() {
+    void watchIsFreeIfSeatsAreAvailableAndOverIfTheyNeverWillBe() {
         Instant later = NOW.plusSeconds(1);
 
         assertThat(view(8, true, 0, false, later)).isEqualTo(WatchView.FREE);
         assertThat(view(9, true, 0, false, later)).isEqualTo(WatchView.TAKEN);
-        assertThat(view(8, true, 1, false, later)).as("for those who wait").isEqualTo(WatchView.TAKEN);
+        assertThat(view(8, true, 1, false, later))
+                .as("reserved for the waitlist")
+                .isEqualTo(WatchView.TAKEN);
         assertThat(view(10, false, 0, false, later)).as("full").isEqualTo(WatchView.TAKEN);
         assertThat(view(8, false, 0, false, later)).as("closed").isEqualTo(WatchView.OVER);
         assertThat(view(8, true, 0, true, later)).as("deleted").isEqualTo(WatchView.OVER);

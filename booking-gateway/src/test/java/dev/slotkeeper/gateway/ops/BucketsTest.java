@@ -23,7 +23,7 @@ class BucketsTest {
     }
 
     @Test
-    void withinABucketAllAreSpreadEvenly() {
+    void percentilesAreInterpolatedLinearlyWithinABucket() {
         Buckets buckets = cumulative(Map.of(1.0, 50.0, 2.0, 100.0, INFINITY, 100.0));
 
         assertThat(percentiles(buckets).p50()).isEqualTo(1.0, within(1e-9));
@@ -32,21 +32,21 @@ class BucketsTest {
     }
 
     @Test
-    void withoutAnythingMeasuredThereIsNoPercentile() {
+    void emptyHistogramHasNoPercentiles() {
         assertThat(Buckets.NONE.percentiles()).isNull();
         Buckets same = cumulative(Map.of(1.0, 5.0, INFINITY, 7.0));
         assertThat(same.since(same).percentiles()).isNull();
     }
 
     @Test
-    void aboveTheHighestBoundNothingIsKnownButThatBound() {
+    void percentileAboveTheHighestBoundIsThatBound() {
         assertThat(percentiles(cumulative(Map.of(1.0, 0.0, 61.0, 1.0, INFINITY, 100.0)))
                         .p99())
                 .isEqualTo(61);
     }
 
     @Test
-    void onlyWhatWasAddedSinceCounts() {
+    void differenceCountsOnlyNewValues() {
         Buckets before = cumulative(Map.of(1.0, 1_000.0, 2.0, 1_000.0, INFINITY, 1_000.0));
         Buckets now = cumulative(Map.of(1.0, 1_000.0, 2.0, 1_010.0, INFINITY, 1_010.0));
 
@@ -54,7 +54,7 @@ class BucketsTest {
     }
 
     @Test
-    void thePercentilesOfManyProgramsTogetherAreInTheBucketOfTheTrueOnes() {
+    void percentilesOfManyProgramsAreInTheBucketOfTheTrueValues() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         double[] bounds = random.doubles(20, 0, 10).sorted().toArray();

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExpositionTest {
 
     @Test
-    void valuesAndLabelsAreReadAndCommentsAreNot() {
+    void valuesAndLabelsAreReadAndCommentsAreSkipped() {
         String text = """
                 # HELP a of a
                 # TYPE a counter
@@ -48,14 +48,14 @@ class ExpositionTest {
                 "a 1 2",
                 "ä 1"
             })
-    void whatIsNotOfTheFormatIsRefusedAsAWhole(String line) {
+    void malformedTextIsRejectedAsAWhole(String line) {
         assertThatThrownBy(() -> Exposition.read("good 1\n" + line))
                 .isInstanceOf(Unreadable.class)
                 .hasMessageContaining(line.substring(0, 1));
     }
 
     @Test
-    void thereMayNotBeAnyNumberOfThem() {
+    void numberOfSamplesAndLabelsIsLimited() {
         String most = "a 1\n".repeat(Exposition.MOST_SAMPLES);
         assertThat(Exposition.read(most)).hasSize(Exposition.MOST_SAMPLES);
         assertThatThrownBy(() -> Exposition.read(most + "a 1\n")).isInstanceOf(Unreadable.class);

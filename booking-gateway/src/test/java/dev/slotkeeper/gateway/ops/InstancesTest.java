@@ -40,7 +40,7 @@ class InstancesTest {
     }
 
     @Test
-    void everyWorkerBehindANameIsAskedByItself() {
+    void everyWorkerBehindANameIsReadSeparately() {
         hosts.put("workers", List.of("10.0.0.3", "10.0.0.2"));
         assertThat(shown("http://workers:8081")).containsExactly("own", "http://10.0.0.2:8081", "http://10.0.0.3:8081");
         hosts.put("workers", List.of("10.0.0.3", "10.0.0.2", "fd00::4"));
@@ -48,31 +48,31 @@ class InstancesTest {
     }
 
     @Test
-    void oneBehindANameKeepsIt() {
+    void singleProgramBehindANameKeepsTheName() {
         hosts.put("worker", List.of("10.0.0.2"));
         assertThat(shown("http://worker:8081")).containsExactly("own", "http://worker:8081");
     }
 
-    /** Of which a machine has two, of one program. */
+    /** Both loopback addresses lead to the same program. */
     @Test
-    void thisMachineIsOne() {
+    void localhostIsOneProgram() {
         hosts.put("localhost", List.of("127.0.0.1", "::1"));
         assertThat(shown("http://localhost:8081")).containsExactly("own", "http://localhost:8081");
     }
 
     @Test
-    void aNameThatNobodyKnowsIsShownAsItWasSet() {
+    void unknownHostIsShownAsConfigured() {
         assertThat(shown("http://gone:8081")).containsExactly("own", "http://gone:8081");
     }
 
     @Test
-    void whoseCertificateIsForTheNameIsAskedByIt() {
+    void httpsAddressIsNotResolved() {
         hosts.put("workers", List.of("10.0.0.3", "10.0.0.2"));
         assertThat(shown("https://workers:8081")).containsExactly("own", "https://workers:8081");
     }
 
     @Test
-    void noMoreThanFiftyAreAsked() {
+    void atMostFiftyProgramsAreRead() {
         List<String> many = new ArrayList<>();
         for (int i = 1; i <= 60; i++) {
             many.add("10.0.0." + i);

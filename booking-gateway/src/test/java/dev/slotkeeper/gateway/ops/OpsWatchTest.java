@@ -19,14 +19,14 @@ import org.junit.jupiter.api.Test;
 class OpsWatchTest {
 
     private static final Duration INTERVAL = Duration.ofSeconds(60);
-    private static final Duration PATIENCE = Duration.ofMillis(300);
+    private static final Duration TIMEOUT = Duration.ofMillis(300);
 
     private final LatestEventsFixture events = new LatestEventsFixture();
     private final Operations operations = new Operations(INTERVAL, events.events(), null);
     private final FakeSource first = new FakeSource("first", Meters.worker());
     private final FakeSource second = new FakeSource("second", Meters.worker());
     private List<FakeSource> present = List.of(first, second);
-    private final OpsWatch watch = new OpsWatch(() -> present, INTERVAL, PATIENCE, operations);
+    private final OpsWatch watch = new OpsWatch(() -> present, INTERVAL, TIMEOUT, operations);
 
     @AfterEach
     void stop() {
@@ -34,7 +34,7 @@ class OpsWatchTest {
         events.close();
     }
 
-    /** A program that answers, fails, or says nothing. */
+    /** A program that answers, fails, or does not answer. */
     private static final class FakeSource implements Source {
         private final String name;
         private final Meters meters;
@@ -67,7 +67,7 @@ class OpsWatchTest {
     }
 
     @Test
-    void whatAllDoIsAddedUp() throws Exception {
+    void metricsOfAllProgramsAreAddedUp() throws Exception {
         first.meters.held.set(3);
         first.meters.oldest.set(4);
         second.meters.oldest.set(9);
@@ -81,7 +81,7 @@ class OpsWatchTest {
         assertThat(last(snapshot).at("/decisions/CONFIRMED").asDouble()).isPositive();
         assertThat(last(snapshot).get("queued").asInt()).isEqualTo(3 + 2 + 2);
         assertThat(last(snapshot).get("oldestSeconds").asInt())
-                .as("the oldest of all")
+                .as("maximum of both workers")
                 .isEqualTo(9);
         assertThat(last(snapshot).get("up").asInt()).isEqualTo(2);
         assertThat(snapshot.get("hotSlots").toString())
@@ -90,7 +90,7 @@ class OpsWatchTest {
     }
 
     @Test
-    void whoFailsOrSaysNothingIsDownAndTheOthersAreShown() throws Exception {
+    void failingOrSilentProgramIsDownAndTheOthersAreShown() throws Exception {
         round();
         first.instead = CompletableFuture.failedFuture(new IOException("refused"));
         second.meters.held.set(1);
@@ -100,7 +100,9 @@ class OpsWatchTest {
         assertThat(last(snapshot).get("down").asInt()).isEqualTo(1);
         assertThat(last(snapshot).get("queued").asInt()).isEqualTo(1 + 2);
         assertThat(snapshot.at("/instances/0/up").asBoolean()).isFalse();
-        assertThat(snapshot.at("/instances/0/program").asText()).as("as it was").isEqualTo("worker");
+        assertThat(snapshot.at("/instances/0/program").asText())
+                .as("last known program")
+                .isEqualTo("worker");
         assertThat(snapshot.at("/instances/0/breaker").isMissingNode()).isTrue();
 
         first.instead = new CompletableFuture<>();
@@ -109,14 +111,14 @@ class OpsWatchTest {
         snapshot = round();
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
         assertThat(last(snapshot).get("down").asInt()).isEqualTo(2);
-        assertThat(last(snapshot).has("queued")).as("nobody knows").isFalse();
+        assertThat(last(snapshot).has("queued")).as("reported by no program").isFalse();
 
         first.instead = null;
         assertThat(round().at("/instances/0/up").asBoolean()).isTrue();
     }
 
     @Test
-    void whoComesIsAskedAndWhoGoesIsNotShownAnyMore() throws Exception {
+    void newProgramIsReadAndRemovedOneIsNoLongerShown() throws Exception {
         present = List.of(first);
         assertThat(last(round()).get("up").asInt()).isEqualTo(1);
         first.meters.decided("CONFIRMED", "", 10);
@@ -124,14 +126,14 @@ class OpsWatchTest {
         JsonNode snapshot = round();
         assertThat(last(snapshot).get("up").asInt()).isEqualTo(2);
         assertThat(last(snapshot).at("/decisions/CONFIRMED").asDouble())
-                .as("what it did since it was asked before")
+                .as("decisions since its last reading")
                 .isPositive();
         present = List.of(second);
         assertThat(round().get("instances")).hasSize(1);
     }
 
     @Test
-    void anOpenBreakerShows() throws Exception {
+    void openBreakerIsShown() throws Exception {
         JsonNode well = round();
         assertThat(well.at("/instances/0/breaker").asText()).isEqualTo("CLOSED");
         assertThat(last(well).get("breakersOpen").asInt()).isZero();
@@ -143,7 +145,7 @@ class OpsWatchTest {
     }
 
     @Test
-    void fifteenMinutesAreKeptAndNoMore() throws Exception {
+    void pointsOfFifteenMinutesAreKept() throws Exception {
         for (int i = 0; i < 20; i++) {
             round();
         }
@@ -155,7 +157,7 @@ class OpsWatchTest {
     }
 
     @Test
-    void eachPointIsToldAsItComes() {
+    void eachPointIsSentAsAnEvent() {
         watch.start();
 
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(events::heard, heard -> heard.contains("event: point"));

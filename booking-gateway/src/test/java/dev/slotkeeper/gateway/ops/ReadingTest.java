@@ -14,7 +14,7 @@ class ReadingTest {
     private static final Duration FIVE = Duration.ofSeconds(5);
 
     @Test
-    void aWorkersMetersAreRead() {
+    void metricsOfAWorkerAreRead() {
         Meters worker = Meters.worker().decided("CONFIRMED", "", 3);
         worker.decided("SLOT_UNAVAILABLE", "FULL", 2).decided("SLOT_UNAVAILABLE", "CLOSED", 1);
         worker.held.set(5);
@@ -31,7 +31,7 @@ class ReadingTest {
     }
 
     @Test
-    void aGatewaysMetersAreReadAndLookingIsNotAsking() {
+    void metricsOfAGatewayAreReadWithReadsAndWritesSeparated() {
         Meters gateway = Meters.gateway().answered("GET", Duration.ofSeconds(9));
         gateway.answered("POST", Duration.ofMillis(10)).answered("DELETE", Duration.ofMillis(10));
 
@@ -45,12 +45,12 @@ class ReadingTest {
     }
 
     @Test
-    void anotherProgramIsNoneOfOurs() {
+    void metricsOfAnotherProgramAreRejected() {
         assertThatThrownBy(() -> Reading.of(Exposition.read("up 1"))).isInstanceOf(Exposition.Unreadable.class);
     }
 
     @Test
-    void ratesAreWhatWasAddedOverTheTimeItTook() {
+    void ratesAreTheNewDecisionsDividedByTheTime() {
         Meters worker = Meters.worker().decided("CONFIRMED", "", 1_000);
         Reading before = worker.reading();
         Reading now = worker.decided("CONFIRMED", "", 10)
@@ -63,7 +63,7 @@ class ReadingTest {
     }
 
     @Test
-    void aGatewayThatIsLateDoesNotChangeTheRates() {
+    void lateReadingDoesNotChangeTheRates() {
         Meters worker = Meters.worker();
         Reading before = worker.reading();
         worker.uptime.set(10);
@@ -73,14 +73,14 @@ class ReadingTest {
     }
 
     @Test
-    void whatWasBeforeTheFirstReadingIsNotOfAnyMoment() {
+    void firstReadingHasNoRates() {
         Reading first = Meters.worker().decided("CONFIRMED", "", 1_000).reading();
 
         assertThat(Share.between(null, first, FIVE)).isEqualTo(Share.NOTHING);
     }
 
     @Test
-    void aProgramThatWasStartedAnewCountsFromZero() {
+    void restartedProgramCountsFromZero() {
         Reading before = Meters.worker().decided("CONFIRMED", "", 1_000).reading();
         Reading after = Meters.worker().decided("CONFIRMED", "", 10).reading();
 

@@ -28,7 +28,7 @@ class RemoteSourceTest {
 
     private static final String HOT =
             "{\"seconds\":60,\"slots\":[{\"slotId\":\"a\",\"requests\":3}],\"uncertainty\":1}";
-    private static final long LONGEST = 30;
+    private static final long TIMEOUT_SECONDS = 30;
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch over = new CountDownLatch(1);
@@ -81,11 +81,11 @@ class RemoteSourceTest {
         String address = "http://localhost:" + server.getAddress().getPort() + "/";
         return new RemoteSource(address, timeout, HttpClient.newHttpClient())
                 .ask()
-                .get(LONGEST, TimeUnit.SECONDS);
+                .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
 
     private void assertRefused(String why) {
-        assertThatThrownBy(() -> ask(Duration.ofSeconds(LONGEST)))
+        assertThatThrownBy(() -> ask(Duration.ofSeconds(TIMEOUT_SECONDS)))
                 .isInstanceOf(ExecutionException.class)
                 .cause()
                 .isInstanceOf(Exposition.Unreadable.class)
@@ -93,23 +93,23 @@ class RemoteSourceTest {
     }
 
     @Test
-    void aWorkerTellsItsFiguresAndItsHotSlots() throws Exception {
-        Told told = ask(Duration.ofSeconds(LONGEST));
+    void metricsAndHotSlotsOfAWorkerAreRead() throws Exception {
+        Told told = ask(Duration.ofSeconds(TIMEOUT_SECONDS));
 
         assertThat(told.reading().program()).isEqualTo("worker");
         assertThat(told.hot()).isEqualTo(new HotSlots(Map.of("a", 3L), 1));
     }
 
     @Test
-    void aGatewayIsNotAskedForHotSlots() throws Exception {
+    void hotSlotsOfAGatewayAreNotRead() throws Exception {
         meters = Meters.gateway().text();
         hot = "never asked for";
 
-        assertThat(ask(Duration.ofSeconds(LONGEST)).hot()).isEqualTo(HotSlots.NONE);
+        assertThat(ask(Duration.ofSeconds(TIMEOUT_SECONDS)).hot()).isEqualTo(HotSlots.NONE);
     }
 
     @Test
-    void anAnswerThatHangsIsGivenUp() {
+    void hangingResponseTimesOut() {
         hangs = true;
 
         assertThatThrownBy(() -> ask(Duration.ofMillis(300)))
@@ -118,7 +118,7 @@ class RemoteSourceTest {
     }
 
     @Test
-    void whatIsTooLargeOrNoAnswerOrNotOursIsRefused() {
+    void tooLargeOrMalformedOrFailedResponseIsRejected() {
         String good = meters;
         meters = good + "#".repeat(RemoteSource.MOST_BYTES);
         assertRefused("bytes");

@@ -25,7 +25,7 @@ class AlternativesTest {
     }
 
     @Test
-    void nearestOfTheResourceComeFirstThenThoseOfItsKind() {
+    void nearestSlotsOfTheResourceComeBeforeThoseOfItsKind() {
         assertThat(slots.live.alternatives("full", 2))
                 .extracting(SlotState::slotId)
                 .containsExactly("sooner", "later", "alike");
@@ -35,7 +35,7 @@ class AlternativesTest {
     }
 
     @Test
-    void seatsThatSomebodyWaitsForAreNoAlternative() {
+    void slotsWithAWaitlistAreNoAlternatives() {
         slots.live.heard(new SlotAvailability(slot("sooner", "room-7", 40, 0), 1, false, 2));
 
         assertThat(slots.live.alternatives("full", 2))
@@ -44,7 +44,7 @@ class AlternativesTest {
     }
 
     @Test
-    void nobodyGuessesForASlotThatIsNotKnownOrWhileMemoryIsNotReady() {
+    void noAlternativesForAnUnknownSlotOrFromAnIncompleteCache() {
         assertThat(slots.live.alternatives("unknown", 1)).isEmpty();
         slots.live.listening();
         assertThat(slots.live.alternatives("full", 1)).isEmpty();

@@ -1,11 +1,11 @@
 package dev.slotkeeper.gateway.slots;
 
-/** Failures as the reads give them, for tests of those who read. */
+/** Creates the failures of database reads for tests of their callers. */
 public final class DatabaseFailures {
 
     private DatabaseFailures() {}
 
-    /** The database does not answer. */
+    /** Returns the failure of a database that does not answer. */
     public static DatabaseAway away() {
         return new DatabaseAway(new IllegalStateException("away"));
     }

@@ -28,14 +28,14 @@ class DatabaseReadsTest {
     }
 
     @Test
-    void givesWhatWasRead() throws Exception {
+    void returnsTheResultOfTheRead() throws Exception {
         try (DatabaseReads reads = reads(1, 1, AGES)) {
             assertThat(reads.read(() -> 7).get(5, TimeUnit.SECONDS)).isEqualTo(7);
         }
     }
 
     @Test
-    void aDatabaseThatFailsIsAway() {
+    void failingDatabaseIsUnavailable() {
         try (DatabaseReads reads = reads(1, 1, AGES)) {
             isAway(reads.read(() -> {
                 throw new QueryTimeoutException("too slow");
@@ -44,7 +44,7 @@ class DatabaseReadsTest {
     }
 
     @Test
-    void aDatabaseThatHangsIsAwayInTimeForEveryCaller() {
+    void hangingDatabaseIsUnavailableInTimeForEveryCaller() {
         CountDownLatch hangs = new CountDownLatch(1);
         try (DatabaseReads reads = reads(1, 10, Duration.ofMillis(50))) {
             List<CompletableFuture<Integer>> answers = new ArrayList<>();
@@ -59,7 +59,7 @@ class DatabaseReadsTest {
     }
 
     @Test
-    void beyondTheQueueCallersAreTurnedAwayAtOnce() {
+    void callersBeyondTheQueueFailAtOnce() {
         CountDownLatch hangs = new CountDownLatch(1);
         try (DatabaseReads reads = reads(1, 1, AGES)) {
             var running = reads.read(() -> await(hangs));

@@ -20,7 +20,7 @@ class DatabasesTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(2);
 
-    /** These only tell the two apart, and are never connected. */
+    /** These only identify the two servers, and never connect. */
     private final JdbcClient replica = JdbcClient.create(new DriverManagerDataSource());
 
     private final JdbcClient primary = JdbcClient.create(new DriverManagerDataSource());
@@ -45,13 +45,13 @@ class DatabasesTest {
     }
 
     @Test
-    void whatAReplicaDoesNotHaveIsLookedForOnThePrimary() throws Exception {
+    void missingRowOnAReplicaIsReadFromThePrimary() throws Exception {
         assertThat(soon(both.find(onlyOnPrimary()))).contains("there");
         assertThat(soon(both.find(jdbc -> Optional.empty()))).isEmpty();
     }
 
     @Test
-    void whatAReplicaHasCostsThePrimaryNothing() throws Exception {
+    void rowOnAReplicaIsNotReadFromThePrimary() throws Exception {
         Function<JdbcClient, String> who = jdbc -> jdbc == replica ? "replica" : "primary";
 
         assertThat(soon(both.read(who))).isEqualTo("replica");
@@ -59,12 +59,12 @@ class DatabasesTest {
     }
 
     @Test
-    void whatMustNotBeMissedIsReadFromThePrimary() throws Exception {
+    void currentRowsAreReadFromThePrimary() throws Exception {
         assertThat(soon(both.readPrimary(onlyOnPrimary()))).contains("there");
     }
 
     @Test
-    void aReplicaThatFailsIsNoReasonNotToAnswer() throws Exception {
+    void failingReplicaIsReplacedByThePrimary() throws Exception {
         Function<JdbcClient, String> replicaDies = jdbc -> {
             if (jdbc == replica) {
                 throw new QueryTimeoutException("gone");
@@ -77,7 +77,7 @@ class DatabasesTest {
     }
 
     @Test
-    void aReplicaThatHangsIsGivenUpInTime() throws Exception {
+    void hangingReplicaIsReplacedByThePrimaryInTime() throws Exception {
         CountDownLatch hangs = new CountDownLatch(1);
         try {
             CompletableFuture<String> answer = both.read(jdbc -> jdbc == primary ? "primary" : await(hangs));
@@ -89,7 +89,7 @@ class DatabasesTest {
     }
 
     @Test
-    void withoutThePrimaryNothingIsSaidToBeMissing() {
+    void missingRowFailsWhileThePrimaryIsUnavailable() {
         Function<JdbcClient, Optional<String>> primaryAway = jdbc -> {
             if (jdbc == primary) {
                 throw new QueryTimeoutException("gone");
@@ -103,7 +103,7 @@ class DatabasesTest {
     }
 
     @Test
-    void aBugIsNotTriedAgain() {
+    void unexpectedExceptionIsNotRetried() {
         assertThatThrownBy(() -> soon(both.read(jdbc -> {
                     throw new IllegalStateException(jdbc == replica ? "replica" : "primary");
                 })))
@@ -111,7 +111,7 @@ class DatabasesTest {
     }
 
     @Test
-    void oneServerAnswersEverything() throws Exception {
+    void singleServerAnswersEverything() throws Exception {
         assertThat(alone.find(Optional::of).get(10, TimeUnit.SECONDS)).contains(replica);
         assertThat(alone.readPrimary(Function.identity()).get(10, TimeUnit.SECONDS))
                 .isSameAs(replica);

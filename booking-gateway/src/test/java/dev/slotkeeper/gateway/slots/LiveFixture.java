@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** The memory and all that tells it something, with a clock and a database of the test's own. */
+/** The cache with its sources, a manual clock and a simulated database. */
 final class LiveFixture implements AvailabilityReads {
 
     static final Instant NOW = Instant.parse("2030-05-01T09:00:00Z");
@@ -37,7 +37,7 @@ final class LiveFixture implements AvailabilityReads {
         verification = new Verification(memory, clock, this, nanos::get);
     }
 
-    /** One that has read the database and the feed to their ends. */
+    /** Returns a fixture that has read the database and the feed to their ends. */
     static LiveFixture ready(SlotAvailability... states) {
         LiveFixture fixture = new LiveFixture(100);
         fixture.live.listening();
@@ -75,7 +75,7 @@ final class LiveFixture implements AvailabilityReads {
         return new SlotQuery(null, null, null, null, limit, after);
     }
 
-    /** What a list shows of a slot; empty when it is not there, or the list does not come from memory. */
+    /** Returns a slot as lists show it; empty if it is not listed, or the list does not come from memory. */
     Optional<SlotState> listed(String slotId) {
         return live.page(all(200, null)).flatMap(page -> page.slots().stream()
                 .filter(slot -> slot.slotId().equals(slotId))

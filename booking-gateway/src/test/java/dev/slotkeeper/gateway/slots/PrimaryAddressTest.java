@@ -23,7 +23,7 @@ class PrimaryAddressTest {
                 "jdbc:postgresql://one:5432/a,b",
                 "jdbc:postgresql://one,two/slotkeeper?targetServerType=primary"
             })
-    void oneServerNeedsNoSecondWay(String url) {
+    void singleServerHasNoPrimaryAddress(String url) {
         assertThat(PrimaryAddress.of(url)).isNull();
     }
 
@@ -34,7 +34,7 @@ class PrimaryAddressTest {
                 "jdbc:postgresql://one:1,two:2,three:3/slotkeeper?hostRecheckSeconds=2",
                 "jdbc:postgresql://one,two/slotkeeper?targetServerType=secondary&loadBalanceHosts=true"
             })
-    void ofSeveralServersTheDriverIsToTakeThePrimary(String url) throws SQLException {
+    void primaryAddressSelectsThePrimaryOfSeveralServers(String url) throws SQLException {
         String primary = Objects.requireNonNull(PrimaryAddress.of(url), "an address");
 
         assertThat(property(primary, "targetServerType")).isEqualTo("primary");
@@ -43,14 +43,14 @@ class PrimaryAddressTest {
     }
 
     @Test
-    void whatTheAddressSaysCountsMoreThanTheSettingsBesideIt() throws SQLException {
+    void parametersInTheAddressOverrideTheSettings() throws SQLException {
         assertThat(property("jdbc:postgresql://one,two/slotkeeper", "targetServerType"))
                 .isEqualTo("preferSecondary");
         assertThat(property("jdbc:postgresql://one,two/slotkeeper?targetServerType=any", "targetServerType"))
                 .isEqualTo("any");
     }
 
-    /** As the driver understands the address, beside the settings of {@code booking-gateway.yml}. */
+    /** Returns a property as the driver reads it from the address and the settings of {@code booking-gateway.yml}. */
     private static String property(String url, String name) throws SQLException {
         Driver driver = DriverManager.getDriver(url);
         Properties settings = new Properties();

@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Whoever was answered sees it in the next list, whatever comes in which order. */
+/** Checks that the receiver of a reply sees it in the next list, whatever the order of the messages. */
 class RepliedSlotsTest {
 
     private static final Duration MOMENT = Duration.ofMillis(10);
@@ -30,7 +30,7 @@ class RepliedSlotsTest {
     }
 
     @Test
-    void whatAReplySaysIsListedBeforeTheFeedTells() {
+    void replyIsListedBeforeTheFeedConfirmsIt() {
         LiveFixture slots = LiveFixture.ready(state("a", 3, 5));
 
         slots.replies.replied(booked("a", 4, NOW));
@@ -43,7 +43,7 @@ class RepliedSlotsTest {
     }
 
     @Test
-    void aMessageFromBeforeTheReplyIsNoStepBack() {
+    void feedMessageOlderThanTheReplyChangesNothing() {
         LiveFixture slots = LiveFixture.ready(state("a", 3, 5));
 
         slots.replies.replied(booked("a", 4, NOW));
@@ -57,12 +57,12 @@ class RepliedSlotsTest {
     }
 
     @Test
-    void aReplyThatComesAfterTheFeedIsCorrectedByTheDatabase() {
+    void replyOlderThanTheFeedIsCorrectedByTheDatabase() {
         LiveFixture slots = LiveFixture.ready(state("a", 7, 9));
 
         slots.replies.replied(booked("a", 4, NOW));
         slots.verification.tick();
-        assertThat(slots.seats("a")).as("the feed has its chance first").isEqualTo(4);
+        assertThat(slots.seats("a")).as("not read before the feed had time").isEqualTo(4);
 
         slots.passes(Doubts.FEED_IS_QUICK);
         slots.away = true;
@@ -77,7 +77,7 @@ class RepliedSlotsTest {
     }
 
     @Test
-    void aStandbyThatIsBehindDoesNotTakeBackWhatAReplySaid() {
+    void laggingStandbyDoesNotRevertAReply() {
         LiveFixture slots = LiveFixture.ready(state("a", 3, 5));
         slots.replies.replied(booked("a", 4, NOW));
 
@@ -89,7 +89,7 @@ class RepliedSlotsTest {
     }
 
     @Test
-    void theDatabasesNewerStateEndsAPatchAtOnce() {
+    void newerStateInTheDatabaseReplacesAPatchAtOnce() {
         LiveFixture slots = LiveFixture.ready(state("a", 3, 5));
         slots.replies.replied(booked("a", 4, NOW));
         slots.database.set(0, state("a", 8, 6));
@@ -101,7 +101,7 @@ class RepliedSlotsTest {
     }
 
     @Test
-    void theReplyOfAnEarlierDecisionChangesNothing() {
+    void replyOfAnEarlierDecisionIsIgnored() {
         LiveFixture slots = LiveFixture.ready(state("a", 3, 5));
 
         slots.replies.replied(booked("a", 5, NOW.plusMillis(1)));
@@ -111,7 +111,7 @@ class RepliedSlotsTest {
     }
 
     @Test
-    void theRepeatedReplyOfAnOldRequestChangesNothing() {
+    void repeatedReplyOfAnOldRequestIsIgnored() {
         LiveFixture slots = LiveFixture.ready(state("a", 3, 5));
         slots.passes(Duration.ofSeconds(10));
 
@@ -121,12 +121,12 @@ class RepliedSlotsTest {
     }
 
     @Test
-    void aRescheduleIsListedOnBothSlotsOrNotFromMemory() {
+    void rescheduleIsListedOnBothSlotsOrListsComeFromTheDatabase() {
         LiveFixture slots = LiveFixture.ready(state("a", 3, 5), state("b", 0, 1));
 
         slots.replies.replied(update(Kind.BOOKING_RESCHEDULED, "a", 1));
         assertThat(slots.live.page(all(10, null)))
-                .as("nobody knows the seats of the old slot")
+                .as("list while the old slot's seats are unknown")
                 .isEmpty();
 
         slots.database.set(0, state("a", 2, 6));
@@ -137,7 +137,7 @@ class RepliedSlotsTest {
     }
 
     @Test
-    void aBookingOfASlotThatIsNotKnownSendsListsToTheDatabaseUntilItIs() {
+    void listsComeFromTheDatabaseUntilABookedSlotIsCached() {
         LiveFixture slots = LiveFixture.ready();
 
         slots.replies.replied(booked("a", 1, NOW));
@@ -150,7 +150,7 @@ class RepliedSlotsTest {
     }
 
     @Test
-    void aNewSlotIsListedAtOnceAndADeletedOneNoMore() {
+    void createdSlotIsListedAndDeletedSlotIsRemovedAtOnce() {
         LiveFixture slots = LiveFixture.ready(state("a", 3, 5));
         UUID id = UUID.randomUUID();
 
@@ -166,7 +166,7 @@ class RepliedSlotsTest {
     }
 
     @Test
-    void aFullSlotThatGetsASeatBackIsOpenAgainAndAClosedOneIsNot() {
+    void fullSlotWithAReturnedSeatIsAvailableButAClosedOneIsNot() {
         LiveFixture slots = LiveFixture.ready(state("full", 10, 5));
         slots.memory.told(new SlotAvailability(closed(), 0, false, 2));
 
@@ -179,12 +179,12 @@ class RepliedSlotsTest {
     }
 
     @Test
-    void aSeatThatIsGivenBackWhileSomebodyWaitsIsNotShownAsFree() {
+    void returnedSeatOfASlotWithAWaitlistIsNotShownAsFree() {
         LiveFixture slots = LiveFixture.ready(waited(10, 1, 5));
 
         slots.replies.replied(update(Kind.BOOKING_CANCELLED, "full", 9));
         assertThat(slots.live.page(all(10, null)))
-                .as("nobody knows whether it was promoted")
+                .as("list while the promotion is unknown")
                 .isEmpty();
 
         slots.live.heard(waited(10, 0, 6));
@@ -199,7 +199,7 @@ class RepliedSlotsTest {
     }
 
     @Test
-    void whatOnlyAReplySaysIsNotSure() {
+    void stateFromAReplyIsNotSureUntilConfirmed() {
         LiveFixture slots = LiveFixture.ready(state("a", 3, 5));
         assertThat(slots.memory.slot("a").orElseThrow().seen().sure()).isTrue();
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SlotCursorTest {
 
     @Test
-    void comesBackAsItWent() {
+    void encodedCursorIsDecodedUnchanged() {
         for (String start :
                 new String[] {"2026-11-22T10:00:00.123456Z", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"}) {
             SlotCursor cursor = new SlotCursor(Instant.parse(start), "room-7:a_b.c" + "x".repeat(52));
@@ -27,13 +27,13 @@ class SlotCursorTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", " ", "x", "2026-11-22T10:00:00Z", " a", "2026-11-22T10:00:00Z a b", "now a", "\u0000 a"})
-    void wordsThatHoldSomethingElseAreRefused(String text) {
+    void encodedTextThatIsNoCursorIsRejected(String text) {
         refused(Base64.getUrlEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"?", "2026-11-22T10:00:00Z a", "' OR 1=1", "\r\n", "====", "é"})
-    void textThatIsNoCursorIsRefused(String word) {
+    void textThatIsNoCursorIsRejected(String word) {
         refused(word);
         refused(word.repeat(10_000));
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class SlotMemoryTest {
 
     @Test
-    void ofTwoStatesTheOneWithTheHigherSequenceCountsWheneverItComes() {
+    void stateWithTheHigherSequenceWinsInAnyOrder() {
         LiveFixture slots = LiveFixture.ready(state("a", 3, 5));
 
         slots.live.heard(state("a", 1, 4));
@@ -33,7 +33,7 @@ class SlotMemoryTest {
     }
 
     @Test
-    void aDeletedSlotIsNotListedAndDoesNotComeBackWithALateMessage() {
+    void deletedSlotIsNotListedEvenAfterALateMessage() {
         LiveFixture slots = LiveFixture.ready(state("a", 3, 5));
 
         slots.live.heard(new SlotAvailability(state("a", 3, 5).slot(), 0, true, 7));
@@ -44,7 +44,7 @@ class SlotMemoryTest {
     }
 
     @Test
-    void aSlotWhoseRowIsGoneIsGone() {
+    void slotWithoutARowIsRemoved() {
         LiveFixture slots = LiveFixture.ready(state("a", 3, 5));
 
         slots.live.gone("a");
@@ -55,7 +55,7 @@ class SlotMemoryTest {
     }
 
     @Test
-    void listsAreLikeThoseOfTheDatabase() {
+    void listsEqualThoseOfTheDatabase() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         LiveFixture slots = LiveFixture.ready();
@@ -110,7 +110,7 @@ class SlotMemoryTest {
     }
 
     @Test
-    void whatHadToMakeRoomIsInNoListAndTheMemoryKnowsIt() {
+    void evictedSlotsAreInNoListAndAreCounted() {
         LiveFixture slots = new LiveFixture(10);
         for (int i = 0; i < 100; i++) {
             slots.memory.told(state("slot-" + i, 1, 1));
@@ -123,7 +123,7 @@ class SlotMemoryTest {
     }
 
     @Test
-    void whatTwoPassesDidNotSeeIsForgotten() {
+    void slotMissingInTwoFullReadsIsRemoved() {
         LiveFixture slots = LiveFixture.ready(state("stays", 1, 1), state("vanishes", 1, 1));
 
         for (int pass = 0; pass < 2; pass++) {
@@ -136,26 +136,24 @@ class SlotMemoryTest {
     }
 
     @Test
-    void memoryAnswersOnlyWhileItIsCompleteAndCurrent() {
+    void listsComeFromMemoryOnlyWhileItIsCompleteAndCurrent() {
         LiveFixture slots = LiveFixture.ready(state("a", 3, 5));
         assertThat(slots.live.page(all(10, null))).isPresent();
 
         slots.nanos.addAndGet(Freshness.OLDEST.toNanos());
-        assertThat(slots.live.page(all(10, null))).as("the feed is behind").isEmpty();
+        assertThat(slots.live.page(all(10, null))).as("with an outdated feed").isEmpty();
 
         slots.passes(Duration.ZERO);
         slots.live.listening();
-        assertThat(slots.live.page(all(10, null))).as("another position").isEmpty();
+        assertThat(slots.live.page(all(10, null))).as("after a new position").isEmpty();
 
         slots.freshness.passed(slots.freshness.position() - 1, Instant.MIN);
         assertThat(slots.live.page(all(10, null)))
-                .as("a pass that began before")
+                .as("after a full read that began earlier")
                 .isEmpty();
 
         slots.freshness.passed(slots.freshness.position(), NOW);
-        assertThat(slots.live.page(all(10, null)))
-                .as("older slots are not known")
-                .isEmpty();
+        assertThat(slots.live.page(all(10, null))).as("older slots are unknown").isEmpty();
         assertThat(slots.live.page(new SlotQuery(null, NOW, null, null, 10, null)))
                 .isPresent();
         assertThat(slots.live.page(all(10, new SlotCursor(NOW, "x")))).isPresent();

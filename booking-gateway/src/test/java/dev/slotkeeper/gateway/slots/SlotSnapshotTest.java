@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class SlotSnapshotTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private LiveFixture slots = new LiveFixture(5_000);
     private SlotSnapshot snapshot = snapshot(Duration.ofHours(1));
@@ -39,11 +39,11 @@ class SlotSnapshotTest {
     }
 
     private void awaitAnswers() {
-        Awaitility.await().atMost(PATIENCE).until(this::answers);
+        Awaitility.await().atMost(TIMEOUT).until(this::answers);
     }
 
     @Test
-    void itIsReadOnceTheFeedHasItsPositionAndTheDatabaseIsThere() {
+    void slotsAreReadOnceFeedAndDatabaseAreAvailable() {
         inDatabase(2_500);
         slots.away = true;
         snapshot.start();
@@ -58,7 +58,7 @@ class SlotSnapshotTest {
     }
 
     @Test
-    void anotherPositionNeedsAnotherPass() {
+    void newFeedPositionCausesAnotherFullRead() {
         snapshot.start();
         slots.live.listening();
         awaitAnswers();
@@ -71,7 +71,7 @@ class SlotSnapshotTest {
     }
 
     @Test
-    void itIsReadAgainNowAndThen() {
+    void slotsAreReadAgainPeriodically() {
         snapshot = snapshot(Duration.ofMillis(50));
         snapshot.start();
         slots.live.listening();
@@ -79,17 +79,17 @@ class SlotSnapshotTest {
 
         inDatabase(1);
 
-        Awaitility.await().atMost(PATIENCE).until(() -> slots.seats("slot-0") == 0);
+        Awaitility.await().atMost(TIMEOUT).until(() -> slots.seats("slot-0") == 0);
     }
 
     @Test
-    void whereThereIsALongPastOnlyTheRestIsRead() {
+    void slotsFromBeforeYesterdayAreNotRead() {
         slots.past = true;
         slots.database.add(new SlotAvailability(slot("old", "room", -3_000, 0), 0, false, 1));
         inDatabase(1);
         snapshot.start();
         slots.live.listening();
-        Awaitility.await().atMost(PATIENCE).until(() -> {
+        Awaitility.await().atMost(TIMEOUT).until(() -> {
             slots.live.current(slots.nanos.get());
             return slots.live
                     .page(new SlotQuery(null, NOW, null, null, 10, null))
@@ -101,14 +101,14 @@ class SlotSnapshotTest {
     }
 
     @Test
-    void withMoreSlotsThanFitTheDatabaseGoesOnAnswering() {
+    void listsComeFromTheDatabaseIfSlotsDoNotFit() {
         slots = new LiveFixture(100);
         snapshot = snapshot(Duration.ofHours(1));
         inDatabase(300);
         snapshot.start();
         slots.live.listening();
 
-        Awaitility.await().atMost(PATIENCE).until(() -> slots.memory.evictions() > 0 && slots.memory.size() <= 100);
+        Awaitility.await().atMost(TIMEOUT).until(() -> slots.memory.evictions() > 0 && slots.memory.size() <= 100);
         assertThat(answers()).isFalse();
     }
 }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Lists of slots that can be booked where nearly none can. */
+/** Checks lists of available slots when almost all slots are sold out. */
 class SoldOutListTest {
 
     private static final int SOLD_OUT = 100_000;
@@ -38,7 +38,7 @@ class SoldOutListTest {
     }
 
     @Test
-    void pageOfASoldOutSystemCostsAboutAPage() {
+    void pageOfASoldOutSystemIsNotMuchSlowerThanAPlainPage() {
         SlotMemory memory = new SlotMemory(2 * SOLD_OUT, System::nanoTime);
         for (int i = 0; i < SOLD_OUT; i++) {
             memory.read(state("slot-" + i, "room-1", i, FULL), false);
@@ -49,13 +49,13 @@ class SoldOutListTest {
         long open = nanos(memory.index(), query(null, true, 50), 1);
         long openOfResource = nanos(memory.index(), query("room-1", true, 50), 1);
 
-        // Walking all of them takes some 1,000 times as long as a page.
+        // Scanning all of them takes about 1,000 times as long as a page.
         assertThat(open).isLessThan(50 * plain);
         assertThat(openOfResource).isLessThan(50 * plain);
     }
 
     @Test
-    void listsByAvailabilityAreThoseThatAFilterWouldGive() {
+    void listsByAvailabilityEqualFilteredLists() {
         long seed = System.nanoTime();
         System.out.println("seed " + seed);
         Random random = new Random(seed);
