@@ -52,14 +52,14 @@ class DeadLetterOptionsTest {
                     list 0@1                  | dlt list: 0@1 is one word too many.
                     list --limit=0            | --limit=0: allowed is a number from 1 to 10000.
                     list --limit=x            | --limit=x: allowed is a number from 1 to 10000.
-                    list --from=yesterday     | --from=yesterday: allowed is a moment such as 2026-11-22T10:00:00Z.
+                    list --from=yesterday     | --from=yesterday: allowed is an instant such as 2026-11-22T10:00:00Z.
                     list --limit=1 --limit=2  | --limit is given twice.
                     list --again              | --again means nothing to dlt list.
                     show 0@1 --key=k          | --key means nothing to dlt show.
                     send-back 0@1 --again=yes | --again=yes: this option takes no value.
                     send-back 0@1 --key=      | --key needs a value, as in --key=VALUE.
                     list --nonsense           | Unknown option --nonsense; dlt --help lists the known ones.
-                    list --properties=/no/such/file | --properties=/no/such/file: that can't be read as a properties file.
+                    list --properties=/no/such/file | --properties=/no/such/file: the file can't be read as a properties file.
                     list --from=2026-11-22T10:00:00Z --to=2026-11-22T10:00:00Z | --from=2026-11-22T10:00:00Z --to=2026-11-22T10:00:00Z: the first must be before the second.
                     """)
     void anArgumentThatMakesNoSenseGetsOneClearLine(String arguments, String answer) {

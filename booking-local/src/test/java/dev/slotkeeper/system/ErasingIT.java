@@ -50,7 +50,7 @@ class ErasingIT {
             assertThat(system.erase("--customer=" + CUSTOMER, "--dry-run")).contains("exit status 1");
             assertThat(system.erase("--customer=" + CUSTOMER))
                     .contains("exit status 1", "CONFIRMED " + booking.requestId() + " on slot " + full)
-                    .contains("Nothing was erased: 4 bookings are live. --cancel gives them back first.");
+                    .contains("Nothing was erased: 4 bookings are live. --cancel cancels them first.");
             assertThat(left(system)).isNotEqualTo(NOBODY);
             assertThat(
                             system.value(
@@ -60,7 +60,7 @@ class ErasingIT {
             String others = others(system);
 
             assertThat(system.erase("--customer=" + CUSTOMER, "--cancel", "--by=ops-anna"))
-                    .contains("exit status 0", "Gave back 4 live bookings.")
+                    .contains("exit status 0", "Cancelled 4 live bookings.")
                     .anyMatch(line -> line.startsWith("Erased from ") && line.contains("; by operator ops-anna, "))
                     .anyMatch(line -> line.startsWith("  topic booking.events: "))
                     .noneMatch(line -> line.contains("erased-"));
