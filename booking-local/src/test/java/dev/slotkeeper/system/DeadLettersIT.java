@@ -66,11 +66,11 @@ class DeadLettersIT {
 
         assertThat(system().deadLetters("send-back", place))
                 .contains("exit status 1")
-                .anyMatch(text -> text.startsWith("Not sent: it would come right back ("));
+                .anyMatch(text -> text.startsWith("Not sent: it would become a dead letter again ("));
         Path mended = Files.write(folder.resolve("mended"), sound.getBytes(UTF_8));
         assertThat(system().deadLetters("send-back", place, "--value=" + mended, "--by=ops-anna"))
                 .contains("exit status 0")
-                .anyMatch(text -> text.startsWith("Sent back: " + place + " of booking.requests.dlt is "));
+                .anyMatch(text -> text.startsWith("Sent back: " + place + " of booking.requests.dlt is now "));
         assertThat(system().decision(booking.requestId())).isEqualTo("CONFIRMED");
         assertThat(awaitLine("key \"" + slot + "\"")).contains("; sent back to ");
         assertThat(sentBackFrom(place)).isEqualTo(1);
