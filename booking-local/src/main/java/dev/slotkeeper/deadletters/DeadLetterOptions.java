@@ -48,7 +48,7 @@ record DeadLetterOptions(
     }
 
     static final String USAGE = """
-            Lists, shows and sends back dead letters: messages in booking.requests.dlt that the worker could not decode or decide.
+            Lists, shows and sends back the messages in booking.requests.dlt, which the worker could not decode or decide.
 
             dlt list                  one line for each dead letter, the newest --limit of them, oldest first
               --from=T --to=T         only those written at --from or later and before --to, such as 2026-11-22T10:00:00Z

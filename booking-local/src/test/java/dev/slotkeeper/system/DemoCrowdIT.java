@@ -91,7 +91,7 @@ class DemoCrowdIT {
         assertThat(told)
                 .singleElement()
                 .asString()
-                .contains("The crowd has gone: 20 visitors.", "SLOT_UNAVAILABLE FULL")
+                .contains("The crowd has left: 20 visitors.", "SLOT_UNAVAILABLE FULL")
                 .contains("none ever had more bookings than seats");
         assertThat(crowd.start(1)).as("the next one").isTrue();
     }

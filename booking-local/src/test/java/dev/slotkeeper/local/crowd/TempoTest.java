@@ -39,7 +39,7 @@ class TempoTest {
         for (Duration length : new Duration[] {Duration.ofMillis(999), Duration.ofMinutes(10)}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new Tempo(length))
-                    .withMessage("length: given " + length + ", allowed 1 s to 10 min");
+                    .withMessage("length: given " + length + ", allowed 1 s to less than 10 min");
         }
     }
 
