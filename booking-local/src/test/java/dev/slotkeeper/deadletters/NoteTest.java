@@ -18,13 +18,13 @@ class NoteTest {
 
     @ParameterizedTest
     @EnumSource(Note.State.class)
-    void whatIsWrittenIsRead(Note.State state) {
+    void writtenNoteIsReadBack(Note.State state) {
         Note note = new Note(state, 17, FIRST, state == Note.State.LANDED ? new Place(3, 2045) : null);
 
         assertThat(Note.read(Messages.read(note, 20))).isEqualTo(note);
     }
 
-    /** Else whoever sends poison could hide it, or say of another's letter that it was sent back. */
+    /** Otherwise a sender of unreadable messages could hide them, or mark another dead letter as sent back. */
     @Test
     void aMessageThatCameWithTheHeaderOfANoteIsALetter() {
         RecordHeaders headers = new RecordHeaders();

@@ -67,7 +67,7 @@ class DemoCrowdIT {
     }
 
     @Test
-    void aCrowdGoesByItselfAndTellsWhatTheTablesSayToo() {
+    void aCrowdEndsByItselfAndReportsWhatTheTablesContain() {
         assertThat(crowd.start(VISITORS)).isTrue();
         assertThat(crowd.start(1)).as("a second one beside it").isFalse();
         assertThat(crowd.status().running()).isTrue();
@@ -75,7 +75,7 @@ class DemoCrowdIT {
         Awaitility.await().atMost(PATIENCE).until(() -> !crowd.status().running());
 
         DemoCrowd.Status after = crowd.status();
-        Awaitility.await("nobody goes on")
+        Awaitility.await("all visitors have stopped")
                 .during(Duration.ofSeconds(2))
                 .atMost(PATIENCE)
                 .until(() -> crowd.status().equals(after));

@@ -14,7 +14,7 @@ class CountsTest {
     private final Counts counts = new Counts();
 
     @Test
-    void whatCameOutIsToldInWords() throws IOException {
+    void reportContainsAllCounts() throws IOException {
         counts.answered(answer(201, "{\"bookingId\":\"b\"}"), Duration.ofMillis(20));
         counts.answered(answer(409, "{\"code\":\"SLOT_UNAVAILABLE\",\"reason\":\"FULL\"}"), Duration.ofMillis(1_250));
         counts.answered(answer(504, "{\"code\":\"VALIDATION_ERROR\",\"reason\":\"DEADLINE_EXCEEDED\"}"), Duration.ZERO);

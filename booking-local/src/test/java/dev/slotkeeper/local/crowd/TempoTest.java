@@ -23,7 +23,7 @@ class TempoTest {
     }
 
     @Test
-    void whoeverIsAboutToConfirmInTheMiddleDoesSoAtTheSameMoment() {
+    void visitorsAboutToConfirmInTheMiddleDoSoAtTheSameMoment() {
         Duration middle = Duration.ofSeconds(30);
         long together = IntStream.range(0, 100)
                 .mapToObj(seed -> minute.next(seconds(29.9), new SplittableRandom(seed)))
