@@ -59,8 +59,8 @@ public final class KafkaAccess {
             properties.load(bytes);
             return properties;
         } catch (IOException | IllegalArgumentException e) {
-            throw new Misused(
-                    "--properties=" + Printable.text(file.toString()) + ": the file can't be read as a properties file.");
+            throw new Misused("--properties=" + Printable.text(file.toString())
+                    + ": the file can't be read as a properties file.");
         }
     }
 

@@ -50,8 +50,6 @@ final class Attempts {
         if (first == null) {
             return null;
         }
-        return first.landed() == null
-                ? "sending back began, outcome unknown"
-                : "sent back to " + first.landed();
+        return first.landed() == null ? "sending back began, outcome unknown" : "sent back to " + first.landed();
     }
 }

@@ -100,7 +100,8 @@ record Letter(ConsumerRecord<byte[], byte[]> message, Attempts attempts) {
             lines.add(Printable.quoted(value, BYTES_IN_HEX));
             lines.addAll(Printable.hex(value, BYTES_IN_HEX));
             if (value.length > BYTES_IN_HEX) {
-                lines.add("only the first " + BYTES_IN_HEX + " bytes are shown; --save=FILE writes all of them to a file");
+                lines.add("only the first " + BYTES_IN_HEX
+                        + " bytes are shown; --save=FILE writes all of them to a file");
             }
         }
         return lines;

@@ -64,8 +64,9 @@ final class SendingBack implements AutoCloseable {
         ReadCommand read = ContractJson.readCommand(value);
         if (value == null || read instanceof ReadCommand.Unreadable) {
             String why = read instanceof ReadCommand.Unreadable unreadable ? unreadable.why() : "it has no value";
-            throw new NotSent("Not sent: it would become a dead letter again (" + Printable.text(why)
-                    + "). Write its bytes to a file with dlt show --save=FILE, correct them, and send them with --value=FILE.");
+            throw new NotSent(
+                    "Not sent: it would become a dead letter again (" + Printable.text(why)
+                            + "). Write its bytes to a file with dlt show --save=FILE, correct them, and send them with --value=FILE.");
         }
         lines.addAll(warnings(read, key));
         UUID attempt = begin(letter, options.again());

@@ -69,8 +69,8 @@ record EraseOptions(
         Arguments arguments = Arguments.parse("erase", valued, Set.of("--cancel", "--dry-run"), given);
         boolean help = arguments.has("--help");
         if (!arguments.words().isEmpty()) {
-            throw new Misused("erase: unexpected argument " + Printable.text(arguments.words().get(0))
-                    + "; give the customer's id as --customer=ID.");
+            throw new Misused("erase: unexpected argument "
+                    + Printable.text(arguments.words().get(0)) + "; give the customer's id as --customer=ID.");
         }
         return new EraseOptions(
                 help,

@@ -32,9 +32,8 @@ final class Remains {
         try (Admin admin = kafka.admin()) {
             retentions(admin).forEach((topic, time) -> lines.add("  topic " + Printable.text(topic) + ": " + time));
         } catch (ExecutionException | TimeoutException | KafkaException e) {
-            lines.add(
-                    "  topics booking.requests, booking.events, booking.replies.*, booking.requests.dlt: for their"
-                            + " retention.ms; Kafka could not be queried (" + Printable.text(e.getMessage()) + ")");
+            lines.add("  topics booking.requests, booking.events, booking.replies.*, booking.requests.dlt: for their"
+                    + " retention.ms; Kafka could not be queried (" + Printable.text(e.getMessage()) + ")");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -131,8 +131,8 @@ record LocalOptions(
 
     private static String address(String value) {
         if (numeric(value) == null) {
-            throw new Unknown("--address=" + value + ": allowed is a numeric address of this machine such as " + LOOPBACK
-                    + ", or 0.0.0.0 for all.");
+            throw new Unknown("--address=" + value + ": allowed is a numeric address of this machine such as "
+                    + LOOPBACK + ", or 0.0.0.0 for all.");
         }
         return value;
     }

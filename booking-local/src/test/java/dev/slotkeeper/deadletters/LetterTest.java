@@ -96,7 +96,8 @@ class LetterTest {
         assertThat(lines).hasSize(3);
         assertThat(lines.get(0)).startsWith("0@1 ").endsWith("; sent back to 4@7");
         assertThat(lines.get(1)).startsWith("0@0 ").doesNotContain("sent back");
-        assertThat(lines.get(2)).startsWith("1,500 dead letters in booking.requests.dlt, the newest 2 of them are shown;");
+        assertThat(lines.get(2))
+                .startsWith("1,500 dead letters in booking.requests.dlt, the newest 2 of them are shown;");
     }
 
     @Test

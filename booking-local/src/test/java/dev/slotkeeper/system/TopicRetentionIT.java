@@ -67,7 +67,9 @@ class TopicRetentionIT {
         // With the seven days that a segment is written to, as long as decisions are kept.
         system.set(Topics.REQUESTS, TopicConfig.RETENTION_MS_CONFIG, millis(83));
         awaitProblems(1);
-        assertThat(retention(Topics.REQUESTS)).as("retention that an operator chose").isEqualTo(millis(83));
+        assertThat(retention(Topics.REQUESTS))
+                .as("retention that an operator chose")
+                .isEqualTo(millis(83));
     }
 
     @Test

@@ -38,7 +38,8 @@ final class CountsAreTrue implements Guarantee {
                     .filter(booking -> booking.status().equals("WAITLISTED"))
                     .count();
             if (waiting != slot.waiting()) {
-                broken.add("slot " + slot.slotId() + " stores a waitlist of " + slot.waiting() + ", found " + waiting + " waiting bookings");
+                broken.add("slot " + slot.slotId() + " stores a waitlist of " + slot.waiting() + ", found " + waiting
+                        + " waiting bookings");
             }
         }
     }

@@ -59,6 +59,7 @@ final class EveryRequestIsAnswered implements Guarantee {
         Set<String> events = evidence.events(id).stream().map(Told::bytes).collect(Collectors.toSet());
         replies.stream()
                 .filter(reply -> !events.contains(reply.bytes()))
-                .forEach(reply -> broken.add("request " + id + " has a reply without an event of the same bytes: " + reply.bytes()));
+                .forEach(reply -> broken.add(
+                        "request " + id + " has a reply without an event of the same bytes: " + reply.bytes()));
     }
 }

@@ -30,8 +30,8 @@ final class OutageHolds implements Guarantee {
                 evidence.events(id).stream()
                         .filter(event -> event.isUndecided()
                                 && Instant.parse(event.text("decidedAt")).isBefore(deadline))
-                        .forEach(
-                                event -> broken.add("request " + id + " was answered SLOT_FETCH_ERROR before its deadline " + deadline));
+                        .forEach(event -> broken.add(
+                                "request " + id + " was answered SLOT_FETCH_ERROR before its deadline " + deadline));
             }
         });
         return broken;

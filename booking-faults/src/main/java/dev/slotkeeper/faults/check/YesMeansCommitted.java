@@ -39,12 +39,12 @@ final class YesMeansCommitted implements Guarantee {
             Stream.concat(evidence.events(id).stream(), evidence.replies(id).stream())
                     .filter(answer -> AFTERWARDS.containsKey(answer.text("type")))
                     .filter(answer -> !isSo(answer, bookings.get(answer.bookingId())))
-                    .forEach(answer -> broken.add("request " + id + " was answered " + answer.bytes() + ", but its booking is "
-                            + bookings.get(answer.bookingId())));
+                    .forEach(answer -> broken.add("request " + id + " was answered " + answer.bytes()
+                            + ", but its booking is " + bookings.get(answer.bookingId())));
             evidence.answers(id).stream()
                     .filter(answer -> isFinalNo(answer) && bookings.containsKey(id))
-                    .forEach(answer -> broken.add(
-                            "request " + id + " was answered " + answer.bytes() + ", but is booked: " + bookings.get(id)));
+                    .forEach(answer -> broken.add("request " + id + " was answered " + answer.bytes()
+                            + ", but is booked: " + bookings.get(id)));
         });
         evidence.remains().statuses().forEach((id, status) -> {
             if ((status == HttpURLConnection.HTTP_CREATED) != bookings.containsKey(id)) {

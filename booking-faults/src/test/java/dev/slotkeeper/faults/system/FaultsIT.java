@@ -198,9 +198,7 @@ class FaultsIT {
     }
 
     private static void awaitSprung(Link link) {
-        assertThat(Patience.await(SPRINGS, link::isSprung))
-                .as("trap triggered")
-                .isTrue();
+        assertThat(Patience.await(SPRINGS, link::isSprung)).as("trap triggered").isTrue();
     }
 
     private static void trial(String name, Trial.Ordeal ordeal) throws Exception {

@@ -88,7 +88,9 @@ class LongQueueIT {
         long queued = rig.lag();
         assertThat(queued).isEqualTo(REQUESTS);
         Program worker = rig.oddWorker(JVM, Map.of(), List.of());
-        assertThat(Patience.await(TIMEOUT, () -> rig.lag() < queued)).as("begun").isTrue();
+        assertThat(Patience.await(TIMEOUT, () -> rig.lag() < queued))
+                .as("begun")
+                .isTrue();
         long begin = System.nanoTime();
         long left = rig.lag();
         assertThat(Patience.await(TIMEOUT, () -> rig.lag() == 0 || !worker.isAlive()))

@@ -97,7 +97,9 @@ class LostLogIT {
         rig.stop(worker);
         confirmOffsets();
         worker = startWorker().awaitReady();
-        assertThat(awaitDecision(second)).as("decision without the lost booking").isEqualTo("CONFIRMED");
+        assertThat(awaitDecision(second))
+                .as("decision without the lost booking")
+                .isEqualTo("CONFIRMED");
     }
 
     private Program startWorker() {
