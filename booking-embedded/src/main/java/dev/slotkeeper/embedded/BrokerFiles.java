@@ -7,13 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 
-/** The files a broker process is started with. */
+/** Writes the files that a broker process is started with. */
 final class BrokerFiles {
 
-    /** A record may carry a header of 1 MB, and its dead letter a few more bytes. */
-    private static final int LONGEST_MESSAGE = 4 * 1024 * 1024;
+    /** The largest record batch: a record may have a header of 1 MB, and its dead letter is a few bytes larger. */
+    private static final int MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
 
-    /** The class path holds logback, which without a file of its own would log every detail to the console. */
+    /**
+     * The broker's logging. Without this file, logback, which is on the class path, would log at debug level to the
+     * console.
+     */
     private static final String LOGBACK = """
             <configuration>
               <appender name="OUT" class="ch.qos.logback.core.ConsoleAppender">
@@ -54,7 +57,7 @@ final class BrokerFiles {
             serverProperties().store(out, null);
         }
         Files.writeString(folder.resolve("logback.xml"), LOGBACK);
-        // A file, because a class path of this length is too much for some systems' command lines.
+        // Written to a file, because some systems limit the length of a command line.
         Files.write(
                 arguments(),
                 javaArguments(heapMegabytes).stream().map(BrokerFiles::quoted).toList());
@@ -74,27 +77,28 @@ final class BrokerFiles {
                 "CLIENTS://localhost:" + place.port() + ",CONTROLLER://localhost:" + place.controllerPort());
         server.setProperty("advertised.listeners", "CLIENTS://localhost:" + place.port());
         server.setProperty("log.dirs", data.toString());
-        server.setProperty("message.max.bytes", Integer.toString(LONGEST_MESSAGE));
-        // A mistyped topic must be refused, not made.
+        server.setProperty("message.max.bytes", Integer.toString(MAX_MESSAGE_BYTES));
+        // A mistyped topic name must be refused, not created.
         server.setProperty("auto.create.topics.enable", "false");
         server.setProperty("group.initial.rebalance.delay.ms", "0");
         server.setProperty("default.replication.factor", replicas);
         server.setProperty("offsets.topic.replication.factor", replicas);
         server.setProperty("transaction.state.log.replication.factor", replicas);
-        // One of three may be away and nothing waits; what was acknowledged is on two.
+        // With one of three brokers down, writes continue; acknowledged records are on two brokers.
         String inSync = place.replicas() > 1 ? "2" : "1";
         server.setProperty("min.insync.replicas", inSync);
         server.setProperty("transaction.state.log.min.isr", inSync);
-        // A transaction that is left open stops its partitions of the requests for so long, and a second more.
+        // An open transaction stops its partitions of booking.requests for this time and up to one second more.
         server.setProperty("transaction.max.timeout.ms", "15000");
         server.setProperty("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
-        // Fifty partitions for a handful of groups only make every start longer.
+        // The default of 50 partitions only makes each start longer.
         server.setProperty("offsets.topic.num.partitions", "8");
         server.setProperty("transaction.state.log.num.partitions", "8");
-        // After a kill the broker waits until its former self is given up; with one node nobody else can take over.
+        // After a kill, the broker waits for the end of its previous session. With one node, no other broker can take
+        // over.
         server.setProperty("broker.session.timeout.ms", "3000");
         server.setProperty("broker.heartbeat.interval.ms", "500");
-        // The default of 128 MB would take half of this heap.
+        // The default of 128 MB is too much of this heap.
         server.setProperty("log.cleaner.dedupe.buffer.size", Integer.toString(8 * 1024 * 1024));
         return server;
     }
@@ -106,7 +110,7 @@ final class BrokerFiles {
         arguments.add("-cp");
         arguments.add(System.getProperty("java.class.path"));
         if (runsFromBootJar()) {
-            // Its libraries lie in the jar, where only the jar's own launcher finds them.
+            // The libraries are inside the jar, where only its own launcher finds them.
             arguments.add("-Dloader.main=kafka.Kafka");
             arguments.add(BOOT_JAR_LAUNCHER);
         } else {

@@ -1,18 +1,18 @@
 package dev.slotkeeper.embedded;
 
 /**
- * Where one broker stands.
+ * The name, number and addresses of one broker.
  *
- * @param name of its files in the state folder
+ * @param name the name of its files in the state folder
  * @param id its number, from 1
- * @param port for clients and other brokers
- * @param controllerPort for the controllers among each other
- * @param voters all controllers, as Kafka's controller.quorum.voters has them
- * @param replicas of each partition, where its topic does not say
+ * @param port the port for clients and other brokers
+ * @param controllerPort the port for traffic between controllers
+ * @param voters all controllers, in the form of Kafka's controller.quorum.voters
+ * @param replicas the replicas of each partition, unless its topic sets another number
  */
 record BrokerPlace(String name, int id, int port, int controllerPort, String voters, int replicas) {
 
-    /** The only one. */
+    /** Returns the place of a single broker. */
     static BrokerPlace alone(int port, int controllerPort) {
         return new BrokerPlace("kafka", 1, port, controllerPort, "1@localhost:" + controllerPort, 1);
     }

@@ -9,12 +9,12 @@ import java.util.stream.IntStream;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Three real Kafka brokers, each a controller too, as child processes on this machine: every partition on all three, and
- * what is acknowledged on two. One that dies is started again on its own data.
+ * Runs three real Kafka brokers, each also a controller, as child processes on this machine. Every partition is on all
+ * three; acknowledged records are on at least two. A broker that dies is started again on its own data.
  */
 public final class EmbeddedCluster implements AutoCloseable {
 
-    /** How many there are; they are numbered from 1. */
+    /** The number of brokers, which are numbered from 1. */
     public static final int BROKERS = 3;
 
     private static final int HEAP_MEGABYTES = 256;
@@ -23,7 +23,7 @@ public final class EmbeddedCluster implements AutoCloseable {
     private final List<BrokerPlace> places = new ArrayList<>();
     private final List<Supervisor> brokers = new ArrayList<>();
 
-    /** Starts nothing yet. */
+    /** Prepares the cluster; starts nothing. */
     public EmbeddedCluster(Path stateDir) {
         state = StateFolder.hold(stateDir);
         Uuid cluster = Uuid.randomUuid();
@@ -41,9 +41,9 @@ public final class EmbeddedCluster implements AutoCloseable {
     }
 
     /**
-     * Starts those that don't run, all at once, because none is ready before there is a majority of controllers.
+     * Starts the brokers that do not run, all at once, because none is ready before a majority of the controllers runs.
      *
-     * @throws CannotStart with one line for a person
+     * @throws CannotStart if a broker does not start; the message is one line for a person
      */
     public EmbeddedCluster start() {
         List<CompletableFuture<Void>> starts = brokers.stream()
@@ -54,22 +54,22 @@ public final class EmbeddedCluster implements AutoCloseable {
         return this;
     }
 
-    /** All brokers' addresses. */
+    /** Returns the addresses of all brokers. */
     public String bootstrapServers() {
         return ports().stream().map(port -> "localhost:" + port).collect(Collectors.joining(","));
     }
 
-    /** The brokers' ports, in the order of their numbers. */
+    /** Returns the brokers' ports in the order of their numbers. */
     public List<Integer> ports() {
         return places.stream().map(BrokerPlace::port).toList();
     }
 
-    /** kill -9; it comes back by itself. */
+    /** Kills the broker (SIGKILL); the supervisor starts it again. */
     public void kill(int id) {
         broker(id).kill();
     }
 
-    /** An orderly stop; it stays away until {@link #start()}. */
+    /** Stops the broker in an orderly way; it stays stopped until {@link #start()}. */
     public void stop(int id) {
         broker(id).stop();
     }

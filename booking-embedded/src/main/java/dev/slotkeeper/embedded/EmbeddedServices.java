@@ -8,9 +8,9 @@ import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real PostgreSQL server and a real one-node Kafka broker as child processes of this JVM, durable, with roles, database
- * and topics in place. A child that dies is started again on its own data. {@link #close()} leaves no child behind;
- * calling it, also when the JVM ends, is up to the owner.
+ * Runs a real PostgreSQL server and a real one-node Kafka broker as child processes of this JVM. Both are durable;
+ * roles, database and topics are created. A child that dies is started again on its own data. {@link #close()} ends
+ * both children; the owner must call it, also when the JVM ends.
  */
 public final class EmbeddedServices implements AutoCloseable {
 
@@ -27,58 +27,62 @@ public final class EmbeddedServices implements AutoCloseable {
             int kafkaPort) {}
 
     /**
-     * Where and how the services run.
+     * The settings of the services.
      *
-     * @param stateDir keeps all data over restarts; one run at a time may use it
+     * @param stateDir the folder that keeps all data over restarts; only one run at a time may use it
      * @param postgresPort 0 for the port of the last run, or any free one
      * @param kafkaPort 0 for the port of the last run, or any free one
-     * @param brokerHeap the broker's largest heap, in megabytes
-     * @param requestPartitions partitions of the request and the event topic where they don't exist yet, 1 to 1000
-     * @param reset whether to forget what earlier runs left
+     * @param brokerHeap the broker's maximum heap in megabytes
+     * @param requestPartitions the number of partitions of the request and the event topic if they are created, 1 to
+     * 1000
+     * @param reset true to delete the data of earlier runs
      */
     public record Settings(
             Path stateDir, int postgresPort, int kafkaPort, int brokerHeap, int requestPartitions, boolean reset) {
 
-        private static final int MOST_PARTITIONS = 1000;
+        private static final int MAX_PARTITIONS = 1000;
 
-        /** Refuses a number of partitions no broker of this size would carry. */
+        /** Checks the number of partitions, which a broker of this size must be able to hold. */
         public Settings {
-            if (requestPartitions < 1 || requestPartitions > MOST_PARTITIONS) {
+            if (requestPartitions < 1 || requestPartitions > MAX_PARTITIONS) {
                 throw new IllegalArgumentException(
-                        "requestPartitions " + requestPartitions + ": allowed are 1 to " + MOST_PARTITIONS);
+                        "requestPartitions " + requestPartitions + ": allowed are 1 to " + MAX_PARTITIONS);
             }
         }
 
-        /** Free ports, 384 MB for the broker, 12 partitions. */
+        /** Returns the default settings: free ports, 384 MB for the broker, 12 partitions. */
         public static Settings in(Path stateDir) {
             return new Settings(stateDir, 0, 0, 384, 12, false);
         }
 
-        /** The same with these ports. */
+        /** Returns a copy with these ports. */
         public Settings onPorts(int postgres, int kafka) {
             return new Settings(stateDir, postgres, kafka, brokerHeap, requestPartitions, reset);
         }
 
-        /** The same with this many partitions where the request and the event topic don't exist yet, 1 to 1000. */
+        /**
+         * Returns a copy with this number of partitions for the request and the event topic if they are created, 1 to
+         * 1000.
+         */
         public Settings partitions(int count) {
             return new Settings(stateDir, postgresPort, kafkaPort, brokerHeap, count, reset);
         }
 
-        /** The same, on an emptied state folder. */
+        /** Returns a copy that deletes the data of earlier runs first, if wanted. */
         public Settings reset(boolean wanted) {
             return new Settings(stateDir, postgresPort, kafkaPort, brokerHeap, requestPartitions, wanted);
         }
     }
 
-    /** Starts nothing yet. */
+    /** Prepares the services; starts nothing. */
     public EmbeddedServices(Settings settings) {
         this.settings = settings;
     }
 
     /**
-     * Starts both and returns when they answer; on failure nothing is left running.
+     * Starts both services and returns when they answer. After a failure, nothing is left running.
      *
-     * @throws CannotStart with one line for a person
+     * @throws CannotStart if a service does not start; the message is one line for a person
      */
     public EmbeddedServices start() {
         Running parts = prepare();
@@ -143,62 +147,62 @@ public final class EmbeddedServices implements AutoCloseable {
         LocalTopics.create("localhost:" + parts.kafkaPort(), settings.requestPartitions());
     }
 
-    /** The database's address, without user and password. */
+    /** Returns the database's address, without user and password. */
     public String jdbcUrl() {
         return "jdbc:postgresql://localhost:" + running().postgresPort() + "/" + PostgresRoles.DATABASE;
     }
 
-    /** The broker's address. */
+    /** Returns the broker's address. */
     public String bootstrapServers() {
         return "localhost:" + running().kafkaPort();
     }
 
-    /** Where everything is kept. */
+    /** Returns the folder that holds all data. */
     public Path stateDir() {
         return running().state().folder();
     }
 
-    /** The database server's process. */
+    /** Returns the id of the database server's process. */
     public long postgresPid() {
         return running().postgres().pid();
     }
 
-    /** The broker's process. */
+    /** Returns the id of the broker's process. */
     public long brokerPid() {
         return running().broker().pid();
     }
 
-    /** kill -9; it comes back by itself. */
+    /** Kills the process (SIGKILL); the supervisor starts it again. */
     public void killPostgres() {
         running().postgres().kill();
     }
 
-    /** kill -9; it stays away until {@link #startPostgres()}. */
+    /** Kills the server (SIGKILL); it stays stopped until {@link #startPostgres()}. */
     public void crashPostgres() {
         running().postgres().crash();
     }
 
-    /** kill -9; it comes back by itself. */
+    /** Kills the process (SIGKILL); the supervisor starts it again. */
     public void killBroker() {
         running().broker().kill();
     }
 
-    /** An orderly stop; it stays away until {@link #startPostgres()}. */
+    /** Stops the server in an orderly way; it stays stopped until {@link #startPostgres()}. */
     public void stopPostgres() {
         running().postgres().stop();
     }
 
-    /** Returns when it answers again. */
+    /** Starts the service again and returns when it answers. */
     public void startPostgres() {
         running().postgres().start();
     }
 
-    /** An orderly stop; it stays away until {@link #startBroker()}. */
+    /** Stops the broker in an orderly way; it stays stopped until {@link #startBroker()}. */
     public void stopBroker() {
         running().broker().stop();
     }
 
-    /** Returns when it answers again. */
+    /** Starts the service again and returns when it answers. */
     public void startBroker() {
         running().broker().start();
     }
@@ -210,7 +214,7 @@ public final class EmbeddedServices implements AutoCloseable {
         return running;
     }
 
-    /** Ends both, the broker first, within ten seconds. May be called while {@link #start()} is still busy. */
+    /** Stops both services, the broker first, within ten seconds. May be called while {@link #start()} is running. */
     @Override
     public synchronized void close() {
         closed = true;

@@ -16,12 +16,12 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 /**
- * A synchronous standby of an {@link EmbeddedServices}' PostgreSQL: what the primary acknowledges is on both. Made from a
- * copy of its data, for which the primary is stopped for a moment.
+ * Runs a synchronous standby of an {@link EmbeddedServices}' PostgreSQL: what the primary acknowledges is on both
+ * servers. The standby is made from a copy of the primary's data, for which the primary is stopped briefly.
  */
 public final class EmbeddedStandby implements AutoCloseable {
 
-    private static final Duration CONNECTS = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final String NAME = "standby";
 
     private final EmbeddedServices primary;
@@ -30,9 +30,9 @@ public final class EmbeddedStandby implements AutoCloseable {
     private final int port = Ports.free();
 
     /**
-     * Returns when the standby has caught up and the primary waits for it.
+     * Starts the standby and returns when it streams and the primary waits for it.
      *
-     * @throws CannotStart with one line for a person
+     * @throws CannotStart if the standby can't be set up; the message is one line for a person
      */
     public EmbeddedStandby(EmbeddedServices primary, Path stateDir) {
         this.primary = primary;
@@ -47,7 +47,7 @@ public final class EmbeddedStandby implements AutoCloseable {
             server.start();
             onSuperuser(primary.jdbcUrl(), "ALTER SYSTEM SET synchronous_standby_names = '" + NAME + "'");
             onSuperuser(primary.jdbcUrl(), "SELECT pg_reload_conf()");
-            if (!Patience.await(CONNECTS, this::isSynchronous)) {
+            if (!Patience.await(TIMEOUT, this::isSynchronous)) {
                 throw new CannotStart("The standby does not follow its primary.");
             }
         } catch (IOException e) {
@@ -84,12 +84,12 @@ public final class EmbeddedStandby implements AutoCloseable {
     }
 
     private boolean isSynchronous() {
-        return tells(primary.jdbcUrl(), """
+        return isTrue(primary.jdbcUrl(), """
                 SELECT count(*) = 1 FROM pg_stat_replication WHERE sync_state = 'sync' AND state = 'streaming'
                 """);
     }
 
-    private boolean tells(String url, String question) {
+    private boolean isTrue(String url, String question) {
         try (Connection connection = superuser(url);
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(question)) {
@@ -99,41 +99,41 @@ public final class EmbeddedStandby implements AutoCloseable {
         }
     }
 
-    /** The standby's port. */
+    /** Returns the standby's port. */
     public int port() {
         return port;
     }
 
-    /** From now on it keeps what the primary sends, but shows nothing of it. */
+    /** Pauses the replay: the standby stores what the primary sends, but its queries do not see it. */
     public void holdBack() {
         onStandby("SELECT pg_wal_replay_pause()");
-        if (!Patience.await(CONNECTS, () -> tells(jdbcUrl(), "SELECT pg_get_wal_replay_pause_state() = 'paused'"))) {
-            throw new IllegalStateException("the standby does not hold back");
+        if (!Patience.await(TIMEOUT, () -> isTrue(jdbcUrl(), "SELECT pg_get_wal_replay_pause_state() = 'paused'"))) {
+            throw new IllegalStateException("the standby's replay did not pause");
         }
     }
 
-    /** It shows what it kept back, and goes on. */
+    /** Resumes the replay, including what was stored during the pause. */
     public void catchUp() {
         onStandby("SELECT pg_wal_replay_resume()");
     }
 
-    /** It is killed and stays away, and the primary goes on without it. */
+    /** Kills the standby, which stays stopped; the primary continues without it. */
     public void crash() {
         server.crash();
         try {
             onSuperuser(primary.jdbcUrl(), "ALTER SYSTEM SET synchronous_standby_names = ''");
             onSuperuser(primary.jdbcUrl(), "SELECT pg_reload_conf()");
         } catch (SQLException e) {
-            throw new IllegalStateException("the primary can't go on alone", e);
+            throw new IllegalStateException("the primary can't continue without the standby", e);
         }
     }
 
-    /** The standby's address, without user and password. */
+    /** Returns the standby's address, without user and password. */
     public String jdbcUrl() {
         return "jdbc:postgresql://localhost:" + port + "/" + PostgresRoles.DATABASE;
     }
 
-    /** The primary is killed and stays away; returns when the standby takes writes. */
+    /** Kills the primary, which stays stopped; returns when the standby accepts writes. */
     public void failOver() {
         primary.crashPostgres();
         try {

@@ -11,12 +11,12 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Remembers the running children on disk, so that the next run can end those of a parent that was killed. */
+/** Records the running child processes on disk, so that the next run can end those of a parent that was killed. */
 final class Leftovers {
 
     private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
 
-    /** Enough for an orderly stop without anybody connected. */
+    /** Enough for an orderly stop without client connections. */
     private static final Duration ORDERLY_STOP = Duration.ofSeconds(5);
 
     /** The start instant is computed from the boot time, which the system may correct by a second. */
@@ -45,7 +45,10 @@ final class Leftovers {
         }
     }
 
-    /** Ends what an earlier run left behind under this title, with one line; nothing else that has got its pid since. */
+    /**
+     * Ends the process that an earlier run left under this title and logs one line. A process that has reused its pid
+     * is not ended.
+     */
     void end(String title) {
         find(title).ifPresent(child -> {
             LOG.info("{} (pid {}) is left over from a run that was killed; ending it first", title, child.pid());
@@ -81,7 +84,10 @@ final class Leftovers {
         }
     }
 
-    /** A dead orphan stays listed where no init process collects it (many containers); it has no command any more. */
+    /**
+     * Returns true if the process runs. A dead orphan stays listed in systems whose init process does not reap it (many
+     * containers); such a process has no command.
+     */
     private static boolean isRunning(ProcessHandle process) {
         return process.isAlive() && process.info().command().isPresent();
     }

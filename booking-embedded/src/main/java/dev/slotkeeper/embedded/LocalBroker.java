@@ -21,7 +21,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.Uuid;
 
-/** A Kafka broker and controller as a child JVM, its data in the state folder. */
+/** Runs a Kafka broker and controller as a child JVM, with its data in the state folder. */
 final class LocalBroker implements Service {
 
     static final String TITLE = "Kafka";
@@ -37,7 +37,11 @@ final class LocalBroker implements Service {
     private final int heapMegabytes;
     private final Path log;
 
-    /** @param cluster all brokers of one cluster have the same; counts only when there is no data yet */
+    /**
+     * Prepares a broker; starts nothing.
+     *
+     * @param cluster the id of the cluster, the same for all its brokers; used only if there is no data yet
+     */
     LocalBroker(StateFolder state, BrokerPlace place, Uuid cluster, int heapMegabytes) {
         this.files = new BrokerFiles(state, place);
         this.title = place.replicas() > 1 ? TITLE + " " + place.id() : TITLE;
@@ -90,9 +94,9 @@ final class LocalBroker implements Service {
         child.destroy();
     }
 
-    /** In this JVM: a child of its own would cost two seconds of every first start. */
+    /** Formats the storage in this JVM, because a child process would add two seconds to every first start. */
     private void format() throws IOException {
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
         String[] arguments = {
             "format",
             "--cluster-id",
@@ -100,12 +104,15 @@ final class LocalBroker implements Service {
             "--config",
             files.server().toString()
         };
-        if (StorageTool.execute(arguments, new PrintStream(said, true, StandardCharsets.UTF_8)) != 0) {
-            throw new IOException("its storage can't be formatted: " + said.toString(StandardCharsets.UTF_8));
+        if (StorageTool.execute(arguments, new PrintStream(output, true, StandardCharsets.UTF_8)) != 0) {
+            throw new IOException("its storage can't be formatted: " + output.toString(StandardCharsets.UTF_8));
         }
     }
 
-    /** Asked first, because Kafka's client warns about every connection that is refused. */
+    /**
+     * Returns true if the port accepts connections. Checked first, because Kafka's client logs a warning for each
+     * refused connection.
+     */
     private boolean accepts() {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);

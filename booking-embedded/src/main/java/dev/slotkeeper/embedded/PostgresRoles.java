@@ -6,7 +6,7 @@ import java.sql.Statement;
 import java.util.List;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** The roles and the database that Slotkeeper expects to find. */
+/** Creates the roles and the database that Slotkeeper needs. */
 public final class PostgresRoles {
 
     /** The role that owns the database and runs the migrations; also its password. */
@@ -21,7 +21,7 @@ public final class PostgresRoles {
     /** The database's name. */
     public static final String DATABASE = "slotkeeper";
 
-    /** The role that makes the others. */
+    /** The role that creates the others. */
     public static final String SUPERUSER = "postgres";
 
     private static final String CREATE_ROLES = """
@@ -45,7 +45,9 @@ public final class PostgresRoles {
     private static final String CREATE_DATABASE =
             "CREATE DATABASE slotkeeper OWNER slotkeeper ENCODING 'UTF8' TEMPLATE template0";
 
-    /** Nobody else, and no temporary tables; the owner sees what the worker's sessions do, and can end them. */
+    /**
+     * Lets only these roles connect and allows no temporary tables. The owner can see and end the worker's sessions.
+     */
     private static final String LET_IN = """
             GRANT slotkeeper_worker TO slotkeeper;
             REVOKE ALL ON DATABASE slotkeeper FROM PUBLIC;
@@ -54,7 +56,7 @@ public final class PostgresRoles {
 
     private PostgresRoles() {}
 
-    /** What makes a worker use its role: arguments for the program. */
+    /** Returns the program arguments that make a worker use its role. */
     public static List<String> workerArguments() {
         return List.of(
                 "--spring.datasource.username=" + WORKER,
@@ -64,9 +66,9 @@ public final class PostgresRoles {
     }
 
     /**
-     * Creates what is missing on the server that listens on this port of localhost.
+     * Creates the missing roles and the database on the server on this port of localhost.
      *
-     * @throws CannotStart when the server refuses or doesn't answer
+     * @throws CannotStart if the server refuses or does not answer
      */
     public static void create(int port, String superuserPassword) {
         PGSimpleDataSource source = new PGSimpleDataSource();

@@ -15,9 +15,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folders that only their owner can have put files into, for programs and settings that are run or read again. Other users of
- * the machine may neither write to the folder nor put another one in its place. Where the system has no such owners and
- * permissions (Windows), a folder is taken as it is.
+ * Creates and checks folders that only their owner can write to, for programs and settings that are run or read again.
+ * Other users of the machine must not be able to write to the folder or to replace it. On systems without such owners
+ * and permissions (Windows), no check is made.
  */
 final class PrivateFolder {
 
@@ -31,7 +31,11 @@ final class PrivateFolder {
 
     private final long user;
 
-    /** @param user the number of the user that folders have to belong to; negative where the system has none */
+    /**
+     * Creates checks for a user.
+     *
+     * @param user the id of the user that folders must belong to; negative if the system has none
+     */
     PrivateFolder(long user) {
         this.user = user;
     }
@@ -41,16 +45,20 @@ final class PrivateFolder {
         return new PrivateFolder(isUnix ? thisUser() : -1);
     }
 
-    /** Linux knows the number of a user whom /etc/passwd does not know, as in many containers; UnixSystem does not. */
+    /**
+     * Returns the id of this process's user. On Linux, it comes from /proc, because UnixSystem fails for users that are
+     * not in /etc/passwd, as in many containers.
+     */
     static long thisUser() throws IOException {
         return Files.exists(OWN_PROCESS) ? Entry.of(OWN_PROCESS.toRealPath()).uid : new UnixSystem().getUid();
     }
 
     /**
-     * Makes the folder, and those above it, with mode 700 where they are missing, and checks it where it is not. Those above
-     * it are the choice of the person who named them.
+     * Creates the folder and its missing parents with mode 700, or checks an existing folder. Existing parents are not
+     * checked, because the person who named the folder chose them.
      *
-     * @throws CannotStart if it is another user's, a symbolic link, or may be written to by others
+     * @throws CannotStart if the folder belongs to another user, is a symbolic link or no folder, or other users may
+     * write to it
      */
     Path forFiles(Path folder) throws IOException {
         Path absolute = folder.toAbsolutePath().normalize();
@@ -63,10 +71,10 @@ final class PrivateFolder {
     }
 
     /**
-     * As {@link #forFiles}, for programs that are run: no other user, but root, may have put a folder above it in its place
-     * either.
+     * Creates or checks a folder as {@link #forFiles}, for programs that are run. In addition, no other user except
+     * root may have been able to replace one of its parents.
      *
-     * @return where it is, without symbolic links above it
+     * @return the folder's path, without symbolic links
      */
     Path forPrograms(Path folder) throws IOException {
         Path absolute = folder.toAbsolutePath().normalize();
@@ -80,7 +88,10 @@ final class PrivateFolder {
         return real;
     }
 
-    /** Each with its mode from the beginning; of two programs that make it at once, both go on. */
+    /**
+     * Creates missing folders, each with its mode from the start. If two programs create a folder at once, both
+     * continue.
+     */
     private static void make(Path folder) throws IOException {
         Path parent = folder.getParent();
         if (parent == null || Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
@@ -90,7 +101,7 @@ final class PrivateFolder {
         try {
             Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
         } catch (FileAlreadyExistsException madeMeanwhile) {
-            // Whose it is, is checked next.
+            // Its owner is checked next.
         }
     }
 
@@ -106,11 +117,11 @@ final class PrivateFolder {
             throw refused(folder, "it is no folder");
         }
         if (entry.othersWrite()) {
-            throw refused(folder, "others may write to it, so what is in it may be theirs");
+            throw refused(folder, "others may write to it, so its content may be theirs");
         }
     }
 
-    /** Whoever may write to a folder may put another one in the place of those in it, unless it is sticky. */
+    /** Checks the parents. A user that may write to a folder can replace the folders in it, unless it is sticky. */
     private void above(Path folder) throws IOException {
         for (Path parent = folder.getParent(); parent != null; parent = parent.getParent()) {
             if (!Files.exists(parent, LinkOption.NOFOLLOW_LINKS)) {
@@ -130,7 +141,7 @@ final class PrivateFolder {
         return new CannotStart("The folder " + folder + " can't be used: " + why + ". Remove it, or name another one.");
     }
 
-    /** The system's record of one file; of a symbolic link itself, not of its target. */
+    /** The attributes of one file; of a symbolic link itself, not of its target. */
     private record Entry(long uid, int mode, boolean isLink, boolean isFolder, boolean hasOwnGroup) {
 
         static Entry of(Path path) throws IOException {
@@ -149,7 +160,10 @@ final class PrivateFolder {
             return (Number) Objects.requireNonNull(value, "every file has this attribute");
         }
 
-        /** Many systems give each user a group of the same name, with nobody else in it, and let that group write. */
+        /**
+         * Returns true if other users may write. Many systems give each user a group of the same name without other
+         * members, and let that group write.
+         */
         boolean othersWrite() {
             return (mode & OTHERS_WRITE) != 0 || (mode & GROUP_WRITES) != 0 && !hasOwnGroup;
         }

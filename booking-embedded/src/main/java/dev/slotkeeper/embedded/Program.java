@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** One of our servers as a JVM of its own: with memory and CPU time of its own, and to be frozen or killed. */
+/** Runs one of our servers in its own JVM, with its own memory and CPU time; it can be suspended and killed. */
 public final class Program implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(60);
@@ -39,15 +39,19 @@ public final class Program implements AutoCloseable {
     /**
      * Launches a Spring Boot program on a free port; does not wait until it is ready.
      *
-     * @param folder for its log and what it is started with
-     * @param mainClass on this JVM's own class path
-     * @param jvmOptions such as {@code -Xmx256m}
+     * @param folder the folder for its log and its argument file
+     * @param mainClass the main class, on this JVM's class path
+     * @param jvmOptions options such as {@code -Xmx256m}
      */
     public static Program launch(Path folder, Class<?> mainClass, List<String> jvmOptions, List<String> arguments) {
         return launch(folder, mainClass, jvmOptions, arguments, Map.of());
     }
 
-    /** @param environment variables it has beside those of this JVM */
+    /**
+     * Launches a Spring Boot program with additional environment variables.
+     *
+     * @param environment variables in addition to those of this JVM
+     */
     public static Program launch(
             Path folder,
             Class<?> mainClass,
@@ -58,7 +62,7 @@ public final class Program implements AutoCloseable {
         String name = mainClass.getSimpleName();
         Path log = folder.resolve(name + "-" + port + ".log");
         try {
-            // A file, because a class path of this length is too much for some systems' command lines.
+            // Written to a file, because some systems limit the length of a command line.
             Path classPath = Files.writeString(
                     folder.resolve(name + "-" + port + ".args"),
                     "-cp \"" + System.getProperty("java.class.path").replace("\\", "\\\\") + "\"");
@@ -71,7 +75,7 @@ public final class Program implements AutoCloseable {
             command.addAll(arguments);
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-            // As docs/operations.md says: glibc else keeps freed memory in an arena for each of the JVM's threads.
+            // As in docs/operations.md: otherwise glibc keeps freed memory in an arena for each of the JVM's threads.
             builder.environment().put("MALLOC_ARENA_MAX", "2");
             builder.environment().putAll(environment);
             return new Program(name, builder.start(), port, log);
@@ -80,7 +84,11 @@ public final class Program implements AutoCloseable {
         }
     }
 
-    /** Returns when its readiness probe says yes. */
+    /**
+     * Waits until the readiness probe succeeds, at most 60 s.
+     *
+     * @throws IllegalStateException if the program is not ready in time or has ended
+     */
     public Program awaitReady() {
         HttpClient client = HttpClient.newHttpClient();
         HttpRequest question = HttpRequest.newBuilder(uri("/actuator/health/readiness"))
@@ -105,9 +113,9 @@ public final class Program implements AutoCloseable {
     }
 
     /**
-     * What it answers, whatever the status.
+     * Returns the response body, whatever the status.
      *
-     * @throws IOException if it does not answer
+     * @throws IOException if the program does not answer
      */
     public String get(String path) throws IOException {
         try {
@@ -132,7 +140,11 @@ public final class Program implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Ends the wait for something that can't come any more. @throws IllegalStateException when it has ended */
+    /**
+     * Fails if the program has ended, to stop a wait that can't succeed any more.
+     *
+     * @throws IllegalStateException if the program has ended
+     */
     public void requireAlive() {
         if (!process.isAlive()) {
             throw new IllegalStateException(
@@ -140,7 +152,7 @@ public final class Program implements AutoCloseable {
         }
     }
 
-    /** kill -9. */
+    /** Kills the program (SIGKILL) and waits for its end. */
     public void kill() {
         process.destroyForcibly();
         try {
@@ -151,18 +163,18 @@ public final class Program implements AutoCloseable {
         }
     }
 
-    /** What it has said so far. */
+    /** Returns the path of its output. */
     public Path log() {
         return log;
     }
 
-    /** Holds it where it is, as a debugger would. */
+    /** Suspends the program (SIGSTOP). */
     public void freeze() {
         signal("STOP");
         frozen = true;
     }
 
-    /** Lets it go on. */
+    /** Resumes the program (SIGCONT). */
     public void thaw() {
         signal("CONT");
         frozen = false;
@@ -182,7 +194,7 @@ public final class Program implements AutoCloseable {
         }
     }
 
-    /** The most memory it had resident so far, in MiB; NaN where the system does not tell (not Linux). */
+    /** Returns the peak resident memory in MiB; NaN on systems other than Linux. */
     public double residentAtMost() {
         try (Stream<String> lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
             return lines.filter(line -> line.startsWith("VmHWM:"))
@@ -194,7 +206,7 @@ public final class Program implements AutoCloseable {
         }
     }
 
-    /** An orderly stop, and an end by force where that takes too long. */
+    /** Stops the program in an orderly way, or kills it after 40 s. */
     @Override
     public void close() {
         if (frozen && process.isAlive()) {

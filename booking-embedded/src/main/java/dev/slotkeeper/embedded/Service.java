@@ -6,27 +6,27 @@ import java.nio.file.Path;
 /** A program that runs as a child process on its own data. */
 interface Service {
 
-    /** Its name in messages. */
+    /** Returns the name for messages. */
     String title();
 
-    /** Where its output goes. */
+    /** Returns the path of its output. */
     Path log();
 
-    /** Starts the program, which may take its time to be ready. */
+    /** Starts the program; does not wait until it is ready. */
     Process launch() throws IOException;
 
     /**
-     * Waits, bounded, until the program does its work.
+     * Waits until the program is ready, with a timeout.
      *
-     * @throws TryAgain when this start failed for a reason that passes
-     * @throws CannotStart when it failed for good
+     * @throws TryAgain if this start failed for a temporary reason
+     * @throws CannotStart if it failed for good
      */
     void awaitReady(Process child);
 
-    /** Asks for an orderly stop and returns at once. */
+    /** Requests an orderly stop and returns at once. */
     void askToStop(Process child) throws IOException;
 
-    /** A start failed for a reason that passes by itself, such as the dead predecessor's memory still in use. */
+    /** Signals that a start failed for a temporary reason, such as shared memory that a dead process still holds. */
     final class TryAgain extends RuntimeException {
 
         private static final long serialVersionUID = 1L;

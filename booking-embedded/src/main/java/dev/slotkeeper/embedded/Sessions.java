@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Keeps a terminal's Ctrl-C, which goes to every process of the session, away from the children. */
+/** Starts child processes in their own sessions, so that a terminal's Ctrl-C does not reach them. */
 final class Sessions {
 
     private static final List<String> OWN = Optional.ofNullable(System.getenv("PATH")).stream()
@@ -18,7 +18,7 @@ final class Sessions {
 
     private Sessions() {}
 
-    /** What to put before a command for a session of its own; nothing where the system has no setsid. */
+    /** Returns the command prefix for a new session; empty if the system has no setsid. */
     static List<String> own() {
         return OWN;
     }

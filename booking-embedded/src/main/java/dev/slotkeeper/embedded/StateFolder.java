@@ -14,13 +14,13 @@ import java.util.Properties;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The folder that keeps everything a local run must find again, held by one run at a time. */
+/** The folder that keeps the data of a local run between runs, locked by one run at a time. */
 final class StateFolder implements AutoCloseable {
 
     private static final String LOCK = "lock";
     private static final String PORTS = "ports.properties";
 
-    /** Only these are ever deleted: the folder's name comes from a person, who may have named the wrong one. */
+    /** The only entries that are ever deleted, because a person names the folder and may have named a wrong one. */
     private static final List<String> OURS =
             List.of("postgres", "postgres.new", "postgres.superuser", "kafka", "kafka.run", "programs", "logs", PORTS);
 
@@ -33,9 +33,9 @@ final class StateFolder implements AutoCloseable {
     }
 
     /**
-     * Its files name programs to start and hold a password, so it has to be this user's alone.
+     * Locks the folder. Its files name programs to start and hold a password, so only this user may have access.
      *
-     * @throws CannotStart when another run holds the folder, or other users could have put files into it
+     * @throws CannotStart if another run uses the folder, or other users could have written to it
      */
     static StateFolder hold(Path folder) {
         Path absolute = folder.toAbsolutePath().normalize();
@@ -48,7 +48,7 @@ final class StateFolder implements AutoCloseable {
                 return new StateFolder(absolute, channel);
             }
         } catch (OverlappingFileLockException heldInThisJvm) {
-            // Falls through: for the caller it makes no difference whose run holds the folder.
+            // Falls through: the caller gets the same message whether this JVM or another one holds the folder.
         } catch (IOException e) {
             throw new CannotStart("The state folder " + absolute + " can't be used: " + e, e);
         }
@@ -65,7 +65,7 @@ final class StateFolder implements AutoCloseable {
         return folder;
     }
 
-    /** A log file that begins with this run; the run before is kept beside it. */
+    /** Returns a new log file; keeps that of the previous run beside it. */
     Path freshLog(String name) {
         Path log = folder.resolve("logs").resolve(name);
         try {
@@ -79,7 +79,7 @@ final class StateFolder implements AutoCloseable {
         return log;
     }
 
-    /** The wanted port, or for 0 the one used the last time if it is still free, or any free one. */
+    /** Returns the wanted port. For 0, returns the port of the last run if it is free, or any free one. */
     int port(String name, int wanted) {
         if (wanted != 0) {
             return wanted;
@@ -104,7 +104,7 @@ final class StateFolder implements AutoCloseable {
         }
     }
 
-    /** Forgets everything. Only with the lock held and no child left running. */
+    /** Deletes all data. The caller must hold the lock and have no child running. */
     void clear() {
         OURS.forEach(name -> delete(folder.resolve(name)));
     }

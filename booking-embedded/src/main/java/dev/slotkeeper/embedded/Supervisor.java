@@ -7,17 +7,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps one service running from {@link #start()} to {@link #stop()}: when it dies, it is started again. */
+/** Keeps one service running from {@link #start()} to {@link #stop()}: starts it again when it dies. */
 final class Supervisor {
 
     private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
     private static final int TRIES = 6;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
 
-    /** A service that lives shorter than this is not started again at once, or it would spin. */
+    /** A service that ended sooner than this is restarted after a longer pause, to avoid a busy loop. */
     private static final Duration SHORT_LIFE = Duration.ofSeconds(5);
 
-    private static final Duration PASSING_TROUBLE = Duration.ofSeconds(20);
+    private static final Duration RETRY_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration ORDERLY_STOP = Duration.ofSeconds(5);
 
     private final Service service;
@@ -26,7 +26,7 @@ final class Supervisor {
     private boolean wanted;
     private boolean closed;
 
-    /** Counts the stops, so that a restart begun before a stop doesn't go on after it. */
+    /** The number of stops, so that a restart that began before a stop does not continue after it. */
     private int stops;
 
     private @Nullable Process process;
@@ -36,7 +36,7 @@ final class Supervisor {
         this.leftovers = leftovers;
     }
 
-    /** Returns when the service does its work. */
+    /** Starts the service and returns when it is ready. */
     void start() {
         int now;
         synchronized (lock) {
@@ -54,7 +54,7 @@ final class Supervisor {
         }
     }
 
-    /** A stop for good, which also holds for a start that comes later. */
+    /** Stops the service for good; a later start fails. */
     void close() {
         synchronized (lock) {
             closed = true;
@@ -62,7 +62,7 @@ final class Supervisor {
         stop();
     }
 
-    /** Returns when the process is gone: asked first, killed when it takes too long. */
+    /** Requests an orderly stop, kills the process if it does not end within 5 s, and returns when it has ended. */
     void stop() {
         Process child;
         synchronized (lock) {
@@ -77,7 +77,7 @@ final class Supervisor {
         leftovers.forget(service.title());
     }
 
-    /** kill -9; it stays away until {@link #start()}. */
+    /** Kills the process (SIGKILL); it stays stopped until {@link #start()}. */
     void crash() {
         Process child = running();
         synchronized (lock) {
@@ -90,7 +90,7 @@ final class Supervisor {
         leftovers.forget(service.title());
     }
 
-    /** kill -9; a supervised service comes back by itself. */
+    /** Kills the process (SIGKILL); the supervisor starts it again. */
     void kill() {
         Process child = running();
         child.destroyForcibly();
@@ -113,7 +113,7 @@ final class Supervisor {
     }
 
     private void bringUp(int since) {
-        long giveUp = System.nanoTime() + PASSING_TROUBLE.toNanos();
+        long giveUp = System.nanoTime() + RETRY_TIMEOUT.toNanos();
         while (true) {
             Process child = launch(since);
             try {
@@ -154,13 +154,13 @@ final class Supervisor {
         Duration life = Duration.ofNanos(System.nanoTime() - upSince);
         Thread restart = new Thread(() -> startAgain(dead, life, since), "restart-" + service.title());
         restart.setDaemon(true);
-        // The thread that notices a dead process has no class loader that knows Kafka's client.
+        // The thread that reports a dead process has a class loader that does not know Kafka's client.
         restart.setContextClassLoader(Supervisor.class.getClassLoader());
         restart.start();
     }
 
     private void startAgain(Process dead, Duration life, int since) {
-        // Ctrl-C may reach the child before it reaches this JVM: a moment later it is known which of the two it was.
+        // Ctrl-C may reach the child before this JVM; after the pause, the two cases can be distinguished.
         Patience.pause(life.compareTo(SHORT_LIFE) < 0 ? FIRST_PAUSE.multipliedBy(4) : FIRST_PAUSE);
         if (!isWanted(since) || jvmIsEnding()) {
             return;
@@ -180,7 +180,7 @@ final class Supervisor {
                 }
                 if (failures == TRIES) {
                     LOG.error(
-                            "{} could not be started again in {} tries, giving up: {}",
+                            "{} could not be restarted in {} attempts, giving up: {}",
                             service.title(),
                             TRIES,
                             e.getMessage());
@@ -220,7 +220,9 @@ final class Supervisor {
         }
     }
 
-    /** The only public sign of it: hooks can't be taken away any more. */
+    /**
+     * Returns true if the JVM is shutting down. The only public sign is that shutdown hooks can't be removed any more.
+     */
     private static boolean jvmIsEnding() {
         try {
             Runtime.getRuntime().removeShutdownHook(new Thread(() -> {}));

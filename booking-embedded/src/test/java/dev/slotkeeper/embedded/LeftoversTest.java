@@ -15,9 +15,9 @@ class LeftoversTest {
 
     @Test
     void aRecycledPidIsNeverEnded() throws IOException {
-        ProcessHandle somebodyElse = ProcessHandle.current();
-        Files.writeString(state.resolve("kafka.child"), somebodyElse.pid() + " 2020-01-01T00:00:00Z");
-        Files.writeString(state.resolve("postgresql.child"), somebodyElse.pid() + " garbage");
+        ProcessHandle otherProcess = ProcessHandle.current();
+        Files.writeString(state.resolve("kafka.child"), otherProcess.pid() + " 2020-01-01T00:00:00Z");
+        Files.writeString(state.resolve("postgresql.child"), otherProcess.pid() + " garbage");
 
         try (StateFolder held = StateFolder.hold(state)) {
             Leftovers leftovers = new Leftovers(held);
@@ -25,7 +25,7 @@ class LeftoversTest {
             leftovers.end(LocalPostgres.TITLE);
         }
 
-        assertThat(somebodyElse.isAlive()).isTrue();
+        assertThat(otherProcess.isAlive()).isTrue();
         assertThat(state.resolve("kafka.child")).doesNotExist();
     }
 }

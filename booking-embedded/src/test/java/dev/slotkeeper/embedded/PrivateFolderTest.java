@@ -46,7 +46,7 @@ class PrivateFolderTest {
     }
 
     @Test
-    void whatIsMissingIsMadeForItsOwnerAlone() throws IOException {
+    void missingFoldersAreCreatedForTheirOwnerOnly() throws IOException {
         Path deeper = folder.resolve("programs");
 
         assertThat(mine.forPrograms(deeper)).isEqualTo(deeper);
@@ -110,11 +110,11 @@ class PrivateFolderTest {
         assertThatThrownBy(() -> mine.forPrograms(folder))
                 .isInstanceOf(CannotStart.class)
                 .hasMessageContaining("others may write to " + parent + ", above it");
-        assertThat(folder).as("nothing is made there").doesNotExist();
+        assertThat(folder).as("folder that must not be created").doesNotExist();
         assertThat(mine.forFiles(folder)).isEqualTo(folder);
     }
 
-    /** As in /tmp: others may add to it, and not take away. */
+    /** As in /tmp: others may create files in it, but not remove those of another user. */
     @Test
     void aStickyParentIsNoDanger() throws IOException {
         mode(parent, "rwxrwxrwx");
@@ -136,7 +136,7 @@ class PrivateFolderTest {
     }
 
     @Test
-    void aWayThatLeadsOverAnUnsafePlaceIsRefusedForPrograms() throws IOException {
+    void aLinkIntoAnUnsafeFolderIsRefusedForPrograms() throws IOException {
         Path unsafe = Files.createDirectory(parent.resolve("unsafe"));
         Path target = Files.createDirectory(unsafe.resolve("target"));
         mode(unsafe, "rwxrwxrwx");

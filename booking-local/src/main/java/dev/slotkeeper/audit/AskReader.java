@@ -16,18 +16,22 @@ import java.util.Arrays;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a record of the request log as the contract says. Not thread-safe. */
+/** Decodes records of the request log according to the contract. Not thread-safe. */
 final class AskReader {
 
     private final Duration patience;
     private final RequestDigest digests = new RequestDigest();
 
-    /** @param patience how long after its record's timestamp a request without expiresAt may be granted */
+    /**
+     * Creates a reader.
+     *
+     * @param patience the time after its record's timestamp within which a request without expiresAt may be granted
+     */
     AskReader(Duration patience) {
         this.patience = patience;
     }
 
-    /** Null for a dead letter: it names no request, or no slot. */
+    /** Decodes a record; returns null for a dead letter, which names no request or no slot. */
     @Nullable
     Ask read(ConsumerRecord<byte[], byte[]> message) {
         ReadCommand read = ContractJson.readCommand(message.value());

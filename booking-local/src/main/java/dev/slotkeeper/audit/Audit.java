@@ -17,16 +17,16 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
-/** Replays the request log beside a running system, and compares with what its database holds. */
+/** Replays the request log of a running system and compares the results with its database. */
 public final class Audit {
 
-    /** Nothing is different. */
+    /** No difference. */
     public static final int CLEAN = 0;
-    /** Something is different. */
+    /** At least one difference. */
     public static final int DIFFERENT = 1;
-    /** It could not be done. */
+    /** The audit failed. */
     public static final int NOT_DONE = 2;
-    /** Nothing is different, but some requests could not be judged. */
+    /** No difference, but some requests could not be judged. */
     public static final int UNJUDGED = 3;
 
     private final AuditOptions options;
@@ -40,11 +40,11 @@ public final class Audit {
     }
 
     /**
-     * Does what these arguments ask for; see {@link AuditOptions#USAGE}.
+     * Runs the audit; see {@link AuditOptions#USAGE}.
      *
-     * @param out takes the lines of what was found
-     * @param err takes the lines of how far it has come, and why it could not be done
-     * @return exit status
+     * @param out receives the lines of the result
+     * @param err receives the lines that report progress or explain a failure
+     * @return the exit status
      */
     public static int run(String[] arguments, Lines out, Lines err) {
         try {
@@ -66,7 +66,7 @@ public final class Audit {
 
     private int run() throws SQLException {
         try (RequestLog log = new RequestLog(Consumers.open(options))) {
-            // Before the snapshot, which then holds all that is decided up to them.
+            // Read before the snapshot, which then holds all decisions up to these offsets.
             Map<Integer, Long> committed = log.committed();
             Map<Integer, Long> firsts = log.firsts();
             try (Snapshot snapshot = Snapshot.take(options)) {
@@ -80,9 +80,10 @@ public final class Audit {
     }
 
     /**
-     * Up to the last decision that the snapshot holds, or to where the workers say that nothing needs one.
+     * Returns the range to replay: of each partition up to the last decision in the snapshot, or up to the workers'
+     * committed offset if that is higher, because nothing before it needs a decision.
      *
-     * @param ends of the log, asked for after the snapshot was taken
+     * @param ends the log's end offsets, read after the snapshot was taken
      */
     private LogRange range(
             Map<Integer, Long> firsts, Map<Integer, Long> committed, Map<Integer, Long> ends, DecisionRows decisions)
@@ -136,14 +137,14 @@ public final class Audit {
         summary(range, counts).forEach(out::add);
         out.add(String.format(
                 Locale.ROOT,
-                "Slots: %,d checked fully, %,d partly; the rows of %,d were not, as later requests touched them.",
+                "Slots: %,d checked fully, %,d partly; the rows of %,d slots not checked, as later requests changed them.",
                 fully,
                 world.partlyKnown(),
                 later.size()));
         if (!erased.isEmpty()) {
             out.add(String.format(
                     Locale.ROOT,
-                    "Erased: the customer of %,d bookings; these and their decisions were compared without it.",
+                    "Erased: the customer of %,d bookings; they and their decisions were compared without the customer.",
                     erased.size()));
         }
         return verdict(differences, unjudged);
@@ -187,15 +188,15 @@ public final class Audit {
         if (unjudged.count() > 0) {
             out.add(String.format(
                     Locale.ROOT,
-                    "Not judged: %,d requests without a decision, of which %,d not shown: booking.events does not go back"
-                            + " so far.",
+                    "Not judged: %,d requests without a decision, %,d of them not shown: booking.events does not go back"
+                            + " far enough.",
                     unjudged.count(),
                     unjudged.hidden()));
         }
         if (differences.count() > 0) {
             out.add(String.format(
                     Locale.ROOT,
-                    "Differences: %,d, of which %,d not shown.",
+                    "Differences: %,d, %,d of them not shown.",
                     differences.count(),
                     differences.hidden()));
             return DIFFERENT;

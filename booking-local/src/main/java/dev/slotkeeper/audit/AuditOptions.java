@@ -14,12 +14,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be said on the command line.
+ * The command line options of {@code audit}.
  *
- * @param kafka what its client must know besides, such as a login; empty for none
- * @param until by partition, the first offset that is not replayed; empty for all that is decided
- * @param mostDifferences lines that are printed, 1 or more; all are counted
- * @param mostOfASlot lines of one slot that are printed, 1 or more
+ * @param kafka further settings of the Kafka client, such as a login; empty for none
+ * @param until by partition, the first offset that is not replayed; empty to replay all decided requests
+ * @param mostDifferences the number of differences that are printed, 1 or more; all are counted
+ * @param mostOfASlot the number of differences of one slot that are printed, 1 or more
  * @param patience the worker's default-patience
  * @param longestWaitlist the worker's waitlist.longest
  * @param overtaking the worker's waitlist.overtaking
@@ -40,20 +40,20 @@ record AuditOptions(
         boolean overtaking) {
 
     static final String USAGE = """
-            Replays the request log, compares with the stored decisions and the tables, and prints each difference.
-            Reads only, and may run beside everything else. Exit status 0: none; 1: some; 2: it could not be done;
-            3: none in what could be judged.
+            Replays the request log, compares the results with the stored decisions and the tables, prints differences.
+            Only reads, and may run while the system runs. Exit status 0: no difference; 1: differences; 2: the audit
+            failed; 3: no difference, but some requests could not be judged.
 
-              --until=P:O,P:O           up to these offsets, exclusive, of these partitions (default all that is decided)
-              --most-differences=N      how many are printed (default 100); all are counted
-              --most-of-a-slot=N        how many of one slot, so that one doesn't hide the others (default 10)
+              --until=P:O,P:O           replays these partitions up to these offsets, exclusive (default all decided)
+              --most-differences=N      the number of differences that are printed (default 100); all are counted
+              --most-of-a-slot=N        the number that is printed for one slot, so that others are shown too (default 10)
               --kafka=LIST              the brokers (default localhost:29092)
-              --bootstrap-servers=LIST  the same by another name
-              --properties=FILE         what Kafka's client must know besides, such as a login
-              --jdbc-url=URL            the database's primary (default jdbc:postgresql://localhost:25432/slotkeeper)
-              --user=NAME               who may read the tables (default slotkeeper_reader)
-              --password=WORD           (default slotkeeper_reader)
-              --password-file=FILE      holds the password, so that it is in no list of processes
+              --bootstrap-servers=LIST  the same as --kafka
+              --properties=FILE         further settings of the Kafka client, such as a login
+              --jdbc-url=URL            the primary server (default jdbc:postgresql://localhost:25432/slotkeeper)
+              --user=NAME               a role that may read the tables (default slotkeeper_reader)
+              --password=WORD           the role's password (default slotkeeper_reader)
+              --password-file=FILE      a file with the password, which keeps it out of process lists
               --group=NAME              the worker's booking.worker.group-id (default booking-worker)
               --default-patience=S      the worker's booking.worker.default-patience, in seconds (default 60)
               --waitlist-longest=N      the worker's booking.worker.waitlist.longest (default 1000)
@@ -63,9 +63,9 @@ record AuditOptions(
 
     private static final Pattern PLACE = Pattern.compile("(\\d{1,6}):(\\d{1,18})");
     private static final String READER = "slotkeeper_reader";
-    private static final int MOST_SECONDS = 7 * 24 * 3_600;
+    private static final int MAX_SECONDS = 7 * 24 * 3_600;
 
-    /** An argument nobody can make sense of; the message is one line for the person who wrote it. */
+    /** Signals an invalid argument. The message is one line for the person who typed it. */
     static final class Unknown extends IllegalArgumentException {
 
         private static final long serialVersionUID = 1L;
@@ -75,7 +75,11 @@ record AuditOptions(
         }
     }
 
-    /** @throws Unknown naming the argument and what is allowed */
+    /**
+     * Parses the arguments.
+     *
+     * @throws Unknown if an argument is invalid; the message names the argument and the allowed values
+     */
     static AuditOptions parse(String... arguments) {
         Map<String, String> given = new TreeMap<>();
         for (String argument : arguments) {
@@ -97,7 +101,7 @@ record AuditOptions(
                 places(given.getOrDefault("--until", "")),
                 number(given, "--most-differences", 100, 1, 1_000_000),
                 number(given, "--most-of-a-slot", 10, 1, 1_000_000),
-                Duration.ofSeconds(number(given, "--default-patience", 60, 1, MOST_SECONDS)),
+                Duration.ofSeconds(number(given, "--default-patience", 60, 1, MAX_SECONDS)),
                 number(given, "--waitlist-longest", 1_000, 0, 100_000),
                 given.containsKey("--waitlist-overtaking"));
     }
@@ -109,7 +113,7 @@ record AuditOptions(
             try {
                 read.load(new StringReader(content("--properties", file)));
             } catch (IOException | IllegalArgumentException e) {
-                throw new Unknown("--properties=" + file + ": that can't be read as a properties file.");
+                throw new Unknown("--properties=" + file + ": the file can't be read as a properties file.");
             }
             read.stringPropertyNames().forEach(name -> properties.put(name, read.getProperty(name)));
         }
@@ -127,7 +131,7 @@ record AuditOptions(
         try {
             return Files.readString(Path.of(file));
         } catch (IOException | InvalidPathException e) {
-            throw new Unknown(name + "=" + file + ": that can't be read.");
+            throw new Unknown(name + "=" + file + ": the file can't be read.");
         }
     }
 
@@ -138,10 +142,10 @@ record AuditOptions(
         return value;
     }
 
-    private static int number(Map<String, String> given, String name, int usual, int least, int most) {
+    private static int number(Map<String, String> given, String name, int defaultValue, int least, int most) {
         String value = given.get(name);
         if (value == null) {
-            return usual;
+            return defaultValue;
         }
         try {
             int number = Integer.parseInt(value);
@@ -149,7 +153,7 @@ record AuditOptions(
                 return number;
             }
         } catch (NumberFormatException e) {
-            // Falls through: no number and a number out of range get the same answer.
+            // Falls through: text and numbers out of range get the same message.
         }
         throw new Unknown(name + "=" + value + ": allowed is a number from " + least + " to " + most + ".");
     }

@@ -1,6 +1,6 @@
 package dev.slotkeeper.audit;
 
-/** The audit could not be done; the message is one line for a person and says why. */
+/** Signals that the audit failed. The message is one line for the operator and gives the reason. */
 final class CannotAudit extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

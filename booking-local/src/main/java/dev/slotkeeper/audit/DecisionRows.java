@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The stored decisions, as one snapshot holds them. */
+/** Reads the stored decisions of one snapshot. */
 final class DecisionRows {
 
     private final Snapshot snapshot;
@@ -27,7 +27,7 @@ final class DecisionRows {
         this.snapshot = snapshot;
     }
 
-    /** Takes one decision. */
+    /** Receives one decision. */
     @FunctionalInterface
     interface Taker {
         void take(Stored stored) throws SQLException;
@@ -41,7 +41,7 @@ final class DecisionRows {
          GROUP BY decision.topic_partition
         """;
 
-    /** The highest offset that is decided, by partition; what the log does not have is left out. */
+    /** Returns the highest decided offset by partition; decisions at or after the log's end are ignored. */
     Map<Integer, Long> newest(Map<Integer, Long> ends) throws SQLException {
         Map<Integer, Long> newest = new TreeMap<>();
         snapshot.query(
@@ -58,7 +58,7 @@ final class DecisionRows {
         SELECT max(closed_at) FROM decision_periods WHERE dropped_at IS NOT NULL
         """;
 
-    /** Decisions made before may be dropped by now; null when all that were made are still there. */
+    /** Returns the instant before which decisions may have been dropped; null if none was dropped. */
     @Nullable
     Instant forgottenUntil() throws SQLException {
         List<Instant> found = new ArrayList<>();
@@ -76,8 +76,8 @@ final class DecisionRows {
         """;
 
     /**
-     * The lowest offset whose decision is kept, by partition. A partition is decided in its order, so nothing from there on
-     * was dropped.
+     * Returns the lowest offset whose decision is kept, by partition. Each partition is decided in order, so no
+     * decision from this offset on was dropped.
      */
     Map<Integer, Long> oldest() throws SQLException {
         Map<Integer, Long> oldest = new TreeMap<>();
@@ -91,7 +91,8 @@ final class DecisionRows {
         """;
 
     /**
-     * A partition's decisions keep the order of its offsets, even where the database's clock was set back between them.
+     * Orders by time, but keeps the order of offsets within a partition even if the database's clock was set back
+     * between decisions.
      */
     private static final String IN_ORDER = """
         SELECT %s
@@ -103,7 +104,10 @@ final class DecisionRows {
          ORDER BY moment, topic_partition, topic_offset
         """.formatted(COLUMNS);
 
-    /** All decisions of this part of the log, partitions by their clocks, each by its offsets. */
+    /**
+     * Reads all decisions of this part of the log: partitions in the order of their clocks, each in the order of its
+     * offsets.
+     */
     void inOrder(LogRange range, Taker decisions) throws SQLException {
         snapshot.query(
                 IN_ORDER,
@@ -123,7 +127,7 @@ final class DecisionRows {
          ORDER BY topic_partition, topic_offset
         """.formatted(COLUMNS);
 
-    /** Decisions at places that the log does not have. */
+    /** Reads the decisions at places that the log does not have. */
     void outside(LogRange range, Taker decisions) throws SQLException {
         snapshot.query(
                 OUTSIDE,
@@ -144,7 +148,7 @@ final class DecisionRows {
           JOIN booking_decisions AS decision ON decision.request_id = wanted.request_id
         """;
 
-    /** Where these requests were decided; nothing for those that were not. */
+    /** Returns the places at which these requests were decided, without those that were not. */
     Map<UUID, LogPlace> places(Collection<UUID> requestIds) throws SQLException {
         Map<UUID, LogPlace> places = new HashMap<>();
         snapshot.query(
@@ -169,7 +173,7 @@ final class DecisionRows {
         SELECT other FROM decision WHERE is_later AND other IS NOT NULL
         """;
 
-    /** Slots that decisions after this part of the log may have changed. */
+    /** Returns the slots that decisions after this part of the log may have changed. */
     Set<String> touchedLater(LogRange range) throws SQLException {
         return slotIds(TOUCHED_LATER, range);
     }
@@ -182,7 +186,7 @@ final class DecisionRows {
                  WHERE (outside.is_earlier OR outside.is_later) AND outside.slot_id = move.other))
         """;
 
-    /** Slots that bookings were moved to, some of whose life is in this part of the log and some not. */
+    /** Returns the slots that bookings were moved to and whose life is only partly in this part of the log. */
     Set<String> torn(LogRange range) throws SQLException {
         return slotIds(TORN, range);
     }

@@ -20,13 +20,13 @@ import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks through the events for requests that were told that their slot could not be read, or that were answered so long ago
- * that the decision may be dropped by now.
+ * Searches the events for requests that need no decision: those answered SLOT_FETCH_ERROR, and those answered so long
+ * ago that their decision may have been dropped.
  */
 final class FetchErrors {
 
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final Consumer<byte[], byte[]> consumer;
     private final @Nullable Instant forgottenUntil;
@@ -34,17 +34,21 @@ final class FetchErrors {
     private final Set<TopicPartition> cut = new HashSet<>();
     private int partitionCount;
 
-    /** @param forgottenUntil decisions made before may be dropped; null when none are */
+    /**
+     * Creates a search.
+     *
+     * @param forgottenUntil the instant before which decisions may have been dropped; null if none was
+     */
     FetchErrors(Consumer<byte[], byte[]> consumer, @Nullable Instant forgottenUntil) {
         this.consumer = consumer;
         this.forgottenUntil = forgottenUntil;
     }
 
-    /** Those of these requests that were told so, as far back as the events go. */
+    /** Returns those of the requests that an event shows to need no decision, as far back as the events go. */
     Set<UUID> among(Set<UUID> requestIds) {
-        Set<UUID> told = new HashSet<>();
+        Set<UUID> found = new HashSet<>();
         if (requestIds.isEmpty()) {
-            return told;
+            return found;
         }
         Set<TopicPartition> partitions = new HashSet<>();
         consumer.partitionsFor(Topics.EVENTS)
@@ -60,31 +64,32 @@ final class FetchErrors {
             }
         });
         long lastProgress = System.nanoTime();
-        while (!hasReached(ends) && told.size() < requestIds.size()) {
+        while (!hasReached(ends) && found.size() < requestIds.size()) {
             for (ConsumerRecord<byte[], byte[]> event : consumer.poll(POLL)) {
                 lastProgress = System.nanoTime();
                 firstTimes.putIfAbsent(new TopicPartition(event.topic(), event.partition()), event.timestamp());
                 UUID requestId = needsNoDecision(event.value());
                 if (requestId != null && requestIds.contains(requestId)) {
-                    told.add(requestId);
+                    found.add(requestId);
                 }
             }
-            if (System.nanoTime() - lastProgress > PATIENCE.toNanos()) {
-                throw new CannotAudit(Topics.EVENTS + " can't be read to its end.");
+            if (System.nanoTime() - lastProgress > TIMEOUT.toNanos()) {
+                throw new CannotAudit(Topics.EVENTS + " could not be read to its end: no event within "
+                        + TIMEOUT.toSeconds() + " s.");
             }
         }
-        return told;
+        return found;
     }
 
     /**
-     * Whether what a request was told must still be there, so that not to find it means that it was told nothing. To be asked
-     * after {@link #among}, about those it did not find.
+     * Returns true if the event of a request must still exist, so that a missing event means that the request was never
+     * answered. Call it after {@link #among}, for requests that it did not find.
      *
-     * @param slotId of the request
-     * @param logged when the request came into its log, which is before it was told anything
+     * @param slotId the slot of the request
+     * @param logged the time at which the request entered its log, which is before any answer
      */
     boolean reachBackTo(String slotId, Instant logged) {
-        // All partitions that begin with an event count, as the number of partitions may have been another one then.
+        // All partitions with deleted events count, because the number of partitions may have been different then.
         long wholeSince = cut.stream()
                 .mapToLong(partition -> firstTimes.getOrDefault(partition, Long.MIN_VALUE))
                 .max()

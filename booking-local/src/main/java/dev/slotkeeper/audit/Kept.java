@@ -5,17 +5,17 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Where the decisions begin that are still kept. */
+/** Finds the offsets from which on decisions are kept. */
 final class Kept {
 
     private Kept() {}
 
     /**
-     * The first offset of each partition that can be compared: the log's beginning, or where decisions begin that are not
-     * dropped yet. What came into the log since the latest dropped decision must have its own, even where no other one of its
-     * partition is left.
+     * Returns the first offset of each partition that can be compared: the log's beginning, or the first decision that
+     * is not dropped. Records that entered the log after the latest dropped decision must have a decision, even if no
+     * other decision of their partition is left.
      *
-     * @param out is told of it where something was dropped
+     * @param out receives a line if decisions were dropped
      */
     static Map<Integer, Long> from(
             DecisionRows decisions, RequestLog log, Map<Integer, Long> firsts, Map<Integer, Long> ends, Lines out)
@@ -37,7 +37,7 @@ final class Kept {
                     .append(':')
                     .append(first);
         });
-        out.add("Decisions made before " + forgottenUntil + " are dropped; compared from " + places);
+        out.add("Decisions made before " + forgottenUntil + " were dropped; compared from " + places);
         return kept;
     }
 }

@@ -1,9 +1,9 @@
 package dev.slotkeeper.audit;
 
-/** Takes what a person is to read, line by line. */
+/** Receives output for a person, line by line. */
 @FunctionalInterface
 public interface Lines {
 
-    /** Takes one line, without its end. */
+    /** Receives one line, without a line separator. */
     void add(String line);
 }

@@ -4,17 +4,24 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The part of the request log that is replayed: for each partition its first offset, and the first that is left out. */
+/**
+ * The part of the request log that is replayed: for each partition, its first offset and the first offset that is left
+ * out.
+ */
 record LogRange(Map<Integer, Bounds> partitions) {
 
     /**
-     * Of one partition.
+     * The bounds of one partition.
      *
-     * @param end the first offset that the log does not have yet
+     * @param end the log's end offset
      */
     record Bounds(long first, long until, long end) {
 
-        /** @throws IllegalArgumentException naming what is out of order */
+        /**
+         * Checks the order of the bounds.
+         *
+         * @throws IllegalArgumentException if the bounds are out of order
+         */
         Bounds {
             if (first < 0 || until < first || end < until) {
                 throw new IllegalArgumentException("until: given " + until + ", allowed " + first + " to " + end);
@@ -56,7 +63,7 @@ record LogRange(Map<Integer, Bounds> partitions) {
         return partitions.values().stream().map(Bounds::end).toArray(Long[]::new);
     }
 
-    /** As the option --until takes it. */
+    /** Returns the range in the form of the option --until. */
     @Override
     public String toString() {
         String[] places = partitions.entrySet().stream()

@@ -3,7 +3,7 @@ package dev.slotkeeper.audit;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Tells every few seconds how far it has come. */
+/** Prints the progress every 5 s. */
 final class Progress {
 
     private static final long INTERVAL_NANOS = Duration.ofSeconds(5).toNanos();
@@ -13,7 +13,11 @@ final class Progress {
     private long done;
     private long last = System.nanoTime();
 
-    /** @param all records there are */
+    /**
+     * Creates the counter.
+     *
+     * @param all the number of records to replay
+     */
     Progress(long all, Lines lines) {
         this.all = all;
         this.lines = lines;

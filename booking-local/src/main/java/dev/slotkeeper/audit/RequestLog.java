@@ -17,12 +17,12 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the partitions of the request log side by side, each in its order, holding little of any. */
+/** Reads the partitions of the request log side by side, each in order. Buffers a bounded number of records of each. */
 final class RequestLog implements AutoCloseable {
 
-    private static final int MOST_HELD_OF_A_PARTITION = 1_000;
+    private static final int MAX_BUFFERED_PER_PARTITION = 1_000;
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final Consumer<byte[], byte[]> consumer;
     private final Map<Integer, Lane> lanes = new TreeMap<>();
@@ -40,18 +40,26 @@ final class RequestLog implements AutoCloseable {
         }
     }
 
-    /** @param consumer in the worker's group, so that it can see what that group has committed; it joins nothing */
+    /**
+     * Creates a reader.
+     *
+     * @param consumer configured with the worker's group, to read its committed offsets; it does not join the group
+     */
     RequestLog(Consumer<byte[], byte[]> consumer) {
         this.consumer = consumer;
     }
 
-    /** @throws CannotAudit if there is no such topic */
+    /**
+     * Returns the topic's partitions.
+     *
+     * @throws CannotAudit if the topic does not exist
+     */
     Collection<TopicPartition> partitions() {
         Set<TopicPartition> partitions = new HashSet<>();
         consumer.partitionsFor(Topics.REQUESTS)
                 .forEach(info -> partitions.add(new TopicPartition(info.topic(), info.partition())));
         if (partitions.isEmpty()) {
-            throw new CannotAudit("This Kafka has no topic " + Topics.REQUESTS + ".");
+            throw new CannotAudit("This Kafka cluster has no topic " + Topics.REQUESTS + ".");
         }
         return partitions;
     }
@@ -60,7 +68,10 @@ final class RequestLog implements AutoCloseable {
         return byNumber(consumer.beginningOffsets(partitions()));
     }
 
-    /** The first offset of each partition whose record came at this time or later; nothing for those that have none. */
+    /**
+     * Returns, by partition, the offset of the first record with this timestamp or a later one, without partitions that
+     * have none.
+     */
     Map<Integer, Long> since(Instant time) {
         Map<TopicPartition, Long> asked = new HashMap<>();
         partitions().forEach(partition -> asked.put(partition, time.toEpochMilli()));
@@ -77,7 +88,7 @@ final class RequestLog implements AutoCloseable {
         return byNumber(consumer.endOffsets(partitions()));
     }
 
-    /** What the group has done with, by partition; nothing for those it has not begun. */
+    /** Returns the group's committed offsets by partition, without partitions that have none. */
     Map<Integer, Long> committed() {
         Map<Integer, Long> offsets = new TreeMap<>();
         Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(new HashSet<>(partitions()));
@@ -105,16 +116,20 @@ final class RequestLog implements AutoCloseable {
                         lane.partition, range.of(lane.partition.partition()).first()));
     }
 
-    /** The next record of a partition, which stays the next; null at the end of what is to be replayed. */
+    /**
+     * Returns the next record of a partition without removing it; null at the end of the range.
+     *
+     * @throws CannotAudit if no record is received within 60 s
+     */
     @Nullable
     ConsumerRecord<byte[], byte[]> peek(int partition) {
         Lane lane = lane(partition);
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + TIMEOUT.toNanos();
         while (lane.held.isEmpty() && !lane.isRead) {
             poll();
             if (System.nanoTime() > end) {
                 throw new CannotAudit("Partition " + partition + " of " + Topics.REQUESTS
-                        + " can't be read further than offset " + consumer.position(lane.partition) + ".");
+                        + " can't be read beyond offset " + consumer.position(lane.partition) + ".");
             }
         }
         return lane.held.peek();
@@ -132,12 +147,12 @@ final class RequestLog implements AutoCloseable {
         return lane;
     }
 
-    /** What is held in plenty, or read to its end, is not asked for. */
+    /** Polls the consumer. Pauses partitions whose buffer is full or that are read to their end. */
     private void poll() {
         Map<Boolean, Set<TopicPartition>> byPause =
                 new HashMap<>(Map.of(true, new HashSet<>(), false, new HashSet<>()));
         for (Lane lane : lanes.values()) {
-            boolean isEnough = lane.isRead || lane.held.size() >= MOST_HELD_OF_A_PARTITION;
+            boolean isEnough = lane.isRead || lane.held.size() >= MAX_BUFFERED_PER_PARTITION;
             byPause.getOrDefault(isEnough, Set.of()).add(lane.partition);
         }
         consumer.pause(byPause.getOrDefault(true, Set.of()));
@@ -148,7 +163,7 @@ final class RequestLog implements AutoCloseable {
                 lane.held.add(message);
             }
         }
-        // Not every offset is a record, so it is the position that tells.
+        // Not every offset holds a record, so the consumer's position decides whether the end is reached.
         lanes.values().forEach(lane -> lane.isRead = lane.isRead || consumer.position(lane.partition) >= lane.until);
     }
 

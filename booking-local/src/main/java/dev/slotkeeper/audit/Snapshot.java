@@ -11,15 +11,21 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
-/** One moment of the database, however long it is looked at; nothing is locked and nothing written. */
+/**
+ * A read-only transaction that sees one state of the database for its whole length. Takes no row locks and writes
+ * nothing.
+ */
 final class Snapshot implements AutoCloseable {
 
-    /** Rows that are on their way at a time. */
+    /** Rows that are fetched at a time. */
     private static final int FETCH = 2_000;
 
     private static final String BEGIN = "SET LOCAL work_mem = '64MB'";
 
-    /** The first query fixes the moment. A standby may lag behind the offsets that were asked for before. */
+    /**
+     * The first query of the transaction, which fixes the snapshot. A standby is refused: it may lag behind the offsets
+     * that were read before.
+     */
     private static final String IS_STANDBY = "SELECT pg_is_in_recovery()";
 
     private final Connection connection;
@@ -28,7 +34,7 @@ final class Snapshot implements AutoCloseable {
         this.connection = connection;
     }
 
-    /** Takes one row. */
+    /** Receives one row. */
     @FunctionalInterface
     interface RowTaker {
         void take(ResultSet row) throws SQLException;
@@ -40,7 +46,11 @@ final class Snapshot implements AutoCloseable {
         void set(PreparedStatement statement) throws SQLException;
     }
 
-    /** @throws CannotAudit if that is no primary */
+    /**
+     * Opens a snapshot.
+     *
+     * @throws CannotAudit if the server is a standby
+     */
     static Snapshot take(AuditOptions options) throws SQLException {
         Connection connection = DriverManager.getConnection(options.jdbcUrl(), options.user(), options.password());
         Snapshot snapshot = new Snapshot(connection);
@@ -54,7 +64,7 @@ final class Snapshot implements AutoCloseable {
             snapshot.query(IS_STANDBY, none -> {}, row -> {
                 if (row.getBoolean(1)) {
                     throw new CannotAudit(
-                            "--jdbc-url leads to a standby, which may lag behind; the audit needs the" + " primary.");
+                            "--jdbc-url leads to a standby, which may lag behind; the audit needs the primary.");
                 }
             });
             return snapshot;
@@ -64,7 +74,7 @@ final class Snapshot implements AutoCloseable {
         }
     }
 
-    /** Runs a query; its rows come bit by bit. */
+    /** Runs a query and passes on its rows, which are fetched in portions. */
     void query(String sql, Parameters parameters, RowTaker rows) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setFetchSize(FETCH);

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/** Slots and bookings, as one snapshot holds them. */
+/** Reads the slots and bookings of one snapshot. */
 final class TableRows {
 
     private final Snapshot snapshot;
@@ -30,7 +30,7 @@ final class TableRows {
                     WHERE decision.slot_id = slot.slot_id AND decision.outcome = 'SLOT_CREATED')
             """;
 
-    /** Slots that were not made in this part of the log. */
+    /** Returns the slots that were not created in this part of the log. */
     Set<String> notBegunIn(LogRange range) throws SQLException {
         Set<String> slotIds = new HashSet<>();
         snapshot.query(
@@ -46,7 +46,7 @@ final class TableRows {
 
     private static final String ERASED = "SELECT booking_id FROM appointments WHERE customer_id ~ ?";
 
-    /** Bookings whose customer was erased. */
+    /** Returns the bookings whose customer was erased. */
     Set<UUID> erased() throws SQLException {
         Set<UUID> bookingIds = new HashSet<>();
         snapshot.query(
@@ -111,7 +111,10 @@ final class TableRows {
              ORDER BY slot.slot_id
             """;
 
-    /** Slots whose counters are not what their bookings' rows add up to: that holds in every snapshot, for every slot. */
+    /**
+     * Reports slots whose counters differ from the sums over their bookings. Counters and sums agree in every snapshot,
+     * for every slot.
+     */
     void unbalanced(Consumer<Difference> differences) throws SQLException {
         snapshot.query(UNBALANCED, none -> {}, row -> {
             String what = Difference.expected("current_bookings", row.getLong(2), row.getLong(3)) + "; "

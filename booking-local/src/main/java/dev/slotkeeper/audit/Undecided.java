@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Requests that have no decision at their place. A repeat has it at an earlier one. Any other, decided later or never, must
- * have been told that its slot could not be read.
+ * Collects requests that have no decision at their place. A repeat has its decision at an earlier place. Any other
+ * request, decided later or never, must have been answered SLOT_FETCH_ERROR.
  */
 final class Undecided {
 
@@ -29,14 +29,18 @@ final class Undecided {
 
     private record Unknown(Ask ask, Instant logged) {}
 
-    /** What is worth remembering of many. */
+    /** The parts of a request that are kept, because there may be many. */
     private record Missing(LogPlace place, String slotId, Instant logged) {}
 
     Undecided(DecisionRows decisions) {
         this.decisions = decisions;
     }
 
-    /** @param logged the broker's or the sender's timestamp of its record */
+    /**
+     * Adds a request.
+     *
+     * @param logged the timestamp of its record, set by the broker or the sender
+     */
     void take(Ask ask, Instant logged) throws SQLException {
         unknown.add(new Unknown(ask, logged));
         if (unknown.size() >= LOOKED_UP_AT_ONCE) {
@@ -66,28 +70,28 @@ final class Undecided {
         unknown.clear();
     }
 
-    /** Ids of those that must have been told that their slot could not be read. */
+    /** Returns the ids of the requests that must have been answered SLOT_FETCH_ERROR. */
     Set<UUID> missing() throws SQLException {
         lookUp();
         return new HashSet<>(missing.keySet());
     }
 
-    /** Deliveries of requests that were decided before. */
+    /** Returns the number of deliveries of requests that were decided before. */
     long repeats() {
         return repeats;
     }
 
     /**
-     * Names those that were not told so.
+     * Reports the requests that were not answered SLOT_FETCH_ERROR.
      *
-     * @param events what was told
-     * @param found takes those that were told nothing
-     * @param unjudged takes those of which the events don't go back far enough to say so
+     * @param events finds the requests that were
+     * @param found receives the requests that were not answered
+     * @param unjudged receives the requests for which the events do not go back far enough
      */
     void report(FetchErrors events, Differences found, Differences unjudged) throws SQLException {
-        Set<UUID> told = events.among(missing());
+        Set<UUID> answered = events.among(missing());
         missing.forEach((requestId, all) -> {
-            if (!told.contains(requestId)) {
+            if (!answered.contains(requestId)) {
                 all.forEach(one -> {
                     if (events.reachBackTo(one.slotId(), one.logged())) {
                         found.add(difference(
@@ -100,7 +104,7 @@ final class Undecided {
                                 Difference.Kind.DECISION_UNKNOWN,
                                 requestId,
                                 one,
-                                "one, or SLOT_FETCH_ERROR in booking.events, which doesn't go back so far"));
+                                "one, or SLOT_FETCH_ERROR in booking.events, which doesn't go back far enough"));
                     }
                 });
             }

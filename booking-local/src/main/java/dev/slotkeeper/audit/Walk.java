@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Goes through log and decisions side by side, once, and brings each request together with its decision. */
+/** Reads log and decisions once, side by side, and matches each request with its decision. */
 final class Walk {
 
     private final RequestLog log;
@@ -38,7 +38,7 @@ final class Walk {
         this.progress = new Progress(range.records(), progress);
     }
 
-    /** What it came across. */
+    /** The counts of one walk. */
     record Counts(long records, long compared, long notJudged, long deadLetters, Undecided undecided) {}
 
     Counts over(DecisionRows decisions) throws SQLException {
@@ -69,7 +69,7 @@ final class Walk {
         replay.take(ask, stored);
     }
 
-    /** Takes what stands before this offset, none of which is decided where it stands. */
+    /** Reads the records before this offset, none of which has a decision at its place. */
     private void takeUntil(int partition, long offset, Undecided undecided) throws SQLException {
         ConsumerRecord<byte[], byte[]> message = log.peek(partition);
         while (message != null && message.offset() < offset) {

@@ -1,4 +1,4 @@
-/** Replays the request log and compares what comes of it with what the database holds. */
+/** Replays the request log and compares the results with the database. */
 @NullMarked
 package dev.slotkeeper.audit;
 

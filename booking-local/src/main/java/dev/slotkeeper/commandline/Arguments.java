@@ -11,7 +11,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The arguments of one command: words, and options such as {@code --name=value} or {@code --name}, each at most once. */
+/**
+ * The arguments of one command: words, and options such as {@code --name=value} or {@code --name}, each at most once.
+ */
 public final class Arguments {
 
     private final List<String> words = new ArrayList<>();
@@ -20,12 +22,12 @@ public final class Arguments {
     private Arguments() {}
 
     /**
-     * Reads them; {@code --help} and {@code -h} are always known.
+     * Parses the arguments; {@code --help} and {@code -h} are always known.
      *
-     * @param command as the person calls it, for what is said when it was misused
-     * @param valued options that need a value
-     * @param flags options that take none
-     * @throws Misused naming the argument and what is allowed
+     * @param command the command's name, for error messages
+     * @param valued the options that need a value
+     * @param flags the options that take no value
+     * @throws Misused if an argument is invalid; the message names the argument and what is allowed
      */
     public static Arguments parse(String command, Set<String> valued, Set<String> flags, String... given) {
         Arguments arguments = new Arguments();
@@ -60,31 +62,35 @@ public final class Arguments {
         }
     }
 
-    /** What stands between the options, in its order. */
+    /** Returns the arguments that are no options, in their order. */
     public List<String> words() {
         return List.copyOf(words);
     }
 
-    /** Whether an option is given. */
+    /** Returns true if the option is given. */
     public boolean has(String option) {
         return options.containsKey(option);
     }
 
-    /** The value of an option; null when it is not given. */
+    /** Returns the value of an option, or null if it is not given. */
     public @Nullable String value(String option) {
         return options.get(option);
     }
 
-    /** The value of an option, or the usual one. */
-    public String value(String option, String usual) {
-        return options.getOrDefault(option, usual);
+    /** Returns the value of an option, or the default. */
+    public String value(String option, String defaultValue) {
+        return options.getOrDefault(option, defaultValue);
     }
 
-    /** A number. @throws Misused unless it is one from least to most */
-    public int number(String option, int usual, int least, int most) {
+    /**
+     * Returns the number that an option gives, or the default.
+     *
+     * @throws Misused unless the value is a number from least to most
+     */
+    public int number(String option, int defaultValue, int least, int most) {
         String value = options.get(option);
         if (value == null) {
-            return usual;
+            return defaultValue;
         }
         try {
             int number = Integer.parseInt(value);
@@ -92,30 +98,38 @@ public final class Arguments {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // Falls through: no number and a number out of range get the same answer.
+            // Falls through: text and numbers out of range get the same message.
         }
         throw new Misused(
                 option + "=" + Printable.text(value) + ": allowed is a number from " + least + " to " + most + ".");
     }
 
-    /** A moment; null when it is not given. @throws Misused unless it is one */
+    /**
+     * Returns the instant that an option gives, or null if it is not given.
+     *
+     * @throws Misused unless the value is an ISO-8601 instant
+     */
     public @Nullable Instant instant(String option) {
         String value = options.get(option);
         try {
             return value == null ? null : Instant.parse(value);
         } catch (DateTimeException e) {
             throw new Misused(
-                    option + "=" + Printable.text(value) + ": allowed is a moment such as 2026-11-22T10:00:00Z.");
+                    option + "=" + Printable.text(value) + ": allowed is an instant such as 2026-11-22T10:00:00Z.");
         }
     }
 
-    /** A file's name; null when it is not given. @throws Misused unless it is one */
+    /**
+     * Returns the path that an option gives, or null if it is not given.
+     *
+     * @throws Misused unless the value is a valid path
+     */
     public @Nullable Path file(String option) {
         String value = options.get(option);
         try {
             return value == null ? null : Path.of(value);
         } catch (InvalidPathException e) {
-            throw new Misused(option + "=" + Printable.text(value) + ": that is no file's name.");
+            throw new Misused(option + "=" + Printable.text(value) + ": not a valid file name.");
         }
     }
 }

@@ -1,16 +1,16 @@
 package dev.slotkeeper.commandline;
 
-/** A command could not be carried out; the message is one line for a person and says why. */
+/** Signals that a command failed. The message is one line for the operator and gives the reason. */
 public final class CannotDo extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Says why. */
+    /** Creates the exception with the reason. */
     public CannotDo(String message) {
         super(message);
     }
 
-    /** Says why. */
+    /** Creates the exception with the reason. */
     public CannotDo(String message, Throwable cause) {
         super(message, cause);
     }

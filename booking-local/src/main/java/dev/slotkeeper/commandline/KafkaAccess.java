@@ -20,14 +20,14 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** How Kafka is reached: its address, and whatever else its clients must know, such as a login, from a properties file. */
+/** Creates Kafka clients from the broker's address and the settings in a properties file, such as a login. */
 public final class KafkaAccess {
 
-    /** The options that say so. */
+    /** The options that configure the access. */
     public static final Set<String> OPTIONS = Set.of("--kafka", "--properties");
 
     private static final String LOCAL_RUN = "localhost:29092";
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final Map<String, Object> given;
 
@@ -35,7 +35,11 @@ public final class KafkaAccess {
         this.given = given;
     }
 
-    /** As the arguments say. @throws Misused if the file can't be read */
+    /**
+     * Reads the settings from the arguments.
+     *
+     * @throws Misused if the file can't be read
+     */
     public static KafkaAccess of(Arguments arguments) {
         Map<String, Object> given = new HashMap<>();
         Path file = arguments.file("--properties");
@@ -55,12 +59,12 @@ public final class KafkaAccess {
             properties.load(bytes);
             return properties;
         } catch (IOException | IllegalArgumentException e) {
-            throw new Misused(
-                    "--properties=" + Printable.text(file.toString()) + ": that can't be read as a properties file.");
+            throw new Misused("--properties=" + Printable.text(file.toString())
+                    + ": the file can't be read as a properties file.");
         }
     }
 
-    /** Reads what is committed, joins no group, commits nothing, makes no topic. */
+    /** Returns a consumer that reads committed records, joins no group, commits no offsets and creates no topics. */
     public Consumer<byte[], byte[]> consumer() {
         Map<String, Object> config = config();
         config.remove(ConsumerConfig.GROUP_ID_CONFIG);
@@ -71,27 +75,27 @@ public final class KafkaAccess {
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /** Has sent for good, or has failed, after a bounded time; makes nothing twice. */
+    /** Returns an idempotent producer. Each send is acknowledged by all in-sync replicas or fails within 20 s. */
     public Producer<byte[], byte[]> producer() {
         Map<String, Object> config = config();
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE.toMillis());
-        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, TIMEOUT.toMillis());
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
         return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /** Asks about topics. */
+    /** Returns a client for the metadata of topics. */
     public Admin admin() {
         return Admin.create(config());
     }
 
     private Map<String, Object> config() {
         Map<String, Object> config = new HashMap<>(given);
-        config.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
-        // Must be shorter than all of the time there is; an admin client refuses to start else.
-        config.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis() / 2);
+        config.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
+        // The request timeout must be shorter than the API timeout, or an admin client refuses to start.
+        config.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis() / 2);
         return config;
     }
 }

@@ -1,11 +1,11 @@
 package dev.slotkeeper.commandline;
 
-/** An argument nobody can make sense of; the message is one line for the person who wrote it. */
+/** Signals an invalid argument. The message is one line for the person who typed it. */
 public final class Misused extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Says what was given and what is allowed. */
+    /** Creates the exception; the message names what was given and what is allowed. */
     public Misused(String message) {
         super(message);
     }

@@ -3,18 +3,18 @@ package dev.slotkeeper.commandline;
 import dev.slotkeeper.contracts.ContractViolation;
 import dev.slotkeeper.contracts.SentBy;
 
-/** Reads who runs a tool from its arguments. */
+/** Reads the name of the person who runs a tool from its arguments. */
 public final class Operator {
 
-    /** The option that names them. */
+    /** The option that gives the name. */
     public static final String OPTION = "--by";
 
     private Operator() {}
 
     /**
-     * Returns what {@code --by} says, else the name that the operating system has for who runs this.
+     * Returns the value of {@code --by}, or the operating system's user name by default.
      *
-     * @throws Misused if that is no name of 1 to 128 printable characters
+     * @throws Misused unless the name has 1 to 128 printable characters
      */
     public static SentBy of(Arguments arguments) {
         try {

@@ -7,39 +7,39 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Strange bytes as a terminal may have them: printable ASCII stays, anything else becomes {@code \xNN}, so that nothing moves
- * the cursor, colours, reorders or looks like another line.
+ * Escapes untrusted bytes for a terminal. Printable ASCII stays, any other byte becomes {@code \xNN}, so that nothing
+ * moves the cursor, changes colours, reorders text or imitates another line.
  */
 public final class Printable {
 
-    private static final int BYTES_A_LINE = 16;
+    private static final int BYTES_PER_LINE = 16;
 
     private Printable() {}
 
-    /** In quotes; {@code nothing} when there is nothing, which is not the same as no bytes. */
+    /** Returns the bytes escaped and in quotes, or {@code nothing} for null, which differs from an empty array. */
     public static String quoted(byte @Nullable [] bytes) {
         return bytes == null ? "nothing" : '"' + escaped(bytes, 0, bytes.length, true) + '"';
     }
 
-    /** In quotes and no more than the first bytes, with dots behind them where there are more. */
+    /** Returns at most the first bytes, escaped and in quotes, followed by dots if there are more. */
     public static String quoted(byte @Nullable [] bytes, int most) {
         return bytes == null || bytes.length <= most ? quoted(bytes) : '"' + escaped(bytes, 0, most, true) + "\"...";
     }
 
-    /** Text that others wrote, without quotes. */
+    /** Returns untrusted text, escaped and without quotes. */
     public static String text(@Nullable String value) {
         byte[] bytes = String.valueOf(value).getBytes(StandardCharsets.UTF_8);
         return escaped(bytes, 0, bytes.length, false);
     }
 
-    /** Lines of sixteen bytes: where, as hexadecimal numbers, as text. */
+    /** Returns lines of sixteen bytes each: the offset, the bytes in hexadecimal, and the bytes as text. */
     public static List<String> hex(byte[] bytes, int most) {
         List<String> lines = new ArrayList<>();
         int end = Math.min(bytes.length, most);
-        for (int from = 0; from < end; from += BYTES_A_LINE) {
+        for (int from = 0; from < end; from += BYTES_PER_LINE) {
             StringBuilder numbers = new StringBuilder();
             StringBuilder text = new StringBuilder();
-            for (int i = from; i < Math.min(end, from + BYTES_A_LINE); i++) {
+            for (int i = from; i < Math.min(end, from + BYTES_PER_LINE); i++) {
                 numbers.append(String.format(Locale.ROOT, "%02x ", bytes[i]));
                 text.append(isPrintable(bytes[i]) ? (char) bytes[i] : '.');
             }

@@ -1,4 +1,4 @@
-/** What the operators' commands have in common: how their arguments are read, how Kafka is reached, what may be printed. */
+/** Shared parts of the operators' commands: parsing arguments, connecting to Kafka, escaping output. */
 @NullMarked
 package dev.slotkeeper.commandline;
 

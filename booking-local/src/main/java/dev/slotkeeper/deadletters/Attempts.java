@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of the calls that sent one letter back, or tried to, in the order in which they began. */
+/** The attempts to send one dead letter back, in the order in which they began. */
 final class Attempts {
 
     private final Map<UUID, Note> latest = new LinkedHashMap<>();
@@ -14,7 +14,9 @@ final class Attempts {
         latest.put(note.attempt(), note);
     }
 
-    /** The first attempt but this one that may have sent the letter; null when there is none. */
+    /**
+     * Returns the first attempt, other than the given one, that may have sent the dead letter; null if there is none.
+     */
     @Nullable
     Note firstBut(@Nullable UUID own) {
         return latest.values().stream()
@@ -24,7 +26,10 @@ final class Attempts {
                 .orElse(null);
     }
 
-    /** The first attempt that may have sent the letter before this one began. */
+    /**
+     * Returns the first attempt that began before the given one and may have sent the dead letter; null if there is
+     * none.
+     */
     @Nullable
     Note firstBefore(UUID own) {
         for (Note note : latest.values()) {
@@ -38,15 +43,13 @@ final class Attempts {
         return null;
     }
 
-    /** For a person; null when nothing was sent. */
+    /** Describes the first attempt that may have sent the dead letter; null if nothing was sent. */
     @Nullable
     String told() {
         Note first = firstBut(null);
         if (first == null) {
             return null;
         }
-        return first.landed() == null
-                ? "sending back was begun, nobody knows whether it landed"
-                : "sent back to " + first.landed();
+        return first.landed() == null ? "sending back began, outcome unknown" : "sent back to " + first.landed();
     }
 }

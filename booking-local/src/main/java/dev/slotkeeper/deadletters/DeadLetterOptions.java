@@ -15,17 +15,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be said on the command line.
+ * The command line options of {@code dlt}.
  *
- * @param letter where the letter lies that is to be shown or sent back
- * @param from only letters put aside at this moment or later
- * @param to only letters put aside before this moment
- * @param limit of letters that are listed
- * @param save where to keep the bytes of a letter that is shown
- * @param key what goes back as key; null for the letter's own
- * @param value file of what goes back as value; null for the letter's own
- * @param again whether it may be sent although it may have been before
- * @param by who sends it back
+ * @param letter the place of the dead letter to show or to send back
+ * @param from lists only dead letters written at this instant or later; null for no bound
+ * @param to lists only dead letters written before this instant; null for no bound
+ * @param limit the number of dead letters that are listed, 1 to 10,000
+ * @param save the file that receives the value of the dead letter that is shown; null for none
+ * @param key the key to send; null for the dead letter's own
+ * @param value the file with the value to send; null for the dead letter's own
+ * @param again true to send it even if it may have been sent back before
+ * @param by the person who sends it back
  */
 record DeadLetterOptions(
         What what,
@@ -48,33 +48,37 @@ record DeadLetterOptions(
     }
 
     static final String USAGE = """
-            Looks at the messages that could not be understood or decided, in booking.requests.dlt.
+            Lists, shows and sends back the messages in booking.requests.dlt, which the worker could not decode or decide.
 
-            dlt list                  a line for each letter, the newest --limit of them, oldest first
-              --from=T --to=T         only those put aside from then on, and before then, as in --from=2026-11-22T10:00:00Z
+            dlt list                  one line for each dead letter, the newest --limit of them, oldest first
+              --from=T --to=T         only those written at --from or later and before --to, such as 2026-11-22T10:00:00Z
               --limit=N               1 to 10000 (default 50)
-            dlt show PARTITION@OFFSET all of one letter: where it was, why, key, headers, bytes
-              --save=FILE             keeps the bytes in a new file
+            dlt show PARTITION@OFFSET one dead letter in full: its place in the log, reason, key, headers and bytes
+              --save=FILE             writes the bytes of its value to a new file
             dlt send-back PARTITION@OFFSET
-                                      puts key, value and headers back into booking.requests, behind what waits there
-              --key=TEXT              with this key instead
-              --value=FILE            with the bytes of this file instead
-              --again                 although it was sent back before
-              --by=NAME               who sends it back, for the note of that (default: the name that the operating system
-                                      has for you)
-            for all:
+                                      appends its key, value and headers to booking.requests
+              --key=TEXT              uses this key instead
+              --value=FILE            uses the bytes of this file as the value instead
+              --again                 sends it even if it was sent back before
+              --by=NAME               your name, recorded with the attempt (default: your user name in the operating
+                                      system)
+            for all commands:
               --kafka=HOST:PORT       the broker (default localhost:29092)
-              --properties=FILE       settings for Kafka's clients, such as security.protocol and sasl.jaas.config
+              --properties=FILE       settings for the Kafka clients, such as security.protocol and sasl.jaas.config
               --help                  this text
 
-            Exit status 0: done; 1: not sent, because it was sent back before or would come right back; 2: it could not be
-            done. Letters are shown with anything but printable ASCII escaped.
+            Exit status 0: done; 1: not sent, because it was sent back before or would become a dead letter again;
+            2: the command failed. All bytes except printable ASCII are shown escaped.
             """;
 
-    private static final int USUAL_LIMIT = 50;
-    private static final int MOST_LISTED = 10_000;
+    private static final int DEFAULT_LIMIT = 50;
+    private static final int MAX_LIMIT = 10_000;
 
-    /** @throws Misused naming the argument and what is allowed */
+    /**
+     * Parses the arguments.
+     *
+     * @throws Misused if an argument is invalid; the message names the argument and the allowed values
+     */
     static DeadLetterOptions parse(String... given) {
         Set<String> valued = new HashSet<>(KafkaAccess.OPTIONS);
         valued.addAll(Set.of("--from", "--to", "--limit", "--save", "--key", "--value", Operator.OPTION));
@@ -93,7 +97,7 @@ record DeadLetterOptions(
                 isOne ? Place.of(arguments.words().get(1)) : new Place(0, 0),
                 from,
                 to,
-                arguments.number("--limit", USUAL_LIMIT, 1, MOST_LISTED),
+                arguments.number("--limit", DEFAULT_LIMIT, 1, MAX_LIMIT),
                 arguments.file("--save"),
                 arguments.value("--key"),
                 arguments.file("--value"),
@@ -114,22 +118,24 @@ record DeadLetterOptions(
                     case "send-back" -> What.SEND_BACK;
                     case "" ->
                         throw new Misused(
-                                "dlt needs to know what to do: list, show or send-back; dlt --help says more.");
+                                "dlt needs a command: list, show or send-back; dlt --help lists the options.");
                     default ->
                         throw new Misused("dlt " + Printable.text(first)
-                                + ": allowed is list, show or send-back; dlt --help says more.");
+                                + ": allowed is list, show or send-back; dlt --help lists the options.");
                 };
         int wanted = what == What.LIST ? 1 : 2;
         if (words.size() < wanted) {
-            throw new Misused("dlt " + first + " needs to know which letter, as in dlt " + first + " 3@17.");
+            throw new Misused("dlt " + first + " needs the place of a dead letter, as in dlt " + first + " 3@17.");
         }
         if (words.size() > wanted) {
-            throw new Misused("dlt " + first + ": " + Printable.text(words.get(wanted)) + " is one word too many.");
+            throw new Misused("dlt " + first + ": unexpected argument " + Printable.text(words.get(wanted)) + ".");
         }
         return what;
     }
 
-    /** An option that would do nothing is more likely a mistake, such as a limit on what is sent back. */
+    /**
+     * Refuses options that the command does not use: they are probably a mistake, such as a limit on what is sent back.
+     */
     private static void refuseOthers(What what, Arguments arguments) {
         List<String> all =
                 List.of("--from", "--to", "--limit", "--save", "--key", "--value", "--again", Operator.OPTION);
@@ -143,7 +149,7 @@ record DeadLetterOptions(
         for (String option : all) {
             if (arguments.has(option) && !own.contains(option)) {
                 throw new Misused(
-                        option + " means nothing to dlt " + arguments.words().get(0) + ".");
+                        option + " is no option of dlt " + arguments.words().get(0) + ".");
             }
         }
     }

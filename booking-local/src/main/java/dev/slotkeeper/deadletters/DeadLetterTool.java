@@ -13,11 +13,11 @@ import org.apache.kafka.common.KafkaException;
 /** Lists dead letters, shows one, sends one back. */
 public final class DeadLetterTool {
 
-    /** It was done. */
+    /** The command succeeded. */
     public static final int DONE = 0;
-    /** It was not sent, on purpose: it had been before, or would only come back. */
+    /** The message was deliberately not sent: it was sent back before, or would become a dead letter again. */
     public static final int NOT_SENT = 1;
-    /** It could not be done. */
+    /** The command failed. */
     public static final int NOT_DONE = 2;
 
     private final DeadLetterOptions options;
@@ -29,11 +29,11 @@ public final class DeadLetterTool {
     }
 
     /**
-     * Does what these arguments ask for; see {@link DeadLetterOptions#USAGE}.
+     * Runs the command; see {@link DeadLetterOptions#USAGE}.
      *
-     * @param out takes the lines of what was found or done
-     * @param err takes the line of why it could not be done
-     * @return exit status
+     * @param out receives the lines of the result
+     * @param err receives the line that explains a failure
+     * @return the exit status
      */
     public static int run(String[] arguments, Lines out, Lines err) {
         try {
@@ -45,7 +45,7 @@ public final class DeadLetterTool {
         } catch (Misused | CannotDo e) {
             err.add(String.valueOf(e.getMessage()));
         } catch (KafkaException e) {
-            err.add("Kafka can't be used: " + Printable.text(e.getMessage()));
+            err.add("Kafka error: " + Printable.text(e.getMessage()));
         }
         return NOT_DONE;
     }
@@ -82,13 +82,13 @@ public final class DeadLetterTool {
     private void save(Letter letter, Path file) {
         byte[] value = letter.message().value();
         try {
-            // Never over something that is there.
+            // Fails if the file exists already.
             Files.write(
                     file, value == null ? new byte[0] : value, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             out.add("saved: " + Printable.text(file.toString()));
         } catch (IOException e) {
             throw new CannotDo(
-                    "--save=" + Printable.text(file.toString()) + ": that can't be written, or is there already.", e);
+                    "--save=" + Printable.text(file.toString()) + ": the file can't be written, or exists already.", e);
         }
     }
 

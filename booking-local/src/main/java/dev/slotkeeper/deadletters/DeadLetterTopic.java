@@ -17,11 +17,14 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the dead letters, each partition in its order, up to where it ends when the reading begins. */
+/**
+ * Reads the topic of dead letters. Each partition is read in its order, up to the end that it has when the reading
+ * begins.
+ */
 final class DeadLetterTopic implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final Consumer<byte[], byte[]> consumer;
 
@@ -29,24 +32,28 @@ final class DeadLetterTopic implements AutoCloseable {
         this.consumer = consumer;
     }
 
-    /** Takes one record, letter or note. */
+    /** Receives one record: a dead letter or a note. */
     @FunctionalInterface
     interface Taker {
         void take(ConsumerRecord<byte[], byte[]> message);
     }
 
-    /** @throws CannotDo if there is no such topic */
+    /**
+     * Returns the topic's partitions.
+     *
+     * @throws CannotDo if the topic does not exist
+     */
     private Set<TopicPartition> partitions() {
         List<PartitionInfo> known = consumer.partitionsFor(Topics.DEAD_LETTERS);
         if (known == null || known.isEmpty()) {
-            throw new CannotDo("This Kafka has no topic " + Topics.DEAD_LETTERS + ".");
+            throw new CannotDo("This Kafka cluster has no topic " + Topics.DEAD_LETTERS + ".");
         }
         return known.stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .collect(Collectors.toSet());
     }
 
-    /** All that came at this moment or later; everything when it is null. */
+    /** Reads all records that were written at this instant or later; all records for null. */
     void readFrom(@Nullable Instant from, Taker taker) {
         Set<TopicPartition> partitions = partitions();
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
@@ -64,7 +71,11 @@ final class DeadLetterTopic implements AutoCloseable {
         read(firsts, ends, taker);
     }
 
-    /** The letter at this place, with what is noted of it. @throws CannotDo if there is none */
+    /**
+     * Reads the dead letter at this place and the notes about it.
+     *
+     * @throws CannotDo if there is no dead letter at this place
+     */
     Letter letter(Place place) {
         TopicPartition partition = new TopicPartition(Topics.DEAD_LETTERS, place.partition());
         Set<TopicPartition> all = partitions();
@@ -75,12 +86,12 @@ final class DeadLetterTopic implements AutoCloseable {
         long end = consumer.endOffsets(Set.of(partition)).getOrDefault(partition, 0L);
         if (place.offset() < first || place.offset() >= end) {
             throw new CannotDo(place + ": partition " + place.partition()
-                    + (first == end ? " holds nothing." : " has offsets " + first + " to " + (end - 1) + "."));
+                    + (first == end ? " is empty." : " has offsets " + first + " to " + (end - 1) + "."));
         }
         Found found = new Found(place);
         read(Map.of(partition, place.offset()), Map.of(partition, end), found::take);
         if (found.letter == null) {
-            throw new CannotDo(place + ": there is no letter; dlt list shows those there are.");
+            throw new CannotDo(place + ": there is no dead letter at this place; dlt list lists all.");
         }
         return found.letter;
     }
@@ -108,9 +119,9 @@ final class DeadLetterTopic implements AutoCloseable {
         Set<TopicPartition> open = new HashSet<>(firsts.keySet());
         consumer.assign(open);
         firsts.forEach(consumer::seek);
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (true) {
-            // Not every offset is a record, so it is the position that tells.
+            // Not every offset holds a record, so the consumer's position decides whether the end is reached.
             open.removeIf(partition -> consumer.position(partition) >= ends.getOrDefault(partition, 0L));
             if (open.isEmpty()) {
                 return;
@@ -125,9 +136,9 @@ final class DeadLetterTopic implements AutoCloseable {
                 }
             }
             if (isSome) {
-                deadline = System.nanoTime() + PATIENCE.toNanos();
+                deadline = System.nanoTime() + TIMEOUT.toNanos();
             } else if (System.nanoTime() > deadline) {
-                throw new CannotDo("Kafka does not hand out " + open + ".");
+                throw new CannotDo("No records of " + open + " received within " + TIMEOUT.toSeconds() + " s.");
             }
         }
     }

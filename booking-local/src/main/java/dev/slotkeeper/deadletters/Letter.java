@@ -16,7 +16,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** One dead letter, with what is known of its being sent back. */
+/** One dead letter and the attempts to send it back. */
 record Letter(ConsumerRecord<byte[], byte[]> message, Attempts attempts) {
 
     static final Comparator<Letter> BY_TIME = Comparator.<Letter>comparingLong(letter -> letter.message.timestamp())
@@ -25,9 +25,9 @@ record Letter(ConsumerRecord<byte[], byte[]> message, Attempts attempts) {
 
     private static final int BYTES_IN_A_LIST = 80;
     private static final int BYTES_IN_HEX = 16 * 1_024;
-    private static final int LONGEST_REASON = 300;
+    private static final int MAX_REASON_CHARS = 300;
 
-    /** What a letter has beside its own; none of it goes back. */
+    /** Headers that the worker or this tool adds; none of them is sent back. */
     private static final Set<String> ADDED = Set.of(
             Headers.DEAD_LETTER_REASON,
             Headers.DEAD_LETTER_PARTITION,
@@ -47,7 +47,7 @@ record Letter(ConsumerRecord<byte[], byte[]> message, Attempts attempts) {
         return Instant.ofEpochMilli(message.timestamp());
     }
 
-    /** The worker's are the last ones of their names, whatever the message came with. */
+    /** Returns the value of the last header of this name: the worker appends its headers after those of the message. */
     private byte @Nullable [] added(String name) {
         Header header = message.headers().lastHeader(name);
         return header == null ? null : header.value();
@@ -58,12 +58,12 @@ record Letter(ConsumerRecord<byte[], byte[]> message, Attempts attempts) {
         return reason == null ? "no reason given" : Printable.text(new String(reason, UTF_8));
     }
 
-    /** Where it was in the request log. */
+    /** Returns the dead letter's place in the request log. */
     String from() {
         byte[] partition = added(Headers.DEAD_LETTER_PARTITION);
         byte[] offset = added(Headers.DEAD_LETTER_OFFSET);
         if (partition == null || partition.length != Integer.BYTES || offset == null || offset.length != Long.BYTES) {
-            return Topics.REQUESTS + " (place not told)";
+            return Topics.REQUESTS + " (place unknown)";
         }
         return Topics.REQUESTS + " "
                 + new Place(
@@ -71,20 +71,20 @@ record Letter(ConsumerRecord<byte[], byte[]> message, Attempts attempts) {
                         ByteBuffer.wrap(offset).getLong());
     }
 
-    /** All of it that fits on a line. */
+    /** Returns one line that describes the dead letter; long keys, values and reasons are cut. */
     String line() {
         byte[] value = message.value();
         String why = why();
         return place() + " " + at() + " from " + from() + " key " + Printable.quoted(message.key(), BYTES_IN_A_LIST)
                 + " value " + size(value) + " " + Printable.quoted(value, BYTES_IN_A_LIST) + " why: "
-                + (why.length() > LONGEST_REASON ? why.substring(0, LONGEST_REASON) + "..." : why)
+                + (why.length() > MAX_REASON_CHARS ? why.substring(0, MAX_REASON_CHARS) + "..." : why)
                 + (attempts.told() == null ? "" : "; " + attempts.told());
     }
 
-    /** All of it. */
+    /** Returns the lines that show the whole dead letter; of its value, at most 16 KiB. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add("letter: " + place() + " of " + Topics.DEAD_LETTERS);
+        lines.add("dead letter: " + place() + " of " + Topics.DEAD_LETTERS);
         lines.add("at: " + at());
         lines.add("from: " + from());
         lines.add("why: " + why());
@@ -100,7 +100,8 @@ record Letter(ConsumerRecord<byte[], byte[]> message, Attempts attempts) {
             lines.add(Printable.quoted(value, BYTES_IN_HEX));
             lines.addAll(Printable.hex(value, BYTES_IN_HEX));
             if (value.length > BYTES_IN_HEX) {
-                lines.add("only the first " + BYTES_IN_HEX + " bytes are shown; --save=FILE keeps all of them");
+                lines.add("only the first " + BYTES_IN_HEX
+                        + " bytes are shown; --save=FILE writes all of them to a file");
             }
         }
         return lines;
@@ -110,7 +111,9 @@ record Letter(ConsumerRecord<byte[], byte[]> message, Attempts attempts) {
         return bytes == null ? "0 bytes" : bytes.length == 1 ? "1 byte" : bytes.length + " bytes";
     }
 
-    /** As it came first, and where it comes from now. */
+    /**
+     * Returns a message for the request log with the original headers and a header that names the dead letter's place.
+     */
     ProducerRecord<byte[], byte[]> original(byte @Nullable [] key, byte[] value) {
         ProducerRecord<byte[], byte[]> original = new ProducerRecord<>(Topics.REQUESTS, key, value);
         message.headers().forEach(header -> {

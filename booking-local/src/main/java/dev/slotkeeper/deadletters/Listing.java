@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** The newest letters of a time, no more than so many of them in memory, and how many there are. */
+/** Keeps the newest dead letters of a time range, at most {@code limit}, and counts all of them. */
 final class Listing {
 
     private final int limit;
@@ -30,7 +30,7 @@ final class Listing {
     void take(ConsumerRecord<byte[], byte[]> message) {
         Note note = Note.read(message);
         if (note != null) {
-            // A note stands behind its letter, so a letter that is not here is not wanted.
+            // A note follows its dead letter, so a note whose dead letter is not kept is not needed.
             Letter letter = byPlace.get(new Place(message.partition(), note.letter()));
             if (letter != null) {
                 letter.attempts().add(note);
@@ -57,13 +57,13 @@ final class Listing {
                 count > newest.size()
                         ? String.format(
                                 Locale.ROOT,
-                                "%,d letters in %s, of which the newest %,d are shown; --limit, --from and --to choose others.",
+                                "%,d dead letters in %s, the newest %,d of them are shown; --limit, --from and --to select others.",
                                 count,
                                 Topics.DEAD_LETTERS,
                                 newest.size())
                         : String.format(
                                 Locale.ROOT,
-                                count == 1 ? "%,d letter in %s." : "%,d letters in %s.",
+                                count == 1 ? "%,d dead letter in %s." : "%,d dead letters in %s.",
                                 count,
                                 Topics.DEAD_LETTERS));
         return lines;

@@ -1,6 +1,9 @@
 package dev.slotkeeper.deadletters;
 
-/** A letter was not sent back, on purpose; the message is one line for a person and says why. */
+/**
+ * Signals that a dead letter was deliberately not sent back. The message is one line for the operator and gives the
+ * reason.
+ */
 final class NotSent extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -13,21 +13,21 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the tool remembers of a letter that it sends back, as a record without a value behind the letter in its partition.
+ * A record of an attempt to send a dead letter back. It has no value and follows the dead letter in its partition.
  *
- * @param letter offset of the letter
- * @param attempt tells the notes of one call from those of another
- * @param landed where the message is in the request log; null unless the state is LANDED
+ * @param letter the offset of the dead letter
+ * @param attempt identifies the attempt that the note belongs to
+ * @param landed the place of the message in the request log; null unless the state is LANDED
  */
 record Note(
         State state, long letter, UUID attempt, @Nullable Place landed) {
 
     enum State {
-        /** Written before anything is sent, so that a call which dies on the way is known of. */
+        /** Written before the message is sent, so that an attempt that fails midway is known. */
         BEGUN,
-        /** The request log has it. */
+        /** The message is in the request log. */
         LANDED,
-        /** Nothing was sent. */
+        /** The message was not sent. */
         DROPPED
     }
 
@@ -35,8 +35,8 @@ record Note(
             "(BEGUN|LANDED|DROPPED) (\\d{1,18}) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?: (\\d{1,6}@\\d{1,18}))?");
 
     /**
-     * Null for anything but a note. A worker gives every letter a reason, so a message that came with a header like a note's
-     * is none.
+     * Parses a note; returns null for any other record. The worker gives each dead letter a reason, so a dead letter
+     * with a header like a note's is no note.
      */
     static @Nullable Note read(ConsumerRecord<byte[], byte[]> message) {
         Header header = message.headers().lastHeader(Headers.SENT_BACK_NOTE);

@@ -5,12 +5,16 @@ import dev.slotkeeper.commandline.Printable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where a message lies in its topic. */
+/** The partition and offset of a message in its topic. */
 record Place(int partition, long offset) {
 
     private static final Pattern TEXT = Pattern.compile("(\\d{1,6})@(\\d{1,18})");
 
-    /** @throws Misused unless it is such as {@code 3@17} */
+    /**
+     * Parses a place such as {@code 3@17}.
+     *
+     * @throws Misused if the text has another form
+     */
     static Place of(String text) {
         Matcher parts = TEXT.matcher(text);
         if (!parts.matches()) {

@@ -30,44 +30,52 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts one letter back into the request log, and notes it behind the letter before and after: whoever comes later, or at the
- * same moment, sees the note and sends nothing.
+ * Sends one dead letter back to the request log. Notes before and after it, in the topic of dead letters, record the
+ * attempt: a later or concurrent attempt reads them and sends nothing.
  */
 final class SendingBack implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final DeadLetterTopic topic;
     private final Producer<byte[], byte[]> producer;
     private final SentBy by;
 
-    /** @param by who sends, for the notes; and for the message, unless it goes back as its own sender made it */
+    /**
+     * @param by the person who sends, for the notes; also for the message, unless the original sender's name and bytes
+     * are kept
+     */
     SendingBack(DeadLetterTopic topic, Producer<byte[], byte[]> producer, SentBy by) {
         this.topic = topic;
         this.producer = producer;
         this.by = by;
     }
 
-    /** What to tell the person. @throws NotSent when it was sent before, or would come right back */
+    /**
+     * Sends the dead letter and returns the lines for the operator.
+     *
+     * @throws NotSent if it was sent before, or would become a dead letter again
+     */
     List<String> send(Letter letter, DeadLetterOptions options) {
         byte[] key =
                 options.key() == null ? letter.message().key() : options.key().getBytes(UTF_8);
         byte[] value = options.value() == null ? letter.message().value() : bytes(options.value());
-        List<String> told = new ArrayList<>();
+        List<String> lines = new ArrayList<>();
         ReadCommand read = ContractJson.readCommand(value);
         if (value == null || read instanceof ReadCommand.Unreadable) {
             String why = read instanceof ReadCommand.Unreadable unreadable ? unreadable.why() : "it has no value";
-            throw new NotSent("Not sent: it would come right back (" + Printable.text(why)
-                    + "). Mend the bytes that dlt show --save=FILE keeps, and send them with --value=FILE.");
+            throw new NotSent(
+                    "Not sent: it would become a dead letter again (" + Printable.text(why)
+                            + "). Write its bytes to a file with dlt show --save=FILE, correct them, and send them with --value=FILE.");
         }
-        told.addAll(warnings(read, key));
+        lines.addAll(warnings(read, key));
         UUID attempt = begin(letter, options.again());
         boolean isChanged = options.key() != null || options.value() != null;
         Place landed = send(letter, attempt, signed(letter.original(key, value), isChanged));
         note(letter, new Note(Note.State.LANDED, letter.place().offset(), attempt, landed));
-        told.add("Sent back: " + letter.place() + " of " + Topics.DEAD_LETTERS + " is " + landed + " of "
-                + Topics.REQUESTS + " now, with key " + Printable.quoted(key) + ".");
-        return told;
+        lines.add("Sent back: " + letter.place() + " of " + Topics.DEAD_LETTERS + " is now " + landed + " of "
+                + Topics.REQUESTS + ", with key " + Printable.quoted(key) + ".");
+        return lines;
     }
 
     private ProducerRecord<byte[], byte[]> signed(ProducerRecord<byte[], byte[]> message, boolean isChanged) {
@@ -84,7 +92,8 @@ final class SendingBack implements AutoCloseable {
             refuse(letter.attempts().firstBut(null));
         }
         note(letter, new Note(Note.State.BEGUN, letter.place().offset(), attempt, null));
-        // Somebody else may have begun since the letter was read; the order of the notes says who was first.
+        // Another attempt may have begun since the dead letter was read; the order of the notes decides which was
+        // first.
         Note first = again ? null : topic.letter(letter.place()).attempts().firstBefore(attempt);
         if (first != null) {
             note(letter, new Note(Note.State.DROPPED, letter.place().offset(), attempt, null));
@@ -95,8 +104,8 @@ final class SendingBack implements AutoCloseable {
 
     private static void refuse(@Nullable Note earlier) {
         if (earlier != null && earlier.landed() == null) {
-            throw new NotSent("Not sent: somebody began to send it back, and nobody knows whether it landed."
-                    + " If it is not in " + Topics.REQUESTS + ", --again sends it.");
+            throw new NotSent("Not sent: the outcome of an earlier attempt to send it back is unknown."
+                    + " If the message is not in " + Topics.REQUESTS + ", --again sends it.");
         }
         if (earlier != null) {
             throw new NotSent("Not sent: it was sent back before and is " + earlier.landed() + " of " + Topics.REQUESTS
@@ -122,7 +131,7 @@ final class SendingBack implements AutoCloseable {
 
     private static CannotDo unknown(Exception cause) {
         return new CannotDo(
-                "Kafka does not say whether " + Topics.REQUESTS + " has it; look there before using --again.", cause);
+                "It is unknown whether " + Topics.REQUESTS + " has the message; check it before using --again.", cause);
     }
 
     private void note(Letter letter, Note note) {
@@ -134,10 +143,10 @@ final class SendingBack implements AutoCloseable {
         } catch (ExecutionException | TimeoutException e) {
             throw new CannotDo(
                     note.landed() == null
-                            ? "Nothing was sent, as it could not be noted in " + Topics.DEAD_LETTERS + ": "
+                            ? "Writing a note to " + Topics.DEAD_LETTERS + " failed, nothing was sent: "
                                     + Printable.text(e.getMessage())
-                            : "It is " + note.landed() + " of " + Topics.REQUESTS
-                                    + " now, but that could not be noted in " + Topics.DEAD_LETTERS + ": "
+                            : "The message is now " + note.landed() + " of " + Topics.REQUESTS
+                                    + ", but writing a note to " + Topics.DEAD_LETTERS + " failed: "
                                     + Printable.text(e.getMessage()),
                     e);
         }
@@ -145,14 +154,14 @@ final class SendingBack implements AutoCloseable {
 
     private RecordMetadata sent(ProducerRecord<byte[], byte[]> message) throws ExecutionException, TimeoutException {
         try {
-            return producer.send(message).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            return producer.send(message).get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CannotDo("Interrupted.", e);
         }
     }
 
-    /** What is worth knowing, though it stops nothing. */
+    /** Returns warnings that do not prevent sending. */
     private static List<String> warnings(ReadCommand read, byte @Nullable [] key) {
         if (read instanceof ReadCommand.Broken broken) {
             return List.of("It will be answered MALFORMED: "
@@ -162,7 +171,7 @@ final class SendingBack implements AutoCloseable {
             String slotId = understood.command().slotId();
             if (!Arrays.equals(key, slotId.getBytes(UTF_8))) {
                 return List.of("It will be answered MALFORMED: its key is not its slotId; --key=" + slotId
-                        + " would mend that.");
+                        + " corrects that.");
             }
         }
         return List.of();
@@ -172,7 +181,7 @@ final class SendingBack implements AutoCloseable {
         try (InputStream bytes = Files.newInputStream(file)) {
             return bytes.readNBytes(ContractJson.MAX_BYTES + 1);
         } catch (IOException e) {
-            throw new Misused("--value=" + Printable.text(file.toString()) + ": that can't be read.");
+            throw new Misused("--value=" + Printable.text(file.toString()) + ": the file can't be read.");
         }
     }
 

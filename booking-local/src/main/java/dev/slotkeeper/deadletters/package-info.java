@@ -1,4 +1,4 @@
-/** Looks at dead letters, and sends them back once what was wrong is mended. */
+/** Lists, shows and sends back dead letters. */
 @NullMarked
 package dev.slotkeeper.deadletters;
 

@@ -24,10 +24,13 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
-/** Gives bookings back as everybody does, through the request log, so that whoever waits for their seats has them. */
+/**
+ * Cancels live bookings by sending requests through the request log, so that the worker promotes waiting bookings into
+ * the freed seats.
+ */
 final class Cancelling {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final KafkaAccess kafka;
     private final CustomerRows rows;
@@ -39,20 +42,25 @@ final class Cancelling {
         this.by = by;
     }
 
-    /** Returns when all of it is decided. @throws CannotDo when it is not in time */
+    /**
+     * Sends one cancellation for each booking and returns when all of them are decided.
+     *
+     * @throws CannotDo if sending fails, if the database can't be read, or if the cancellations are not decided within
+     * 60 s
+     */
     void cancel(List<LiveBooking> live) {
         List<UUID> requestIds = send(live);
-        boolean done = Patience.await(PATIENCE, () -> {
+        boolean done = Patience.await(TIMEOUT, () -> {
             try {
                 return rows.decided(requestIds) == requestIds.size();
             } catch (SQLException e) {
-                throw new CannotDo("Nothing was erased; the database says: " + Printable.text(e.getMessage()), e);
+                throw new CannotDo("Nothing was erased; database error: " + Printable.text(e.getMessage()), e);
             }
         });
         if (!done) {
-            throw new CannotDo("Nothing was erased: the cancellations are in " + Topics.REQUESTS
-                    + ", and not all are decided after " + PATIENCE.toSeconds()
-                    + " s. Is a worker running? Then try again.");
+            throw new CannotDo("Nothing was erased: the cancellations were sent to " + Topics.REQUESTS
+                    + ", but not all were decided within " + TIMEOUT.toSeconds()
+                    + " s. Check that a worker is running, then try again.");
         }
     }
 
@@ -69,7 +77,7 @@ final class Cancelling {
                 sent.add(producer.send(message));
             }
             for (Future<RecordMetadata> one : sent) {
-                one.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                one.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
             }
             return requestIds;
         } catch (ExecutionException | TimeoutException e) {

@@ -6,7 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** The decisions that name one customer; within the transaction of whoever asks. */
+/** Counts and changes the decisions that name one customer, within the caller's transaction. */
 final class CustomerDecisions {
 
     private static final int ROWS_AT_ONCE = 500;
@@ -19,7 +19,7 @@ final class CustomerDecisions {
         this.customerId = customerId;
     }
 
-    /** A decision names a customer in its own column, and in the replies it holds, which may be of others' bookings. */
+    /** A decision names its customer in a column. The replies that it stores may name customers of other bookings. */
     private static final String OF_CUSTOMER = """
              FROM booking_decisions
             WHERE customer_id = ? OR position(? IN details) > 0 OR position(? IN follow_ups) > 0
@@ -41,7 +41,7 @@ final class CustomerDecisions {
             UPDATE booking_decisions SET request_digest = ?, customer_id = ?, details = ?, follow_ups = ? WHERE request_id = ?
             """;
 
-    /** Puts the pseudonym in the place of the id; returns in how many. */
+    /** Replaces the customer's id with the pseudonym and returns the number of changed decisions. */
     long erase(String pseudonym) throws SQLException {
         long erased = 0;
         try (PreparedStatement query = connection.prepareStatement(DECISIONS);
@@ -77,7 +77,9 @@ final class CustomerDecisions {
         update.setObject(5, decision.requestId());
     }
 
-    /** The text stands in a reply exactly as its writer escaped it. */
+    /**
+     * Binds the customer's id as a column value, and as the JSON member that the reply's writer escaped the same way.
+     */
     private void bindCustomer(PreparedStatement statement) throws SQLException {
         String inReply =
                 "\"customerId\":\"" + new String(JsonStringEncoder.getInstance().quoteAsString(customerId)) + '"';

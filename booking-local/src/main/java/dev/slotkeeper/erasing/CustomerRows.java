@@ -15,10 +15,10 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What the tables hold of one customer. */
+/** Reads and erases the rows of one customer. Uses one connection and waits at most 5 s for a lock. */
 final class CustomerRows implements AutoCloseable {
 
-    private static final int MOST_LIVE = 10_000;
+    private static final int MAX_LIVE = 10_000;
     private static final String BOUNDED = "SET lock_timeout = '5s'";
 
     private final Connection connection;
@@ -43,7 +43,7 @@ final class CustomerRows implements AutoCloseable {
         }
     }
 
-    /** How much there is. */
+    /** The number of rows that name the customer. */
     record Counts(long bookings, long decisions) {
 
         boolean areZero() {
@@ -61,12 +61,15 @@ final class CustomerRows implements AutoCloseable {
              LIMIT ?
             """;
 
-    /** What somebody has to give back before it can be erased, the first ten thousand. */
+    /**
+     * Returns the customer's live bookings, at most 10,000: holds, waitlist entries, and confirmed bookings whose slot
+     * has not ended. They have to be cancelled before the customer can be erased.
+     */
     List<LiveBooking> live() throws SQLException {
         List<LiveBooking> live = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(LIVE)) {
             statement.setString(1, customerId);
-            statement.setInt(2, MOST_LIVE);
+            statement.setInt(2, MAX_LIVE);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     live.add(new LiveBooking(uuid(row, 1), row.getString(2), row.getString(3)));
@@ -78,7 +81,7 @@ final class CustomerRows implements AutoCloseable {
 
     private static final String DECIDED = "SELECT count(*) FROM booking_decisions WHERE request_id = ANY (?)";
 
-    /** How many of these requests are decided. */
+    /** Returns the number of these requests that are decided. */
     int decided(Collection<UUID> requestIds) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(DECIDED)) {
             statement.setArray(1, connection.createArrayOf("uuid", requestIds.toArray()));
@@ -87,7 +90,7 @@ final class CustomerRows implements AutoCloseable {
                 return row.getInt(1);
             }
         } finally {
-            // The next look must be a new one.
+            // Ends the transaction, so that the next call reads a new snapshot.
             connection.rollback();
         }
     }
@@ -117,12 +120,13 @@ final class CustomerRows implements AutoCloseable {
     private static final String ERASE_BOOKINGS = "UPDATE appointments SET customer_id = ? WHERE customer_id = ?";
 
     /**
-     * One transaction: all of it or nothing. Null when something is live after all, and nothing was done. Decisions come
-     * first, because they take long to find and nobody waits for their rows; whoever decides about the customer's bookings
-     * waits from the lock to the end.
+     * Replaces the customer's id with the pseudonym in decisions and bookings, in one transaction. Returns null,
+     * without any change, if a booking is live again. Decisions come first: finding them takes long, and no other
+     * program waits for their rows. Programs that decide about the customer's bookings wait from the lock to the
+     * commit.
      *
      * @throws SQLException if nothing was erased
-     * @throws CannotDo if nobody knows whether it was
+     * @throws CannotDo if the outcome of the commit is unknown
      */
     @Nullable
     Counts erase(String pseudonym) throws SQLException {
@@ -154,7 +158,7 @@ final class CustomerRows implements AutoCloseable {
         try {
             connection.rollback();
         } catch (SQLException e) {
-            // The server does it when the connection ends.
+            // The server rolls back when the connection ends.
             failure.addSuppressed(e);
         }
     }
@@ -164,8 +168,8 @@ final class CustomerRows implements AutoCloseable {
             connection.commit();
         } catch (SQLException e) {
             throw new CannotDo(
-                    "It is not known whether it was erased: the COMMIT was not answered. Look with --dry-run, and erase again"
-                            + " if there is anything. The database says: " + Printable.text(e.getMessage()),
+                    "It is not known whether it was erased: the COMMIT was not answered. Run --dry-run, and erase again"
+                            + " if it finds rows. Database error: " + Printable.text(e.getMessage()),
                     e);
         }
     }
@@ -174,13 +178,16 @@ final class CustomerRows implements AutoCloseable {
         return Objects.requireNonNull(row.getObject(column, UUID.class), "a NOT NULL column");
     }
 
-    /** What was to be done is done or not by then, so it must not look like a failure of it. */
+    /**
+     * Closes the connection. An error here is ignored: the outcome is already known, so it must not be reported as a
+     * failure.
+     */
     @Override
     public void close() {
         try {
             connection.close();
         } catch (SQLException e) {
-            // It is gone, which is what was wanted.
+            // The connection is gone, as intended.
         }
     }
 }

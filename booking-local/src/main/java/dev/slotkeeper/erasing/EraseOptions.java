@@ -16,11 +16,11 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * What can be said on the command line.
+ * The command line options of {@code erase}.
  *
- * @param cancel whether bookings that are live are given back first
- * @param dryRun whether to look only
- * @param by who runs it, for the log line and the cancellations that are sent
+ * @param cancel true to cancel live bookings first
+ * @param dryRun true to count rows and change nothing
+ * @param by the person who runs the command, for the output line and the cancellations
  */
 record EraseOptions(
         boolean help,
@@ -34,38 +34,43 @@ record EraseOptions(
         SentBy by) {
 
     static final String USAGE = """
-            Puts a random pseudonym in place of one customer's id, in all bookings and decisions. It can't be undone.
+            Replaces one customer's id with a random pseudonym in all bookings and decisions. This can't be undone.
 
-              --customer=ID       whose id; first see to it that this customer asks for nothing any more
-              --cancel            gives back, through the request log, what is live: upcoming bookings, holds, places in
-                                  waitlists; without it nothing is erased while there is any
-              --dry-run           only says what there is
-              --jdbc-url=URL      the database's primary (default jdbc:postgresql://localhost:25432/slotkeeper)
-              --user=NAME         the tables' owner (default slotkeeper)
-              --password-file=F   a file that holds the password and nothing else
-              --password=WORD     (default slotkeeper) others on this machine can read it while the command runs
+              --customer=ID       the customer's id; first make sure that no program sends requests for this customer
+              --cancel            first cancels, through the request log, what is live: upcoming bookings, holds and
+                                  waitlist entries; without this option, nothing is erased while there are any
+              --dry-run           only counts the customer's bookings and decisions
+              --jdbc-url=URL      the primary database server (default jdbc:postgresql://localhost:25432/slotkeeper)
+              --user=NAME         the role that owns the tables (default slotkeeper)
+              --password-file=F   a file that contains only the password
+              --password=WORD     the password (default slotkeeper); other users of this machine can read it while the
+                                  command runs
               --kafka=HOST:PORT   the broker (default localhost:29092)
-              --properties=FILE   settings for Kafka's clients, such as security.protocol and sasl.jaas.config
-              --by=NAME           who erases, for the line that says so and the events of what is given back (default: the
-                                  name that the operating system has for you)
+              --properties=FILE   settings for the Kafka clients, such as security.protocol and sasl.jaas.config
+              --by=NAME           your name, for the output and the events of the cancellations (default: your user name
+                                  in the operating system)
               --help              this text
 
-            Exit status 0: nothing of the customer is in the tables; 1: not erased, or something came, or may have come,
-            meanwhile; 2: it could not be done, or it is not known whether it was, and a line says which. Topics and backups
-            keep the id as long as they keep anything.
+            Exit status 0: the tables hold nothing of the customer; 1: not erased, or rows of the customer were, or may
+            have been added, meanwhile; 2: the command failed, or its outcome is unknown; a line says which. Topics and
+            backups keep the id until their own retention ends.
             """;
 
     private static final String OWNER = "slotkeeper";
 
-    /** @throws Misused naming the argument and what is allowed */
+    /**
+     * Parses the arguments.
+     *
+     * @throws Misused if an argument is invalid; the message names the argument and the allowed values
+     */
     static EraseOptions parse(String... given) {
         Set<String> valued = new HashSet<>(KafkaAccess.OPTIONS);
         valued.addAll(Set.of("--customer", "--jdbc-url", "--user", "--password", "--password-file", Operator.OPTION));
         Arguments arguments = Arguments.parse("erase", valued, Set.of("--cancel", "--dry-run"), given);
         boolean help = arguments.has("--help");
         if (!arguments.words().isEmpty()) {
-            throw new Misused("erase: " + Printable.text(arguments.words().get(0))
-                    + " is no option; whose id it is goes into --customer=ID.");
+            throw new Misused("erase: unexpected argument "
+                    + Printable.text(arguments.words().get(0)) + "; give the customer's id as --customer=ID.");
         }
         return new EraseOptions(
                 help,
@@ -82,7 +87,7 @@ record EraseOptions(
     private static String customerId(Arguments arguments) {
         String customerId = arguments.value("--customer");
         if (customerId == null) {
-            throw new Misused("erase needs to know whose id, as in --customer=ID; erase --help says more.");
+            throw new Misused("erase needs a customer's id, as in --customer=ID; erase --help lists the options.");
         }
         try {
             ContractJson.readCustomerId(customerId);
@@ -90,7 +95,7 @@ record EraseOptions(
             throw new Misused("--customer: " + e.getMessage());
         }
         if (Pseudonym.is(customerId)) {
-            throw new Misused("--customer: that is a pseudonym already; there is nothing to erase.");
+            throw new Misused("--customer: this id is a pseudonym already; there is nothing to erase.");
         }
         return customerId;
     }
@@ -101,12 +106,12 @@ record EraseOptions(
             return arguments.value("--password", OWNER);
         }
         if (arguments.has("--password")) {
-            throw new Misused("--password and --password-file: one of them is enough.");
+            throw new Misused("--password and --password-file: give only one of them.");
         }
         try {
             return Files.readString(file).strip();
         } catch (IOException e) {
-            throw new Misused("--password-file=" + Printable.text(file.toString()) + ": that can't be read.");
+            throw new Misused("--password-file=" + Printable.text(file.toString()) + ": the file can't be read.");
         }
     }
 }

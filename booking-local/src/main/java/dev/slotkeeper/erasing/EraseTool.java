@@ -13,17 +13,20 @@ import java.util.Locale;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
-/** Erases one customer. The id and its pseudonym are never told side by side: that would be the way back. */
+/**
+ * Erases one customer. The output never shows the id beside its pseudonym, because that would allow to reverse the
+ * erasure.
+ */
 public final class EraseTool {
 
-    /** Nothing of the customer is in the tables. */
+    /** The tables hold nothing of the customer. */
     public static final int DONE = 0;
-    /** Something of the customer is still there, or may be. */
+    /** The tables still hold rows of the customer, or may hold some. */
     public static final int NOT_ERASED = 1;
-    /** It could not be done, or nobody knows whether it was; the line says which. */
+    /** The command failed, or its outcome is unknown; the printed line says which. */
     public static final int NOT_DONE = 2;
 
-    private static final int MOST_SHOWN = 20;
+    private static final int MAX_SHOWN = 20;
 
     private final EraseOptions options;
     private final Lines out;
@@ -34,11 +37,11 @@ public final class EraseTool {
     }
 
     /**
-     * Does what these arguments ask for; see {@link EraseOptions#USAGE}.
+     * Runs the command; see {@link EraseOptions#USAGE}.
      *
-     * @param out takes the lines of what was done
-     * @param err takes the line of why it could not be done
-     * @return exit status
+     * @param out receives the lines of the result
+     * @param err receives the line that explains a failure
+     * @return the exit status
      */
     public static int run(String[] arguments, Lines out, Lines err) {
         try {
@@ -51,9 +54,9 @@ public final class EraseTool {
         } catch (Misused | CannotDo e) {
             err.add(String.valueOf(e.getMessage()));
         } catch (SQLException e) {
-            err.add("Nothing was erased; the database says: " + Printable.text(e.getMessage()));
+            err.add("Nothing was erased; database error: " + Printable.text(e.getMessage()));
         } catch (KafkaException e) {
-            err.add("Nothing was erased; Kafka can't be used: " + Printable.text(e.getMessage()));
+            err.add("Nothing was erased; Kafka error: " + Printable.text(e.getMessage()));
         }
         return NOT_DONE;
     }
@@ -63,14 +66,14 @@ public final class EraseTool {
             List<LiveBooking> live = rows.live();
             if (options.dryRun()) {
                 CustomerRows.Counts counts = rows.count();
-                tell(
-                        "There are %,d bookings, %,d of them live, and %,d decisions.",
+                print(
+                        "Found %,d bookings, %,d of them live, and %,d decisions.",
                         counts.bookings(), live.size(), counts.decisions());
                 return counts.areZero() ? DONE : NOT_ERASED;
             }
             if (!live.isEmpty() && options.cancel()) {
                 new Cancelling(options.kafka(), rows, options.by()).cancel(live);
-                tell("Gave back %,d live bookings.", live.size());
+                print("Cancelled %,d live bookings.", live.size());
                 live = rows.live();
             }
             if (!live.isEmpty()) {
@@ -80,7 +83,7 @@ public final class EraseTool {
             if (erased == null) {
                 return refuse(rows.live());
             }
-            tell(
+            print(
                     "Erased from %,d bookings and %,d decisions; by %s, %s.",
                     erased.bookings(),
                     erased.decisions(),
@@ -97,12 +100,12 @@ public final class EraseTool {
             if (left.areZero()) {
                 return DONE;
             }
-            tell(
-                    "%,d bookings and %,d decisions came meanwhile: stop this customer's requests and erase again.",
+            print(
+                    "%,d bookings and %,d decisions were added meanwhile: stop this customer's requests and erase again.",
                     left.bookings(), left.decisions());
         } catch (SQLException e) {
-            tell(
-                    "It is erased, but what came meanwhile could not be counted: look with --dry-run. The database says: %s",
+            print(
+                    "It is erased, but what came meanwhile could not be counted: run --dry-run. Database error: %s",
                     Printable.text(e.getMessage()));
         }
         return NOT_ERASED;
@@ -110,13 +113,13 @@ public final class EraseTool {
 
     private int refuse(List<LiveBooking> live) {
         live.stream()
-                .limit(MOST_SHOWN)
-                .forEach(booking -> tell("%s %s on slot %s", booking.status(), booking.bookingId(), booking.slotId()));
-        tell("Nothing was erased: %,d bookings are live. --cancel gives them back first.", live.size());
+                .limit(MAX_SHOWN)
+                .forEach(booking -> print("%s %s on slot %s", booking.status(), booking.bookingId(), booking.slotId()));
+        print("Nothing was erased: %,d bookings are live. --cancel cancels them first.", live.size());
         return NOT_ERASED;
     }
 
-    private void tell(String format, Object... values) {
+    private void print(String format, Object... values) {
         out.add(String.format(Locale.ROOT, format, values));
     }
 }

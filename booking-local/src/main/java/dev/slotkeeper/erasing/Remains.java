@@ -18,23 +18,22 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 
-/** What keeps a customer's id although the tables don't, and for how long. */
+/** Lists the places that still hold a customer's id after the erasure, and for how long. */
 final class Remains {
 
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long TIMEOUT_SECONDS = 20;
     private static final Set<String> TOPICS = Set.of(Topics.REQUESTS, Topics.EVENTS, Topics.DEAD_LETTERS);
 
     private Remains() {}
 
     static List<String> lines(KafkaAccess kafka) {
         List<String> lines = new ArrayList<>();
-        lines.add("What was written before keeps the id until it is deleted:");
+        lines.add("Data written before the erasure holds the id until it is deleted:");
         try (Admin admin = kafka.admin()) {
             retentions(admin).forEach((topic, time) -> lines.add("  topic " + Printable.text(topic) + ": " + time));
         } catch (ExecutionException | TimeoutException | KafkaException e) {
-            lines.add(
-                    "  topics booking.requests, booking.events, booking.replies.*, booking.requests.dlt: as long as their"
-                            + " retention.ms says; Kafka could not be asked (" + Printable.text(e.getMessage()) + ")");
+            lines.add("  topics booking.requests, booking.events, booking.replies.*, booking.requests.dlt: for their"
+                    + " retention.ms; Kafka could not be queried (" + Printable.text(e.getMessage()) + ")");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -45,12 +44,12 @@ final class Remains {
 
     private static Map<String, String> retentions(Admin admin)
             throws ExecutionException, InterruptedException, TimeoutException {
-        List<ConfigResource> topics = admin.listTopics().names().get(PATIENCE_SECONDS, TimeUnit.SECONDS).stream()
+        List<ConfigResource> topics = admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS).stream()
                 .filter(name -> TOPICS.contains(name) || Topics.isReplyTopic(name))
                 .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
                 .toList();
         Map<ConfigResource, Config> configs =
-                admin.describeConfigs(topics).all().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                admin.describeConfigs(topics).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         Map<String, String> retentions = new TreeMap<>();
         configs.forEach((topic, config) -> retentions.put(topic.name(), retention(config)));
         return retentions;
@@ -58,11 +57,11 @@ final class Remains {
 
     private static String retention(Config config) {
         if (!value(config, TopicConfig.CLEANUP_POLICY_CONFIG).contains(TopicConfig.CLEANUP_POLICY_DELETE)) {
-            return "for good, as nothing deletes what is old there (cleanup.policy)";
+            return "forever, because old records are not deleted (cleanup.policy)";
         }
         long millis = Long.parseLong(value(config, TopicConfig.RETENTION_MS_CONFIG));
         if (millis < 0) {
-            return "for good, as nothing deletes what is old there (retention.ms=-1)";
+            return "forever, because old records are not deleted (retention.ms=-1)";
         }
         Duration time = Duration.ofMillis(millis);
         return time.toDays() > 0 ? "about " + time.toDays() + " days" : "about " + time.toMinutes() + " minutes";

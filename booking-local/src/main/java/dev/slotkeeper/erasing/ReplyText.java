@@ -9,7 +9,7 @@ import java.io.StringWriter;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A reply as the table holds it: only the members that are named are changed, whatever version wrote the others. */
+/** A stored reply. Changes only the members that are named and keeps all others, whatever version wrote them. */
 final class ReplyText {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -22,7 +22,10 @@ final class ReplyText {
         this.texts = texts;
     }
 
-    /** One without members when it is no JSON object; what others wrote may be anything. */
+    /**
+     * Parses a stored reply. Returns a text without members if it is no JSON object, because other programs may have
+     * written it.
+     */
     static ReplyText of(String json) {
         Map<String, String> texts = new TreeMap<>();
         try (JsonParser parser = JSON.createParser(json)) {
@@ -50,12 +53,12 @@ final class ReplyText {
         return text.equals(texts.get(member));
     }
 
-    /** Empty when there is no such text. */
+    /** Returns the text of a member, or an empty string if there is none. */
     String text(String member) {
         return texts.getOrDefault(member, "");
     }
 
-    /** With other texts in place of those it has; members that it has not stay away. */
+    /** Returns the JSON with new texts for the members that it has; members that it lacks are not added. */
     String with(Map<String, String> changes) {
         if (texts.isEmpty()) {
             return json;
@@ -78,7 +81,7 @@ final class ReplyText {
             }
             generator.writeEndObject();
         } catch (IOException e) {
-            throw new IllegalStateException("it could be read a moment ago", e);
+            throw new IllegalStateException("text that was parsed before can't be parsed again", e);
         }
         return changed.toString();
     }

@@ -9,12 +9,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a decision's row says of customers.
+ * The columns of a decision that identify customers.
  *
- * @param digest a hash over the request, with the customer's id in it: whoever guesses the id could confirm it
- * @param customerId whose request, or whose booking, it was
- * @param details the reply, or what broke the contract
- * @param followUps what it did to others' bookings, a reply a line
+ * @param digest a hash over the request, which includes the customer's id: a guess of the id could be verified with it
+ * @param customerId the customer of the request or of the booking
+ * @param details the reply, or the contract violation
+ * @param followUps the replies to other bookings that the decision changed, one a line
  */
 record StoredDecision(
         UUID requestId,
@@ -27,8 +27,9 @@ record StoredDecision(
     private static final String EVENT = "eventId";
 
     /**
-     * The same without this customer. Of the customer's own decision digest and event ids, which follow from the digest, become
-     * random too, and what broke the contract is gone; so the request, sent again, is answered REQUEST_ID_REUSED.
+     * Returns the decision without this customer. In the customer's own decision, the digest and the event ids that are
+     * derived from it become random too, and the contract violation is removed. The same request, sent again, is then
+     * answered REQUEST_ID_REUSED.
      */
     StoredDecision without(String customer, String pseudonym) {
         boolean isOwn = customer.equals(customerId);
@@ -67,7 +68,7 @@ record StoredDecision(
         return String.join("\n", erased);
     }
 
-    /** As a decision names the events that follow from it. */
+    /** Derives the id of a follow-up event as the worker does; null if the line names no booking. */
     private static @Nullable UUID eventOf(String line, UUID event) {
         ReplyText reply = ReplyText.of(line);
         String bookingId = reply.text("bookingId").isEmpty() ? reply.text("holdId") : reply.text("bookingId");

@@ -1,4 +1,4 @@
-/** Takes one customer's id out of the tables, for good. */
+/** Removes one customer's id from the tables, irreversibly. */
 @NullMarked
 package dev.slotkeeper.erasing;
 

@@ -6,7 +6,7 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Everything that must be closed at the end, the last opened first, however far the start has come. */
+/** Closes everything that the start has opened so far, the last opened first. */
 final class Closing {
 
     private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
@@ -14,7 +14,11 @@ final class Closing {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private boolean over;
 
-    /** Closes it at once, and stops the start, when the end has begun already. */
+    /**
+     * Registers a part to close. If closing has begun already, closes the part at once.
+     *
+     * @throws CannotStart if closing has begun, to stop the start
+     */
     <T extends AutoCloseable> T add(T part) {
         synchronized (this) {
             if (!over) {
@@ -36,7 +40,7 @@ final class Closing {
         synchronized (this) {
             over = true;
         }
-        // Nothing is added any more.
+        // No part is added after this.
         open.forEach(Closing::close);
         open.clear();
     }
@@ -45,7 +49,7 @@ final class Closing {
         try {
             part.close();
         } catch (Exception e) {
-            LOG.warn("{} did not close well: {}", part.getClass().getSimpleName(), e.toString());
+            LOG.warn("Closing {} failed: {}", part.getClass().getSimpleName(), e.toString());
         }
     }
 }

@@ -31,11 +31,11 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts demo slots where everything that writes goes, into the request log, and sees them arrive in the database. */
+/** Creates the demo slots through the request log and waits until they are in the database. */
 final class DemoSeed {
 
     private static final Logger LOG = LoggerFactory.getLogger(DemoSeed.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private static final String PRESENT = """
             SELECT slot_id
@@ -61,7 +61,10 @@ final class DemoSeed {
         this.slots = slots;
     }
 
-    /** Publishes the slots that are not there yet, waits until they are, and gives one that can be booked. */
+    /**
+     * Requests the slots that are missing and waits until they exist, at most 30 s. Returns the first slot that can be
+     * booked.
+     */
     Optional<String> sow() {
         try (Connection reader = DriverManager.getConnection(jdbcUrl, PostgresRoles.READER, PostgresRoles.READER)) {
             Set<String> present = slotIds(reader, PRESENT);
@@ -69,10 +72,10 @@ final class DemoSeed {
                     .filter(slot -> !present.contains(slot.slotId()))
                     .toList();
             publish(missing);
-            if (!Patience.await(PATIENCE, () -> slotIds(reader, PRESENT).size() == slots.size())) {
-                // A demo slot that was deleted by hand stays away: its request has its decision already.
+            if (!Patience.await(TIMEOUT, () -> slotIds(reader, PRESENT).size() == slots.size())) {
+                // A demo slot that was deleted stays deleted: its request was already decided.
                 LOG.warn(
-                        "{} of {} demo slots are not there",
+                        "{} of {} demo slots are missing",
                         slots.size() - slotIds(reader, PRESENT).size(),
                         slots.size());
             }
@@ -90,13 +93,13 @@ final class DemoSeed {
                 sent.add(producer.send(new ProducerRecord<>(Topics.REQUESTS, slot.slotId(), ContractJson.write(slot))));
             }
             for (Future<RecordMetadata> acknowledged : sent) {
-                acknowledged.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                acknowledged.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
             }
         } catch (ExecutionException | TimeoutException | KafkaException e) {
-            throw new CannotStart("The demo slots can't be asked for: " + e, e);
+            throw new CannotStart("The demo slots can't be requested: " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CannotStart("Interrupted while asking for the demo slots.", e);
+            throw new CannotStart("Interrupted while requesting the demo slots.", e);
         }
     }
 

@@ -11,19 +11,22 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
-/** The slots a local run offers: three rooms, the next seven days, ten hours a day (UTC). */
+/** The slots of a local run: three rooms, the next seven days, ten hours a day (UTC). */
 final class DemoSlots {
 
     private static final int ROOMS = 3;
     private static final int DAYS = 7;
     private static final int FIRST_HOUR = 9;
     private static final int LAST_HOUR = 18;
-    private static final int MOST_SEATS = 10;
+    private static final int MAX_SEATS = 10;
     private static final DateTimeFormatter ID = DateTimeFormatter.ofPattern("yyyyMMdd-HHmm");
 
     private DemoSlots() {}
 
-    /** Follows from the day alone, so that a second start asks for the same slots with the same request ids. */
+    /**
+     * Returns the slots of the seven days after the given one. They depend on that day only, so a second start requests
+     * the same slots with the same request ids.
+     */
     static List<CreateSlot> after(LocalDate today) {
         List<CreateSlot> slots = new ArrayList<>();
         for (int day = 1; day <= DAYS; day++) {
@@ -36,7 +39,7 @@ final class DemoSlots {
         return slots;
     }
 
-    /** Of all these slots. */
+    /** Returns the resource ids of all demo slots. */
     static List<String> resourceIds() {
         return IntStream.rangeClosed(1, ROOMS).mapToObj(DemoSlots::resourceId).toList();
     }
@@ -49,7 +52,7 @@ final class DemoSlots {
         String resourceId = resourceId(room);
         String slotId = resourceId + "-" + ID.format(start);
         UUID requestId = UUID.nameUUIDFromBytes(slotId.getBytes(StandardCharsets.UTF_8));
-        int capacity = 1 + (3 * room + start.getDayOfMonth() + start.getHour()) % MOST_SEATS;
+        int capacity = 1 + (3 * room + start.getDayOfMonth() + start.getHour()) % MAX_SEATS;
         return new CreateSlot(
                 requestId,
                 slotId,

@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 
-/** All of Slotkeeper on one machine: PostgreSQL, Kafka, worker, gateway and some slots to book. */
+/** Runs all of Slotkeeper on one machine: PostgreSQL, Kafka, worker, gateway and demo slots. */
 public final class LocalBooking {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalBooking.class);
@@ -41,7 +41,7 @@ public final class LocalBooking {
         this.options = options;
     }
 
-    /** See {@link LocalOptions#USAGE}. */
+    /** Starts the local run or an operator's command; see {@link LocalOptions#USAGE}. */
     public static void main(String[] arguments) {
         String first = arguments.length == 0 ? "" : arguments[0];
         if (OperatorCommands.NAMES.contains(first)) {
@@ -63,7 +63,7 @@ public final class LocalBooking {
     }
 
     private void run() {
-        // Before the first child, so that Ctrl-C at any moment leaves none.
+        // Registered before the first child starts, so that Ctrl-C never leaves one running.
         Runtime.getRuntime().addShutdownHook(new Thread(closing::closeAll, "stop"));
         try {
             start();
@@ -73,7 +73,7 @@ public final class LocalBooking {
                 System.exit(FAILED);
             }
         } catch (RuntimeException e) {
-            // Whatever fails because Ctrl-C took its database away is not worth a stack trace.
+            // Failures after Ctrl-C, which stops the database too, need no stack trace.
             if (!closing.isOver()) {
                 LOG.error("Slotkeeper could not start", e);
                 System.exit(FAILED);
@@ -86,7 +86,7 @@ public final class LocalBooking {
         Ports.requireFree(options.gatewayPort(), "the gateway", "--gateway-port");
         Ports.requireFree(options.workerPort(), "the worker", "--worker-port");
         LOG.info(
-                "Starting PostgreSQL and Kafka, their data in {}",
+                "Starting PostgreSQL and Kafka with data in {}",
                 options.state().toAbsolutePath().normalize());
         EmbeddedServices services = closing.add(new EmbeddedServices(EmbeddedServices.Settings.in(options.state())
                 .onPorts(options.postgresPort(), options.kafkaPort())
@@ -103,9 +103,9 @@ public final class LocalBooking {
                 List.of(
                         "--spring.datasource.username=" + PostgresRoles.READER,
                         "--spring.datasource.password=" + PostgresRoles.READER));
-        // After the gateway, because what is added last is closed first.
+        // Registered after the gateway, because the part that is registered last is closed first.
         closing.add(crowd);
-        LOG.info("Looking after the demo slots");
+        LOG.info("Creating the demo slots");
         awaitReady("worker", options.workerPort());
         awaitReady("gateway", options.gatewayPort());
         LocalDate today = LocalDate.now(Clock.systemUTC());
@@ -116,11 +116,11 @@ public final class LocalBooking {
         System.out.flush();
         if (options.crowd() > 0) {
             crowd.start(options.crowd());
-            LOG.info("{} visitors come for a minute", options.crowd());
+            LOG.info("Starting {} simulated visitors for one minute", options.crowd());
         }
     }
 
-    /** Its operators' page looks at the worker too, and may send the crowd. */
+    /** Builds the gateway. Its operators' page shows the worker too and can start the crowd. */
     private SpringApplicationBuilder gateway(LocalCrowd crowd) {
         return GatewayApplication.builder()
                 .properties("booking.gateway.ops.instances=" + address(options.workerPort()))
@@ -135,7 +135,7 @@ public final class LocalBooking {
         });
     }
 
-    /** A program that runs is not ready yet: the worker has to get its partitions, the gateway its replies. */
+    /** Waits until a program is ready: the worker needs its partitions, the gateway its reply topic. */
     private void awaitReady(String program, int port) {
         HttpClient client = HttpClient.newHttpClient();
         HttpRequest question = HttpRequest.newBuilder(URI.create(address(port) + "/actuator/health/readiness"))
@@ -160,7 +160,10 @@ public final class LocalBooking {
         return "http://" + options.host() + ":" + port;
     }
 
-    /** Each role has its own name as password, as everything that listens on this machine's localhost only. */
+    /**
+     * Starts a program. Each database role has its name as password, which is safe because PostgreSQL listens on
+     * localhost only.
+     */
     private void open(SpringApplicationBuilder program, EmbeddedServices services, int port, List<String> roles) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=" + port,

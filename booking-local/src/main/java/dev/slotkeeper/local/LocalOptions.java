@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be said on the command line.
+ * The command line options of the local run.
  *
- * @param address which of this machine's addresses the gateway and the worker listen on
- * @param crowd visitors who are sent once everything is up, 0 for none
+ * @param address the address of this machine that the gateway and the worker listen on
+ * @param crowd the number of simulated visitors that start once everything is up; 0 for none
  */
 record LocalOptions(
         boolean help,
@@ -30,18 +30,18 @@ record LocalOptions(
     static final String USAGE = """
             Starts Slotkeeper with a PostgreSQL and a Kafka of its own.
 
-              --reset               forget what earlier runs left
-              --state=DIR           where everything is kept (default .slotkeeper)
-              --gateway-port=PORT   the HTTP API (default 8080)
-              --worker-port=PORT    the worker's health and metrics (default 8081)
-              --kafka-port=PORT     the broker (default 29092)
-              --postgres-port=PORT  the database (default 25432)
-              --address=ADDRESS     where the gateway and the worker listen (default 127.0.0.1: for this machine only;
-                                    0.0.0.0: for whoever reaches it, without any login)
-              --crowd=VISITORS      simulated visitors who want the demo slots for a minute, 1 to 2000 (default none)
+              --reset               deletes the data of earlier runs
+              --state=DIR           the folder for all data (default .slotkeeper)
+              --gateway-port=PORT   port of the HTTP API (default 8080)
+              --worker-port=PORT    port of the worker's health and metrics (default 8081)
+              --kafka-port=PORT     port of the Kafka broker (default 29092)
+              --postgres-port=PORT  port of the database (default 25432)
+              --address=ADDRESS     the address that the gateway and the worker listen on (default 127.0.0.1: only this
+                                    machine can connect; 0.0.0.0: everyone on the network can, without a login)
+              --crowd=VISITORS      simulated visitors that book demo slots for one minute, 1 to 2000 (default none)
               --help                this text
 
-            audit                   starts nothing: replays the request log of what runs already, and compares it with its
+            audit                   starts nothing: replays the request log of a running system and compares it with its
                                     database; audit --help lists its options
             dlt                     starts nothing: lists, shows and sends back dead letters; dlt --help lists its options
             erase                   starts nothing: erases a customer from the database; erase --help lists its options
@@ -56,7 +56,7 @@ record LocalOptions(
 
     private static final int HIGHEST_PORT = 65_535;
 
-    /** An argument nobody can make sense of; the message is one line for the person who wrote it. */
+    /** Signals an invalid argument. The message is one line for the person who typed it. */
     static final class Unknown extends IllegalArgumentException {
 
         private static final long serialVersionUID = 1L;
@@ -66,7 +66,11 @@ record LocalOptions(
         }
     }
 
-    /** @throws Unknown naming the argument and what is allowed */
+    /**
+     * Parses the arguments.
+     *
+     * @throws Unknown if an argument is invalid; the message names the argument and the allowed values
+     */
     static LocalOptions parse(String... arguments) {
         LocalOptions options = DEFAULTS;
         for (String argument : arguments) {
@@ -116,7 +120,7 @@ record LocalOptions(
         };
     }
 
-    /** How this machine's programs call the gateway and the worker. */
+    /** Returns the host name or address that programs on this machine use to call the gateway and the worker. */
     String host() {
         InetAddress listening = numeric(address);
         if (listening == null || listening.isAnyLocalAddress() || address.equals(LOOPBACK)) {
@@ -127,13 +131,13 @@ record LocalOptions(
 
     private static String address(String value) {
         if (numeric(value) == null) {
-            throw new Unknown("--address=" + value + ": an address of this machine is a number such as " + LOOPBACK
-                    + ", or 0.0.0.0 for all.");
+            throw new Unknown("--address=" + value + ": allowed is a numeric address of this machine such as "
+                    + LOOPBACK + ", or 0.0.0.0 for all.");
         }
         return value;
     }
 
-    /** Null for what is no number, so that no name is ever looked up. */
+    /** Parses a numeric address; returns null for a name, so that no name is ever looked up. */
     private static @Nullable InetAddress numeric(String value) {
         try {
             return ADDRESS.matcher(value).matches() ? InetAddress.getByName(value) : null;
@@ -164,7 +168,7 @@ record LocalOptions(
         } catch (NumberFormatException e) {
             // Falls through: no number and a number out of range get the same answer.
         }
-        throw new Unknown(name + "=" + value + ": a port is a number from 1 to " + HIGHEST_PORT + ".");
+        throw new Unknown(name + "=" + value + ": allowed is a port from 1 to " + HIGHEST_PORT + ".");
     }
 
     private static int visitors(String value) {
@@ -176,14 +180,14 @@ record LocalOptions(
         } catch (NumberFormatException e) {
             // Falls through: no number and a number out of range get the same answer.
         }
-        throw new Unknown("--crowd=" + value + ": a crowd is a number from 1 to " + LocalCrowd.MOST + ".");
+        throw new Unknown("--crowd=" + value + ": allowed is a number of visitors from 1 to " + LocalCrowd.MOST + ".");
     }
 
     private void requireDistinctPorts() {
         Set<Integer> ports = new HashSet<>();
         for (int port : new int[] {gatewayPort, workerPort, kafkaPort, postgresPort}) {
             if (!ports.add(port)) {
-                throw new Unknown("Port " + port + " is asked for twice; each of the four programs needs its own.");
+                throw new Unknown("Port " + port + " is given twice; each of the four programs needs its own port.");
             }
         }
     }

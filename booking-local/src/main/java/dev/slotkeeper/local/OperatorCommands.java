@@ -5,7 +5,7 @@ import dev.slotkeeper.deadletters.DeadLetterTool;
 import dev.slotkeeper.erasing.EraseTool;
 import java.util.Set;
 
-/** What an operator does beside a system that runs; none of it starts anything. */
+/** Runs the commands that operators use on a running system; none of them starts a server. */
 final class OperatorCommands {
 
     private static final String AUDIT = "audit";
@@ -17,7 +17,7 @@ final class OperatorCommands {
 
     private OperatorCommands() {}
 
-    /** Exit status. */
+    /** Runs a command and returns its exit status. */
     static int run(String name, String... arguments) {
         return switch (name) {
             case AUDIT -> Audit.run(arguments, System.out::println, System.err::println);

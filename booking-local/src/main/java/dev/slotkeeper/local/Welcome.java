@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a person is told when everything is up. */
+/** The text that is printed when everything is up. */
 record Welcome(LocalOptions options, Path state, Optional<String> bookable, Duration took) {
 
     String text() {
@@ -24,7 +24,7 @@ record Welcome(LocalOptions options, Path state, Optional<String> bookable, Dura
                   State       %s
 
                 %s
-                Ctrl-C stops everything; the state stays (--reset forgets it).
+                Ctrl-C stops everything; the state is kept (--reset deletes it).
 
                 """,
                 took.toMillis() / 1000.0,

@@ -107,7 +107,7 @@ class AuditOptionsTest {
                     --most-of-a-slot=0   | --most-of-a-slot=0: allowed is a number from 1 to 1000000.
                     --default-patience=x | --default-patience=x: allowed is a number from 1 to 604800.
                     """)
-    void anArgumentThatMakesNoSenseGetsOneClearLine(String argument, String answer) {
+    void anInvalidArgumentGetsOneClearLine(String argument, String answer) {
         assertThatThrownBy(() -> AuditOptions.parse(argument))
                 .isInstanceOf(AuditOptions.Unknown.class)
                 .hasMessage(answer);

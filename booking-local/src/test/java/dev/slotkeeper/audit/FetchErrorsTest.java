@@ -26,7 +26,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
-/** What retention took from the events must not hide a request that nobody was told about. */
+/** Tests that an unanswered request is reported although retention has deleted events. */
 class FetchErrorsTest {
 
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
@@ -37,7 +37,7 @@ class FetchErrorsTest {
     private final FetchErrors events = new FetchErrors(consumer, null);
 
     @Test
-    void eventsThatBeginWithTheFirstTellOfAnyTime() {
+    void completeEventsCoverAnyTime() {
         partitions(Map.of(0, List.of(0L, 1L), 1, List.of(0L, 0L)), Map.of(0, NOON));
 
         assertThat(events.among(Set.of(TOLD, ASKED))).containsExactly(TOLD);
@@ -45,7 +45,7 @@ class FetchErrorsTest {
     }
 
     @Test
-    void eventsThatWereCutTellOfTheTimeSinceTheYoungestOfTheirBeginnings() {
+    void truncatedEventsCoverTheTimeSinceTheLatestFirstEvent() {
         partitions(
                 Map.of(0, List.of(5L, 6L), 1, List.of(7L, 8L), 2, List.of(0L, 1L)),
                 Map.of(0, NOON, 1, NOON.plusSeconds(60), 2, NOON.plusSeconds(600)));
@@ -56,7 +56,7 @@ class FetchErrorsTest {
     }
 
     @Test
-    void aPartitionOfWhichNothingIsLeftTellsNothingOfItsSlots() {
+    void emptiedPartitionCoversNoTimeForItsSlots() {
         partitions(Map.of(0, List.of(5L, 5L), 1, List.of(0L, 1L)), Map.of(1, NOON));
 
         assertThat(events.among(Set.of(TOLD, ASKED))).containsExactly(TOLD);
@@ -72,7 +72,12 @@ class FetchErrorsTest {
                 .orElseThrow();
     }
 
-    /** By partition, its first and its next offset; and when its first event came, which tells of {@link #TOLD}. */
+    /**
+     * Sets up the partitions.
+     *
+     * @param offsets the first and the next offset by partition
+     * @param times the time of the first event by partition; the event is about {@link #TOLD}
+     */
     private void partitions(Map<Integer, List<Long>> offsets, Map<Integer, Instant> times) {
         Node node = new Node(0, "localhost", 1);
         consumer.updatePartitions(

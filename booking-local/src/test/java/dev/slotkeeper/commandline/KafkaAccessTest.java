@@ -24,7 +24,7 @@ class KafkaAccessTest {
     }
 
     @Test
-    void whatTheFileSaysReachesEveryClient() throws IOException {
+    void settingsOfTheFileReachEveryClient() throws IOException {
         Path file = Files.write(folder.resolve("client.properties"), "security.protocol=NONSENSE\n".getBytes(UTF_8));
         KafkaAccess access = access("--properties=" + file);
 

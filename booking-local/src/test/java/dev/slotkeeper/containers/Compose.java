@@ -14,14 +14,14 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
- * What Docker Compose makes of its files.
+ * The configuration that Docker Compose builds from its files.
  *
- * @param services by name
- * @param secrets the files they are read from, by name
+ * @param services the services by name
+ * @param secrets the files of the secrets by name
  */
 record Compose(Map<String, ComposeService> services, Map<String, String> secrets) {
 
-    /** Where the compose files are. */
+    /** The folder of the compose files. */
     static final Path TOP = Path.of("..");
 
     /** One file alone. */

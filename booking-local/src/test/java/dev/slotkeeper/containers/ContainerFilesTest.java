@@ -13,7 +13,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** What the container files say about Slotkeeper, where a slip would be found late. */
+/** Checks settings of the container files in which a mistake would be found late. */
 class ContainerFilesTest {
 
     static Stream<Compose> files() {

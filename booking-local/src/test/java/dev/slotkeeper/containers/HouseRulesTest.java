@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds for every container, those that are added later included. */
+/** Checks rules that hold for every container, including ones added later. */
 class HouseRulesTest {
 
     /** Every service of the cluster, which holds all of the single one as well. */
@@ -18,7 +18,7 @@ class HouseRulesTest {
 
     @ParameterizedTest
     @MethodSource("services")
-    void runsAsNobodySpecial(ComposeService service) {
+    void runsWithoutPrivileges(ComposeService service) {
         assertThat(service.text("user")).matches("[1-9][0-9]*:[0-9]+");
         assertThat(service.list("cap_drop")).containsExactly("ALL");
         assertThat(service.list("security_opt")).contains("no-new-privileges:true");
@@ -28,7 +28,7 @@ class HouseRulesTest {
 
     @ParameterizedTest
     @MethodSource("services")
-    void writesOnlyWhereItIsTold(ComposeService service) {
+    void writesOnlyToItsVolumes(ComposeService service) {
         assertThat(service.member("read_only")).isEqualTo(true);
         assertThat(service.list("tmpfs")).isNotEmpty().allMatch(place -> place.contains("size="));
         assertThat(service.list("volumes")).noneMatch(volume -> volume.contains("docker.sock"));
@@ -65,7 +65,7 @@ class HouseRulesTest {
         assertThat(service.text("image")).matches("[a-z/-]+:(v?[0-9][0-9.]*|\\$\\{SLOTKEEPER_VERSION:-local})");
     }
 
-    /** Nobody is asked who they are, so only this machine may ask. */
+    /** The services ask for no login, so only this machine may connect. */
     @ParameterizedTest
     @MethodSource("services")
     void listensToThisMachineOnly(ComposeService service) {

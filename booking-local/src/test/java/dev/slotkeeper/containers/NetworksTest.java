@@ -83,7 +83,7 @@ class NetworksTest {
         "prometheus, booking-gateway-2",
         "grafana, prometheus"
     })
-    void whoHasToMeetMeets(String one, String other) {
+    void connectedServicesShareANetwork(String one, String other) {
         Compose cluster = Compose.cluster();
         assertThat(networks(cluster.service(one))).containsAnyElementsOf(networks(cluster.service(other)));
     }

@@ -1,4 +1,4 @@
-/** What the container files promise, checked without a container. */
+/** Tests of the container files that need no container. */
 @NullMarked
 package dev.slotkeeper.containers;
 

@@ -41,28 +41,28 @@ class DeadLetterOptionsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    ''                        | dlt needs to know what to do: list, show or send-back; dlt --help says more.
-                    delete                    | dlt delete: allowed is list, show or send-back; dlt --help says more.
-                    show                      | dlt show needs to know which letter, as in dlt show 3@17.
-                    send-back                 | dlt send-back needs to know which letter, as in dlt send-back 3@17.
+                    ''                        | dlt needs a command: list, show or send-back; dlt --help lists the options.
+                    delete                    | dlt delete: allowed is list, show or send-back; dlt --help lists the options.
+                    show                      | dlt show needs the place of a dead letter, as in dlt show 3@17.
+                    send-back                 | dlt send-back needs the place of a dead letter, as in dlt send-back 3@17.
                     show 3:17                 | 3:17: allowed is PARTITION@OFFSET, such as 3@17.
                     show -3@17                | Unknown option -3@17; dlt --help lists the known ones.
                     show 3@9999999999999999999 | 3@9999999999999999999: allowed is PARTITION@OFFSET, such as 3@17.
-                    send-back 0@1 0@2         | dlt send-back: 0@2 is one word too many.
-                    list 0@1                  | dlt list: 0@1 is one word too many.
+                    send-back 0@1 0@2         | dlt send-back: unexpected argument 0@2.
+                    list 0@1                  | dlt list: unexpected argument 0@1.
                     list --limit=0            | --limit=0: allowed is a number from 1 to 10000.
                     list --limit=x            | --limit=x: allowed is a number from 1 to 10000.
-                    list --from=yesterday     | --from=yesterday: allowed is a moment such as 2026-11-22T10:00:00Z.
+                    list --from=yesterday     | --from=yesterday: allowed is an instant such as 2026-11-22T10:00:00Z.
                     list --limit=1 --limit=2  | --limit is given twice.
-                    list --again              | --again means nothing to dlt list.
-                    show 0@1 --key=k          | --key means nothing to dlt show.
+                    list --again              | --again is no option of dlt list.
+                    show 0@1 --key=k          | --key is no option of dlt show.
                     send-back 0@1 --again=yes | --again=yes: this option takes no value.
                     send-back 0@1 --key=      | --key needs a value, as in --key=VALUE.
                     list --nonsense           | Unknown option --nonsense; dlt --help lists the known ones.
-                    list --properties=/no/such/file | --properties=/no/such/file: that can't be read as a properties file.
+                    list --properties=/no/such/file | --properties=/no/such/file: the file can't be read as a properties file.
                     list --from=2026-11-22T10:00:00Z --to=2026-11-22T10:00:00Z | --from=2026-11-22T10:00:00Z --to=2026-11-22T10:00:00Z: the first must be before the second.
                     """)
-    void anArgumentThatMakesNoSenseGetsOneClearLine(String arguments, String answer) {
+    void anInvalidArgumentGetsOneClearLine(String arguments, String answer) {
         String[] words = arguments.isEmpty() ? new String[0] : arguments.split(" ");
 
         assertThatThrownBy(() -> DeadLetterOptions.parse(words))

@@ -19,7 +19,7 @@ class LetterTest {
     private static final String HOSTILE = "\u001b[2J\u001b]0;owned\u0007\r\n0@99 forged\u202e\"; sent back to 1@1";
 
     @Test
-    void aLineTellsAllOfIt() {
+    void lineShowsAllParts() {
         assertThat(new Letter(Messages.letter(17, 1_763_800_000_000L)).line())
                 .isEqualTo("0@17 2025-11-22T08:26:40Z from booking.requests 3@1042 key \"room-7\" value 2 bytes \"{}\""
                         + " why: message: names no request");
@@ -38,7 +38,7 @@ class LetterTest {
     }
 
     @Test
-    void whatAMessageCameWithIsNotTakenForTheWorkersWord() {
+    void headersOfTheSenderDoNotReplaceThoseOfTheWorker() {
         RecordHeaders headers = new RecordHeaders();
         headers.add(Headers.DEAD_LETTER_REASON, "forged".getBytes(UTF_8));
         headers.add(Headers.DEAD_LETTER_PARTITION, new byte[] {1});
@@ -54,7 +54,7 @@ class LetterTest {
 
         assertThat(letter.line())
                 .isEqualTo(
-                        "0@17 1970-01-01T00:00:00Z from booking.requests (place not told) key nothing value 0 bytes nothing"
+                        "0@17 1970-01-01T00:00:00Z from booking.requests (place unknown) key nothing value 0 bytes nothing"
                                 + " why: no reason given");
         assertThat(letter.lines()).contains("value: 0 bytes", "key: 0 bytes nothing");
     }
@@ -96,7 +96,8 @@ class LetterTest {
         assertThat(lines).hasSize(3);
         assertThat(lines.get(0)).startsWith("0@1 ").endsWith("; sent back to 4@7");
         assertThat(lines.get(1)).startsWith("0@0 ").doesNotContain("sent back");
-        assertThat(lines.get(2)).startsWith("1,500 letters in booking.requests.dlt, of which the newest 2 are shown;");
+        assertThat(lines.get(2))
+                .startsWith("1,500 dead letters in booking.requests.dlt, the newest 2 of them are shown;");
     }
 
     @Test
@@ -106,6 +107,6 @@ class LetterTest {
             listing.take(Messages.letter(at, at));
         }
 
-        assertThat(listing.lines()).hasSize(3).last().isEqualTo("2 letters in booking.requests.dlt.");
+        assertThat(listing.lines()).hasSize(3).last().isEqualTo("2 dead letters in booking.requests.dlt.");
     }
 }

@@ -34,7 +34,7 @@ final class Messages {
         return letter(offset, at, "{}", new RecordHeaders(), "message: names no request");
     }
 
-    /** What a reader gets of this note. */
+    /** Returns the note as a consumer reads it. */
     static ConsumerRecord<byte[], byte[]> read(Note note, long offset) {
         ProducerRecord<byte[], byte[]> written = note.message(0);
         return message(offset, 0, written.key(), written.value(), new RecordHeaders(written.headers()));

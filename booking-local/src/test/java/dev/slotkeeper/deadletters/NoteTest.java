@@ -18,13 +18,13 @@ class NoteTest {
 
     @ParameterizedTest
     @EnumSource(Note.State.class)
-    void whatIsWrittenIsRead(Note.State state) {
+    void writtenNoteIsReadBack(Note.State state) {
         Note note = new Note(state, 17, FIRST, state == Note.State.LANDED ? new Place(3, 2045) : null);
 
         assertThat(Note.read(Messages.read(note, 20))).isEqualTo(note);
     }
 
-    /** Else whoever sends poison could hide it, or say of another's letter that it was sent back. */
+    /** Otherwise a sender of unreadable messages could hide them, or mark another dead letter as sent back. */
     @Test
     void aMessageThatCameWithTheHeaderOfANoteIsALetter() {
         RecordHeaders headers = new RecordHeaders();
@@ -48,7 +48,7 @@ class NoteTest {
     }
 
     @Test
-    void ofTwoWhoBeganAtOnceTheOneWhoseNoteIsFirstGoesOn() {
+    void firstNoteWinsBetweenTwoConcurrentAttempts() {
         Attempts attempts = new Attempts();
         attempts.add(new Note(Note.State.BEGUN, 17, FIRST, null));
         attempts.add(new Note(Note.State.BEGUN, 17, SECOND, null));
@@ -58,14 +58,14 @@ class NoteTest {
     }
 
     @Test
-    void anAttemptThatSentNothingStandsInNobodysWay() {
+    void droppedAttemptDoesNotBlockLaterOnes() {
         Attempts attempts = new Attempts();
         attempts.add(new Note(Note.State.BEGUN, 17, FIRST, null));
         attempts.add(new Note(Note.State.DROPPED, 17, FIRST, null));
         attempts.add(new Note(Note.State.BEGUN, 17, SECOND, null));
 
         assertThat(attempts.firstBefore(SECOND)).isNull();
-        assertThat(attempts.told()).isEqualTo("sending back was begun, nobody knows whether it landed");
+        assertThat(attempts.told()).isEqualTo("sending back began, outcome unknown");
         attempts.add(new Note(Note.State.LANDED, 17, SECOND, new Place(3, 2045)));
         assertThat(attempts.told()).isEqualTo("sent back to 3@2045");
     }

@@ -38,17 +38,17 @@ class EraseOptionsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    --cancel                      | erase needs to know whose id, as in --customer=ID; erase --help says more.
-                    c-1                           | erase: c-1 is no option; whose id it is goes into --customer=ID.
+                    --cancel                      | erase needs a customer's id, as in --customer=ID; erase --help lists the options.
+                    c-1                           | erase: unexpected argument c-1; give the customer's id as --customer=ID.
                     --customer=                   | --customer needs a value, as in --customer=VALUE.
                     --customer=a --customer=b     | --customer is given twice.
                     --customer=a --cancel=yes     | --cancel=yes: this option takes no value.
                     --customer=a --nonsense       | Unknown option --nonsense; erase --help lists the known ones.
-                    --customer=erased-00000000-0000-0000-0000-000000000000 | --customer: that is a pseudonym already; there is nothing to erase.
-                    --customer=a --password=p --password-file=f | --password and --password-file: one of them is enough.
-                    --customer=a --password-file=/no/such/file | --password-file=/no/such/file: that can't be read.
+                    --customer=erased-00000000-0000-0000-0000-000000000000 | --customer: this id is a pseudonym already; there is nothing to erase.
+                    --customer=a --password=p --password-file=f | --password and --password-file: give only one of them.
+                    --customer=a --password-file=/no/such/file | --password-file=/no/such/file: the file can't be read.
                     """)
-    void anArgumentThatMakesNoSenseGetsOneClearLine(String arguments, String answer) {
+    void anInvalidArgumentGetsOneClearLine(String arguments, String answer) {
         assertThatThrownBy(() -> EraseOptions.parse(arguments.split(" ")))
                 .isInstanceOf(Misused.class)
                 .hasMessage(answer);

@@ -62,7 +62,7 @@ class StoredDecisionTest {
     }
 
     @Test
-    void whatBrokeTheContractIsErasedWithItsCustomerAndNoOther() {
+    void contractViolationIsErasedWithItsCustomerOnly() {
         StoredDecision malformed =
                 new StoredDecision(REQUEST, DIGEST, "c-1", "key: given Mary of c-1, allowed the slotId s", null);
 

@@ -86,7 +86,7 @@ public final class ChildJvm implements AutoCloseable {
         return said;
     }
 
-    /** What a service manager does, and Ctrl-C in effect too. */
+    /** Sends SIGTERM, as a service manager does; Ctrl-C has the same effect. */
     void terminate() {
         process.destroy();
     }

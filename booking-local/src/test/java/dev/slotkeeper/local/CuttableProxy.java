@@ -35,7 +35,7 @@ public final class CuttableProxy implements AutoCloseable {
         restore();
     }
 
-    /** Where to connect to, on localhost. */
+    /** Returns the proxy's port on localhost. */
     public int port() {
         return port;
     }

@@ -24,7 +24,7 @@ class DemoSlotsTest {
     }
 
     @Test
-    void theIdTellsRoomAndTime() {
+    void idContainsRoomAndTime() {
         CreateSlot first = slots.get(0);
 
         assertThat(first.slotId()).isEqualTo("room-1-20261123-0900");

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a Docker engine answers, asked without Testcontainers, which searches long and complains loudly. */
+/** Checks for a Docker engine without Testcontainers, which searches long and logs many warnings. */
 final class DockerEngine {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);

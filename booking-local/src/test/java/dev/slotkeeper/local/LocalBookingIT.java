@@ -80,7 +80,7 @@ class LocalBookingIT {
 
             assertThat(book(body).body()).isEqualTo(booked);
             assertThat(demoSlots()).isEqualTo(210);
-            run.awaitLine("The crowd has gone: 5 visitors.");
+            run.awaitLine("The crowd has left: 5 visitors.");
             assertThat(run.output())
                     .contains("none ever had more bookings than seats")
                     .doesNotContain("ERROR");

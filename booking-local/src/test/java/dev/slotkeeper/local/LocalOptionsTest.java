@@ -68,21 +68,21 @@ class LocalOptionsTest {
                     reset                  | Unknown option reset; --help lists the known ones.
                     --reset=yes            | --reset=yes: this option takes no value.
                     --state=               | --state needs a folder, as in --state=DIR.
-                    --gateway-port=0       | --gateway-port=0: a port is a number from 1 to 65535.
-                    --kafka-port=65536     | --kafka-port=65536: a port is a number from 1 to 65535.
-                    --worker-port=eighty   | --worker-port=eighty: a port is a number from 1 to 65535.
-                    --postgres-port        | --postgres-port=: a port is a number from 1 to 65535.
-                    --address              | --address=: an address of this machine is a number such as 127.0.0.1, or 0.0.0.0 for all.
-                    --address=all          | --address=all: an address of this machine is a number such as 127.0.0.1, or 0.0.0.0 for all.
-                    --address=1.2.3        | --address=1.2.3: an address of this machine is a number such as 127.0.0.1, or 0.0.0.0 for all.
-                    --address=1.2.3.999    | --address=1.2.3.999: an address of this machine is a number such as 127.0.0.1, or 0.0.0.0 for all.
-                    --crowd=0              | --crowd=0: a crowd is a number from 1 to 2000.
-                    --crowd=2001           | --crowd=2001: a crowd is a number from 1 to 2000.
-                    --crowd=everybody      | --crowd=everybody: a crowd is a number from 1 to 2000.
-                    --crowd                | --crowd=: a crowd is a number from 1 to 2000.
-                    --gateway-port=8081    | Port 8081 is asked for twice; each of the four programs needs its own.
+                    --gateway-port=0       | --gateway-port=0: allowed is a port from 1 to 65535.
+                    --kafka-port=65536     | --kafka-port=65536: allowed is a port from 1 to 65535.
+                    --worker-port=eighty   | --worker-port=eighty: allowed is a port from 1 to 65535.
+                    --postgres-port        | --postgres-port=: allowed is a port from 1 to 65535.
+                    --address              | --address=: allowed is a numeric address of this machine such as 127.0.0.1, or 0.0.0.0 for all.
+                    --address=all          | --address=all: allowed is a numeric address of this machine such as 127.0.0.1, or 0.0.0.0 for all.
+                    --address=1.2.3        | --address=1.2.3: allowed is a numeric address of this machine such as 127.0.0.1, or 0.0.0.0 for all.
+                    --address=1.2.3.999    | --address=1.2.3.999: allowed is a numeric address of this machine such as 127.0.0.1, or 0.0.0.0 for all.
+                    --crowd=0              | --crowd=0: allowed is a number of visitors from 1 to 2000.
+                    --crowd=2001           | --crowd=2001: allowed is a number of visitors from 1 to 2000.
+                    --crowd=everybody      | --crowd=everybody: allowed is a number of visitors from 1 to 2000.
+                    --crowd                | --crowd=: allowed is a number of visitors from 1 to 2000.
+                    --gateway-port=8081    | Port 8081 is given twice; each of the four programs needs its own port.
                     """)
-    void anArgumentThatMakesNoSenseGetsOneClearLine(String argument, String answer) {
+    void anInvalidArgumentGetsOneClearLine(String argument, String answer) {
         assertThatThrownBy(() -> LocalOptions.parse(argument))
                 .isInstanceOf(LocalOptions.Unknown.class)
                 .hasMessage(answer);

@@ -3,12 +3,12 @@ package dev.slotkeeper.local;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What runs on this machine, for tests that promise what doesn't. */
+/** Lists the processes of this machine, for tests that check that none is left. */
 final class Processes {
 
     private Processes() {}
 
-    /** A dead orphan may stay listed, without a command, until somebody collects it. */
+    /** Returns true if the process runs. A dead orphan may stay listed, without a command, until it is reaped. */
     static boolean isRunning(ProcessHandle process) {
         return process.isAlive() && process.info().command().isPresent();
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What tests may rely on, in whichever form the services run. */
+/** Tests the properties that other tests rely on, whether the services run in containers or embedded. */
 class ServicesIT {
 
     private final TestServices services = TestServices.shared();

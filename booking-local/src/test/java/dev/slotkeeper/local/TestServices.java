@@ -116,7 +116,7 @@ public sealed interface TestServices extends AutoCloseable permits EmbeddedTestS
         return containers ? new ContainerTestServices() : new EmbeddedTestServices();
     }
 
-    /** Started by whoever asks first. */
+    /** Holds the shared services, which start at the first access. */
     final class Shared {
 
         private static final TestServices INSTANCE = start();

@@ -60,7 +60,7 @@ class BookingPageIT extends OnThePage {
     }
 
     @Test
-    void whoLosesTheRaceTakesTheOfferedAlternative() {
+    void loserOfTheRaceTakesTheOfferedAlternative() {
         String wanted = stage.slot(resource, 0, 1);
         String other = stage.slot(resource, 1, 5);
         Visitor rival = stage.visitor();

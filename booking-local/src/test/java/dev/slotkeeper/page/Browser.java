@@ -111,23 +111,23 @@ final class Browser implements AutoCloseable {
         return driver.findElements(By.cssSelector(css));
     }
 
-    /** What the page shows, as a visitor reads it. */
+    /** Returns the text that the page shows. */
     String text() {
         return find("body").getText();
     }
 
-    /** What the script returns; its arguments are {@code arguments[0]} and so on. */
+    /** Runs a script and returns its result; its arguments are {@code arguments[0]} and so on. */
     Object run(String script, Object... arguments) {
         Object result = driver.executeScript(script, arguments);
         return result == null ? "" : result;
     }
 
-    /** What axe-core finds wrong with the page as it is shown now, a line each. */
+    /** Returns the problems that axe-core finds in the page as shown now, one a line. */
     List<String> barriers() {
         return Axe.check(driver);
     }
 
-    /** What was asked of the network and what the console complained of. */
+    /** Returns the network requests and console messages. */
     Traffic traffic() {
         return traffic;
     }
@@ -157,7 +157,7 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    /** What the page is shown on. */
+    /** The screens that the page is tested on. */
     enum Screen {
         DESKTOP(1280, 900, false),
         PHONE(390, 844, true);
@@ -179,7 +179,7 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    /** What the visitor's system prefers. */
+    /** The colour schemes that a visitor's system may prefer. */
     enum Theme {
         LIGHT,
         DARK;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of a booking on the page: cancelled, moved, held, waited for. */
+/** Tests the life of a booking on the page: cancelling, moving, holding and waiting. */
 class LifeOnThePageIT extends OnThePage {
 
     @BeforeAll
@@ -75,7 +75,7 @@ class LifeOnThePageIT extends OnThePage {
     }
 
     @Test
-    void whoeverWaitsSeesThePlaceAndThePromotion() {
+    void waitingVisitorSeesThePlaceAndThePromotion() {
         String slot = stage.slot(resource, 0, 1);
         String taken = stage.bookedByOthers(slot);
         visitor.arrive(resource);
@@ -92,7 +92,7 @@ class LifeOnThePageIT extends OnThePage {
     }
 
     @Test
-    void whoeverAskedIsToldWhenItIsFreeAndBooks() {
+    void watchingVisitorIsNotifiedOfAFreeSeatAndBooks() {
         String slot = stage.slot(resource, 0, 1);
         String taken = stage.bookedByOthers(slot);
         visitor.arrive(resource);

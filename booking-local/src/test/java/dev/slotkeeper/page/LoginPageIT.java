@@ -95,7 +95,7 @@ class LoginPageIT extends OnThePage {
     }
 
     @Test
-    void whoLogsInAfterAnotherSeesNothingOfTheirs() {
+    void nextUserSeesNothingOfThePreviousOne() {
         threeSeats();
         visitor.arrive(resource);
         logIn(ISSUER.token("she", "booking:write"));

@@ -80,7 +80,7 @@ class LostConnectionsPageIT extends OnThePage {
     }
 
     @Test
-    void whatWasDecidedWhileOfflineIsFoundAndSlotsCatchUp() {
+    void decisionsMadeWhileOfflineAreFoundAndSlotsCatchUp() {
         String slot = slotInSight();
         stage.database().cut();
         visitor.choose(slot, "book");
@@ -98,7 +98,7 @@ class LostConnectionsPageIT extends OnThePage {
     }
 
     @Test
-    void whoIsTurnedAwaySeesWhenToTryAgainAndDoesWithTheSameRequest() {
+    void rejectedVisitorSeesWhenToRetryAndDoesWithTheSameRequest() {
         String slot = slotInSight();
         String other = stage.slot(resource, 1, 1);
         stage.database().cut();

@@ -133,7 +133,7 @@ class OpsPageIT {
     }
 
     @Test
-    void whoDiesIsShownAsDown() {
+    void killedProgramIsShownAsDown() {
         String name = stage.startAnotherWorker();
         awaitText("#tile-up dd", "3 of 3");
         stage.stopTheOtherWorker();
@@ -193,13 +193,13 @@ class OpsPageIT {
     }
 
     @Test
-    void itIsLightAsksNobodyElseAndHasNothingToComplainOf() {
+    void pageIsSmallLoadsNothingFromOthersAndLogsNoError() {
         browser.traffic().forget();
         browser.driver().navigate().refresh();
         awaitText("#connection", "Live");
         awaitText("#tile-up dd", "of 3");
 
-        // Without the figures, which are told here every second and not every five.
+        // Without the metrics, which are sent here every second instead of every five.
         Object bytes = browser.run("""
                 return performance.getEntriesByType('navigation').concat(performance.getEntriesByType('resource'))
                   .filter(entry => !entry.name.includes('/v1/')).map(entry => entry.decodedBodySize).reduce((a, b) => a + b)""");

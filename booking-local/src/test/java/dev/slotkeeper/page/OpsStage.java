@@ -80,7 +80,7 @@ final class OpsStage implements AutoCloseable {
         return line;
     }
 
-    /** What the workers reach the database through. */
+    /** Returns the proxy through which the workers reach the database. */
     CuttableProxy database() {
         return database;
     }
@@ -111,7 +111,7 @@ final class OpsStage implements AutoCloseable {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
     }
 
-    /** What the workers' own meters say. */
+    /** Returns the number of decisions according to the workers' own meters. */
     double decided(String code) {
         return decided(worker, code) + (other == null ? 0 : decided(other, code));
     }

@@ -43,7 +43,7 @@ class PageQualityIT extends OnThePage {
         isFineEverywhere("refused");
     }
 
-    /** The button is clicked as it was seen, after somebody else was quicker. */
+    /** Clicks the button in the state in which it was shown, after another customer was quicker. */
     private static void refusedFor(String slot) {
         visitor.browser()
                 .run(
@@ -95,7 +95,7 @@ class PageQualityIT extends OnThePage {
     }
 
     @Test
-    void thePolicyStopsScriptsThatSomebodySmuggledIn() {
+    void contentSecurityPolicyStopsInjectedScripts() {
         visitor.arrive(resource);
 
         Object refused = visitor.browser().run("""

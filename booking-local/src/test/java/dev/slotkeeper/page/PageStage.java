@@ -71,7 +71,7 @@ final class PageStage implements AutoCloseable {
         return Http.json(created).get("slotId").asText();
     }
 
-    /** Somebody else books all of it; the booking's id. */
+    /** Books all seats for another customer and returns the booking's id. */
     String bookedByOthers(String slot) {
         HttpResponse<String> answer = gateway.post("/v1/bookings", Requests.body(slot, "others"), "Prefer", "wait=30");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
@@ -82,7 +82,7 @@ final class PageStage implements AutoCloseable {
         return gateway;
     }
 
-    /** What worker and gateway reach the database through. */
+    /** Returns the proxy through which worker and gateway reach the database. */
     CuttableProxy database() {
         return database;
     }

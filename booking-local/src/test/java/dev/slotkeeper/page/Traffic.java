@@ -13,7 +13,7 @@ import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 
-/** What a browser asked of the network and what its console complained of, since it was opened. */
+/** The network requests and console messages of a browser since it was opened. */
 final class Traffic {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -8,7 +8,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.openqa.selenium.WebElement;
 
-/** Somebody at the booking page: looks, clicks, and waits for what the page then shows. */
+/** Simulates a visitor of the booking page: reads, clicks, and waits for what the page then shows. */
 final class Visitor {
 
     private static final Duration PATIENCE = Duration.ofSeconds(40);
@@ -40,7 +40,7 @@ final class Visitor {
         await("#connection", text -> text.equals("Live"));
     }
 
-    /** Clicks what a slot's row offers: book, hold, join, tell or move. */
+    /** Clicks an action of a slot's row: book, hold, join, tell or move. */
     void choose(String slot, String action) {
         click("[data-slot='" + slot + "'] [data-action='" + action + "']");
     }
@@ -70,7 +70,7 @@ final class Visitor {
         return String.valueOf(browser.run("return document.querySelector(arguments[0]).id.slice(5)", NEWEST));
     }
 
-    /** How many cards are in this state. */
+    /** Returns the number of cards in this state. */
     int cards(String state) {
         return browser.all("#bookings .card[data-state='" + state + "']").size();
     }

@@ -37,7 +37,7 @@ final class AnswerLog implements AutoCloseable {
         return !messages(requestId).isEmpty();
     }
 
-    /** What the request was told: at least one message, and if more then the same bytes again. */
+    /** Returns the answer to a request; requires at least one message, and the same bytes in all of them. */
     Reply theOneAnswer(UUID requestId) {
         List<ConsumerRecord<byte[], byte[]>> messages = messages(requestId);
         assertThat(messages).as("answers to %s", requestId).isNotEmpty();

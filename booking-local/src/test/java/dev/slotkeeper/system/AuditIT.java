@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** The audit of a real system: clean, also while it runs; and never again after somebody edits the tables. */
+/** Tests the audit of a real system: no difference, also while it runs, until the tables are edited. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AuditIT {
 
@@ -184,7 +184,7 @@ class AuditIT {
 
     @Test
     @Order(4)
-    void whatCannotBeDoneSaysWhy() {
+    void failedAuditSaysWhy() {
         assertThat(system().audit("--until=0:999999"))
                 .contains("exit status 2")
                 .anyMatch(line -> line.startsWith("--until=0:999999: partition 0 has offsets from 0, decided up to "));
@@ -197,7 +197,7 @@ class AuditIT {
 
     @Test
     @Order(5)
-    void whatTheEventsDoNotGoBackToIsNotJudgedAndWhatCameAfterTheirBeginningIs() {
+    void requestsBeforeTheFirstEventAreNotJudgedAndLaterOnesAre() {
         // An event of a hold that ends later would be the youngest first one, and nothing before it could be judged.
         system().awaitQuiet();
         BookSlot early = refusedAndForgotten("no-such-slot");
@@ -218,12 +218,12 @@ class AuditIT {
                 .anyMatch(line -> line.startsWith("DECISION_UNKNOWN ") && line.contains(early.requestId() + " slotId"))
                 .anyMatch(line -> line.startsWith("DECISION_MISSING ") && line.contains(late.requestId() + " slotId"));
 
-        tellThatItCouldNotBeRead(early);
-        tellThatItCouldNotBeRead(late);
+        publishFetchError(early);
+        publishFetchError(late);
         assertClean(system().audit());
     }
 
-    /** As after a restore: decided, told, and not known any more. */
+    /** Refuses a request and deletes its decision, as after a restore. */
     private static BookSlot refusedAndForgotten(String slot) {
         BookSlot refused = book(slot);
         assertThat(system().ask(refused)).isEqualTo("SLOT_NOT_FOUND");
@@ -256,11 +256,11 @@ class AuditIT {
                 undecided,
                 "DECISION_MISSING partition %s offset %s requestId %s slotId %s: decision: expected one, or SLOT_FETCH_ERROR in booking.events, there nothing",
                 "DELETE FROM booking_decisions WHERE request_id = ?");
-        tellThatItCouldNotBeRead(undecided);
+        publishFetchError(undecided);
         assertThat(system().audit()).noneMatch(line -> line.startsWith("DECISION_MISSING"));
     }
 
-    private static void tellThatItCouldNotBeRead(BookSlot undecided) {
+    private static void publishFetchError(BookSlot undecided) {
         BookingRejected told = new BookingRejected(
                 UUID.randomUUID(),
                 undecided.requestId(),

@@ -132,7 +132,7 @@ final class AuditedSystem implements AutoCloseable {
         }
     }
 
-    /** Until no hold and no wait will end by itself, and all that came of those that did is told. */
+    /** Waits until no hold or waitlist entry is due and all expiries are published. */
     void awaitQuiet() {
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> value("""
                         SELECT count(*) FROM appointments WHERE status IN ('HELD', 'WAITLISTED') AND expires_at IS NOT NULL
@@ -173,7 +173,7 @@ final class AuditedSystem implements AutoCloseable {
         }
     }
 
-    /** Writes as somebody who should not; returns how many rows it changed. */
+    /** Edits the tables as an unauthorised writer would and returns the number of changed rows. */
     int edit(String sql, Object... parameters) {
         try (Connection connection = services.connect();
                 PreparedStatement statement = bound(connection, sql, parameters)) {
@@ -192,7 +192,7 @@ final class AuditedSystem implements AutoCloseable {
         return statement;
     }
 
-    /** What an audit says, its exit status first. */
+    /** Runs an audit and returns its output, the exit status first. */
     List<String> audit(String... arguments) {
         List<String> all = new ArrayList<>(List.of(
                 "--bootstrap-servers=" + services.bootstrapServers(),
@@ -207,16 +207,16 @@ final class AuditedSystem implements AutoCloseable {
         return lines;
     }
 
-    /** What erasing says, its exit status first. */
+    /** Runs an erasure and returns its output, the exit status first. */
     List<String> erase(String... arguments) {
         return eraseThrough(services.jdbcUrl(), line -> {}, arguments);
     }
 
     /**
-     * The same.
+     * Runs an erasure through another address.
      *
-     * @param jdbcUrl leads to the database
-     * @param watcher is told each line when it is said
+     * @param jdbcUrl the address of the database
+     * @param watcher receives each line when it is printed
      */
     List<String> eraseThrough(String jdbcUrl, Consumer<String> watcher, String... arguments) {
         List<String> all = new ArrayList<>(List.of(
@@ -232,7 +232,7 @@ final class AuditedSystem implements AutoCloseable {
         return lines;
     }
 
-    /** What the tool for dead letters says, its exit status first. */
+    /** Runs the tool for dead letters and returns its output, the exit status first. */
     List<String> deadLetters(String... arguments) {
         List<String> all = new ArrayList<>(Arrays.asList(arguments));
         all.add("--kafka=" + services.bootstrapServers());

@@ -26,7 +26,7 @@ class AutovacuumIT {
         tables.close();
     }
 
-    /** It gives way to whoever waits for longer than deadlock_timeout, and only to him. */
+    /** An autovacuum ends itself for a session that waits longer than deadlock_timeout, and only for that. */
     @Test
     void aVacuumThatGoesByItselfHoldsUpNeitherTheMigrationsNorPeriods() throws SQLException {
         tables.migrate("4");

@@ -28,31 +28,31 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of slots is told on {@code booking.availability}, whoever changed them. */
+/** Tests that all changes of slots are published on {@code booking.availability}, whatever program made them. */
 class AvailabilityIT {
 
     private static final Duration SOON = Duration.ofSeconds(5);
 
     @Test
-    void everyDecisionThatChangesASlotIsTold() {
+    void everyDecisionThatChangesASlotIsPublished() {
         try (BookingSystem system = new BookingSystem();
                 KafkaRequester client = new KafkaRequester();
                 TopicTap tap = new TopicTap(Topics.AVAILABILITY)) {
             system.worker();
             String slot = slotId();
             assertThat(client.ask(newSlot(slot, 2))).isInstanceOf(SlotCreated.class);
-            awaitTold(tap, slot, told -> told.slot().isAvailable() && told.sequence() == 1);
+            awaitPublished(tap, slot, told -> told.slot().isAvailable() && told.sequence() == 1);
 
             BookSlot both = booking(slot, 2);
             assertThat(client.ask(both)).isInstanceOf(BookingConfirmed.class);
-            awaitTold(
+            awaitPublished(
                     tap,
                     slot,
                     told -> told.slot().currentBookings() == 2 && !told.slot().isAvailable());
 
             client.ask(new BookingCommand(
                     BookingCommand.Kind.CANCEL_BOOKING, UUID.randomUUID(), slot, both.requestId(), null));
-            awaitTold(
+            awaitPublished(
                     tap,
                     slot,
                     told -> told.slot().currentBookings() == 0 && told.slot().isAvailable());
@@ -64,7 +64,7 @@ class AvailabilityIT {
     }
 
     @Test
-    void aRescheduleTellsOfBothSlots() {
+    void aReschedulePublishesBothSlots() {
         try (BookingSystem system = new BookingSystem();
                 KafkaRequester client = new KafkaRequester();
                 TopicTap tap = new TopicTap(Topics.AVAILABILITY)) {
@@ -73,25 +73,25 @@ class AvailabilityIT {
             String to = slot(1);
             BookSlot booking = booking(from);
             client.ask(booking);
-            awaitTold(tap, from, told -> told.slot().currentBookings() == 1);
-            awaitTold(tap, to, told -> told.slot().currentBookings() == 0);
+            awaitPublished(tap, from, told -> told.slot().currentBookings() == 1);
+            awaitPublished(tap, to, told -> told.slot().currentBookings() == 0);
 
             client.ask(new RescheduleBooking(UUID.randomUUID(), from, booking.requestId(), null, to, null));
-            awaitTold(tap, from, told -> told.slot().currentBookings() == 0);
-            awaitTold(tap, to, told -> told.slot().currentBookings() == 1);
+            awaitPublished(tap, from, told -> told.slot().currentBookings() == 0);
+            awaitPublished(tap, to, told -> told.slot().currentBookings() == 1);
         }
     }
 
     @Test
-    void whatOthersDoToSlotsIsToldWithinFiveSeconds() {
+    void changesByOtherProgramsArePublishedWithinFiveSeconds() {
         try (BookingSystem system = new BookingSystem();
                 TopicTap tap = new TopicTap(Topics.AVAILABILITY)) {
             system.worker();
             String slot = slot(3);
-            awaitTold(tap, slot, told -> told.slot().isAvailable());
+            awaitPublished(tap, slot, told -> told.slot().isAvailable());
 
             Books.write("UPDATE availability_slots SET is_available = false WHERE slot_id = ?", slot);
-            awaitTold(tap, slot, told -> !told.slot().isAvailable() && told.sequence() == sequence(slot));
+            awaitPublished(tap, slot, told -> !told.slot().isAvailable() && told.sequence() == sequence(slot));
 
             Books.write("DELETE FROM availability_slots WHERE slot_id = ?", slot);
             Awaitility.await()
@@ -106,7 +106,7 @@ class AvailabilityIT {
     }
 
     @Test
-    void aSlotThatEverybodyWantsIsToldOfSeldomAndInTheEnd() {
+    void aBusySlotIsPublishedRarelyAndAtTheEnd() {
         int many = 2_000;
         try (BookingSystem system = new BookingSystem();
                 KafkaRequester client = new KafkaRequester();
@@ -117,13 +117,13 @@ class AvailabilityIT {
                 client.sendSoon(booking(slot));
             }
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> Books.currentBookings(slot) == many);
-            awaitTold(tap, slot, told -> told.slot().currentBookings() == many);
+            awaitPublished(tap, slot, told -> told.slot().currentBookings() == many);
             assertThat(tap.messages(about(slot))).hasSizeLessThan(many / 10);
         }
     }
 
     @Test
-    void whatACrashLeftUntoldTheNextWorkerTells() {
+    void nextWorkerPublishesWhatACrashLeftUnpublished() {
         String slot = slot(3);
         Books.write("DELETE FROM slot_changes");
         // As a worker leaves it that ends between its commit and the message.
@@ -135,7 +135,7 @@ class AvailabilityIT {
         try (BookingSystem system = new BookingSystem();
                 TopicTap tap = new TopicTap(Topics.AVAILABILITY)) {
             system.worker();
-            awaitTold(tap, slot, told -> !told.slot().isAvailable());
+            awaitPublished(tap, slot, told -> !told.slot().isAvailable());
         }
     }
 
@@ -154,7 +154,7 @@ class AvailabilityIT {
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> isThere(admin));
             try (TopicTap tap = new TopicTap(Topics.AVAILABILITY)) {
                 client.ask(booking(slot));
-                awaitTold(tap, slot, told -> told.slot().currentBookings() == 21);
+                awaitPublished(tap, slot, told -> told.slot().currentBookings() == 21);
             }
         }
     }
@@ -167,7 +167,7 @@ class AvailabilityIT {
         }
     }
 
-    private static void awaitTold(TopicTap tap, String slot, Predicate<SlotAvailability> wanted) {
+    private static void awaitPublished(TopicTap tap, String slot, Predicate<SlotAvailability> wanted) {
         Awaitility.await()
                 .atMost(SOON.multipliedBy(2))
                 .until(() -> told(tap, slot), told -> !told.isEmpty() && wanted.test(told.get(told.size() - 1)));

@@ -170,7 +170,7 @@ class BackupIT {
                 .anyMatch(line ->
                         line.startsWith("Differences: " + String.format(Locale.ROOT, "%,d", lost.size()) + ","));
         assertThat(audit.stream().filter(line -> line.startsWith("DECISION_MISSING ")))
-                .as("whom to tell")
+                .as("customers to notify")
                 .hasSize(lost.size())
                 .allMatch(line -> lost.stream().anyMatch(line::contains));
         assertThat(audit).filteredOn(line -> line.contains(" requestId ")).hasSize(lost.size());
@@ -190,7 +190,7 @@ class BackupIT {
         expectAGatewayToShowWhatTheTablesHave();
     }
 
-    /** Nobody books meanwhile, so it must come to that and stay so. */
+    /** Waits until a gateway shows the tables' content. There are no bookings meanwhile, so the state must stay. */
     private void expectAGatewayToShowWhatTheTablesHave() {
         Map<String, String> tables = RestorableSystem.ofEachSlot(this::bookedInTheTable);
         try (ConfigurableApplicationContext gateway = system.startGateway()) {

@@ -133,7 +133,7 @@ class CodesOverHttpIT {
     }
 
     @Test
-    void arrayOfSlotsTellsWhatBecameOfEach() {
+    void arrayOfSlotsReturnsTheResultOfEach() {
         String known = slot(1);
         String fresh = slotId();
         HttpResponse<String> answer = http.post("/v1/slots", "[" + newSlot(known, 1) + "," + newSlot(fresh, 2) + "]");

@@ -72,7 +72,7 @@ class CommitCutIT {
         expectAnswersAsInTheTables(slot, requests);
     }
 
-    /** Past its deadline a request is told SLOT_FETCH_ERROR only where that can't be a lie. */
+    /** A request past its deadline is answered SLOT_FETCH_ERROR only if it is certain that it was not decided. */
     @Test
     void unknownCommitWaitsForTheDatabasePastTheDeadlineAndIsThenAnsweredWithWhatWasDecided() {
         String slot = Requests.slot(CAPACITY);
@@ -88,7 +88,8 @@ class CommitCutIT {
                 .as("decided in the transaction whose COMMIT was cut")
                 .isPositive();
 
-        // Came after the cut, on the same partition: never tried, so past its deadline it is told to try again.
+        // Arrived after the cut on the same partition. It was never tried, so past its deadline it is answered
+        // SLOT_FETCH_ERROR.
         List<BookSlot> later = requests(untried, 2, deadline);
         upstream.send(1, later);
         upstream.awaitReplies(later, PATIENCE);

@@ -32,7 +32,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class CommitCutter implements AutoCloseable {
 
-    /** What happens to the next transaction; every fault happens once. */
+    /** The fault of the next transaction; every fault happens once. */
     enum Fault {
         NONE,
         /** The server never sees the COMMIT. */
@@ -98,12 +98,12 @@ final class CommitCutter implements AutoCloseable {
         away.set(false);
     }
 
-    /** What stalled is over: both sides learn that the connection is lost. */
+    /** Ends stalls: both sides see that the connection is lost. */
     void endStalls() {
         open.stream().filter(connection -> connection.stalled).forEach(Connection::cut);
     }
 
-    /** How many faults have happened. */
+    /** Returns the number of faults that have happened. */
     int faults() {
         return faults.get();
     }

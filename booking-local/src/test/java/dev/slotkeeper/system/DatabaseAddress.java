@@ -3,7 +3,7 @@ package dev.slotkeeper.system;
 import dev.slotkeeper.local.CuttableProxy;
 import java.net.URI;
 
-/** Where the shared PostgreSQL is, directly or behind a proxy that a test can break. */
+/** The address of the shared PostgreSQL, directly or behind a proxy that a test can break. */
 public record DatabaseAddress(String host, int port, String path) {
 
     public static DatabaseAddress shared() {

@@ -20,7 +20,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** What each role may do in the database. That it is enough for its program, every other test of the system shows. */
+/** Tests the rights of each database role. All other system tests show that the rights are sufficient. */
 @ExtendWith(OutputCaptureExtension.class)
 class DatabaseRolesIT {
 
@@ -118,7 +118,7 @@ class DatabaseRolesIT {
     }
 
     @Test
-    void whereMigrationsRunSeparatelyTheWorkerNeedsNoOwner() {
+    void workerNeedsNoOwnerIfMigrationsRunSeparately() {
         SYSTEM.stop(SYSTEM.worker(
                 "--spring.flyway.enabled=false", "--spring.flyway.user=nobody", "--spring.flyway.password=none"));
     }

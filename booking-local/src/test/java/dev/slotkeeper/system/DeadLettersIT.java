@@ -66,16 +66,16 @@ class DeadLettersIT {
 
         assertThat(system().deadLetters("send-back", place))
                 .contains("exit status 1")
-                .anyMatch(text -> text.startsWith("Not sent: it would come right back ("));
+                .anyMatch(text -> text.startsWith("Not sent: it would become a dead letter again ("));
         Path mended = Files.write(folder.resolve("mended"), sound.getBytes(UTF_8));
         assertThat(system().deadLetters("send-back", place, "--value=" + mended, "--by=ops-anna"))
                 .contains("exit status 0")
-                .anyMatch(text -> text.startsWith("Sent back: " + place + " of booking.requests.dlt is "));
+                .anyMatch(text -> text.startsWith("Sent back: " + place + " of booking.requests.dlt is now "));
         assertThat(system().decision(booking.requestId())).isEqualTo("CONFIRMED");
         assertThat(awaitLine("key \"" + slot + "\"")).contains("; sent back to ");
         assertThat(sentBackFrom(place)).isEqualTo(1);
         String anna = "operator ops-anna";
-        assertThat(by(Topics.EVENTS)).as("what was decided").containsOnlyOnce(anna);
+        assertThat(by(Topics.EVENTS)).as("decided requests").containsOnlyOnce(anna);
         assertThat(by(Topics.DEAD_LETTERS)).as("notes: begun, landed").contains(anna, anna);
     }
 
@@ -88,7 +88,7 @@ class DeadLettersIT {
     }
 
     @Test
-    void aLetterIsSentBackOnceHoweverManyTryUnlessSomebodySaysAgain() {
+    void concurrentAttemptsSendADeadLetterBackOnceUnlessAgainIsGiven() {
         String place = refusedByTheDatabase(new BookSlot(UUID.randomUUID(), slot(), "c", 1, null, null));
         CountDownLatch gate = new CountDownLatch(1);
         List<CompletableFuture<List<String>>> racers = new ArrayList<>();
@@ -114,7 +114,7 @@ class DeadLettersIT {
     }
 
     @Test
-    void whatTheDatabaseRefusedIsDecidedOnceItTakesIt() {
+    void requestThatTheDatabaseRefusedIsDecidedOnceItAcceptsIt() {
         BookSlot booking = new BookSlot(UUID.randomUUID(), slot(), "c", 1, null, null);
         String place = refusedByTheDatabase(booking);
 
@@ -140,7 +140,7 @@ class DeadLettersIT {
     }
 
     @Test
-    void whatIsNotThereIsSaidToBeNotThere() {
+    void missingDeadLetterIsReported() {
         assertThat(system().deadLetters("show", "999@0"))
                 .contains("exit status 2")
                 .anyMatch(text -> text.startsWith("999@0: booking.requests.dlt has partitions 0 to "));

@@ -23,7 +23,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the database itself promises of decisions in periods; each test has tables of its own, in a schema of its own. */
+/** Tests the guarantees of the database for decisions in partitions; each test has its own tables in its own schema. */
 class DecisionPeriodsIT {
 
     private static final TestServices SERVICES = BookingSystem.SERVICES;
@@ -84,7 +84,7 @@ class DecisionPeriodsIT {
 
     /** A decider that has read must not write into an old period after others decide in a new one. */
     @Test
-    void noPeriodBeginsWhileSomebodyDecides() throws Exception {
+    void noPeriodBeginsDuringADecision() throws Exception {
         tables.migrate();
         UUID request = UUID.randomUUID();
         try (Connection one = tables.connect();
@@ -143,7 +143,7 @@ class DecisionPeriodsIT {
     }
 
     @Test
-    void nobodyDropsWhatIsYoungerThanADayAndReadersDropNothing() throws SQLException {
+    void periodsYoungerThanADayAreNotDroppedAndReadersDropNothing() throws SQLException {
         tables.migrate();
         try (Connection owner = tables.connect();
                 Connection reader = DriverManager.getConnection(
@@ -183,7 +183,7 @@ class DecisionPeriodsIT {
         }
     }
 
-    /** Who may make temporary tables can't put his own in the place of those that the functions go by. */
+    /** A user that may create temporary tables can't replace the tables that the functions use. */
     @Test
     void temporaryTablesDoNotMisleadTheOwnersFunctions() throws SQLException {
         tables.migrate();

@@ -67,7 +67,7 @@ class DemoCrowdIT {
     }
 
     @Test
-    void aCrowdGoesByItselfAndTellsWhatTheTablesSayToo() {
+    void aCrowdEndsByItselfAndReportsWhatTheTablesContain() {
         assertThat(crowd.start(VISITORS)).isTrue();
         assertThat(crowd.start(1)).as("a second one beside it").isFalse();
         assertThat(crowd.status().running()).isTrue();
@@ -75,7 +75,7 @@ class DemoCrowdIT {
         Awaitility.await().atMost(PATIENCE).until(() -> !crowd.status().running());
 
         DemoCrowd.Status after = crowd.status();
-        Awaitility.await("nobody goes on")
+        Awaitility.await("all visitors have stopped")
                 .during(Duration.ofSeconds(2))
                 .atMost(PATIENCE)
                 .until(() -> crowd.status().equals(after));
@@ -91,7 +91,7 @@ class DemoCrowdIT {
         assertThat(told)
                 .singleElement()
                 .asString()
-                .contains("The crowd has gone: 20 visitors.", "SLOT_UNAVAILABLE FULL")
+                .contains("The crowd has left: 20 visitors.", "SLOT_UNAVAILABLE FULL")
                 .contains("none ever had more bookings than seats");
         assertThat(crowd.start(1)).as("the next one").isTrue();
     }

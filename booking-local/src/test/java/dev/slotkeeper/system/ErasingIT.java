@@ -26,7 +26,7 @@ import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** One customer is taken out of the tables; the books stay right, and whoever looks after them can still tell. */
+/** Tests the erasure of one customer: the counters stay correct, and audits stay possible. */
 class ErasingIT {
 
     /** With a character that JSON escapes, so that its texts are found however they are written. */
@@ -50,7 +50,7 @@ class ErasingIT {
             assertThat(system.erase("--customer=" + CUSTOMER, "--dry-run")).contains("exit status 1");
             assertThat(system.erase("--customer=" + CUSTOMER))
                     .contains("exit status 1", "CONFIRMED " + booking.requestId() + " on slot " + full)
-                    .contains("Nothing was erased: 4 bookings are live. --cancel gives them back first.");
+                    .contains("Nothing was erased: 4 bookings are live. --cancel cancels them first.");
             assertThat(left(system)).isNotEqualTo(NOBODY);
             assertThat(
                             system.value(
@@ -60,7 +60,7 @@ class ErasingIT {
             String others = others(system);
 
             assertThat(system.erase("--customer=" + CUSTOMER, "--cancel", "--by=ops-anna"))
-                    .contains("exit status 0", "Gave back 4 live bookings.")
+                    .contains("exit status 0", "Cancelled 4 live bookings.")
                     .anyMatch(line -> line.startsWith("Erased from ") && line.contains("; by operator ops-anna, "))
                     .anyMatch(line -> line.startsWith("  topic booking.events: "))
                     .noneMatch(line -> line.contains("erased-"));
@@ -80,13 +80,13 @@ class ErasingIT {
             assertThat(system.audit())
                     .contains("exit status 0", "No difference.")
                     .anyMatch(line -> line.startsWith("Erased: the customer of "));
-            whoeverComesBackFindsNothing(system, booking);
+            oldIdFindsNoBooking(system, booking);
             aPseudonymHidesNoEdit(system, booking);
         }
     }
 
     @Test
-    void whetherItWasErasedIsNeverSaidWhereNobodyKnows() {
+    void unknownOutcomeIsReportedAsUnknown() {
         try (AuditedSystem system = new AuditedSystem()) {
             String unknown = "It is not known whether it was erased: the COMMIT was not answered.";
             refused(system);
@@ -104,7 +104,7 @@ class ErasingIT {
     }
 
     @Test
-    void whatIsErasedIsSaidThoughTheConnectionIsLostAfterIt() {
+    void erasureIsReportedAlthoughTheConnectionIsLostAfterIt() {
         try (AuditedSystem system = new AuditedSystem();
                 CommitCutter wire = new CommitCutter(address(system))) {
             refused(system);
@@ -176,7 +176,7 @@ class ErasingIT {
     }
 
     /** The same request is not answered with the pseudonym, nor booked again; the old id owns nothing. */
-    private static void whoeverComesBackFindsNothing(AuditedSystem system, BookSlot booking) {
+    private static void oldIdFindsNoBooking(AuditedSystem system, BookSlot booking) {
         system.send(booking);
         Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> events(system, booking.requestId()).stream()
                 .anyMatch(event -> event instanceof BookingRejected no && no.reason() == Reason.REQUEST_ID_REUSED));

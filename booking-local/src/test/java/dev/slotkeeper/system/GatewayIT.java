@@ -15,7 +15,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.Durations;
 import org.junit.jupiter.api.Test;
 
-/** What a caller of the gateway is told while things are slow, late or gone. */
+/** Tests the gateway's answers while parts of the system are slow, late or down. */
 class GatewayIT {
 
     @Test

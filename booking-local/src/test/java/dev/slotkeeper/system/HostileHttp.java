@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** What strangers send over HTTP. */
+/** Hostile inputs over HTTP. */
 final class HostileHttp {
 
     private static final String BOOKINGS = "/v1/bookings";
@@ -20,7 +20,12 @@ final class HostileHttp {
     private final String slot;
     private final UUID others;
 
-    /** @param slot with seats to spare; @param others somebody's booking of it */
+    /**
+     * Creates the inputs.
+     *
+     * @param slot a slot with enough seats
+     * @param others another customer's booking of it
+     */
     HostileHttp(RawHttp http, String slot, UUID others) {
         this.http = http;
         this.slot = slot;

@@ -3,12 +3,12 @@ package dev.slotkeeper.system;
 import java.util.function.Supplier;
 
 /**
- * Something that no friend would send, and what is answered.
+ * A hostile input and the expected answer.
  *
- * @param way how it comes in: HTTP or Kafka
- * @param input as the table tells people
- * @param answer as the table tells people, and as {@code sending} must tell
- * @param sending sends it, and says what was answered
+ * @param way HTTP or Kafka
+ * @param input the description in the documentation
+ * @param answer the answer in the documentation, which {@code sending} must return
+ * @param sending sends the input and returns the answer
  */
 record HostileInput(String way, String input, String answer, Supplier<String> sending) {
 
@@ -17,7 +17,7 @@ record HostileInput(String way, String input, String answer, Supplier<String> se
         return "| " + number + " | " + way + " | " + input + " | " + answer + " |";
     }
 
-    /** Whether its sender gets a seat: one, as whoever asks properly. */
+    /** Returns true if the sender gets a seat, as for a valid request. */
     boolean books() {
         return answer.startsWith("201")
                 || answer.startsWith("answered CONFIRMED")

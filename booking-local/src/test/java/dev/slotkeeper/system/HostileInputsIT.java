@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every hostile input of the table in docs/security.md gets the answer that stands there, and harms nobody else. */
+/**
+ * Tests that every hostile input of the table in docs/security.md gets the documented answer and affects no other
+ * request.
+ */
 class HostileInputsIT {
 
     private static final Path TABLE = Path.of("..", "docs", "security.md");
@@ -66,7 +69,7 @@ class HostileInputsIT {
 
     @ParameterizedTest
     @MethodSource("inputs")
-    void isAnsweredAndHarmsNobody(HostileInput input) {
+    void isAnsweredWithoutEffectOnOthers(HostileInput input) {
         int before = Books.currentBookings(slot);
 
         assertThat(input.sending().get()).isEqualTo(input.answer());

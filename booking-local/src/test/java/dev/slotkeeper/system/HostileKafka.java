@@ -20,7 +20,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.Durations;
 import org.jspecify.annotations.Nullable;
 
-/** What a program sends over Kafka that is wrong, or wants harm. */
+/** Invalid and malicious inputs over Kafka. */
 final class HostileKafka implements AutoCloseable {
 
     private static final String DEAD_LETTER = "dead letter";
@@ -176,7 +176,10 @@ final class HostileKafka implements AutoCloseable {
                         .size();
     }
 
-    /** Its request comes after, so what was told before it is there once its own reply, event and request have come. */
+    /**
+     * Waits for the answer to a later request. Answers to earlier requests are there once its own reply, event and
+     * request are.
+     */
     private void awaitAReplyToWhoAsksNext() {
         UUID next = UUID.randomUUID();
         ProducerRecord<byte[], byte[]> late = asking(key(), json(next, ",\"expiresAt\":\"2026-01-01T00:00:00Z\""));

@@ -19,13 +19,13 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
-/** What nobody should send, and what becomes of it. */
+/** Invalid messages and their expected outcomes. */
 final class HostileMessages {
 
-    /** What the sender and the operator see of one message. */
+    /** The outcome of one message for the sender and the operator. */
     sealed interface Fate {}
 
-    /** Put aside with this reason; nobody is told. */
+    /** The message becomes a dead letter with this reason, without an answer. */
     record DeadLetter(String why) implements Fate {}
 
     /** Answered VALIDATION_ERROR / MALFORMED with this message. */
@@ -70,10 +70,10 @@ final class HostileMessages {
     }
 
     /**
-     * The table.
+     * Returns the table of messages.
      *
-     * @param replyTopic the sender's own, with three partitions
-     * @param foreignTopic somebody else's
+     * @param replyTopic the sender's own topic, with three partitions
+     * @param foreignTopic another sender's topic
      */
     static List<Hostile> table(String replyTopic, String foreignTopic) {
         HostileMessages table = new HostileMessages(replyTopic);

@@ -30,7 +30,7 @@ public final class Http {
         this.base = base;
     }
 
-    /** Where the gateway is, such as {@code http://localhost:8080}. */
+    /** Returns the gateway's address, such as {@code http://localhost:8080}. */
     public String base() {
         return base;
     }

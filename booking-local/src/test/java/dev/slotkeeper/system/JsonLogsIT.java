@@ -17,7 +17,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.Durations;
 import org.junit.jupiter.api.Test;
 
-/** Logs as JSON, and nobody who sends messages can write a line of their own into them. */
+/** Tests logs as JSON: no sender of messages can forge a line of the log. */
 class JsonLogsIT {
 
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";

@@ -256,7 +256,7 @@ class KafkaAclsIT {
         "reader, booking.requests.dlt",
         "stranger, booking.availability"
     })
-    void nobodyReadsWhatIsNotForThem(String user, String topic) {
+    void readingOtherTopicsIsDenied(String user, String topic) {
         assertThatThrownBy(() -> read(user, topic, Duration.ofMinutes(1))).isInstanceOf(AuthorizationException.class);
     }
 
@@ -273,7 +273,7 @@ class KafkaAclsIT {
         "reader, booking.requests",
         "stranger, booking.requests"
     })
-    void nobodyWritesWhatIsNotTheirs(String user, String topic) {
+    void writingToOtherTopicsIsDenied(String user, String topic) {
         assertThatThrownBy(() -> send(user, new ProducerRecord<>(topic, new byte[1], new byte[1])))
                 .isInstanceOfSatisfying(ExecutionException.class, failure -> assertThat(failure)
                         .hasCauseInstanceOf(AuthorizationException.class));
@@ -287,12 +287,12 @@ class KafkaAclsIT {
         "the-gateway, booking.replies.other",
         "the-worker, booking.replies.other"
     })
-    void nobodyMakesTopicsOfOthers(String user, String topic) {
+    void creatingOtherTopicsIsDenied(String user, String topic) {
         assertThatThrownBy(() -> createTopic(user, topic)).hasRootCauseInstanceOf(AuthorizationException.class);
     }
 
     @Test
-    void aBrokerThatShowsAnotherCertificateIsToldNoPassword() {
+    void aBrokerWithAnotherCertificateReceivesNoPassword() {
         SelfSigned other = SelfSigned.in(folder, "other");
         try (Admin admin = Admin.create(broker.client("shop", other.certificate()))) {
             assertThatThrownBy(() -> admin.describeCluster().nodes().get(20, TimeUnit.SECONDS))

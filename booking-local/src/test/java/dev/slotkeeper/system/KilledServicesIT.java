@@ -30,12 +30,12 @@ class KilledServicesIT {
     private static final int CLIENTS = 16;
     private static final int SLOTS = 40;
 
-    /** How many of the final answers are asked for once more. */
+    /** The number of final answers that are requested again. */
     private static final int REPEATED = 100;
 
     private static final Executor RETRY_AFTER = CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS);
 
-    /** What the last answer about a request said: CONFIRMED, REJECTED or UNKNOWN. */
+    /** The last answer by request: CONFIRMED, REJECTED or UNKNOWN. */
     private final Map<String, String> told = new ConcurrentHashMap<>();
 
     @Test
@@ -85,7 +85,7 @@ class KilledServicesIT {
             assertThat(told.values()).contains("CONFIRMED", "REJECTED").doesNotContain("UNKNOWN");
             told.forEach((id, answer) -> assertThat(
                             Books.rows("SELECT status FROM appointments WHERE booking_id = ?::uuid", id(id)))
-                    .as("%s was told %s", id, answer)
+                    .as("%s was answered %s", id, answer)
                     .hasSize(answer.equals("CONFIRMED") ? 1 : 0));
             Books.balance();
         }
@@ -99,7 +99,7 @@ class KilledServicesIT {
         Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> told.size() >= count);
     }
 
-    /** A client that sends one request after the other and notes what it is told. */
+    /** Sends one request after the other and records the answers. */
     private void book(Http http, List<String> slots, long seed, AtomicBoolean stop) {
         Random random = new Random(seed);
         while (!stop.get()) {

@@ -87,7 +87,7 @@ class LifecycleIT {
     }
 
     @Test
-    void whoeverConfirmsWhileTheHoldExpiresHasItOrNot() {
+    void confirmDuringExpiryEitherSucceedsOrFails() {
         String slot = slot(1);
         String hold = hold(slot, 1);
         Awaitility.await()
@@ -104,7 +104,7 @@ class LifecycleIT {
     }
 
     @Test
-    void aFreedSeatGoesToTheFirstOfTheWaitlistAndToNobodyElse() {
+    void aFreedSeatGoesOnlyToTheFirstOfTheWaitlist() {
         String slot = slot(1);
         String booking = book(slot, "c");
         String first = await(slot, "w-1");

@@ -62,7 +62,7 @@ class LimitsIT {
     }
 
     @Test
-    void whoeverStartsWithoutTheIndexIsToldHowToMakeIt() {
+    void workerWithoutTheIndexLogsHowToCreateIt() {
         assertThat(said).containsOnlyOnce(CustomerIndex.CREATE);
     }
 
@@ -100,7 +100,7 @@ class LimitsIT {
 
     /** An administrator need not say whose booking it is. */
     @Test
-    void aBookingThatIsMovedCountsForWhoeverHasIt() {
+    void aMovedBookingCountsForItsCustomer() {
         String customer = customer();
         String resource = Requests.slotId();
         List<Command> requests = new ArrayList<>();
@@ -137,7 +137,7 @@ class LimitsIT {
     }
 
     @Test
-    void whatCustomersHaveIsReadByTheIndex() {
+    void bookingsOfCustomersAreReadByTheIndex() {
         tell(List.of(book(slot(Requests.slotId(), 0), customer())));
 
         Awaitility.await().atMost(PATIENCE).until(() -> Integer.parseInt(Books.value("""

@@ -68,7 +68,7 @@ class LiveSlotsIT {
         assertThat(http.call("DELETE", "/v1/bookings/" + booking).statusCode()).isEqualTo(200);
     }
 
-    /** From a time on: whoever asks for what is long past as well is answered by the database. */
+    /** Lists slots from a given time on, because requests for the distant past are answered from the database. */
     private JsonNode list() {
         return Http.json(http.get("/v1/slots?from=2031-01-01T00:00:00Z&resourceId=" + resource))
                 .get("slots");
@@ -97,7 +97,7 @@ class LiveSlotsIT {
     }
 
     @Test
-    void whoWasAnsweredSeesItInTheNextList() {
+    void nextListShowsTheAnsweredBooking() {
         String slot = slot(100);
         assertThat(list().findValuesAsText("slotId")).containsExactly(slot);
         awaitMemory();
@@ -165,7 +165,7 @@ class LiveSlotsIT {
     }
 
     @Test
-    void whoWaitsHearsOfItsPromotionAndWhoWatchesOfTheSeatAfterIt() {
+    void waitingCallerIsNotifiedOfItsPromotionAndWatcherOfTheSeatAfterIt() {
         String slot = slot(1);
         String first = book(slot, "c-1", "");
         String second = book(slot, "c-2", ",\"ifFull\":\"WAITLIST\"");

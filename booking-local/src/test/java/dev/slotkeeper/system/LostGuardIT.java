@@ -206,7 +206,7 @@ class LostGuardIT {
         return BookingSystem.metric(worker, "booking.guard.races.lost");
     }
 
-    /** How often the worker tried to write a batch, with or without success. */
+    /** Returns the number of batches that the worker tried to write, with or without success. */
     private static long writes() {
         return worker.getBean(MeterRegistry.class)
                 .get("booking.step")

@@ -64,7 +64,7 @@ class OpenTransactionIT {
         assertThat(Books.currentBookings(slot)).isEqualTo(2);
     }
 
-    /** The broker ends it after its timeout, as nobody else does. */
+    /** Leaves a transaction open; only the broker ends it, after its timeout. */
     private static KafkaProducer<byte[], byte[]> leaveOpen(BookSlot request) {
         KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of(

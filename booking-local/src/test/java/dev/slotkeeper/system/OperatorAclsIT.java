@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What {@code deploy/kafka/acls.sh} gives to those who only look, and to the operators' programs. */
+/** Tests the rights that {@code deploy/kafka/acls.sh} gives to readers and to the operators' programs. */
 class OperatorAclsIT {
 
     private static final Duration SHORTLY = Duration.ofMillis(200);
@@ -174,7 +174,7 @@ class OperatorAclsIT {
                         .collect(Collectors.joining("\n")));
     }
 
-    /** What the tool says, its exit status first. */
+    /** Runs the tool and returns its output, the exit status first. */
     private static List<String> deadLetters(String... arguments) {
         List<String> lines = new ArrayList<>();
         int status = DeadLetterTool.run(arguments, lines::add, lines::add);

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
-/** Where spans are sent to: takes OTLP over HTTP and keeps what it understands. */
+/** Receives spans as OTLP over HTTP and keeps the parts that it understands. */
 final class OtlpReceiver implements AutoCloseable {
 
     /** One span as it was sent; ids in hex, links as {@code traceId-spanId}, attributes that are texts. */

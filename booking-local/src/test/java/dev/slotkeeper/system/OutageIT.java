@@ -38,17 +38,20 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Guarantee 9: an outage of the database holds requests, it does not drop them, and nobody waits past a deadline. */
+/**
+ * Tests guarantee 9: during an outage of the database, requests are held and not dropped, and no caller waits past its
+ * deadline.
+ */
 class OutageIT {
 
     private static final BookingSystem SYSTEM = new BookingSystem();
     private static final CuttableProxy DATABASE = DatabaseAddress.cuttable();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** How long a request without expiresAt may be booked. */
+    /** The time within which a request without expiresAt may be booked. */
     private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(6);
 
-    /** What "about then" means on a busy machine. */
+    /** The tolerance for "about then" on a busy machine. */
     private static final Duration ABOUT = Duration.ofSeconds(4);
 
     /** The budget of an attempt, and what a busy machine needs to notice. */
@@ -149,7 +152,7 @@ class OutageIT {
     }
 
     @Test
-    void requestsWhoseDeadlinePassesAreToldToTryAgainAboutThenAndCanBeBookedAfterwards() {
+    void requestsPastTheirDeadlineAreAnsweredAboutThenAndCanBeBookedAfterwards() {
         String slot = Requests.slot(1_000);
         List<BookSlot> requests = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
@@ -248,7 +251,7 @@ class OutageIT {
         assertThat(management.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
     }
 
-    /** Whoever had the partition before may have decided them, and committed, without having told anybody. */
+    /** The previous owner of the partition may have decided and committed them without publishing an answer. */
     @Test
     void requestsFromBeforeTheAssignmentWaitForTheDatabasePastTheirDeadline() {
         RequestContainers containers = worker.getBean(RequestContainers.class);

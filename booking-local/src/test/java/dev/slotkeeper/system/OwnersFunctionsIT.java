@@ -87,7 +87,7 @@ class OwnersFunctionsIT {
     }
 
     @Test
-    void nobodyPutsTheOwnersFunctionsBehindOwnTables() throws SQLException {
+    void ownersFunctionsCanNotBeMisledByOtherTables() throws SQLException {
         tables.migrate(BEFORE);
         try (Connection worker = worker()) {
             execute(worker, CAST);

@@ -23,7 +23,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** What a caller is told about the queue before it: where it stands, how long it takes, and that it is too late. */
+/** Tests the gateway's answers about the queue: the position, the expected wait, and early refusals. */
 class QueueIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -35,7 +35,7 @@ class QueueIT {
     private static final int MANY = 20_000;
 
     @Test
-    void whoeverWaitsIsToldHowManyAreBefore() throws Exception {
+    void waitingCallerSeesItsQueuePosition() throws Exception {
         try (BookingSystem system = new BookingSystem()) {
             ConfigurableApplicationContext worker = system.worker();
             Http http = system.gateway();
@@ -64,7 +64,7 @@ class QueueIT {
     }
 
     @Test
-    void whoeverCanNotBeDecidedInTimeIsToldSoAtOnceAndOthersWait() {
+    void callersWithoutAChanceAreRefusedAtOnceAndOthersWait() {
         try (BookingSystem system = new BookingSystem();
                 Upstream upstream = new Upstream()) {
             ConfigurableApplicationContext slow = system.worker(SLOW);
@@ -124,7 +124,7 @@ class QueueIT {
                 .formatted(slot, id, expiresAt);
     }
 
-    /** 0 while it is not told. */
+    /** Returns the position in the queue; 0 if it is not given. */
     private static long position(Http http, String location) {
         return Http.json(http.get(location)).path("queuePosition").asLong(0);
     }

@@ -84,7 +84,7 @@ class ReplicaReadsIT {
 
     @Test
     @Order(2)
-    void whatALaggingStandbyMissesIsNeitherUnknownNorLost() {
+    void rowsMissingOnALaggingStandbyAreReadFromThePrimary() {
         String slot = slot();
         standby.holdBack();
         UUID booking = booked(slot);

@@ -28,13 +28,16 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Replies go where their requester said, nowhere else, and nobody waits for a topic that isn't there. */
+/** Tests that replies go only to the topic that the request names, and that a missing topic delays no other reply. */
 class ReplyTopicsIT {
 
     private static final BookingSystem SYSTEM = new BookingSystem();
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
-    /** What a neighbour may wait on a busy machine; far below the ten seconds after which a reply is given up. */
+    /**
+     * The time that another request may wait on a busy machine; far below the ten seconds after which a reply is given
+     * up.
+     */
     private static final Duration SOON = Duration.ofSeconds(5);
 
     private static final int PARTITION = 3;
@@ -92,7 +95,7 @@ class ReplyTopicsIT {
     }
 
     @Test
-    void twoHundredRequestsThatNameMissingTopicsDelayNobody() {
+    void twoHundredMissingTopicsDelayNoOtherReply() {
         List<BookSlot> neighbours = new ArrayList<>();
         List<BookSlot> lost = new ArrayList<>();
         List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>();
@@ -119,7 +122,7 @@ class ReplyTopicsIT {
     }
 
     @Test
-    void replyTopicThatIsDeletedWhileInUseStallsNobodyAndWorksAgainWhenItIsBack() throws Exception {
+    void deletedReplyTopicDelaysNoOtherReplyAndWorksAgainOnceRecreated() throws Exception {
         String topic = Topics.REPLIES_PREFIX + "short-lived-" + UUID.randomUUID();
         KafkaRequester.createTopic(topic, 2);
         String slot = Requests.slot(1_000);

@@ -98,7 +98,7 @@ class ReplyingTemplateIT {
         }
     }
 
-    /** How several instances of one service share a topic: the template then names its own partition by itself. */
+    /** Several instances of one service share a topic: the template then names its own partition by itself. */
     @Test
     void templatesThatShareATopicGetTheirRepliesOnTheirOwnPartitions() throws Exception {
         String topic = replyTopic(2);

@@ -103,7 +103,7 @@ final class RestorableSystem implements AutoCloseable {
         worker = WorkerApplication.builder().registerShutdownHook(false).run(arguments.toArray(String[]::new));
     }
 
-    /** A gateway that is ready to take requests; whoever starts it closes it. */
+    /** Starts a gateway and returns when it is ready; the caller closes it. */
     ConfigurableApplicationContext startGateway() {
         return GatewayApplication.builder()
                 .registerShutdownHook(false)
@@ -115,7 +115,7 @@ final class RestorableSystem implements AutoCloseable {
                         "--spring.kafka.bootstrap-servers=" + services.bootstrapServers());
     }
 
-    /** What there is to be said of each slot, by its id. */
+    /** Returns the result of the function for each slot, by its id. */
     static Map<String, String> ofEachSlot(UnaryOperator<String> said) {
         Map<String, String> all = new TreeMap<>();
         for (int i = 0; i < SLOTS; i++) {
@@ -230,7 +230,7 @@ final class RestorableSystem implements AutoCloseable {
         return DriverManager.getConnection(services.jdbcUrl(), PostgresRoles.OWNER, PostgresRoles.OWNER);
     }
 
-    /** What an audit says, its exit status first. */
+    /** Runs an audit and returns its output, the exit status first. */
     List<String> audit() {
         List<String> lines = new ArrayList<>();
         int status = Audit.run(

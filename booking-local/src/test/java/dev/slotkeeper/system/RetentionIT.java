@@ -78,7 +78,7 @@ class RetentionIT {
 
     @Test
     @Order(2)
-    void whoeverReadsForLongStopsNoDecision() throws SQLException {
+    void aLongReadStopsNoDecision() throws SQLException {
         double failures = system().metric("booking.decisions.periods.failures");
         try (Connection reader = system().services().connect();
                 Statement statement = reader.createStatement()) {
@@ -117,7 +117,7 @@ class RetentionIT {
                 .atMost(PATIENCE)
                 .until(() -> system().metric("booking.decisions.periods.dropped") == 1
                         && system().metric("booking.decisions.periods") == 3);
-        // What was told in booking.events did not grow older with the tables.
+        // The events in booking.events did not age with the tables.
         system().edit("UPDATE decision_periods SET closed_at = now() WHERE period = 1");
         List<String> audit = assertClean(system().audit());
         assertThat(audit)
@@ -126,7 +126,7 @@ class RetentionIT {
 
     @Test
     @Order(4)
-    void whatWasBookedIsNeverBookedAgainThoughItsDecisionIsForgotten() {
+    void aBookingIsNotRepeatedAfterItsDecisionWasDropped() {
         String before = seats();
         system().send(new BookSlot(first.requestId(), "kept-1", "c", 1, null, tomorrow));
         BookSlot neighbour = new BookSlot(UUID.randomUUID(), "kept-1", "c", 1, null, null);
@@ -139,7 +139,7 @@ class RetentionIT {
 
     @Test
     @Order(5)
-    void whatWasBookedCanBeCancelledThoughItsDecisionIsForgotten() {
+    void aBookingCanBeCancelledAfterItsDecisionWasDropped() {
         BookingCommand cancel =
                 new BookingCommand(Kind.CANCEL_BOOKING, UUID.randomUUID(), "kept-1", first.requestId(), "c");
         assertThat(system().ask(cancel)).isEqualTo("CANCELLED");
@@ -188,7 +188,10 @@ class RetentionIT {
         Awaitility.await().atMost(PATIENCE).until(() -> system().metric("booking.retention.problems") == problems);
     }
 
-    /** A look drops first and then tells how old the oldest period is, so two of them that tell this have dropped since. */
+    /**
+     * Waits for two runs of the retention task. A run drops partitions first and then publishes the age of the oldest
+     * one, so after two updates a full run has happened since.
+     */
     private static void awaitLooks() {
         double old = Double.parseDouble(
                 system().value("SELECT extract(epoch FROM now() - min(opened_at)) FROM decision_periods"));

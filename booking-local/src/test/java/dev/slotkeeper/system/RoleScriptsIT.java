@@ -113,7 +113,7 @@ class RoleScriptsIT {
                 }
             }
         }
-        assertThat(migrate()).as("what ran is not run again").isZero();
+        assertThat(migrate()).as("migrations run a second time").isZero();
         assertThatThrownBy(() -> asWorker("SELECT count(*) FROM booking_decisions"))
                 .isInstanceOfSatisfying(
                         SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("42501"));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What a batch costs: counted on the wire, between the worker and PostgreSQL. */
+/** Counts the round trips of a batch between the worker and PostgreSQL. */
 class RoundTripsIT {
 
     private static final BookingSystem SYSTEM = new BookingSystem();

@@ -24,7 +24,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** With logins, over a real database and log: a customer is told of all it asked for, and nobody else is. */
+/**
+ * Tests logins with a real database and log: a customer is notified of all its own requests, and no other customer is.
+ */
 class SecureIT {
 
     private static final TestIssuer ISSUER = new TestIssuer();
@@ -56,7 +58,7 @@ class SecureIT {
     }
 
     @Test
-    void sheIsToldOfTheYesAndOfTheNoAndNobodyElseIs() {
+    void onlyTheCustomerIsNotifiedOfGrantAndRefusal() {
         String slot = Requests.slot(3);
         HttpResponse<String> booked = call("POST", gateway + "/v1/bookings", "{\"slotId\":\"" + slot + "\"}", she);
         assertThat(booked.statusCode()).as(booked.body()).isEqualTo(201);
@@ -86,7 +88,7 @@ class SecureIT {
     }
 
     @Test
-    void aRefusedMoveIsToldToWhoAskedForIt() {
+    void aRefusedMoveIsReportedToItsRequester() {
         String from = Requests.slot(1);
         String full = Requests.slot(0);
         HttpResponse<String> booked = call("POST", gateway + "/v1/bookings", "{\"slotId\":\"" + from + "\"}", she);
@@ -138,7 +140,9 @@ class SecureIT {
         return "{\"toSlotId\":\"" + slot + "\"}";
     }
 
-    /** Both gateways tell her and an administrator, and him that there is no such thing. */
+    /**
+     * Checks that both gateways show the path to her and to an administrator, and answer him that it does not exist.
+     */
     private void assertHers(String path, String state) {
         int query = path.indexOf('?');
         String stream = query < 0 ? path + "/stream" : path.substring(0, query) + "/stream" + path.substring(query);

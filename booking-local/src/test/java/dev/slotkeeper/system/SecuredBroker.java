@@ -32,7 +32,9 @@ import org.apache.kafka.common.utils.Time;
 import org.awaitility.Awaitility;
 import org.awaitility.Durations;
 
-/** A real broker with TLS that knows its clients by name and password (SCRAM), and refuses what nobody allowed. */
+/**
+ * Runs a real broker with TLS that authenticates clients by name and password (SCRAM) and denies what is not allowed.
+ */
 final class SecuredBroker implements AutoCloseable {
 
     static final String ADMINISTRATOR = "admin";
@@ -75,7 +77,7 @@ final class SecuredBroker implements AutoCloseable {
                 "listener.name.clients.scram-sha-512.sasl.jaas.config",
                         LOGIN.formatted(ADMINISTRATOR, password(ADMINISTRATOR)),
                 "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-                // Nobody without a name gets in from outside; the broker's own controller is one.
+                // Clients without a name are refused from outside; the broker's own controller is one.
                 "super.users", "User:" + ADMINISTRATOR + ";User:ANONYMOUS",
                 "auto.create.topics.enable", "false",
                 "group.initial.rebalance.delay.ms", "0",
@@ -185,7 +187,7 @@ final class SecuredBroker implements AutoCloseable {
         return user + "-secret";
     }
 
-    /** What a client sets that logs in as this user. */
+    /** Returns the settings of a client that logs in as this user. */
     Map<String, Object> client(String user) {
         return client(user, key.certificate());
     }

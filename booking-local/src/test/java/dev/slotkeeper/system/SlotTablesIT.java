@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What the tables promise to every program that writes to them. */
+/** Tests the guarantees of the tables to every program that writes to them. */
 class SlotTablesIT {
 
     private static final BookingSystem SYSTEM = new BookingSystem();

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** One client's reply topic that takes nothing, or is not there, makes nobody else wait. */
+/** Tests that one client's reply topic that accepts nothing, or is missing, delays no other client. */
 class SlowReplyTopicsIT {
 
     private static final BookingSystem SYSTEM = new BookingSystem();
@@ -57,7 +57,7 @@ class SlowReplyTopicsIT {
     }
 
     @Test
-    void aTopicThatTakesNothingDelaysNobodyElse() throws Exception {
+    void aTopicThatAcceptsNothingDelaysNoOtherReply() throws Exception {
         String topic = Topics.REPLIES_PREFIX + "slow-" + UUID.randomUUID();
         create(topic, Map.of("max.message.bytes", "1"));
 
@@ -67,7 +67,7 @@ class SlowReplyTopicsIT {
     }
 
     @Test
-    void aCorrelationIdThatItsTopicDoesNotTakeDelaysNobodyElse() throws Exception {
+    void aCorrelationIdTooLargeForItsTopicDelaysNoOtherReply() throws Exception {
         String topic = Topics.REPLIES_PREFIX + "small-" + UUID.randomUUID();
         create(topic, Map.of("max.message.bytes", "100000"));
 
@@ -99,7 +99,7 @@ class SlowReplyTopicsIT {
     }
 
     @Test
-    void twentyThousandMissingTopicsDelayNobodyAndFillNoLog() {
+    void twentyThousandMissingTopicsDelayNoOtherReplyAndFillNoLog() {
         ListAppender<ILoggingEvent> lines = new ListAppender<>();
         lines.start();
         Logger logger = (Logger) LoggerFactory.getLogger("dev.slotkeeper.worker");

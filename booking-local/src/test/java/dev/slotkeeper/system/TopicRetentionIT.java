@@ -67,7 +67,9 @@ class TopicRetentionIT {
         // With the seven days that a segment is written to, as long as decisions are kept.
         system.set(Topics.REQUESTS, TopicConfig.RETENTION_MS_CONFIG, millis(83));
         awaitProblems(1);
-        assertThat(retention(Topics.REQUESTS)).as("nobody's choice is changed").isEqualTo(millis(83));
+        assertThat(retention(Topics.REQUESTS))
+                .as("retention that an operator chose")
+                .isEqualTo(millis(83));
     }
 
     @Test
@@ -81,7 +83,7 @@ class TopicRetentionIT {
         Awaitility.await().atMost(PATIENCE).until(() -> system.metric("booking.requests.lost") == 7);
         BookSlot next = booking();
         assertThat(system.ask(next)).isEqualTo("CONFIRMED");
-        assertThat(seats()).as("only what came after the loss").isEqualTo("1");
+        assertThat(seats()).as("seats of requests after the loss").isEqualTo("1");
     }
 
     @Test

@@ -160,7 +160,7 @@ class TracingIT {
     }
 
     @Test
-    void whatAsksForFiguresIsNoTrace() {
+    void metricsRequestsAreNotTraced() {
         gateway.get("/actuator/prometheus");
         String trace = traceId();
         book(Requests.slot(1), "traceparent", "00-" + trace + "-" + CALLER + "-01");

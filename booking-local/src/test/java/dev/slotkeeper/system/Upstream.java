@@ -73,7 +73,7 @@ final class Upstream implements AutoCloseable {
         sendAll(commands.stream().map(command -> message(partition, command)).toList());
     }
 
-    /** Sends all in their order and tells where each lies. */
+    /** Sends all messages in order and returns the place of each. */
     List<RecordMetadata> sendAll(Collection<ProducerRecord<byte[], byte[]>> messages) {
         List<Future<RecordMetadata>> sent = new ArrayList<>();
         messages.forEach(message -> sent.add(producer.send(message)));

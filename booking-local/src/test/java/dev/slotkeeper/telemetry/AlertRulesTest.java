@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Whoever is woken by an alert finds out what to do, and no alert is one that nobody ever saw. */
+/** Checks that every alert has instructions, and that a test has shown each alert to fire. */
 class AlertRulesTest {
 
     private static final List<Alert> ALERTS = AlertRules.all();

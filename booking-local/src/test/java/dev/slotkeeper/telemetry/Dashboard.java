@@ -35,7 +35,7 @@ record Dashboard(JsonNode json) {
                 .toList();
     }
 
-    /** What the panels ask, with the interval that Grafana would put in. */
+    /** Returns the panels' queries, with the interval that Grafana would insert. */
     List<String> queries() {
         return panels().stream()
                 .flatMap(panel -> StreamSupport.stream(panel.path("targets").spliterator(), false))

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Every figure of our own is in docs/operations.md, with its labels, and nothing stands there that is not told. */
+/** Checks that docs/operations.md lists every metric of our own with its labels, and no metric that does not exist. */
 class FiguresIT {
 
     private static Stage stage;

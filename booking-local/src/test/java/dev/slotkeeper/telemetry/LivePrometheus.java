@@ -64,7 +64,7 @@ final class LivePrometheus implements AutoCloseable {
         return ask("query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8));
     }
 
-    /** What it makes of the rules. */
+    /** Returns the rules as Prometheus has loaded them. */
     JsonNode rules() {
         return ask("rules");
     }

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What docs/operations.md says of figures and alerts. */
+/** The metrics and alerts that docs/operations.md describes. */
 record OperationsPage(String text) {
 
     private static final Pattern FIGURE =
@@ -51,7 +51,7 @@ record OperationsPage(String text) {
                 .toList();
     }
 
-    /** Where a heading is found on the page as a browser shows it. */
+    /** Returns the anchor of a heading in the rendered page. */
     static String anchor(String heading) {
         return "docs/operations.md#" + heading.toLowerCase(Locale.ROOT);
     }

@@ -61,7 +61,7 @@ final class Stage implements AutoCloseable {
         return URI.create(gateway.base()).getAuthority();
     }
 
-    /** What a program tells Prometheus. */
+    /** Returns the metrics of a program in Prometheus' format. */
     static String figures(String address) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + "/actuator/prometheus"))
                 .build();

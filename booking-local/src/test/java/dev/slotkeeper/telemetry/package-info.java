@@ -1,4 +1,4 @@
-/** What operators are told: figures, alerts, dashboards and their place in docs/operations.md. */
+/** Tests of metrics, alerts, dashboards and their documentation in docs/operations.md. */
 @NullMarked
 package dev.slotkeeper.telemetry;
 

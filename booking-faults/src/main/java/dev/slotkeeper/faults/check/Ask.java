@@ -8,13 +8,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message of the request log as the contract has it understood.
+ * A message of the request log, interpreted according to the contract.
  *
- * @param requestId null when it can't be read, and then nothing else matters
- * @param slotId null when it can't be read
- * @param deadline null for what waits as long as it takes
- * @param json its members, which keep the contract unless the kind says otherwise
- * @param content equal for two messages that ask for the same
+ * @param requestId null if it can't be read; all other components are meaningless then
+ * @param slotId null if it can't be read
+ * @param deadline null for a request without a deadline
+ * @param json the message's members, which keep the contract unless the kind says otherwise
+ * @param content equal for two messages with the same request
  */
 public record Ask(
         Message message,
@@ -25,7 +25,7 @@ public record Ask(
         JsonNode json,
         String content) {
 
-    /** What a message is to the contract. */
+    /** The kinds of messages that the contract knows. */
     public enum Kind {
         BOOK("BookSlot", "customerId", "quantity", "expected", "expiresAt", "ifFull", "waitUntil"),
         HOLD("HoldSlot", "customerId", "quantity", "expected", "expiresAt", "holdSeconds"),
@@ -39,14 +39,14 @@ public record Ask(
         CLOSE("CloseSlot"),
         REOPEN("ReopenSlot"),
         DELETE("DeleteSlot", "cancelBookings"),
-        /** Its requestId and slotId can be read, and it breaks another rule. */
+        /** The message's requestId and slotId can be read, but it breaks another rule. */
         MALFORMED(""),
-        /** It goes to the dead letters. */
+        /** The message becomes a dead letter. */
         UNREADABLE("");
 
         final String type;
 
-        /** What it means, beside its slot: names with commas between. */
+        /** The names of the members besides the slot, separated by commas. */
         private final String members;
 
         Kind(String type, String... members) {
@@ -54,18 +54,22 @@ public record Ask(
             this.members = String.join(",", members);
         }
 
-        /** What it means, beside its slot. */
+        /** Returns the names of the members besides the slot. */
         List<String> members() {
             return members.isEmpty() ? List.of() : List.of(members.split(",", -1));
         }
 
-        /** Whether what it asks for is seats, so that a yes makes a booking with its id. */
+        /** Returns true for requests for seats; a grant makes a booking with the request's id. */
         public boolean makesBooking() {
             return this == BOOK || this == HOLD || this == RESCHEDULE;
         }
     }
 
-    /** @param patience of a request that names no deadline, from its record's timestamp on */
+    /**
+     * Interprets a message.
+     *
+     * @param patience the default time from a record's timestamp to the request's deadline
+     */
     static Ask read(Message message, Duration patience) {
         return new AskReader(message, patience).read();
     }
@@ -90,13 +94,13 @@ public record Ask(
         return json.path(member).textValue();
     }
 
-    /** The booking it is about; null for one that is about none. */
+    /** Returns the booking that the message names; null if it names none. */
     @Nullable
     UUID bookingId() {
         return Json.bookingId(json);
     }
 
-    /** Whether it takes a place in the waitlist for a no. */
+    /** Returns true if the request accepts a waitlist entry instead of a refusal. */
     boolean waits() {
         return "WAITLIST".equals(text("ifFull"));
     }

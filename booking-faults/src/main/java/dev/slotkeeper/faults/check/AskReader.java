@@ -12,15 +12,15 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one message of the request log by the rules of the contract. */
+/** Interprets one message of the request log by the rules of the contract. */
 final class AskReader {
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
-    private static final Set<String> WHAT_IF_FULL = Set.of("REJECT", "WAITLIST");
-    private static final int MOST_QUANTITY = 1_000;
-    private static final int MOST_HOLD_SECONDS = 1_800;
-    private static final int MOST_CAPACITY = 100_000;
-    private static final int LONGEST_CUSTOMER = 128;
+    private static final Set<String> IF_FULL_VALUES = Set.of("REJECT", "WAITLIST");
+    private static final int MAX_QUANTITY = 1_000;
+    private static final int MAX_HOLD_SECONDS = 1_800;
+    private static final int MAX_CAPACITY = 100_000;
+    private static final int MAX_CUSTOMER_LENGTH = 128;
 
     private final Message message;
     private final Duration patience;
@@ -36,22 +36,22 @@ final class AskReader {
         UUID requestId = Json.uuid(json.path("requestId"));
         String slotId = json.path("slotId").textValue();
         if (requestId == null || slotId == null || !ID.matcher(slotId).matches()) {
-            return nothingBut(Ask.Kind.UNREADABLE, null, null);
+            return withoutContent(Ask.Kind.UNREADABLE, null, null);
         }
         Ask.Kind kind = kind();
         boolean isKeyed = message.key() != null && slotId.equals(new String(message.key(), StandardCharsets.UTF_8));
         if (kind == null || !isKeyed) {
-            return nothingBut(Ask.Kind.MALFORMED, requestId, slotId);
+            return withoutContent(Ask.Kind.MALFORMED, requestId, slotId);
         }
         try {
             check(kind, slotId);
             return new Ask(message, kind, requestId, slotId, deadline(kind), json, content(kind, slotId));
         } catch (DateTimeException | IllegalArgumentException broken) {
-            return nothingBut(Ask.Kind.MALFORMED, requestId, slotId);
+            return withoutContent(Ask.Kind.MALFORMED, requestId, slotId);
         }
     }
 
-    private Ask nothingBut(Ask.Kind kind, @Nullable UUID requestId, @Nullable String slotId) {
+    private Ask withoutContent(Ask.Kind kind, @Nullable UUID requestId, @Nullable String slotId) {
         String content = Arrays.toString(message.value()) + Arrays.toString(message.key());
         return new Ask(message, kind, requestId, slotId, null, json, content);
     }
@@ -80,13 +80,13 @@ final class AskReader {
             JsonNode given = json.path(member);
             switch (member) {
                 case "customerId" -> require(isCustomer(given) || (!takesSeats && Json.isAbsent(given)), member);
-                case "quantity" -> range(given, member, 1, MOST_QUANTITY, false);
-                case "holdSeconds" -> range(given, member, 1, MOST_HOLD_SECONDS, true);
-                case "capacity" -> range(given, member, 0, MOST_CAPACITY, kind == Ask.Kind.CREATE);
+                case "quantity" -> range(given, member, 1, MAX_QUANTITY, false);
+                case "holdSeconds" -> range(given, member, 1, MAX_HOLD_SECONDS, true);
+                case "capacity" -> range(given, member, 0, MAX_CAPACITY, kind == Ask.Kind.CREATE);
                 case "bookingId", "holdId" -> require(Json.uuid(given) != null, member);
                 case "resourceId" -> require(isId(given) || (kind == Ask.Kind.CHANGE && Json.isAbsent(given)), member);
                 case "toSlotId" -> require(isId(given) && !given.textValue().equals(slotId), member);
-                case "ifFull" -> require(Json.isAbsent(given) || WHAT_IF_FULL.contains(given.asText()), member);
+                case "ifFull" -> require(Json.isAbsent(given) || IF_FULL_VALUES.contains(given.asText()), member);
                 case "waitUntil" ->
                     require(Json.isAbsent(given) || json.path("ifFull").asText().equals("WAITLIST"), member);
                 case "endsAt" -> times(kind == Ask.Kind.CREATE);
@@ -111,7 +111,7 @@ final class AskReader {
     private static boolean isCustomer(JsonNode given) {
         return given.isTextual()
                 && !given.textValue().isEmpty()
-                && given.textValue().length() <= LONGEST_CUSTOMER;
+                && given.textValue().length() <= MAX_CUSTOMER_LENGTH;
     }
 
     private static boolean isId(JsonNode given) {
@@ -129,7 +129,7 @@ final class AskReader {
         }
     }
 
-    /** Members that are absent count as what they then mean. */
+    /** Returns a text that identifies the content; an absent member has the text of its default. */
     private String content(Ask.Kind kind, String slotId) {
         StringJoiner content = new StringJoiner("|").add(kind.type).add(slotId);
         for (String member : kind.members()) {

@@ -8,8 +8,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * A slot's counter is the sum of its live bookings and holds, in every snapshot; in the end its waitlist is as long as it
- * says, and a reschedule has taken as many seats on one slot as it gave back on the other.
+ * Checks guarantee 2: in every snapshot, a slot's counter is the sum of its live bookings and holds. At the end, the
+ * length of its waitlist is as stored, and a reschedule has taken as many seats on one slot as it freed on the other.
  */
 final class CountsAreTrue implements Guarantee {
 
@@ -38,12 +38,13 @@ final class CountsAreTrue implements Guarantee {
                     .filter(booking -> booking.status().equals("WAITLISTED"))
                     .count();
             if (waiting != slot.waiting()) {
-                broken.add("slot " + slot.slotId() + " says that " + slot.waiting() + " wait, and " + waiting + " do");
+                broken.add("slot " + slot.slotId() + " stores a waitlist of " + slot.waiting() + ", found " + waiting
+                        + " waiting bookings");
             }
         }
     }
 
-    /** Each booking that was moved is one other booking now, with the same seats. */
+    /** Checks that each moved booking became one other booking with the same seats. */
     private static void reschedules(Evidence evidence, List<String> broken) {
         Set<UUID> left = new HashSet<>();
         evidence.decided().forEach((id, ask) -> {
@@ -53,12 +54,12 @@ final class CountsAreTrue implements Guarantee {
             Tables.BookingRow from = evidence.bookings().get(ask.bookingId());
             Tables.BookingRow to = evidence.bookings().get(id);
             if (from == null || to == null || !isMoved(from, to) || !left.add(from.bookingId())) {
-                broken.add("request " + id + " moved " + from + " and made of it " + to);
+                broken.add("request " + id + " moved " + from + ", which became " + to);
             }
         });
         evidence.after().bookings().stream()
                 .filter(booking -> booking.status().equals("RESCHEDULED") && !left.contains(booking.bookingId()))
-                .forEach(booking -> broken.add("moved by nobody: " + booking));
+                .forEach(booking -> broken.add("moved without a request: " + booking));
     }
 
     private static boolean isMoved(Tables.BookingRow from, Tables.BookingRow to) {

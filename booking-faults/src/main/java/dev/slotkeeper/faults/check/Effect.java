@@ -4,9 +4,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that took effect on a slot, or that was decided by what the slot was.
+ * An effect on a slot, or a decision that depended on the slot's state.
  *
- * @param requestId of the decision; null for a write by somebody outside
- * @param written what somebody outside made of the slot; null for a decision
+ * @param requestId the id of the decision; null for a write by another program
+ * @param written the row that another program wrote; null for a decision
  */
 public record Effect(String slotId, @Nullable UUID requestId, Tables.@Nullable SlotRow written) {}

@@ -8,8 +8,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * Whatever is in the log has its outcome in the events, with all that follows from it, and whoever asked for a reply has
- * it, with the same bytes.
+ * Checks guarantee 4: each request in the log has its outcome and its follow-ups in the events. Each request with a
+ * reply topic has a reply with the same bytes.
  */
 final class EveryRequestIsAnswered implements Guarantee {
 
@@ -46,7 +46,7 @@ final class EveryRequestIsAnswered implements Guarantee {
             Set<String> events = evidence.events(id).stream().map(Told::bytes).collect(Collectors.toSet());
             evidence.decision(id).followUps().stream()
                     .filter(event -> !events.contains(event))
-                    .forEach(event -> broken.add("from request " + id + " follows what nobody was told: " + event));
+                    .forEach(event -> broken.add("a follow-up of request " + id + " has no event: " + event));
         });
         return broken;
     }
@@ -54,11 +54,12 @@ final class EveryRequestIsAnswered implements Guarantee {
     private static void replies(Evidence evidence, UUID id, List<String> broken) {
         List<Told> replies = evidence.replies(id);
         if (replies.isEmpty() && evidence.remains().wantReply().contains(id)) {
-            broken.add("request " + id + " asked for a reply and has none");
+            broken.add("request " + id + " has no reply, although it named a reply topic");
         }
         Set<String> events = evidence.events(id).stream().map(Told::bytes).collect(Collectors.toSet());
         replies.stream()
                 .filter(reply -> !events.contains(reply.bytes()))
-                .forEach(reply -> broken.add("request " + id + " has a reply that is no event: " + reply.bytes()));
+                .forEach(reply -> broken.add(
+                        "request " + id + " has a reply without an event of the same bytes: " + reply.bytes()));
     }
 }

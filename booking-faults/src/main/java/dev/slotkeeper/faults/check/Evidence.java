@@ -12,10 +12,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** What a run left behind: the topics, the tables before and after, and what was seen in between. */
+/** The evidence of a run: the topics, the tables before and after, and the snapshots in between. */
 public final class Evidence {
 
-    /** What is an answer to who asked for it, and else follows from something. */
+    /** Events that answer the request that asked for them, and that otherwise follow from another decision. */
     private static final Set<String> FOLLOWING = Set.of("BookingCancelled", "WaitlistExpired");
 
     private final Remains remains;
@@ -28,21 +28,21 @@ public final class Evidence {
     private final Map<UUID, Tables.BookingRow> bookings = new HashMap<>();
 
     /**
-     * What was collected.
+     * The collected data of a run.
      *
-     * @param patience of a request that names no deadline
-     * @param before the slots when it began
+     * @param patience the default time from a record's timestamp to the request's deadline
+     * @param before the slots at the start
      * @param requests all of booking.requests
      * @param events all of booking.events
-     * @param replies all of the reply topic that those who wanted a reply named
-     * @param wantReply ids of the requests whose sender asked for a reply
-     * @param statuses of HTTP, by request id: 201 for those who were told yes, another for those told a final no
+     * @param replies all of the reply topic that the requests with a reply topic named
+     * @param wantReply ids of the requests that named a reply topic
+     * @param statuses HTTP statuses by request id: 201 for a grant, another for a final refusal
      * @param deadLetters all of booking.requests.dlt
-     * @param after the tables when everything was quiet again
-     * @param seen what snapshots showed while it ran
-     * @param touched slots that writers outside Slotkeeper wrote to
-     * @param effects what happened to slots, in the order in which it did; empty where nobody can know
-     * @param caughtUp whether nothing was left to decide within the time given after the last fault
+     * @param after the tables after the run had settled
+     * @param seen the counts of snapshots during the run
+     * @param touched slots that programs other than Slotkeeper wrote to
+     * @param effects the effects on slots in their order; empty if the order is unknown
+     * @param caughtUp true if no request was left to decide within the time allowed after the last fault
      */
     public record Remains(
             Duration patience,
@@ -98,35 +98,35 @@ public final class Evidence {
         return remains;
     }
 
-    /** Every message of the request log, by partition and offset. */
+    /** Returns all messages of the request log, by partition and offset. */
     public List<Ask> asks() {
         return asks;
     }
 
-    /** The messages with each id, in the order of the log. */
+    /** Returns the messages of each request id, in the order of the log. */
     public Map<UUID, List<Ask>> asksById() {
         return asksById;
     }
 
-    /** The messages that were decided, by request id, in the order of the log. */
+    /** Returns the decided messages by request id, in the order of the log. */
     public Map<UUID, Ask> decided() {
         return decided;
     }
 
-    /** What was decided for one of {@link #decided()}. */
+    /** Returns the decision of one of {@link #decided()}. */
     public Tables.DecisionRow decision(UUID requestId) {
         return Objects.requireNonNull(after().decisions().get(requestId), "it was decided");
     }
 
     /**
-     * Whether an earlier message with this id was past its deadline when the one that counts was decided. A worker may have
-     * meant to tell it that the slot could not be read, and have died before it did.
+     * Returns true if an earlier message with this id was past its deadline when the later one was decided. A worker
+     * may have died before it sent SLOT_FETCH_ERROR for the earlier one.
      */
     boolean hadOverdue(UUID requestId) {
         return asksById.getOrDefault(requestId, List.of()).stream().anyMatch(this::wasOverdue);
     }
 
-    /** Whether it stands before the message that was decided, and was past its deadline by then. */
+    /** Returns true if the message is before the decided one in the log and was past its deadline by then. */
     boolean wasOverdue(Ask ask) {
         Tables.DecisionRow decision = after().decisions().get(ask.requestId());
         Message message = ask.message();
@@ -137,12 +137,12 @@ public final class Evidence {
                 && decision.decidedAt().isAfter(ask.deadline());
     }
 
-    /** The bookings at the end, by id. */
+    /** Returns the bookings at the end, by id. */
     public Map<UUID, Tables.BookingRow> bookings() {
         return bookings;
     }
 
-    /** Whether it is nobody's answer, but tells what else somebody's request did. */
+    /** Returns true for an event that answers no request but reports a further effect of one. */
     public boolean isFollowUp(Told event) {
         boolean isAnother = FOLLOWING.contains(event.text("type"))
                 && asksById.getOrDefault(event.requestId(), List.of()).stream()
@@ -162,14 +162,14 @@ public final class Evidence {
         return repliesById.getOrDefault(requestId, List.of());
     }
 
-    /** Events and replies that answer the request. */
+    /** Returns the events and replies that answer the request. */
     public List<Told> answers(UUID requestId) {
         return Stream.concat(events(requestId).stream(), replies(requestId).stream())
-                .filter(told -> !isFollowUp(told))
+                .filter(answer -> !isFollowUp(answer))
                 .toList();
     }
 
-    /** Events that tell what else the request did. */
+    /** Returns the events that report further effects of the request. */
     public List<Told> followUps(UUID requestId) {
         return events(requestId).stream().filter(this::isFollowUp).toList();
     }
@@ -178,7 +178,7 @@ public final class Evidence {
         return remains.after();
     }
 
-    /** The slots at the end, counted by their bookings. */
+    /** Returns the slots at the end, with the sums over their bookings. */
     public List<SeatCount> counts() {
         Map<String, Integer> booked = new HashMap<>();
         for (Tables.BookingRow booking : after().bookings()) {

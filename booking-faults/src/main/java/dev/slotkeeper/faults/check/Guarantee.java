@@ -2,16 +2,16 @@ package dev.slotkeeper.faults.check;
 
 import java.util.List;
 
-/** One promise of docs/guarantees.md, as something that can be found broken. */
+/** Checks one guarantee of docs/guarantees.md. */
 public interface Guarantee {
 
-    /** Its number in docs/guarantees.md, 1 to 10. */
+    /** Returns its number in docs/guarantees.md, 1 to 10. */
     int number();
 
-    /** Where the evidence shows it broken, each in one line; empty when it held. */
+    /** Returns one line for each violation in the evidence; empty if the guarantee held. */
     List<String> broken(Evidence evidence);
 
-    /** All ten. */
+    /** Returns all ten guarantees. */
     static List<Guarantee> all() {
         return List.of(
                 new NeverOverbooked(),

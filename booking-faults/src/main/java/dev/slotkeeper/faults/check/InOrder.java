@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * A slot's decisions are those of one request after the other in the log's order, its events follow that order, and
- * whoever waits for it comes up in the order of arrival.
+ * Checks guarantee 5: a slot's decisions follow from processing its requests one after the other in the log's order,
+ * its events have that order, and its waitlist is served in order of arrival.
  */
 final class InOrder implements Guarantee {
 
@@ -30,7 +30,7 @@ final class InOrder implements Guarantee {
             if (decision == null
                     || event.isReuse()
                     || !decision.slotId().equals(event.text("slotId"))
-                    || wasToldToComeAgain(event.requestId(), evidence)
+                    || wasUndecided(event.requestId(), evidence)
                     || evidence.hadOverdue(event.requestId())
                     || !seen.add(event.requestId())) {
                 continue;
@@ -44,8 +44,8 @@ final class InOrder implements Guarantee {
         return broken;
     }
 
-    /** Who was told that the slot could not be read has no place in the order any more. */
-    private static boolean wasToldToComeAgain(UUID requestId, Evidence evidence) {
+    /** Returns true for a request that was answered SLOT_FETCH_ERROR, which has no fixed place in the order. */
+    private static boolean wasUndecided(UUID requestId, Evidence evidence) {
         return evidence.events(requestId).stream().anyMatch(Told::isUndecided);
     }
 }

@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads JSON with none of the contract module's code: a mistake there must not be repeated here. */
+/** Parses JSON without code of the contract module, so that a bug there is not repeated here. */
 final class Json {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -17,7 +17,7 @@ final class Json {
 
     private Json() {}
 
-    /** A missing node for what is no JSON. */
+    /** Parses JSON; returns a missing node for anything else. */
     static JsonNode read(byte @Nullable [] value) {
         try {
             JsonNode json = value == null ? null : JSON.readTree(value);
@@ -35,7 +35,7 @@ final class Json {
         return node.isMissingNode() || node.isNull();
     }
 
-    /** Null for what is none. */
+    /** Returns the UUID; null if the node is none. */
     static @Nullable UUID uuid(JsonNode node) {
         try {
             return node.isTextual() && node.textValue().length() == UUID_LENGTH
@@ -46,7 +46,11 @@ final class Json {
         }
     }
 
-    /** @throws IllegalArgumentException for what is there and no integer */
+    /**
+     * Returns the integer; null if the node is absent.
+     *
+     * @throws IllegalArgumentException if the node is present and no integer
+     */
     static @Nullable Integer integer(JsonNode node) {
         if (isAbsent(node)) {
             return null;
@@ -57,12 +61,16 @@ final class Json {
         return node.intValue();
     }
 
-    /** To the microsecond, as the contract keeps it. @throws java.time.DateTimeException for what is there and none */
+    /**
+     * Returns the instant, truncated to microseconds as the contract requires; null if the node is absent.
+     *
+     * @throws java.time.DateTimeException if the node is present and no instant
+     */
     static @Nullable Instant instant(JsonNode node) {
         return isAbsent(node) ? null : Instant.parse(node.asText()).truncatedTo(ChronoUnit.MICROS);
     }
 
-    /** The booking that an answer, or a command, is about. */
+    /** Returns the booking that an answer or a command names; null if it names none. */
     static @Nullable UUID bookingId(JsonNode json) {
         UUID booking = uuid(json.path("bookingId"));
         return booking == null ? uuid(json.path("holdId")) : booking;

@@ -7,8 +7,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * By the database's clock nothing is granted past its deadline, no hold is confirmed whose time is over, and nobody comes
- * up who waits no longer.
+ * Checks guarantee 8: by the database's clock, no request is granted after its deadline, no hold is confirmed after its
+ * end, and no expired waitlist entry is promoted.
  */
 final class LateMeansNo implements Guarantee {
 
@@ -39,7 +39,10 @@ final class LateMeansNo implements Guarantee {
         return broken;
     }
 
-    /** Whether the booking's own time, as its request was told it, was over when it was confirmed. */
+    /**
+     * Reports the booking if it was confirmed after the end of its hold or waitlist entry, as the answer to its request
+     * stated it.
+     */
     private static void late(
             Evidence evidence,
             String what,

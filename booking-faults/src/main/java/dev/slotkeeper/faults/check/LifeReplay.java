@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Plays one slot's life again. The slot's own log gives an order, but reschedules to it come from other logs: they are
- * tried first where the database's clock puts them, and if that does not give what is stored, wherever else they fit.
+ * Replays one slot's life. The slot's own log gives an order, but reschedules to the slot come from other logs. They
+ * are first tried where the database's clock puts them. If the result differs from what is stored, all other places are
+ * tried.
  */
 final class LifeReplay {
 
@@ -17,9 +18,11 @@ final class LifeReplay {
     private final Function<SlotLife, List<String>> atTheEnd;
 
     /**
-     * @param own in their order
-     * @param arrivals whose place is to be found; of one partition in its order
-     * @param atTheEnd what is not as this end of the life says
+     * Creates a replay.
+     *
+     * @param own the turns of the slot's own log, in order
+     * @param arrivals the reschedules whose place is unknown; those of one partition keep their order
+     * @param atTheEnd compares the slot's final state with what is stored
      */
     LifeReplay(SlotLife begin, List<Turn> own, List<Turn.Arrived> arrivals, Function<SlotLife, List<String>> atTheEnd) {
         this.begin = begin;
@@ -28,7 +31,7 @@ final class LifeReplay {
         this.atTheEnd = atTheEnd;
     }
 
-    /** What is not as it must be, in any order that may have been. */
+    /** Returns the differences; none if any possible order gives what is stored. */
     List<String> differences() {
         List<String> byTheClock = play(begin.copy());
         boolean isOtherOrder = !byTheClock.isEmpty()
@@ -48,7 +51,7 @@ final class LifeReplay {
         return differences.isEmpty() ? atTheEnd.apply(life) : differences;
     }
 
-    /** Each arrival before the first of the slot's own turns that was decided later. */
+    /** Puts each arrival before the first of the slot's own turns that was decided later. */
     private List<Turn> byTheClock() {
         List<Turn> turns = new ArrayList<>();
         List<Turn.Arrived> rest = new ArrayList<>(arrivals);

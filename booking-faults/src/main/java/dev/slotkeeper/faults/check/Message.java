@@ -3,13 +3,13 @@ package dev.slotkeeper.faults.check;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record as it lies in a topic.
+ * A record of a topic.
  *
- * @param timestamp milliseconds since 1970
+ * @param timestamp in milliseconds since 1970
  */
 public record Message(int partition, long offset, long timestamp, byte @Nullable [] key, byte @Nullable [] value) {
 
-    /** Where it lies, for a person. */
+    /** Returns its partition and offset for messages. */
     public String place() {
         return "partition " + partition + " offset " + offset;
     }

@@ -3,7 +3,7 @@ package dev.slotkeeper.faults.check;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Live bookings and holds of a slot never exceed its capacity, at any moment, whoever writes. */
+/** Checks guarantee 1: live bookings and holds of a slot never exceed its capacity, whatever program writes. */
 final class NeverOverbooked implements Guarantee {
 
     @Override

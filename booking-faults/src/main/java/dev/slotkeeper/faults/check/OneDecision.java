@@ -10,12 +10,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request id is decided once: every answer to the same request is the same bytes, and says what is stored; so is and does
- * every event that follows from it.
+ * Checks guarantee 3: a request id is decided once. All answers to the same request have the same bytes and match the
+ * stored decision, and so do the events that follow from it.
  */
 final class OneDecision implements Guarantee {
 
-    /** What a yes is called where it is stored. */
+    /** Stored outcomes by the type of the granting answer. */
     private static final Map<String, String> OUTCOMES = Map.ofEntries(
             Map.entry("BookingConfirmed", "CONFIRMED"),
             Map.entry("SlotHeld", "HELD"),
@@ -47,7 +47,7 @@ final class OneDecision implements Guarantee {
             evidence.followUps(id).stream()
                     .filter(event -> stored == null || !stored.followUps().contains(event.bytes()))
                     .forEach(event -> broken.add(
-                            "from request " + id + " followed " + event.bytes() + ", and stored is " + stored));
+                            "request " + id + " has the follow-up " + event.bytes() + ", but stored is " + stored));
         });
         return broken;
     }
@@ -58,7 +58,7 @@ final class OneDecision implements Guarantee {
             String bytes = answer.bytes();
             String first = byEvent.putIfAbsent(answer.text("eventId"), bytes);
             if (first != null && !first.equals(bytes)) {
-                broken.add("request " + id + " was told " + first + " and then " + bytes);
+                broken.add("request " + id + " was answered " + first + " and then " + bytes);
             }
         }
     }
@@ -74,9 +74,9 @@ final class OneDecision implements Guarantee {
             }
             decisions.add(answer.bytes());
             if (stored == null) {
-                broken.add("request " + id + " was told " + answer.bytes() + ", and nothing is stored");
+                broken.add("request " + id + " was answered " + answer.bytes() + ", but nothing is stored");
             } else if (!says(answer, stored)) {
-                broken.add("request " + id + " was told " + answer.bytes() + ", and stored is " + stored);
+                broken.add("request " + id + " was answered " + answer.bytes() + ", but stored is " + stored);
             }
         }
         if (decisions.size() > 1) {

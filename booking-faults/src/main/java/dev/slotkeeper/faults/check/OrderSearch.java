@@ -11,32 +11,39 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Looks for places among a slot's own turns for what came from other logs, so that everything stored comes out. Which
- * turns have been is all that counts for what may follow: what each of them left is stored.
+ * Searches an order of a slot's own turns and of arrivals from other logs that gives everything that is stored. The set
+ * of past turns alone determines what may follow, because the result of each turn is stored.
  */
 final class OrderSearch {
 
-    /** More than any honest life takes; one that takes more is told as it is by the clock. */
-    private static final int MOST_STEPS = 50_000;
+    /** More than a correct life needs. A longer search is given up, and the differences by the clock are reported. */
+    private static final int MAX_STEPS = 50_000;
 
     private final List<Turn> own;
     private final List<Turn.Arrived> arrivals;
     private final Predicate<SlotLife> fits;
 
-    /** Those places that nothing fits behind. */
-    private final Set<Place> beenTo = new HashSet<>();
+    /** Places that have been tried. */
+    private final Set<Place> tried = new HashSet<>();
 
-    /** @param fits whether this can be the end */
+    /**
+     * Creates a search.
+     *
+     * @param fits tests whether a state can be the final one
+     */
     OrderSearch(List<Turn> own, List<Turn.Arrived> arrivals, Predicate<SlotLife> fits) {
         this.own = own;
         this.arrivals = arrivals;
         this.fits = fits;
     }
 
-    /** How many of the slot's own turns have been, and which arrivals. */
+    /** The number of the slot's own past turns, and the set of past arrivals. */
     private record Place(int own, BitSet arrived) {}
 
-    /** A place, how the slot is there, and what is still to be tried from there: the arrival's number, or -1. */
+    /**
+     * A place, the slot's state there, and the next turns to try: the number of an arrival, or -1 for the slot's own
+     * next turn.
+     */
     private record Fork(Place place, SlotLife life, Deque<Integer> untried) {}
 
     private static final int NEXT_OF_OWN = -1;
@@ -44,7 +51,7 @@ final class OrderSearch {
     boolean findsOne(SlotLife begin) {
         Deque<Fork> forks = new ArrayDeque<>();
         forks.push(fork(new Place(0, new BitSet()), begin));
-        for (int step = 0; step < MOST_STEPS && !forks.isEmpty(); step++) {
+        for (int step = 0; step < MAX_STEPS && !forks.isEmpty(); step++) {
             Fork fork = forks.element();
             Integer choice = fork.untried().poll();
             if (choice == null) {
@@ -53,13 +60,13 @@ final class OrderSearch {
             }
             Place next = after(fork.place(), choice);
             SlotLife life = fork.life().copy();
-            if (beenTo.contains(next) || turn(fork.place(), choice).playOn(life) != null) {
+            if (tried.contains(next) || turn(fork.place(), choice).playOn(life) != null) {
                 continue;
             }
             if (isEnd(next) && fits.test(life)) {
                 return true;
             }
-            beenTo.add(next);
+            tried.add(next);
             forks.push(fork(next, life));
         }
         return false;

@@ -6,11 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a decision says.
+ * The content of a decision.
  *
- * @param taken seats of the slot it shows; null where it shows none
- * @param capacity of that slot
- * @param more its place in a waitlist, and what else the decision did, each in a few words
+ * @param taken the seats taken of the slot it shows; null if it shows none
+ * @param capacity the capacity of that slot
+ * @param more the place in the waitlist and the further effects of the decision, each in a few words
  */
 record Outcome(
         String outcome,
@@ -34,7 +34,7 @@ record Outcome(
         return new Outcome(outcome, null, null, shown.taken, shown.capacity, more);
     }
 
-    /** What is stored. */
+    /** Returns the content of a stored decision. */
     static Outcome of(Tables.DecisionRow stored) {
         boolean isDeletion = stored.outcome().equals("SLOT_DELETED");
         List<String> more = new ArrayList<>();
@@ -52,7 +52,7 @@ record Outcome(
                             : what + " " + event.path("currentBookings").asInt(-1));
         }
         if (isDeletion) {
-            // Whose booking is cancelled first when all are is nobody's concern.
+            // The order of the cancellations is not fixed.
             more.sort(null);
         }
         return new Outcome(
@@ -60,20 +60,21 @@ record Outcome(
     }
 
     /**
-     * Whether it refuses a booking that this other one did not find. Bookings are read a moment after their slot, so it may
-     * know of one that arrived in between, and show the seats of before.
+     * Returns true if the refusal is compatible with a booking that the expected decision did not find. The worker
+     * reads bookings shortly after their slot, so it may know a booking that arrived in between and show the seats from
+     * before.
      */
     boolean isNoAfter(Outcome notFound) {
         return "SLOT_UNAVAILABLE".equals(code)
                 || equals(new Outcome("REJECTED", notFound.code, reason, notFound.taken, notFound.capacity, more));
     }
 
-    /** As far as the old slot of a reschedule can tell: the seats it shows are the new one's. */
+    /** Returns the part that the old slot of a reschedule determines: the seats shown are those of the new slot. */
     Outcome onOldSlot() {
         return new Outcome(outcome, code, reason, null, null, more);
     }
 
-    /** As far as the new slot of a reschedule can tell: what follows from it happens on the old one. */
+    /** Returns the part that the new slot of a reschedule determines: the follow-ups happen on the old slot. */
     Outcome onNewSlot() {
         return new Outcome(outcome, code, reason, taken, capacity, List.of());
     }

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What can't be understood is kept as it came, is told so where anybody can be told, and nothing else is put aside. */
+/**
+ * Checks guarantee 10: each unreadable message is among the dead letters unchanged, each malformed request is answered
+ * MALFORMED, and no other message is a dead letter.
+ */
 final class PoisonStaysAlone implements Guarantee {
 
     @Override
@@ -15,31 +18,31 @@ final class PoisonStaysAlone implements Guarantee {
     @Override
     public List<String> broken(Evidence evidence) {
         List<String> broken = new ArrayList<>();
-        List<Message> letters = evidence.remains().deadLetters();
+        List<Message> deadLetters = evidence.remains().deadLetters();
         for (Ask ask : evidence.asks()) {
             boolean isUnreadable = ask.kind() == Ask.Kind.UNREADABLE;
-            if (isUnreadable && letters.stream().noneMatch(letter -> isCopy(letter, ask.message()))) {
-                broken.add("what can't be read at " + ask.message().place() + " is not among the dead letters");
+            if (isUnreadable && deadLetters.stream().noneMatch(deadLetter -> isCopy(deadLetter, ask.message()))) {
+                broken.add("the unreadable message at " + ask.message().place() + " is not among the dead letters");
             }
-            if (ask.kind() == Ask.Kind.MALFORMED && !isTold(ask, evidence)) {
-                broken.add("what breaks the contract at " + ask.message().place() + " was not told so");
+            if (ask.kind() == Ask.Kind.MALFORMED && !isAnswered(ask, evidence)) {
+                broken.add("the malformed request at " + ask.message().place() + " was not answered MALFORMED");
             }
         }
-        for (Message letter : letters) {
-            if (evidence.asks().stream().noneMatch(ask -> isCopy(letter, ask.message()))) {
-                broken.add("a dead letter that is nobody's: " + letter.place());
+        for (Message deadLetter : deadLetters) {
+            if (evidence.asks().stream().noneMatch(ask -> isCopy(deadLetter, ask.message()))) {
+                broken.add("a dead letter without an original message: " + deadLetter.place());
             }
         }
         return broken;
     }
 
-    private static boolean isTold(Ask ask, Evidence evidence) {
+    private static boolean isAnswered(Ask ask, Evidence evidence) {
         return ask.requestId() != null
                 && evidence.events(ask.requestId()).stream()
                         .anyMatch(event -> event.text("reason").equals("MALFORMED"));
     }
 
-    static boolean isCopy(Message letter, Message original) {
-        return Arrays.equals(letter.key(), original.key()) && Arrays.equals(letter.value(), original.value());
+    static boolean isCopy(Message deadLetter, Message original) {
+        return Arrays.equals(deadLetter.key(), original.key()) && Arrays.equals(deadLetter.value(), original.value());
     }
 }

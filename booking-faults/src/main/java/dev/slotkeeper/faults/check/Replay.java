@@ -13,16 +13,17 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides the log once more, each slot by itself, one message after the other at the moments that the database noted, by
- * the contract's table of codes, and compares: answers, what follows from them, and slots and bookings as they are left.
+ * Decides the log again, each slot separately and one message after the other, at the times that the database recorded
+ * and by the contract's table of codes. Compares answers, follow-ups, and the final slots and bookings.
  *
- * <p>A reschedule takes part in two lives. On its old slot it stands where the log has it. Which place it took on the new
- * one is known only where {@link Evidence.Remains#effects()} says so. Elsewhere any place counts at which all answers of
- * that slot, with the seats that they show, and its end come out as stored; reschedules out of one partition keep their
- * order. Not checked is then whether the places found on different slots fit together in one order of all slots, nor
- * which of two slots it was that one which found no slot did not find, as long as either was missing at some time.
+ * <p>A reschedule takes part in two lives. On its old slot, the log fixes its place. On the new slot, its place is
+ * known only if {@link Evidence.Remains#effects()} gives it. Otherwise any place is accepted at which all answers of
+ * that slot, with the seats that they show, and its final state are as stored; reschedules from one partition keep
+ * their order. In that case two things are not checked: that the places found on different slots fit into one order of
+ * all slots, and which of two slots a reschedule did not find, as long as either was missing at some time.
  *
- * <p>Where the effects are not known, slots that others wrote to are left out: when they wrote is not in the log.
+ * <p>If the effects are unknown, slots that other programs wrote to are skipped, because the time of these writes is
+ * not in the log.
  */
 final class Replay {
 
@@ -91,19 +92,19 @@ final class Replay {
         return new Turn.Decided(ask, stored, isOfArrival, missing);
     }
 
-    /** Null for what the old slot settled. */
+    /** Returns the arrival of a reschedule; null if the old slot determined its outcome. */
     private Turn.@Nullable Arrived arrival(Ask ask, Tables.DecisionRow stored) {
         return Turn.Arrived.isSettledHere(stored)
                 ? new Turn.Arrived(ask, stored, bookings.get(ask.bookingId()), missing)
                 : null;
     }
 
-    /** Where what is stored is not what comes out. */
+    /** Returns the differences between the replay and what is stored. */
     List<String> differences() {
         List<String> differences = new ArrayList<>();
         for (Ask ask : evidence.asks()) {
             if (isPassedOver(ask)) {
-                differences.add("request " + ask.requestId() + " was decided later than where it stands, at "
+                differences.add("request " + ask.requestId() + " was decided at a later delivery than that at "
                         + ask.message().place());
             }
         }
@@ -112,7 +113,7 @@ final class Replay {
         slotIds.addAll(arrivals.keySet());
         for (String slotId : slotIds) {
             outOfOrder(slotId, differences);
-            if (!isLeftOut(slotId)) {
+            if (!isSkipped(slotId)) {
                 SlotLife begin =
                         new SlotLife(slotId, evidence.remains().before().get(slotId));
                 differences.addAll(new LifeReplay(
@@ -127,7 +128,10 @@ final class Replay {
         return differences;
     }
 
-    /** What a slot's own log brought about stands there in the order in which it did; who came too late saw no slot. */
+    /**
+     * Reports decisions of a slot's own log that took effect in another order. Requests past their deadline depend on
+     * no slot and are skipped.
+     */
     private void outOfOrder(String slotId, List<String> differences) {
         Message before = null;
         for (Turn turn : own.getOrDefault(slotId, List.of())) {
@@ -136,18 +140,21 @@ final class Replay {
                 Message message = decided.ask().message();
                 if (before != null && PLACES.compare(before, message) > 0) {
                     differences.add("slot " + slotId + ": " + decided.ask().requestId() + ", " + message.place()
-                            + ", was decided by what the slot was after " + before.place());
+                            + ", was decided by the slot's state after " + before.place());
                 }
                 before = message;
             }
         }
     }
 
-    private boolean isLeftOut(@Nullable String slotId) {
+    private boolean isSkipped(@Nullable String slotId) {
         return !isOrderKnown() && slotId != null && evidence.remains().touched().contains(slotId);
     }
 
-    /** An earlier delivery may be passed over only if it was told that the slot could not be read, or was to be told. */
+    /**
+     * Returns true if an earlier delivery was not decided without reason. It may be passed over only if it was, or was
+     * to be, answered SLOT_FETCH_ERROR.
+     */
     private boolean isPassedOver(Ask ask) {
         Tables.DecisionRow stored =
                 ask.requestId() == null ? null : evidence.after().decisions().get(ask.requestId());
@@ -163,15 +170,15 @@ final class Replay {
         String to = ask.json().path("toSlotId").asText();
         if (ask.kind() != Ask.Kind.RESCHEDULE
                 || !"SLOT_NOT_FOUND".equals(stored.code())
-                || isLeftOut(stored.slotId())
-                || isLeftOut(to)) {
+                || isSkipped(stored.slotId())
+                || isSkipped(to)) {
             return;
         }
         boolean wasMissing = isOrderKnown()
                 ? missing.contains(stored.requestId())
                 : isOnceMissing(stored.slotId()) || isOnceMissing(to);
         if (!wasMissing) {
-            differences.add("request " + ask.requestId() + " is SLOT_NOT_FOUND, and both its slots were there");
+            differences.add("request " + ask.requestId() + " is SLOT_NOT_FOUND, but both its slots existed");
         }
     }
 

@@ -7,8 +7,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the contract has a slot answer at one moment, and do. The judge's own model: it shares no code with the rules that
- * it judges.
+ * Decides requests for one slot at one instant according to the contract. This model shares no code with the rules that
+ * it checks.
  */
 final class Rulebook {
 
@@ -22,7 +22,11 @@ final class Rulebook {
         this.now = now;
     }
 
-    /** @param stored what became of it; asked only about the new slot of a reschedule, which has a life of its own */
+    /**
+     * Decides a request and changes the slot.
+     *
+     * @param stored the stored decision, used only for the new slot of a reschedule, which has a life of its own
+     */
     Outcome decide(Ask ask, Outcome stored) {
         return switch (ask.kind()) {
             case BOOK, HOLD -> seats(ask);
@@ -122,12 +126,15 @@ final class Rulebook {
                     default -> "CANCELLED";
                 };
         slot.end(stay, status);
-        // The answer shows the seats that were given back as free, even when somebody who waited has them by then.
+        // The answer shows the freed seats as free, even if a waiting booking has been promoted into them.
         int left = slot.taken;
         return new Outcome(status, null, null, left, slot.capacity, slot.serve(now));
     }
 
-    /** Null for none of this slot, or one of another customer; who names no customer is an administrator. */
+    /**
+     * Finds the booking on this slot; null if there is none or it belongs to another customer. Administrators name no
+     * customer.
+     */
     private @Nullable Stay own(Ask ask) {
         Stay stay = slot.stay(ask.bookingId());
         String customer = ask.text("customerId");
@@ -151,7 +158,7 @@ final class Rulebook {
         return stay.isOver(now) || (stay.isWaiting() && slot.hasBegun(now)) ? "" : "NOT_DUE";
     }
 
-    /** The old slot's part of a reschedule: whether there is something to move, and who comes up when it is gone. */
+    /** Decides the old slot's part of a reschedule: checks that the booking can move, and serves the waitlist. */
     private Outcome leave(Ask ask, Outcome stored) {
         if (isLate(ask)) {
             return Outcome.no(INVALID, "DEADLINE_EXCEEDED", null);
@@ -174,7 +181,7 @@ final class Rulebook {
     }
 
     /**
-     * The new slot's part: whether there is room, and whose it is then.
+     * Decides the new slot's part of a reschedule: checks for free seats and adds the booking.
      *
      * @param moved the booking on the old slot
      */

@@ -1,7 +1,7 @@
 package dev.slotkeeper.faults.check;
 
 /**
- * A slot as one snapshot showed it, during the run or after it.
+ * A slot's counts in one snapshot, during the run or after it.
  *
  * @param booked the sum of its live bookings' quantities
  */

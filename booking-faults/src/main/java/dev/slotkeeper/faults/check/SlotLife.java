@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One slot and its bookings in the judge's model; changes in place. */
+/** The state of one slot and its bookings in the model; mutable. */
 final class SlotLife {
 
     final String slotId;
@@ -17,7 +17,7 @@ final class SlotLife {
     boolean deleted;
     int capacity;
 
-    /** Counted, because bookings of before the run are not known. */
+    /** Kept as a number, because bookings from before the run are not known. */
     int taken;
 
     int terms = 1;
@@ -26,10 +26,14 @@ final class SlotLife {
 
     private final Map<UUID, Stay> stays = new LinkedHashMap<>();
 
-    /** Who waits, first come, first. */
+    /** The waitlist in order of arrival. */
     private final Map<UUID, Stay> queue = new LinkedHashMap<>();
 
-    /** @param row as it was before; null for a slot that was not there */
+    /**
+     * Creates the slot's state at the start.
+     *
+     * @param row the row at the start; null if the slot did not exist
+     */
     SlotLife(String slotId, Tables.@Nullable SlotRow row) {
         this.slotId = slotId;
         if (row != null) {
@@ -55,7 +59,7 @@ final class SlotLife {
         return new SlotLife(this);
     }
 
-    /** Somebody outside wrote the row; bookings are none of theirs. */
+    /** Applies another program's write to the row, which leaves bookings unchanged. */
     void write(Tables.SlotRow row) {
         exists = true;
         closed = row.closed();
@@ -73,7 +77,7 @@ final class SlotLife {
         }
     }
 
-    /** Null when there is none of this slot. */
+    /** Returns the booking; null if this slot has none with the id. */
     @Nullable
     Stay stay(@Nullable UUID id) {
         return id == null ? null : stays.get(id);
@@ -91,7 +95,7 @@ final class SlotLife {
         return !exists || deleted;
     }
 
-    /** Why it can't be had; null when it can. */
+    /** Returns the reason why the slot can't give these seats; null if it can. */
     @Nullable
     String whyUnavailable(int seats, Instant now) {
         if (closed) {
@@ -107,7 +111,7 @@ final class SlotLife {
         return !now.isBefore(startsAt);
     }
 
-    /** Its seats, or its place in the waitlist, are given back. */
+    /** Ends a booking and frees its seats or its place in the waitlist. */
     void end(Stay stay, String status) {
         if (stay.isLive()) {
             taken -= stay.seats;
@@ -120,7 +124,10 @@ final class SlotLife {
         stay.become(status);
     }
 
-    /** Those who wait have what is free: in their order, and nobody past one who does not fit. */
+    /**
+     * Promotes waiting bookings into free seats in their order, stops at the first that does not fit, and returns the
+     * follow-ups.
+     */
     List<String> serve(Instant now) {
         List<String> done = new ArrayList<>();
         if (isMissing() || closed || hasBegun(now)) {
@@ -141,25 +148,25 @@ final class SlotLife {
         return done;
     }
 
-    /** Where the tables hold something else in the end. */
+    /** Returns the differences between this state and the tables. */
     List<String> differences(Tables tables, Map<UUID, Tables.BookingRow> bookings) {
         List<String> differences = new ArrayList<>();
         Tables.SlotRow row = tables.slots().get(slotId);
         Tables.SlotRow own = row();
         if (exists ? !own.equals(row) : row != null) {
-            differences.add("slot " + slotId + " is " + row + ", and by the log it would be " + (exists ? own : null));
+            differences.add("slot " + slotId + " is " + row + ", but by the log it would be " + (exists ? own : null));
         }
         for (Stay stay : stays.values()) {
             Tables.BookingRow booking = bookings.get(stay.id);
             if (booking != null && !booking.status().equals(stay.status)) {
                 differences.add("booking " + stay.id + " of slot " + slotId + " is " + booking.status()
-                        + ", and by the log it would be " + stay.status);
+                        + ", but by the log it would be " + stay.status);
             }
         }
         return differences;
     }
 
-    /** A slot that is deleted counts as closed. */
+    /** Returns the expected row. A deleted slot counts as closed. */
     private Tables.SlotRow row() {
         return new Tables.SlotRow(
                 slotId, capacity, taken, closed || deleted, deleted, terms, startsAt, endsAt, queue.size());

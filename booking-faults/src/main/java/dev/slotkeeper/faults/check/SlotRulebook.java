@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** The part of the {@link Rulebook} for administrators, who ask for something to become of a whole slot. */
+/** Decides administrators' requests on slots; a part of the {@link Rulebook}. */
 final class SlotRulebook {
 
     private final SlotLife slot;

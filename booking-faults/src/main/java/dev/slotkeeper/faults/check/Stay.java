@@ -3,17 +3,17 @@ package dev.slotkeeper.faults.check;
 import java.time.Instant;
 import java.util.UUID;
 
-/** One booking, hold or place in a waitlist in the judge's model; changes in place. */
+/** A booking, hold or waitlist entry in the model; mutable. */
 final class Stay {
 
     final UUID id;
     final String customer;
     final int seats;
 
-    /** As the table names it. */
+    /** The status in the table's terms. */
     String status;
 
-    /** When its own time is over. */
+    /** The end of a hold or waitlist entry. */
     Instant ends;
 
     Stay(UUID id, String customer, int seats, String status, Instant ends) {
@@ -40,7 +40,7 @@ final class Stay {
         return !ends.isAfter(now);
     }
 
-    /** Goes over to another status, in which its time is never over. */
+    /** Changes to another status, which does not expire. */
     void become(String next) {
         status = next;
         ends = Instant.MAX;

@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The tables of the contract in one snapshot.
  *
- * @param slots by id
- * @param decisions by request id
+ * @param slots the slots by id
+ * @param decisions the decisions by request id
  */
 public record Tables(Map<String, SlotRow> slots, List<BookingRow> bookings, Map<UUID, DecisionRow> decisions) {
 
     /**
      * A row of availability_slots.
      *
-     * @param closed whether somebody closed it; a full slot is not closed
-     * @param waiting places taken in its waitlist
+     * @param closed true if the slot was closed by a command or by hand; a full slot is not closed
+     * @param waiting the number of waitlist entries
      */
     public record SlotRow(
             String slotId,
@@ -35,13 +35,13 @@ public record Tables(Map<String, SlotRow> slots, List<BookingRow> bookings, Map<
     /**
      * A row of appointments.
      *
-     * @param status as the contract names it
+     * @param status the status in the contract's terms
      */
     public record BookingRow(UUID bookingId, String slotId, String customerId, int quantity, String status) {
 
         private static final Set<String> LIVE = Set.of("CONFIRMED", "HELD");
 
-        /** Whether its seats count as taken. */
+        /** Returns true if its seats count as taken. */
         public boolean isLive() {
             return LIVE.contains(status);
         }
@@ -50,8 +50,8 @@ public record Tables(Map<String, SlotRow> slots, List<BookingRow> bookings, Map<
     /**
      * A row of booking_decisions.
      *
-     * @param details the whole answer where the other columns don't give it
-     * @param followUps what else it did, each the JSON of an event
+     * @param details the whole answer, if the other columns do not determine it
+     * @param followUps the further effects, each an event as JSON
      */
     public record DecisionRow(
             UUID requestId,
@@ -69,7 +69,7 @@ public record Tables(Map<String, SlotRow> slots, List<BookingRow> bookings, Map<
             long offset,
             Instant decidedAt) {
 
-        /** Whether it is anything but a no. */
+        /** Returns true unless the decision is a refusal. */
         public boolean isGranted() {
             return !outcome.equals("REJECTED");
         }

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An answer as somebody got it: an event, a reply, or the body of an HTTP response that carries one. */
+/** An answer as it was received: an event, a reply, or the body of an HTTP response. */
 public record Told(Message message, JsonNode json) {
 
     static Told read(Message message) {
@@ -20,37 +20,40 @@ public record Told(Message message, JsonNode json) {
         return UUID.fromString(json.path("requestId").asText());
     }
 
-    /** The booking it is about; null for one that is about none. */
+    /** Returns the booking that the answer names; null if it names none. */
     public @Nullable UUID bookingId() {
         return Json.bookingId(json);
     }
 
-    /** Somebody who waited has the seats; nobody asked for this answer. */
+    /** Returns true for the promotion of a waiting booking, which answers no request. */
     public boolean isPromotion() {
         return json.path("promoted").asBoolean();
     }
 
-    /** The slot could not be read in time: no decision, and the same request may come again. */
+    /** Returns true for SLOT_FETCH_ERROR: there is no decision, and the same request may be sent again. */
     public boolean isUndecided() {
         return text("code").equals("SLOT_FETCH_ERROR");
     }
 
-    /** Its id had been decided for another request: an answer to this message only. */
+    /**
+     * Returns true for REQUEST_ID_REUSED: the id was decided for another request, and the answer is to this message
+     * only.
+     */
     public boolean isReuse() {
         return text("reason").equals("REQUEST_ID_REUSED");
     }
 
-    /** A member's text, empty when it is absent. */
+    /** Returns a member's text; empty if it is absent. */
     public String text(String member) {
         return json.path(member).asText("");
     }
 
-    /** A member's number, null when it is absent. */
+    /** Returns a member's number; null if it is absent. */
     public @Nullable Integer number(String member) {
         return json.path(member).isInt() ? (Integer) json.path(member).intValue() : null;
     }
 
-    /** The bytes as text. */
+    /** Returns the bytes as text. */
     public String bytes() {
         byte[] value = message.value();
         return value == null ? "" : new String(value, StandardCharsets.UTF_8);

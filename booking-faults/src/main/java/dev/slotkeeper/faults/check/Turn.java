@@ -6,21 +6,25 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One thing of those that a slot's life is made of. */
+/** One event in a slot's life. */
 sealed interface Turn {
 
-    /** Lets it happen. @return where what is stored is not what comes out; null where it is */
+    /**
+     * Applies the turn to the slot.
+     *
+     * @return the difference between the result and what is stored; null if there is none
+     */
     @Nullable
     String playOn(SlotLife life);
 
-    /** When it was decided. */
+    /** Returns the time of the decision. */
     Instant at();
 
     /**
      * A decision in the slot's own log.
      *
-     * @param isOfArrival whether it is about a booking that came from another slot at some time
-     * @param missing takes note of those that found no slot
+     * @param isOfArrival true if it concerns a booking that came from another slot at some time
+     * @param missing receives the requests that found no slot
      */
     record Decided(Ask ask, Tables.DecisionRow stored, boolean isOfArrival, Set<UUID> missing) implements Turn {
         @Override
@@ -30,12 +34,12 @@ sealed interface Turn {
             }
             Outcome found = Outcome.of(stored);
             Outcome expected = new Rulebook(life, stored.decidedAt()).decide(ask, found);
-            boolean isLeftToNewSlot = ask.kind() == Ask.Kind.RESCHEDULE
+            boolean dependsOnNewSlot = ask.kind() == Ask.Kind.RESCHEDULE
                     && (expected.outcome().equals("RESCHEDULED") || "SLOT_UNAVAILABLE".equals(expected.code()));
             if (isOfArrival && "NOT_FOUND".equals(expected.reason()) && found.isNoAfter(expected)) {
                 return null;
             }
-            return difference(ask, life, expected, isLeftToNewSlot ? found.onOldSlot() : found);
+            return difference(ask, life, expected, dependsOnNewSlot ? found.onOldSlot() : found);
         }
 
         @Override
@@ -45,15 +49,15 @@ sealed interface Turn {
     }
 
     /**
-     * A reschedule to the slot, as the log of another slot asked for it.
+     * A reschedule to the slot, which the log of another slot requested.
      *
-     * @param moved the booking on that other slot; null where it had none
-     * @param missing takes note of those that found no slot
+     * @param moved the booking on that other slot; null if it had none
+     * @param missing receives the requests that found no slot
      */
     record Arrived(Ask ask, Tables.DecisionRow stored, Tables.@Nullable BookingRow moved, Set<UUID> missing)
             implements Turn {
 
-        /** Whether it was the new slot that settled it. */
+        /** Returns true if the new slot determined the outcome. */
         static boolean isSettledHere(Tables.DecisionRow stored) {
             String code = Objects.requireNonNullElse(stored.code(), "");
             return stored.isGranted() || code.equals("SLOT_UNAVAILABLE") || code.equals("SLOT_NOT_FOUND");
@@ -65,8 +69,7 @@ sealed interface Turn {
                 missing.add(stored.requestId());
             }
             Outcome found = Outcome.of(stored).onNewSlot();
-            // Either of the two slots may have been the missing one; a booking that is not there is the old one's
-            // concern.
+            // Either of the two slots may have been missing; a missing booking concerns the old slot only.
             if ("SLOT_NOT_FOUND".equals(found.code()) || moved == null) {
                 return null;
             }
@@ -80,7 +83,7 @@ sealed interface Turn {
         }
     }
 
-    /** A write by somebody outside. */
+    /** A write by another program. */
     record Written(Tables.SlotRow row) implements Turn {
         @Override
         public @Nullable String playOn(SlotLife life) {
@@ -98,6 +101,6 @@ sealed interface Turn {
         return expected.equals(found)
                 ? null
                 : "request " + ask.requestId() + " (" + ask.kind().type + ") on slot " + life.slotId + ", "
-                        + ask.message().place() + ", is " + found + ", and in order it would be " + expected;
+                        + ask.message().place() + ", is " + found + ", but in order it would be " + expected;
     }
 }

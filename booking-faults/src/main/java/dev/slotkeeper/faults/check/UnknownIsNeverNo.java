@@ -3,7 +3,7 @@ package dev.slotkeeper.faults.check;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Who is told that the slot could not be read is granted nothing by that very message. */
+/** Checks guarantee 7: a message that is answered SLOT_FETCH_ERROR is not granted by that same message. */
 final class UnknownIsNeverNo implements Guarantee {
 
     @Override
@@ -17,10 +17,10 @@ final class UnknownIsNeverNo implements Guarantee {
         evidence.asksById().forEach((id, asks) -> {
             Tables.DecisionRow decision = evidence.after().decisions().get(id);
             boolean isGranted = evidence.bookings().containsKey(id) || (decision != null && decision.isGranted());
-            // Sent again, the same request may well be granted.
+            // Sent again, the same request may be granted.
             boolean isSentOnce = asks.size() == 1;
             if (isSentOnce && isGranted && evidence.answers(id).stream().anyMatch(Told::isUndecided)) {
-                broken.add("request " + id + " was told SLOT_FETCH_ERROR, and is granted");
+                broken.add("request " + id + " was answered SLOT_FETCH_ERROR, but is granted");
             }
         });
         return broken;

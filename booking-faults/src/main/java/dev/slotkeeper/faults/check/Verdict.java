@@ -6,16 +6,16 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What all ten guarantees say about one run.
+ * The result of all ten guarantees for one run.
  *
- * @param broken each in one line that begins with the guarantee's number and name
- * @param guarantees the numbers of those that are broken
+ * @param broken one line for each violation, which begins with the guarantee's number and name
+ * @param guarantees the numbers of the violated guarantees
  */
 public record Verdict(List<String> broken, Set<Integer> guarantees) {
 
-    private static final int MOST_LINES_EACH = 5;
+    private static final int MAX_LINES_EACH = 5;
 
-    /** Asks every guarantee. */
+    /** Checks every guarantee. */
     public static Verdict on(Evidence evidence) {
         List<String> lines = new ArrayList<>();
         Set<Integer> numbers = new TreeSet<>();
@@ -25,9 +25,9 @@ public record Verdict(List<String> broken, Set<Integer> guarantees) {
                 numbers.add(guarantee.number());
             }
             String name = guarantee.number() + " " + guarantee.getClass().getSimpleName() + ": ";
-            broken.stream().limit(MOST_LINES_EACH).forEach(line -> lines.add(name + line));
-            if (broken.size() > MOST_LINES_EACH) {
-                lines.add(name + "and " + (broken.size() - MOST_LINES_EACH) + " more");
+            broken.stream().limit(MAX_LINES_EACH).forEach(line -> lines.add(name + line));
+            if (broken.size() > MAX_LINES_EACH) {
+                lines.add(name + "and " + (broken.size() - MAX_LINES_EACH) + " more");
             }
         }
         return new Verdict(lines, numbers);

@@ -10,14 +10,14 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Who waits for a slot comes up in the order of arrival, whatever else is done to the slot. Read from what is stored alone,
- * so that it also tells of slots that others write to. Seats of a slot are given back in its own log only.
+ * Checks that waiting bookings are promoted in order of arrival, whatever else happens to the slot. Uses stored
+ * decisions only, so it also covers slots that other programs write to. Seats of a slot are freed in its own log only.
  */
 final class WaitlistOrder {
 
     private final List<Tables.DecisionRow> decisions;
 
-    /** By slot, first come, first: who has not come up or left. */
+    /** The waiting bookings by slot, in order of arrival. */
     private final Map<String, Set<UUID>> waiting = new HashMap<>();
 
     private final List<String> overtakings = new ArrayList<>();
@@ -30,7 +30,7 @@ final class WaitlistOrder {
                 .toList();
     }
 
-    /** Who came up before somebody who had waited longer. */
+    /** Returns the promotions that overtook an earlier waiting booking. */
     List<String> overtakings() {
         for (Tables.DecisionRow decision : decisions) {
             Set<UUID> queue = waiting.computeIfAbsent(decision.slotId(), first -> new LinkedHashSet<>());
@@ -52,7 +52,7 @@ final class WaitlistOrder {
         boolean comesUp = Json.read(followUp).path("promoted").asBoolean();
         if (comesUp && !queue.isEmpty() && !queue.iterator().next().equals(booking)) {
             overtakings.add("slot " + cause.slotId() + ": by request " + cause.requestId() + " " + booking
-                    + " came up before " + queue.iterator().next());
+                    + " was promoted before " + queue.iterator().next());
         }
         if (booking != null) {
             queue.remove(booking);

@@ -10,12 +10,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whoever was told yes has what was told, whoever was told a final no has nothing, and nothing is booked without a yes on
- * record.
+ * Checks guarantee 6: each grant that was sent is stored, each final refusal that was sent left no booking, and no
+ * booking exists without a recorded grant.
  */
 final class YesMeansCommitted implements Guarantee {
 
-    /** What may have become of a booking in the end, by what was told of it. */
+    /** The possible final statuses of a booking, by the type of an answer about it. */
     private static final Map<String, Set<String>> AFTERWARDS = Map.of(
             "BookingConfirmed", Set.of("CONFIRMED", "CANCELLED", "RESCHEDULED"),
             "BookingRescheduled", Set.of("CONFIRMED", "CANCELLED", "RESCHEDULED"),
@@ -37,14 +37,14 @@ final class YesMeansCommitted implements Guarantee {
         Map<UUID, Tables.BookingRow> bookings = evidence.bookings();
         evidence.asksById().keySet().forEach(id -> {
             Stream.concat(evidence.events(id).stream(), evidence.replies(id).stream())
-                    .filter(told -> AFTERWARDS.containsKey(told.text("type")))
-                    .filter(told -> !isSo(told, bookings.get(told.bookingId())))
-                    .forEach(told -> broken.add("request " + id + " was told " + told.bytes() + ", and its booking is "
-                            + bookings.get(told.bookingId())));
+                    .filter(answer -> AFTERWARDS.containsKey(answer.text("type")))
+                    .filter(answer -> !isSo(answer, bookings.get(answer.bookingId())))
+                    .forEach(answer -> broken.add("request " + id + " was answered " + answer.bytes()
+                            + ", but its booking is " + bookings.get(answer.bookingId())));
             evidence.answers(id).stream()
-                    .filter(told -> isFinalNo(told) && bookings.containsKey(id))
-                    .forEach(told -> broken.add(
-                            "request " + id + " was told " + told.bytes() + ", and is booked: " + bookings.get(id)));
+                    .filter(answer -> isFinalNo(answer) && bookings.containsKey(id))
+                    .forEach(answer -> broken.add("request " + id + " was answered " + answer.bytes()
+                            + ", but is booked: " + bookings.get(id)));
         });
         evidence.remains().statuses().forEach((id, status) -> {
             if ((status == HttpURLConnection.HTTP_CREATED) != bookings.containsKey(id)) {
@@ -58,7 +58,7 @@ final class YesMeansCommitted implements Guarantee {
                 .forEach(id -> broken.add("booking " + id + " without a decision that grants it"));
         evidence.decided().forEach((id, ask) -> {
             if (ask.kind().makesBooking() && evidence.decision(id).isGranted() && !bookings.containsKey(id)) {
-                broken.add("granted and not booked: " + evidence.decision(id));
+                broken.add("granted but not booked: " + evidence.decision(id));
             }
         });
         return broken;
@@ -75,7 +75,10 @@ final class YesMeansCommitted implements Guarantee {
                 && quantity == booking.quantity();
     }
 
-    /** A message that only names the id of another request is refused without a word about that one. */
+    /**
+     * Returns true for a final refusal. A message that reuses the id of another request is refused without reference to
+     * that one.
+     */
     private static boolean isFinalNo(Told answer) {
         return answer.text("type").equals("BookingRejected")
                 && !answer.isUndecided()

@@ -1,4 +1,4 @@
-/** The guarantees as objects: each looks at what a run left behind and says where its promise was broken. */
+/** Checks of the guarantees: each inspects the evidence of a run and reports violations. */
 @NullMarked
 package dev.slotkeeper.faults.check;
 

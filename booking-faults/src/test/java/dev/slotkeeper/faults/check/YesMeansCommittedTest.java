@@ -9,19 +9,19 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What was told over HTTP; the rest of this guarantee has flaws of its own in the simulation. */
+/** Tests the part of the guarantee for answers over HTTP; the simulation tests the rest with deliberate flaws. */
 class YesMeansCommittedTest {
 
     private static final UUID ID = UUID.fromString("018f0000-0000-7000-8000-000000000001");
 
     @Test
-    void aYesOverHttpNeedsABooking() {
+    void aGrantOverHttpNeedsABooking() {
         assertThat(broken(201, List.of())).singleElement().asString().contains(ID.toString(), "201");
         assertThat(broken(409, List.of())).isEmpty();
     }
 
     @Test
-    void aNoOverHttpForbidsOne() {
+    void aRefusalOverHttpForbidsABooking() {
         Tables.BookingRow booking = new Tables.BookingRow(ID, "s", "c", 1, "CONFIRMED");
         assertThat(broken(409, List.of(booking))).anyMatch(line -> line.contains("409"));
         assertThat(broken(201, List.of(booking))).noneMatch(line -> line.contains("201"));

@@ -7,7 +7,10 @@ import dev.slotkeeper.worker.kafka.RequestDigest;
 import java.util.Arrays;
 import java.util.UUID;
 
-/** Reads a command from any bytes; what is understood must come back equal, with the same digest, from what is written. */
+/**
+ * Reads a command from any bytes. An understood command must be equal, with the same digest, after writing and reading
+ * it again.
+ */
 public final class CommandTarget {
 
     private static final int MAX_TEXT = 400;
@@ -32,7 +35,7 @@ public final class CommandTarget {
         byte[] written = ContractJson.write(command);
         if (!(ContractJson.readCommand(written) instanceof ReadCommand.Understood again)
                 || !again.command().equals(command)) {
-            throw new AssertionError(command + " is not what was written is read as");
+            throw new AssertionError(command + " is read back differently");
         }
         if (!Arrays.equals(ContractJson.write(again.command()), written)) {
             throw new AssertionError(command + " is written in two ways");
@@ -43,7 +46,7 @@ public final class CommandTarget {
         }
     }
 
-    /** Refusals go to logs and replies, so they hold no control characters and are bounded. */
+    /** Checks that a refusal's text has no control characters and is bounded, because it goes to logs and replies. */
     private static void printable(String text) {
         if (text.isEmpty() || text.length() > MAX_TEXT || !text.chars().allMatch(c -> c >= ' ' && c <= '~')) {
             throw new AssertionError("a refusal that is no short line: " + text);

@@ -10,12 +10,12 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Gives every target its corpus, past findings included, without Jazzer. */
+/** Runs every target on its corpus, which includes past findings, without Jazzer. */
 class CorpusTest {
 
     @ParameterizedTest
     @EnumSource(Target.class)
-    void everyKeptInputKeepsThePromise(Target target) throws Exception {
+    void everyCorpusInputPasses(Target target) throws Exception {
         List<Path> inputs = target.inputs();
         assertThat(inputs).isNotEmpty();
         Method fuzzed = target.fuzzed().getMethod("fuzzerTestOneInput", byte[].class);

@@ -12,18 +12,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Fuzzes one target in a JVM of its own, as Jazzer's libFuzzer writes to that JVM's output and ends it when it is done.
+ * Fuzzes one target in its own JVM, because Jazzer's libFuzzer writes to that JVM's output and ends it when it is done.
  *
- * @param inputs how many inputs were tried
- * @param exitStatus 0 when all of them kept the promise
+ * @param inputs the number of inputs that were tried
+ * @param exitStatus 0 if all of them passed
  * @param log Jazzer's output
  */
 record FuzzRun(long inputs, int exitStatus, Path log) {
 
-    /** Findings, inputs that reached new code, and logs; nothing of it is kept by `clean`. */
+    /** Findings, inputs that reached new code, and logs; {@code clean} deletes them. */
     private static final Path OUTPUT = Path.of("target/fuzzing");
 
-    /** For the JVM's start and the corpus, on a machine that has other work. */
+    /** The time for the JVM's start and the corpus on a busy machine. */
     private static final Duration OVERHEAD = Duration.ofMinutes(2);
 
     private static final int MAX_INPUT_BYTES = 4_096;
@@ -37,7 +37,7 @@ record FuzzRun(long inputs, int exitStatus, Path log) {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-Xmx256m",
-                // A run is short: most of it would go into compiling.
+                // A run is short, and full compilation would take most of it.
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-XX:+EnableDynamicAgentLoading",

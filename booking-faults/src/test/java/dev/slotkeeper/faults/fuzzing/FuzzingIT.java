@@ -16,13 +16,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Looks for bytes that break a promise: some seconds for each target, a minute with {@code -Pfaults}. */
+/** Fuzzes each target for some seconds, or for a minute with {@code -Pfaults}. */
 class FuzzingIT {
 
     private static final int SECONDS = Integer.getInteger("slotkeeper.fuzzing.seconds", 5);
     private static final int AT_ONCE = 2;
 
-    /** libFuzzer takes 0 for "choose one". */
+    /** libFuzzer chooses a seed itself for 0. */
     private static final int SEED =
             1 + (int) Math.floorMod(Long.getLong("slotkeeper.seed", System.nanoTime()), Integer.MAX_VALUE - 1L);
 
@@ -43,7 +43,7 @@ class FuzzingIT {
 
     @ParameterizedTest
     @EnumSource(Target.class)
-    void noBytesBreakThePromise(Target target) throws Exception {
+    void noInputFails(Target target) throws Exception {
         FuzzRun run = Objects.requireNonNull(STARTED.get(target)).get();
 
         String name = target.fuzzed().getSimpleName();

@@ -6,7 +6,7 @@ import dev.slotkeeper.contracts.Reply;
 import dev.slotkeeper.contracts.SlotAvailability;
 import java.util.Arrays;
 
-/** Reads a reply and a slot's state from any bytes; what is read must come back equal from what is written. */
+/** Reads a reply and a slot's state from any bytes. What is read must be equal after writing and reading it again. */
 public final class ReplyTarget {
 
     private ReplyTarget() {}
@@ -21,7 +21,7 @@ public final class ReplyTarget {
                 throw new AssertionError(reply + " comes back as " + again);
             }
         } catch (ContractViolation refused) {
-            // Foreign bytes.
+            // The bytes are no valid message.
         }
         try {
             SlotAvailability slot = ContractJson.readAvailability(bytes);
@@ -30,7 +30,7 @@ public final class ReplyTarget {
                 throw new AssertionError(slot + " comes back as " + again);
             }
         } catch (ContractViolation refused) {
-            // Foreign bytes.
+            // The bytes are no valid message.
         }
     }
 }

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.slotkeeper.contracts.ContractViolation;
 import dev.slotkeeper.gateway.slots.SlotCursor;
 
-/** Decodes any word as the place of a page; one that is accepted must be the place that its own word names. */
+/** Decodes any text as a page cursor. An accepted cursor must be equal after encoding and decoding it. */
 public final class SlotCursorTarget {
 
     private SlotCursorTarget() {}

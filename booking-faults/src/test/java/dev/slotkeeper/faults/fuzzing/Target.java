@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Names the classes that are fuzzed, each with the folders that hold its corpus. */
+/** The classes that are fuzzed, each with the folders of its corpus. */
 enum Target {
     COMMAND(CommandTarget.class, Target.GOLDEN),
     REPLY(ReplyTarget.class, Target.GOLDEN),
@@ -44,7 +44,7 @@ enum Target {
         return List.copyOf(corpus);
     }
 
-    /** Lists the inputs that are kept. */
+    /** Lists the inputs of the corpus. */
     List<Path> inputs() throws IOException {
         List<Path> inputs = new ArrayList<>();
         for (Path folder : corpus) {

@@ -2,7 +2,7 @@ package dev.slotkeeper.faults.fuzzing;
 
 import dev.slotkeeper.contracts.TraceParent;
 
-/** Reads any bytes as a trace's header; what is accepted must come back equal. */
+/** Reads any bytes as a traceparent header. An accepted header must be equal after writing and reading it. */
 public final class TraceParentTarget {
 
     private TraceParentTarget() {}

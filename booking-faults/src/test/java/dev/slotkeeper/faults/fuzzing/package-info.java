@@ -1,4 +1,4 @@
-/** Runs Jazzer on what strangers' bytes reach first, and keeps its inputs as a corpus. */
+/** Runs Jazzer on the code that parses untrusted bytes, and keeps its inputs as a corpus. */
 @NullMarked
 package dev.slotkeeper.faults.fuzzing;
 

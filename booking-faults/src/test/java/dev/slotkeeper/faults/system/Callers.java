@@ -13,22 +13,22 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Callers over HTTP who all wait for their answer at the same time. */
+/** HTTP callers that all wait for their answer at the same time. */
 final class Callers {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration TIMEOUT = Duration.ofSeconds(40);
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<UUID> ids = new ArrayList<>();
     private final AtomicInteger answered = new AtomicInteger();
 
-    /** They begin to wait. */
+    /** Sends all calls. */
     Callers(Program gateway, Trial trial, int count) {
         for (int i = 0; i < count; i++) {
             UUID id = UUID.randomUUID();
             ids.add(id);
             HttpRequest request = HttpRequest.newBuilder(gateway.uri("/v1/bookings"))
-                    .timeout(PATIENCE)
+                    .timeout(TIMEOUT)
                     .header("Content-Type", "application/json")
                     .header("Idempotency-Key", id.toString())
                     .header("Prefer", "wait=30")
@@ -49,19 +49,19 @@ final class Callers {
         return ids;
     }
 
-    /** How many were told yes or no. */
+    /** Returns the number of callers that were granted or refused a booking. */
     int answered() {
         return answered.get();
     }
 
-    /** Of how many this gateway knows the outcome. */
+    /** Returns the number of requests whose outcome this gateway knows. */
     long decidedAccordingTo(Program gateway) {
         return ids.stream().filter(id -> isDecided(gateway, id)).count();
     }
 
     private boolean isDecided(Program gateway, UUID id) {
         HttpRequest question = HttpRequest.newBuilder(gateway.uri("/v1/bookings/" + id))
-                .timeout(PATIENCE)
+                .timeout(TIMEOUT)
                 .build();
         try {
             String body = client.send(question, BodyHandlers.ofString()).body();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Faults of brokers where there are three, every partition on all of them; with {@code mvn verify -Pfaults}. */
+/** Tests broker faults in a cluster of three, with every partition on all of them; with {@code mvn verify -Pfaults}. */
 @Tag("faults")
 class ClusterFaultsIT {
 
@@ -22,7 +22,7 @@ class ClusterFaultsIT {
 
     private static Rig rig;
 
-    /** What a broker can be to the workers. */
+    /** The roles of a broker for the workers. */
     enum Part {
         LEADER_OF_A_PARTITION {
             @Override
@@ -59,14 +59,15 @@ class ClusterFaultsIT {
             }
         };
 
-        /** Which broker plays it now. */
+        /** Returns the id of the broker that has the role now. */
         abstract int broker(Admin admin) throws Exception;
     }
 
     @BeforeAll
     static void start() {
         rig = Rig.withThreeBrokers(folder);
-        // Longer than the brokers are away, or the replies of that time are given up, as docs/guarantees.md says.
+        // Longer than the brokers are down; otherwise the replies of that time are given up, as docs/guarantees.md
+        // says.
         rig.worker("--booking.worker.reply-timeout=60s").awaitReady();
     }
 

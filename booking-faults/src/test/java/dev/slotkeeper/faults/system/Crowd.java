@@ -24,9 +24,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Upstream services that send requests for a trial's slots at a steady rate: most of them bookings, some sent twice, some
- * with an id that was another's, some that break the contract, some that can't be read; as the trial wants it, also what
- * becomes of bookings later.
+ * Simulates upstream services that send requests for a trial's slots at a steady rate: mostly bookings, some sent
+ * twice, some with the id of another request, some malformed, some unreadable. Depending on the load, also commands on
+ * existing bookings.
  */
 final class Crowd implements AutoCloseable {
 
@@ -48,7 +48,7 @@ final class Crowd implements AutoCloseable {
      * Sends until {@link #stop()}.
      *
      * @param rate requests a second
-     * @param load what they ask for
+     * @param load the kinds of requests
      */
     Crowd(
             String bootstrapServers,
@@ -85,14 +85,14 @@ final class Crowd implements AutoCloseable {
         }
     }
 
-    /** So many bookings of one slot at once, with messages that can't be read where the test wants them. */
+    /** Sends this number of bookings of one slot at once, with unreadable messages at the given positions. */
     void sendWithPoison(String slotId, int size, IntPredicate isPoison) {
         for (int i = 0; i < size; i++) {
             send(isPoison.test(i) ? plain(slotId, "{ no JSON, " + i) : message(booking(slotId)));
         }
     }
 
-    /** A booking, and at once the same again, and another one with its id. */
+    /** Sends a booking, the same booking again, and another one with its id. */
     void sendTwice(String slotId) {
         BookSlot booking = booking(slotId);
         send(message(booking));
@@ -100,7 +100,7 @@ final class Crowd implements AutoCloseable {
         send(message(other(booking)));
     }
 
-    /** So many bookings whose replies go to another topic than the trial's. */
+    /** Sends this number of bookings with another reply topic than the trial's. */
     void sendWithRepliesTo(String slotId, int size, String topic) {
         for (int i = 0; i < size; i++) {
             send(message(booking(slotId), topic));
@@ -112,7 +112,7 @@ final class Crowd implements AutoCloseable {
     }
 
     private void send(ProducerRecord<byte[], byte[]> message) {
-        // One that is lost shows as a message that is not in the log.
+        // A lost message shows as missing in the log.
         var unused = producer.send(message, (place, failure) -> {
             if (failure != null) {
                 history.note("lost", Map.of("failure", failure.toString()));
@@ -181,7 +181,7 @@ final class Crowd implements AutoCloseable {
         return new UUID(random.nextLong() & ~0xf000L | 0x7000L, random.nextLong() >>> 2 | 1L << 63);
     }
 
-    /** Sends no more, and returns when the broker has all of it. */
+    /** Stops sending and returns when the broker has acknowledged everything. */
     void stop() {
         sending = false;
         try {
@@ -192,7 +192,7 @@ final class Crowd implements AutoCloseable {
         producer.flush();
     }
 
-    /** Ids of those who asked for a reply. */
+    /** Returns the ids of the requests with the trial's reply topic. */
     Set<UUID> wantReply() {
         return wantReply;
     }

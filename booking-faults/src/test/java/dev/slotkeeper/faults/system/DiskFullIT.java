@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** PostgreSQL on a file system of its own that fills up; with {@code mvn verify -Pfaults}, by a user who may mount. */
+/** Runs PostgreSQL on its own file system, which fills up; with {@code mvn verify -Pfaults} and the right to mount. */
 @Tag("faults")
 class DiskFullIT {
 
@@ -50,7 +50,7 @@ class DiskFullIT {
                 Path filler = data.resolve("filler");
                 fill(filler);
                 trial.note("disk full");
-                // New pages and log segments are needed every now and then: more often with larger batches.
+                // New pages and log segments are needed now and then, more often with larger batches.
                 trial.crowd().sendWithPoison(trial.slot(0), 60_000, i -> false);
                 trial.carryOn(Duration.ofSeconds(8));
                 Files.delete(filler);
@@ -67,7 +67,7 @@ class DiskFullIT {
                 out.write(chunk);
             }
         } catch (IOException full) {
-            // As was wanted.
+            // The disk is full, as intended.
         }
     }
 

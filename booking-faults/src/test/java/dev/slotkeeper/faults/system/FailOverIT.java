@@ -6,7 +6,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** PostgreSQL with a synchronous standby, and the primary lost for good; with {@code mvn verify -Pfaults}. */
+/**
+ * Tests the permanent loss of the primary of a PostgreSQL with a synchronous standby; with {@code mvn verify -Pfaults}.
+ */
 @Tag("faults")
 class FailOverIT {
 

@@ -25,11 +25,11 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Faults made from outside, with nothing but the services' own means. */
+/** Inflicts faults with the services' own interfaces only. */
 final class Faults {
 
-    private static final int MOST_CONNECTIONS = 200;
-    private static final int OUTSIDE_WRITES_A_SECOND = 20;
+    private static final int MAX_CONNECTIONS = 200;
+    private static final int OUTSIDE_WRITES_PER_SECOND = 20;
 
     private final Rig rig;
 
@@ -37,7 +37,7 @@ final class Faults {
         this.rig = rig;
     }
 
-    /** A transaction of somebody else has the slot's row locked all the while. */
+    /** Locks the slot's row in another transaction for this time. */
     void lockSlot(Trial trial, String slotId, Duration time) throws SQLException {
         try (Connection connection = rig.connect();
                 PreparedStatement lock =
@@ -50,12 +50,12 @@ final class Faults {
         }
     }
 
-    /** Nobody gets a connection any more, and those there are end. */
+    /** Takes all connections for this time and ends those of the programs. */
     void takeAllConnections(Trial trial, Duration time) throws SQLException {
         List<Connection> taken = new ArrayList<>();
         try {
             rig.database().reset();
-            while (taken.size() < MOST_CONNECTIONS) {
+            while (taken.size() < MAX_CONNECTIONS) {
                 taken.add(rig.connect());
             }
         } catch (SQLException noMore) {
@@ -68,7 +68,7 @@ final class Faults {
         }
     }
 
-    /** New transactions can't write, as after a fail-over to a server that is still a standby. */
+    /** Makes new transactions read-only for this time, as after a fail-over to a server that is still a standby. */
     void readOnly(Trial trial, Duration time) throws SQLException {
         try (Connection superuser = superuser();
                 Statement statement = superuser.createStatement()) {
@@ -76,7 +76,8 @@ final class Faults {
             rig.database().reset();
             trial.carryOn(time);
             statement.execute("ALTER DATABASE slotkeeper RESET default_transaction_read_only");
-            // Sessions keep what they began with; pools must find out by themselves, so none is ended here.
+            // Sessions keep the setting they began with. The pools must replace them by themselves, so none is ended
+            // here.
         }
     }
 
@@ -92,7 +93,7 @@ final class Faults {
         }
     }
 
-    /** The database is lost, and an empty one is put in its place. */
+    /** Replaces the database by an empty one. */
     void makeDatabaseAnew() throws SQLException {
         String url = rig.services().jdbcUrl();
         String besides = url.substring(0, url.lastIndexOf('/') + 1) + "postgres";
@@ -104,7 +105,7 @@ final class Faults {
         PostgresRoles.create(rig.postgresPort(), superuserPassword());
     }
 
-    /** The log of requests is lost, and an empty one is put in its place. */
+    /** Replaces the request log by an empty topic. */
     void makeLogAnew() throws ExecutionException, InterruptedException {
         try (Admin admin = rig.admin()) {
             admin.deleteTopics(List.of(Topics.REQUESTS)).all().get();
@@ -124,7 +125,7 @@ final class Faults {
                 .contains(Topics.REQUESTS);
     }
 
-    /** Strangers join the workers' group, are given partitions, do nothing with them, and leave. */
+    /** Lets other consumers join the workers' group, receive partitions, process nothing and leave. */
     void rebalanceStorm(Trial trial, Duration time) {
         long end = System.nanoTime() + time.toNanos();
         while (System.nanoTime() < end) {
@@ -156,7 +157,7 @@ final class Faults {
         }
     }
 
-    /** Somebody outside closes, opens, enlarges and shrinks slots all the while. */
+    /** Closes, opens, enlarges and moves slots from another program for this time. */
     void writeFromOutside(Trial trial, Duration time) throws SQLException {
         Random random = trial.random();
         long end = System.nanoTime() + time.toNanos();
@@ -176,7 +177,7 @@ final class Faults {
                     update.setString(1, slotId);
                     update.executeUpdate();
                 }
-                trial.carryOn(Duration.ofMillis(1_000 / OUTSIDE_WRITES_A_SECOND));
+                trial.carryOn(Duration.ofMillis(1_000 / OUTSIDE_WRITES_PER_SECOND));
             }
         }
     }

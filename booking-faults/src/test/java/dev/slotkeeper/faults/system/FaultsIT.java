@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The faults that every build tries, and, tagged, four that take longer or are of the same kind; their numbers are those
- * of docs/guarantees.md.
+ * Tests the faults that every build tries and, tagged, four that take longer or are of the same kind. Their numbers are
+ * those of docs/guarantees.md.
  */
 class FaultsIT {
 
@@ -64,7 +64,11 @@ class FaultsIT {
         workerKilledAt(name, load, link, moment, false);
     }
 
-    /** @param withSlowReplies whether some want their replies in a topic that takes none, before and after the kill */
+    /**
+     * Kills a worker at a message.
+     *
+     * @param withSlowReplies true to send requests, before and after the kill, whose reply topic accepts no record
+     */
     private static void workerKilledAt(String name, Load load, Link link, Moment moment, boolean withSlowReplies)
             throws Exception {
         Trial.run(rig, withSlowReplies ? name + "slow" : name, load, trial -> {
@@ -194,9 +198,7 @@ class FaultsIT {
     }
 
     private static void awaitSprung(Link link) {
-        assertThat(Patience.await(SPRINGS, link::isSprung))
-                .as("the trap sprang")
-                .isTrue();
+        assertThat(Patience.await(SPRINGS, link::isSprung)).as("trap triggered").isTrue();
     }
 
     private static void trial(String name, Trial.Ordeal ordeal) throws Exception {

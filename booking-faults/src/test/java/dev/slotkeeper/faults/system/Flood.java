@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** Callers who come over HTTP at a steady rate, whatever they are told, and don't come back. */
+/** Sends HTTP calls at a steady rate, whatever the answers are. Each caller calls once. */
 final class Flood {
 
     private static final Duration ANSWER = Duration.ofSeconds(30);
@@ -38,7 +38,11 @@ final class Flood {
     private final Map<UUID, Integer> statuses = new ConcurrentHashMap<>();
     private final AtomicInteger withoutRetryAfter = new AtomicInteger();
 
-    /** @param mostAtOnce callers above which no more come until some have been answered */
+    /**
+     * Creates a flood.
+     *
+     * @param mostAtOnce the number of waiting calls above which no more are sent
+     */
     Flood(Program gateway, Trial trial, int mostAtOnce) {
         this.gateway = gateway;
         this.trial = trial;
@@ -47,7 +51,11 @@ final class Flood {
         this.random = new Random(trial.random().nextLong());
     }
 
-    /** Sends for so long, and returns when all have been answered. @param rate callers a second */
+    /**
+     * Sends calls for this time and returns when all are answered.
+     *
+     * @param rate calls a second
+     */
     void pour(int rate, Duration time) {
         long begin = System.nanoTime();
         long count = 0;
@@ -62,7 +70,7 @@ final class Flood {
         awaitAnswers();
     }
 
-    /** One caller; returns when it was answered. */
+    /** Sends one call and returns when it is answered. */
     void callOnce() {
         room.acquireUninterruptibly();
         call();
@@ -101,22 +109,22 @@ final class Flood {
         }
     }
 
-    /** How many got each status; 0 for those who got none. */
+    /** Returns the number of calls by status; 0 stands for calls without an answer. */
     Map<Integer, LongAdder> answers() {
         return answers;
     }
 
-    /** How many were told yes or no. */
+    /** Returns the number of calls that were granted or refused a booking. */
     long decided() {
         return statuses.size();
     }
 
-    /** What those who were told yes or no were told. */
+    /** Returns the statuses of granted and refused calls by request id. */
     Map<UUID, Integer> statuses() {
         return statuses;
     }
 
-    /** Refused without being told when to come again. */
+    /** Returns the number of refusals without Retry-After. */
     int withoutRetryAfter() {
         return withoutRetryAfter.get();
     }

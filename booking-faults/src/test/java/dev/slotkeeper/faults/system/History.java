@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What happened when, as the outside saw it: one JSON object a line, to be read after a trial that failed. */
+/** Records the events of a trial as seen from outside, one JSON object a line, for the analysis of a failed trial. */
 final class History implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -31,7 +31,11 @@ final class History implements AutoCloseable {
         return file;
     }
 
-    /** @param what invoke, answered, unknown, fault */
+    /**
+     * Records an event.
+     *
+     * @param what invoke, answered, unknown, lost, sample or fault
+     */
     synchronized void note(String what, Map<String, ?> details) {
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("at", Instant.now().toString());

@@ -1,13 +1,13 @@
 package dev.slotkeeper.faults.system;
 
-/** What a trial's crowd asks for. */
+/** The kinds of requests of a trial's crowd. */
 enum Load {
-    /** Seats, for good. */
+    /** Bookings only. */
     BOOKINGS(150),
-    /** Six in ten seats for good; else holds, places in waitlists, and what becomes of all of them later. */
+    /** Six in ten requests are bookings; the others are holds, waitlist entries and commands on earlier requests. */
     WHOLE_LIFE(50);
 
-    /** Of each slot: enough that some are left when the fault comes, and none when it is over. */
+    /** The seats of each slot: enough that some are left when the fault begins, and none when it ends. */
     final int seats;
 
     Load(int seats) {

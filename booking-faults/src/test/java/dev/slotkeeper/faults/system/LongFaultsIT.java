@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The faults that take longer; with {@code mvn verify -Pfaults}. Two workers share the partitions. */
+/** Tests the faults that take longer; with {@code mvn verify -Pfaults}. Two workers share the partitions. */
 @Tag("faults")
 class LongFaultsIT {
 
@@ -155,7 +155,7 @@ class LongFaultsIT {
                         offset,
                         "DONT_FAKE_MONOTONIC",
                         "1",
-                        // Or every wait of the JVM ends at once, and its threads never rest.
+                        // Otherwise every timed wait of the JVM ends at once, and its threads never rest.
                         "FAKETIME_FORCE_MONOTONIC_FIX",
                         "0");
                 gateways.add(rig.oddGateway(Rig.JVM, clock, List.of()).awaitReady());
@@ -201,7 +201,7 @@ class LongFaultsIT {
         });
     }
 
-    /** A trial that is given up halfway must not take the workers of the next one with it. */
+    /** Runs a trial and restarts workers that it left dead, so that the next trial has both. */
     private static void trial(String name, Trial.Ordeal ordeal) throws Exception {
         try {
             Trial.run(rig, name, ordeal);

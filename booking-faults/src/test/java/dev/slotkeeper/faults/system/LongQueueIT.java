@@ -26,17 +26,17 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A million requests that wait for a small worker; with {@code mvn verify -Pfaults}. */
+/** Tests a queue of a million requests with a small worker; with {@code mvn verify -Pfaults}. */
 @Tag("faults")
 class LongQueueIT {
 
     private static final int REQUESTS = 1_000_000;
     private static final int SLOTS = 10_000;
 
-    /** Four in five get one. */
+    /** Enough for four in five requests. */
     private static final int SEATS = 80;
 
-    private static final Duration MOST = Duration.ofMinutes(5);
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
     private static final List<String> JVM = List.of("-Xmx256m", "-XX:+UseParallelGC", "-XX:+ExitOnOutOfMemoryError");
 
     @TempDir
@@ -64,7 +64,7 @@ class LongQueueIT {
                       HAVING max(topic_offset) FILTER (WHERE outcome = 'CONFIRMED')
                            > min(topic_offset) FILTER (WHERE outcome = 'REJECTED')) AS overtaken
                     """))
-                    .as("slots where somebody overtook another")
+                    .as("slots where a later request overtook an earlier one")
                     .isZero();
 
             double refusing = workedOff(rig, Instant.now().minusSeconds(1));
@@ -74,34 +74,36 @@ class LongQueueIT {
             assertThat(number(rig, "SELECT count(*) FROM availability_slots WHERE current_bookings <> " + SEATS))
                     .isZero();
             System.out.printf(
-                    "queue of %,d: %,.0f/s while booking, %,.0f/s of those past their deadline, %.1f times as fast%n",
+                    "queue of %,d: %,.0f/s while booking, %,.0f/s for requests past their deadline, %.1f times as fast%n",
                     REQUESTS, booking, refusing, refusing / booking);
             assertThat(refusing)
-                    .as("the overdue are turned away faster than seats are booked")
+                    .as("requests past their deadline are refused faster than others are booked")
                     .isGreaterThan(booking);
         }
     }
 
-    /** Queues them all, then starts a worker; decisions a second from its first commit to its last. */
+    /** Queues all requests, starts a worker, and returns the decisions a second from its first commit to its last. */
     private double workedOff(Rig rig, Instant expiresAt) throws SQLException {
         queue(rig, expiresAt);
         long queued = rig.lag();
         assertThat(queued).isEqualTo(REQUESTS);
         Program worker = rig.oddWorker(JVM, Map.of(), List.of());
-        assertThat(Patience.await(MOST, () -> rig.lag() < queued)).as("begun").isTrue();
+        assertThat(Patience.await(TIMEOUT, () -> rig.lag() < queued))
+                .as("begun")
+                .isTrue();
         long begin = System.nanoTime();
         long left = rig.lag();
-        assertThat(Patience.await(MOST, () -> rig.lag() == 0 || !worker.isAlive()))
+        assertThat(Patience.await(TIMEOUT, () -> rig.lag() == 0 || !worker.isAlive()))
                 .as("worked off")
                 .isTrue();
         double seconds = (System.nanoTime() - begin) / 1e9;
-        assertThat(worker.isAlive()).as("the worker lives").isTrue();
+        assertThat(worker.isAlive()).as("worker is alive").isTrue();
         System.out.printf("queue: worker resident %.0f MiB%n", worker.residentAtMost());
         rig.stop(worker);
         return left / seconds;
     }
 
-    /** A hundred for each slot, in any order. */
+    /** Queues a hundred requests for each slot, in random order. */
     private void queue(Rig rig, Instant expiresAt) {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", rig.bootstrapServers(), "linger.ms", 20, "batch.size", 256 * 1024),

@@ -32,7 +32,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Fault 27: log or database lost while the other is kept. Noticed, told, and ended by what docs/operations.md says. */
+/**
+ * Tests fault 27: the request log or the database is lost while the other is kept. The worker must detect and report
+ * it, and the steps of docs/operations.md must end it.
+ */
 class LostLogIT {
 
     private static final Duration NOTICE = Duration.ofSeconds(15);
@@ -75,7 +78,7 @@ class LostLogIT {
         }
         worker.awaitReady();
         assertThat(awaitDecision(second))
-                .as("the only seat is the first one's still")
+                .as("decision about the only seat, which is taken")
                 .isEqualTo("REJECTED");
     }
 
@@ -94,7 +97,9 @@ class LostLogIT {
         rig.stop(worker);
         confirmOffsets();
         worker = startWorker().awaitReady();
-        assertThat(awaitDecision(second)).as("nobody knows of the first one").isEqualTo("CONFIRMED");
+        assertThat(awaitDecision(second))
+                .as("decision without the lost booking")
+                .isEqualTo("CONFIRMED");
     }
 
     private Program startWorker() {
@@ -122,7 +127,7 @@ class LostLogIT {
         return id;
     }
 
-    /** Empty as long as there is none. */
+    /** Returns the outcome; empty if there is none yet. */
     private String outcome(UUID requestId) {
         try (Connection connection = rig.connect();
                 PreparedStatement query =
@@ -159,7 +164,7 @@ class LostLogIT {
         }
     }
 
-    /** As kafka-consumer-groups.sh --reset-offsets --to-current does. */
+    /** Resets the offsets as kafka-consumer-groups.sh --reset-offsets --to-current does. */
     private void confirmOffsets() throws Exception {
         try (Admin admin = rig.admin()) {
             Map<TopicPartition, OffsetAndMetadata> same = new HashMap<>();
@@ -171,11 +176,11 @@ class LostLogIT {
 
     private void awaitProblem(String text) {
         assertThat(Patience.await(NOTICE, () -> problem().contains(text)))
-                .as("noticed; last told: %s", problem())
+                .as("detected; last reported: %s", problem())
                 .isTrue();
     }
 
-    /** What the health of the log tells. */
+    /** Returns the problem that the health endpoint reports for the log. */
     private String problem() {
         try {
             JsonNode health = new ObjectMapper().readTree(worker.get("/actuator/health"));

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Far more callers than the workers can decide for; with {@code mvn verify -Pfaults}. */
+/** Tests a rate of calls far above what the workers can decide; with {@code mvn verify -Pfaults}. */
 @Tag("faults")
 class OverloadIT {
 
@@ -22,8 +22,8 @@ class OverloadIT {
     private static final Duration RECOVERY = Duration.ofSeconds(10);
     private static final int TIMES = 20;
 
-    /** The heap, and what a JVM of this size has beside it. */
-    private static final double MOST_RESIDENT_MIB = 256 + 300;
+    /** The heap and the other memory of a JVM of this size. */
+    private static final double MAX_RESIDENT_MIB = 256 + 300;
 
     @TempDir
     Path folder;
@@ -31,7 +31,7 @@ class OverloadIT {
     @Test
     void twentyTimesTheSustainableRateAtTheGateway() throws Exception {
         try (Rig rig = Rig.withOneBroker(folder)) {
-            // A distant database and tiny batches, so that twenty times as much is within this machine's reach.
+            // A slow database link and tiny batches, so that this machine can produce twenty times the rate.
             rig.database().delay(Duration.ofMillis(1));
             rig.worker("--booking.worker.batch-size=2", "--booking.worker.concurrency=1")
                     .awaitReady();
@@ -61,14 +61,14 @@ class OverloadIT {
                         .isZero();
                 assertThat(recovery).as("until callers are decided at once").isLessThan(RECOVERY);
                 assertThat(gateway.isAlive()).isTrue();
-                assertThat(gateway.residentAtMost()).as("MiB resident").isLessThan(MOST_RESIDENT_MIB);
+                assertThat(gateway.residentAtMost()).as("MiB resident").isLessThan(MAX_RESIDENT_MIB);
                 trial.wereTold(flood.statuses());
                 trial.judge();
             }
         }
     }
 
-    /** As many as are decided while a few always wait. */
+    /** Returns the decisions a second while a few callers always wait. */
     private static int sustainableRate(Program gateway, Trial trial) {
         int seconds = 10;
         new Flood(gateway, trial, 64).pour(5_000, Duration.ofSeconds(seconds));
@@ -77,7 +77,7 @@ class OverloadIT {
         return (int) few.decided() / seconds;
     }
 
-    /** How long it takes until a caller is decided within a second. */
+    /** Returns the time until a call is decided within a second. */
     private static Duration recovery(Program gateway, Trial trial) {
         long begin = System.nanoTime();
         boolean recovered = Patience.await(RECOVERY.multipliedBy(3), () -> {

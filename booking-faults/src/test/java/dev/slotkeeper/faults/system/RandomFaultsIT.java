@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Fault after fault, chosen by the seed, for {@code -Dslotkeeper.minutes} (10); with {@code mvn verify -Pfaults}. */
+/**
+ * Inflicts faults in an order that the seed determines, for {@code -Dslotkeeper.minutes} (10); with {@code mvn verify
+ * -Pfaults}.
+ */
 @Tag("faults")
 class RandomFaultsIT {
 
@@ -113,12 +116,12 @@ class RandomFaultsIT {
         }
     }
 
-    /** Whichever worker it is whose message springs the trap: all die at that moment. */
+    /** Kills all workers when one of them sends the message. */
     private void killAll(Rig rig, Link link, Moment moment) {
         List<Program> victims = List.copyOf(workers);
         link.trap(moment, () -> victims.forEach(rig::kill));
         if (Patience.await(SPRINGS, link::isSprung)) {
-            // The trap is gone before the last of them is.
+            // The trap is removed before the last worker has ended.
             Patience.await(SPRINGS, () -> victims.stream().noneMatch(Program::isAlive));
         }
     }

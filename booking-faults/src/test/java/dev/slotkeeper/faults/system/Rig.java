@@ -31,7 +31,10 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Real PostgreSQL and Kafka, links in front of both, and programs in JVMs of their own that go through the links. */
+/**
+ * Runs a real PostgreSQL and Kafka, links in front of both, and programs in their own JVMs that connect through the
+ * links.
+ */
 final class Rig implements AutoCloseable {
 
     static final int PARTITIONS = 4;
@@ -65,12 +68,12 @@ final class Rig implements AutoCloseable {
         }
     }
 
-    /** With one broker. */
+    /** Starts a rig with one broker. */
     static Rig withOneBroker(Path folder) {
         return new Rig(folder, null);
     }
 
-    /** With three. */
+    /** Starts a rig with three brokers. */
     static Rig withThreeBrokers(Path folder) {
         EmbeddedCluster cluster = new EmbeddedCluster(folder.resolve("cluster")).start();
         LocalTopics.create(cluster.bootstrapServers(), PARTITIONS);
@@ -79,7 +82,7 @@ final class Rig implements AutoCloseable {
         return rig;
     }
 
-    /** Gives PostgreSQL a synchronous standby, which programs started from now on know of. */
+    /** Adds a synchronous standby to PostgreSQL; programs started after this know its address. */
     EmbeddedStandby addStandby(Path folder) {
         EmbeddedStandby added = new EmbeddedStandby(services, folder);
         standby = added;
@@ -87,24 +90,24 @@ final class Rig implements AutoCloseable {
         return added;
     }
 
-    /** Whichever of these ports is the primary's. */
+    /** Returns a URL that connects to the primary among these ports. */
     private static String jdbcUrl(List<Integer> ports) {
         String hosts = ports.stream().map(port -> "localhost:" + port).collect(Collectors.joining(","));
         return "jdbc:postgresql://" + hosts + "/" + PostgresRoles.DATABASE
                 + "?targetServerType=primary&hostRecheckSeconds=1";
     }
 
-    /** The programs' way to PostgreSQL. */
+    /** Returns the programs' link to PostgreSQL. */
     Link database() {
         return database;
     }
 
-    /** The programs' way to the first broker, or the only one. */
+    /** Returns the programs' link to the first or only broker. */
     Link kafka() {
         return brokers.get(0);
     }
 
-    /** Everything about the links is well again. */
+    /** Ends all faults of the links. */
     void restoreLinks() {
         database.restore();
         brokers.forEach(Link::restore);
@@ -114,27 +117,27 @@ final class Rig implements AutoCloseable {
         return services;
     }
 
-    /** PostgreSQL's own port, past the link. */
+    /** Returns PostgreSQL's own port, which bypasses the link. */
     int postgresPort() {
         return databasePorts.get(0);
     }
 
-    /** Only of a rig with three brokers. */
+    /** Returns the cluster of a rig with three brokers. */
     EmbeddedCluster cluster() {
         return Objects.requireNonNull(cluster, "a rig with three brokers");
     }
 
-    /** Kafka's addresses past the links. */
+    /** Returns Kafka's own addresses, which bypass the links. */
     String bootstrapServers() {
         return cluster == null ? services.bootstrapServers() : cluster.bootstrapServers();
     }
 
-    /** An admin client that goes past the links. */
+    /** Returns an admin client that bypasses the links. */
     Admin admin() {
         return Admin.create(Map.of("bootstrap.servers", bootstrapServers()));
     }
 
-    /** Requests in the log behind what the workers have committed; -1 when that can't be told. */
+    /** Returns the lag of the workers' group on the request log; -1 if it can't be read. */
     long lag() {
         try (Admin admin = admin()) {
             Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(GROUP)
@@ -158,27 +161,27 @@ final class Rig implements AutoCloseable {
         }
     }
 
-    /** A worker; does not wait until it is ready. */
+    /** Starts a worker; does not wait until it is ready. */
     Program worker(String... settings) {
         List<String> own = new ArrayList<>(List.of(
-                // So that a dead one's partitions are soon somebody else's.
+                // So that the partitions of a dead worker are soon reassigned.
                 "--spring.kafka.consumer.properties[session.timeout.ms]=6000",
                 "--spring.kafka.consumer.properties[heartbeat.interval.ms]=500"));
         own.addAll(List.of(settings));
         return launch(WorkerApplication.class, PostgresRoles.WORKER, JVM, own, Map.of());
     }
 
-    /** A worker in a JVM, or a world, that is not as it should be. */
+    /** Starts a worker with unusual JVM options or environment variables. */
     Program oddWorker(List<String> jvm, Map<String, String> environment, List<String> settings) {
         return launch(WorkerApplication.class, PostgresRoles.WORKER, jvm, settings, environment);
     }
 
-    /** A gateway; does not wait until it is ready. */
+    /** Starts a gateway; does not wait until it is ready. */
     Program gateway(String... settings) {
         return launch(GatewayApplication.class, PostgresRoles.READER, JVM, List.of(settings), Map.of());
     }
 
-    /** A gateway in a JVM, or a world, that is not as it should be. */
+    /** Starts a gateway with unusual JVM options or environment variables. */
     Program oddGateway(List<String> jvm, Map<String, String> environment, List<String> settings) {
         return launch(GatewayApplication.class, PostgresRoles.READER, jvm, settings, environment);
     }
@@ -204,25 +207,25 @@ final class Rig implements AutoCloseable {
         return program;
     }
 
-    /** Ends a program at once and forgets it. */
+    /** Kills a program and removes it from the rig. */
     void kill(Program program) {
         programs.remove(program);
         program.kill();
     }
 
-    /** Ends a program as its operator would, and forgets it. */
+    /** Stops a program in an orderly way and removes it from the rig. */
     void stop(Program program) {
         programs.remove(program);
         program.close();
     }
 
-    /** Ends every program; the services stay. */
+    /** Stops every program; the services keep running. */
     void endPrograms() {
         programs.forEach(Program::close);
         programs.clear();
     }
 
-    /** A connection past the link, as the tables' owner. */
+    /** Opens a connection as the tables' owner that bypasses the link. */
     Connection connect() throws SQLException {
         return DriverManager.getConnection(jdbcUrl(databasePorts), PostgresRoles.OWNER, PostgresRoles.OWNER);
     }

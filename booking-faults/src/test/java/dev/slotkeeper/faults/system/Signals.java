@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** SIGSTOP and SIGCONT for a process and all its children. */
+/** Sends SIGSTOP and SIGCONT to a process and all its children. */
 final class Signals {
 
     private Signals() {}
@@ -24,7 +24,7 @@ final class Signals {
         List<String> command = new ArrayList<>(List.of("kill", signal));
         Stream.concat(Stream.of(process), process.descendants()).forEach(one -> command.add(Long.toString(one.pid())));
         try {
-            // A backend may have ended since it was listed, of which kill complains and which is no matter.
+            // A backend may have ended since it was listed; the error of kill is ignored.
             new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start()

@@ -77,7 +77,7 @@ final class TableReader {
         }
     }
 
-    /** How many holds and places in waitlists are still to end. */
+    /** Returns the number of holds and waitlist entries that have not ended. */
     long open() throws SQLException {
         try (Connection connection = rig.connect()) {
             return rows(connection, OPEN, row -> row.getLong(1)).get(0);

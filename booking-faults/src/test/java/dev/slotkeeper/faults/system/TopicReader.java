@@ -11,17 +11,17 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads topics past the links, from where they ended when a trial began. */
+/** Reads the records that a topic received since the reader was created; bypasses the links. */
 final class TopicReader {
 
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration MOST = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final String bootstrapServers;
     private final String topic;
     private final Map<TopicPartition, Long> begin;
 
-    /** What is there already does not count. */
+    /** Records the topic's end as the start of reading. */
     TopicReader(String bootstrapServers, String topic) {
         this.bootstrapServers = bootstrapServers;
         this.topic = topic;
@@ -30,14 +30,14 @@ final class TopicReader {
         }
     }
 
-    /** All that came since. */
+    /** Reads all records since then. */
     List<Message> read() {
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             Map<TopicPartition, Long> end = consumer.endOffsets(begin.keySet());
             consumer.assign(begin.keySet());
             begin.forEach(consumer::seek);
             List<Message> messages = new ArrayList<>();
-            long deadline = System.nanoTime() + MOST.toNanos();
+            long deadline = System.nanoTime() + TIMEOUT.toNanos();
             while (end.entrySet().stream().anyMatch(entry -> consumer.position(entry.getKey()) < entry.getValue())) {
                 if (System.nanoTime() > deadline) {
                     throw new IllegalStateException(topic + " can't be read to its end " + end);
@@ -51,10 +51,10 @@ final class TopicReader {
         }
     }
 
-    /** A topic that was just made is not known to every broker yet, so the first one that knows it counts. */
+    /** Returns the topic's partitions; waits until a broker knows a topic that was just created. */
     private List<TopicPartition> partitions(KafkaConsumer<?, ?> consumer) {
         List<TopicPartition> found = new ArrayList<>();
-        boolean known = Patience.await(MOST, () -> {
+        boolean known = Patience.await(TIMEOUT, () -> {
             consumer.partitionsFor(topic).forEach(info -> found.add(new TopicPartition(topic, info.partition())));
             return !found.isEmpty();
         });

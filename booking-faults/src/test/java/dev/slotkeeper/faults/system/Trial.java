@@ -33,23 +33,23 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.jspecify.annotations.Nullable;
 
-/** One fault, or several, under load: with slots of its own, and everything it leaves behind put before the guarantees. */
+/** Runs one or more faults under load on its own slots, and checks all guarantees on the evidence. */
 final class Trial implements AutoCloseable {
 
-    /** Chosen anew for each run; all that is random follows from it. */
+    /** The seed of all random choices; new for each run unless it is given. */
     static final long SEED = Long.getLong("slotkeeper.seed", System.nanoTime());
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(60);
 
-    /** Within this time of the last fault nothing may be left to decide. */
-    private static final Duration HEALING = Duration.ofSeconds(30);
+    /** The time after the last fault within which all requests must be decided. */
+    private static final Duration RECOVERY = Duration.ofSeconds(30);
 
-    /** After which nothing is under way that was sent before. */
+    /** The time after which no earlier message is still in flight. */
     private static final Duration SETTLING = Duration.ofSeconds(1);
 
     private static final Duration BEFORE = Duration.ofSeconds(3);
     private static final Duration AFTER = Duration.ofSeconds(5);
-    private static final Duration BETWEEN_SAMPLES = Duration.ofMillis(250);
+    private static final Duration SAMPLE_INTERVAL = Duration.ofMillis(250);
     private static final int SLOTS = 30;
 
     static final int RATE = 150;
@@ -74,17 +74,20 @@ final class Trial implements AutoCloseable {
     private @Nullable Visitors visitors;
     private volatile boolean sampling = true;
 
-    /** What a trial does to the system. */
+    /** The faults of a trial. */
     interface Ordeal {
         void on(Trial trial) throws Exception;
     }
 
-    /** One whole trial: some quiet, the faults, the links well again, some quiet, and the judge. */
+    /**
+     * Runs a whole trial: a time without faults, the faults, restored links, another time without faults, and the
+     * check.
+     */
     static void run(Rig rig, String name, Ordeal ordeal) throws Exception {
         run(rig, name, Load.BOOKINGS, ordeal);
     }
 
-    /** One whole trial under a load of its choice. */
+    /** Runs a whole trial with the given load. */
     static void run(Rig rig, String name, Load load, Ordeal ordeal) throws Exception {
         try (Trial trial = new Trial(rig, name, load.seats, RATE, load)) {
             trial.carryOn(BEFORE);
@@ -98,9 +101,9 @@ final class Trial implements AutoCloseable {
     }
 
     /**
-     * One of plain bookings, which begins to send and to look.
+     * Starts a trial with plain bookings: creates slots, starts sending and sampling.
      *
-     * @param seats of each slot
+     * @param seats the seats of each slot
      * @param rate requests a second
      */
     Trial(Rig rig, String name, int seats, int rate) throws SQLException {
@@ -144,7 +147,7 @@ final class Trial implements AutoCloseable {
         }
     }
 
-    /** For replies. */
+    /** Creates a reply topic. */
     void createTopic(String topic) {
         createTopic(topic, Map.of());
     }
@@ -159,7 +162,7 @@ final class Trial implements AutoCloseable {
         }
     }
 
-    /** Bookings of every slot whose replies go to a topic in which no message fits; of those none is expected. */
+    /** Sends bookings of every slot with a reply topic that accepts no record; no reply to them is expected. */
     void sendWithRepliesToATopicThatTakesNone() {
         String topic = Topics.REPLIES_PREFIX + prefix + "slow" + random.nextInt(1_000_000);
         createTopic(topic, Map.of("max.message.bytes", "1"));
@@ -172,12 +175,12 @@ final class Trial implements AutoCloseable {
         return random;
     }
 
-    /** One of the trial's slots. */
+    /** Returns the id of one of the trial's slots. */
     String slot(int number) {
         return prefix + Math.floorMod(number, SLOTS);
     }
 
-    /** How many of these ids the log of requests holds by now. */
+    /** Returns the number of these ids that the request log contains now. */
     long inTheLog(Collection<UUID> ids) {
         Set<String> wanted = ids.stream().map(UUID::toString).collect(Collectors.toSet());
         return requests.read().stream()
@@ -191,17 +194,17 @@ final class Trial implements AutoCloseable {
         return crowd;
     }
 
-    /** Others have written to this slot, so that the log alone does not tell what its decisions must be. */
+    /** Records that another program wrote to this slot, so that its decisions do not follow from the log alone. */
     void touch(String slotId) {
         touched.add(slotId);
     }
 
-    /** Writes into the history that a fault begins or ends. */
+    /** Records in the history that a fault begins or ends. */
     void note(String fault) {
         history.note("fault", Map.of("trial", name, "fault", fault));
     }
 
-    /** Lets the crowd go on for a while. */
+    /** Waits while the crowd keeps sending. */
     void carryOn(Duration time) {
         Patience.pause(time);
     }
@@ -213,42 +216,46 @@ final class Trial implements AutoCloseable {
             } catch (SQLException away) {
                 history.note("sample", Map.of("failure", String.valueOf(away.getSQLState())));
             }
-            Patience.pause(BETWEEN_SAMPLES);
+            Patience.pause(SAMPLE_INTERVAL);
         }
     }
 
-    /** From now on some also book over HTTP. @param gateways those there are; may change all the while */
+    /**
+     * Starts visitors that book over HTTP.
+     *
+     * @param gateways the current gateways; the list may change during the trial
+     */
     void invite(List<Program> gateways) {
         visitors = new Visitors(gateways, this, history);
     }
 
-    /** What callers were told over HTTP: 201 for yes, another status for no. */
+    /** Adds the answers of HTTP callers: 201 for a grant, another status for a refusal. */
     void wereTold(Map<UUID, Integer> byRequestId) {
         statuses.putAll(byRequestId);
     }
 
-    /** After the last fault: waits until everything is decided, and has all guarantees judge. Prints what happened. */
+    /** Waits until everything is decided after the last fault, checks all guarantees, and prints a summary. */
     void judge() throws SQLException, InterruptedException {
         crowd.stop();
         if (visitors != null) {
             visitors.leave();
             wereTold(visitors.statuses());
         }
-        boolean caughtUp = Patience.await(HEALING, this::isQuiet);
+        boolean caughtUp = Patience.await(RECOVERY, this::isQuiet);
         if (load == Load.WHOLE_LIFE) {
-            // A worker's timer may just have asked once more for the end of what has ended by now.
+            // A worker's timer may just have requested another expiry of a hold that has already ended.
             carryOn(SETTLING);
-            caughtUp &= Patience.await(HEALING, this::isQuiet);
+            caughtUp &= Patience.await(RECOVERY, this::isQuiet);
         }
         sampling = false;
         sampler.join();
-        List<Message> told = replies.read();
+        List<Message> answered = replies.read();
         Evidence evidence = new Evidence(new Evidence.Remains(
-                PATIENCE,
+                DEFAULT_DEADLINE,
                 before,
                 own(requests.read()),
                 own(events.read()),
-                told,
+                answered,
                 crowd.wantReply(),
                 statuses,
                 own(deadLetters.read()),
@@ -265,7 +272,7 @@ final class Trial implements AutoCloseable {
                 name,
                 SEED,
                 evidence.asks().size(),
-                told.size(),
+                answered.size(),
                 statuses.size(),
                 evidence.events().size(),
                 booked,
@@ -278,7 +285,9 @@ final class Trial implements AutoCloseable {
         assertThat(booked).as("bookings of trial %s", name).isPositive();
     }
 
-    /** A hold that nobody confirms, or a place that nobody comes up from, is ended by the worker itself. */
+    /**
+     * Returns true if no request is waiting and no hold or waitlist entry is open. The worker itself ends open ones.
+     */
     private boolean isQuiet() {
         try {
             return tables.open() == 0 && rig.lag() == 0;
@@ -287,7 +296,7 @@ final class Trial implements AutoCloseable {
         }
     }
 
-    /** Another trial's holds may end while this one goes on. */
+    /** Keeps the trial's own messages, because holds of another trial may end during this one. */
     private List<Message> own(List<Message> messages) {
         return messages.stream()
                 .filter(message ->

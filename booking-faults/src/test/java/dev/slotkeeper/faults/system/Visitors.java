@@ -17,13 +17,16 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Visitors who book over HTTP all the while, and ask again with the same key, at any gateway, until told yes or no. */
+/**
+ * Simulates visitors that book over HTTP continuously. Each retries with the same key at any gateway until it is
+ * granted or refused a booking.
+ */
 final class Visitors {
 
     private static final int COUNT = 12;
-    private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
+    private static final Duration RETRY_DELAY = Duration.ofMillis(100);
     private static final Duration ANSWER = Duration.ofSeconds(10);
-    private static final int MOST_TRIES = 200;
+    private static final int MAX_TRIES = 200;
     private static final int UNKNOWN = 0;
 
     private final List<Program> gateways;
@@ -34,7 +37,11 @@ final class Visitors {
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean coming = true;
 
-    /** @param gateways those there are; may change all the while */
+    /**
+     * Starts the visitors.
+     *
+     * @param gateways the current gateways; the list may change during the trial
+     */
     Visitors(List<Program> gateways, Trial trial, History history) {
         this.gateways = gateways;
         this.trial = trial;
@@ -57,19 +64,19 @@ final class Visitors {
     private void book(UUID id, Random random) {
         String body = "{\"slotId\":\"%s\",\"customerId\":\"visitor\"}".formatted(trial.slot(random.nextInt(100)));
         history.note("invoke", Map.of("id", id.toString()));
-        for (int i = 0; i < MOST_TRIES; i++) {
+        for (int i = 0; i < MAX_TRIES; i++) {
             int status = ask(gateways.get(random.nextInt(gateways.size())), id, body);
             if (status != UNKNOWN) {
                 statuses.put(id, status);
                 history.note("answered", Map.of("id", id.toString(), "status", status));
                 return;
             }
-            Patience.pause(BETWEEN_TRIES);
+            Patience.pause(RETRY_DELAY);
         }
         history.note("unknown", Map.of("id", id.toString()));
     }
 
-    /** The status of a final answer. */
+    /** Returns the status of a final answer; otherwise 0. */
     private int ask(Program gateway, UUID id, String body) {
         HttpRequest request = HttpRequest.newBuilder(gateway.uri("/v1/bookings"))
                 .timeout(ANSWER)
@@ -92,7 +99,7 @@ final class Visitors {
         }
     }
 
-    /** No more come; returns when those there have been told. */
+    /** Starts no more bookings and returns when all visitors have their answer. */
     void leave() throws InterruptedException {
         coming = false;
         for (Thread thread : threads) {
@@ -100,7 +107,7 @@ final class Visitors {
         }
     }
 
-    /** What each was told in the end: 201 for yes, another for no. */
+    /** Returns the final status of each request: 201 for a grant, another for a refusal. */
     Map<UUID, Integer> statuses() {
         return statuses;
     }

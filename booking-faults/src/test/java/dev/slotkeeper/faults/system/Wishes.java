@@ -14,12 +14,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a crowd wants beside bookings for good: holds and places in waitlists, which end by themselves within seconds, and
- * what is to become of what it asked for before.
+ * Chooses a crowd's requests besides plain bookings: holds and waitlist entries that end by themselves within seconds,
+ * and commands on earlier requests.
  */
 final class Wishes {
 
-    /** Of what was asked for last, so that holds are met while they last. */
+    /** The number of latest requests that are kept, few enough that holds are found before they end. */
     private static final int REMEMBERED = 300;
 
     private static final int CUSTOMERS = 1_000;
@@ -28,7 +28,7 @@ final class Wishes {
     private final Random random;
     private final List<Seats> seats = new ArrayList<>();
 
-    /** What somebody asked for and may have. */
+    /** Seats that a customer requested and may have. */
     private record Seats(UUID id, String slotId, String customer) {}
 
     Wishes(List<String> slotIds, Random random) {
@@ -36,7 +36,7 @@ final class Wishes {
         this.random = random;
     }
 
-    /** A request whose seats something may become of. */
+    /** Adds a request that later commands may refer to. */
     synchronized void remember(SeatCommand command) {
         remember(new Seats(command.requestId(), command.slotId(), command.customerId()));
     }
@@ -48,7 +48,7 @@ final class Wishes {
         }
     }
 
-    /** Null, six times out of ten, for none: then somebody just books. */
+    /** Returns the next command; null in six of ten cases, for a plain booking. */
     synchronized @Nullable Command next() {
         int kind = random.nextInt(100);
         if (kind < 60 || seats.isEmpty()) {

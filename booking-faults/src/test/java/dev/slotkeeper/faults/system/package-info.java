@@ -1,4 +1,7 @@
-/** The whole system under faults: real processes, real services, and everything it leaves behind put before the guarantees. */
+/**
+ * Tests the whole system under faults: real processes and real services, whose evidence is checked against all
+ * guarantees.
+ */
 @NullMarked
 package dev.slotkeeper.faults.system;
 

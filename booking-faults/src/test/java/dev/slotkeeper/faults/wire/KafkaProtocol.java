@@ -17,19 +17,23 @@ import org.apache.kafka.common.requests.ResponseHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows Kafka's requests and answers by their correlation ids (Kafka protocol guide), and has a program that asks where
- * the brokers are look for them at their links.
+ * Matches Kafka's requests and responses by their correlation ids (Kafka protocol guide). Replaces the brokers' ports
+ * in responses by those of their links.
  */
 public final class KafkaProtocol implements Protocol {
 
-    private static final int LARGEST = 100 * 1024 * 1024;
+    private static final int MAX_FRAME_BYTES = 100 * 1024 * 1024;
 
     private final Map<Integer, Integer> links;
     private final Map<Integer, Asked> asked = new ConcurrentHashMap<>();
 
     private record Asked(ApiKeys api, short version) {}
 
-    /** @param links each broker's port, and the port of its link */
+    /**
+     * Creates a protocol.
+     *
+     * @param links the port of each broker's link, by the broker's port
+     */
     public KafkaProtocol(Map<Integer, Integer> links) {
         this.links = links;
     }
@@ -63,8 +67,8 @@ public final class KafkaProtocol implements Protocol {
     private static byte @Nullable [] frame(DataInputStream in) throws IOException {
         try {
             int size = in.readInt();
-            if (size < 0 || size > LARGEST) {
-                throw new IOException("no frame of Kafka's: " + size + " bytes");
+            if (size < 0 || size > MAX_FRAME_BYTES) {
+                throw new IOException("not a Kafka frame: " + size + " bytes");
             }
             return ByteBuffer.allocate(Integer.BYTES + size)
                     .putInt(size)
@@ -105,7 +109,7 @@ public final class KafkaProtocol implements Protocol {
         };
     }
 
-    /** The header's own bytes; leaves the answer at its body. */
+    /** Returns the header's bytes and moves the answer's position to its body. */
     private static ByteBuffer header(ByteBuffer answer, Asked question) {
         int begin = answer.position();
         ResponseHeader.parse(answer, question.api().responseHeaderVersion(question.version()));

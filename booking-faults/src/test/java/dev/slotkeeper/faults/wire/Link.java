@@ -18,7 +18,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Forwards a port of its own, on loopback, to a server's; can be cut, stalled, slowed down, sliced, and set traps in. */
+/**
+ * Forwards connections from its own port on loopback to a server's port. The link can be cut, stalled, slowed down and
+ * sliced, and can trigger an action at a given message.
+ */
 public final class Link implements AutoCloseable {
 
     private static final int BUFFER = 64 * 1024;
@@ -30,12 +33,12 @@ public final class Link implements AutoCloseable {
     private final Map<Moment, Runnable> traps = new ConcurrentHashMap<>();
     private final ServerSocket listener;
     private final Object gate = new Object();
-    private boolean away;
+    private boolean isCut;
     private boolean stalled;
     private volatile Duration delay = Duration.ZERO;
     private volatile int slice = Integer.MAX_VALUE;
 
-    /** Forwards from now on. */
+    /** Opens the port and starts forwarding. */
     public Link(int target, Supplier<Protocol> protocols) {
         this.target = target;
         this.protocols = protocols;
@@ -49,58 +52,58 @@ public final class Link implements AutoCloseable {
         daemon(this::accept);
     }
 
-    /** Where to connect to, on localhost. */
+    /** Returns the link's port on localhost. */
     public int port() {
         return port;
     }
 
     /**
-     * Once, at the next such moment: runs the action, then breaks the connection without forwarding the message. An action
-     * that kills the program leaves it no time to notice.
+     * Sets a trap for one message: when the next such message arrives, the link runs the action, then breaks the
+     * connection without forwarding the message. An action that kills the program leaves it no time to react.
      */
     public void trap(Moment moment, Runnable action) {
         traps.put(moment, action);
     }
 
-    /** Whether no trap lies any more. */
+    /** Returns true if every trap was triggered. */
     public boolean isSprung() {
         return traps.isEmpty();
     }
 
-    /** Breaks every connection and those that are made from now on, until {@link #restore()}. */
+    /** Breaks every open connection and every new one until {@link #restore()}. */
     public void cut() {
         synchronized (gate) {
-            away = true;
+            isCut = true;
         }
         reset();
     }
 
-    /** Breaks every connection; new ones are forwarded. */
+    /** Breaks every open connection; new ones are forwarded. */
     public void reset() {
         open.forEach(Connection::end);
     }
 
-    /** Forwards nothing, either way, and breaks nothing: a network that drops packets. */
+    /** Stops forwarding in both directions without breaking connections, as a network that drops packets. */
     public void stall() {
         synchronized (gate) {
             stalled = true;
         }
     }
 
-    /** Every message takes this much longer, each way. */
+    /** Delays every message by this time, in each direction. */
     public void delay(Duration time) {
         delay = time;
     }
 
-    /** Passes on at most so many bytes at a time. */
+    /** Forwards at most this number of bytes at a time. */
     public void slice(int bytes) {
         slice = bytes;
     }
 
-    /** All is well again. */
+    /** Ends all faults and removes all traps. */
     public void restore() {
         synchronized (gate) {
-            away = false;
+            isCut = false;
             stalled = false;
             gate.notifyAll();
         }
@@ -122,7 +125,7 @@ public final class Link implements AutoCloseable {
                 Socket program = listener.accept();
                 boolean refused;
                 synchronized (gate) {
-                    refused = away;
+                    refused = isCut;
                 }
                 if (refused) {
                     reset(program);
@@ -141,7 +144,7 @@ public final class Link implements AutoCloseable {
         try {
             socket.setSoLinger(true, 0);
         } catch (IOException alreadyClosed) {
-            // Closing it once more does no harm.
+            // Closing it again does no harm.
         }
         close(socket);
     }
@@ -150,7 +153,7 @@ public final class Link implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException nothingLeftToClose) {
-            // It is gone, which is what was wanted.
+            // The socket is closed, as intended.
         }
     }
 
@@ -160,7 +163,7 @@ public final class Link implements AutoCloseable {
         thread.start();
     }
 
-    /** Reads one side's messages. */
+    /** Reads the messages of one side. */
     private interface Reader {
         Protocol.@Nullable Frame next(DataInputStream in) throws IOException;
     }
@@ -206,7 +209,7 @@ public final class Link implements AutoCloseable {
                     frame = reader.next(in);
                 }
             } catch (IOException cutOrClosed) {
-                // Either way both sides are closed below.
+                // In both cases, both sides are closed below.
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

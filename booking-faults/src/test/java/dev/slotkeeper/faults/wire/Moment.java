@@ -1,10 +1,10 @@
 package dev.slotkeeper.faults.wire;
 
 /**
- * A moment in a conversation at which a trap can lie.
+ * A message at which a trap can be set.
  *
  * @param operation COMMIT, or the name of one of Kafka's API keys, such as OFFSET_COMMIT
- * @param answered false when it is asked for, true when its answer comes
+ * @param answered false for the request, true for its response
  */
 public record Moment(String operation, boolean answered) {
 

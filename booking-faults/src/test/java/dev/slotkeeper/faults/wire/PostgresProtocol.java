@@ -13,8 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the frontend's messages (PostgreSQL manual, Message Formats) closely enough to know a COMMIT when it is asked
- * for, and its answer.
+ * Parses the frontend's messages (PostgreSQL manual, Message Formats) far enough to recognise a COMMIT and its
+ * response.
  */
 public final class PostgresProtocol implements Protocol {
 
@@ -46,12 +46,14 @@ public final class PostgresProtocol implements Protocol {
         if (!sql.equals("COMMIT")) {
             return new Frame(bytes.toByteArray(), "");
         }
-        // Set before the server can answer.
+        // Set before the server can respond.
         committing = true;
         return new Frame(bytes.toByteArray(), "COMMIT");
     }
 
-    /** The first messages have no type byte; questions about encryption come before the real one. */
+    /**
+     * Reads a start-up message. The first messages have no type byte; requests for encryption come before the real one.
+     */
     private @Nullable Frame startUp(DataInputStream in, ByteArrayOutputStream bytes, DataOutputStream out)
             throws IOException {
         try {
@@ -67,7 +69,7 @@ public final class PostgresProtocol implements Protocol {
         }
     }
 
-    /** The statement that this message has the server execute; empty when it is none. */
+    /** Returns the statement that this message executes; empty if it executes none. */
     private String executes(int type, byte[] body) {
         if (type != 'P' && type != 'B' && type != 'E' && type != 'Q') {
             return "";
@@ -81,7 +83,7 @@ public final class PostgresProtocol implements Protocol {
         return type == 'E' ? portals.getOrDefault(names[0], "") : type == 'Q' ? names[0].strip() : "";
     }
 
-    /** What the server answers to a COMMIT comes in one piece. */
+    /** Reads the server's response, which comes in one piece for a COMMIT. */
     @Override
     public @Nullable Frame answer(DataInputStream in) throws IOException {
         Frame some = RawProtocol.some(in);

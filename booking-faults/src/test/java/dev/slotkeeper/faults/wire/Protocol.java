@@ -4,22 +4,22 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** How to tell one message from the next, for one connection. */
+/** Splits one connection's bytes into messages. */
 public interface Protocol {
 
     /**
-     * One message on its way.
+     * One message.
      *
-     * @param bytes what is to be forwarded
-     * @param operation what it asks for or answers, empty when that is of no interest
+     * @param bytes the bytes to forward
+     * @param operation the operation that it requests or answers; empty if irrelevant
      */
     record Frame(byte[] bytes, String operation) {}
 
-    /** The program's next message, null at the end. */
+    /** Reads the program's next message; null at the end. */
     @Nullable
     Frame request(DataInputStream in) throws IOException;
 
-    /** The server's next message, or as much as has come; null at the end. */
+    /** Reads the server's next message, or the part that has arrived; null at the end. */
     @Nullable
     Frame answer(DataInputStream in) throws IOException;
 }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes as they come. */
+/** Forwards bytes without parsing them. */
 public final class RawProtocol implements Protocol {
 
     private static final int BUFFER = 16 * 1024;

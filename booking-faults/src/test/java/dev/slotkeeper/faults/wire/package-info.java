@@ -1,4 +1,4 @@
-/** TCP links between the programs and their services, which can be watched and broken. */
+/** TCP links between the programs and their services that can be observed and broken. */
 @NullMarked
 package dev.slotkeeper.faults.wire;
 

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.SocketBufferHandler;
 
-/** The gateway's own, but that now and then a thread pauses between choosing a channel and writing to it. */
+/** The gateway's endpoint, whose threads sometimes pause between choosing a channel and writing to it. */
 public final class PausingEndpoint extends BoundedEndpoint {
 
     private static final int BUFFER = 2_048;
@@ -21,7 +21,7 @@ public final class PausingEndpoint extends BoundedEndpoint {
         random = new Random(seed);
     }
 
-    /** The gateway's protocol on such an endpoint. */
+    /** Returns the gateway's protocol on such an endpoint. */
     public static BoundedProtocol protocol(long seed) {
         return new BoundedProtocol(new PausingEndpoint(seed));
     }
@@ -41,7 +41,7 @@ public final class PausingEndpoint extends BoundedEndpoint {
         }
     }
 
-    /** Called by the one thread that accepts connections. */
+    /** Gives the socket a pausing channel. Called by the one thread that accepts connections. */
     @Override
     protected boolean setSocketOptions(SocketChannel socket) {
         NioChannel used = getNioChannels().pop();

@@ -34,10 +34,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Streams that are opened and reset all the time, next to callers whose answers must hold no byte of a stream, for {@code
- * -Dslotkeeper.seconds} (20); with {@code mvn verify -Pfaults}. Tomcat uses its channels again here, which the gateway
- * forbids, so that the lock alone has to keep them apart; and {@link PausingEndpoint} makes the moment longer in which
- * they could meet.
+ * Opens and resets streams continuously while other callers check that their answers contain no byte of a stream. Runs
+ * for {@code -Dslotkeeper.seconds} (20) with {@code mvn verify -Pfaults}. Tomcat reuses its channels here, which the
+ * gateway forbids, so that the lock alone must keep streams and answers separate. {@link PausingEndpoint} widens the
+ * race window.
  */
 @Tag("faults")
 class ForeignBytesIT {
@@ -176,13 +176,13 @@ class ForeignBytesIT {
             byte[] some = new byte[8_192];
             int reads = 1 + random.nextInt(MAX_READS);
             for (int i = 0; i < reads && socket.getInputStream().read(some) > 0; i++) {
-                // What it hears does not matter.
+                // The content does not matter.
             }
             if (random.nextBoolean()) {
                 socket.setSoLinger(true, 0);
             }
         } catch (IOException brokenOff) {
-            // That is what these do.
+            // Expected: these connections are reset.
         }
     }
 

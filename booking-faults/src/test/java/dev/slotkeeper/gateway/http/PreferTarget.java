@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.time.Duration;
 import java.util.List;
 
-/** Parses any lines as Prefer headers; what is answered must say what was understood. */
+/** Parses any lines as Prefer headers; the applied preference must match the parsed one. */
 public final class PreferTarget {
 
     private static final Duration DEFAULT = Duration.ofSeconds(5);

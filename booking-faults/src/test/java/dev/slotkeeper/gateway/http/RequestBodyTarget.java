@@ -8,8 +8,8 @@ import java.lang.reflect.Proxy;
 import java.util.Arrays;
 
 /**
- * Reads a body that comes in pieces of any size, longer or shorter than it was declared. The first byte of an input says how
- * long the body is declared, the second how large the pieces are; the rest is the body, as often as the third says.
+ * Reads a body in pieces of any size, longer or shorter than declared. The first byte of an input gives the declared
+ * length, the second the size of the pieces. The rest is the body, repeated as often as the third byte says.
  */
 public final class RequestBodyTarget {
 
@@ -54,7 +54,7 @@ public final class RequestBodyTarget {
                 });
     }
 
-    /** Gives a body in pieces of at most one size. */
+    /** Returns a body in pieces of at most one size. */
     private static final class Pieces extends ServletInputStream {
 
         private final byte[] bytes;

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Hands a gateway a record of its reply topic with any correlation id and value, while a caller waits; only a reply to that
- * caller's own request may answer it. The first byte of an input says which correlation id is taken: the caller's own, or as
- * many of the next bytes as it says.
+ * Passes a gateway a record of its reply topic with any correlation id and value, while a caller waits. Only a reply to
+ * that caller's own request may answer it. The first byte of an input selects the correlation id: the caller's own, or
+ * as many of the next bytes as it says.
  */
 public final class ArrivedReplyTarget {
 

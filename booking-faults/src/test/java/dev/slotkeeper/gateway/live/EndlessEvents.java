@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** Listeners that always have a whole piece to write. */
+/** Creates listeners that always have a full piece to write. */
 public final class EndlessEvents implements AutoCloseable {
 
     private static final String MARK = "of-a-stream";

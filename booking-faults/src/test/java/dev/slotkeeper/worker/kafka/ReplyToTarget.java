@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * Reads reply headers of any bytes. Lines of an input are the topic, the partition and the correlation id; those that are
- * missing are no header.
+ * Reads reply headers of any bytes. The lines of an input are the topic, the partition and the correlation id; a
+ * missing line is a missing header.
  */
 public final class ReplyToTarget {
 
@@ -29,7 +29,7 @@ public final class ReplyToTarget {
         }
         ReplyTo reply = ReplyTo.read(headers);
         if (reply == null) {
-            throw new AssertionError("a topic was named, and no reply is wanted");
+            throw new AssertionError("a topic was named, but no reply is wanted");
         }
         if (reply.topic() == null) {
             return;

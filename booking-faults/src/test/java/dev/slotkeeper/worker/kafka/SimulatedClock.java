@@ -3,7 +3,7 @@ package dev.slotkeeper.worker.kafka;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The only clock of a simulation: stands still until it is told to go on. */
+/** The only clock of a simulation; time passes only by {@link #pass}. */
 final class SimulatedClock {
 
     static final Instant START = Instant.parse("2026-11-22T09:00:00Z");
@@ -15,7 +15,7 @@ final class SimulatedClock {
         return now;
     }
 
-    /** Never goes back. */
+    /** Returns a monotonic time in nanoseconds. */
     long nanos() {
         return nanos;
     }

@@ -16,7 +16,10 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 
-/** Whoever sends requests in a simulation: customers, administrators, and the timer that ends what is over. */
+/**
+ * Sends the requests of a simulation: those of customers, of administrators, and of the timer that expires holds and
+ * waitlist entries.
+ */
 final class SimulatedCrowd {
 
     private final Random random;
@@ -68,7 +71,7 @@ final class SimulatedCrowd {
                 .formatted(wishes.newId(), slotId);
     }
 
-    /** A request sent before: the same once more, or another one with its id. */
+    /** Sends an earlier request again, or another one with its id. */
     private void again() {
         if (sent.isEmpty()) {
             return;
@@ -78,7 +81,7 @@ final class SimulatedCrowd {
         send(isSame ? first : new BookSlot(first.requestId(), first.slotId(), "another", 1, null, null));
     }
 
-    /** As a worker's timer does; false when nothing is over that was not told yet. */
+    /** Requests the expiry of due bookings, as a worker's timer does. Returns false if all are requested already. */
     boolean expire() {
         long minute = Duration.between(Instant.EPOCH, clock.now()).toMinutes();
         boolean found = false;

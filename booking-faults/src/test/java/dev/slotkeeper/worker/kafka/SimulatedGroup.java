@@ -9,12 +9,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The consumer group of a simulation: who is in it, who was expelled and is still at work, and who takes over. A crash is
- * an error that nobody catches on its way out of a worker, which is then never used again.
+ * The consumer group of a simulation: its members, expelled members that still work, and replacements. A crash is an
+ * error that leaves a worker uncaught; the worker is never used again.
  */
 final class SimulatedGroup {
 
-    /** A process ends here. */
+    /** Ends a worker's process. */
     private static final class Crash extends Error {
         private static final long serialVersionUID = 1L;
         private final transient SimulatedWorker victim;
@@ -32,7 +32,7 @@ final class SimulatedGroup {
     private final SimulatedClock clock;
     private final List<SimulatedWorker> members = new ArrayList<>();
 
-    /** Expelled from the group, and still at work. */
+    /** Members that were expelled from the group and still work. */
     private final List<SimulatedWorker> zombies = new ArrayList<>();
 
     private @Nullable SimulatedWorker atWork;
@@ -75,12 +75,12 @@ final class SimulatedGroup {
         return members.get(random.nextInt(members.size()));
     }
 
-    /** How many processes have died so far. */
+    /** Returns the number of processes that have died. */
     int crashes() {
         return crashes;
     }
 
-    /** One turn of a worker, in which it may die. */
+    /** Runs one poll of a worker, in which it may crash. */
     void work(SimulatedWorker worker) {
         SimulatedWorker before = atWork;
         atWork = worker;
@@ -104,7 +104,7 @@ final class SimulatedGroup {
         }
     }
 
-    /** What zombies have under way arrives. */
+    /** Acknowledges everything that expelled members have in flight. */
     void zombiesFinish() {
         zombies.forEach(zombie -> zombie.acknowledge(Integer.MAX_VALUE));
     }
@@ -133,7 +133,7 @@ final class SimulatedGroup {
         }
     }
 
-    /** A rebalance in good order. */
+    /** Moves one member's partitions to another in an orderly rebalance. */
     void handOver() {
         if (members.size() < 2 || flaw == Flaw.WORKERS_WITHOUT_ORDER) {
             return;
@@ -145,14 +145,14 @@ final class SimulatedGroup {
         taker.assign(partitions);
     }
 
-    /** Whoever is at work now dies. */
+    /** Crashes the worker that is running now. */
     void crash() {
         if (atWork != null) {
             throw new Crash(atWork);
         }
     }
 
-    /** In the middle of one worker's transaction, the group takes it for dead and another does the same work. */
+    /** Expels the running worker in the middle of its transaction; its replacement does the same work. */
     void overtake() {
         SimulatedWorker slow = atWork;
         if (nested || slow == null || !members.contains(slow)) {
@@ -164,7 +164,7 @@ final class SimulatedGroup {
         });
     }
 
-    /** In the middle of one worker's transaction, another member does work of its own. */
+    /** Runs another member in the middle of one worker's transaction. */
     void interleave() {
         SimulatedWorker slow = atWork;
         if (nested || slow == null) {

@@ -15,7 +15,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
-/** The topics of a simulation, and what its consumer group has committed. */
+/** The topics of a simulation and the committed offsets of its consumer group. */
 final class SimulatedKafka {
 
     static final List<TopicPartition> PARTITIONS =
@@ -33,7 +33,7 @@ final class SimulatedKafka {
         });
     }
 
-    /** A key's partition; slots with an even number lie in the first. */
+    /** Returns a key's partition; slots with an even number are in the first. */
     static TopicPartition partitionOf(String slotId) {
         return PARTITIONS.get(slotId.charAt(slotId.length() - 1) % PARTITIONS.size());
     }
@@ -43,7 +43,7 @@ final class SimulatedKafka {
         log.add(new Message(partition.partition(), log.size(), timestamp, key, value));
     }
 
-    /** What a producer's broker appends. */
+    /** Appends a record that a producer sent. */
     void append(ProducerRecord<byte[], byte[]> record) {
         boolean isEvent = record.topic().equals(Topics.EVENTS);
         List<Message> topic = isEvent ? events : deadLetters;
@@ -53,7 +53,7 @@ final class SimulatedKafka {
         topic.add(new Message(partition, topic.size(), 0, record.key(), record.value()));
     }
 
-    /** At most so many records from this offset on. */
+    /** Returns at most this number of records from this offset on. */
     List<ConsumerRecord<byte[], byte[]>> fetch(TopicPartition partition, long from, int most) {
         return log(partition).stream()
                 .skip(from)

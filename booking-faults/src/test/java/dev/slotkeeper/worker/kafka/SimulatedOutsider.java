@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
 
-/** Another program that writes to the tables, in every other simulation. */
+/** Simulates another program that writes to the tables, in every other simulation. */
 final class SimulatedOutsider {
 
     private final Random random;
@@ -15,7 +15,11 @@ final class SimulatedOutsider {
     private final boolean isThere;
     private final Set<String> touched = new HashSet<>();
 
-    /** @param slots how many there are at most */
+    /**
+     * Creates the program.
+     *
+     * @param slots the maximum number of slots
+     */
     SimulatedOutsider(Random random, SimulatedTables tables, int slots) {
         this.random = random;
         this.tables = tables;
@@ -23,7 +27,7 @@ final class SimulatedOutsider {
         this.isThere = random.nextBoolean();
     }
 
-    /** Ids of the slots that it wrote to. */
+    /** Returns the ids of the slots that it wrote to. */
     Set<String> touched() {
         return touched;
     }
@@ -36,7 +40,7 @@ final class SimulatedOutsider {
         }
     }
 
-    /** Nobody deletes a slot whose seats are taken. */
+    /** Returns a changed slot. A slot with taken seats is never deleted. */
     private static Slot changed(Slot slot, int kind) {
         Slot.State state = slot.state();
         boolean isDeleted = state == Slot.State.DELETED || (kind == 11 && slot.currentBookings() == 0);

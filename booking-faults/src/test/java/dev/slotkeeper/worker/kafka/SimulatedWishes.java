@@ -19,7 +19,7 @@ import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What may be asked for in a simulation: all commands there are, over a few slots and customers, so that they meet. */
+/** Chooses the commands of a simulation: all kinds, over a few slots and customers, so that they conflict. */
 final class SimulatedWishes {
 
     private static final int CUSTOMERS = 3;
@@ -29,12 +29,12 @@ final class SimulatedWishes {
     private final SimulatedClock clock;
     private final int slots;
 
-    /** What may have become of requests for seats. */
+    /** The requests for seats that later commands may refer to. */
     private final List<Seats> seats = new ArrayList<>();
 
     private int nextId;
 
-    /** What somebody asked for and may have. */
+    /** Seats that a customer requested and may have. */
     private record Seats(UUID id, String slotId, String customer) {}
 
     SimulatedWishes(Random random, SimulatedTables tables, SimulatedClock clock, int slots) {
@@ -102,7 +102,7 @@ final class SimulatedWishes {
         return "c" + random.nextInt(CUSTOMERS);
     }
 
-    /** Mostly about one that can become so, and from its own customer. */
+    /** Returns a command on a booking, mostly one in a suitable status and from its own customer. */
     private Command aboutBooking(int kind) {
         if (kind >= 32) {
             Seats which = anySeats(Status.CONFIRMED);
@@ -130,7 +130,7 @@ final class SimulatedWishes {
         return random.nextBoolean() ? null : which.customer();
     }
 
-    /** Those that are so, whatever somebody has or had, or what may still be under way. */
+    /** Returns a booking, mostly with this status; otherwise any booking, or a request that may still be in flight. */
     private Seats anySeats(Status status) {
         List<Booking> bookings = tables.bookings();
         List<Booking> suited =
@@ -166,7 +166,7 @@ final class SimulatedWishes {
         };
     }
 
-    /** One that nobody had before. */
+    /** Returns a new request id. */
     UUID newId() {
         return new UUID(0x018f2b6c7d1a7c3eL, 0x8000_0000_0000_0000L | ++nextId);
     }

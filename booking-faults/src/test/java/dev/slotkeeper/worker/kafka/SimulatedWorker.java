@@ -34,12 +34,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A consumer of the real worker, its listener and its desk, between a simulated broker and simulated tables. */
+/** Runs the real worker's listener and desk between a simulated broker and simulated tables. */
 final class SimulatedWorker {
 
     private static final WorkerMetrics METRICS = new WorkerMetrics(new SimpleMeterRegistry());
 
-    /** So many that a worker never waits for room in flight: nobody else would make it. */
+    /** So many that a worker never waits for a free place, which no other thread would provide. */
     private static final int BATCHES_IN_FLIGHT = 10_000;
 
     private static final Duration TEN_YEARS = Duration.ofDays(3_650);
@@ -50,13 +50,13 @@ final class SimulatedWorker {
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(false, new ByteArraySerializer(), new ByteArraySerializer());
     private final RequestListener listener;
-    /** In an order that follows from the seed. */
+    /** The positions by partition, in an order that the seed determines. */
     private final Map<TopicPartition, Long> positions = new LinkedHashMap<>();
 
     private int acknowledged;
     private boolean expelled;
 
-    /** A member of the consumer group: commits of one that was expelled are refused. */
+    /** A member of the consumer group; its commits are refused once it is expelled. */
     private final class GroupConsumer extends MockConsumer<byte[], byte[]> {
 
         GroupConsumer() {
@@ -96,20 +96,24 @@ final class SimulatedWorker {
         }
     }
 
-    /** Takes everything it is handed. */
+    /** Accepts every record. */
     private static final class OpenIntake implements RequestListener.Intake {
         @Override
         public void open() {
-            // It never closes.
+            // Never closed.
         }
 
         @Override
         public void close() {
-            // The simulation stops reading on its own.
+            // The simulation itself stops reading.
         }
     }
 
-    /** @param isWary whether it expects to meet others, as after it has lost slots */
+    /**
+     * Creates a worker.
+     *
+     * @param isWary true if it starts in the state after it has lost slots to another writer
+     */
     SimulatedWorker(
             SimulatedKafka kafka, Ledger ledger, DatabaseClock clock, int batchSize, boolean isWary, Flaw flaw) {
         this.kafka = kafka;
@@ -126,9 +130,9 @@ final class SimulatedWorker {
                         placed.stream().map(SimulatedWorker::inNoHurry).toList())
                 : desk::decide;
         Scheduler never = (task, delay) -> {
-            throw new UnsupportedOperationException("nothing is scheduled where nobody asks for replies");
+            throw new UnsupportedOperationException("nothing is scheduled without requests for replies");
         };
-        ReplySender nobodyAsks = new ReplySender(
+        ReplySender noReplies = new ReplySender(
                 new ReplySender.Producers(producer, producer),
                 new ReplyTopics(noBroker(), never),
                 Duration.ZERO,
@@ -138,7 +142,7 @@ final class SimulatedWorker {
         listener = new RequestListener(
                 settings(batchSize),
                 used,
-                new ReplyPublisher(producer, nobodyAsks, (request, answer) -> {}),
+                new ReplyPublisher(producer, noReplies, (request, answer) -> {}),
                 new DeadLetters(producer, METRICS),
                 clock,
                 METRICS,
@@ -162,7 +166,7 @@ final class SimulatedWorker {
                 "booking-worker",
                 1,
                 batchSize,
-                Simulation.PATIENCE,
+                Simulation.DEFAULT_DEADLINE,
                 Duration.ofSeconds(10),
                 Duration.ofMillis(200),
                 1_000,
@@ -187,7 +191,7 @@ final class SimulatedWorker {
                 }));
     }
 
-    /** Reads these partitions from what is committed on. */
+    /** Assigns partitions; the worker reads them from their committed offsets. */
     void assign(Collection<TopicPartition> partitions) {
         Set<TopicPartition> all = new HashSet<>(positions.keySet());
         all.addAll(partitions);
@@ -196,14 +200,14 @@ final class SimulatedWorker {
         listener.onPartitionsAssigned(consumer, partitions);
     }
 
-    /** Gives these partitions back in order, when the group asks for them. */
+    /** Revokes partitions in an orderly rebalance. */
     void revoke(Collection<TopicPartition> partitions) {
         acknowledge(Integer.MAX_VALUE);
         listener.onPartitionsRevokedBeforeCommit(consumer, partitions);
         positions.keySet().removeAll(partitions);
     }
 
-    /** The group gives its partitions to others, and it does not know yet. */
+    /** Expels the worker from the group without its knowledge. */
     void expel() {
         expelled = true;
     }
@@ -212,7 +216,7 @@ final class SimulatedWorker {
         return List.copyOf(positions.keySet());
     }
 
-    /** Reads at most so many records of each partition, unless the group has expelled it, and decides. */
+    /** Reads at most this number of records of each partition, unless the worker is expelled, and decides them. */
     void poll(int most) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         if (!expelled) {
@@ -242,12 +246,12 @@ final class SimulatedWorker {
         return positions.getOrDefault(partition, 0L);
     }
 
-    /** How much was sent and is not acknowledged. */
+    /** Returns the number of records in flight. */
     int unacknowledged() {
         return producer.history().size() - acknowledged;
     }
 
-    /** The broker appends and acknowledges the oldest messages under way. */
+    /** Appends and acknowledges the oldest records in flight. */
     void acknowledge(int most) {
         for (int i = 0; i < most && unacknowledged() > 0; i++) {
             kafka.append(producer.history().get(acknowledged++));
@@ -255,7 +259,7 @@ final class SimulatedWorker {
         }
     }
 
-    /** Everything under way fails; as with an idempotent producer, nothing overtakes what failed. */
+    /** Fails all records in flight; as with an idempotent producer, no later record overtakes a failed one. */
     void failPublications() {
         while (unacknowledged() > 0) {
             acknowledged++;
@@ -263,7 +267,7 @@ final class SimulatedWorker {
         }
     }
 
-    /** The process is gone; of what was under way some may have arrived. */
+    /** Ends the process; some of the records in flight may have been appended. */
     void die(int arrived) {
         expelled = true;
         for (int i = 0; i < arrived && unacknowledged() > 0; i++) {

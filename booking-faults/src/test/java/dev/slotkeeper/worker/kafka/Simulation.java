@@ -14,14 +14,14 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * A schedule that follows from its seed alone: workers, their broker and their tables on one thread with a clock of its
- * own, where anything may happen between any two steps.
+ * Plays a schedule that its seed determines: workers, their broker and their tables run on one thread with a simulated
+ * clock, and faults may happen between any two steps.
  */
 final class Simulation implements SimulatedTables.Hazards {
 
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(60);
 
-    private static final int MOST_ROUNDS_TO_QUIET = 400;
+    private static final int MAX_RECOVERY_ROUNDS = 400;
     private static final Duration RETRY = Duration.ofMillis(250);
 
     private final Random random;
@@ -34,7 +34,7 @@ final class Simulation implements SimulatedTables.Hazards {
     private final SimulatedGroup group;
     private final Map<String, Tables.SlotRow> before;
 
-    /** Out of a hundred steps of a transaction, at how many something happens. */
+    /** The percentage of a transaction's steps at which a fault happens. */
     private final int hazard;
 
     private boolean calm;
@@ -64,7 +64,7 @@ final class Simulation implements SimulatedTables.Hazards {
         return new Slot(slotId, capacity, 0, state, 1, startsAt, 0, 1, terms);
     }
 
-    /** Plays the schedule to its quiet end; what it left is then {@link #evidence}. */
+    /** Plays the schedule until all work is done; {@link #evidence} returns its result. */
     void play() {
         group.start(flaw == Flaw.WORKERS_WITHOUT_ORDER || random.nextBoolean() ? 2 : 1);
         for (int i = random.nextInt(15); i > 0; i--) {
@@ -73,14 +73,18 @@ final class Simulation implements SimulatedTables.Hazards {
         for (int steps = 40 + random.nextInt(100); steps > 0; steps--) {
             act();
         }
-        caughtUp = quieten();
+        caughtUp = recover();
         tables.commitWhatIsLate();
     }
 
-    /** @param isOrderTold whether the judge is told the order in which things took effect, which nobody knows of a real run */
-    Evidence evidence(boolean isOrderTold) {
+    /**
+     * Returns the evidence of the schedule.
+     *
+     * @param withEffects true to include the order of effects, which is unknown in a real run
+     */
+    Evidence evidence(boolean withEffects) {
         return new Evidence(new Evidence.Remains(
-                PATIENCE,
+                DEFAULT_DEADLINE,
                 before,
                 kafka.requests(),
                 kafka.events(),
@@ -91,11 +95,11 @@ final class Simulation implements SimulatedTables.Hazards {
                 tables.tables(),
                 tables.seen(),
                 outsider.touched(),
-                isOrderTold ? tables.effects() : List.of(),
+                withEffects ? tables.effects() : List.of(),
                 caughtUp));
     }
 
-    /** How many processes have died so far. */
+    /** Returns the number of processes that have died. */
     int crashes() {
         return group.crashes();
     }
@@ -124,7 +128,7 @@ final class Simulation implements SimulatedTables.Hazards {
         }
     }
 
-    /** What was committed late with the flaw of answering first is committed by and by. */
+    /** Commits the transaction that the flaw of answering before commit has delayed, in half of the cases. */
     private void moveOn() {
         if (random.nextBoolean()) {
             tables.commitWhatIsLate();
@@ -149,11 +153,11 @@ final class Simulation implements SimulatedTables.Hazards {
         return false;
     }
 
-    /** No more faults: the living finish what there is; false when they don't. */
-    private boolean quieten() {
+    /** Lets the remaining workers finish without faults; returns false if they do not. */
+    private boolean recover() {
         calm = true;
         group.zombiesFinish();
-        for (int round = 0; round < MOST_ROUNDS_TO_QUIET; round++) {
+        for (int round = 0; round < MAX_RECOVERY_ROUNDS; round++) {
             clock.pass(RETRY);
             boolean isMore = crowd.expire();
             for (SimulatedWorker member : group.members()) {

@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The worker's own listener and desk in thousands of schedules of all commands, each judged by all guarantees. */
+/** Runs the worker's listener and desk in thousands of schedules of all commands, and checks all guarantees on each. */
 class SimulationTest {
 
     private static final int SCHEDULES = Integer.getInteger("slotkeeper.schedules", 10_000);
 
-    /** The rarest mistakes show in one schedule of a hundred. */
+    /** The rarest flaws show in one schedule of a hundred. */
     private static final int SCHEDULES_TO_FIND_A_FLAW = 5_000;
 
     private static final long SEED = Long.getLong("slotkeeper.seed", System.nanoTime());
@@ -36,7 +36,7 @@ class SimulationTest {
                 Evidence evidence = simulation.evidence(true);
                 evidence.after().decisions().values().forEach(decision -> note(decision, seen));
                 requireClean(evidence);
-                // Half of them once more as a real run is judged, where nobody knows what took effect when.
+                // Half of them are checked again like a real run, in which the order of effects is unknown.
                 if (i % 2 == 0) {
                     requireClean(simulation.evidence(false));
                 }
@@ -85,7 +85,7 @@ class SimulationTest {
         "OLD_SEATS_KEPT, 2",
         "FOLLOW_UPS_NOT_STORED, 3"
     })
-    void theGuaranteeThatAFlawBreaksFindsIt(Flaw flaw, int guarantee) {
+    void everyFlawIsFoundByItsGuarantee(Flaw flaw, int guarantee) {
         for (int i = 0; i < SCHEDULES_TO_FIND_A_FLAW; i++) {
             Simulation simulation = new Simulation(SEED + i, flaw);
             if (playsToTheEnd(simulation)
@@ -96,7 +96,9 @@ class SimulationTest {
         throw new AssertionError(flaw + " was not found from -Dslotkeeper.seed=" + SEED + " on");
     }
 
-    /** Some flaws go so far that no answer can be built any more; then another schedule has to show the guarantee. */
+    /**
+     * Returns false if a flaw makes it impossible to build an answer; another schedule must then show the violation.
+     */
     private static boolean playsToTheEnd(Simulation simulation) {
         try {
             simulation.play();

@@ -4,32 +4,32 @@ import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.worker.decision.Booking;
 import dev.slotkeeper.worker.decision.Booking.Status;
 
-/** A mistake that a worker could have been written with; each must be found by the guarantee it breaks. */
+/** Possible bugs of a worker; each must be found by the guarantee that it violates. */
 public enum Flaw {
     NONE,
-    /** A slot is written whatever it has become since it was read. */
+    /** A slot is written without checking that it is unchanged since it was read. */
     GUARD_REMOVED,
     /** Offsets are committed when messages are read. */
     OFFSETS_BEFORE_DATABASE,
     COUNTER_WITHOUT_ROW,
     DECISION_NOT_STORED,
-    /** Answers go out first, and the transaction is committed a moment later. */
+    /** Answers are sent before the transaction is committed. */
     ANSWER_BEFORE_COMMIT,
     DEADLINE_IGNORED,
-    /** Two workers share a partition's messages between them. */
+    /** Two workers share one partition's messages. */
     WORKERS_WITHOUT_ORDER,
-    /** A booking that was cancelled is taken for a live one, so that its seats are given back again. */
+    /** A cancelled booking is treated as live, so that its seats are freed again. */
     CANCELLED_TWICE,
-    /** The time of a hold is never over. */
+    /** A hold never expires. */
     HOLD_WITHOUT_END,
-    /** A party that fits comes up before an earlier one that does not. */
+    /** A party that fits is promoted before an earlier one that does not. */
     WAITLIST_OVERTAKEN,
-    /** A reschedule takes seats on the new slot and leaves the old ones taken. */
+    /** A reschedule takes seats on the new slot and keeps the old ones taken. */
     OLD_SEATS_KEPT,
-    /** What else a decision did is told, and not stored with it. */
+    /** The follow-ups of a decision are published but not stored with it. */
     FOLLOW_UPS_NOT_STORED;
 
-    /** A booking as a worker with this flaw reads it. */
+    /** Returns the booking as a worker with this flaw reads it. */
     Booking misread(Booking booking) {
         boolean isTakenForLive = this == CANCELLED_TWICE && booking.status() == Status.CANCELLED;
         boolean isTakenForEndless = this == HOLD_WITHOUT_END && booking.status() == Status.HELD;
@@ -43,7 +43,7 @@ public enum Flaw {
                 booking.waitsSince());
     }
 
-    /** A decision as a worker with this flaw stores it. */
+    /** Returns the decision as a worker with this flaw stores it. */
     DecisionRecord toStore(DecisionRecord decision) {
         if (this != FOLLOW_UPS_NOT_STORED) {
             return decision;

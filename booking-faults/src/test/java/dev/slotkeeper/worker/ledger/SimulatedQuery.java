@@ -15,12 +15,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 
-/** What a batch asks the simulated tables for, and no more: what the ledger does not promise to read is not given. */
+/**
+ * The rows that a batch reads from the simulated tables; rows that the ledger does not promise to read are left out.
+ */
 final class SimulatedQuery {
 
     final Set<String> slotIds = new TreeSet<>();
 
-    /** Whether all that is known of the slots is wanted. */
+    /** True if the slots' terms are wanted. */
     private boolean terms;
 
     private final Set<UUID> bookingIds = new HashSet<>();

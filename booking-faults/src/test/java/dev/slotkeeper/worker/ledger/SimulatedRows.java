@@ -18,7 +18,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What is committed, what its counts were after each commit, and what took effect when. */
+/** The committed rows, the counts after each commit, and the effects in order. */
 final class SimulatedRows {
 
     final Map<String, Slot> slots = new TreeMap<>();
@@ -31,17 +31,17 @@ final class SimulatedRows {
 
     private record Ticked(long tick, Effect effect) {}
 
-    /** A moment after all before. */
+    /** Returns the next logical time. */
     long tick() {
         return ++ticks;
     }
 
-    /** A decision, when it took effect on this slot, or when the slot was read for it. */
+    /** Records a decision at the time at which it took effect on the slot, or at which the slot was read for it. */
     void decided(long tick, String slotId, UUID requestId) {
         effects.add(new Ticked(tick, new Effect(slotId, requestId, null)));
     }
 
-    /** A write by somebody outside. */
+    /** Records a write by another program. */
     void written(Slot slot) {
         slots.put(slot.slotId(), slot);
         effects.add(new Ticked(tick(), new Effect(slot.slotId(), null, row(slot))));
@@ -52,7 +52,7 @@ final class SimulatedRows {
         decisionRows.put(decision.requestId(), row(decision, place));
     }
 
-    /** Takes a look at the counts of this slot. */
+    /** Records the counts of this slot. */
     void look(Slot slot) {
         int booked = of(slot).filter(booking -> booking.status().isLive())
                 .mapToInt(Booking::quantity)
@@ -68,7 +68,7 @@ final class SimulatedRows {
         return seen;
     }
 
-    /** In the order in which they were. */
+    /** Returns the effects in order. */
     List<Effect> effects() {
         return effects.stream()
                 .sorted(Comparator.comparingLong(Ticked::tick))

@@ -19,15 +19,15 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tables in memory, with the locks, the snapshots and the failures that a transaction meets in PostgreSQL. Who would wait
- * for a lock there fails at once here, as after its lock time-out: everything runs on one thread.
+ * Simulates the tables in memory, with the locks, snapshots and failures of PostgreSQL's transactions. A transaction
+ * that would wait for a lock fails at once, as after its lock timeout, because everything runs on one thread.
  */
 public final class SimulatedTables implements Ledger {
 
     private static final String LOCK_TIMEOUT = "55P03";
     private static final String CONNECTION_LOST = "08006";
 
-    /** The moments of a transaction at which something can happen. */
+    /** The steps of a transaction at which a fault can happen. */
     public enum Step {
         BEGIN,
         DECISIONS_READ,
@@ -39,10 +39,10 @@ public final class SimulatedTables implements Ledger {
         COMMITTED
     }
 
-    /** What happens at a step. */
+    /** Decides about faults at a step. */
     public interface Hazards {
 
-        /** Whether the connection is lost here; may also run others' work first, or throw. */
+        /** Returns true if the connection is lost at this step; may also run another worker first, or throw. */
         boolean cutsConnection(Step step);
     }
 
@@ -60,12 +60,12 @@ public final class SimulatedTables implements Ledger {
         this.hazards = hazards;
     }
 
-    /** A slot that is there from the beginning. */
+    /** Adds a slot at the start. */
     public void put(Slot slot) {
         rows.slots.put(slot.slotId(), slot);
     }
 
-    /** A write by somebody outside; false when a transaction has the slot locked, or there is none. */
+    /** Writes a slot as another program; returns false if a transaction has locked the slot or there is none. */
     public boolean writeFromOutside(String slotId, UnaryOperator<Slot> change) {
         Slot slot = rows.slots.get(slotId);
         if (slot == null || slotLocks.containsKey(slotId)) {
@@ -75,10 +75,10 @@ public final class SimulatedTables implements Ledger {
         return true;
     }
 
-    /** A hold or a place in a waitlist. */
+    /** A hold or waitlist entry that is due. */
     public record Due(UUID bookingId, String slotId) {}
 
-    /** Those whose time is over. */
+    /** Returns the holds and waitlist entries that are due. */
     public List<Due> due() {
         Instant now = clock.get();
         return rows.bookings.values().stream()
@@ -96,7 +96,7 @@ public final class SimulatedTables implements Ledger {
         return (isOver && (waits || booking.status() == Status.HELD)) || (hasBegun && waits);
     }
 
-    /** All there are, in whatever state, the order that of their ids. */
+    /** Returns all bookings, in any status, in the order of their ids. */
     public List<Booking> bookings() {
         return List.copyOf(rows.bookings.values());
     }
@@ -105,17 +105,17 @@ public final class SimulatedTables implements Ledger {
         return rows.seen();
     }
 
-    /** What took effect, in its order. */
+    /** Returns the effects in order. */
     public List<Effect> effects() {
         return rows.effects();
     }
 
-    /** A snapshot of what is committed. */
+    /** Returns a snapshot of the committed rows. */
     public Tables tables() {
         return rows.tables();
     }
 
-    /** What a worker that dies leaves behind is rolled back. */
+    /** Rolls back all open transactions, after a worker has died. */
     public void rollBackAll() {
         slotLocks.clear();
         idLocks.clear();
@@ -142,7 +142,7 @@ public final class SimulatedTables implements Ledger {
         }
     }
 
-    /** Only with the flaw of answering first is anything late. */
+    /** Commits the delayed transaction; there is one only with the flaw of answering before commit. */
     public void commitWhatIsLate() {
         SimulatedTransaction late = uncommitted;
         if (late != null) {
@@ -184,7 +184,7 @@ public final class SimulatedTables implements Ledger {
         slotLocks.put(slotId, owner);
     }
 
-    /** A row that is being inserted keeps others from inserting one of its key. */
+    /** Locks a key for an insert; no other transaction can insert the same key meanwhile. */
     void claim(UUID requestId, SimulatedTransaction owner) {
         if (idLocks.getOrDefault(requestId, owner) != owner) {
             throw failure(Kind.BUSY, LOCK_TIMEOUT);

@@ -22,7 +22,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A transaction of {@link SimulatedTables}: what it has read, locked and not committed yet. */
+/** A transaction of {@link SimulatedTables} with its reads, locks and uncommitted writes. */
 final class SimulatedTransaction implements LedgerTransaction {
 
     private static final String SERIALIZATION_FAILURE = "40001";
@@ -44,7 +44,7 @@ final class SimulatedTransaction implements LedgerTransaction {
         this.flaw = flaw;
     }
 
-    /** As in PostgreSQL, what is read later in the same load may be newer. */
+    /** Reads the rows of a batch. As in PostgreSQL, rows that are read later in the same load may be newer. */
     @Override
     public Loaded load(List<? extends Request> requests, Locking locking, boolean customers) {
         SimulatedQuery wanted = new SimulatedQuery(requests);
@@ -113,7 +113,7 @@ final class SimulatedTransaction implements LedgerTransaction {
         return flaw == Flaw.GUARD_REMOVED || current.sequence() == before.sequence();
     }
 
-    /** Seats and places only, unless more changes. */
+    /** Returns the written slot: only seats and waitlist length change, unless the change also reshapes the slot. */
     private static Slot written(Slot current, SlotChange change) {
         Slot after = change.after();
         Slot shape = change.isReshaped() ? after : current;
@@ -182,7 +182,10 @@ final class SimulatedTransaction implements LedgerTransaction {
         }
     }
 
-    /** What only read a slot saw it as it was then, whatever others have made of it since. */
+    /**
+     * Stores a decision. A decision that only read a slot takes effect at the time of the read, whatever other
+     * transactions have written since.
+     */
     private void store(DecisionRecord decision, PlacedRequest place, long committedAt) {
         rows.store(flaw.toStore(decision), place);
         Set<String> concerned = new HashSet<>(Set.of(decision.slotId()));

@@ -19,7 +19,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What administrators do to whole slots. */
+/** Decides administrators' commands on slots. */
 final class AdminRules {
 
     private final Ask ask;
@@ -78,7 +78,12 @@ final class AdminRules {
         return wanted == null ? kept : wanted;
     }
 
-    /** @param stored as far as it is to be believed: in which order bookings were cancelled, which is not promised */
+    /**
+     * Decides a command that closes, reopens or deletes a slot.
+     *
+     * @param stored the stored decision, used only for the order in which bookings were cancelled, which the contract
+     * does not fix
+     */
     Told answer(SlotCommand command, Told stored) {
         SlotNow slot = draft.slot(command.slotId());
         if (slot == null) {
@@ -110,7 +115,7 @@ final class AdminRules {
         SlotNow left = slot;
         List<BookingNow> ending = new ArrayList<>(live(slot, stored));
         for (UUID bookingId : slot.waiting()) {
-            ending.add(Objects.requireNonNull(draft.booking(bookingId), "who waits has a booking"));
+            ending.add(Objects.requireNonNull(draft.booking(bookingId), "a waitlist entry has a booking"));
         }
         for (BookingNow booking : ending) {
             left = LifeRules.without(left, booking);
@@ -123,7 +128,10 @@ final class AdminRules {
         return words.ofSlot(Outcome.SLOT_DELETED, deleted, update(SlotUpdate.Kind.SLOT_DELETED, deleted));
     }
 
-    /** Those that the stored decision names, when they are all there are; else a search through all bookings. */
+    /**
+     * Returns the slot's live bookings, in the order of the stored decision if it names all of them. Otherwise searches
+     * all bookings.
+     */
     private List<BookingNow> live(SlotNow slot, Told stored) {
         List<BookingNow> named = new ArrayList<>();
         int seats = 0;

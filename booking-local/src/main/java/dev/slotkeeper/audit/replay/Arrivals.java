@@ -15,16 +15,17 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bookings that left their slot and have not arrived at the other one. The other slot's order is its own log's: what is
- * decided there tells, by its count of seats, which of them had arrived before; whoever is not missed arrives last.
+ * Holds bookings that have left their slot and have not arrived at the other one. Each slot's order is given by its own
+ * log only. Decisions on the other slot, which store its count of seats, show which bookings had arrived before;
+ * bookings that no decision requires arrive last.
  */
 final class Arrivals {
 
-    /** More combinations than honest decisions ever need. */
-    private static final int MOST_STEPS = 10_000;
+    /** Larger than the number of combinations that correct decisions need. */
+    private static final int MAX_STEPS = 10_000;
 
-    /** Some tens of megabytes. */
-    private static final int MOST_UNDER_WAY = 200_000;
+    /** The bookings under way that are kept, some tens of megabytes. */
+    private static final int MAX_UNDER_WAY = 200_000;
 
     private final World world;
     private final Map<String, List<Arrival>> bySlot = new HashMap<>();
@@ -32,13 +33,14 @@ final class Arrivals {
     private int steps;
 
     /**
-     * One that is under way.
+     * A booking under way.
      *
-     * @param place of the request that moves it, whose id the booking has there
+     * @param place the place of the request that moves the booking, whose id the booking has on the new slot
      * @param from the slot that it left
-     * @param at when that was decided
-     * @param booking as it will be
-     * @param there the new slot's seats as they were told, this booking's among them; null when that is known to be wrong
+     * @param at the time of that decision
+     * @param booking the booking after its arrival
+     * @param there the new slot's seats according to the reply, including this booking's; null if they are known to be
+     * wrong
      */
     record Arrival(
             LogPlace place,
@@ -57,7 +59,10 @@ final class Arrivals {
         oldestFirst.add(arrival);
     }
 
-    /** Lets arrive whoever must have, for this to fit; nobody when it does not fit at all. */
+    /**
+     * Lets those bookings arrive that must have arrived for the condition to hold; none if it can't hold. Returns true
+     * if it holds.
+     */
     boolean letArriveUntil(String slotId, BooleanSupplier fits) {
         if (!bySlot.containsKey(slotId)) {
             return false;
@@ -70,7 +75,7 @@ final class Arrivals {
         for (Arrival arrival : List.copyOf(bySlot.getOrDefault(slotId, List.of()))) {
             SlotNow before = world.slot(slotId);
             SlotNow after = before == null ? null : landed(arrival, before);
-            if (before == null || after == null || ++steps > MOST_STEPS) {
+            if (before == null || after == null || ++steps > MAX_STEPS) {
                 continue;
             }
             land(arrival, before, after);
@@ -82,7 +87,10 @@ final class Arrivals {
         return false;
     }
 
-    /** The slot with it; null unless its seats were as told just now, or before one of those left who left since. */
+    /**
+     * Returns the slot with the booking; null unless its seats agree with the reply, either now or before one of the
+     * departures since.
+     */
     private static @Nullable SlotNow landed(Arrival arrival, SlotNow slot) {
         int quantity = arrival.booking().quantity();
         int leftSince = 0;
@@ -126,11 +134,14 @@ final class Arrivals {
         return bySlot.getOrDefault(arrival.booking().slotId(), List.of()).contains(arrival);
     }
 
-    /** Before this moment nothing comes any more that could miss them, unless its slot waits for something itself. */
+    /**
+     * Lets bookings arrive that left before this instant, as no later decision can require them, and the oldest ones
+     * beyond the maximum. Keeps those whose slot has blocked decisions.
+     */
     void landBefore(Instant moment, Blocked blocked, Consumer<Arrival> neverFits) {
         for (int left = oldestFirst.size(); left > 0; left--) {
             Arrival oldest = oldestFirst.element();
-            if (!oldest.at().isBefore(moment) && oldestFirst.size() <= MOST_UNDER_WAY) {
+            if (!oldest.at().isBefore(moment) && oldestFirst.size() <= MAX_UNDER_WAY) {
                 return;
             }
             oldestFirst.remove();
@@ -149,7 +160,7 @@ final class Arrivals {
         }
     }
 
-    /** What it should have been told of the slot. */
+    /** Describes the state of the slot that the reply should have shown. */
     String expectedOf(Arrival arrival) {
         SlotNow slot = world.slot(arrival.booking().slotId());
         if (slot == null) {
@@ -160,7 +171,7 @@ final class Arrivals {
         return no == null ? slot.withSeats(quantity).seats().toString() : no.name();
     }
 
-    /** Lets it arrive whatever was told, as long as there is room. */
+    /** Lets the booking arrive regardless of the reply, if the slot has enough free seats; otherwise drops it. */
     private void force(Arrival arrival) {
         SlotNow slot = world.slot(arrival.booking().slotId());
         if (slot != null && slot.free() >= arrival.booking().quantity()) {
@@ -170,7 +181,7 @@ final class Arrivals {
         }
     }
 
-    /** Nobody can tell any more when they arrived. */
+    /** Lets all bookings under way to this slot arrive, after the order of arrivals became unknown. */
     void forget(String slotId) {
         for (Arrival arrival : List.copyOf(bySlot.getOrDefault(slotId, List.of()))) {
             world.put(arrival.booking());

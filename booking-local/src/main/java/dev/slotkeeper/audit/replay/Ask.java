@@ -7,12 +7,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request as it stands in the log.
+ * A request in the log.
  *
- * @param digest tells its content from any other's
- * @param command null when it breaks the contract
- * @param broken how it breaks the contract; null when it keeps it
- * @param deadline past this instant it is never granted; null for one that waits as long as it takes
+ * @param digest a hash over the request's content
+ * @param command null if the request breaks the contract
+ * @param broken the contract violation; null if there is none
+ * @param deadline the instant after which the request is never granted; null if it has no deadline
  */
 public record Ask(
         LogPlace place,
@@ -23,7 +23,11 @@ public record Ask(
         @Nullable Broken broken,
         @Nullable Instant deadline) {
 
-    /** @throws IllegalArgumentException unless it either keeps the contract or breaks it */
+    /**
+     * Checks that the request either keeps or breaks the contract.
+     *
+     * @throws IllegalArgumentException if command and broken are both given or both null
+     */
     public Ask {
         if ((command == null) == (broken == null)) {
             throw new IllegalArgumentException("command and broken: given both or neither, allowed exactly one");

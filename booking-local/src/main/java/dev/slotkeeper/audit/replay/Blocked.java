@@ -6,12 +6,12 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Decisions that do not fit yet, and those behind them, slot by slot in their order. */
+/** Holds decisions that do not fit yet, and those behind them, by slot and in order. */
 final class Blocked {
 
     private final Map<String, Deque<Decided>> bySlot = new HashMap<>();
 
-    /** Holds those that fitted meanwhile too, until their turn comes. */
+    /** All decisions in order; those that have fitted meanwhile are removed once they are the first. */
     private final Deque<Decided> oldestFirst = new ArrayDeque<>();
 
     boolean holds(String slotId) {
@@ -39,7 +39,7 @@ final class Blocked {
         }
     }
 
-    /** The oldest of all, which is the head of its slot; null when there is none. */
+    /** Returns the oldest decision, which is the head of its slot; null if there is none. */
     @Nullable
     Decided oldest() {
         while (!oldestFirst.isEmpty() && head(oldestFirst.element().slotId()) != oldestFirst.element()) {

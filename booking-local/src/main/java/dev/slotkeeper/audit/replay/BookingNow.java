@@ -5,9 +5,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A booking as the log's requests so far leave it.
+ * The state of a booking after the requests replayed so far.
  *
- * @param endsAt until when it is held, or waits; null for one that does not end by itself
+ * @param endsAt the end of a hold or a waitlist entry; null if the booking does not expire
  */
 record BookingNow(
         UUID bookingId,

@@ -6,12 +6,12 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Compares what a request had to be told with what is stored, column by column. */
+/** Compares the expected reply to a request with the stored one, column by column. */
 final class Comparison {
 
     private Comparison() {}
 
-    /** A line for each column that differs; none when they say the same. */
+    /** Returns one text for each column that differs. */
     static List<String> differences(Told asAsked, Told stored) {
         if (asAsked.equals(stored)) {
             return List.of();
@@ -36,7 +36,10 @@ final class Comparison {
         return found;
     }
 
-    /** An older version stored with a no whose it was only where seats were asked for. */
+    /**
+     * Compares the customer of a refusal or a grant. Older versions stored the customer of a refusal only if the
+     * request asked for seats.
+     */
     static void customer(List<String> found, @Nullable String expected, @Nullable Integer quantity, Told stored) {
         boolean isOlder = stored.isNo() && stored.customerId() == null && quantity == null;
         if (!isOlder) {
@@ -44,7 +47,7 @@ final class Comparison {
         }
     }
 
-    /** An older version may have written the same replies as other JSON. */
+    /** Compares replies by their content, because older versions may have written the same reply as different JSON. */
     private static boolean sameReplies(@Nullable String expected, @Nullable String stored) {
         if (expected == null || stored == null) {
             return expected == null && stored == null;

@@ -4,14 +4,14 @@ import dev.slotkeeper.contracts.RescheduleBooking;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A request with the decision that is stored for it. */
+/** A request and its stored decision. */
 record Decided(Ask ask, Stored stored) {
 
     String slotId() {
         return ask.slotId();
     }
 
-    /** The slot that a booking is to be moved to. */
+    /** Returns the slot that the request moves a booking to; null for other requests. */
     @Nullable
     String otherSlotId() {
         return ask.command() instanceof RescheduleBooking move ? move.toSlotId() : null;

@@ -5,40 +5,40 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that is not as the log says.
+ * A difference between the log and the database.
  *
- * @param place of the request that it is about; null when none is known
- * @param requestId of that request; a booking has the id of the request that asked for it
- * @param what what was expected and what is there; may hold several, joined with "; "
+ * @param place the place of the request concerned; null if unknown
+ * @param requestId the id of that request; a booking has the id of the request that asked for it
+ * @param what the expected and the actual values; several are joined with "; "
  */
 public record Difference(
         Kind kind, @Nullable LogPlace place, @Nullable UUID requestId, String slotId, String what) {
 
-    /** What kind of thing is different. */
+    /** The kinds of differences. */
     public enum Kind {
-        /** The stored decision is not what the request had to be told. */
+        /** The stored decision differs from the expected one. */
         DECISION_DIFFERS,
-        /** A request was neither decided nor told that its slot could not be read. */
+        /** A request has no decision and was not answered SLOT_FETCH_ERROR. */
         DECISION_MISSING,
-        /** A request without a decision, of which nobody can say any more whether it was told that its slot could not be read. */
+        /** A request has no decision, and it is unknown whether it was answered SLOT_FETCH_ERROR. */
         DECISION_UNKNOWN,
-        /** A decision whose request is not in the log at its place. */
+        /** The log has no request for a decision at its place. */
         DECISION_WITHOUT_REQUEST,
-        /** A row of appointments is not what its decisions made it. */
+        /** A row of appointments differs from its decisions. */
         BOOKING_DIFFERS,
-        /** A booking that was granted has no row. */
+        /** A granted booking has no row. */
         BOOKING_MISSING,
-        /** A row that no decision made. */
+        /** A row of appointments has no decision. */
         BOOKING_WITHOUT_DECISION,
-        /** A row of availability_slots is not what the decisions made it. */
+        /** A row of availability_slots differs from its decisions. */
         SLOT_DIFFERS,
-        /** A slot that was created has no row. */
+        /** A created slot has no row. */
         SLOT_MISSING,
-        /** A slot's counter is not what its bookings' rows add up to. */
+        /** A slot's counter differs from the sum over its bookings' rows. */
         COUNT_DIFFERS
     }
 
-    /** Says what was expected of one column or thing, and what is there. */
+    /** Describes the expected and the actual value of a column or an object. */
     public static String expected(String of, @Nullable Object expected, @Nullable Object there) {
         return of + ": expected " + shown(expected) + ", there " + shown(there);
     }
@@ -53,7 +53,7 @@ public record Difference(
         return value == null ? "nothing" : value;
     }
 
-    /** One line for a person. */
+    /** Returns one line for the operator. */
     @Override
     public String toString() {
         StringBuilder line = new StringBuilder(kind.name());

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Takes what is found: all of it is counted, the first of it shown. */
+/** Counts all differences and prints the first of them. */
 public final class Differences {
 
     private final int most;
@@ -15,9 +15,12 @@ public final class Differences {
     private int shown;
 
     /**
-     * @param most lines that are shown
-     * @param mostOfASlot lines that are shown of one slot, as one that went another way must not hide the others
-     * @param lines takes them
+     * Creates an empty collection.
+     *
+     * @param most the number of lines that are printed
+     * @param mostOfASlot the number of lines that are printed for one slot, so that a slot with many differences does
+     * not hide others
+     * @param lines receives the lines
      */
     public Differences(int most, int mostOfASlot, Consumer<String> lines) {
         this.most = most;
@@ -25,7 +28,7 @@ public final class Differences {
         this.lines = lines;
     }
 
-    /** Takes one. */
+    /** Adds a difference. */
     public void add(Difference difference) {
         count++;
         if (isShown(difference.slotId())) {
@@ -35,17 +38,19 @@ public final class Differences {
         }
     }
 
-    /** Whether another one of this slot would be shown, so that it is worth finding out more about it. */
+    /**
+     * Returns true if another difference of this slot would be printed, so that further queries for it are worthwhile.
+     */
     boolean isShown(String slotId) {
         return shown < most && shownOfSlot.getOrDefault(slotId, 0) < mostOfASlot;
     }
 
-    /** All that were found. */
+    /** Returns the number of all differences. */
     public long count() {
         return count;
     }
 
-    /** Those that were found but not shown. */
+    /** Returns the number of differences that were not printed. */
     public long hidden() {
         return count - shown;
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What one request would do to the world; nothing is done before it is kept. */
+/** Collects the changes of one request; they take effect with {@link #keep}. */
 final class Draft {
 
     private final World world;
@@ -25,14 +25,14 @@ final class Draft {
         return now;
     }
 
-    /** Null when there is none; also one that was deleted. */
+    /** Returns the slot, also a deleted one; null if there is none. */
     @Nullable
     SlotNow known(String slotId) {
         SlotNow drafted = slots.get(slotId);
         return drafted == null ? world.slot(slotId) : drafted;
     }
 
-    /** Null when there is none, or it was deleted. */
+    /** Returns the slot; null if there is none or it was deleted. */
     @Nullable
     SlotNow slot(String slotId) {
         SlotNow known = known(slotId);
@@ -57,12 +57,12 @@ final class Draft {
         bookings.put(booking.bookingId(), booking);
     }
 
-    /** Lets a booking leave for another slot. */
+    /** Records a booking that leaves for another slot. */
     void send(BookingNow booking) {
         sent = booking;
     }
 
-    /** The booking that leaves for another slot, as it will be there. */
+    /** Returns the booking that leaves for another slot, in its state there; null if there is none. */
     @Nullable
     BookingNow sent() {
         return sent;

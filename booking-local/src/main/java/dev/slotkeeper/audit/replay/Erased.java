@@ -13,14 +13,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What erasing a customer makes of a decision: a pseudonym in place of the id; of the customer's own decision another digest
- * too, and the event ids that follow from it. Nothing else may be different.
+ * Applies the erasure of customers to expected decisions: a pseudonym replaces the id. In the customer's own decisions,
+ * the digest and the event ids that are derived from it change too. Nothing else may differ.
  */
 final class Erased {
 
     private Erased() {}
 
-    /** The expected answer as it is after those customers were erased who are pseudonyms in the stored one. */
+    /** Returns the expected decision after the erasure of the customers that the stored one names by pseudonyms. */
     static Told as(Told expected, Told stored) {
         boolean isOwn = expected.customerId() != null && Pseudonym.is(stored.customerId());
         return new Told(
@@ -39,12 +39,16 @@ final class Erased {
                 replies(expected.followUps(), stored.followUps(), isOwn ? stored.digest() : null, true));
     }
 
-    /** Leaves out the detail of a malformed command, which may have been the customer's own words. */
+    /** Removes the detail of a malformed command, which may hold text of the customer's. */
     private static @Nullable String malformed(Told expected) {
         return Reason.MALFORMED.name().equals(expected.reason()) ? Pseudonym.DETAILS : expected.details();
     }
 
-    /** @param digest the other one; null where the decision is not the erased customer's own */
+    /**
+     * Applies the erasure to replies, one a line.
+     *
+     * @param digest the changed digest; null unless the decision is the erased customer's own
+     */
     private static @Nullable String replies(
             @Nullable String expected, @Nullable String stored, @Nullable UUID digest, boolean areFollowUps) {
         if (expected == null || stored == null || (digest == null && !stored.contains(Pseudonym.PREFIX))) {

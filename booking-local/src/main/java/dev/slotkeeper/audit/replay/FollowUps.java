@@ -10,12 +10,15 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the replies that a stored decision holds as JSON, whatever others may have made of them. */
+/**
+ * Reads the replies that a stored decision holds as JSON. Tolerates invalid text, because other programs may have
+ * changed it.
+ */
 final class FollowUps {
 
     private FollowUps() {}
 
-    /** Null when it is none. */
+    /** Parses a reply; returns null if the text is none. */
     static @Nullable Reply reply(String json) {
         try {
             return ContractJson.readReply(json.getBytes(StandardCharsets.UTF_8));
@@ -24,7 +27,7 @@ final class FollowUps {
         }
     }
 
-    /** Those that can be read, in their order. */
+    /** Returns the follow-up replies that can be parsed, in their order. */
     static List<Reply> of(Told told) {
         List<Reply> replies = new ArrayList<>();
         if (told.followUps() != null) {

@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of bookings, holds and places in waitlists. */
+/** Decides commands on bookings, holds and waitlist entries. */
 final class LifeRules {
 
     private final Ask ask;
@@ -45,7 +45,10 @@ final class LifeRules {
         };
     }
 
-    /** Somebody else's booking is as good as none; an administrator names no customer. */
+    /**
+     * Finds a booking on this slot; null if it belongs to another customer. Administrators name no customer and find
+     * all.
+     */
     private @Nullable BookingNow find(UUID bookingId, String slotId, @Nullable String customerId) {
         BookingNow booking = draft.booking(bookingId);
         return booking == null
@@ -102,7 +105,7 @@ final class LifeRules {
         return end(slot, booking, Status.EXPIRED, Outcome.EXPIRED, kind);
     }
 
-    /** The answer shows the slot as it is before anybody comes up. */
+    /** Ends a booking and serves the waitlist. The reply shows the slot before any promotion from the waitlist. */
     private Told end(SlotNow slot, BookingNow booking, Status status, Outcome outcome, BookingUpdate.Kind kind) {
         SlotNow left = without(slot, booking);
         BookingNow ended = booking.as(status);
@@ -117,8 +120,8 @@ final class LifeRules {
     }
 
     /**
-     * Decides on the old slot. Of the new one, which has an order of its own, a stored yes is believed here: whether it was
-     * right is seen when the booking arrives there.
+     * Decides a move by the state of the old slot. The new slot has its own order, so a stored grant is accepted here
+     * and checked when the booking arrives there.
      */
     Told answer(RescheduleBooking command, Told stored) {
         SlotNow from = draft.slot(command.slotId());
@@ -131,7 +134,7 @@ final class LifeRules {
         }
         BookingNow booking = draft.booking(command.bookingId());
         if (no != null || from == null || booking == null) {
-            return Objects.requireNonNull(no, "without slot or booking nothing leaves");
+            return Objects.requireNonNull(no, "a booking can't leave without slot or booking");
         }
         Seats told = believed ? told(stored, booking.quantity()) : null;
         if (told != null) {
@@ -150,7 +153,7 @@ final class LifeRules {
                 : words.no(unavailable, to);
     }
 
-    /** Null when nothing on the old slot stands in the way. */
+    /** Returns the refusal that follows from the old slot; null if the booking can leave. */
     @Nullable
     Told whyNotLeave(RescheduleBooking command) {
         if (ask.isLate(draft.now())) {
@@ -167,7 +170,7 @@ final class LifeRules {
         return booking.status() == Status.CONFIRMED ? null : words.no(Reason.ALREADY_CANCELLED, from);
     }
 
-    /** Null when no slot can have come to that. */
+    /** Returns the new slot's seats according to the stored reply; null if no slot can have these. */
     private static @Nullable Seats told(Told stored, int quantity) {
         Integer taken = stored.currentBookings();
         Integer capacity = stored.capacity();

@@ -1,4 +1,4 @@
 package dev.slotkeeper.audit.replay;
 
-/** Where a record stands in the request log. */
+/** The partition and offset of a record in the request log. */
 public record LogPlace(int partition, long offset) {}

@@ -16,8 +16,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decisions about slots whose whole life is not in the log: what follows from the request alone is compared, for the rest
- * the decision is believed, and its bookings are compared with their rows at the end.
+ * Handles decisions about slots whose life is only partly in the log. Compares the columns that follow from the request
+ * alone and accepts the rest of the decision. The bookings are compared with their rows at the end.
  */
 final class PartlyKnown {
 
@@ -46,7 +46,10 @@ final class PartlyKnown {
         return found;
     }
 
-    /** A yes to anything but a wish for seats names whose booking it is about, which only the whole life tells. */
+    /**
+     * Compares the columns that follow from the command. A grant of anything but a request for seats names the
+     * booking's customer, who is known only from the whole life.
+     */
     private static void compare(List<String> found, @Nullable Command command, Told told) {
         SeatCommand seats = command instanceof SeatCommand wanted ? wanted : null;
         Integer quantity = seats == null ? null : seats.quantity();
@@ -58,7 +61,7 @@ final class PartlyKnown {
         }
     }
 
-    /** Does to the world what the decision says it did. */
+    /** Applies the stored decision to the world. */
     void follow(Ask ask, Stored stored) {
         Integer taken = stored.told().currentBookings();
         if (!(ask.command() instanceof RescheduleBooking move)) {
@@ -115,7 +118,7 @@ final class PartlyKnown {
         world.put(new BookingNow(id, slotId, customerId, quantity, status, endsAt));
     }
 
-    /** The answer and what followed from it; null for each that can't be read. */
+    /** Returns the reply and the follow-up replies; null in place of each that can't be parsed. */
     private static List<@Nullable Reply> replies(Stored stored) {
         Told told = stored.told();
         List<@Nullable Reply> replies = new ArrayList<>();

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * Refused moves that do not fit in their order, only because of the slot they were to lead to. They read it without a lock,
- * so they may have seen it as it was a transaction earlier, or later.
+ * Holds refused moves that do not fit in their order only because of the slot that they lead to. The worker reads that
+ * slot without a lock, so it may have seen its state of one transaction earlier or later.
  */
 final class RefusedMoves {
 
@@ -25,7 +25,7 @@ final class RefusedMoves {
         this.rules = rules;
     }
 
-    /** Takes it when nothing but the other slot is in question. */
+    /** Takes the move if only the other slot's state can explain the difference; returns true if so. */
     boolean take(Decided decided, List<String> found) {
         if (!(decided.ask().command() instanceof RescheduleBooking move) || !hingesOnOtherSlot(decided, move)) {
             return false;
@@ -38,7 +38,8 @@ final class RefusedMoves {
         Told no = rules.whyNotLeave(decided.ask(), new Draft(world, decided.at()), move);
         String code = decided.told().code();
         if (ErrorCode.SLOT_NOT_FOUND.name().equals(code)) {
-            // That there is no such slot comes before whether there is such a booking, which shows the slot it is on.
+            // The refusal for a missing slot comes before that for a missing booking, whose reply shows the booking's
+            // slot.
             return no == null || no.currentBookings() != null;
         }
         return ErrorCode.SLOT_UNAVAILABLE.name().equals(code)
@@ -47,14 +48,14 @@ final class RefusedMoves {
     }
 
     /**
-     * Reports those whose other slot was at rest.
+     * Reports the moves whose other slot did not change at that time.
      *
-     * @return how many others there were, which can't be judged
+     * @return the number of the others, which can't be judged
      */
     int judgeBefore(Instant moment, BiConsumer<Decided, List<String>> report) {
         int notJudged = 0;
         while (!oldestFirst.isEmpty()
-                && (oldestFirst.size() > Replay.MOST_WAITING
+                && (oldestFirst.size() > Replay.MAX_WAITING
                         || oldestFirst.element().decided().at().isBefore(moment))) {
             RefusedMove refused = oldestFirst.remove();
             if (hasOtherSlotChanged(refused.decided())) {
@@ -69,6 +70,6 @@ final class RefusedMoves {
     private boolean hasOtherSlotChanged(Decided decided) {
         String otherId = decided.otherSlotId();
         SlotNow other = otherId == null ? null : world.slot(otherId);
-        return other != null && other.hasChangedAfter(decided.at().minus(Replay.LONGEST_TRANSACTION));
+        return other != null && other.hasChangedAfter(decided.at().minus(Replay.MAX_TRANSACTION));
     }
 }

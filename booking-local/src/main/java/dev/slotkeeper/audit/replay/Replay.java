@@ -17,23 +17,23 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replays decided requests, partition by partition in the order of offsets, across partitions in the order of their
- * clocks, and compares each with what is stored.
+ * Replays decided requests: within a partition in the order of offsets, across partitions in the order of their clocks.
+ * Compares each result with the stored decision.
  *
- * <p>A clock is that of a transaction's beginning, so those of two partitions may be in the other order than their commits.
- * Only a move from one slot to another makes that matter. So a decision that does not fit waits for bookings that may still
- * arrive, no longer than transactions last; and a refused move, which locks nothing, is not judged when the slot it was to
- * lead to changed about then.
+ * <p>A decision's clock is the beginning of its transaction, so the clocks of two partitions may be in a different
+ * order than the commits. This matters only for moves from one slot to another. A decision that does not fit therefore
+ * waits for bookings that may still arrive, at most as long as a transaction lasts. A refused move, which locks
+ * nothing, is not judged if the slot that it leads to changed at about that time.
  */
 public final class Replay {
 
-    /** Longer than a worker's transaction lasts with the usual booking.worker.attempt-timeout. */
-    static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(15);
+    /** Longer than a worker's transaction with the default booking.worker.attempt-timeout. */
+    static final Duration MAX_TRANSACTION = Duration.ofSeconds(15);
 
-    /** Of each kind that waits for something; some tens of megabytes. */
-    static final int MOST_WAITING = 20_000;
+    /** The entries of each kind that wait for something; some tens of megabytes. */
+    static final int MAX_WAITING = 20_000;
 
-    /** What an audit can't derive: others wrote in between, or a customer's bookings elsewhere. */
+    /** Refusals that the log does not explain: another program wrote in between, or the customer has other bookings. */
     private static final Set<String> NOT_IN_THE_LOG =
             Set.of(ErrorCode.SLOT_UPDATE_FAILED.name(), Reason.LIMIT_EXCEEDED.name(), Reason.OVERLAPPING.name());
 
@@ -47,7 +47,7 @@ public final class Replay {
     private long compared;
     private long notJudged;
 
-    /** Begins in the given world. */
+    /** Starts with the given world. */
     public Replay(World world, Policy policy, Differences differences) {
         this.world = world;
         this.rules = new Rules(policy);
@@ -57,35 +57,35 @@ public final class Replay {
         this.differences = differences;
     }
 
-    /** The next request that was decided where it stands, with its decision. */
+    /** Takes the next request that has a decision at its place. */
     public void take(Ask ask, Stored stored) {
         take(new Decided(ask, stored));
     }
 
     void take(Decided decided) {
         compared++;
-        noLongerWaitFor(decided.at().minus(LONGEST_TRANSACTION));
+        noLongerWaitFor(decided.at().minus(MAX_TRANSACTION));
         if (!blocked.holds(decided.slotId()) && settle(decided)) {
             retry(decided);
             return;
         }
         blocked.add(decided);
-        if (blocked.size() > MOST_WAITING) {
+        if (blocked.size() > MAX_WAITING) {
             giveUpOldest();
         }
     }
 
-    /** After the last one: what did not fit until now never will. */
+    /** Ends the replay: reports the decisions that still do not fit. */
     public void finish() {
         noLongerWaitFor(Instant.MAX);
     }
 
-    /** Decisions that were compared. */
+    /** Returns the number of decisions that were compared. */
     public long compared() {
         return compared;
     }
 
-    /** Refusals that do not follow from the log alone. */
+    /** Returns the number of refusals that do not follow from the log alone. */
     public long notJudged() {
         return notJudged;
     }
@@ -102,7 +102,7 @@ public final class Replay {
         return decided != null && decided.at().isBefore(moment);
     }
 
-    /** Whether it fits; if so, the world has changed as it says. */
+    /** Returns true if the decision fits, and applies it to the world. */
     private boolean settle(Decided decided) {
         if (decided.ask().broken() == null && isPartly(decided)) {
             follow(decided);
@@ -162,7 +162,9 @@ public final class Replay {
         return why != null && NOT_IN_THE_LOG.contains(why) && !expected.isNo();
     }
 
-    /** Once a customer is erased, whoever comes with the old id is told that there is no such booking. */
+    /**
+     * Returns true for a refusal that follows from an erasure: after it, a request with the old id finds no booking.
+     */
     private boolean isOfErased(Decided decided) {
         UUID bookingId = null;
         if (decided.ask().command() instanceof BookingCommand command && command.customerId() != null) {
@@ -175,7 +177,7 @@ public final class Replay {
                 && Reason.NOT_FOUND.name().equals(decided.told().reason());
     }
 
-    /** What is behind it, and what waits for a booking that it sent, may fit now. */
+    /** Retries the decisions that wait behind this one or for a booking that it moved. */
     private void retry(Decided settled) {
         Deque<String> due = new ArrayDeque<>(slots(settled));
         while (!due.isEmpty()) {
@@ -196,7 +198,10 @@ public final class Replay {
         return slots;
     }
 
-    /** The world goes on as it should have been told, so that one wrong row is one difference. */
+    /**
+     * Reports the oldest blocked decision as a difference and applies the expected one, so that one wrong row is one
+     * difference.
+     */
     private void giveUpOldest() {
         Decided oldest = blocked.oldest();
         if (oldest == null) {

@@ -10,7 +10,7 @@ import dev.slotkeeper.contracts.SeatCommand;
 import dev.slotkeeper.contracts.SlotCommand;
 import org.jspecify.annotations.Nullable;
 
-/** What the contract says a request must be told; what the answer does to the world stands in the draft. */
+/** Decides requests according to the contract. The draft receives the changes that the reply entails. */
 final class Rules {
 
     private final Policy policy;
@@ -49,7 +49,7 @@ final class Rules {
         throw new IllegalArgumentException("no rule for " + command);
     }
 
-    /** Why a booking can't leave its slot; null when nothing there stands in the way of a move. */
+    /** Returns the refusal of a move that follows from the old slot; null if there is none. */
     @Nullable
     Told whyNotLeave(Ask ask, Draft draft, RescheduleBooking move) {
         Words words = new Words(ask, draft.now());

@@ -11,7 +11,7 @@ import dev.slotkeeper.contracts.SeatCommand;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Requests for seats: to book, to hold, to wait for. */
+/** Decides requests for seats: bookings, holds and waitlist entries. */
 final class SeatRules {
 
     private final Policy policy;
@@ -49,7 +49,10 @@ final class SeatRules {
         return command instanceof HoldSlot hold ? hold(slot, hold) : book(slot, command);
     }
 
-    /** In the contract's order; while somebody waits, free seats are that one's. */
+    /**
+     * Returns the reason why the slot can't give these seats, in the contract's order; null if it can. While the
+     * waitlist is not empty, free seats are reserved for it.
+     */
     static @Nullable Reason unavailable(SlotNow slot, int quantity, Instant now) {
         if (slot.state() != SlotNow.State.OPEN) {
             return Reason.CLOSED;
@@ -108,7 +111,7 @@ final class SeatRules {
         return taken;
     }
 
-    /** The slot's own id is kept, so that a million bookings do not hold a million copies of it. */
+    /** Creates a booking. It shares the slot's id string, so that a million bookings do not hold a million copies. */
     private static BookingNow booking(SlotNow slot, SeatCommand command, Status status, @Nullable Instant endsAt) {
         return new BookingNow(
                 command.requestId(), slot.slotId(), command.customerId(), command.quantity(), status, endsAt);

@@ -7,14 +7,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A slot as the log's requests so far leave it.
+ * The state of a slot after the requests replayed so far.
  *
- * @param taken seats of live bookings
- * @param waiting its waitlist, first come, first
- * @param changes transactions that changed it, its creation included
- * @param toldAt when the last of them began that told how many seats were taken
- * @param visitedAt when the last of them began that brought a booking from another slot
- * @param left bookings that left for other slots since then, which tells only the seats there
+ * @param taken the seats of live bookings
+ * @param waiting the waitlist in order of arrival
+ * @param changes the number of transactions that changed the slot, including its creation
+ * @param toldAt the beginning of the last transaction whose reply stated how many seats were taken
+ * @param visitedAt the beginning of the last transaction that brought a booking from another slot
+ * @param left the bookings that left for other slots since then; their replies state only the seats of those slots
  */
 record SlotNow(
         String slotId,
@@ -33,7 +33,7 @@ record SlotNow(
         DELETED
     }
 
-    /** What a customer must know of; each change of it is a new version. */
+    /** The terms of a slot that customers see; each change is a new version. */
     record Terms(
             String resourceId,
             Instant startsAt,
@@ -46,10 +46,10 @@ record SlotNow(
         return new SlotNow(slotId, terms, State.OPEN, 0, List.of(), 1, at, Instant.MIN, List.of());
     }
 
-    /** A booking that left, and when the transaction began that took it away. */
+    /** A booking that left, with the beginning of its transaction. */
     record Departure(int quantity, Instant at) {}
 
-    /** How many seats are taken, and how many there are. */
+    /** The number of seats that are taken, and of all seats. */
     record Seats(int taken, int capacity) {}
 
     Seats seats() {
@@ -96,7 +96,10 @@ record SlotNow(
         return new SlotNow(slotId, next, state, taken, waiting, changes, toldAt, visitedAt, List.of());
     }
 
-    /** Whoever left without a word of how many seats that left, may have left before or after somebody arrived. */
+    /**
+     * Returns the slot with these departures. Their replies do not state this slot's seats, so they may have happened
+     * before or after an arrival.
+     */
     SlotNow withLeft(List<Departure> departures) {
         return new SlotNow(slotId, terms, state, taken, waiting, changes, toldAt, visitedAt, List.copyOf(departures));
     }
@@ -107,18 +110,21 @@ record SlotNow(
         return withSeats(-quantity).withLeft(departures);
     }
 
-    /** This slot, after it was as before, by a transaction that began then. */
+    /** Returns this slot as the successor of {@code before}, changed by a transaction that began at {@code at}. */
     SlotNow changed(SlotNow before, Instant at) {
         Instant told = left.isEmpty() ? at : toldAt;
         return new SlotNow(slotId, terms, state, taken, waiting, before.changesWith(at), told, visitedAt, left);
     }
 
-    /** The same, by one that brought a booking. */
+    /** Returns this slot as the successor of {@code before}, changed by a transaction that brought a booking. */
     SlotNow visited(SlotNow before, Instant at) {
         return new SlotNow(slotId, terms, state, taken, waiting, before.changesWith(at), toldAt, at, left);
     }
 
-    /** All decisions of one transaction have its clock, and are one change of the row. */
+    /**
+     * Returns the number of changes including this transaction. All decisions of one transaction have the same clock
+     * and count as one change of the row.
+     */
     private long changesWith(Instant at) {
         boolean isKnown = at.equals(toldAt)
                 || at.equals(visitedAt)

@@ -6,7 +6,7 @@ import java.util.UUID;
 /**
  * A row of {@code booking_decisions}.
  *
- * @param place of the delivery that was decided
- * @param decidedAt the clock that all of the decision goes by
+ * @param place the place of the delivery that was decided
+ * @param decidedAt the time on which the whole decision is based
  */
 public record Stored(UUID requestId, LogPlace place, Instant decidedAt, Told told) {}

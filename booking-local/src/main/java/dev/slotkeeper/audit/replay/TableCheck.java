@@ -8,7 +8,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Compares the rows of one snapshot with the world at the end of the log that was replayed. */
+/** Compares the rows of one snapshot with the world at the end of the replay. */
 public final class TableCheck {
 
     private final World world;
@@ -18,8 +18,10 @@ public final class TableCheck {
     private final Set<String> slotsSeen = new HashSet<>();
 
     /**
-     * @param touchedLater ids of slots that decisions after the replayed ones changed, whose rows say nothing
-     * @param places finds where a request was decided
+     * Creates a check.
+     *
+     * @param touchedLater ids of slots that later decisions changed, whose rows can't be compared
+     * @param places finds the place at which a request was decided
      */
     public TableCheck(
             World world, Set<String> touchedLater, Function<UUID, @Nullable LogPlace> places, Differences differences) {
@@ -29,7 +31,7 @@ public final class TableCheck {
         this.differences = differences;
     }
 
-    /** Takes every row of appointments. */
+    /** Compares a row of appointments; to be called for every row. */
     public void take(BookingRow row) {
         BookingNow booking = world.remove(row.bookingId());
         if (touchedLater.contains(row.slotId()) || booking != null && touchedLater.contains(booking.slotId())) {
@@ -58,7 +60,7 @@ public final class TableCheck {
         }
     }
 
-    /** Takes every row of availability_slots. */
+    /** Compares a row of availability_slots; to be called for every row. */
     public void take(SlotRow row) {
         SlotNow slot = world.slot(row.slotId());
         slotsSeen.add(row.slotId());
@@ -92,7 +94,7 @@ public final class TableCheck {
         Difference.compare(found, "sequence", slot.changes(), row.sequence());
     }
 
-    /** After all rows: what has none. */
+    /** Reports bookings and slots without a row; to be called after all rows. */
     public void finish() {
         for (BookingNow booking : world.bookings().values()) {
             if (!touchedLater.contains(booking.slotId())) {

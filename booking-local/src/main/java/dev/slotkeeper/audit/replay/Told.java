@@ -4,10 +4,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request was told, in the columns of {@code booking_decisions}; text, because others may have written anything.
+ * A reply in the columns of {@code booking_decisions}; as text, because other programs may have written any value.
  *
- * @param details with MALFORMED what broke the contract; else the reply as JSON, where the other columns don't give it
- * @param followUps what else the decision did: an event as JSON a line; null when nothing
+ * @param details for MALFORMED the contract violation; otherwise the reply as JSON, if the other columns do not
+ * determine it
+ * @param followUps the other effects of the decision, one event as JSON a line; null if there are none
  */
 public record Told(
         String slotId,

@@ -5,7 +5,7 @@ import dev.slotkeeper.contracts.BookingUpdate;
 import java.util.Objects;
 import java.util.UUID;
 
-/** Free seats go to those who wait, first come, first. */
+/** Gives free seats to waitlist entries in order of arrival. */
 final class Waitlist {
 
     private final Policy policy;
@@ -18,14 +18,17 @@ final class Waitlist {
         this.words = words;
     }
 
-    /** Goes through the queue once; who fits comes up, whose time is over leaves. */
+    /**
+     * Promotes the entries that fit and expires those past their deadline, in one pass. Without overtaking, stops at
+     * the first entry that does not fit.
+     */
     void serve(String slotId) {
-        SlotNow slot = Objects.requireNonNull(draft.slot(slotId), "only a slot that exists has seats to give");
+        SlotNow slot = Objects.requireNonNull(draft.slot(slotId), "only an existing slot is served");
         if (slot.state() != SlotNow.State.OPEN || slot.hasBegun(draft.now())) {
             return;
         }
         for (UUID bookingId : slot.waiting()) {
-            BookingNow waiting = Objects.requireNonNull(draft.booking(bookingId), "who waits has a booking");
+            BookingNow waiting = Objects.requireNonNull(draft.booking(bookingId), "a waitlist entry has a booking");
             if (waiting.isOver(draft.now())) {
                 slot = slot.withoutWaiting(bookingId);
                 keep(slot, waiting.as(Status.EXPIRED));

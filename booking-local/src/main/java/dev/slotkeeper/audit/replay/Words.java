@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Puts into words what one request must be told, in the columns that it is stored in. */
+/** Builds the expected reply to one request, in the columns in which it is stored. */
 final class Words {
 
     private final Ask ask;
@@ -72,7 +72,7 @@ final class Words {
                 null);
     }
 
-    /** A plain yes needs no details: its columns say it all. */
+    /** Returns a plain confirmation. It needs no details, because the columns determine it. */
     Told booked(SlotNow slot, BookingNow booking) {
         return yes(Outcome.CONFIRMED, slot.seats(), booking, null);
     }
@@ -94,7 +94,11 @@ final class Words {
                 update(BookingUpdate.Kind.BOOKING_WAITLISTED, eventId, slot.seats(), booking, position, null));
     }
 
-    /** @param seats those of the slot that it is moved to */
+    /**
+     * Returns the reply to a move.
+     *
+     * @param seats the seats of the slot that the booking moves to
+     */
     Told moved(Seats seats, BookingNow moved, UUID previous) {
         BookingUpdate.Move move = new BookingUpdate.Move(previous, moved.slotId());
         return yes(

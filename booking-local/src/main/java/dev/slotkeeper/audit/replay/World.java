@@ -8,34 +8,38 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All slots and bookings as the log's requests so far leave them. A slot is known fully when its whole life is in the log;
- * of the others only what decisions told is known.
+ * The state of all slots and bookings after the requests replayed so far. A slot is fully known if its whole life is in
+ * the log. Of other slots, only the content of decisions is known.
  */
 public final class World {
 
     private static final int NEVER_TOLD = -1;
 
-    /** Bookings came from or went to another slot, whose clocks don't tell when. */
+    /** Bookings moved from or to another slot, and the order of the two slots' changes is unknown. */
     private static final int NOT_TELLABLE = -2;
 
     private final Map<String, SlotNow> slots = new HashMap<>();
     private final Map<UUID, BookingNow> bookings = new HashMap<>();
 
-    /** Seats taken as the last decision told them, by slot. */
+    /** The seats that are taken according to the last decision, by slot. */
     private final Map<String, Integer> partly = new HashMap<>();
 
     private final Set<UUID> erased;
 
-    /** @param partlyKnown ids of slots whose beginning, or some of whose life, is not in the log */
+    /**
+     * Creates an empty world without erased customers.
+     *
+     * @param partlyKnown ids of slots whose creation, or another part of their life, is not in the log
+     */
     public World(Collection<String> partlyKnown) {
         this(partlyKnown, Set.of());
     }
 
     /**
-     * Begins with nothing.
+     * Creates an empty world.
      *
-     * @param partlyKnown ids of slots whose beginning, or some of whose life, is not in the log
-     * @param erased ids of bookings whose customer was erased, nobody knows when
+     * @param partlyKnown ids of slots whose creation, or another part of their life, is not in the log
+     * @param erased ids of bookings whose customer was erased at an unknown time
      */
     public World(Collection<String> partlyKnown, Set<UUID> erased) {
         partlyKnown.forEach(slotId -> partly.put(slotId, NEVER_TOLD));
@@ -46,12 +50,12 @@ public final class World {
         return erased.contains(bookingId);
     }
 
-    /** How many slots are known from their beginning to their end. */
+    /** Returns the number of fully known slots. */
     public int fullyKnown() {
         return slots.size();
     }
 
-    /** How many slots are known only as far as decisions told of them. */
+    /** Returns the number of slots that are known only from decisions. */
     public int partlyKnown() {
         return partly.size();
     }
@@ -60,7 +64,7 @@ public final class World {
         return partly.containsKey(slotId);
     }
 
-    /** From now on nobody can tell how many of its seats are taken. */
+    /** Marks a slot as partly known: from now on the number of its seats taken is unknown. */
     void becomePartly(String slotId) {
         slots.remove(slotId);
         partly.put(slotId, NOT_TELLABLE);
@@ -70,14 +74,14 @@ public final class World {
         partly.computeIfPresent(slotId, (id, before) -> before == NOT_TELLABLE ? before : seatsTaken);
     }
 
-    /** Null when no decision told, or nobody can tell. */
+    /** Returns the seats taken according to the last decision; null if there is none or the number is unknown. */
     @Nullable
     Integer lastTold(String slotId) {
         Integer told = partly.get(slotId);
         return told == null || told < 0 ? null : told;
     }
 
-    /** Null when there is none; also one that was deleted, whose id is taken for good. */
+    /** Returns the slot, also a deleted one, whose id stays taken; null if there is none. */
     @Nullable
     SlotNow slot(String slotId) {
         return slots.get(slotId);
@@ -104,7 +108,7 @@ public final class World {
         return bookings;
     }
 
-    /** Takes it out of the world, so that what remains is what had no row. */
+    /** Removes and returns a booking, so that the remaining bookings are those without a row. */
     @Nullable
     BookingNow remove(UUID bookingId) {
         return bookings.remove(bookingId);

@@ -6,18 +6,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a visitor is told.
+ * The response to a visitor's booking request.
  *
- * @param status of the HTTP answer; 0 when there was none
- * @param bookingId of a booking that was made
+ * @param status the HTTP status; 0 if there was no response
+ * @param bookingId the id of the booking that was made; null if none was
  * @param why the code and the reason of a refusal
- * @param alternatives what it offers instead
+ * @param alternatives the slots that the response offers instead
  */
 record BookingAnswer(int status, @Nullable String bookingId, String why, List<SeenSlot> alternatives) {
 
     private static final int TOO_MANY_REQUESTS = 429;
 
-    /** Nobody answered. */
+    /** The response of a call that failed. */
     static final BookingAnswer NONE = new BookingAnswer(0, null, "no answer", List.of());
 
     static BookingAnswer of(int status, JsonNode body) {
@@ -37,7 +37,10 @@ record BookingAnswer(int status, @Nullable String bookingId, String why, List<Se
         return bookingId != null;
     }
 
-    /** Whether it was a no that stays one; who is not answered, or asked to come back, may still be booked. */
+    /**
+     * Returns true if the request was refused for good. Visitors without a response, or with a response that asks for a
+     * retry, may still be booked.
+     */
     boolean isRefused() {
         boolean isCallers = status >= HttpURLConnection.HTTP_BAD_REQUEST
                 && status < HttpURLConnection.HTTP_INTERNAL_ERROR

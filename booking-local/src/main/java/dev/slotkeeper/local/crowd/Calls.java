@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-/** The calls of the HTTP API that visitors make. Each always comes to an end, and none fails. */
+/** Makes the visitors' calls of the HTTP API. Each call completes within the timeout, and none fails. */
 final class Calls {
 
-    /** Longer than the gateway lets anybody wait who asks for nothing. */
+    /** Longer than the gateway makes a caller wait by default. */
     static final Duration TIMEOUT = Duration.ofSeconds(15);
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -29,7 +29,11 @@ final class Calls {
     private final URI gateway;
     private final HttpClient client;
 
-    /** @param executor on which answers come back */
+    /**
+     * Creates the client.
+     *
+     * @param executor runs the handling of responses
+     */
     Calls(URI gateway, Executor executor) {
         this.gateway = gateway;
         this.client = HttpClient.newBuilder()
@@ -39,7 +43,7 @@ final class Calls {
                 .build();
     }
 
-    /** The next slots of a resource by their start; none when there was no proper answer. */
+    /** Returns the next slots of a resource in order of their start; none if the call failed. */
     CompletableFuture<List<SeenSlot>> slots(String resourceId, int limit) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         String path = "/v1/slots?resourceId=" + resourceId + "&from=" + now + "&limit=" + limit;
@@ -63,7 +67,7 @@ final class Calls {
                         failure != null ? BookingAnswer.NONE : BookingAnswer.of(answer.statusCode(), json(answer)));
     }
 
-    /** Gives a booking back; whether it was taken. */
+    /** Cancels a booking; returns true if the gateway confirmed it. */
     CompletableFuture<Boolean> cancel(String bookingId, String customerId) {
         String path = "/v1/bookings/" + bookingId + "?customerId=" + customerId;
         return client.sendAsync(request(path).DELETE().build(), BodyHandlers.discarding())

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What comes out of a crowd. */
+/** Counts the outcomes of a crowd's calls. */
 final class Counts {
 
     private final Map<String, Long> refusals = new TreeMap<>();
@@ -35,7 +35,7 @@ final class Counts {
         givenBack++;
     }
 
-    /** Every slot that anybody sees is looked at. */
+    /** Checks each slot that a visitor sees for overbooking. */
     synchronized void saw(Collection<SeenSlot> slots) {
         looks += slots.size();
         slots.stream().filter(SeenSlot::isOverbooked).map(SeenSlot::slotId).forEach(overbooked::add);
@@ -54,18 +54,18 @@ final class Counts {
     }
 
     /**
-     * The same for people.
+     * Returns a report for people.
      *
-     * @param last the slots as they were when the crowd had gone
+     * @param last the slots after all visitors have left
      */
     synchronized String text(int visitors, Collection<SeenSlot> last) {
         return String.format(
                 Locale.ROOT,
                 """
 
-                The crowd has gone: %,d visitors.
+                The crowd has left: %,d visitors.
 
-                  Booked        %,d, of which %,d were given back again
+                  Booked        %,d, %,d of them cancelled again
                   Refused       %s
                   Not decided   %s
                   Longest wait  %.2f s
@@ -92,7 +92,7 @@ final class Counts {
         long full = last.stream().filter(slot -> !slot.isOpen()).count();
         String now = String.format(Locale.ROOT, "%,d of %,d slots are full; ", full, last.size());
         return overbooked.isEmpty()
-                ? now + String.format(Locale.ROOT, "looked at %,d times, none ever had more bookings than seats", looks)
+                ? now + String.format(Locale.ROOT, "checked %,d times, none ever had more bookings than seats", looks)
                 : now + "OVERBOOKED: " + String.join(", ", overbooked);
     }
 }

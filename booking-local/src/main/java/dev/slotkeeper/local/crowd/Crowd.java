@@ -9,10 +9,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Visitors between the first one's coming and the last one's going. */
+/** Runs one crowd of visitors, from the arrival of the first to the departure of the last. */
 final class Crowd {
 
-    /** Every call ends by then, and what it was about with it. */
+    /** Every call, and each step that depends on it, ends within this time after the crowd's end. */
     private static final Duration LAST_ANSWERS = Calls.TIMEOUT.plusSeconds(1);
 
     private final int visitors;
@@ -31,7 +31,7 @@ final class Crowd {
         this.present = new CountDownLatch(visitors);
     }
 
-    /** Lets all of them come, and waits until they have gone. */
+    /** Starts all visitors and waits until they have left. */
     void run(List<String> resourceIds) throws InterruptedException {
         for (int i = 0; i < visitors; i++) {
             new Visitor(i, resourceIds, this).come();
@@ -39,7 +39,7 @@ final class Crowd {
         boolean unused = present.await(tempo.length().plus(LAST_ANSWERS).toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Has something done at its time, unless that is after the end. */
+    /** Schedules a step, or {@code orAtTheEnd} at the end if the step's time is after it. */
     void at(Duration sinceBeginning, Runnable step, Runnable orAtTheEnd) {
         boolean isOver = sinceBeginning.compareTo(tempo.length()) >= 0;
         Duration when = isOver ? tempo.length() : sinceBeginning;
@@ -55,7 +55,7 @@ final class Crowd {
         return Duration.ofNanos(System.nanoTime() - began);
     }
 
-    /** Until the last one is expected to be gone. */
+    /** Returns the time until the crowd's end; zero once it is over. */
     Duration left() {
         Duration left = tempo.length().minus(since());
         return left.isNegative() ? Duration.ZERO : left;

@@ -13,16 +13,19 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One crowd at a time, each for the same time; what came out of it is told when it has gone. */
+/** Runs one crowd at a time, each for the same time, and publishes a report when it has left. */
 public final class LocalCrowd implements DemoCrowd, AutoCloseable {
 
-    /** More than the operators' page asks for: whoever sits at the command line sees what that does to the machine. */
+    /**
+     * The largest crowd. It is larger than those of the operators' page, because the person at the command line sees
+     * the load on the machine.
+     */
     public static final int MOST = 2_000;
 
     private static final int THREADS = 2;
 
-    /** A week of a demo room and more. */
-    private static final int MOST_SLOTS_OF_A_LIST = 200;
+    /** More than the slots of a demo room for a week. */
+    private static final int MAX_LISTED_SLOTS = 200;
 
     private final List<String> resourceIds;
     private final Tempo tempo;
@@ -34,12 +37,12 @@ public final class LocalCrowd implements DemoCrowd, AutoCloseable {
     private @Nullable Thread running;
 
     /**
-     * Sends nobody yet.
+     * Prepares crowds; starts none.
      *
      * @param gateway its address
-     * @param resourceIds whose slots visitors want, one or more
-     * @param length of each crowd's stay, 1 s to 10 min
-     * @param told is given what came out of each crowd, in words
+     * @param resourceIds the resources whose slots visitors book, one or more
+     * @param length the duration of each crowd, from 1 s to less than 10 min
+     * @param told receives the report of each crowd
      */
     public LocalCrowd(URI gateway, List<String> resourceIds, Duration length, Consumer<String> told) {
         if (resourceIds.isEmpty()) {
@@ -81,7 +84,7 @@ public final class LocalCrowd implements DemoCrowd, AutoCloseable {
             crowd.run(resourceIds);
             List<SeenSlot> slots = new ArrayList<>();
             for (String resourceId : resourceIds) {
-                slots.addAll(calls.slots(resourceId, MOST_SLOTS_OF_A_LIST).join());
+                slots.addAll(calls.slots(resourceId, MAX_LISTED_SLOTS).join());
             }
             crowd.counts().saw(slots);
             told.accept(crowd.counts().text(crowd.visitors(), slots));
@@ -109,7 +112,7 @@ public final class LocalCrowd implements DemoCrowd, AutoCloseable {
                 isRunning ? crowd.left() : Duration.ZERO);
     }
 
-    /** Sends whoever is there home, without a word. */
+    /** Stops the running crowd without a report. */
     @Override
     public synchronized void close() {
         timer.shutdownNow();

@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A slot as a visitor sees it.
+ * A slot as the HTTP API shows it.
  *
- * @param bookings seats that are taken
+ * @param bookings the number of seats that are taken
  */
 record SeenSlot(String slotId, int capacity, int bookings, boolean isAvailable) {
 
-    /** None where there is no such array. */
+    /** Reads an array of slots; returns an empty list for any other JSON. */
     static List<SeenSlot> in(JsonNode array) {
         List<SeenSlot> slots = new ArrayList<>();
         for (JsonNode slot : array) {
@@ -28,7 +28,7 @@ record SeenSlot(String slotId, int capacity, int bookings, boolean isAvailable) 
         return isAvailable && bookings < capacity;
     }
 
-    /** What must never be seen. */
+    /** Returns true if the slot has more bookings than seats, which must never happen. */
     boolean isOverbooked() {
         return bookings > capacity;
     }

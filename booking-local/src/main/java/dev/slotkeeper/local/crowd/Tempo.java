@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.SplittableRandom;
 
 /**
- * When visitors do something: a quiet quarter, half of the time a peak with a rush in its middle, when everybody who is
- * about to confirm does so at the same moment, and a quiet quarter.
+ * Decides when visitors act: a quiet quarter; a peak for half of the time, in whose middle all visitors that are about
+ * to confirm do so at the same moment; and a quiet quarter.
  *
- * @param length of it all, 1 s to 10 min
+ * @param length the whole duration, from 1 s to less than 10 min
  */
 record Tempo(Duration length) {
 
@@ -15,7 +15,10 @@ record Tempo(Duration length) {
     private static final double PEAK_TO = 0.75;
     private static final double RUSH = 0.5;
 
-    /** Shares of the whole: of a minute, 1 to 4 s where it is quiet and 0.2 to 1 s in the peak. */
+    /**
+     * Bounds of the time between two actions, as shares of the length. For a length of one minute, 1 to 4 s in the
+     * quiet quarters and 0.2 to 1 s in the peak.
+     */
     private static final double QUIET_LEAST = 1 / 60.0;
 
     private static final double QUIET_MOST = 4 / 60.0;
@@ -24,15 +27,15 @@ record Tempo(Duration length) {
 
     Tempo {
         if (length.toMillis() < 1_000 || length.toMinutes() >= 10) {
-            throw new IllegalArgumentException("length: given " + length + ", allowed 1 s to 10 min");
+            throw new IllegalArgumentException("length: given " + length + ", allowed 1 s to less than 10 min");
         }
     }
 
     /**
-     * When to do the next thing.
+     * Returns the time of a visitor's next action.
      *
-     * @param now since the beginning
-     * @return since the beginning too, and later
+     * @param now the time since the beginning
+     * @return the time since the beginning, later than now
      */
     Duration next(Duration now, SplittableRandom random) {
         double at = (double) now.toNanos() / length.toNanos();
@@ -43,7 +46,7 @@ record Tempo(Duration length) {
         return share(at < RUSH && next > RUSH ? RUSH : next);
     }
 
-    /** When to come. */
+    /** Returns the time of a visitor's arrival. */
     Duration arrival(SplittableRandom random) {
         return share(QUIET_MOST * random.nextDouble());
     }

@@ -6,13 +6,14 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody who wants one of the next slots, the sooner the rather, and having it would rather have another. The booking
- * before is given back then, so that seats come and go and a second crowd finds some too. One step at a time.
+ * Simulates one visitor, who books one of the next slots, preferring earlier ones, and then moves on to another. Each
+ * new booking cancels the previous one, so that seats become free again and a second crowd finds some too. A visitor
+ * makes one call at a time.
  */
 final class Visitor {
 
-    /** Three days of a demo room. */
-    private static final int SLOTS_OF_A_PAGE = 30;
+    /** The slots of a demo room for three days. */
+    private static final int SLOTS_PER_PAGE = 30;
 
     private final String customerId;
     private final List<String> resourceIds;
@@ -21,7 +22,11 @@ final class Visitor {
     private List<SeenSlot> shown = List.of();
     private @Nullable String held;
 
-    /** @param number names it, and all that it does by chance follows from it */
+    /**
+     * Creates a visitor.
+     *
+     * @param number the visitor's name and the seed of its random choices
+     */
     Visitor(int number, List<String> resourceIds, Crowd crowd) {
         this.customerId = "visitor-" + number;
         this.resourceIds = resourceIds;
@@ -35,21 +40,21 @@ final class Visitor {
 
     private void look() {
         String resourceId = resourceIds.get(random.nextInt(resourceIds.size()));
-        crowd.then(crowd.calls().slots(resourceId, SLOTS_OF_A_PAGE), slots -> {
+        crowd.then(crowd.calls().slots(resourceId, SLOTS_PER_PAGE), slots -> {
             shown = slots;
             crowd.counts().saw(slots);
             choose(slots.stream().filter(SeenSlot::isOpen).toList());
         });
     }
 
-    /** Where all is taken people try nevertheless: somebody may have given something back. */
+    /** Chooses a slot to confirm. If all slots are full, tries one anyway: a seat may have become free since. */
     private void choose(List<SeenSlot> open) {
         List<SeenSlot> wanted = open.isEmpty() ? shown : open;
         if (wanted.isEmpty()) {
             soon(this::look);
             return;
         }
-        // The square makes the first ones the most popular.
+        // The square makes the first slots the most popular.
         double chance = random.nextDouble();
         String slotId = wanted.get((int) (chance * chance * wanted.size())).slotId();
         soon(() -> confirm(slotId));

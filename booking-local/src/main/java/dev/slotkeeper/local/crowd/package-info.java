@@ -1,4 +1,4 @@
-/** Simulated visitors who show a newcomer what a peak looks like. They know nothing but the HTTP API. */
+/** Simulated visitors that demonstrate a peak load. They use the HTTP API only. */
 @NullMarked
 package dev.slotkeeper.local.crowd;
 

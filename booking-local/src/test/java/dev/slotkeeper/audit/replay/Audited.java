@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** What an audit of decisions and rows in memory finds. */
+/** Audits decisions and rows in memory and keeps the result. */
 final class Audited {
 
     final List<String> lines = new ArrayList<>();

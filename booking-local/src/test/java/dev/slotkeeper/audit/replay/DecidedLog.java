@@ -39,7 +39,7 @@ final class DecidedLog {
         this.policy = policy;
     }
 
-    /** By the first two characters, so that a test can tell. */
+    /** Returns the partition of a slot, which its first two characters determine, so that a test can choose it. */
     static int partition(String slotId) {
         return Math.floorMod(slotId.substring(0, 2).hashCode(), PARTITIONS);
     }

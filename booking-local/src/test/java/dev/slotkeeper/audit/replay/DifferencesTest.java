@@ -32,7 +32,7 @@ class DifferencesTest {
     private final DecidedLog log = life();
 
     @Test
-    void whatIsAsItMustBeIsNoDifference() {
+    void correctDecisionsGiveNoDifference() {
         assertThat(audit(Set.of(), Set.of(), log.byClock()).lines).isEmpty();
     }
 
@@ -56,7 +56,7 @@ class DifferencesTest {
     }
 
     @Test
-    void whoseARefusedChangeWas() {
+    void customerOfARefusedChangeIsCompared() {
         UUID again = new UUID(2, 6);
         DecidedLog refused = life();
         decide(refused, 6, new BookingCommand(BookingCommand.Kind.CANCEL_BOOKING, again, "s2", CANCELLED, "c"));
@@ -142,7 +142,7 @@ class DifferencesTest {
     }
 
     @Test
-    void whatBreaksTheContractMustBeToldSo() {
+    void malformedRequestMustBeAnsweredSo() {
         ReadCommand.Broken broken =
                 new ReadCommand.Broken(BOOKED, "s1", "c", 2, new ContractViolation("quantity", "0", "1 to 1000"));
         Ask ask = new Ask(new LogPlace(0, 0), BOOKED, "s1", BOOKED, null, broken, null);
@@ -202,7 +202,7 @@ class DifferencesTest {
     }
 
     @Test
-    void whoWantsAllOfASlotGetsAll() {
+    void unlimitedLinesOfASlotShowAllDifferences() {
         List<String> lines = new ArrayList<>();
         Differences differences = new Differences(1_000, 1_000, lines::add);
         for (int i = 0; i < 50; i++) {

@@ -16,7 +16,7 @@ class RandomLivesTest {
     private static final int LIVES = Integer.getInteger("slotkeeper.lives", 1_000);
 
     @Test
-    void whatTheWorkerDecidesIsWhatTheAuditorExpects() {
+    void auditorExpectsTheWorkersDecisions() {
         long seed = Long.getLong("slotkeeper.seed", System.nanoTime());
         Map<String, Integer> seen = new TreeMap<>();
         long compared = 0;

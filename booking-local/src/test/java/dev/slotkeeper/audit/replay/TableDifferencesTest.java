@@ -159,7 +159,7 @@ class TableDifferencesTest {
     }
 
     @Test
-    void whatLaterDecisionsTouchedIsNotComparedWithTheTables() {
+    void rowsThatLaterDecisionsChangedAreNotCompared() {
         DecidedLog longer = life();
         List<Decided> before = longer.byClock();
         decide(longer, 6, book(new UUID(3, 1), "s2", 1));

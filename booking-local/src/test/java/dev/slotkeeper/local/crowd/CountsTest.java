@@ -14,7 +14,7 @@ class CountsTest {
     private final Counts counts = new Counts();
 
     @Test
-    void whatCameOutIsToldInWords() throws IOException {
+    void reportContainsAllCounts() throws IOException {
         counts.answered(answer(201, "{\"bookingId\":\"b\"}"), Duration.ofMillis(20));
         counts.answered(answer(409, "{\"code\":\"SLOT_UNAVAILABLE\",\"reason\":\"FULL\"}"), Duration.ofMillis(1_250));
         counts.answered(answer(504, "{\"code\":\"VALIDATION_ERROR\",\"reason\":\"DEADLINE_EXCEEDED\"}"), Duration.ZERO);
@@ -27,12 +27,12 @@ class CountsTest {
 
         assertThat(counts.text(7, last).lines().map(String::strip))
                 .contains(
-                        "The crowd has gone: 7 visitors.",
-                        "Booked        1, of which 1 were given back again",
+                        "The crowd has left: 7 visitors.",
+                        "Booked        1, 1 of them cancelled again",
                         "Refused       2 (SLOT_UNAVAILABLE FULL 1, VALIDATION_ERROR DEADLINE_EXCEEDED 1)",
                         "Not decided   3 (SLOT_FETCH_ERROR 1, no answer 1, not decided within the wait 1)",
                         "Longest wait  1.25 s",
-                        "Seats         1 of 2 slots are full; looked at 2 times, none ever had more bookings than seats");
+                        "Seats         1 of 2 slots are full; checked 2 times, none ever had more bookings than seats");
         assertThat(counts.booked()).isEqualTo(1);
         assertThat(counts.refused()).isEqualTo(2);
     }

@@ -23,7 +23,7 @@ class LocalCrowdTest {
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, LocalCrowd.MOST + 1})
-    void aCrowdThatCanNotBeIsRefusedByNameAndNobodyComes(int visitors) {
+    void crowdOutOfRangeIsRefusedAndNotStarted(int visitors) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> crowd.start(visitors))
                 .withMessage("visitors: given " + visitors + ", allowed 1 to 2000");

@@ -23,7 +23,7 @@ class TempoTest {
     }
 
     @Test
-    void whoeverIsAboutToConfirmInTheMiddleDoesSoAtTheSameMoment() {
+    void visitorsAboutToConfirmInTheMiddleDoSoAtTheSameMoment() {
         Duration middle = Duration.ofSeconds(30);
         long together = IntStream.range(0, 100)
                 .mapToObj(seed -> minute.next(seconds(29.9), new SplittableRandom(seed)))
@@ -39,7 +39,7 @@ class TempoTest {
         for (Duration length : new Duration[] {Duration.ofMillis(999), Duration.ofMinutes(10)}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new Tempo(length))
-                    .withMessage("length: given " + length + ", allowed 1 s to 10 min");
+                    .withMessage("length: given " + length + ", allowed 1 s to less than 10 min");
         }
     }
 
