@@ -85,9 +85,9 @@ public final class ProbeProgram {
     private static void look(ProbeTask task, KafkaConsumer<byte[], byte[]> consumer, PrintStream out) {
         Map<TopicPartition, Long> ends = consumer.endOffsets(task.from().keySet(), SingleReader.ANSWER);
         long until = System.nanoTime() + LONGEST_LOOK_NANOS;
-        // The JVM has a few errors with a stack trace for memory that ran out: the first one of a process has one for sure.
-        Predicate<Throwable> evidence =
-                task.most() == 1 ? DecodingFailures::isCertain : DecodingFailures::isPossible;
+        // The JVM has a few errors with a stack trace for memory that ran out: the first one of a process has one for
+        // sure.
+        Predicate<Throwable> evidence = task.most() == 1 ? DecodingFailures::isCertain : DecodingFailures::isPossible;
         task.from().forEach((partition, from) -> {
             long end = Math.min(ends.getOrDefault(partition, from), from + task.most());
             String place = partition.topic() + " " + partition.partition() + " ";
