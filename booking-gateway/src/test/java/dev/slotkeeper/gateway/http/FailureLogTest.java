@@ -33,7 +33,7 @@ class FailureLogTest {
     }
 
     @Test
-    void aKindOfFailureIsLoggedOnceAMinuteWithTheNumberOfTheOthers() {
+    void eachKindOfFailureIsLoggedOnceAMinuteWithTheOmittedCount() {
         for (int i = 0; i < 1_000; i++) {
             failures.log("GET", new IllegalArgumentException("caused by a caller"));
         }
