@@ -71,9 +71,7 @@ class OpsApiTest {
 
         Awaitility.await().atMost(TIMEOUT).until(() -> posted() - before > 5);
         awaitPoints(awaitPoints(1).get("points").size() + 1);
-        assertThat(posted() - before)
-                .as("7 calls, computed from rounded rates")
-                .isBetween(5.0, 9.0);
+        assertThat(posted() - before).as("7 calls, computed from rounded rates").isBetween(5.0, 9.0);
     }
 
     /** Returns the number of posts: the sum of each rate times the time between its points. */

@@ -84,7 +84,7 @@ class TokensTest {
                 bad("of no issuer", spoilt(c -> c.issuer(null))),
                 bad("for another audience", spoilt(c -> c.audience("account"))),
                 bad("for no audience", spoilt(c -> c.audience((String) null))),
-                bad("of nobody", spoilt(c -> c.subject(null))),
+                bad("without a subject", spoilt(c -> c.subject(null))),
                 bad("of a subject with a line feed", spoilt(c -> c.subject("c\nd"))),
                 bad("of a subject that is too long", spoilt(c -> c.subject("c".repeat(129)))),
                 bad("not signed", TestIssuer.unsigned(good().build())),
