@@ -46,7 +46,7 @@ public final class Drain implements InternalHttpUpgradeHandler {
             // The next read fails too.
         }
         open.setReadTimeout(MAX_MILLIS);
-        // Causes an event that reads what has already arrived. The poller applies the timeout only after one.
+        // Causes an event that reads what has already arrived; the poller's timeout needs this registration too.
         open.registerReadInterest();
     }
 
