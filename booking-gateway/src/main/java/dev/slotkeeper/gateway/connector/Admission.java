@@ -2,22 +2,22 @@ package dev.slotkeeper.gateway.connector;
 
 import java.net.InetAddress;
 
-/** Decides which connections are accepted. Called by the one thread that accepts them. */
+/** Decides which connections are accepted. Called only by the thread that accepts them. */
 public interface Admission {
 
     /**
-     * Returns whether another connection may be accepted; others wait in the operating system's queue.
+     * Returns whether another connection may be accepted. Until then new ones wait in the operating system's queue.
      *
-     * @param connections that are open now, those of streams included
+     * @param connections number of open connections, streams included
      */
     boolean hasRoom(long connections);
 
-    /** Returns how many connections this peer may have that are not streams; {@link Integer#MAX_VALUE} for no bound. */
+    /** Returns how many connections other than streams this peer may have; {@link Integer#MAX_VALUE} for no limit. */
     int shareOf(InetAddress peer);
 
-    /** Returns what is counted as one peer, such as the network of an IPv6 address. */
+    /** Returns the key by which connections of a peer are counted, such as the network of an IPv6 address. */
     String peerOf(InetAddress peer);
 
-    /** Notes that a connection was closed because its peer has all it may have. */
+    /** Records that a connection was closed because its peer has reached its share. */
     void refused();
 }

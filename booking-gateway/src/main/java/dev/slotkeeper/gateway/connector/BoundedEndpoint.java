@@ -9,7 +9,7 @@ import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
-/** Accepts connections while there is room, and closes those beyond their peer's share. */
+/** Accepts connections while the {@link Admission} allows it, and closes those beyond their peer's share. */
 class BoundedEndpoint extends NioEndpoint {
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
@@ -21,11 +21,14 @@ class BoundedEndpoint extends NioEndpoint {
         this.admission = admission;
     }
 
-    /** Waits for room. Tomcat's own bound can't follow the number of streams, because raising it wakes no thread. */
+    /**
+     * Waits until another connection may be accepted. Tomcat's own limit can't follow the number of streams, because
+     * raising it wakes no thread.
+     */
     @Override
     protected SocketChannel serverSocketAccept() throws Exception {
         Admission bounds = admission;
-        // The connection that is about to be accepted is counted already.
+        // Tomcat has already counted the connection that is about to be accepted.
         while (bounds != null && isRunning() && !isPaused() && !bounds.hasRoom(getConnectionCount() - 1)) {
             LockSupport.parkNanos(PAUSE_NANOS);
         }
@@ -43,7 +46,7 @@ class BoundedEndpoint extends NioEndpoint {
         return super.setSocketOptions(socket);
     }
 
-    /** A connection that is closed, or became a stream, is not counted any more. */
+    /** Returns false for a connection that is closed or was handed over, for example to a stream. */
     private boolean counts(SocketChannel socket) {
         SocketWrapperBase<NioChannel> wrapper = connections.get(socket);
         return wrapper != null && !(wrapper.getCurrentProcessor() instanceof Processor now && now.isUpgrade());

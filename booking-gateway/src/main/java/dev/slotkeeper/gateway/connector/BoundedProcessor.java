@@ -14,9 +14,9 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Processes the requests of one connection. Tomcat's timeouts count from the last byte; here the time left for a head shrinks
- * with each of its parts. After the last response the connection may pass to another handler without a change of protocol,
- * which Tomcat would demand: to an event stream, or to a {@link Drain} for the unread rest of a body.
+ * Processes the requests of one connection. A head has one timeout in all; Tomcat's own timeouts restart with each
+ * byte. After the last response the connection may be handed over to an event stream, or to a {@link Drain} for the
+ * unread rest of a body. Unlike in Tomcat, that needs no change of protocol.
  */
 final class BoundedProcessor extends Http11Processor {
 
@@ -50,12 +50,15 @@ final class BoundedProcessor extends Http11Processor {
         return switch (state) {
             case LONG -> isAsync() ? answering(socket) : headGoesOn(socket);
             case OPEN -> request.getStartTimeNanos() == NOT_BEGUN ? state : blankLines(socket);
-            // Tomcat adds states in patches.
+            // A default, because Tomcat adds states in patch releases.
             default -> state;
         };
     }
 
-    /** Ignores blank lines between requests (RFC 9112, 2.2); each counts as one of the requests a connection may bring. */
+    /**
+     * Ignores blank lines between requests (RFC 9112, 2.2). Each counts as one of the requests that a connection may
+     * carry.
+     */
     private SocketState blankLines(SocketWrapperBase<?> socket) {
         if (socket.decrementKeepAlive() <= 0) {
             return SocketState.CLOSED;
@@ -64,7 +67,7 @@ final class BoundedProcessor extends Http11Processor {
         return SocketState.OPEN;
     }
 
-    /** While a request is answered, and its body arrives, its own timeouts count. */
+    /** Removes the read timeout: while a body arrives and its request is answered, the request's own timeouts apply. */
     private static SocketState answering(SocketWrapperBase<?> socket) {
         socket.setReadTimeout(NO_TIMEOUT);
         return SocketState.LONG;
@@ -95,7 +98,7 @@ final class BoundedProcessor extends Http11Processor {
         return successor != null;
     }
 
-    /** Ends a request that was answered later; the rest of a body that is not read goes to a {@link Drain}. */
+    /** Ends a request that was answered asynchronously. A {@link Drain} takes the unread rest of its body. */
     @Override
     protected SocketState dispatchEndRequest() {
         if (isRequestBodyFullyRead() || UnreadBodies.isBuffered(request)) {
@@ -105,7 +108,10 @@ final class BoundedProcessor extends Http11Processor {
         return SocketState.CLOSED;
     }
 
-    /** Notes an unread body: closed at once, its sender may not see the response. Malformed chunks leave one too. */
+    /**
+     * Records that a body is left unread. If the connection were closed at once, the sender might not see the response.
+     * Malformed chunks leave an unread body too.
+     */
     @Override
     protected void setErrorState(ErrorState state, @Nullable Throwable cause) {
         boolean head = request.getRequestProcessor().getStage() == Constants.STAGE_PARSE;

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
 
-/** Speaks HTTP/1.1 within bounds that Tomcat's own protocol lacks. Tomcat makes it by its name, hence public. */
+/** Implements HTTP/1.1 with limits that Tomcat's protocol lacks. Public because Tomcat instantiates it by name. */
 public final class BoundedProtocol extends Http11NioProtocol {
 
     /**
@@ -13,7 +13,7 @@ public final class BoundedProtocol extends Http11NioProtocol {
      */
     public static final String SUCCESSOR = BoundedProtocol.class.getName() + ".successor";
 
-    /** Interval between checks of time-outs; a connection lives so much longer at most. */
+    /** Milliseconds between checks for timeouts; a connection outlives its timeout by at most that. */
     private static final int TICK_MILLIS = 250;
 
     private final BoundedEndpoint endpoint;
@@ -30,12 +30,12 @@ public final class BoundedProtocol extends Http11NioProtocol {
         setProperty("socket.timeoutInterval", Integer.toString(TICK_MILLIS));
     }
 
-    /** Sets who is let in; before the connector starts. */
+    /** Sets which connections are accepted. Call it before the connector starts. */
     public void setAdmission(Admission admission) {
         endpoint.setAdmission(admission);
     }
 
-    /** Sets how long a request line and its headers may take in all, from their first byte. */
+    /** Sets the time in which a request line and its headers must arrive, from their first byte; default 10 s. */
     public void setHeadTimeout(Duration headTimeout) {
         this.headTimeout = headTimeout;
     }

@@ -12,9 +12,9 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Drops what still comes on a connection whose last request is answered, for at most {@value #MAX_MILLIS} ms and
- * {@value #MAX_BYTES} bytes in all, then closes it: closed at once, its sender might never see the answer (RFC 9112, 9.6).
- * It takes over the connection as if that changed its protocol, so that no thread and no request waits.
+ * Discards what still arrives after the last response of a connection, for at most {@value #MAX_MILLIS} ms and {@value
+ * #MAX_BYTES} bytes in all, and then closes it. If it were closed at once, the sender might never see the response (RFC
+ * 9112, 9.6). It takes over the connection as in a protocol upgrade, so that no thread and no request waits.
  */
 public final class Drain implements InternalHttpUpgradeHandler {
 
@@ -43,10 +43,10 @@ public final class Drain implements InternalHttpUpgradeHandler {
                 channel.getIOChannel().shutdownOutput();
             }
         } catch (IOException gone) {
-            // The read that follows finds out.
+            // The next read fails too.
         }
         open.setReadTimeout(MAX_MILLIS);
-        // What is here already is read by the event that this causes; the poller's time-out needs one as well.
+        // Causes an event that reads what has already arrived; the poller's timeout needs this registration too.
         open.registerReadInterest();
     }
 
@@ -75,21 +75,21 @@ public final class Drain implements InternalHttpUpgradeHandler {
 
     @Override
     public void timeoutAsync(long now) {
-        // The time-out of reading counts.
+        // The read timeout applies instead.
     }
 
     @Override
     public void destroy() {
-        // Nothing is kept.
+        // Holds no resources.
     }
 
     @Override
     public void setSslSupport(SSLSupport support) {
-        // Nothing here depends on it.
+        // Not used.
     }
 
     @Override
     public void pause() {
-        // It ends within a second.
+        // Ends within a second by itself.
     }
 }

@@ -11,22 +11,22 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the connections of each peer. Used by one thread. */
+/** Counts the connections of each peer. Not thread-safe: used by one thread. */
 final class PeerConnections {
 
-    /** Ended connections are removed after so many new ones, and when a peer has reached its share. */
+    /** Number of new connections after which ended ones are removed; also done when a peer has reached its share. */
     private static final int SWEEP_EVERY = 1_024;
 
     private final Map<String, Set<SocketChannel>> open = new HashMap<>();
     private final Predicate<SocketChannel> counts;
     private int sinceSweep;
 
-    /** @param counts whether a connection that was let in is still one of its peer's */
+    /** @param counts returns whether an admitted connection still counts for its peer */
     PeerConnections(Predicate<SocketChannel> counts) {
         this.counts = counts;
     }
 
-    /** Lets a connection in, unless its peer has all it may have. */
+    /** Admits a connection and returns true, unless its peer has reached its share. */
     boolean admit(SocketChannel socket, Admission bounds) {
         InetAddress address = addressOf(socket);
         int share = address == null ? Integer.MAX_VALUE : bounds.shareOf(address);
@@ -51,7 +51,7 @@ final class PeerConnections {
         });
     }
 
-    /** Returns null for one that is gone already. */
+    /** Returns the address of the peer; null if the connection is already closed. */
     private static @Nullable InetAddress addressOf(SocketChannel socket) {
         try {
             return socket.getRemoteAddress() instanceof InetSocketAddress peer ? peer.getAddress() : null;

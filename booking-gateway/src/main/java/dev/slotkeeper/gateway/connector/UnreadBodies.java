@@ -8,10 +8,13 @@ import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.ActionCode;
 import org.springframework.http.HttpHeaders;
 
-/** Closes connections on which a body is left that was answered without having been read; Tomcat would wait for its end. */
+/** Closes connections after a response whose request body was not read. Tomcat would wait for the end of that body. */
 public final class UnreadBodies extends ValveBase {
 
-    /** Indexes the note with the value of {@link BoundedProtocol#SUCCESSOR}; unlike attributes, notes outlive the response. */
+    /**
+     * Index of the note that holds the value of {@link BoundedProtocol#SUCCESSOR}. Unlike attributes, notes outlive the
+     * response.
+     */
     static final int SUCCESSOR_NOTE = 31;
 
     public UnreadBodies() {
@@ -30,7 +33,9 @@ public final class UnreadBodies extends ValveBase {
         }
     }
 
-    /** Returns whether all of a body is here that nothing was read of, so that it can be skipped without waiting. */
+    /**
+     * Returns whether a body of which nothing was read has arrived in full, so that it can be skipped without waiting.
+     */
     static boolean isBuffered(org.apache.coyote.Request request) {
         request.action(ActionCode.AVAILABLE, true);
         long length = request.getContentLengthLong();

@@ -1,4 +1,4 @@
-/** Tomcat's connector with bounds of its own: for each peer's connections, for the time of a head, and for what is drained. */
+/** Tomcat's connector with limits of its own: on connections of each peer, on the time for a head, and on draining. */
 @NullMarked
 package dev.slotkeeper.gateway.connector;
 

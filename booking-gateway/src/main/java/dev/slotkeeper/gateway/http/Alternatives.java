@@ -9,7 +9,7 @@ import dev.slotkeeper.gateway.slots.LiveSlots;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** What else is open to somebody who can't have the slot that was asked for; only from memory, so that nobody waits. */
+/** Finds open slots to offer instead of one that was refused. Reads only memory, so that no caller waits. */
 @Component
 final class Alternatives {
 
@@ -19,7 +19,7 @@ final class Alternatives {
         this.live = live;
     }
 
-    /** At most three; none where another slot would not help, or nothing is known. */
+    /** Returns at most three slots; none when another slot would not help, or none is known. */
     List<SlotState> to(Command command, BookingRejected rejected) {
         boolean helpful =
                 switch (rejected.code()) {

@@ -6,7 +6,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 
 /**
- * What a caller gets, and under which name it is counted.
+ * A response to a caller, and the outcome under which metrics count it.
  *
  * @param outcome such as CONFIRMED, PENDING or a code of the contract
  */

@@ -14,7 +14,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerInterceptor;
 
-/** Counts every answer of the API by outcome and status, and how long it took. */
+/** Counts every response of the API by method, outcome and status, and measures its duration. */
 @Component
 final class AnswerMeter implements HandlerInterceptor {
 
@@ -26,17 +26,17 @@ final class AnswerMeter implements HandlerInterceptor {
 
     AnswerMeter(MeterRegistry meters) {
         answers = Counter.builder("booking.gateway.requests")
-                .description("Answers by outcome and status")
+                .description("Responses by method, outcome and status")
                 .withRegistry(meters);
         times = Timer.builder("booking.gateway.answer")
-                .description("From a request's arrival to its answer")
+                .description("Time from the arrival of a request to its response")
                 .publishPercentileHistogram()
                 .minimumExpectedValue(Duration.ofMillis(1))
                 .maximumExpectedValue(Duration.ofSeconds(61))
                 .withRegistry(meters);
     }
 
-    /** Ties the outcome to the exchange it belongs to. */
+    /** Records the outcome in an attribute of the request, from which it is counted. */
     static CompletableFuture<ResponseEntity<byte[]>> noted(
             HttpServletRequest request, CompletableFuture<Answer> answer) {
         return answer.thenApply(known -> noted(request, known));

@@ -18,7 +18,7 @@ import java.util.UUID;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
-/** What the outcome of one request looks like over HTTP. */
+/** Creates the HTTP response for the outcome of one request. */
 final class Answers {
 
     private Answers() {}
@@ -37,7 +37,7 @@ final class Answers {
                 .answer();
     }
 
-    /** The same; a refusal names slots that can be had instead. */
+    /** Creates the response; a refusal also names slots that are open instead. */
     static Answer of(Outcome outcome, Command command, Alternatives alternatives) {
         if (outcome instanceof Outcome.Decided decided && decided.reply() instanceof BookingRejected rejected) {
             List<SlotState> open = alternatives.to(command, rejected);
@@ -85,7 +85,10 @@ final class Answers {
                 .with(HttpHeaders.RETRY_AFTER, Problem.RETRY_SECONDS);
     }
 
-    /** Names the place too, so that any gateway can tell a request that waits from one that never was. */
+    /**
+     * Returns the address of a request's outcome. With its partition and offset, any gateway can distinguish an
+     * undecided request from an unknown one.
+     */
     static String location(UUID requestId, Place place) {
         return "/v1/bookings/" + requestId + "?partition=" + place.partition() + "&offset=" + place.offset();
     }

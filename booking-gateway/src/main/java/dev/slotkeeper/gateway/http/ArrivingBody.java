@@ -23,8 +23,9 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
 /**
- * A request whose body is still arriving. It goes on once that is here; or is too large, too slow or one of too many large
- * ones, which reading the body throws then. Who calls is kept, because security is not asked again for the rest of a request.
+ * Request whose body is still arriving. It is processed once the body is complete, or has failed because it is too
+ * large, too slow, or one of too many large ones; reading the body then throws that failure. Keeps the caller's name
+ * and role, because security filters do not run again when the request is dispatched.
  */
 final class ArrivingBody extends HttpServletRequestWrapper implements ReadListener, AsyncListener {
 
@@ -42,9 +43,9 @@ final class ArrivingBody extends HttpServletRequestWrapper implements ReadListen
     private @Nullable ServletInputStream rest;
 
     /**
-     * @param most bytes
-     * @param largeBodies takes room for a body over {@link ContractJson#MAX_BYTES}, or throws {@link RequestBody.NoRoom}; its
-     *     result gives the room back
+     * @param most maximum size of the body in bytes
+     * @param largeBodies reserves room for a body over {@link ContractJson#MAX_BYTES}, or throws {@link
+     *     RequestBody.NoRoom}; its result releases the room
      */
     ArrivingBody(HttpServletRequest request, int most, Function<HttpServletRequest, Runnable> largeBodies) {
         super(request);
@@ -54,17 +55,17 @@ final class ArrivingBody extends HttpServletRequestWrapper implements ReadListen
         this.administrator = request.isUserInRole(Callers.ADMINISTRATOR);
     }
 
-    /** Reads what is here without waiting; returns whether that is all. */
+    /** Reads the bytes that have arrived, without waiting, and returns whether the body is complete or has failed. */
     boolean readBuffered(ServletInputStream in) throws IOException {
         long length = getContentLengthLong();
-        // Where a chunk ends can't be known without waiting for the next.
+        // A chunked body has no length: its end can't be found without waiting.
         while (length > bytes.size() && failure == null && in.available() > 0) {
             take(in);
         }
         return failure != null || bytes.size() == length;
     }
 
-    /** Goes on when the rest has come. */
+    /** Dispatches the request when the rest has arrived or failed. */
     void await(AsyncContext context, ServletInputStream in) {
         waiting = context;
         rest = in;
@@ -92,7 +93,7 @@ final class ArrivingBody extends HttpServletRequestWrapper implements ReadListen
         letGo();
     }
 
-    /** Gives back the memory and the room; once only, however often it is called. */
+    /** Releases the memory and the room. A second call has no effect. */
     void letGo() {
         bytes = new ByteArrayOutputStream(0);
         Runnable taken = room.getAndSet(null);
@@ -129,7 +130,10 @@ final class ArrivingBody extends HttpServletRequestWrapper implements ReadListen
         goOn();
     }
 
-    /** Answers a body that is cut off or malformed. Tomcat closes the connection afterwards, so nothing else can answer it. */
+    /**
+     * Answers a truncated or malformed body with 400. Tomcat closes the connection afterwards, so that nothing else
+     * can.
+     */
     @Override
     public void onError(Throwable broken) {
         letGo();
@@ -144,7 +148,7 @@ final class ArrivingBody extends HttpServletRequestWrapper implements ReadListen
             Refusal.write(response, HttpErrors.problem(HttpStatus.BAD_REQUEST));
             response.flushBuffer();
         } catch (IOException gone) {
-            // The sender is no longer there.
+            // The sender has disconnected.
         }
         context.complete();
     }
@@ -161,7 +165,7 @@ final class ArrivingBody extends HttpServletRequestWrapper implements ReadListen
 
     @Override
     public void onStartAsync(AsyncEvent event) {
-        // The controller waits for a reply: the body has been parsed.
+        // The controller has parsed the body and waits for a reply.
         letGo();
     }
 

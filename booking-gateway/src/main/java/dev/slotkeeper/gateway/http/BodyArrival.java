@@ -16,8 +16,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Waits for the rest of a body without a thread, then lets its request go on. It is the last filter, so a caller who is refused
- * is not waited for. {@link GatewaySettings#bodyTimeout} bounds the wait in all.
+ * Waits for the rest of a body without holding a thread, and then continues its request. It is the last filter, so the
+ * body of a refused caller is not awaited. {@link GatewaySettings#bodyTimeout} limits the wait in all.
  */
 @Component
 @Order(Ordered.LOWEST_PRECEDENCE)
@@ -25,7 +25,7 @@ final class BodyArrival extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
 
-    /** Bodies over {@link ContractJson#MAX_BYTES} that are in memory at once. */
+    /** Maximum number of bodies over {@link ContractJson#MAX_BYTES} in memory at once. */
     static final int MAX_LARGE_BODIES = 32;
 
     private final transient GatewaySettings settings;

@@ -30,8 +30,9 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * Bounds every body before anything else sees the request. A body that says it is larger than its call takes is refused and
- * its connection closed. Calls that take none see none: up to {@link ContractJson#MAX_BYTES} it is dropped unread.
+ * Limits the size of every body, before other filters see the request. If the declared length exceeds the limit of the
+ * call, the request is refused and its connection closed. A call that takes no body gets none: up to {@link
+ * ContractJson#MAX_BYTES}, the body is dropped unread.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -39,10 +40,10 @@ final class BodyBounds extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
 
-    /** An array of slots. */
+    /** Limit for an array of slots, in bytes. */
     static final int MAX_BYTES_OF_MANY = 1024 * 1024;
 
-    /** A call that reads a body, and its bound in bytes. */
+    /** A call that reads a body, and its limit in bytes. */
     private record Call(HttpMethod method, PathPattern path, int bound) {}
 
     private static final List<Call> CALLS = List.of(
@@ -65,7 +66,7 @@ final class BodyBounds extends HttpFilter {
         return new Call(method, PathPatternParser.defaultInstance.parse(path), bound);
     }
 
-    /** Returns how many bytes this call may bring; 0 where it takes no body. */
+    /** Returns the limit of this call's body in bytes; 0 if it takes none. */
     static int of(HttpServletRequest request) {
         RequestPath path = ServletRequestPathUtils.parse(request);
         return CALLS.stream()
@@ -104,7 +105,7 @@ final class BodyBounds extends HttpFilter {
         return Problem.of(HttpStatus.PAYLOAD_TOO_LARGE, ErrorCode.VALIDATION_ERROR, Reason.MALFORMED, detail);
     }
 
-    /** A request whose body nothing can read. */
+    /** Request whose body is hidden from all its readers. */
     private static final class WithoutBody extends HttpServletRequestWrapper {
 
         WithoutBody(HttpServletRequest request) {

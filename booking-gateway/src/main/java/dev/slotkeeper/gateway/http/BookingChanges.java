@@ -28,7 +28,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Holds, cancellation and rescheduling. */
+/** Handles holds, cancellations and reschedules. */
 @RestController
 @RequestMapping(
         path = "/v1",
@@ -143,7 +143,10 @@ final class BookingChanges {
                         slotId -> new BookingCommand(kind, requestId, slotId, id, customerId)));
     }
 
-    /** Commands are keyed by the slot, which the caller of these need not know. */
+    /**
+     * Looks up the slot of a booking, then submits the command. Commands are keyed by the slot, which these callers
+     * need not know.
+     */
     private CompletableFuture<Answer> ofSlot(
             HttpServletRequest http,
             UUID bookingId,
@@ -152,7 +155,7 @@ final class BookingChanges {
             Function<String, Command> command) {
         BookingRequests mine = requests.forThisCaller();
         ShareHolder holder = shares.holder(http);
-        // The future of the lookup ends before the wait begins, and so does its part of the share.
+        // The lookup is complete, and its permit released, before the wait begins.
         Shares.Permit lookup = shares.take(BoundedPlace.LOOKUPS, holder, 1);
         if (lookup == null) {
             return completedFuture(shares.refusal(BoundedPlace.LOOKUPS, holder));

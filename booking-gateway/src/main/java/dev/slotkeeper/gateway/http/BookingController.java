@@ -20,7 +20,10 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Books slots, and says what became of a request. Described for people in {@code booking-gateway-openapi.yaml}. */
+/**
+ * Creates bookings, and returns the status of a request. The calls are documented in {@code
+ * booking-gateway-openapi.yaml}.
+ */
 @Hidden
 @RestController
 @RequestMapping(

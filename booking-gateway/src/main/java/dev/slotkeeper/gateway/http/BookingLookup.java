@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
-/** Finds out what became of a request: its stored decision, or how far the workers have come. */
+/** Looks up a request: its stored decision or, without one, the progress of the workers in the request log. */
 @Component
 final class BookingLookup {
 
@@ -29,9 +29,9 @@ final class BookingLookup {
     }
 
     /**
-     * What was found out.
+     * Result of a lookup.
      *
-     * @param state absent where there is nothing to wait for
+     * @param state null when the response is a problem
      */
     record Looked(Answer answer, @Nullable BookingState state) {}
 
@@ -39,7 +39,10 @@ final class BookingLookup {
         return look(requestId, place, caller).thenApply(Looked::answer);
     }
 
-    /** Somebody else's request is looked for as long, and answered in the same words, as one that never was. */
+    /**
+     * Looks up a request. One of another customer takes the same lookups, and gets the same response, as an unknown
+     * one.
+     */
     CompletableFuture<Looked> look(UUID requestId, @Nullable Place place, Caller caller) {
         return decisions
                 .find(requestId)
@@ -52,9 +55,9 @@ final class BookingLookup {
     private CompletableFuture<Looked> findInLog(UUID requestId, @Nullable Place place, Caller caller) {
         return requests.standing(requestId, place, caller.scope()).thenCompose(standing -> switch (standing) {
             case WAITING -> CompletableFuture.completedFuture(waiting(requestId, place));
-            // Only a request without any decision is not known, and a replica may not have it yet.
+            // A request is unknown only if it has no decision; a replica may miss the latest.
             case UNKNOWN -> findForSure(requestId, caller, BookingLookup::unknown);
-            // Without a stored decision, the only answer that is not stored was given.
+            // A processed request without a stored decision got SLOT_FETCH_ERROR, the only reply that is never stored.
             case PAST -> findForSure(requestId, caller, BookingLookup::couldNotBeRead);
         });
     }

@@ -6,21 +6,24 @@ import dev.slotkeeper.gateway.kafka.RequestLog;
 import java.util.Locale;
 import java.util.function.ToIntFunction;
 
-/** The places of this gateway that are bounded for all callers together, so that one caller must not fill them. */
+/**
+ * Resources of this gateway that are limited for all callers together. Shares keep one caller from using up any of
+ * them.
+ */
 enum BoundedPlace {
-    /** Watches of slots that are kept. */
+    /** Watches of slots in memory. */
     WATCHES(GatewaySettings::watches, SharesSettings::watches),
-    /** Callers that listen. */
+    /** Open streams. */
     STREAMS(GatewaySettings::listenerLimit, SharesSettings::streams),
-    /** Reads of the database or the log; the log's queue is the shorter one. */
+    /** Reads of the database or the request log; the smaller of the two queues is the limit. */
     LOOKUPS(
             settings -> Math.min(RequestLog.MAX_QUEUED, settings.readsAtOnce() + settings.readsQueued()),
             SharesSettings::lookups),
-    /** The same before a stream of a booking, on one of the web server's threads. */
+    /** The same reads before a stream of a booking, each on one of the web server's threads. */
     STREAM_LOOKUPS(unused -> StreamController.MAX_LOOKUPS, SharesSettings::lookups),
     /** Requests that wait for a reply. */
     WAITING(GatewaySettings::waitingLimit, SharesSettings::waiting),
-    /** Bodies with many slots, as a whole in memory while they are read. */
+    /** Bodies with many slots, held in memory as a whole while they are read. */
     LARGE_BODIES(unused -> BodyArrival.MAX_LARGE_BODIES, SharesSettings::lookups);
 
     private final ToIntFunction<GatewaySettings> bound;
@@ -31,22 +34,22 @@ enum BoundedPlace {
         this.ofCustomer = ofCustomer;
     }
 
-    /** For all callers together. */
+    /** Returns the limit for all callers together. */
     int bound(GatewaySettings settings) {
         return bound.applyAsInt(settings);
     }
 
-    /** For one customer, as it is set. */
+    /** Returns the limit for one customer, as configured. */
     int ofCustomer(SharesSettings shares) {
         return ofCustomer.applyAsInt(shares);
     }
 
-    /** Names the things that are held there, as a sentence does. */
+    /** Returns a plural noun for what is limited, for use in a sentence. */
     String things() {
         return this == WAITING ? "waiting requests" : label().replace('_', ' ');
     }
 
-    /** As problems, metrics and settings name it. */
+    /** Returns the name in problems, metrics and settings. */
     String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -4,7 +4,7 @@ import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.ByteArrayInputStream;
 
-/** A body that is in memory. */
+/** Reads a body that is already in memory. */
 final class BytesStream extends ServletInputStream {
 
     private final ByteArrayInputStream bytes;
@@ -35,6 +35,6 @@ final class BytesStream extends ServletInputStream {
 
     @Override
     public void setReadListener(ReadListener listener) {
-        throw new IllegalStateException("this body has arrived already");
+        throw new IllegalStateException("the body has already arrived");
     }
 }

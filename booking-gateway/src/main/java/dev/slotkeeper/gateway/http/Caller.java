@@ -6,19 +6,19 @@ import dev.slotkeeper.gateway.CustomerScope.Only;
 import dev.slotkeeper.gateway.slots.Decisions.Found;
 import org.jspecify.annotations.Nullable;
 
-/** A caller, and whom it may act for. */
+/** A caller, and the customers for whom it may act. */
 record Caller(CustomerScope scope) {
 
-    /** A customer named somebody else. */
+    /** Thrown when a customer names another customer. */
     static final class NotYours extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         NotYours() {
-            super("a customerId that is not the caller's");
+            super("customerId is not the caller's");
         }
     }
 
-    /** An administrator, or a caller that is not asked who it is. */
+    /** Returns a caller that may act for every customer: an administrator, or any caller without authentication. */
     static Caller forEverybody() {
         return new Caller(Everybody.EVERYBODY);
     }
@@ -27,18 +27,18 @@ record Caller(CustomerScope scope) {
         return new Caller(new Only(customerId));
     }
 
-    /** The customer that a body speaks of that names none; null: it has to name one. */
+    /** Returns the customer of a body that names none; null if the body must name one. */
     @Nullable
     String defaultCustomer() {
         return scope instanceof Only own ? own.customerId() : null;
     }
 
     /**
-     * Whose the booking must be that this caller changes.
+     * Returns the customer to whom the bookings changed by this call must belong.
      *
-     * @param named whom the call names; null: nobody
-     * @return null: an administrator's call, which names nobody
-     * @throws NotYours when the caller may not act for them
+     * @param named customer that the call names; null if it names none
+     * @return null when the call names none and the caller may act for every customer, as administrators may
+     * @throws NotYours when the caller may not act for the named customer
      */
     @Nullable
     String actsFor(@Nullable String named) {
@@ -51,7 +51,7 @@ record Caller(CustomerScope scope) {
         return own.customerId();
     }
 
-    /** @throws NotYours when the caller may not act for them */
+    /** @throws NotYours when the caller may not act for the named customer */
     void requireOwn(String named) {
         var unused = actsFor(named);
     }

@@ -15,14 +15,17 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
-/** Finds out who calls. Without the profile {@code secure} nobody is asked, and everybody may act for everybody. */
+/**
+ * Identifies callers. Without the profile {@code secure} callers are not authenticated, and each may act for every
+ * customer.
+ */
 @Component
 public final class Callers implements CurrentCaller {
 
-    /** The profile that has callers asked who they are. */
+    /** The profile that turns on authentication. */
     public static final String SECURE = "secure";
 
-    /** What those may do who look after slots; they may act for any customer too. */
+    /** Authority of administrators: they manage slots, and may act for any customer. */
     public static final String ADMINISTRATOR = "SCOPE_slots:admin";
 
     private final boolean secure;
@@ -31,35 +34,35 @@ public final class Callers implements CurrentCaller {
         this.secure = environment.acceptsProfiles(Profiles.of(SECURE));
     }
 
-    /** Whether callers are asked who they are. */
+    /** Returns whether callers are authenticated. */
     boolean areKnown() {
         return secure;
     }
 
     /**
-     * The bookings that a call may change.
+     * Returns the bookings that a call may change.
      *
-     * @param customerId whom it acts for; null: an administrator's call, which names nobody
+     * @param customerId customer for whom the call acts; null for an administrator's call that names none
      */
     CustomerScope scopeOf(@Nullable String customerId) {
         return secure && customerId != null ? new Only(customerId) : Everybody.EVERYBODY;
     }
 
-    /** Who has got past the filters that check tokens. */
+    /** Returns the caller of a request that has passed the filters that check tokens. */
     Caller of(HttpServletRequest request) {
         if (!secure || request.isUserInRole(ADMINISTRATOR)) {
             return Caller.forEverybody();
         }
         Principal principal = request.getUserPrincipal();
         if (principal == null) {
-            // Taking a nobody for everybody would open all bookings, should a rule ever let one pass.
-            throw new IllegalStateException("this call must not come without a token");
+            // If a rule ever let such a call pass, treating it as an administrator's would open all bookings.
+            throw new IllegalStateException("a call without a token has passed the access rules");
         }
         return Caller.customer(principal.getName());
     }
 
     /**
-     * The caller as shares count it.
+     * Returns the caller as shares count it.
      *
      * @return empty for one without a token
      */

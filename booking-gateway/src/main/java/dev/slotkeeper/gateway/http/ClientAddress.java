@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The address of a client, as shares count it: one IPv4 address, or one /64 network of IPv6, which is what one customer of a
- * provider is given.
+ * The address of a client, as shares count it: one IPv4 address, or one /64 network of IPv6, which is what a provider
+ * assigns to one customer.
  *
  * @param key equal for requests that count as one client's
- * @param local whether the client runs on this machine and came without a proxy
+ * @param local whether the client runs on this machine and connected without a proxy
  */
 public record ClientAddress(String key, boolean local) {
 
@@ -31,7 +31,7 @@ public record ClientAddress(String key, boolean local) {
                 local);
     }
 
-    /** Reads an address as digits; empty for anything else, so that no name server is ever asked. */
+    /** Parses a numeric address; returns empty for anything else, so that no name is ever looked up in DNS. */
     static Optional<InetAddress> literal(String text) {
         boolean digits = text.length() <= MAX_LENGTH
                 && (IPV4.matcher(text).matches() || IPV6.matcher(text).matches());

@@ -12,9 +12,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Resolves the address of the client that a request came from. A proxy that the operator trusts is asked, by way of
- * {@code Forwarded} (RFC 7239) or {@code X-Forwarded-For}: of the addresses it names, the nearest one that is not itself
- * trusted is the client's. Whatever else a client writes there is ignored.
+ * Determines the address of the client that sent a request. From a trusted proxy it reads {@code Forwarded} (RFC 7239)
+ * or {@code X-Forwarded-For}: of the addresses there, the nearest one that is not itself trusted is the client's. From
+ * any other sender these headers are ignored.
  */
 @Component
 public final class ClientAddresses {
@@ -33,12 +33,12 @@ public final class ClientAddresses {
     private static NetMask block(String text) {
         if (ClientAddress.literal(text.replaceFirst("/\\d{1,3}$", "")).isEmpty()) {
             throw new IllegalArgumentException(
-                    "booking.gateway.trusted-proxies: given " + text + ", allowed addresses and CIDR blocks of digits");
+                    "booking.gateway.trusted-proxies: given " + text + ", allowed numeric addresses and CIDR blocks");
         }
         return new NetMask(text);
     }
 
-    /** The client that sent a request. */
+    /** Returns the client that sent a request. */
     public ClientAddress of(HttpServletRequest request) {
         String peer = request.getRemoteAddr();
         Forwarding forwarding = Forwarding.of(
@@ -46,7 +46,7 @@ public final class ClientAddresses {
         return of(peer, forwarding);
     }
 
-    /** The peer of a connection on which nothing was read yet. */
+    /** Returns the peer of a connection on which nothing was read yet. */
     public ClientAddress of(String peer) {
         return of(peer, Forwarding.NONE);
     }
@@ -57,7 +57,7 @@ public final class ClientAddresses {
             return new ClientAddress(peer, false);
         }
         InetAddress proxy = address.get();
-        // A proxy on this machine that was not declared must not make strangers local.
+        // Remote clients behind an undeclared proxy on this machine must not count as local.
         boolean local = proxy.isLoopbackAddress() && forwarding == Forwarding.NONE;
         InetAddress client =
                 isTrusted(proxy) ? forwarding.nearest(this::isTrusted).orElse(proxy) : proxy;

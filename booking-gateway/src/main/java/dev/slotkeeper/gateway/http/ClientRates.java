@@ -9,7 +9,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Keeps one customer from taking everybody's turn; remembers a bounded number of them. */
+/**
+ * Limits the rate of each customer's requests, so that one customer can't take the capacity of all. Keeps a bounded
+ * number of limiters.
+ */
 @Component
 final class ClientRates {
 
@@ -27,9 +30,9 @@ final class ClientRates {
     }
 
     /**
-     * Takes one of the customer's turns of this second, if there is one left.
+     * Takes one of the customer's permits of this second; returns false if none is left.
      *
-     * @param customerId null: nobody's, so that nobody's turns are taken
+     * @param customerId null if the call names none; then it is always admitted
      */
     boolean admits(@Nullable String customerId) {
         return perSecond == 0

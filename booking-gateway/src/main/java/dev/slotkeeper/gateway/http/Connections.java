@@ -24,9 +24,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
- * Bounds how many callers are connected, because each costs memory: in all, and for each address. Those who listen to streams
- * have room of their own. When there is hardly room for more, connections are closed after their answer, so that those
- * outside get in.
+ * Limits open connections, because each costs memory: in all, and for each address. Streams have a limit of their own.
+ * Near the limit, connections are closed after their response, so that new ones can be accepted.
  */
 @Component
 final class Connections
@@ -34,12 +33,12 @@ final class Connections
 
     private static final double CROWDED = 0.8;
 
-    /** Tomcat keeps a buffer for each direction and connection, also of those who only listen; bytes. */
+    /** Size in bytes of the buffers that Tomcat keeps for each direction of each connection, streams included. */
     private static final String BUFFER = Integer.toString(Line.PIECE);
 
     /**
-     * Tomcat keeps closed channels for new connections when the heap is larger than 2 GiB. A stream that writes while
-     * its connection is closed would then write to another caller.
+     * Disables the reuse of closed channels, which Tomcat does when the heap is larger than 2 GiB. A stream that writes
+     * while its connection is closed would then write to another caller.
      */
     private static final String NO_CHANNEL_IS_USED_AGAIN = "0";
 
@@ -60,10 +59,10 @@ final class Connections
                 .map(NetMask::new)
                 .toList();
         this.refused = Counter.builder("booking.gateway.connections.refused")
-                .description("Connections that were closed at once because their address had its share")
+                .description("Connections closed at once because their address had reached its share")
                 .register(meters);
         Gauge.builder("booking.gateway.connections", this, Connections::size)
-                .description("Connections that are open and no streams")
+                .description("Open connections, streams not included")
                 .register(meters);
     }
 
@@ -75,7 +74,7 @@ final class Connections
     }
 
     private void customize(Connector connector) {
-        // No call is described by a form, so none is read for parameters.
+        // No call takes a form, so no body is parsed for parameters.
         connector.setParseBodyMethods("");
         if (connector.getProtocolHandler() instanceof BoundedProtocol http) {
             http.setAdmission(this);

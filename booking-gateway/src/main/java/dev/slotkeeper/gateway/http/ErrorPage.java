@@ -10,7 +10,10 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
 
-/** Errors that the servlet container reports after the request reached it, such as those of filters. */
+/**
+ * Writes problem responses for errors that the servlet container reports after it has received the request, such as
+ * those of filters.
+ */
 @Hidden
 @Controller
 final class ErrorPage implements ErrorController {

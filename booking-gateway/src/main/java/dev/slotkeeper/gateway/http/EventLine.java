@@ -18,26 +18,26 @@ import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 
 /**
- * An answer that never ends. Tomcat keeps some 100 KB of buffers for a request that is not answered yet; so this one is
- * answered with its head, and its connection taken over as if it changed its protocol, which frees them.
+ * Writes a stream of events to one connection. Tomcat keeps about 100 KB of buffers for an unanswered request. To free
+ * them, the response ends with its head, and this handler takes over the connection as in a protocol upgrade.
  */
 final class EventLine implements InternalHttpUpgradeHandler, Line {
 
     private static final String EVENT_STREAM = "text/event-stream;charset=UTF-8";
     private static final String CLOSED = "the connection is closed";
     private static final int SCRAP = 256;
-    private static final int MOST_SCRAPS = 16;
+    private static final int MAX_SCRAPS = 16;
 
     private volatile @Nullable Listener listener;
     private volatile @Nullable SocketWrapperBase<?> socket;
 
-    /** Answers with the head of a stream; what follows is the listener's. */
+    /** Sends the head of a stream; the listener sends what follows. */
     static void open(HttpServletRequest request, HttpServletResponse response, Listener listener) throws IOException {
         response.setContentType(EVENT_STREAM);
         response.setHeader(HttpHeaders.CACHE_CONTROL, CacheControl.noStore().getHeaderValue());
-        // The end of the connection is the end of the answer, so nothing need be written around each event.
+        // The end of the connection ends the response, so events need no chunk headers.
         response.setHeader(HttpHeaders.CONNECTION, "close");
-        // Some proxies hold an answer back until it is complete, unless told so.
+        // Some proxies buffer a response until it is complete, unless this header forbids it.
         response.setHeader("X-Accel-Buffering", "no");
         EventLine line = new EventLine();
         line.listener = listener;
@@ -64,7 +64,7 @@ final class EventLine implements InternalHttpUpgradeHandler, Line {
     @Override
     public boolean ready() {
         SocketWrapperBase<?> open = socket;
-        // A write to a closed one fails at once, so its listener is removed with the next event.
+        // A write to a closed connection fails at once, so its listener is removed with the next event.
         return open != null && locked(open, () -> open.isClosed() || open.isReadyForWrite());
     }
 
@@ -83,7 +83,7 @@ final class EventLine implements InternalHttpUpgradeHandler, Line {
         });
     }
 
-    /** What the network does not take yet goes on when it does. */
+    /** Flushes the output and returns whether some is left, which Tomcat sends when the socket accepts it. */
     private static boolean flush(SocketWrapperBase<?> open) throws IOException {
         boolean left = open.flush(false);
         if (left) {
@@ -109,8 +109,9 @@ final class EventLine implements InternalHttpUpgradeHandler, Line {
     }
 
     /**
-     * Uses the connection while Tomcat does not. Tomcat holds this lock during all its own work on a connection, closing
-     * included; a write without it could find its buffers and its channel in use for another caller.
+     * Runs an action while it holds the lock of the connection. Tomcat holds this lock during all its own work on a
+     * connection, closing included. A write without it could hit buffers and a channel that another caller already
+     * uses.
      */
     private static <E extends Exception> boolean locked(SocketWrapperBase<?> open, Use<E> use) throws E {
         Lock lock = open.getLock();
@@ -122,7 +123,7 @@ final class EventLine implements InternalHttpUpgradeHandler, Line {
         }
     }
 
-    /** Tomcat holds the lock of the connection. */
+    /** Handles a socket event. Tomcat holds the lock of the connection. */
     @Override
     public SocketState upgradeDispatch(SocketEvent event) {
         SocketWrapperBase<?> open = socket;
@@ -143,10 +144,10 @@ final class EventLine implements InternalHttpUpgradeHandler, Line {
         }
     }
 
-    /** Nothing is expected of a caller but its end; one that talks on and on is hung up on. */
+    /** Discards input; returns true if the caller has disconnected, or sends so much that it is disconnected. */
     private static boolean hangsUp(SocketWrapperBase<?> open) throws IOException {
         byte[] scrap = new byte[SCRAP];
-        for (int i = 0; i < MOST_SCRAPS; i++) {
+        for (int i = 0; i < MAX_SCRAPS; i++) {
             int read = open.read(false, scrap, 0, SCRAP);
             if (read <= 0) {
                 return read < 0;
@@ -165,16 +166,16 @@ final class EventLine implements InternalHttpUpgradeHandler, Line {
 
     @Override
     public void timeoutAsync(long now) {
-        // Silence is no failure here; heartbeats find out who is gone.
+        // A silent stream is no failure; heartbeats detect disconnected callers.
     }
 
     @Override
     public void setSslSupport(SSLSupport support) {
-        // Nothing here depends on it.
+        // Not used.
     }
 
     @Override
     public void pause() {
-        // Streams end with the gateway, by their own thread.
+        // The thread of the streams closes them when the gateway stops.
     }
 }

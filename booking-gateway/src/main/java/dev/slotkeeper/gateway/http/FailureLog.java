@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Logs requests that failed: of each kind of failure one a minute, with its stack and the number of those before it that
- * were not logged. A caller who finds a way to make requests fail fills no disk.
+ * Logs failed requests: at most one line a minute for each kind of failure, with its stack trace and the number of
+ * omitted ones before it. So a caller that can make requests fail can't fill the disk.
  */
 @Component
 class FailureLog {
@@ -40,16 +40,19 @@ class FailureLog {
         }
     }
 
-    /** @param method of the request */
+    /** @param method of the failed request */
     void log(String method, Throwable failure) {
         long omitted = turn(failure.getClass().getName());
         if (omitted >= 0) {
             log.error(
-                    "A {} request failed, and {} before it in the same way", HttpMethods.tag(method), omitted, failure);
+                    "{} request failed; {} earlier failures of this kind were not logged",
+                    HttpMethods.tag(method),
+                    omitted,
+                    failure);
         }
     }
 
-    /** Returns how many were omitted since the last line, or -1 if this one is omitted too. */
+    /** Returns the number of failures omitted since the last line, or -1 if this one is omitted too. */
     private synchronized long turn(String name) {
         long now = nanos.getAsLong();
         String key = kinds.containsKey(name) || kinds.size() < MAX_KINDS ? name : OTHER;

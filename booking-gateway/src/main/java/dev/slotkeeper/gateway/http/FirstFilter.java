@@ -17,9 +17,9 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 
 /**
- * Surrounds all other filters: languages are not read, as answers have but one, and Tomcat refuses more than ten of them
- * with an exception; and what fails on the way to a controller becomes an answer here. Tomcat would log each with its
- * stack, so that anybody could fill the log.
+ * Surrounds all other filters. Hides the languages of a request, because responses have only one and Tomcat refuses
+ * more than ten with an exception. Turns exceptions on the way to a controller into responses; Tomcat would log each
+ * with its stack trace, so that any caller could fill the log.
  */
 final class FirstFilter implements Filter {
 
@@ -73,7 +73,7 @@ final class FirstFilter implements Filter {
             response.getOutputStream().write(json);
             response.flushBuffer();
         } catch (IOException | IllegalStateException gone) {
-            // The caller has hung up, or a part of another answer is on its way.
+            // The caller has disconnected, or a part of another response was already sent.
         }
     }
 }

@@ -9,11 +9,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The addresses that proxies say a request came by, the nearest last. Parsing is bounded: Tomcat bounds the headers, and no
- * more than {@value #MAX_HOPS} addresses are looked at.
+ * Addresses from which proxies report that a request came, the nearest last. Parsing is bounded: Tomcat limits the
+ * headers, and at most {@value #MAX_HOPS} addresses are examined.
  *
- * @param standard of {@code Forwarded}, as each {@code for} was written
- * @param common of {@code X-Forwarded-For}
+ * @param standard each {@code for} of {@code Forwarded}, as it was written
+ * @param common the addresses of {@code X-Forwarded-For}
  */
 record Forwarding(List<String> standard, List<String> common) {
 
@@ -26,7 +26,7 @@ record Forwarding(List<String> standard, List<String> common) {
     /** Stands for a hop that names no address. */
     private static final String UNKNOWN = "unknown";
 
-    /** One parameter of a hop; values of others than {@code for} may be quoted too. */
+    /** One parameter of a hop. The values of parameters other than {@code for} may be quoted too. */
     private static final Pattern PARAMETER =
             Pattern.compile("\\s*+([A-Za-z-]++)=(\"[^\"\\\\]*+\"|[^\\s\",;]*+)\\s*+([,;]|$)");
 
@@ -42,7 +42,7 @@ record Forwarding(List<String> standard, List<String> common) {
         return new Forwarding(hops, List.of(String.join(",", common).split(",", -1)));
     }
 
-    /** A header that can't be read hides all that its proxy would say. */
+    /** Returns the clients of a header's hops. A header that can't be parsed counts as one unknown hop. */
     private static List<String> hops(String header) {
         List<String> hops = new ArrayList<>();
         String client = UNKNOWN;
@@ -62,10 +62,10 @@ record Forwarding(List<String> standard, List<String> common) {
     }
 
     /**
-     * The nearest address that is not trusted; the farthest one if all are.
+     * Returns the nearest address that is not trusted; the farthest one if all are.
      *
-     * @return empty when a hop before it can't be read, or when the two headers differ, as they do where a client wrote one of
-     *     them
+     * @return empty when a hop before it can't be parsed, or when the two headers differ, as they do if a client wrote
+     *     one of them
      */
     Optional<InetAddress> nearest(Predicate<InetAddress> trusted) {
         boolean both = !standard.isEmpty() && !common.equals(List.of(""));

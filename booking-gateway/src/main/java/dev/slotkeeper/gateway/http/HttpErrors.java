@@ -5,7 +5,7 @@ import dev.slotkeeper.contracts.Reason;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 
-/** Texts for the statuses that come from HTTP itself rather than from the contract. */
+/** Creates problems for the statuses that HTTP itself defines rather than the contract. */
 final class HttpErrors {
 
     private static final String READ = "See the API's description at /swagger-ui.html.";

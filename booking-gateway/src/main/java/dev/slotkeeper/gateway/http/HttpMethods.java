@@ -5,7 +5,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpMethod;
 
-/** Names of HTTP methods as metrics and logs have them: callers may make up any, and each would be a time series. */
+/**
+ * Normalizes names of HTTP methods for metrics and logs: callers may invent names, and each would create a time series.
+ */
 final class HttpMethods {
 
     static final String OTHER = "OTHER";
@@ -15,7 +17,7 @@ final class HttpMethods {
 
     private HttpMethods() {}
 
-    /** The method, if HTTP or its PATCH extension (RFC 9110, RFC 5789) has it; else {@code OTHER}. */
+    /** Returns the method if HTTP or its PATCH extension (RFC 9110, RFC 5789) defines it; else {@code OTHER}. */
     static String tag(String method) {
         return KNOWN.contains(method) ? method : OTHER;
     }

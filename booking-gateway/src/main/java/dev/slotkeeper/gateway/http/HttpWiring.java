@@ -36,7 +36,10 @@ class HttpWiring implements WebMvcConfigurer {
         registry.addInterceptor(meter).addPathPatterns("/v1/**");
     }
 
-    /** Written by hand, because a body that is read as bytes tells a generator nothing. */
+    /**
+     * Returns the description of the API. It is written by hand, because a generator can't see the members of a body
+     * that is read as bytes.
+     */
     @Bean
     OpenAPI description() throws IOException {
         try (InputStream yaml = new ClassPathResource(DESCRIPTION).getInputStream()) {

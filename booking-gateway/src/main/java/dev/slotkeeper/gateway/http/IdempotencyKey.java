@@ -9,15 +9,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Idempotency-Key header: a UUID is the request's id, any other text names one.
+ * The Idempotency-Key header: a UUID is the request id itself; from any other text the request id is derived.
  *
- * @param text 1 to 255 printable ASCII characters, or absent
+ * @param text 1 to 255 printable ASCII characters, or null without a header
  */
 record IdempotencyKey(@Nullable String text) {
 
     static final String HEADER = "Idempotency-Key";
     private static final String ALLOWED = "one header of 1 to 255 printable ASCII characters";
-    private static final int LONGEST = 255;
+    private static final int MAX_LENGTH = 255;
 
     /** @throws ContractViolation when the request's headers are not one key of the allowed form */
     static IdempotencyKey of(HttpServletRequest http) {
@@ -31,13 +31,13 @@ record IdempotencyKey(@Nullable String text) {
         }
         String text = headers.get(0).strip();
         boolean printable = text.chars().allMatch(c -> c >= ' ' && c <= '~');
-        if (headers.size() > 1 || text.isEmpty() || text.length() > LONGEST || !printable) {
+        if (headers.size() > 1 || text.isEmpty() || text.length() > MAX_LENGTH || !printable) {
             throw new ContractViolation(HEADER, headers.size() > 1 ? headers.size() + " headers" : text, ALLOWED);
         }
         return new IdempotencyKey(text);
     }
 
-    /** The key itself where it is a UUID. */
+    /** Returns the key if it is a UUID. */
     Optional<UUID> uuid() {
         try {
             return text == null ? Optional.empty() : Optional.of(ContractJson.readRequestId(HEADER, text));
@@ -47,11 +47,11 @@ record IdempotencyKey(@Nullable String text) {
     }
 
     /**
-     * Settles a request's id.
+     * Returns the request id on which key and body agree; null if neither gives one.
      *
-     * @param keyed what the key makes of it; absent without a key
-     * @param given what the body says
-     * @throws ContractViolation when both are there and differ
+     * @param keyed id that follows from the key; null without a key
+     * @param given id in the body; null if it has none
+     * @throws ContractViolation when both are given and differ
      */
     static @Nullable UUID agreed(@Nullable UUID keyed, @Nullable UUID given) {
         if (keyed != null && given != null && !keyed.equals(given)) {

@@ -12,19 +12,19 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Hosts that a request may name: {@code localhost}, the loopback and this machine's own addresses, and those of the
- * settings. A page of another site can have its own name lead here, but not one of these.
+ * Hosts that a request may name: {@code localhost}, the loopback and this machine's own addresses, and the configured
+ * hosts. A page of another site can make its own name resolve to this machine, but none of these.
  */
 final class KnownHosts {
 
     private static final String LOCALHOST = "localhost";
 
-    /** A name, or an IPv6 address in brackets, and a port. */
+    /** Matches a name, or an IPv6 address in brackets, with an optional port. */
     private static final Pattern HOST = Pattern.compile("(\\[[0-9a-f:.]{2,45}]|[^:\\[\\]]{1,255})(?::[0-9]{0,5})?");
 
     private static final String NUMBER = "(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])";
 
-    /** Of what is written so, no name server is asked. */
+    /** Matches a numeric address, which is parsed without DNS. */
     private static final Pattern ADDRESS = Pattern.compile("(" + NUMBER + "\\.){3}" + NUMBER + "|\\[[0-9a-f:.]+]");
 
     private final Set<String> named;

@@ -16,8 +16,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes ids of names: the same words always give the same id. With a secret, an id is an HMAC (SHA-256) as a UUID of version 8
- * (RFC 9562), which only gateways with that secret can compute; without one a UUID of version 5, which anybody can.
+ * Derives ids from words: the same words always give the same id. With a secret, an id is an HMAC (SHA-256) as a UUID
+ * of version 8 (RFC 9562), which only gateways with that secret can compute. Without one, it is a UUID of version 5,
+ * which anyone can compute.
  */
 @Component
 final class NamedIds {
@@ -27,7 +28,7 @@ final class NamedIds {
 
     private static final Logger log = LoggerFactory.getLogger(NamedIds.class);
 
-    /** This program's own namespace; changing it would forget every Idempotency-Key. */
+    /** This program's namespace. If it changed, every Idempotency-Key would name another request. */
     private static final UUID NAMESPACE = UUID.fromString("6f1d6a0e-1f0b-4f0e-9a64-3d2c1b7e5a90");
 
     private static final String HMAC = "HmacSHA256";
@@ -39,15 +40,15 @@ final class NamedIds {
 
     private final byte[] secret;
 
-    /** @throws IllegalStateException when there is no secret where callers are asked who they are, or a short one */
+    /** @throws IllegalStateException when the secret is too short, or missing with the profile {@code secure} */
     @Autowired
     NamedIds(GatewaySettings settings, Callers callers) {
         this(settings.idempotencySecret());
         if (secret.length == 0 && callers.areKnown()) {
-            throw new IllegalStateException(SETTING + ": given nothing; with the profile secure it must be given");
+            throw new IllegalStateException(SETTING + ": given nothing, required with the profile secure");
         }
         if (secret.length == 0) {
-            log.warn("{} is not set: a request's id can be computed from its customer and Idempotency-Key", SETTING);
+            log.warn("{} is not set: anyone can compute a request id from its customer and Idempotency-Key", SETTING);
         }
     }
 
@@ -59,7 +60,7 @@ final class NamedIds {
         }
     }
 
-    /** None of the words may hold a line feed, which keeps them apart. */
+    /** Derives the id of these words. None of them may contain a line feed, which separates them. */
     UUID of(String... words) {
         byte[] name = String.join("\n", words).getBytes(StandardCharsets.UTF_8);
         byte[] text = ByteBuffer.allocate(2 * Long.BYTES + name.length)
@@ -78,7 +79,7 @@ final class NamedIds {
             mac.init(new SecretKeySpec(secret, HMAC));
             return mac.doFinal(text);
         } catch (NoSuchAlgorithmException | InvalidKeyException impossible) {
-            throw new IllegalStateException("every Java platform has " + HMAC, impossible);
+            throw new IllegalStateException("this Java platform lacks " + HMAC, impossible);
         }
     }
 
@@ -86,7 +87,7 @@ final class NamedIds {
         try {
             return MessageDigest.getInstance("SHA-1").digest(text);
         } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-1", impossible);
+            throw new IllegalStateException("this Java platform lacks SHA-1", impossible);
         }
     }
 }

@@ -18,16 +18,16 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses what other sites have a visitor's browser send. Where callers need no token, being able to reach the gateway is
- * all it takes, and a browser on this machine can reach it for any page. With the profile {@code secure} a page would need
- * a token, so this is not there.
+ * Refuses requests that other sites make a visitor's browser send. Without tokens, every program that can reach the
+ * gateway may call it, and a browser on this machine can reach it for any page. With the profile {@code secure} a page
+ * would need a token, so this filter is not registered.
  */
 @Component
 @Profile("!" + Callers.SECURE)
 @Order(Ordered.HIGHEST_PRECEDENCE + OpenGatewayFilter.AFTER_METRICS)
 final class OpenGatewayFilter extends OncePerRequestFilter {
 
-    /** Refused requests are counted and timed too, which the first filter does. */
+    /** Order after the metrics filter, so that refused requests are counted and timed too. */
     static final int AFTER_METRICS = 2;
 
     private static final Set<String> HARMLESS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
@@ -42,7 +42,7 @@ final class OpenGatewayFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String host = request.getHeader(HttpHeaders.HOST);
-        // Only programs leave it out, as HTTP/1.0 allows; browsers never do.
+        // Browsers always send Host; programs may omit it, as HTTP/1.0 allows.
         if (host != null && !hosts.know(host)) {
             Refusal.write(
                     response,
@@ -64,7 +64,10 @@ final class OpenGatewayFilter extends OncePerRequestFilter {
         }
     }
 
-    /** Browsers say where a request comes from; what says nothing is a program. */
+    /**
+     * Returns whether a page of another site sent the request. Browsers state this in headers; a request without them
+     * is from a program.
+     */
     private static boolean isOfAnotherSite(HttpServletRequest request, @Nullable String host) {
         if ("cross-site".equalsIgnoreCase(request.getHeader("Sec-Fetch-Site"))) {
             return true;

@@ -23,7 +23,10 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What operators see. Described for people in {@code booking-gateway-openapi.yaml}. */
+/**
+ * Returns the data of the operations page, and starts the demo crowd. The calls are documented in {@code
+ * booking-gateway-openapi.yaml}.
+ */
 @Hidden
 @RestController
 @ConditionalOnProperty(name = "booking.gateway.ops.enabled", matchIfMissing = true)

@@ -5,7 +5,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** The operators' page, with and without a slash at its end. */
+/** Serves the operations page at {@code /ops}, with and without a slash at the end. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(name = "booking.gateway.ops.enabled", matchIfMissing = true)
 class OpsPage implements WebMvcConfigurer {

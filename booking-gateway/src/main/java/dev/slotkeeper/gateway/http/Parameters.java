@@ -6,16 +6,16 @@ import java.math.BigInteger;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Reads numbers of a query; a wrong one names its parameter, as a wrong member of a body does. */
+/** Parses query parameters. The error for an invalid one names it, as it does for a member of a body. */
 final class Parameters {
 
-    private static final int MOST_DIGITS = 19;
+    private static final int MAX_DIGITS = 19;
 
     private Parameters() {}
 
     static long number(String name, String value, long least, long most) {
         boolean digits = !value.isEmpty()
-                && value.length() <= MOST_DIGITS
+                && value.length() <= MAX_DIGITS
                 && value.chars().allMatch(c -> c >= '0' && c <= '9');
         if (digits) {
             BigInteger number = new BigInteger(value);
@@ -36,7 +36,7 @@ final class Parameters {
         };
     }
 
-    /** The place that the {@code Location} of a 202 names; absent when none is given. */
+    /** Returns the place that the {@code Location} of a 202 names; null when none is given. */
     static @Nullable Place place(@Nullable String partition, @Nullable String offset) {
         if (partition == null && offset == null) {
             return null;

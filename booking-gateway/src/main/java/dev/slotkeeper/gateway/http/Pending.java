@@ -8,14 +8,14 @@ import java.io.UncheckedIOException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a caller sees of a request that is not decided yet. */
+/** Writes the JSON for a request that is not decided yet. */
 final class Pending {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Pending() {}
 
-    /** @param requestId null for whoever asked by it */
+    /** @param requestId null to omit it, for a caller who asked by this id */
     static byte[] json(@Nullable UUID requestId, @Nullable QueuePlace queue) {
         ObjectNode body = JSON.createObjectNode().put("status", "PENDING");
         if (requestId != null) {
@@ -24,11 +24,11 @@ final class Pending {
         try {
             return JSON.writeValueAsBytes(addTo(body, queue));
         } catch (JsonProcessingException impossible) {
-            throw new UncheckedIOException("a tree of strings and numbers can be written", impossible);
+            throw new UncheckedIOException("a JSON tree could not be written", impossible);
         }
     }
 
-    /** Adds what is known: both, only the position, or neither. */
+    /** Adds queue position and estimated seconds as far as they are known: both, only the position, or neither. */
     static ObjectNode addTo(ObjectNode body, @Nullable QueuePlace queue) {
         if (queue != null) {
             body.put("queuePosition", queue.position());

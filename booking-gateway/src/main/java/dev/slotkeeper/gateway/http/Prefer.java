@@ -11,10 +11,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a caller prefers about waiting (RFC 7240); preferences that are unknown or malformed are as if not given.
+ * A caller's preferences about waiting (RFC 7240). Unknown or malformed preferences are ignored.
  *
- * @param waitSeconds if given
- * @param respondAsync whether the caller would rather not wait
+ * @param waitSeconds the longest wait, if given
+ * @param respondAsync whether the caller prefers not to wait
  */
 record Prefer(OptionalInt waitSeconds, boolean respondAsync) {
 
@@ -23,24 +23,24 @@ record Prefer(OptionalInt waitSeconds, boolean respondAsync) {
     private static final String ASSIGNMENT = "(" + TOKEN + ")(?:[ \\t]*=[ \\t]*(" + WORD + "))?";
     private static final String PARAMETERS = "(?:[ \\t]*;[ \\t]*(?:" + ASSIGNMENT + ")?)*+";
 
-    /** One element of the list, up to the comma or the end. */
+    /** Matches one element of the list, up to the comma or the end. */
     private static final Pattern PREFERENCE =
             Pattern.compile("\\G[ \\t]*(?:" + ASSIGNMENT + PARAMETERS + ")?[ \\t]*(?:,|\\z)");
 
-    private static final int MOST_DIGITS = 9;
-    private static final int LONGEST_HEADER = 1_024;
+    private static final int MAX_DIGITS = 9;
+    private static final int MAX_HEADER_LENGTH = 1_024;
 
     static Prefer parse(List<String> headers) {
         Map<String, String> preferences = new HashMap<>();
         for (String header : headers) {
-            int at = header.length() > LONGEST_HEADER ? header.length() : 0;
+            int at = header.length() > MAX_HEADER_LENGTH ? header.length() : 0;
             while (at < header.length()) {
                 Matcher preference = PREFERENCE.matcher(header);
                 if (preference.find(at)) {
                     String name = preference.group(1);
                     String value = preference.group(2);
                     if (name != null) {
-                        // RFC 7240, section 2: of several with one name, the first counts.
+                        // RFC 7240, section 2: of several preferences with one name, the first applies.
                         preferences.putIfAbsent(name.toLowerCase(Locale.ROOT), value == null ? "" : unquoted(value));
                     }
                     at = preference.end();
@@ -63,10 +63,13 @@ record Prefer(OptionalInt waitSeconds, boolean respondAsync) {
         if (value.isEmpty() || !value.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return OptionalInt.empty();
         }
-        return OptionalInt.of(value.length() > MOST_DIGITS ? Integer.MAX_VALUE : Integer.parseInt(value));
+        return OptionalInt.of(value.length() > MAX_DIGITS ? Integer.MAX_VALUE : Integer.parseInt(value));
     }
 
-    /** How long to wait; to respond asynchronously is to do so at once, unless a wait is given too. */
+    /**
+     * Returns how long to wait: as long as the caller asked, but at most {@code longest}. Without a given wait it is
+     * zero for {@code respond-async}, else {@code usual}.
+     */
     Duration patience(Duration usual, Duration longest) {
         if (waitSeconds.isEmpty()) {
             return respondAsync ? Duration.ZERO : usual;
@@ -75,7 +78,7 @@ record Prefer(OptionalInt waitSeconds, boolean respondAsync) {
         return asked.compareTo(longest) > 0 ? longest : asked;
     }
 
-    /** The value of Preference-Applied; empty when nothing was preferred. */
+    /** Returns the value of Preference-Applied; empty when no preference was given. */
     String applied(Duration waited) {
         StringJoiner applied = new StringJoiner(", ");
         if (respondAsync) {

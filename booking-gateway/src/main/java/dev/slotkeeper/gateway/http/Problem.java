@@ -19,10 +19,10 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 
-/** A refusal as HTTP tells it: a problem document (RFC 9457) with the contract's members. */
+/** A problem document (RFC 9457) with the members that the contract defines. */
 final class Problem {
 
-    /** What may be tried again is worth trying after this many seconds. */
+    /** Default value of Retry-After, in seconds. */
     static final String RETRY_SECONDS = "1";
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -42,7 +42,7 @@ final class Problem {
         members.put("detail", detail);
     }
 
-    /** A worker's refusal, with all its members. */
+    /** Creates the problem of a worker's refusal, with all its members. */
     static Problem of(BookingRejected rejected) {
         HttpStatus status = Statuses.of(rejected.code(), rejected.reason());
         Problem problem =
@@ -53,17 +53,17 @@ final class Problem {
                     .filter(member -> !member.getKey().equals("type"))
                     .forEach(member -> problem.members.set(member.getKey(), member.getValue()));
         } catch (IOException impossible) {
-            throw new UncheckedIOException("a reply was written as JSON a moment ago", impossible);
+            throw new UncheckedIOException("a reply could not be written as JSON and read again", impossible);
         }
         return problem.withRetryAfterWhereItHelps();
     }
 
-    /** A code of the contract that the gateway gives by itself. */
+    /** Creates a problem with a code of the contract that the gateway itself gives. */
     static Problem of(ErrorCode code, @Nullable Reason reason, String detail) {
         return of(Statuses.of(code, reason), code, reason, detail);
     }
 
-    /** The same with a status of HTTP's own, such as 413. */
+    /** Creates such a problem with a status of HTTP's own, such as 413. */
     static Problem of(HttpStatus status, ErrorCode code, @Nullable Reason reason, String detail) {
         Problem problem = new Problem(status, code.name(), code.message(), detail).with("code", code.name());
         if (reason != null) {
@@ -72,7 +72,7 @@ final class Problem {
         return problem.withAction(code.action(), code.retryable()).withRetryAfterWhereItHelps();
     }
 
-    /** A value that the contract does not allow. */
+    /** Creates the problem of a value that the contract does not allow. */
     static Problem of(ContractViolation violation) {
         return of(ErrorCode.VALIDATION_ERROR, Reason.MALFORMED, String.valueOf(violation.getMessage()))
                 .with("field", violation.field())
@@ -80,7 +80,7 @@ final class Problem {
                 .with("allowed", violation.allowed());
     }
 
-    /** What the contract has no code for. */
+    /** Creates a problem for which the contract has no code. */
     static Problem of(HttpStatus status, String outcome, String detail, String action) {
         return new Problem(status, outcome, status.getReasonPhrase(), detail).withAction(action, false);
     }
@@ -117,7 +117,7 @@ final class Problem {
         return this;
     }
 
-    /** Where waiting for longer helps. */
+    /** Sets Retry-After, where a longer wait than the default helps. */
     Problem retryAfter(int seconds) {
         headers.set(HttpHeaders.RETRY_AFTER, Integer.toString(seconds));
         return this;
@@ -140,7 +140,7 @@ final class Problem {
         try {
             return JSON.writeValueAsBytes(members);
         } catch (JsonProcessingException impossible) {
-            throw new UncheckedIOException("a tree of strings and numbers can be written", impossible);
+            throw new UncheckedIOException("a JSON tree could not be written", impossible);
         }
     }
 

@@ -19,7 +19,7 @@ import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
-/** Whatever goes wrong on the way to a controller and in it becomes a problem document. */
+/** Turns exceptions of controllers, and of the way to them, into problem documents. */
 @RestControllerAdvice
 final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
@@ -65,7 +65,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
                 request, HttpErrors.problem(HttpStatus.REQUEST_TIMEOUT).answer());
     }
 
-    /** Broken chunks, or a connection that broke; then nobody reads the answer. */
+    /** Answers malformed chunks. The cause may also be a broken connection; then no caller reads the response. */
     @ExceptionHandler(IOException.class)
     ResponseEntity<byte[]> brokenBody(HttpServletRequest request) {
         return AnswerMeter.noted(
@@ -86,7 +86,10 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
                 request, HttpErrors.problem(HttpStatus.INTERNAL_SERVER_ERROR).answer());
     }
 
-    /** Spring's own, such as 404, 405, 406 and 415: the headers stay, the texts are ours and echo nothing. */
+    /**
+     * Converts errors of Spring, such as 404, 405, 406 and 415. Their headers stay; the texts are replaced, so that
+     * they echo no input.
+     */
     @Override
     protected ResponseEntity<Object> handleExceptionInternal(
             Exception failure, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {

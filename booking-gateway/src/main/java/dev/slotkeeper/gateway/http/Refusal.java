@@ -7,16 +7,16 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 
-/** A problem document for whoever is turned away before any controller. */
+/** Writes problem documents for requests that are refused before any controller. */
 public final class Refusal {
 
     private Refusal() {}
 
     /**
-     * Ends the exchange.
+     * Writes the response.
      *
      * @param outcome names the problem, such as UNAUTHENTICATED
-     * @param members what else the document says
+     * @param members further members of the document
      */
     public static void write(
             HttpServletResponse response,
@@ -35,7 +35,10 @@ public final class Refusal {
         write(response, problem);
     }
 
-    /** Not flushed, because the connector may still have to say that it closes the connection. */
+    /**
+     * Writes the response, but does not flush it, because the connector may still have to add {@code Connection:
+     * close}.
+     */
     static void write(HttpServletResponse response, Problem problem) throws IOException {
         byte[] json = problem.json();
         response.setStatus(problem.status().value());

@@ -5,20 +5,20 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Reads a body that may be too long, however it is sent. */
+/** Reads request bodies up to a limit, with or without a declared length. */
 final class RequestBody {
 
     private static final int CHUNK = 8 * 1024;
 
     private RequestBody() {}
 
-    /** More bytes than are allowed. */
+    /** Thrown for a body with more bytes than allowed. */
     static final class TooLarge extends RuntimeException {
         private static final long serialVersionUID = 1L;
         private final int most;
 
         TooLarge(int most) {
-            super("a body of more than " + most + " bytes");
+            super("the body is larger than " + most + " bytes");
             this.most = most;
         }
 
@@ -27,12 +27,12 @@ final class RequestBody {
         }
     }
 
-    /** There is no room in memory for another body that is as large. */
+    /** Thrown when there is no room in memory for another large body. */
     static final class NoRoom extends RuntimeException {
         private static final long serialVersionUID = 1L;
         private final transient Answer answer;
 
-        /** @param answer for the caller */
+        /** @param answer response to the caller */
         NoRoom(Answer answer) {
             super("too many large bodies at once");
             this.answer = answer;
@@ -43,16 +43,16 @@ final class RequestBody {
         }
     }
 
-    /** The bytes did not come in time. */
+    /** Thrown when a body does not arrive in time. */
     static final class TooSlow extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         TooSlow() {
-            super("a body that takes too long");
+            super("the body did not arrive in time");
         }
     }
 
-    /** Reads a body that {@link BodyArrival} has waited for; at most one chunk more than is allowed. */
+    /** Reads a body for which {@link BodyArrival} has waited. Reads at most one chunk more than is allowed. */
     static byte[] read(HttpServletRequest request, int most) throws IOException {
         if (request.getContentLengthLong() > most) {
             throw new TooLarge(most);

@@ -10,11 +10,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Reads bodies and gives each request its id: the caller's own, one that follows from its key, or a new one. */
+/** Parses bodies and assigns each request its id: the caller's own, one that follows from its key, or a new one. */
 @Component
 final class RequestIds {
 
-    /** The most slots one call may create. */
+    /** Maximum number of slots that one call may create. */
     static final int MOST_SLOTS = 1_000;
 
     private final UuidV7 fresh = new UuidV7(Clock.systemUTC());
@@ -24,12 +24,17 @@ final class RequestIds {
         this.names = names;
     }
 
-    /** @param caller whose booking it is when the body does not say; null: the body has to */
+    /** @param caller customer of a body that names none; null if the body must name one */
     BookSlot booking(byte[] body, IdempotencyKey key, @Nullable String caller) {
         return ContractJson.readBookSlot(body, choosing("booking", key), caller);
     }
 
-    /** The key itself where it is a UUID; else one that follows from what is asked for, of whom, and the key. */
+    /**
+     * Returns the rule that chooses a request id: the key itself if it is a UUID; else one that follows from the
+     * operation, its scope and the key; without a key the body's own, or a new one.
+     *
+     * @param what the operation
+     */
     ContractJson.RequestIds choosing(String what, IdempotencyKey key) {
         return (given, scope) -> {
             String text = key.text();
@@ -47,7 +52,10 @@ final class RequestIds {
         return named;
     }
 
-    /** A slot that only its request's id tells from others must be the same one when the request is repeated. */
+    /**
+     * Derives the slotId from the request id. A slot that only its request id distinguishes must be the same one when
+     * the request is repeated.
+     */
     private CreateSlot renamed(CreateSlot slot) {
         String slotId =
                 slotId(slot.resourceId(), names.of("slot", slot.requestId().toString()));
@@ -65,7 +73,7 @@ final class RequestIds {
         return id == null ? fresh.next() : id;
     }
 
-    /** The resource's name, as much of it as fits, and a suffix. */
+    /** Returns the resource's name, truncated if too long, and a suffix. */
     private static String slotId(String resourceId, UUID distinct) {
         int suffix = 12;
         int longest = 64 - suffix - 1;
@@ -74,7 +82,7 @@ final class RequestIds {
         return start + "-" + digits.substring(digits.length() - suffix);
     }
 
-    /** The ids of one call's slots, asked for in their order. */
+    /** Assigns the ids of one call's slots; called in their order. */
     private final class NewSlots {
         private final IdempotencyKey key;
         private final boolean single;

@@ -8,17 +8,17 @@ package dev.slotkeeper.gateway.http;
 record ShareHolder(Kind kind, String name) {
 
     enum Kind {
-        /** Known by the subject of its token. */
+        /** Caller with a token, known by its subject. */
         CUSTOMER,
-        /** The same, with the scope of administrators. */
+        /** Caller with a token that has the scope of administrators, known by its subject. */
         ADMINISTRATOR,
-        /** Without a token. */
+        /** Caller without a token, known by its address. */
         ADDRESS,
-        /** Without a token, of this machine. */
+        /** Caller without a token on this machine, to whom no share applies. */
         LOCAL
     }
 
-    /** Distinct between all kinds of callers. */
+    /** Returns a key that is unique among callers of all kinds. */
     String key() {
         return kind + ":" + name;
     }

@@ -16,8 +16,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /**
- * Grants each caller its share of the bounded places, so that one caller can't fill a place for all others. Counts are kept for
- * callers that hold something, and only for them.
+ * Grants each caller its share of the bounded places, so that one caller can't use up a place. Counts exist only for
+ * callers that hold something.
  */
 @Component
 final class Shares {
@@ -43,7 +43,7 @@ final class Shares {
         }
     }
 
-    /** A part of a share, until it is released. Releasing it again does nothing. */
+    /** A part of a share, held until it is released. A second release has no effect. */
     final class Permit {
         private final BoundedPlace place;
         private final String key;
@@ -67,7 +67,7 @@ final class Shares {
         return Objects.requireNonNull(held.get(place));
     }
 
-    /** The caller that a request counts as. */
+    /** Returns the caller to whose share a request counts. */
     ShareHolder holder(HttpServletRequest request) {
         return callers.holder(request).orElseGet(() -> {
             ClientAddress address = addresses.of(request);
@@ -110,7 +110,7 @@ final class Shares {
         return new Permit(place, holder.key(), taken);
     }
 
-    /** Makes a call while it holds a part of its caller's share, or refuses it. */
+    /** Runs a call while it holds a part of its caller's share; refuses it when less is left. */
     CompletableFuture<Answer> within(
             BoundedPlace place, ShareHolder holder, int count, Supplier<CompletableFuture<Answer>> call) {
         Permit permit = take(place, holder, count);
@@ -127,15 +127,15 @@ final class Shares {
         return answer.whenComplete((done, failure) -> permit.release());
     }
 
-    /** A lookup that makes one read of database or log after the other. */
+    /** Runs a lookup within its caller's share. It reads the database or the log, one read after the other. */
     CompletableFuture<Answer> lookup(HttpServletRequest request, Supplier<CompletableFuture<Answer>> call) {
         return within(BoundedPlace.LOOKUPS, holder(request), 1, call);
     }
 
     /**
-     * A call that waits for the replies to its commands.
+     * Runs a call that waits for the replies to its commands, within its caller's share.
      *
-     * @param commands how many
+     * @param commands number of commands
      */
     CompletableFuture<Answer> waiting(
             HttpServletRequest request, int commands, Supplier<CompletableFuture<Answer>> call) {
@@ -146,7 +146,7 @@ final class Shares {
         return refusal(place, holder, 1);
     }
 
-    /** Tells a caller which share is used up, and when to come again. */
+    /** Returns the refusal (429). It names the share that is used up, and the seconds after which to retry. */
     Answer refusal(BoundedPlace place, ShareHolder holder, int retrySeconds) {
         counter(place).increment();
         int limit = limit(place, holder);
@@ -174,7 +174,7 @@ final class Shares {
         return counts(place).values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    /** Callers that hold something of a place. */
+    /** Returns the number of callers that hold something of a place. */
     int holders(BoundedPlace place) {
         return counts(place).size();
     }

@@ -22,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
-/** Answers about several slots at once. */
+/** Creates responses about several slots. */
 final class SlotAnswers {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -36,24 +36,24 @@ final class SlotAnswers {
         return Answer.json(HttpStatus.OK, "FOUND", bytes(body));
     }
 
-    /** Slots as every answer shows them. */
+    /** Returns the slots in the form that all responses have. */
     static ArrayNode array(List<SlotState> slots) {
         ArrayNode array = JSON.createArrayNode();
         slots.forEach(slot -> array.addRawValue(raw(slot)));
         return array;
     }
 
-    /** One answer once each of them has its outcome. */
+    /** Returns one response, once each command has its outcome. */
     static CompletableFuture<Answer> of(List<CreateSlot> commands, List<CompletableFuture<Outcome>> outcomes) {
         return CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new))
                 .thenApply(done -> of(results(commands, outcomes)));
     }
 
     /**
-     * What became of one slot.
+     * Outcome of one slot.
      *
-     * @param refused the contract's refusal; present with status 409 and others of a worker's
-     * @param node as the caller sees it
+     * @param refused the worker's refusal; null for any other outcome
+     * @param node JSON of the result in the response
      */
     private record Result(
             int status,
@@ -156,7 +156,7 @@ final class SlotAnswers {
         try {
             return JSON.writeValueAsBytes(body);
         } catch (JsonProcessingException impossible) {
-            throw new UncheckedIOException("a tree of strings and numbers can be written", impossible);
+            throw new UncheckedIOException("a JSON tree could not be written", impossible);
         }
     }
 }

@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What administrators do to slots that are there. */
+/** Changes, closes, reopens and deletes slots, for administrators. */
 @RestController
 @RequestMapping(
         path = "/v1/slots/{slotId}",

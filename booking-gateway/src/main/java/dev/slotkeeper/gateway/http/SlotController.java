@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Shows slots, and has new ones created. Described for people in {@code booking-gateway-openapi.yaml}. */
+/** Returns slots, and creates new ones. The calls are documented in {@code booking-gateway-openapi.yaml}. */
 @Hidden
 @RestController
 @RequestMapping(
@@ -35,8 +35,8 @@ import org.springframework.web.bind.annotation.RestController;
         produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_PROBLEM_JSON_VALUE})
 final class SlotController {
 
-    private static final int MOST_ON_A_PAGE = 200;
-    private static final String USUALLY_ON_A_PAGE = "50";
+    private static final int MAX_PAGE_SIZE = 200;
+    private static final String DEFAULT_PAGE_SIZE = "50";
 
     private final BookingRequests requests;
     private final Slots slots;
@@ -67,7 +67,7 @@ final class SlotController {
         return AnswerMeter.noted(http, answer.thenApply(waiting::applied));
     }
 
-    /** @param many whether they came as an array, and so does the answer */
+    /** @param many whether the request was an array; the response then covers several slots */
     private record NewSlots(boolean many, List<CreateSlot> commands) {}
 
     private NewSlots read(HttpServletRequest http, IdempotencyKey key) throws IOException {
@@ -86,14 +86,14 @@ final class SlotController {
             @RequestParam(name = "from", required = false) @Nullable String from,
             @RequestParam(name = "to", required = false) @Nullable String to,
             @RequestParam(name = "available", required = false) @Nullable String available,
-            @RequestParam(name = "limit", defaultValue = USUALLY_ON_A_PAGE) String limit,
+            @RequestParam(name = "limit", defaultValue = DEFAULT_PAGE_SIZE) String limit,
             @RequestParam(name = "cursor", required = false) @Nullable String cursor) {
         SlotQuery query = new SlotQuery(
                 resourceId == null ? null : ContractJson.readSlotId("resourceId", resourceId),
                 from == null ? null : ContractJson.readInstant("from", from),
                 to == null ? null : ContractJson.readInstant("to", to),
                 available == null ? null : Parameters.flag("available", available),
-                (int) Parameters.number("limit", limit, 1, MOST_ON_A_PAGE),
+                (int) Parameters.number("limit", limit, 1, MAX_PAGE_SIZE),
                 cursor == null ? null : SlotCursor.decode(cursor));
         return AnswerMeter.noted(
                 http, shares.lookup(http, () -> slots.page(query).thenApply(SlotAnswers::page)));

@@ -5,7 +5,7 @@ import dev.slotkeeper.contracts.Reason;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
-/** The HTTP column of the contract's table of codes. */
+/** Maps codes and reasons to HTTP statuses, as the contract's table of codes does. */
 final class Statuses {
 
     private Statuses() {}

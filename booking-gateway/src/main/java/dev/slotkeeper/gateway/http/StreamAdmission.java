@@ -13,11 +13,13 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
-/** Lets callers listen, as many as there is room for; others are asked to come back. */
+/**
+ * Opens streams, up to the limit of the gateway and the share of the caller; refuses others with {@code Retry-After}.
+ */
 @Component
 final class StreamAdmission {
 
-    /** What a browser sends when it comes back. */
+    /** Header in which a browser that reconnects names the last event it received. */
     static final String LAST_EVENT_ID = "Last-Event-ID";
 
     private final Streams streams;
@@ -32,7 +34,7 @@ final class StreamAdmission {
         return request.getHeader(LAST_EVENT_ID);
     }
 
-    /** The refusal where there is no room; absent where there is. */
+    /** Returns the refusal if there is no room for another stream; else null. */
     @Nullable
     Answer refusal() {
         if (streams.hasRoom()) {
@@ -42,7 +44,7 @@ final class StreamAdmission {
                 .answer();
     }
 
-    /** There was nothing more to tell, so that a browser needn't come back. */
+    /** Returns 204: the stream has no further events, so that a browser does not reconnect. */
     static ResponseEntity<byte[]> over(HttpServletRequest request) {
         return AnswerMeter.noted(
                 request,
@@ -51,7 +53,11 @@ final class StreamAdmission {
                         ResponseEntity.status(HttpStatus.NO_CONTENT).build()));
     }
 
-    /** Answers with a stream, unless there is no room for it. */
+    /**
+     * Opens a stream, or refuses it.
+     *
+     * @return null when the stream is open; else the refusal, or the response to a HEAD request
+     */
     @Nullable
     ResponseEntity<byte[]> open(HttpServletRequest request, HttpServletResponse response, Listener listener)
             throws IOException {

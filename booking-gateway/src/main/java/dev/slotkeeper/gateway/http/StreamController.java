@@ -24,12 +24,12 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Streams of slots and of bookings. Described for people in {@code booking-gateway-openapi.yaml}. */
+/** Opens streams of slots and of bookings. The calls are documented in {@code booking-gateway-openapi.yaml}. */
 @Hidden
 @RestController
 final class StreamController {
 
-    /** Each holds one of the web server's threads while the database is asked. */
+    /** Maximum number of concurrent lookups; each holds one of the web server's threads while it reads the database. */
     static final int MAX_LOOKUPS = 32;
 
     private final StreamAdmission admission;
@@ -120,7 +120,9 @@ final class StreamController {
         return new BookingLookup.Looked(answer, null);
     }
 
-    /** A connection can only be taken over on the thread that brought its request. */
+    /**
+     * Waits for a lookup. It blocks, because only the thread that brought a request can have its connection taken over.
+     */
     private BookingLookup.Looked wait(CompletableFuture<BookingLookup.Looked> answer)
             throws InterruptedException, TimeoutException {
         try {

@@ -9,8 +9,8 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 
 /**
- * Errors that Tomcat finds before the application sees the request, such as a malformed address, in place of its HTML
- * page. Made by Tomcat, hence public.
+ * Writes problem documents instead of Tomcat's HTML page, for errors that Tomcat finds before the application sees the
+ * request, such as a malformed address. Public because Tomcat instantiates it by name.
  */
 public final class TomcatErrors extends ErrorReportValve {
 
@@ -27,7 +27,7 @@ public final class TomcatErrors extends ErrorReportValve {
             response.getResponse().getOutputStream().write(body);
             response.finishResponse();
         } catch (IOException | IllegalStateException nobodyListens) {
-            // the connection is gone or the answer began already: there is nobody to tell
+            // The connection is closed, or the response has already begun.
         }
     }
 }

@@ -6,8 +6,9 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Makes UUIDs of version 7 (RFC 9562), each greater than the one before: milliseconds and a 12 bit count within them,
- * which runs ahead of the clock rather than back. The other 62 bits can't be guessed.
+ * Generates UUIDs of version 7 (RFC 9562), each greater than the one before. They hold milliseconds and a 12-bit
+ * counter; if it overflows or the clock is set back, the milliseconds run ahead of the clock. The other 62 bits can't
+ * be guessed.
  */
 final class UuidV7 {
 

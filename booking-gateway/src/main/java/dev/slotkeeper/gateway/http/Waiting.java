@@ -9,7 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** How long a caller waits, counted from the arrival of its request. */
+/** The wait of one caller, counted from the start of its controller call, after the body has arrived. */
 record Waiting(Prefer prefer, Duration patience, long arrivedNanos) {
 
     static Waiting begin(HttpServletRequest http, GatewaySettings settings) {
@@ -22,27 +22,27 @@ record Waiting(Prefer prefer, Duration patience, long arrivedNanos) {
         return Collections.list(http.getHeaders(name));
     }
 
-    /** What is left of it; a body that came slowly has used some of it up. */
+    /** Returns the rest of the wait; earlier steps, such as a lookup, have used some of it. */
     Duration left() {
         Duration left = patience.minusNanos(System.nanoTime() - arrivedNanos);
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    /** Hands one command in; its answer comes within what is left. */
+    /** Submits one command; its response comes within the rest of the wait. */
     CompletableFuture<Answer> submit(BookingRequests requests, Command command) {
         return requests.submit(List.of(command), left())
                 .get(0)
                 .thenApply(outcome -> applied(Answers.of(outcome, command)));
     }
 
-    /** The same for a command that asks for seats; a refusal names slots that can be had instead. */
+    /** Submits a command that asks for seats; a refusal also names slots that are open instead. */
     CompletableFuture<Answer> submit(BookingRequests requests, Command command, Alternatives alternatives) {
         return requests.submit(List.of(command), left())
                 .get(0)
                 .thenApply(outcome -> applied(Answers.of(outcome, command, alternatives)));
     }
 
-    /** Tells the caller which of its preferences were kept. */
+    /** Adds the header {@code Preference-Applied} with the preferences that were applied. */
     Answer applied(Answer answer) {
         String applied = prefer.applied(patience);
         return applied.isEmpty() ? answer : answer.with("Preference-Applied", applied);

@@ -30,7 +30,10 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Tells a caller without a booking when there are seats. Described for people in {@code booking-gateway-openapi.yaml}. */
+/**
+ * Creates watches of slots, and opens their streams, which report free seats to callers without a booking. The calls
+ * are documented in {@code booking-gateway-openapi.yaml}.
+ */
 @Hidden
 @RestController
 final class WatchController {
@@ -71,7 +74,7 @@ final class WatchController {
         byte[] body = RequestBody.read(http, ContractJson.MAX_BYTES);
         String id = ContractJson.readSlotId("slotId", slotId);
         int quantity = quantity(body);
-        // Checked like any other and forgotten: a watch needs nobody's name.
+        // Checked like any other, but not stored: a watch needs no customer.
         String customerId = callers.of(http).actsFor(ContractJson.readCustomerId(body));
         if (!rates.admits(customerId)) {
             return AnswerMeter.noted(

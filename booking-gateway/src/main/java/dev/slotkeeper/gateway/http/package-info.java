@@ -1,4 +1,4 @@
-/** Controllers, and every refusal as a problem document (RFC 9457). */
+/** The HTTP API: controllers and filters. Every refusal is a problem document (RFC 9457). */
 @NullMarked
 package dev.slotkeeper.gateway.http;
 

@@ -8,10 +8,13 @@ import java.io.IOException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.ShallowEtagHeaderFilter;
 
-/** What a browser may do with a page, and how long it may keep it: until it has asked whether it is still the same. */
+/**
+ * Sets the response headers of the pages: security policies, and {@code no-cache}, which makes a browser revalidate its
+ * copy by ETag before each use.
+ */
 final class PageHeaders extends ShallowEtagHeaderFilter {
 
-    /** The pages never make markup of text, so the browser is told to refuse whatever would. */
+    /** The pages never build markup from text, so the policy makes the browser block code that would. */
     static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src"
             + " 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
             + "; require-trusted-types-for 'script'; trusted-types 'none'";

@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class PageWiring {
 
-    /** The files in {@code static/}; the API and its description keep their own headers. */
+    /** Registers the headers of the files in {@code static/}. The API and its description set their own. */
     @Bean
     FilterRegistrationBean<PageHeaders> pageHeaders() {
         FilterRegistrationBean<PageHeaders> filter = new FilterRegistrationBean<>(new PageHeaders());

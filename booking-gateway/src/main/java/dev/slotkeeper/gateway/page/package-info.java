@@ -1,4 +1,4 @@
-/** What the pages need beside their files: the headers that a browser holds them to. */
+/** Response headers of the pages, which browsers enforce. */
 @NullMarked
 package dev.slotkeeper.gateway.page;
 

@@ -13,7 +13,7 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
-/** Who may make which call. The first rule that fits counts; what fits none is nobody's. */
+/** Defines which scopes permit which call. The first rule that matches a call applies; a call without one is denied. */
 final class Access {
 
     static final String BOOK = "SCOPE_booking:write";
@@ -23,9 +23,9 @@ final class Access {
     private static final String SCOPE = "SCOPE_";
 
     /**
-     * One rule.
+     * Authorities for a set of calls.
      *
-     * @param authorities one of them is needed; none: everybody may
+     * @param authorities any one of them suffices; empty: every caller is permitted
      */
     record Rule(RequestMatcher calls, List<String> authorities) {
 
@@ -33,7 +33,7 @@ final class Access {
             return authorities.isEmpty();
         }
 
-        /** The scopes as a token has them. */
+        /** Returns the scopes as they appear in a token, separated by spaces. */
         String scopes() {
             return String.join(
                     " ",
@@ -43,7 +43,7 @@ final class Access {
         }
     }
 
-    /** The pages are files that anybody may have; what they show needs a token of its own. */
+    /** The rules, in order. The pages are public files; the calls that they make have their own rules. */
     static final List<Rule> RULES = List.of(
             open("/"),
             open("/index.html"),
@@ -66,7 +66,7 @@ final class Access {
 
     private Access() {}
 
-    /** Everybody may look, and ask what looking would give. */
+    /** Permits GET and HEAD to every caller. */
     private static Rule open(String path) {
         PathPatternRequestMatcher.Builder builder = PathPatternRequestMatcher.withDefaults();
         return new Rule(new OrRequestMatcher(builder.matcher(GET, path), builder.matcher(HEAD, path)), List.of());
@@ -77,7 +77,7 @@ final class Access {
         return new Rule(method == null ? builder.matcher(path) : builder.matcher(method, path), List.of(authorities));
     }
 
-    /** The scopes that this call needs one of; empty when nothing would help. */
+    /** Returns the scopes of which this call needs one, separated by spaces; empty when no scope permits it. */
     static String scopesFor(HttpServletRequest request) {
         return RULES.stream()
                 .filter(rule -> rule.calls().matches(request))

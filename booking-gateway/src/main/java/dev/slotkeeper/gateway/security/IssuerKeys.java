@@ -19,32 +19,32 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches the issuer's keys, from where its configuration says they are (OpenID Connect Discovery). Nothing is fetched
- * before the first token comes, so that a gateway starts while its issuer is away.
+ * Fetches the issuer's keys, by default from the address in the issuer's configuration (OpenID Connect Discovery).
+ * Fetches nothing before the first token arrives, so that a gateway starts while its issuer is unavailable.
  */
 final class IssuerKeys implements JWKSetSource<SecurityContext> {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CONFIGURATION = "/.well-known/openid-configuration";
-    /** Reached without a network, so that http will do. */
+    /** Hosts that are reached without a network, so that plain http is safe. */
     private static final Set<String> OWN_HOSTS = Set.of("localhost", "127.0.0.1", "[::1]");
 
-    private static final int MOST_BYTES = 256 * 1024;
+    private static final int MAX_BYTES = 256 * 1024;
 
     private final String issuer;
     private final DefaultResourceRetriever retriever;
     private volatile @Nullable URL keySet;
 
     /**
-     * The keys of one issuer.
+     * Creates the source of one issuer's keys.
      *
-     * @param keySet empty: ask the issuer's configuration
-     * @param timeout for connecting, and for each answer to begin
+     * @param keySet address of the keys; empty: taken from the issuer's configuration
+     * @param timeout for connecting, and for each response to begin
      */
     IssuerKeys(String issuer, String keySet, Duration timeout) {
         this.issuer = issuer;
         int millis = Math.toIntExact(timeout.toMillis());
-        this.retriever = new DefaultResourceRetriever(millis, millis, MOST_BYTES);
+        this.retriever = new DefaultResourceRetriever(millis, millis, MAX_BYTES);
         if (!keySet.isEmpty()) {
             this.keySet = url(keySet);
         }
@@ -65,7 +65,10 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
         }
     }
 
-    /** A configuration that is another issuer's must not say whose signatures count. */
+    /**
+     * Reads the address of the keys from the issuer's configuration. Rejects a configuration that names another issuer,
+     * because that one must not decide which signatures are valid.
+     */
     private URL discover() throws IOException {
         URL place = url(issuer.replaceAll("/+$", "") + CONFIGURATION);
         JsonNode configuration = JSON.readTree(retriever.retrieveResource(place).getContent());
@@ -75,23 +78,26 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
         return url(configuration.path("jwks_uri").asText());
     }
 
-    /** Keys that anybody on the way can exchange prove nothing, wherever the address of them came from. */
+    /**
+     * Parses the address of keys or configuration; it must be https, or http on this machine. Keys that an attacker on
+     * the network can replace prove nothing.
+     */
     private static URL url(String text) {
         URI address = URI.create(text);
         boolean own =
                 "http".equalsIgnoreCase(address.getScheme()) && OWN_HOSTS.contains(String.valueOf(address.getHost()));
         if (!own && !"https".equalsIgnoreCase(address.getScheme())) {
-            throw new IllegalArgumentException("no https address: " + text);
+            throw new IllegalArgumentException("not an https address: " + text);
         }
         try {
             return address.toURL();
         } catch (MalformedURLException notOne) {
-            throw new IllegalArgumentException("no address: " + text, notOne);
+            throw new IllegalArgumentException("not a valid address: " + text, notOne);
         }
     }
 
     @Override
     public void close() {
-        // Nothing is kept open.
+        // Holds no resources.
     }
 }

@@ -11,8 +11,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys that an issuer told last, for a while, when it can't be asked. The library's own does not give them to a renewal
- * in the background, so that callers would wait after all.
+ * Returns the issuer's last known keys for a limited time while the issuer is unavailable. The library's own outage
+ * cache does not serve renewals in the background, so that callers would have to wait.
  */
 final class LastKeys implements JWKSetSource<SecurityContext> {
 
@@ -43,7 +43,7 @@ final class LastKeys implements JWKSetSource<SecurityContext> {
         }
     }
 
-    /** Whether that key is bad or new nobody knows then. */
+    /** Returns whether the refresh is for a key that is not in this set. In an outage, such a key may be bad or new. */
     private static boolean isAboutAKeyNotIn(JWKSet keys, JWKSetCacheRefreshEvaluator refresh) {
         return !refresh.equals(JWKSetCacheRefreshEvaluator.forceRefresh()) && refresh.requiresRefresh(keys);
     }

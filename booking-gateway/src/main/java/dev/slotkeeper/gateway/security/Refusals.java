@@ -19,7 +19,10 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.web.cors.DefaultCorsProcessor;
 
-/** What whoever is not let in is told: a problem document, and RFC 6750's header; never what was wrong with a token. */
+/**
+ * Writes problem responses for rejected callers (RFC 9457), with the header of RFC 6750. They never say what is wrong
+ * with a token.
+ */
 final class Refusals extends DefaultCorsProcessor implements AuthenticationEntryPoint, AccessDeniedHandler {
 
     private static final String BEARER = "Bearer realm=\"slotkeeper\"";
@@ -31,7 +34,7 @@ final class Refusals extends DefaultCorsProcessor implements AuthenticationEntry
 
     Refusals(MeterRegistry meters) {
         this.meters = meters;
-        // There from the start with 0, or the first of a kind would be no rise.
+        // Registered with 0, so that the first refusal of each kind shows as an increase.
         OUTCOMES.forEach(this::counter);
     }
 
@@ -39,7 +42,10 @@ final class Refusals extends DefaultCorsProcessor implements AuthenticationEntry
         return meters.counter("booking.gateway.refused", "outcome", outcome);
     }
 
-    /** No token, one that is not taken, or one that can't be checked because the issuer is away. */
+    /**
+     * Answers a call without a token, with an invalid one (both 401), or with one that can't be checked while the
+     * issuer is unavailable (503).
+     */
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException why)
             throws IOException {
@@ -69,7 +75,7 @@ final class Refusals extends DefaultCorsProcessor implements AuthenticationEntry
             throws IOException {
         String scopes = Access.scopesFor(request);
         if (scopes.isEmpty()) {
-            // Who may do everything that can be done has only mistaken the address.
+            // No scope permits this call, so the address does not exist.
             refuse(
                     response,
                     HttpStatus.NOT_FOUND,
@@ -86,11 +92,11 @@ final class Refusals extends DefaultCorsProcessor implements AuthenticationEntry
                 HttpStatus.FORBIDDEN,
                 "SCOPE_MISSING",
                 "This token may not do this; one of these scopes is needed: " + scopes + ".",
-                "Log in as somebody who may.",
+                "Log in with an account that has one of these scopes.",
                 Map.of("scope", scopes));
     }
 
-    /** A page of another origin. */
+    /** Answers a call from a page whose origin is not allowed (403). */
     @Override
     protected void rejectRequest(ServerHttpResponse response) throws IOException {
         if (response instanceof org.springframework.http.server.ServletServerHttpResponse servlet) {

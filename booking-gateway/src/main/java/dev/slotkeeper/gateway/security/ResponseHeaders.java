@@ -5,12 +5,12 @@ import org.springframework.security.config.annotation.web.configurers.HeadersCon
 import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
-/** What a browser may do with an answer, where a page does not say it better itself. */
+/** Sets the security headers of responses, except a Content-Security-Policy that a page has set itself. */
 final class ResponseHeaders {
 
     private static final String NOTHING = "default-src 'none'; frame-ancestors 'none'";
 
-    /** The API's description sets styles from its script. */
+    /** Policy for the API's description, whose script sets styles. */
     private static final String DESCRIPTION = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
             + " img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'";
 

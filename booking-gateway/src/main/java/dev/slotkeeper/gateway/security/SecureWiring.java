@@ -28,7 +28,10 @@ import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
 
-/** The filters before the gateway: tokens instead of cookies, so that no other site can borrow a visitor's. */
+/**
+ * Configures the security filters in front of the gateway. They require tokens instead of cookies, so that another site
+ * can't use a visitor's login.
+ */
 @Configuration(proxyBeanMethods = false)
 @Profile(Callers.SECURE)
 @EnableWebSecurity
@@ -40,7 +43,7 @@ class SecureWiring {
     DelegatingFilterProxyRegistrationBean securityFilters() {
         DelegatingFilterProxyRegistrationBean filters = new DelegatingFilterProxyRegistrationBean(FILTERS);
         filters.setOrder(OrderedFilter.REQUEST_WRAPPER_FILTER_MAX_ORDER - 100);
-        // An answer that comes later, or an error's, belongs to a call that was let in.
+        // Asynchronous and error dispatches belong to a call that has passed these filters.
         filters.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST));
         return filters;
     }
@@ -50,7 +53,10 @@ class SecureWiring {
         return new Refusals(meters);
     }
 
-    /** What headers may hold is checked where they are read, and refused as the contract says. */
+    /**
+     * Allows all header values and parameter names: the code that reads them checks them and refuses them as the
+     * contract says.
+     */
     @Bean
     StrictHttpFirewall firewall() {
         StrictHttpFirewall firewall = new StrictHttpFirewall();
@@ -107,7 +113,7 @@ class SecureWiring {
         calls.anyRequest().denyAll();
     }
 
-    /** An issuer that is away is no failure of this program. */
+    /** Makes the filter answer an unavailable issuer with a refusal instead of failing with the exception. */
     private static ObjectPostProcessor<BearerTokenAuthenticationFilter> telling(Refusals refusals) {
         AuthenticationEntryPointFailureHandler handler = new AuthenticationEntryPointFailureHandler(refusals);
         handler.setRethrowAuthenticationServiceException(false);

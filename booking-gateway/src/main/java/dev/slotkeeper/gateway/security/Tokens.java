@@ -23,7 +23,10 @@ import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
-/** Which tokens are taken: signed by the issuer with one of its own keys, for this audience, now, of a customer. */
+/**
+ * Creates the decoder of tokens. It accepts those that are signed with one of the issuer's own keys, name this
+ * audience, are valid now and have a customerId as subject.
+ */
 final class Tokens {
 
     private Tokens() {}
@@ -33,15 +36,15 @@ final class Tokens {
         processor.setJWSTypeVerifier(
                 new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(algorithms(settings), keys));
-        // The claims are checked below.
+        // The validators below check the claims.
         processor.setJWTClaimsSetVerifier((claims, context) -> {});
         NimbusJwtDecoder decoder = new NimbusJwtDecoder(processor);
         decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
                 new JwtTimestampValidator(settings.clockSkew()),
                 new JwtIssuerValidator(settings.issuer()),
-                must("exp must be there", token -> token.getExpiresAt() != null),
+                must("exp is required", token -> token.getExpiresAt() != null),
                 must(
-                        "aud must name " + settings.audience(),
+                        "aud must contain " + settings.audience(),
                         token -> token.getAudience() != null
                                 && token.getAudience().contains(settings.audience())),
                 must("sub must be a customerId: 1 to 128 printable characters", Tokens::namesACustomer)));
@@ -51,11 +54,14 @@ final class Tokens {
     static void required(String name, String given) {
         if (given.isBlank()) {
             throw new IllegalStateException(
-                    "booking.gateway.security." + name + ": given nothing; with the profile secure it must be given");
+                    "booking.gateway.security." + name + ": given nothing, required with the profile secure");
         }
     }
 
-    /** The settings allow asymmetric ones only: with others whoever can check a token can make one. */
+    /**
+     * Returns the signature algorithms of the settings. These allow asymmetric ones only: with others, any program that
+     * can check a token can also create one.
+     */
     private static Set<JWSAlgorithm> algorithms(SecuritySettings settings) {
         return settings.algorithms().stream().map(JWSAlgorithm::parse).collect(Collectors.toSet());
     }

@@ -1,4 +1,7 @@
-/** Who may do what: with the profile {@code secure} callers bring a token (OAuth 2, JWT); without it nothing here is used. */
+/**
+ * Authentication and authorization: with the profile {@code secure} callers need a token (OAuth 2, JWT); without it
+ * nothing here is used.
+ */
 @NullMarked
 package dev.slotkeeper.gateway.security;
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may make which call, and what browsers are told about the answers. */
+/** Tests which scopes each call needs, and the security headers of responses. */
 class AccessTest {
 
     private static final String ID = "018f2b6c-7d1a-7c3e-8a52-0d6f3f1f6b11";
@@ -89,7 +89,7 @@ class AccessTest {
                 "/v1/slots/there",
                 "/actuator/health/liveness"
             })
-    void everybodyMay(String path) {
+    void publicPagesAndReadsNeedNoToken(String path) {
         assertThat(secure.get(path, "").status()).isEqualTo(200);
         assertThat(secure.call("HEAD", path, "", "").status()).isEqualTo(200);
     }
@@ -107,7 +107,7 @@ class AccessTest {
                 "/v1/slots/..%2fops",
                 "/ops/..%2f..%2fbooking-gateway.yml"
             })
-    void noWayAroundTheRules(String path) {
+    void unusualPathsDoNotBypassTheRules(String path) {
         Exchange answer = secure.get(path, "");
 
         assertThat(answer.status()).isIn(400, 401);
@@ -115,7 +115,7 @@ class AccessTest {
     }
 
     @Test
-    void anAddressThatIsNotThereIsTold() {
+    void unknownAddressIs404WithAToken() {
         Exchange answer = secure.get("/nothing", secure.issuer.token("c", "ops:read"));
 
         assertThat(answer.status()).isEqualTo(404);
@@ -124,7 +124,7 @@ class AccessTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/ops", "/v1/slots", "/v1/ops", "/nothing", "/v1/slots/gone", "/v1/slots?limit=x"})
-    void everyAnswerHasItsHeaders(String path) {
+    void everyResponseHasSecurityHeaders(String path) {
         Exchange answer = secure.get(path, "");
 
         assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
@@ -139,7 +139,7 @@ class AccessTest {
     }
 
     @Test
-    void pagesOfOthersMayCallOnlyWhenTheyAreNamed() {
+    void onlyConfiguredOriginsMayCall() {
         Exchange allowed = preflight(ORIGIN);
         Exchange other = preflight("https://evil.example.org");
 
@@ -166,7 +166,7 @@ class AccessTest {
     }
 
     @Test
-    void whoIsTurnedAwayIsCounted() {
+    void refusalsAreCounted() {
         assertThat(secure.get("/v1/ops", "").status()).isEqualTo(401);
 
         assertThat(secure.get("/actuator/prometheus", secure.issuer.token("c", "ops:read"))
@@ -177,7 +177,7 @@ class AccessTest {
     }
 
     @Test
-    void healthKeepsItsDetailsToItself() {
+    void healthShowsNoDetails() {
         Exchange health = secure.get("/actuator/health", "");
 
         assertThat(health.json().has("status")).isTrue();

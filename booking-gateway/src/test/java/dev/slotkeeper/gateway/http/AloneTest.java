@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The gateway with nothing behind it: neither Kafka nor PostgreSQL. */
+/** Tests a gateway without Kafka and without PostgreSQL. */
 class AloneTest {
 
     private static final String BODY = "{\"slotId\":\"a\",\"customerId\":\"c\"}";
@@ -46,7 +46,7 @@ class AloneTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/v1/slots", "/v1/slots/a", "/v1/bookings/01939c5e-7f3a-7c1e-8a52-0d6f3f1f6b11"})
-    void withoutTheDatabaseQuestionsAre503WithinASecond(String path) {
+    void withoutTheDatabaseReadsAre503WithinASecond(String path) {
         Exchange answer = gateway.get(path);
 
         assertThat(answer.status()).isEqualTo(503);
@@ -55,23 +55,23 @@ class AloneTest {
     }
 
     @Test
-    void floodOfHealthQuestionsDoesNotWaitForTheDatabaseEachTime() {
+    void healthIsCachedWhileTheDatabaseIsUnavailable() {
         long began = System.nanoTime();
         for (int i = 0; i < 40; i++) {
             assertThat(gateway.get("/actuator/health").member("status")).isEqualTo("DOWN");
         }
-        // One question takes half a second, as long as the pool is waited for.
+        // A single check waits half a second for the connection pool.
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(12));
     }
 
     @Test
-    void itLivesButIsNotReady() {
+    void isLiveButNotReady() {
         assertThat(gateway.get("/actuator/health/liveness").status()).isEqualTo(200);
         assertThat(gateway.get("/actuator/health/readiness").status()).isEqualTo(503);
     }
 
     @Test
-    void theFrontDoorIsTheBookingPage() {
+    void rootIsTheBookingPage() {
         Exchange root = gateway.get("/");
 
         assertThat(root.status()).isEqualTo(200);
@@ -80,7 +80,7 @@ class AloneTest {
     }
 
     @Test
-    void theDescriptionPageAsksNoOtherHost() {
+    void apiDescriptionLoadsNothingFromOtherHosts() {
         Exchange config = gateway.get("/v3/api-docs/swagger-config");
 
         assertThat(config.member("validatorUrl")).isEqualTo("none");
@@ -89,14 +89,14 @@ class AloneTest {
     }
 
     @Test
-    void nobodyIsAskedWhoTheyAreUnlessTheProfileSaysSo() {
+    void noAuthenticationWithoutTheProfile() {
         assertThat(gateway.has("springSecurityFilterChain")).isFalse();
         assertThat(gateway.get("/actuator/prometheus").status()).isEqualTo(200);
         assertThat(gateway.get("/v1/ops").header("X-Frame-Options")).isEmpty();
     }
 
     @Test
-    void theDescriptionCoversEveryCall() {
+    void apiDescriptionCoversEveryCall() {
         JsonNode paths = gateway.get("/v3/api-docs").json().get("paths");
 
         assertThat(paths.fieldNames())
@@ -127,7 +127,7 @@ class AloneTest {
     }
 
     @Test
-    void whatIsNotThereIsAProblem() {
+    void unknownAddressIsAProblem() {
         Exchange answer = gateway.get("/nothing/%3Chostile%3E");
 
         assertThat(answer.status()).isEqualTo(404);
@@ -136,7 +136,7 @@ class AloneTest {
     }
 
     @Test
-    void whatTomcatRefusesIsAProblemToo() throws Exception {
+    void requestThatTomcatRefusesIsAProblem() throws Exception {
         try (Socket socket = new Socket("localhost", gateway.port())) {
             socket.setSoTimeout(10_000);
             OutputStream out = socket.getOutputStream();
@@ -152,7 +152,7 @@ class AloneTest {
     }
 
     @Test
-    void answersAreCounted() {
+    void responsesAreCounted() {
         gateway.post("/v1/bookings", "{}");
 
         assertThat(gateway.get("/actuator/prometheus").response().body())

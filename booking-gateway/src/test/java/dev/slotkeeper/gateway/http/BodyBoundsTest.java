@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 
-/** Bodies that no call asked for, sent by strangers. */
+/** Tests bodies that are too large, unexpected, truncated or malformed. */
 class BodyBoundsTest {
 
     private static final int LENGTH = 20 * 1024 * 1024;
@@ -59,7 +59,10 @@ class BodyBoundsTest {
         return paths;
     }
 
-    /** Sends the beginning of a body and waits for the answer; one that waits for the rest itself never gets to it. */
+    /**
+     * Sends only the beginning of a body and waits for the response: a gateway that waited for the rest would never
+     * answer.
+     */
     private static void announcesTooMuch(int port, String method, String path, String type) throws IOException {
         try (RawCaller caller = new RawCaller(port)) {
             caller.head(method, path, type.isEmpty() ? "X: y" : type, "Content-Length: " + LENGTH);
@@ -73,7 +76,7 @@ class BodyBoundsTest {
     }
 
     @Test
-    void noBodyOf20MegabytesIsWaitedForWhateverItIsSentTo() throws IOException {
+    void bodyOf20MegabytesIsRefusedAtEveryAddress() throws IOException {
         for (String path : paths()) {
             for (String method : METHODS) {
                 for (String type : TYPES) {
@@ -86,7 +89,7 @@ class BodyBoundsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"application/x-www-form-urlencoded", "multipart/form-data; boundary=a", "application/json"})
-    void anAnswerComesLongBeforeTheEndOfABody(String type) throws IOException {
+    void largeBodyIsAnsweredBeforeItsEnd(String type) throws IOException {
         for (int port : List.of(open.port(), secure.gateway.port())) {
             try (RawCaller caller = new RawCaller(port)) {
                 caller.head("DELETE", "/v1/bookings/x", "Content-Type: " + type, "Content-Length: " + LENGTH);
@@ -99,7 +102,7 @@ class BodyBoundsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"POST /v1/bookings", "POST /v1/slots", "DELETE /v1/bookings/x", "GET /v1/slots", "PUT /nothing"})
-    void chunksThatNeverEndAreRefusedOrNotRead(String call) throws IOException {
+    void endlessChunksAreRefusedOrNotRead(String call) throws IOException {
         byte[] chunk = ("1000\r\n" + "a".repeat(4096) + "\r\n").getBytes(StandardCharsets.US_ASCII);
         for (int port : List.of(open.port(), secure.gateway.port())) {
             try (RawCaller caller = new RawCaller(port)) {
@@ -111,10 +114,10 @@ class BodyBoundsTest {
         }
     }
 
-    /** Each is answered on a thread that did not begin it, while its sender goes on sending. */
+    /** Each is answered by another thread than began it, while its sender continues to send. */
     @ParameterizedTest
     @ValueSource(ints = {400, 413})
-    void aRefusalOfABodyThatArrivedLaterReachesItsSender(int status) throws IOException {
+    void refusalReachesASenderThatContinuesToSend(int status) throws IOException {
         byte[] chunk = ("1000\r\n" + "a".repeat(4096) + "\r\n").getBytes(StandardCharsets.US_ASCII);
         byte[] wrong = "no length\r\n".getBytes(StandardCharsets.US_ASCII);
         for (int i = 0; i < 50; i++) {
@@ -136,7 +139,7 @@ class BodyBoundsTest {
     }
 
     @Test
-    void aBodyThatIsCutOffIs400() throws IOException {
+    void truncatedBodyIs400() throws IOException {
         for (String head : List.of("Content-Length: 100", "Transfer-Encoding: chunked")) {
             try (RawCaller caller = new RawCaller(open.port())) {
                 caller.head("POST", "/v1/bookings", "Content-Type: application/json", head);
@@ -169,17 +172,17 @@ class BodyBoundsTest {
     }
 
     @Test
-    void aSmallBodyIsHarmlessWhereNoneIsWanted() throws IOException {
+    void smallBodyIsIgnoredWhereNoneIsExpected() throws IOException {
         try (RawCaller caller = new RawCaller(open.port())) {
             for (int i = 0; i < 3; i++) {
-                // In one piece: a body that has not come when its answer is given costs the connection.
+                // Sent at once: if the body arrived after its response, the connection would be closed.
                 caller.send("GET /v1/slots/there HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}");
                 assertThat(caller.status()).as("on the same connection").isEqualTo(200);
             }
         }
         try (RawCaller caller = new RawCaller(open.port())) {
             caller.head("GET", "/v1/slots/there", "Content-Length: " + ContractJson.MAX_BYTES);
-            assertThat(caller.status()).as("not waited for").isEqualTo(200);
+            assertThat(caller.status()).as("without waiting for the body").isEqualTo(200);
         }
     }
 
@@ -198,12 +201,12 @@ class BodyBoundsTest {
     }
 
     @Test
-    void everyCallThatReadsABodyHasABound() {
+    void everyCallThatReadsABodyHasALimit() {
         Stream<String> reading = Stream.of("/v1/bookings", "/v1/holds", "/v1/slots");
 
         assertThat(reading.map(path ->
                         open.post(path, " ".repeat(ContractJson.MAX_BYTES)).status()))
-                .as("read, and found to be no JSON")
+                .as("the body is read and is not JSON")
                 .containsOnly(400);
     }
 }

@@ -34,7 +34,7 @@ class BookingApiTest extends FakedGateway {
     private static final String BODY = "{\"slotId\":\"room-7-0900\",\"customerId\":\"c-123\",\"quantity\":1}";
 
     @Test
-    void aBookingIsTheWorkersBytes() {
+    void confirmationHasTheBytesOfTheWorker() {
         Exchange answer = gateway.post("/v1/bookings", BODY, "Idempotency-Key", ID.toString());
 
         BookSlot command = (BookSlot) fakes.submitted.get(0).command();
@@ -62,7 +62,7 @@ class BookingApiTest extends FakedGateway {
     }
 
     @Test
-    void undecidedIs202WithAPlaceToAsk() {
+    void undecidedRequestIs202WithALocation() {
         fakes.outcome = command -> new Outcome.Undecided(new Place(3, 4711));
 
         Exchange answer = gateway.post(
@@ -76,7 +76,7 @@ class BookingApiTest extends FakedGateway {
     }
 
     @Test
-    void whoeverWaitsIsToldWhereItStandsAsFarAsThatIsKnown() {
+    void pendingRequestShowsItsQueuePositionIfKnown() {
         fakes.outcome = command -> new Outcome.Undecided(new Place(3, 4711), new QueuePlace(812, 9L));
         fakes.standing = Standing.WAITING;
         fakes.queue = new QueuePlace(811, null);
@@ -90,7 +90,7 @@ class BookingApiTest extends FakedGateway {
     }
 
     @Test
-    void aQueueThatIsTooLongSaysWhenToComeBack() {
+    void tooLongAQueueIs503WithARetryTime() {
         fakes.outcome = command -> new Outcome.NotTaken(Cause.QUEUE_TOO_LONG, 17);
 
         Exchange answer = gateway.post("/v1/bookings", BODY);
@@ -103,7 +103,7 @@ class BookingApiTest extends FakedGateway {
 
     @ParameterizedTest
     @ValueSource(strings = {"KAFKA_AWAY", "TOO_MANY_WAITING", "STOPPING", "QUEUE_TOO_LONG", "UNCERTAIN"})
-    void whatWasNotTakenMayBeSentAgain(Cause cause) {
+    void requestThatWasNotAcceptedMayBeRetried(Cause cause) {
         fakes.outcome = command -> new Outcome.NotTaken(cause);
 
         Exchange answer = gateway.post("/v1/bookings", BODY, "Idempotency-Key", ID.toString());
@@ -134,7 +134,7 @@ class BookingApiTest extends FakedGateway {
                 "``                                                          | message",
                 "{                                                           | message"
             })
-    void aWrongBodyNamesItsField(String body, String field) {
+    void errorOfAnInvalidBodyNamesTheField(String body, String field) {
         Exchange answer = gateway.post("/v1/bookings", body);
 
         assertThat(answer.status()).isEqualTo(400);
@@ -146,7 +146,7 @@ class BookingApiTest extends FakedGateway {
     }
 
     @Test
-    void bodiesOver16KiBAreTooLargeHoweverTheyAreSent() {
+    void bodiesOver16KiBAre413WithOrWithoutALength() {
         String limit = BODY + " ".repeat(ContractJson.MAX_BYTES - BODY.length());
         byte[] large = "x".repeat(5_000_000).getBytes(StandardCharsets.UTF_8);
 
@@ -186,7 +186,7 @@ class BookingApiTest extends FakedGateway {
     }
 
     @Test
-    void beyondItsRateACustomerIsToldToWait() {
+    void customerBeyondItsRateGets429WithARetryTime() {
         String eager = BODY.replace("c-123", "eager");
         int refused = 0;
         for (int i = 0; i < 200 && refused == 0; i++) {
@@ -206,7 +206,7 @@ class BookingApiTest extends FakedGateway {
     }
 
     @Test
-    void aBodyThatNeverComesIsGivenUp() throws Exception {
+    void bodyThatNeverArrivesIs408() throws Exception {
         try (Socket socket = new Socket("localhost", gateway.port())) {
             socket.setSoTimeout(10_000);
             OutputStream out = socket.getOutputStream();
@@ -221,7 +221,7 @@ class BookingApiTest extends FakedGateway {
 
     @ParameterizedTest
     @CsvSource({"CONFIRMED,CONFIRMED", "REJECTED,REJECTED", "SLOT_CREATED,CONFIRMED"})
-    void aStoredDecisionIsTold(DecisionRecord.Outcome outcome, String status) {
+    void storedDecisionIsReturned(DecisionRecord.Outcome outcome, String status) {
         boolean rejected = outcome == DecisionRecord.Outcome.REJECTED;
         String created = new String(
                 ((Outcome.Decided) Fakes.yes(new CreateSlot(ID, "a", "r", Fakes.NOW, Fakes.NOW.plusSeconds(1), 3)))
@@ -251,7 +251,7 @@ class BookingApiTest extends FakedGateway {
     }
 
     @Test
-    void whatHasNoDecisionIsAskedOfTheLog() {
+    void requestWithoutADecisionIsLookedUpInTheLog() {
         String path = "/v1/bookings/" + ID;
 
         assertThat(gateway.get(path).status()).isEqualTo(404);
@@ -274,7 +274,7 @@ class BookingApiTest extends FakedGateway {
     @EnumSource(
             value = Standing.class,
             names = {"UNKNOWN", "PAST"})
-    void whatAReplicaDoesNotHaveYetIsNeitherUnknownNorLost(Standing standing) {
+    void decisionMissingOnTheReplicaIsFound(Standing standing) {
         fakes.standing = standing;
         fakes.notReplicated.put(
                 ID,
@@ -297,7 +297,7 @@ class BookingApiTest extends FakedGateway {
         "01939c5e-7f3a-7c1e-8a52-0d6f3f1f6b11?partition=2147483648&offset=1, partition",
         "01939c5e-7f3a-7c1e-8a52-0d6f3f1f6b11?partition=%0a&offset=1, partition"
     })
-    void wrongQuestionsNameTheirParameter(String path, String field) {
+    void errorOfAnInvalidQueryNamesTheParameter(String path, String field) {
         Exchange answer = gateway.get("/v1/bookings/" + path);
 
         assertThat(answer.status()).isEqualTo(400);

@@ -30,7 +30,7 @@ class ClientAddressesTest {
     }
 
     @Test
-    void strangersCannotNameAnotherAddressThanTheirOwn() {
+    void forwardingHeadersOfUntrustedPeersAreIgnored() {
         Forwarding lie = Forwarding.of(List.of("for=9.9.9.9"), List.of("9.9.9.9"));
         assertThat(addresses.of("203.0.113.7", lie).key()).isEqualTo("203.0.113.7");
     }
@@ -50,7 +50,7 @@ class ClientAddressesTest {
                 "203.0.113.7, 2001:db8:ffff::1            | 203.0.113.7",
                 "10.0.0.5, 10.0.0.6                       | 10.0.0.5",
             })
-    void nearestAddressThatIsNotTrustedIsTheClients(String header, String expected) {
+    void nearestUntrustedAddressIsTheClient(String header, String expected) {
         assertThat(common(header)).isEqualTo(expected);
     }
 
@@ -94,7 +94,7 @@ class ClientAddressesTest {
                 "203.0.113.7,",
                 "127.1"
             })
-    void whatCannotBeReadCountsAsTheProxyItself(String header) {
+    void headerThatCannotBeParsedCountsAsTheProxy(String header) {
         assertThat(common(header)).isEqualTo(PROXY);
     }
 
@@ -112,26 +112,26 @@ class ClientAddressesTest {
                 "for=a b",
                 "for=\"a\\\"b\""
             })
-    void standardHeaderThatCannotBeReadCountsAsTheProxyItself(String header) {
+    void standardHeaderThatCannotBeParsedCountsAsTheProxy(String header) {
         assertThat(standard(header)).isEqualTo(PROXY);
     }
 
     @Test
-    void headersThatDifferCountAsTheProxyItself() {
+    void headersThatDifferCountAsTheProxy() {
         assertThat(throughProxy(List.of("for=203.0.113.7"), List.of("203.0.113.7")))
                 .isEqualTo("203.0.113.7");
         assertThat(throughProxy(List.of("for=9.9.9.9"), List.of("203.0.113.7"))).isEqualTo(PROXY);
     }
 
     @Test
-    void neighboursInOneNetworkOfIPv6AreOneClient() {
+    void addressesInOneIPv6NetworkAreOneClient() {
         assertThat(addresses.of("2001:db8:1:2::1")).isEqualTo(addresses.of("2001:db8:1:2:ffff::2"));
         assertThat(addresses.of("2001:db8:1:2::1")).isNotEqualTo(addresses.of("2001:db8:1:3::1"));
         assertThat(addresses.of("fe80:0:0:0:1:2:3:4%2").key()).isEqualTo("fe80000000000000::/64");
     }
 
     @Test
-    void onlyCallersOfThisMachineThatCameDirectlyAreLocal() {
+    void onlyDirectConnectionsFromThisMachineAreLocal() {
         assertThat(addresses.of("127.0.0.1").local()).isTrue();
         assertThat(addresses.of("0:0:0:0:0:0:0:1").local()).isTrue();
         assertThat(addresses.of("203.0.113.7").local()).isFalse();
@@ -148,7 +148,7 @@ class ClientAddressesTest {
     }
 
     @Test
-    void anyHeaderIsReadWithoutFailing() {
+    void noHeaderFailsToParse() {
         long seed = System.nanoTime();
         System.out.println("seed " + seed);
         Random random = new Random(seed);
@@ -164,7 +164,7 @@ class ClientAddressesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"example.org", "10.0.0.0/33", "300.0.0.1", "10/8", "::/129"})
-    void settingThatIsNoAddressStopsTheStart(String setting) {
+    void invalidAddressInTheSettingsPreventsTheStart(String setting) {
         assertThatIllegalArgumentException().isThrownBy(() -> new ClientAddresses(List.of(setting)));
     }
 }

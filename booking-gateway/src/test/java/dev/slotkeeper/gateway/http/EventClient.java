@@ -12,10 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 
-/** Listens to a stream as a browser does, and keeps what it hears. */
+/** Reads an event stream as a browser does, and keeps its text. */
 final class EventClient implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final HttpResponse<InputStream> response;
     private final StringBuilder heard = new StringBuilder();
@@ -24,7 +24,7 @@ final class EventClient implements AutoCloseable {
     EventClient(HttpClient client, URI address, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(address)
                 .header("Accept", "text/event-stream")
-                .timeout(PATIENCE);
+                .timeout(TIMEOUT);
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -71,12 +71,12 @@ final class EventClient implements AutoCloseable {
     }
 
     void awaitText(String text) {
-        Awaitility.await().atMost(PATIENCE).until(this::heard, all -> all.contains(text));
+        Awaitility.await().atMost(TIMEOUT).until(this::heard, all -> all.contains(text));
     }
 
-    /** Everything, when the gateway has ended it. */
+    /** Returns the whole text, after the gateway has ended the stream. */
     String awaitEnd() {
-        Awaitility.await().atMost(PATIENCE).until(() -> over);
+        Awaitility.await().atMost(TIMEOUT).until(() -> over);
         return heard();
     }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class EventLineTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final byte[] EVENT = "data: 1\n\n".getBytes();
 
     private final List<Boolean> locked = new ArrayList<>();
@@ -34,7 +34,7 @@ class EventLineTest {
         line.setSocketWrapper(connection);
     }
 
-    /** Tomcat's own, on a channel of ours. */
+    /** Tomcat's connection, on a fake channel. */
     private final class Connection extends NioSocketWrapper {
 
         Connection(Channel channel) {
@@ -89,7 +89,7 @@ class EventLineTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(PATIENCE.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS))
+            assertThat(latch.await(TIMEOUT.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS))
                     .isTrue();
         } catch (InterruptedException hurried) {
             throw new AssertionError(hurried);
@@ -104,7 +104,7 @@ class EventLineTest {
         }
     }
 
-    /** As Tomcat does when the caller hangs up. */
+    /** Closes the connection as Tomcat does when the caller disconnects. */
     private void closeAsTomcat() {
         connection.lock().lock();
         try {
@@ -115,7 +115,7 @@ class EventLineTest {
     }
 
     @Test
-    void aConnectionIsNotClosedWhileAnEventIsWritten() throws Exception {
+    void connectionIsNotClosedDuringAWrite() throws Exception {
         channel.pausing = true;
         Thread writer = new Thread(this::write);
         writer.start();
@@ -124,7 +124,7 @@ class EventLineTest {
         Thread closer = new Thread(this::closeAsTomcat);
         closer.start();
         Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .until(() -> connection.isClosed() || connection.lock().hasQueuedThread(closer));
         boolean closedUnderTheWriter = connection.isClosed();
         channel.goOn.countDown();
@@ -147,10 +147,10 @@ class EventLineTest {
     }
 
     @Test
-    void aClosedConnectionRefusesTheNextEvent() {
+    void writeToAClosedConnectionFails() {
         closeAsTomcat();
 
-        assertThat(line.ready()).as("its listener needn't wait").isTrue();
+        assertThat(line.ready()).as("ready, so that the next write fails").isTrue();
         assertThatThrownBy(() -> line.write(EVENT, 0, EVENT.length)).isInstanceOf(IOException.class);
         line.close();
         assertThat(line.upgradeDispatch(SocketEvent.OPEN_WRITE).name()).isEqualTo("CLOSED");

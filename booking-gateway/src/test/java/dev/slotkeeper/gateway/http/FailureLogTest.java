@@ -33,7 +33,7 @@ class FailureLogTest {
     }
 
     @Test
-    void aKindOfFailureIsLoggedOnceAMinuteWithTheNumberOfTheOthers() {
+    void eachKindOfFailureIsLoggedOnceAMinuteWithTheOmittedCount() {
         for (int i = 0; i < 1_000; i++) {
             failures.log("GET", new IllegalArgumentException("caused by a caller"));
         }
@@ -44,6 +44,6 @@ class FailureLogTest {
         failures.log("made-up", new IllegalArgumentException("caused by a caller"));
         assertThat(logged.list).hasSize(3);
         assertThat(logged.list.get(2).getFormattedMessage())
-                .isEqualTo("A OTHER request failed, and 999 before it in the same way");
+                .isEqualTo("OTHER request failed; 999 earlier failures of this kind were not logged");
     }
 }

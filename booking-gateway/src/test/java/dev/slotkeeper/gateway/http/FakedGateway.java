@@ -4,7 +4,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
-/** One gateway for the tests of a class, with fakes behind it that each test finds as new. */
+/** Runs one gateway for the tests of a class, on fakes that are reset before each test. */
 abstract class FakedGateway {
 
     static final Fakes fakes = new Fakes();

@@ -41,14 +41,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Everything behind the controllers, by hand: what was asked is kept, what is answered can be set. */
+/** Fakes of everything behind the controllers. They record calls, and return what a test has set. */
 final class Fakes implements BookingRequests, RequestLog, Decisions, Bookings, Slots, AvailabilityReads {
 
     static final Instant NOW = Instant.parse("2026-11-22T09:00:00.123456Z");
 
     record Submitted(Command command, Duration patience) {}
 
-    /** A booking as the table has it. */
+    /** A stored booking. */
     record Booked(String slotId, String customerId) {}
 
     final List<Submitted> submitted = new CopyOnWriteArrayList<>();
@@ -65,7 +65,7 @@ final class Fakes implements BookingRequests, RequestLog, Decisions, Bookings, S
     volatile @Nullable QueuePlace queue;
     volatile @Nullable RuntimeException databaseFailure;
 
-    /** Until it is completed, nothing behind the controllers answers. */
+    /** While this is not completed, none of the fakes responds. */
     volatile CompletableFuture<Void> silence = CompletableFuture.completedFuture(null);
 
     void reset() {

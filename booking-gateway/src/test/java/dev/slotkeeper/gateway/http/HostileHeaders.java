@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Headers that servers parse, with values that they may not expect. */
+/** Headers that servers parse, with unexpected values. */
 final class HostileHeaders {
 
     static final String ELEVEN_LANGUAGES = "Accept-Language: aa,bb,cc,dd,ee,ff,gg,hh,ii,jj,kk";

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** Hostile requests to a gateway without logins. */
+/** Tests hostile requests to a gateway without authentication. */
 @Timeout(120)
 class HostileRequestsTest extends FakedGateway {
 
@@ -34,7 +34,7 @@ class HostileRequestsTest extends FakedGateway {
     private static final List<String> PATHS =
             List.of("/", "/v1/slots", "/nothing", "/actuator/health/liveness", "/v3/api-docs", "/v1/ops", "/error");
 
-    /** Sends bytes as they are, and gives back the status. */
+    /** Sends a request byte for byte, and returns the status. */
     private static int status(String method, String path, String host, String body, String... headers) {
         String head = method + " " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n"
                 + "Content-Type: application/json\r\n"
@@ -51,7 +51,7 @@ class HostileRequestsTest extends FakedGateway {
             String line = new String(in.readNBytes(12), StandardCharsets.ISO_8859_1);
             return Integer.parseInt(line.substring(9));
         } catch (IOException broken) {
-            throw new AssertionError(method + " " + path + " got no answer", broken);
+            throw new AssertionError(method + " " + path + " got no response", broken);
         }
     }
 
@@ -70,7 +70,7 @@ class HostileRequestsTest extends FakedGateway {
     }
 
     @Test
-    void madeUpMethodsMakeNoMetricsOfTheirOwn() {
+    void inventedMethodsCreateNoMetrics() {
         for (String path : List.of("/v1/slots", "/v1/nothing", "/nothing")) {
             gateway.exchange("MADE-UP", path, BodyPublishers.noBody());
         }
@@ -89,7 +89,7 @@ class HostileRequestsTest extends FakedGateway {
     }
 
     @Test
-    void noHeaderMakesARequestFailOrFillsTheLog() {
+    void noHeaderCausesAnErrorOrALogLine() {
         ListAppender<ILoggingEvent> logged = new ListAppender<>();
         logged.list = new CopyOnWriteArrayList<>();
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
@@ -117,7 +117,7 @@ class HostileRequestsTest extends FakedGateway {
     }
 
     @Test
-    void manyLanguagesAreAsGoodAsNone() {
+    void manyLanguagesAreIgnored() {
         assertThat(get("/v1/slots", "localhost", HostileHeaders.ELEVEN_LANGUAGES))
                 .isEqualTo(200);
         assertThat(book("localhost", HostileHeaders.ELEVEN_LANGUAGES)).isEqualTo(201);
@@ -127,7 +127,7 @@ class HostileRequestsTest extends FakedGateway {
 
     @ParameterizedTest
     @ValueSource(strings = {"evil.example", "evil.example:8080", "192.0.2.7"})
-    void aPageWhoseNameLeadsHereReachesNothing(String host) {
+    void requestForAnUnknownHostIs403(String host) {
         assertThat(get("/", host)).isEqualTo(403);
         assertThat(get("/v1/slots", host)).isEqualTo(403);
         assertThat(get("/actuator/prometheus", host)).isEqualTo(403);
@@ -138,7 +138,7 @@ class HostileRequestsTest extends FakedGateway {
 
     @ParameterizedTest
     @ValueSource(strings = {"localhost", "127.0.0.1:8080", "[::1]:8080"})
-    void theMachineItselfReachesAll(String host) {
+    void requestForThisMachineIsAllowed(String host) {
         assertThat(get("/v1/slots", host)).isEqualTo(200);
         assertThat(book(host)).isEqualTo(201);
         assertThat(get("/v1/slots", "evil.example", "X-Forwarded-Host: localhost"))
@@ -154,7 +154,7 @@ class HostileRequestsTest extends FakedGateway {
                 "Origin: null",
                 "Origin: http://localhost:3000"
             })
-    void pagesOfOtherSitesChangeNothing(String header) {
+    void changesFromPagesOfOtherSitesAre403(String header) {
         assertThat(book("localhost:8080", header)).isEqualTo(403);
         assertThat(status("DELETE", "/v1/slots/a", "localhost:8080", "", header))
                 .isEqualTo(403);
@@ -163,12 +163,12 @@ class HostileRequestsTest extends FakedGateway {
         assertThat(fakes.submitted).isEmpty();
 
         assertThat(get("/v1/slots", "localhost:8080", header))
-                .as("looking changes nothing")
+                .as("reads are allowed")
                 .isEqualTo(200);
     }
 
     @Test
-    void theGatewaysOwnPagesMayBook() {
+    void pagesOfTheGatewayMayBook() {
         assertThat(book("localhost:8080", "Sec-Fetch-Site: same-origin", "Origin: http://localhost:8080"))
                 .isEqualTo(201);
         assertThat(book("localhost", "Origin: https://localhost"))
@@ -177,7 +177,7 @@ class HostileRequestsTest extends FakedGateway {
     }
 
     @Test
-    void theDescriptionNamesNoHost() {
+    void apiDescriptionNamesNoHost() {
         assertThat(gateway.get("/v3/api-docs").json().path("servers").toString())
                 .isEqualTo("[{\"url\":\"/\"}]");
     }

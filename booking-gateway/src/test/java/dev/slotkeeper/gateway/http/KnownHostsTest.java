@@ -26,7 +26,7 @@ class KnownHostsTest {
                 "bookings.example",
                 "gateway:8080"
             })
-    void theMachinesOwnAndThoseOfTheSettingsAreKnown(String host) {
+    void hostsOfThisMachineAndOfTheSettingsAreKnown(String host) {
         assertThat(hosts.know(host)).isTrue();
     }
 
@@ -47,7 +47,7 @@ class KnownHostsTest {
                 "localhost:x",
                 "2130706433"
             })
-    void othersAreNot(String host) {
+    void otherHostsAreUnknown(String host) {
         assertThat(hosts.know(host)).isFalse();
     }
 

@@ -21,7 +21,7 @@ class OpsApiTest {
 
     private static final List<String> QUICK =
             List.of("--booking.gateway.ops.interval=1s", "--booking.gateway.ops.instances=http://localhost:1");
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final FakeCrowd crowd = new FakeCrowd();
     private static RunningGateway gateway;
     private static RunningGateway plain;
@@ -54,29 +54,27 @@ class OpsApiTest {
 
     private static JsonNode awaitPoints(int count) {
         return Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .until(
                         () -> gateway.get("/v1/ops").json(),
                         all -> all.get("points").size() >= count);
     }
 
     @Test
-    void whatTheGatewayMeasuresIsShownAndNothingTwice() {
-        // What other tests posted is in the points by then.
+    void pointsCountEachRequestOnce() {
+        // The points then include the requests of other tests.
         awaitPoints(awaitPoints(1).get("points").size() + 2);
         double before = posted();
         for (int i = 0; i < 7; i++) {
             gateway.post("/v1/bookings", "{}");
         }
 
-        Awaitility.await().atMost(PATIENCE).until(() -> posted() - before > 5);
+        Awaitility.await().atMost(TIMEOUT).until(() -> posted() - before > 5);
         awaitPoints(awaitPoints(1).get("points").size() + 1);
-        assertThat(posted() - before)
-                .as("7 calls, by rates that are rounded by time")
-                .isBetween(5.0, 9.0);
+        assertThat(posted() - before).as("7 calls, computed from rounded rates").isBetween(5.0, 9.0);
     }
 
-    /** The rates times the time between their points. */
+    /** Returns the number of posts: the sum of each rate times the time between its points. */
     private static double posted() {
         double sum = 0;
         @Nullable JsonNode before = null;
@@ -96,7 +94,7 @@ class OpsApiTest {
     }
 
     @Test
-    void whoDoesNotAnswerIsShownAsDown() {
+    void instanceThatDoesNotRespondIsShownAsDown() {
         JsonNode all = awaitPoints(1);
 
         assertThat(all.at("/instances/0/program").asText()).isEqualTo("gateway");
@@ -108,7 +106,7 @@ class OpsApiTest {
     }
 
     @Test
-    void thePointsComeAsAStream() {
+    void pointsAreStreamed() {
         try (EventClient client = gateway.listen("/v1/ops/stream")) {
             client.awaitText("event: point\ndata: {\"point\":{\"number\":");
             int last = Integer.parseInt(client.heard().replaceFirst("(?s).*?id: (\\d+)\n.*", "$1"));
@@ -117,7 +115,7 @@ class OpsApiTest {
     }
 
     @Test
-    void aCrowdIsSentOnce() {
+    void secondCrowdIsRefusedWhileOneRuns() {
         Exchange sent = gateway.post("/v1/ops/crowd", "{\"visitors\":200}");
         assertThat(sent.status()).isEqualTo(202);
         assertThat(sent.json().toString())
@@ -128,7 +126,7 @@ class OpsApiTest {
         assertThat(again.header("Content-Type")).isEqualTo("application/problem+json");
         assertThat(crowd.sent).containsExactly(200);
         Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .until(() -> gateway.get("/v1/ops")
                                 .json()
                                 .at("/crowdStatus/visitors")
@@ -147,7 +145,7 @@ class OpsApiTest {
                 "[",
                 "{\"visitors\":1.5}"
             })
-    void aCrowdOfNoSizeIsRefused(String body) {
+    void crowdOfInvalidSizeIsRefused(String body) {
         Exchange answer = gateway.post("/v1/ops/crowd", body);
 
         assertThat(answer.status()).isEqualTo(400);
@@ -156,7 +154,7 @@ class OpsApiTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/ops", "/ops/"})
-    void thePageIsThereWithAllThatItNeeds(String path) {
+    void pageAndItsLibrariesAreServed(String path) {
         Exchange page = gateway.get(path);
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.header("Content-Type")).startsWith("text/html");
@@ -170,7 +168,7 @@ class OpsApiTest {
     }
 
     @Test
-    void switchedOffThereIsNothing() {
+    void operationsPageCanBeTurnedOff() {
         assertThat(plain.get("/v1/ops").status()).isEqualTo(404);
         assertThat(plain.get("/v1/ops/stream").status()).isEqualTo(404);
         assertThat(plain.post("/v1/ops/crowd", "{\"visitors\":200}").status()).isEqualTo(404);
@@ -178,7 +176,7 @@ class OpsApiTest {
     }
 
     @Test
-    void withoutACrowdThereIsNoButton() {
+    void withoutACrowdItsCallIs404() {
         try (RunningGateway usual = new RunningGateway(QUICK, context -> {})) {
             assertThat(usual.post("/v1/ops/crowd", "{\"visitors\":200}").status())
                     .isEqualTo(404);

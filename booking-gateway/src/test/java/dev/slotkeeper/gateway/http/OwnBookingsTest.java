@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A customer sees and changes its own bookings; others' are for it as if they were not there. */
+/** Tests that a customer sees and changes only its own bookings; for it, those of others do not exist. */
 class OwnBookingsTest {
 
     private static SecureGateway secure;
@@ -40,7 +40,7 @@ class OwnBookingsTest {
     }
 
     @BeforeEach
-    void sheHasABooking() {
+    void createBooking() {
         secure.fakes.reset();
         she = secure.issuer.token("she", "booking:write");
         he = secure.issuer.token("he", "booking:write");
@@ -51,7 +51,7 @@ class OwnBookingsTest {
                 new DecisionRecord(hers, "a", hers, Outcome.CONFIRMED, null, null, "she", 1, 4, 10, null, Fakes.NOW));
     }
 
-    /** Another's id and one that nobody has: the same words, so that nothing can be learnt from them. */
+    /** Asserts that another customer's id and an unknown id get the same response, so that it reveals nothing. */
     private void assertIndistinguishable(Exchange others, Exchange unknown) {
         assertThat(others.status()).isEqualTo(404).isEqualTo(unknown.status());
         assertThat(others.response().body().replace(hers.toString(), nobodys.toString()))
@@ -62,7 +62,7 @@ class OwnBookingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "/stream", "?partition=3&offset=17", "/stream?partition=3&offset=17"})
-    void onlySheSeesHerBooking(String rest) {
+    void bookingIsVisibleToItsCustomerOnly(String rest) {
         String path = "/v1/bookings/%s" + rest;
         String accept = rest.startsWith("/stream") ? "text/event-stream" : "application/json";
 
@@ -77,7 +77,7 @@ class OwnBookingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "/stream", "?partition=3&offset=17"})
-    void onlySheSeesTheNoToHerCancellation(String rest) {
+    void rejectionIsVisibleToItsCustomerOnly(String rest) {
         UUID cancel = UUID.randomUUID();
         secure.fakes.decisions.put(
                 cancel,
@@ -115,7 +115,7 @@ class OwnBookingsTest {
                 "POST | /v1/holds/%s/confirm | -",
                 "DELETE | /v1/holds/%s | -"
             })
-    void onlySheChangesHerBooking(String method, String path, String body) {
+    void bookingIsChangedByItsCustomerOnly(String method, String path, String body) {
         String json = body == null ? "" : body;
 
         assertIndistinguishable(
@@ -142,7 +142,7 @@ class OwnBookingsTest {
                 "DELETE | /v1/holds/018f2b6c-7d1a-7c3e-8a52-0d6f3f1f6b11?customerId=she | -",
                 "POST | /v1/holds/018f2b6c-7d1a-7c3e-8a52-0d6f3f1f6b11/confirm | {\"customerId\":\"she\"}"
             })
-    void nobodyCanNameAnother(String method, String path, String body) {
+    void namingAnotherCustomerIs403(String method, String path, String body) {
         Exchange answer = secure.call(method, path, body == null ? "" : body, he);
 
         assertThat(answer.status()).isEqualTo(403);
@@ -162,7 +162,7 @@ class OwnBookingsTest {
                 "DELETE | /v1/holds/%s | -",
                 "POST | /v1/slots/there/watch | {}"
             })
-    void beyondItsRateACustomerChangesNothing(String method, String path, String body) {
+    void callsBeyondTheRateOfACustomerAre429(String method, String path, String body) {
         String eager = secure.issuer.token("eager-" + UUID.randomUUID(), "booking:write");
         Exchange answer;
         int calls = 0;
@@ -180,7 +180,7 @@ class OwnBookingsTest {
     }
 
     @Test
-    void whoIsNamedByTheirOwnNameIsServed() {
+    void customerMayNameItself() {
         Exchange answer = secure.call("POST", "/v1/bookings", "{\"slotId\":\"a\",\"customerId\":\"she\"}", she);
 
         assertThat(answer.status()).isEqualTo(201);
@@ -201,7 +201,7 @@ class OwnBookingsTest {
     }
 
     @Test
-    void whatIsNotDecidedYetIsLookedForAsTheCallers() {
+    void undecidedRequestIsLookedUpForItsCallerOnly() {
         secure.fakes.standing = Standing.WAITING;
 
         assertThat(secure.get("/v1/bookings/" + nobodys, he).member("status")).isEqualTo("PENDING");

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The booking page's files as a browser gets them; what they do is tested in a browser. */
+/** Tests the booking page's files as a browser receives them; browser tests cover their behaviour. */
 class PageFilesTest {
 
     private static final Path FILES = Path.of("src/main/resources/static");
@@ -52,7 +52,7 @@ class PageFilesTest {
     }
 
     @Test
-    void anUnchangedFileIsNotSentAgain() {
+    void unchangedFileIs304() {
         for (String file : List.of("/", "/page/app.js")) {
             Exchange first = gateway.get(file);
             assertThat(first.header("Cache-Control")).isEqualTo("no-cache");
@@ -69,7 +69,7 @@ class PageFilesTest {
     }
 
     @Test
-    void nothingIsAskedOfAnotherHostAndNothingIsInline() throws IOException {
+    void noFileLoadsFromAnotherHostOrHasInlineCode() throws IOException {
         try (Stream<Path> files = Files.walk(FILES)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String text = Files.readString(file);
@@ -82,7 +82,7 @@ class PageFilesTest {
     }
 
     @Test
-    void theWholePageWeighsLessThanSeventyKilobytes() throws IOException {
+    void wholePageIsSmallerThan70Kilobytes() throws IOException {
         long bytes = Files.size(FILES.resolve("index.html"));
         try (Stream<Path> files = Files.walk(FILES.resolve("page"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {

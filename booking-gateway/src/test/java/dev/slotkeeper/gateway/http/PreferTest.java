@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PreferTest {
 
-    private static final Duration USUAL = Duration.ofSeconds(10);
-    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final Duration DEFAULT_WAIT = Duration.ofSeconds(10);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(60);
 
     @ParameterizedTest
     @CsvSource(
@@ -47,10 +47,10 @@ class PreferTest {
                 "handling=lenient                  | 10 | ''",
                 "''                                | 10 | ''"
             })
-    void readsWhatItUnderstandsAndIgnoresTheRest(String header, int seconds, String applied) {
+    void unknownAndMalformedPreferencesAreIgnored(String header, int seconds, String applied) {
         Prefer prefer = Prefer.parse(List.of(header));
 
-        Duration waits = prefer.patience(USUAL, LONGEST);
+        Duration waits = prefer.patience(DEFAULT_WAIT, MAX_WAIT);
 
         assertThat(waits).isEqualTo(Duration.ofSeconds(seconds));
         assertThat(prefer.applied(waits)).isEqualTo(applied);
@@ -60,21 +60,21 @@ class PreferTest {
     void severalHeadersAreOneList() {
         Prefer prefer = Prefer.parse(List.of("respond-async", "wait=3", "wait=9"));
 
-        assertThat(prefer.patience(USUAL, LONGEST)).isEqualTo(Duration.ofSeconds(3));
+        assertThat(prefer.patience(DEFAULT_WAIT, MAX_WAIT)).isEqualTo(Duration.ofSeconds(3));
         assertThat(prefer.respondAsync()).isTrue();
     }
 
     @Test
-    void noHeaderMeansTheUsualWait() {
-        assertThat(Prefer.parse(List.of()).patience(USUAL, LONGEST)).isEqualTo(USUAL);
+    void withoutAHeaderTheDefaultWaitApplies() {
+        assertThat(Prefer.parse(List.of()).patience(DEFAULT_WAIT, MAX_WAIT)).isEqualTo(DEFAULT_WAIT);
     }
 
     @Test
-    void hostileLengthsAreIgnored() {
+    void tooLongHeadersAreIgnored() {
         for (String piece : List.of("\\\"", ";", ",", "a=", "\"", "wait=1;", " ")) {
             Prefer prefer = Prefer.parse(List.of("x=\"" + piece.repeat(15_000), "a;" + piece.repeat(450)));
 
-            assertThat(prefer.patience(USUAL, LONGEST)).isBetween(Duration.ZERO, USUAL);
+            assertThat(prefer.patience(DEFAULT_WAIT, MAX_WAIT)).isBetween(Duration.ZERO, DEFAULT_WAIT);
         }
     }
 }

@@ -80,7 +80,7 @@ class ProblemTest {
     }
 
     @Test
-    void theTableAboveIsComplete() {
+    void testedTableIsComplete() {
         List<String> all = new ArrayList<>();
         Arrays.stream(Reason.values()).forEach(reason -> all.add(reason.code() + "/" + reason));
         Arrays.stream(ErrorCode.values())
@@ -91,7 +91,7 @@ class ProblemTest {
     }
 
     @Test
-    void aWrongFieldIsNamedAndHostileTextIsNotEchoed() throws IOException {
+    void invalidFieldIsNamedAndItsValueEscaped() throws IOException {
         ContractViolation violation = new ContractViolation("slotId", "\"},\r\n\u0000<script>", "1 to 64 of A-Z");
 
         byte[] json = Problem.of(violation).json();

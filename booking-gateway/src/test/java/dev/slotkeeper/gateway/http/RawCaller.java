@@ -6,7 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** A caller who sends bytes as it likes. Every wait ends within ten seconds. */
+/** Client that sends arbitrary bytes. Every wait ends within ten seconds. */
 final class RawCaller implements AutoCloseable {
 
     private static final int MAX_WAIT_MILLIS = 10_000;
@@ -28,7 +28,7 @@ final class RawCaller implements AutoCloseable {
         return this;
     }
 
-    /** Sends a head; what the body is comes later. */
+    /** Sends a request head, without a body. */
     RawCaller head(String method, String path, String... headers) throws IOException {
         return send(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n" + String.join("\r\n", headers)
                 + (headers.length == 0 ? "" : "\r\n") + "\r\n");
@@ -44,7 +44,7 @@ final class RawCaller implements AutoCloseable {
         }
     }
 
-    /** Sends no more, but still listens. */
+    /** Closes the sending side; the client can still receive. */
     void hangUpHalf() throws IOException {
         socket.shutdownOutput();
     }
@@ -53,7 +53,7 @@ final class RawCaller implements AutoCloseable {
         return socket.getInputStream().available() > 0;
     }
 
-    /** The status of the next answer, without its body; 0 when the connection ends before one. */
+    /** Reads the next response and returns its status; 0 when the connection ends before. */
     int status() {
         try {
             return readStatus();
@@ -81,12 +81,12 @@ final class RawCaller implements AutoCloseable {
         return Integer.parseInt(head.substring(9, 12));
     }
 
-    /** The head of the answer whose status was asked for last. */
+    /** Returns the head of the last response that was read. */
     String answerHead() {
         return heard.toString();
     }
 
-    /** Reads to the end of the connection; returns whether that came in time. */
+    /** Reads to the end of the connection; returns whether it ended in time. */
     boolean awaitEnd() {
         try {
             socket.getInputStream().readAllBytes();

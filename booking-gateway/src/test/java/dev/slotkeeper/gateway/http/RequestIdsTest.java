@@ -29,7 +29,7 @@ class RequestIdsTest {
     }
 
     @Test
-    void idThatFollowsFromAKeyCannotBeComputedWithoutTheSecret() {
+    void idDerivedFromAKeyDependsOnTheSecret() {
         String secret = "0123456789abcdef0123456789abcdef";
         UUID id = keyed(secret);
 
@@ -66,7 +66,7 @@ class RequestIdsTest {
     }
 
     @Test
-    void withoutAnyIdOneIsMade() {
+    void requestWithoutAnIdGetsOne() {
         assertThat(booking("c", "").requestId().version()).isEqualTo(7);
     }
 
@@ -78,7 +78,7 @@ class RequestIdsTest {
     }
 
     @Test
-    void anyOtherKeyNamesOneRequestPerCustomer() {
+    void otherKeyNamesOneRequestPerCustomer() {
         UUID first = booking("c", "", "my key").requestId();
 
         assertThat(booking("c", "", "my key").requestId()).isEqualTo(first);
@@ -87,15 +87,15 @@ class RequestIdsTest {
         assertThat(first.version()).isEqualTo(5);
     }
 
-    /** A changed result would make every client's repeat a second booking: this value must never change. */
+    /** This value must never change: repeated requests of clients would become second bookings. */
     @Test
-    void namedIdsStayTheSameFromReleaseToRelease() {
+    void derivedIdsAreTheSameInEveryRelease() {
         assertThat(booking("c-123", "", "checkout-4711").requestId())
                 .isEqualTo(UUID.fromString("2cfeb4ef-972f-5130-9be2-4f4795fd0b0c"));
     }
 
     @Test
-    void theBodysIdCountsWithoutAKeyAndMustAgreeWithOne() {
+    void idInTheBodyMustAgreeWithTheKey() {
         String given = ",\"requestId\":\"" + ID + "\"";
 
         assertThat(booking("c", given).requestId()).isEqualTo(ID);
@@ -106,7 +106,7 @@ class RequestIdsTest {
     }
 
     @Test
-    void keysThatAreEmptyTooLongUnprintableOrSeveralAreRefused() {
+    void invalidKeysAreRefused() {
         for (List<String> headers :
                 List.of(List.of(""), List.of("x".repeat(256)), List.of("ü"), List.of("a\tb"), List.of("a", "a"))) {
             assertThatThrownBy(() -> IdempotencyKey.read(headers))
@@ -141,7 +141,7 @@ class RequestIdsTest {
     }
 
     @Test
-    void aSlotThatOnlyItsRequestIdNamesIsTheSameWhenRepeated() {
+    void slotIdIsDerivedFromTheRequestIdIfNoneIsGiven() {
         String body = "{\"requestId\":\"" + ID + "\"," + TIMES;
 
         assertThat(slots(body)).isEqualTo(slots(body));
@@ -150,7 +150,7 @@ class RequestIdsTest {
     }
 
     @Test
-    void madeSlotIdsFitWhateverTheResource() {
+    void generatedSlotIdHasAtMost64Characters() {
         String longest = TIMES.replace("room-7", "r".repeat(64));
 
         assertThat(slots("{" + TIMES).get(0).slotId()).startsWith("room-7-").hasSize(19);

@@ -19,7 +19,7 @@ import org.springframework.beans.factory.config.BeanDefinitionCustomizer;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
-/** The gateway on a real Tomcat; there is no Kafka and no PostgreSQL. */
+/** Runs the gateway on a real Tomcat, without Kafka and PostgreSQL. */
 final class RunningGateway implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -27,12 +27,12 @@ final class RunningGateway implements AutoCloseable {
     private final ServletWebServerApplicationContext context;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    /** With the fakes behind the controllers, or without any. */
+    /** Starts a gateway with default settings; fakes replace everything behind the controllers, if given. */
     RunningGateway(Fakes... fakes) {
         this(List.of(), started -> {}, fakes);
     }
 
-    /** With settings of its own, and parts that only some gateways have. */
+    /** Starts a gateway with more settings and beans. */
     RunningGateway(List<String> settings, Consumer<GenericApplicationContext> parts, Fakes... fakes) {
         List<String> all = new ArrayList<>(List.of(
                 "--server.port=0",
@@ -54,7 +54,7 @@ final class RunningGateway implements AutoCloseable {
                 .run(all.toArray(String[]::new));
     }
 
-    /** One exchange; the body is read as JSON when it is some. */
+    /** A response; {@code json} parses its body. */
     record Exchange(HttpResponse<String> response) {
 
         int status() {
@@ -69,7 +69,7 @@ final class RunningGateway implements AutoCloseable {
             try {
                 return JSON.readTree(response.body());
             } catch (IOException notJson) {
-                throw new AssertionError("no JSON: " + response.body(), notJson);
+                throw new AssertionError("not JSON: " + response.body(), notJson);
             }
         }
 
@@ -82,22 +82,22 @@ final class RunningGateway implements AutoCloseable {
         return context.getWebServer().getPort();
     }
 
-    /** A part of the running program. */
+    /** Returns a bean of the running program. */
     <T> T bean(Class<T> type) {
         return context.getBean(type);
     }
 
-    /** All parts of a type. */
+    /** Returns all beans of a type. */
     <T> Stream<T> beans(Class<T> type) {
         return context.getBeansOfType(type).values().stream();
     }
 
-    /** Whether the running program has a part of this name. */
+    /** Returns whether the running program has a bean of this name. */
     boolean has(String name) {
         return context.containsBean(name);
     }
 
-    /** Begins to listen. */
+    /** Opens an event stream. */
     EventClient listen(String path, String... headers) {
         return new EventClient(client, URI.create("http://localhost:" + port() + path), headers);
     }
@@ -119,7 +119,7 @@ final class RunningGateway implements AutoCloseable {
         try {
             return new Exchange(client.send(request.build(), BodyHandlers.ofString()));
         } catch (IOException e) {
-            throw new AssertionError(method + " " + path + " got no answer", e);
+            throw new AssertionError(method + " " + path + " got no response", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);

@@ -6,7 +6,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A gateway that asks callers who they are, and the issuer it believes. */
+/** Runs a gateway with authentication, and the issuer whose tokens it accepts. */
 final class SecureGateway implements AutoCloseable {
 
     final TestIssuer issuer = new TestIssuer();
@@ -23,7 +23,7 @@ final class SecureGateway implements AutoCloseable {
         return call("GET", path, "", token);
     }
 
-    /** An empty body is none, else it is JSON; an empty token is none. */
+    /** Sends a call with a JSON body and a token; an empty one is omitted. */
     Exchange call(String method, String path, String body, String token, String... headers) {
         List<String> all = new ArrayList<>(List.of(headers));
         if (!token.isEmpty()) {

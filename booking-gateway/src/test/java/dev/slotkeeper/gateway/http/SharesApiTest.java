@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One caller takes all it can get of a place; another one still gets what it asks for. */
+/** Tests that one caller can't use up a bounded place: another caller is still served. */
 class SharesApiTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -77,7 +77,7 @@ class SharesApiTest {
         List<Exchange> answers = new ArrayList<>();
         for (int quantity = 1; answers.size() < 110; quantity++) {
             Exchange answer = watch(greedy, quantity);
-            // The rate is another limit, of 50 a second here.
+            // The rate limit, 50 a second in this test, gives 429 too.
             if (answer.status() != 429 || !answer.json().path("share").isMissingNode()) {
                 answers.add(answer);
             }
@@ -90,7 +90,7 @@ class SharesApiTest {
     }
 
     @Test
-    void identicalWatchesAreOne() {
+    void identicalWatchesShareOneId() {
         String first = watch(greedy, 7).member("watchId");
         assertThat(watch(greedy, 7).member("watchId")).isEqualTo(first);
         assertThat(watch(greedy, 8).member("watchId")).isNotEqualTo(first);
@@ -99,7 +99,7 @@ class SharesApiTest {
 
     @Test
     void customerThatOpensStreamsLeavesRoomForOthers() {
-        // There is room for 5, and nobody gets more than a quarter, but one.
+        // The limit is 5 streams, and a share is a quarter of it, at least one.
         String path = "/v1/slots/stream";
         try (EventClient first = listen(path, greedy)) {
             assertThat(first.status()).isEqualTo(200);
@@ -119,7 +119,7 @@ class SharesApiTest {
         awaitNothingHeld();
     }
 
-    /** One that is not refused would never end. */
+    /** Asserts a refusal; a stream that was opened would never end. */
     private static void refusesAStream(EventClient refused, String whose) {
         assertThat(refused.status()).isEqualTo(429);
         assertThat(Integer.parseInt(refused.header("Retry-After"))).isPositive();
@@ -131,7 +131,7 @@ class SharesApiTest {
         return secure.gateway.listen(path, "Authorization", "Bearer " + token);
     }
 
-    /** Calls at once, of which some wait behind the controllers until they may be answered. */
+    /** Sends calls concurrently; the accepted ones wait for the fakes until {@code meanwhile} has run. */
     private List<Exchange> flood(int calls, String method, String path, String body, Runnable meanwhile) {
         CompletableFuture<Void> silence = new CompletableFuture<>();
         secure.fakes.silence = silence;
@@ -222,7 +222,7 @@ class SharesApiTest {
     }
 
     @Test
-    void callersOfThisMachineThatNeedNoTokenHaveNoShares() {
+    void localCallersWithoutATokenHaveNoShares() {
         String path = "/v1/slots/stream";
         try (EventClient first = secure.gateway.listen(path);
                 EventClient second = secure.gateway.listen(path)) {
@@ -233,7 +233,7 @@ class SharesApiTest {
     }
 
     @Test
-    void streamsThatAreResetGiveTheirPartBack() throws IOException {
+    void resetStreamsReleaseTheirShare() throws IOException {
         long seed = System.nanoTime();
         System.out.println("seed " + seed);
         Random random = new Random(seed);

@@ -68,14 +68,14 @@ class SharesTest {
                 "5"));
         assertThat(small.limit(BoundedPlace.LOOKUPS, GREEDY)).isEqualTo(2);
         assertThat(small.limit(BoundedPlace.LOOKUPS, ADDRESS)).isEqualTo(20);
-        assertThat(small.limit(BoundedPlace.WATCHES, GREEDY)).as("one at least").isEqualTo(1);
+        assertThat(small.limit(BoundedPlace.WATCHES, GREEDY)).as("at least one").isEqualTo(1);
         Shares none = shares(Map.of("booking.gateway.shares.enabled", "false"));
         assertThat(none.limit(BoundedPlace.LOOKUPS, GREEDY)).isEqualTo(Integer.MAX_VALUE);
     }
 
     @ParameterizedTest
     @EnumSource
-    void oneCallerCannotFillAPlaceForOthers(BoundedPlace place) {
+    void oneCallerCannotUseUpAPlace(BoundedPlace place) {
         for (int i = 0; i < 10_000; i++) {
             shares.take(place, GREEDY, 1);
             shares.take(place, ADDRESS, 1);
@@ -87,14 +87,14 @@ class SharesTest {
     }
 
     @Test
-    void manyAtOnceAreAllTakenOrNone() {
+    void severalAreTakenTogetherOrNotAtAll() {
         assertThat(shares.take(BoundedPlace.WAITING, GREEDY, 30)).isNotNull();
         assertThat(shares.take(BoundedPlace.WAITING, GREEDY, 30)).isNull();
         assertThat(shares.take(BoundedPlace.WAITING, GREEDY, 20)).isNotNull();
     }
 
     @Test
-    void callOfMoreThanAShareTakesAllOfItAndGivesAllBack() {
+    void callOfMoreThanAShareTakesAndReleasesAllOfIt() {
         Shares.Permit all = Objects.requireNonNull(shares.take(BoundedPlace.WAITING, ADDRESS, 1_000));
         assertThat(shares.take(BoundedPlace.WAITING, ADDRESS, 1)).isNull();
         all.release();
@@ -102,7 +102,7 @@ class SharesTest {
     }
 
     @Test
-    void callThatFailsAtOnceGivesItsPartBack() {
+    void failedCallReleasesItsPart() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> shares.within(BoundedPlace.LOOKUPS, GREEDY, 1, () -> {
                     throw new IllegalStateException("broken");
@@ -111,7 +111,7 @@ class SharesTest {
     }
 
     @Test
-    void nothingIsHeldAfterAnyHistory() {
+    void everythingIsReleasedAfterRandomCalls() {
         long seed = System.nanoTime();
         System.out.println("seed " + seed);
         Random random = new Random(seed);

@@ -34,7 +34,7 @@ class SlotApiTest extends FakedGateway {
     }
 
     @Test
-    void aNewSlotIsShownAsItIs() {
+    void createdSlotIsReturned() {
         Exchange answer = gateway.post("/v1/slots", slot("a"));
 
         assertThat(answer.status()).isEqualTo(201);
@@ -75,7 +75,7 @@ class SlotApiTest extends FakedGateway {
     }
 
     @Test
-    void aThousandSlotsComeBackInTheirOrder() {
+    void thousandSlotsAreReturnedInOrder() {
         String[] ids = IntStream.range(0, 1_000).mapToObj(i -> "s" + i).toArray(String[]::new);
 
         Exchange answer = gateway.post("/v1/slots", array(ids));
@@ -85,7 +85,7 @@ class SlotApiTest extends FakedGateway {
     }
 
     @Test
-    void ofSeveralTheRefusedAreNamedAndTheOthersCreated() {
+    void refusedSlotsOfAnArrayAreNamedAndTheOthersCreated() {
         fakes.outcome = command -> bySlot(command);
 
         Exchange answer = gateway.post("/v1/slots", array("new", "exists", "waits", "away", "new2"));
@@ -103,7 +103,7 @@ class SlotApiTest extends FakedGateway {
     }
 
     @Test
-    void ofSeveralNoneRefusedTheWorstIsTheStatus() {
+    void arrayWithoutARefusalHasTheWorstStatus() {
         fakes.outcome = SlotApiTest::bySlot;
 
         assertThat(gateway.post("/v1/slots", array("new", "waits")).status()).isEqualTo(202);
@@ -123,7 +123,7 @@ class SlotApiTest extends FakedGateway {
     }
 
     @Test
-    void sizesAreBounded() {
+    void sizesAreLimited() {
         String large = slot("a").replace("{", "{\"note\":\"" + "x".repeat(1_000) + "\",");
         String overObject = slot("a") + " ".repeat(16 * 1024);
 
@@ -139,7 +139,7 @@ class SlotApiTest extends FakedGateway {
     }
 
     @Test
-    void aWrongSlotOfSeveralIsNamedAndNoneIsCreated() {
+    void invalidSlotOfAnArrayIsNamedAndNoneIsCreated() {
         Exchange answer =
                 gateway.post("/v1/slots", "[" + slot("a") + "," + slot("b").replace("10}", "-1}") + "]");
 
@@ -149,7 +149,7 @@ class SlotApiTest extends FakedGateway {
     }
 
     @Test
-    void severalSlotsOfOneKeyAreTheSameRequestsAgain() {
+    void repeatedArrayWithOneKeyIsTheSameRequests() {
         gateway.post("/v1/slots", array("a", "b"), "Idempotency-Key", "import");
         gateway.post("/v1/slots", array("a", "b"), "Idempotency-Key", "import");
 
@@ -193,7 +193,7 @@ class SlotApiTest extends FakedGateway {
         "resourceId=a%20b, resourceId",
         "resourceId=%27%20OR%201=1, resourceId"
     })
-    void wrongParametersAreNamed(String query, String field) {
+    void errorOfAnInvalidQueryNamesTheParameter(String query, String field) {
         Exchange answer = gateway.get("/v1/slots?" + query);
 
         assertThat(answer.status()).isEqualTo(400);
@@ -201,7 +201,7 @@ class SlotApiTest extends FakedGateway {
     }
 
     @Test
-    void oneSlotOrNone() {
+    void slotIsReturnedOr404() {
         assertThat(gateway.get("/v1/slots/there").member("slotId")).isEqualTo("there");
         Exchange none = gateway.get("/v1/slots/none");
         assertThat(none.status()).isEqualTo(404);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Callers who send a byte now and then; there are three times as many of them as the gateway has threads. */
+/** Tests callers that send a byte now and then. There are three times as many as the gateway has threads. */
 class SlowCallersTest {
 
     private static final int THREADS = 10;
@@ -65,7 +65,7 @@ class SlowCallersTest {
         return caller;
     }
 
-    /** Has every caller send a byte ten times a second. */
+    /** Makes every caller send a byte ten times a second. */
     private void trickle() {
         List<RawCaller> all = List.copyOf(callers);
         var unused = clock.scheduleWithFixedDelay(() -> all.forEach(RawCaller::trickle), 0, 100, TimeUnit.MILLISECONDS);
@@ -109,12 +109,12 @@ class SlowCallersTest {
     }
 
     @Test
-    void bodiesOfStrangersAreNotWaitedFor() throws IOException {
+    void bodiesWithoutATokenAreNotAwaited() throws IOException {
         bodiesOf(16_000, secure.gateway, 401);
     }
 
     @Test
-    void aHeadHasATimeInAll() throws IOException {
+    void headMustArriveWithinOneTimeout() throws IOException {
         for (int i = 0; i < CALLERS / 3; i++) {
             call(open.port()).send("GET /v1/slots HTTP/1.1\r\nX: ");
             call(open.port()).head("GET", "/v1/slots/there").send("GET /v1/slots HTTP/1.1\r\nX: ");
@@ -137,7 +137,7 @@ class SlowCallersTest {
     }
 
     @Test
-    void bodiesMayComeInPieces() throws IOException {
+    void bodiesMayArriveInPieces() throws IOException {
         RawCaller caller = call(open.port());
         for (int i = 0; i < 3; i++) {
             caller.head("POST", "/v1/bookings", JSON, "Content-Length: " + BOOKING.length());
@@ -156,7 +156,7 @@ class SlowCallersTest {
     }
 
     @Test
-    void whoCallsIsKnownWhenTheBodyCameLater() throws IOException {
+    void callerIsKnownAfterItsBodyArrivedLate() throws IOException {
         String foreign = "{\"slotId\":\"a\",\"customerId\":\"another\"}";
         String token = "Authorization: Bearer " + secure.issuer.token("me", "booking:write");
         RawCaller caller = call(secure.gateway.port());
@@ -180,7 +180,7 @@ class SlowCallersTest {
     }
 
     @Test
-    void oneAddressHasAShareOfTheConnections() throws IOException {
+    void connectionsOfOneAddressAreLimited() throws IOException {
         int answered = 0;
         while (answered <= SHARE && isAnswered(call(open.port()))) {
             answered++;

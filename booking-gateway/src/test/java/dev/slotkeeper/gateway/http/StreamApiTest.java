@@ -82,7 +82,7 @@ class StreamApiTest extends FakedGateway {
     }
 
     @Test
-    void whoComesBackNamesWhereItWas() {
+    void reconnectedStreamContinuesAfterTheLastEvent() {
         EventClient first = listen("/v1/slots/stream");
         awaitListeners(1);
         changes(state("before", 1));
@@ -98,7 +98,7 @@ class StreamApiTest extends FakedGateway {
     }
 
     @Test
-    void listenersAreBoundedAndLeaveNothingBehind() {
+    void streamsAreLimitedAndReleased() {
         for (int i = 0; i < 5; i++) {
             listen("/v1/slots/stream");
         }
@@ -109,7 +109,7 @@ class StreamApiTest extends FakedGateway {
         assertThat(refused.header("Retry-After")).isEqualTo("1");
         assertThat(gateway.post("/v1/bookings", "{\"slotId\":\"a\",\"customerId\":\"c\"}")
                         .status())
-                .as("bookings have their own room")
+                .as("bookings are not limited by streams")
                 .isEqualTo(201);
 
         open.get(0).close();
@@ -118,7 +118,7 @@ class StreamApiTest extends FakedGateway {
     }
 
     @Test
-    void wrongQuestionsAreRefusedBeforeAnythingIsStreamed() {
+    void invalidCallIsRefusedBeforeTheStreamBegins() {
         assertThat(gateway.get("/v1/slots/stream?resourceId=a%20b").member("field"))
                 .isEqualTo("resourceId");
         assertThat(gateway.get("/v1/bookings/x/stream").status()).isEqualTo(400);
@@ -129,7 +129,7 @@ class StreamApiTest extends FakedGateway {
     }
 
     @Test
-    void aBookingIsToldOfUntilItIsSettled() {
+    void bookingIsStreamedUntilItIsFinal() {
         fakes.standing = Standing.WAITING;
         EventClient stream = listen("/v1/bookings/" + id + "/stream?partition=1&offset=2");
         stream.awaitText("id: PENDING\nevent: booking\ndata: {\"status\":\"PENDING\"}\n\n");
@@ -142,12 +142,12 @@ class StreamApiTest extends FakedGateway {
         assertThat(stream.awaitEnd()).contains("id: CONFIRMED\n").doesNotContain("broken");
         assertThat(listen("/v1/bookings/" + id + "/stream", "Last-Event-ID", "CONFIRMED")
                         .status())
-                .as("a browser that comes back is sent away for good")
+                .as("a browser that reconnects after the end")
                 .isEqualTo(204);
     }
 
     @Test
-    void theStreamSaysWhatTheBookingSays() {
+    void streamAndBookingHaveTheSameContent() {
         decided(Outcome.CONFIRMED, "CONFIRMED");
         String shown = gateway.get("/v1/bookings/" + id).response().body();
 
@@ -155,7 +155,7 @@ class StreamApiTest extends FakedGateway {
     }
 
     @Test
-    void aWatchTellsOnceWhenThereAreSeats() {
+    void watchReportsFreeSeatsOnce() {
         fakes.states.put("watched", state("watched", 9));
         Exchange watch = gateway.post("/v1/slots/watched/watch", "{\"quantity\":2}");
         assertThat(watch.status()).isEqualTo(201);
@@ -187,7 +187,7 @@ class StreamApiTest extends FakedGateway {
     }
 
     @Test
-    void watchesAreChecked() {
+    void invalidWatchesAreRefused() {
         fakes.states.put("there", state("there", 1));
 
         assertThat(gateway.post("/v1/slots/none/watch", "{}").member("code")).isEqualTo("SLOT_NOT_FOUND");
@@ -202,7 +202,7 @@ class StreamApiTest extends FakedGateway {
     }
 
     @Test
-    void aRefusalNamesWhatElseIsOpenOnceThatIsKnown() {
+    void refusalNamesKnownAlternatives() {
         LiveSlots live = gateway.bean(LiveSlots.class);
         fakes.outcome = command -> Fakes.no(command, ErrorCode.SLOT_UNAVAILABLE, Reason.FULL);
         String body = "{\"slotId\":\"full\",\"customerId\":\"c\"}";

@@ -25,10 +25,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An issuer of tokens as login servers are: it tells where its keys are, and signs with one of them. */
+/** Fake login server: publishes its keys, and signs tokens with one of them. */
 public final class TestIssuer implements AutoCloseable {
 
-    /** Whom its tokens are for. */
+    /** Audience of its tokens. */
     public static final String AUDIENCE = "slotkeeper";
 
     private static final String REALM = "/realms/test";
@@ -67,7 +67,7 @@ public final class TestIssuer implements AutoCloseable {
         });
     }
 
-    /** What gateways must be told that they take its tokens. */
+    /** Returns the settings of a gateway that accepts its tokens. */
     public String[] settings() {
         return new String[] {
             "--spring.profiles.active=secure",
@@ -81,7 +81,7 @@ public final class TestIssuer implements AutoCloseable {
         return "http://localhost:" + server.getAddress().getPort() + REALM;
     }
 
-    /** How often its keys were asked for. */
+    /** Returns how often its keys were fetched. */
     int questions() {
         return questions.get();
     }
@@ -94,7 +94,7 @@ public final class TestIssuer implements AutoCloseable {
         }
     }
 
-    /** From now on it takes connections and says nothing, until it is told otherwise. */
+    /** Makes it accept connections without responding, until {@code hang(false)}. */
     void hang(boolean hangs) {
         hanging.countDown();
         hanging = new CountDownLatch(hangs ? 1 : 0);
@@ -104,7 +104,7 @@ public final class TestIssuer implements AutoCloseable {
         away = gone;
     }
 
-    /** From now on there is one more key, and it signs with that one. */
+    /** Adds a key, with which it signs from now on. */
     void rotate() {
         published.add(0, newKey("key-" + published.size()));
     }
@@ -121,12 +121,12 @@ public final class TestIssuer implements AutoCloseable {
         }
     }
 
-    /** A good token. */
+    /** Returns a valid token. */
     public String token(String subject, String... scopes) {
         return signed(claims(subject, scopes).build(), key());
     }
 
-    /** One that was good until a minute ago. */
+    /** Returns a token that expired a minute ago. */
     public String tokenThatIsOver(String subject, String... scopes) {
         Instant end = Instant.now().minusSeconds(60);
         return signed(
@@ -137,12 +137,12 @@ public final class TestIssuer implements AutoCloseable {
                 key());
     }
 
-    /** One that somebody else has signed. */
+    /** Returns a token that is signed with an unknown key. */
     public String forgedToken(String subject, String... scopes) {
         return signed(claims(subject, scopes).build(), newKey("forged"));
     }
 
-    /** The claims of a good token, to be spoilt. */
+    /** Returns the claims of a valid token, for a test to change. */
     JWTClaimsSet.Builder claims(String subject, String... scopes) {
         Instant now = Instant.now();
         return new JWTClaimsSet.Builder()
@@ -173,7 +173,10 @@ public final class TestIssuer implements AutoCloseable {
         return new PlainJWT(claims).serialize();
     }
 
-    /** Signed with the public key taken for a secret, which fools whoever lets the token choose the algorithm. */
+    /**
+     * Returns a token with the public key as an HMAC secret. It passes a check that lets the token choose the
+     * algorithm.
+     */
     static String confused(JWTClaimsSet claims, RSAKey key) {
         try {
             SignedJWT token = new SignedJWT(

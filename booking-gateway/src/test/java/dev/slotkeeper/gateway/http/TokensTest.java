@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Which tokens are taken. */
+/** Tests which tokens are accepted. */
 class TokensTest {
 
     private static final String BOOKING = "{\"slotId\":\"a\"}";
@@ -47,7 +47,7 @@ class TokensTest {
     }
 
     @Test
-    void aGoodTokenBooksForItsSubject() {
+    void validTokenBooksForItsSubject() {
         Exchange answer = book(secure.issuer.token("c-123", "openid", "booking:write"));
 
         assertThat(answer.status()).isEqualTo(201);
@@ -56,7 +56,7 @@ class TokensTest {
     }
 
     @Test
-    void aClockThatIsALittleOffDoesNotMatter() {
+    void smallClockSkewIsTolerated() {
         String justOver = spoilt(claims -> overSince(claims, 10));
 
         assertThat(book(justOver).status()).isEqualTo(201);
@@ -84,7 +84,7 @@ class TokensTest {
                 bad("of no issuer", spoilt(c -> c.issuer(null))),
                 bad("for another audience", spoilt(c -> c.audience("account"))),
                 bad("for no audience", spoilt(c -> c.audience((String) null))),
-                bad("of nobody", spoilt(c -> c.subject(null))),
+                bad("without a subject", spoilt(c -> c.subject(null))),
                 bad("of a subject with a line feed", spoilt(c -> c.subject("c\nd"))),
                 bad("of a subject that is too long", spoilt(c -> c.subject("c".repeat(129)))),
                 bad("not signed", TestIssuer.unsigned(good().build())),
@@ -126,7 +126,7 @@ class TokensTest {
 
     @ParameterizedTest(name = "a token {0}")
     @MethodSource("badTokens")
-    void whatIsNotAGoodTokenIsNotTaken(String what, String token) {
+    void invalidTokenIs401(String what, String token) {
         Exchange answer = book(token);
 
         assertThat(answer.status()).as(what).isEqualTo(401);
@@ -137,7 +137,7 @@ class TokensTest {
     }
 
     @Test
-    void aNewKeyOfTheIssuerIsFound() {
+    void newKeyOfTheIssuerIsFetched() {
         try (SecureGateway other = new SecureGateway()) {
             assertThat(status(other, other.issuer.token("c", "booking:write"))).isEqualTo(201);
             String before = other.issuer.token("c", "booking:write");
@@ -149,7 +149,7 @@ class TokensTest {
     }
 
     @Test
-    void madeUpKeysDoNotHaveTheIssuerAskedEachTime() {
+    void fetchesForUnknownKeysAreRateLimited() {
         try (SecureGateway other = new SecureGateway()) {
             long begin = System.nanoTime();
             assertThat(status(other, other.issuer.token("c", "booking:write"))).isEqualTo(201);
@@ -173,7 +173,7 @@ class TokensTest {
     }
 
     @Test
-    void whileTheIssuerIsAwayNobodyIsToldThatItsTokenIsBad() {
+    void unavailableIssuerIs503AndNot401() {
         try (SecureGateway other = new SecureGateway()) {
             other.issuer.goAway(true);
             Exchange answer = other.call("POST", "/v1/bookings", BOOKING, other.issuer.token("c", "booking:write"));
@@ -191,7 +191,7 @@ class TokensTest {
     }
 
     @Test
-    void anIssuerThatHangsKeepsNobodyWaiting() {
+    void issuerThatHangsIs503InTime() {
         try (SecureGateway other = new SecureGateway()) {
             String token = other.issuer.token("c", "booking:write");
             assertThat(book(secure.issuer.token("warm-up", "booking:write")).status())
@@ -214,7 +214,7 @@ class TokensTest {
         "--booking.gateway.security.issuer=http://login.example.org, security.issuer",
         "--booking.gateway.security.key-set=http://login.example.org/keys, security.keySet"
     })
-    void whoIsNotToldWhomToBelieveDoesNotStart(String setting, String why) {
+    void gatewayWithoutASafeIssuerDoesNotStart(String setting, String why) {
         List<String> settings = List.of(
                 "--spring.profiles.active=secure", "--booking.gateway.idempotency-secret=" + "s".repeat(32), setting);
 
@@ -223,7 +223,7 @@ class TokensTest {
     }
 
     @Test
-    void gatewayWhoseRequestIdsAnybodyCouldComputeDoesNotStart() {
+    void secureGatewayWithoutAnIdempotencySecretDoesNotStart() {
         List<String> settings = List.of(
                 "--spring.profiles.active=secure",
                 "--booking.gateway.security.issuer=https://login.example.org",

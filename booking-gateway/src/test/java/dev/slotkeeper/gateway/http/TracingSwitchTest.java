@@ -12,7 +12,7 @@ import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 class TracingSwitchTest {
 
     @Test
-    void offMeansThatThereIsNothingToMakeASpan() {
+    void withoutTracingThereIsNoTracer() {
         try (RunningGateway gateway = new RunningGateway()) {
             assertThatThrownBy(() -> gateway.bean(Tracer.class)).isInstanceOf(NoSuchBeanDefinitionException.class);
             assertThat(gateway.bean(BookingRequests.class).getClass().getSimpleName())
@@ -21,7 +21,7 @@ class TracingSwitchTest {
     }
 
     @Test
-    void onePropertySwitchesItOnAndABrokenHeaderIsNoReasonToRefuse() {
+    void tracingIsTurnedOnByOnePropertyAndIgnoresMalformedHeaders() {
         try (RunningGateway gateway = new RunningGateway(
                 List.of("--management.tracing.enabled=true", "--management.otlp.tracing.endpoint=http://localhost:1/"),
                 started -> {})) {

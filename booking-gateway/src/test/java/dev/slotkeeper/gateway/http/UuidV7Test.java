@@ -26,7 +26,7 @@ class UuidV7Test {
     }
 
     @Test
-    void eachIsGreaterThanTheOneBeforeEvenIfTheClockStandsStill() {
+    void idsIncreaseWhileTheClockStandsStill() {
         UuidV7 ids = new UuidV7(Clock.fixed(NOW, ZoneOffset.UTC));
         List<String> made = new ArrayList<>();
         for (int i = 0; i < 10_000; i++) {
@@ -37,7 +37,7 @@ class UuidV7Test {
     }
 
     @Test
-    void threadsNeverGetTheSameOne() {
+    void idsAreUniqueAcrossThreads() {
         UuidV7 ids = new UuidV7(Clock.systemUTC());
         var seen = ConcurrentHashMap.<UUID>newKeySet();
 

@@ -28,7 +28,7 @@ class IssuerKeysTest {
 
     @BeforeEach
     void start() throws IOException {
-        // On all addresses of this machine, so that only the rule keeps the keys from being fetched.
+        // Listens on all addresses of this machine, so that only the rule prevents a fetch.
         server = HttpServer.create(new InetSocketAddress(0), 0);
         serve(
                 "/.well-known/openid-configuration",
@@ -65,7 +65,7 @@ class IssuerKeysTest {
     }
 
     @Test
-    void keysOfThisMachineMayComeByHttp() throws KeySourceException {
+    void httpIsAllowedOnThisMachine() throws KeySourceException {
         keySet = issuer() + "/keys?of=us";
         assertThat(fetched().getKeys()).isEmpty();
         assertThat(keysAsked).hasValue(1);
@@ -81,14 +81,14 @@ class IssuerKeysTest {
                 "keys",
                 ""
             })
-    void keysThatOthersOnTheWayCouldExchangeAreNotFetched(String address) {
+    void keysAreNotFetchedFromUnsafeAddresses(String address) {
         keySet = address.replace("PORT", Integer.toString(server.getAddress().getPort()));
         assertThatThrownBy(this::fetched).hasRootCauseInstanceOf(IllegalArgumentException.class);
         assertThat(keysAsked).hasValue(0);
     }
 
     @Test
-    void keySetOfTheSettingsMustBeSafeToo() {
+    void configuredKeySetMustBeSafeToo() {
         assertThatIllegalArgumentException()
                 .isThrownBy(
                         () -> new IssuerKeys("https://login.example.org", "http://login.example.org/keys", TIMEOUT));

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Keys while the issuer is well, hangs or is away; its hours are seconds here. */
+/** Tests cached keys while the issuer responds, hangs or is unavailable, with seconds instead of hours. */
 class KeptKeysTest {
 
     private static final JWKSelector ANY =
@@ -39,7 +39,7 @@ class KeptKeysTest {
     private final Issuer issuer = new Issuer();
     private @Nullable JWKSource<SecurityContext> opened;
 
-    /** As its network makes it look: it answers, refuses, or says nothing until the question is given up. */
+    /** Fake issuer that returns its keys, fails at once, or does not respond until the fetch is given up. */
     private static final class Issuer implements JWKSetSource<SecurityContext> {
 
         private final JWKSet keys =
@@ -83,7 +83,7 @@ class KeptKeysTest {
     void close() throws IOException {
         issuer.close();
         if (opened != null) {
-            // Else its threads would keep a gateway from ending.
+            // Unclosed, its threads would keep a gateway from stopping.
             assertThat(opened).isInstanceOf(Closeable.class);
             ((Closeable) opened).close();
         }
@@ -104,7 +104,7 @@ class KeptKeysTest {
     }
 
     @Test
-    void nobodyWaitsWhileGoodKeysAreRenewed() throws Exception {
+    void callersDoNotWaitWhileValidKeysAreRenewed() throws Exception {
         JWKSource<SecurityContext> keys = kept(6, 4, 60);
         assertThat(ask(keys)).hasSize(1);
         issuer.hangsMillis = 2_000;
@@ -115,7 +115,7 @@ class KeptKeysTest {
             assertThat(ask(keys)).hasSize(1);
             Duration took = Duration.ofNanos(System.nanoTime() - asked);
             longest = took.compareTo(longest) > 0 ? took : longest;
-            // Busy callers, but not on both cores.
+            // Pauses, so that the calls do not occupy both cores.
             issuer.awaitEnd(5);
         }
 
@@ -124,7 +124,7 @@ class KeptKeysTest {
     }
 
     @Test
-    void keysAreRenewedThoughNobodyComes() throws Exception {
+    void keysAreRenewedWithoutCalls() throws Exception {
         JWKSource<SecurityContext> keys = kept(3, 1, 60);
         assertThat(ask(keys)).hasSize(1);
 
@@ -132,7 +132,7 @@ class KeptKeysTest {
     }
 
     @Test
-    void whileTheIssuerIsAwayItsKeysAreGoodForTheirTimeAndThenNoMore() throws Exception {
+    void keysAreUsedInAnOutageUntilTheirTimeIsOver() throws Exception {
         JWKSource<SecurityContext> keys = kept(3, 1, 6);
         assertThat(ask(keys)).hasSize(1);
         assertThat(keys.get(OTHER, null)).isEmpty();
@@ -141,7 +141,7 @@ class KeptKeysTest {
 
         while (System.nanoTime() - begin < Duration.ofSeconds(5).toNanos()) {
             assertThat(ask(keys)).hasSize(1);
-            // A key that it may have made since is not called a bad one.
+            // An unknown key may be new, so it is not reported as invalid.
             assertThatThrownBy(() -> keys.get(OTHER, null)).isInstanceOf(KeySourceException.class);
             issuer.awaitEnd(100);
         }
@@ -155,7 +155,7 @@ class KeptKeysTest {
     }
 
     @Test
-    void anHourMeansAnHour() {
+    void defaultLimitsAreAsDocumented() {
         assertThat(KeptKeys.USUAL.goodInOutage()).isEqualTo(Duration.ofHours(1));
         assertThat(KeptKeys.USUAL.goodFor()).isEqualTo(Duration.ofMinutes(5));
         assertThat(KeptKeys.USUAL.betweenQuestions()).isEqualTo(Duration.ofSeconds(30));
