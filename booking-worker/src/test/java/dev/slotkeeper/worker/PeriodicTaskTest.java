@@ -21,7 +21,7 @@ class PeriodicTaskTest {
         protected void look() {
             looks.release();
             if (fails) {
-                throw new IllegalStateException("a look that fails");
+                throw new IllegalStateException("a run that fails");
             }
             try {
                 new CountDownLatch(1).await();
@@ -37,7 +37,7 @@ class PeriodicTaskTest {
     }
 
     @Test
-    void afterALookThatFailedTheNextOneComes() throws InterruptedException {
+    void aFailedRunIsFollowedByTheNext() throws InterruptedException {
         fails = true;
         task.start();
 
@@ -45,7 +45,7 @@ class PeriodicTaskTest {
     }
 
     @Test
-    void aStopInterruptsTheLookAndAnotherStartLooksAgain() throws InterruptedException {
+    void aStopInterruptsTheRunAndANewStartRunsAgain() throws InterruptedException {
         task.start();
         assertThat(looks.tryAcquire(DEADLINE_SECONDS, SECONDS)).isTrue();
         assertThat(task.isRunning()).isTrue();
