@@ -63,7 +63,8 @@ final class BenchOptions {
 
     @Option(
             names = "--smoke",
-            description = "everything once, at a tiny size without meaningful results; the report goes into the state folder")
+            description = "everything once, at a tiny size without meaningful results; the report goes into the state"
+                    + " folder")
     private boolean smoke;
 
     @Option(names = "--out", paramLabel = "DIR", description = "where the report goes (default: docs/benchmarks)")

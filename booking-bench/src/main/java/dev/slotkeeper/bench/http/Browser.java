@@ -21,7 +21,7 @@ interface Browser {
     void list(int resource, Consumer<@Nullable List<ShownSlot>> then);
 
     /**
-     * Follows the slots of a resource.
+     * Subscribes to the slots of a resource.
      *
      * @param news receives each slot's current state, and then each change
      * @return ends the subscription

@@ -30,7 +30,7 @@ final class BatchWriter implements Callable<Void>, AutoCloseable {
     private final IntConsumer written;
 
     /**
-     * Connects.
+     * Connects to the database.
      *
      * @param most time after which no further batch is started
      * @param written receives the number of decisions of each commit

@@ -83,7 +83,7 @@ final class Run {
         return soFar;
     }
 
-    /** Costs count from here on, as the warm rate does: before that the compilers' own work is most of them. */
+    /** Starts the cost measurement, like the warm rate: before that, JIT compilation is most of the cost. */
     private void warmed(long soFar) {
         isWarm = true;
         answersBefore = soFar;
@@ -91,7 +91,9 @@ final class Run {
         ownNanosBefore = ownNanos();
     }
 
-    /** This process alone: PostgreSQL and the broker are its children, and have figures of their own. */
+    /**
+     * Returns the CPU time of this process without its children PostgreSQL and Kafka, which are measured separately.
+     */
     private static long ownNanos() {
         return ProcessHandle.current()
                 .info()
