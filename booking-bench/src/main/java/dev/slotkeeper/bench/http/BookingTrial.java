@@ -72,8 +72,8 @@ final class BookingTrial {
     /** Checks the number of bookings; a request without an answer in time may or may not be booked. */
     static void requireBooked(Load load, long booked) {
         if (booked < load.confirmed() || booked > load.confirmed() + load.failed()) {
-            throw new IllegalStateException("check of the tables failed: " + load.confirmed() + " requests were confirmed, "
-                    + load.failed() + " failed, and " + booked + " were booked");
+            throw new IllegalStateException("check of the tables failed: " + load.confirmed()
+                    + " requests were confirmed, " + load.failed() + " failed, and " + booked + " were booked");
         }
     }
 }

@@ -65,8 +65,9 @@ record CrowdStage(Stage stage, URI gateway, int visitors, int resources, int slo
 
     private static void requireBooked(CrowdTally tally, long booked) {
         if (booked < tally.booked() || booked > tally.booked() + tally.failures()) {
-            throw new IllegalStateException("check of the tables failed: " + tally.booked() + " visitors got a confirmation, "
-                    + tally.failures() + " requests failed, and " + booked + " were booked");
+            throw new IllegalStateException(
+                    "check of the tables failed: " + tally.booked() + " visitors got a confirmation, "
+                            + tally.failures() + " requests failed, and " + booked + " were booked");
         }
     }
 

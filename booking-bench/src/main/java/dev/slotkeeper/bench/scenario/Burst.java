@@ -123,7 +123,8 @@ public final class Burst implements Scenario {
         while (outcomes.count() < wanted) {
             worker.requireAlive();
             if (System.nanoTime() - giveUp > 0) {
-                throw new IllegalStateException("not all of " + wanted + " requests were answered in " + MOST.toSeconds() + " s");
+                throw new IllegalStateException(
+                        "not all of " + wanted + " requests were answered in " + MOST.toSeconds() + " s");
             }
             LockSupport.parkNanos(LOOK_NANOS);
         }
@@ -140,7 +141,8 @@ public final class Burst implements Scenario {
     private static long booked(Stage stage, int seats) {
         long booked = stage.count(BOOKED);
         if (booked != seats) {
-            throw new IllegalStateException("check of the tables failed: " + booked + " bookings of " + seats + " seats");
+            throw new IllegalStateException(
+                    "check of the tables failed: " + booked + " bookings of " + seats + " seats");
         }
         return booked;
     }

@@ -68,8 +68,7 @@ class BarsTest {
                 "growth-decisions | 10000000             | WARM_RATE       | 39999 | 10,000,000 stored decisions",
                 "growth-slots     | 1000000              | WARM_RATE       | 39999 | 1,000,000 slots",
             })
-    void onlyTheBarBeyondItsLimitIsMissed(
-            String scenario, String subject, Figure figure, double value, String missed) {
+    void onlyTheBarBeyondItsLimitIsMissed(String scenario, String subject, Figure figure, double value, String missed) {
         assertThat(Bars.of(changed(scenario, subject, figure, value)))
                 .filteredOn(bar -> bar.verdict() == Verdict.MISSED)
                 .singleElement()

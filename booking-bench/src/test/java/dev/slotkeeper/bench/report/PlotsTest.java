@@ -25,8 +25,7 @@ class PlotsTest {
     Path folder;
 
     @Test
-    void everyPlotIsASmallFileWithADescription()
-            throws IOException, ParserConfigurationException, SAXException {
+    void everyPlotIsASmallFileWithADescription() throws IOException, ParserConfigurationException, SAXException {
         List<Plot> plots = Plots.of(Runs.atTheLimit().medians());
 
         assertThat(plots).hasSize(11);

@@ -51,7 +51,9 @@ final class DecisionKeeper extends PeriodicTask {
         } catch (LedgerException e) {
             failures.incrementAndGet();
             if (e.kind() == Kind.BUSY) {
-                log.info("decisions: table in use by another transaction, periods not changed, trying again: {}", e.getMessage());
+                log.info(
+                        "decisions: table in use by another transaction, periods not changed, trying again: {}",
+                        e.getMessage());
             } else {
                 log.warn("decisions: opening or dropping periods failed, trying again: {}", e.getMessage());
             }

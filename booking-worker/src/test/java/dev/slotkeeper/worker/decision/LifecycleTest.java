@@ -271,7 +271,9 @@ class LifecycleTest {
         assertThat(List.of(status(booked), status(held), status(waiting))).containsOnly("CANCELLED");
         assertThat(shown(tell(new BookSlot(id(), SLOT, "c", 1, null, null)))).isEqualTo("SLOT_NOT_FOUND");
         assertThat(shown(tell(command("cancel", booked)))).isEqualTo("SLOT_NOT_FOUND");
-        assertThat(shown(create(SLOT, 1))).as("the id of a deleted slot can't be used again").isEqualTo("SLOT_EXISTS");
+        assertThat(shown(create(SLOT, 1)))
+                .as("the id of a deleted slot can't be used again")
+                .isEqualTo("SLOT_EXISTS");
     }
 
     @Test

@@ -12,6 +12,7 @@ public final class LedgerFailures {
     }
 
     public static LedgerException duplicateKey() {
-        return new LedgerException(LedgerException.Kind.BUSY, new SQLException("failure requested by the test", "23505"));
+        return new LedgerException(
+                LedgerException.Kind.BUSY, new SQLException("failure requested by the test", "23505"));
     }
 }
