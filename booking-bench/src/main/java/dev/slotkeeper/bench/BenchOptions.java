@@ -24,7 +24,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What can be said on the command line. */
+/** The command-line options. */
 @Command(
         name = "booking-bench",
         sortOptions = false,
@@ -38,7 +38,7 @@ final class BenchOptions {
     @Option(
             names = "--scenarios",
             paramLabel = "NAME,…",
-            description = "which to run, in this order: spread, churn, hot, zipf, burst, http, growth, micro, soak,"
+            description = "scenarios to run, in this order: spread, churn, hot, zipf, burst, http, growth, micro, soak,"
                     + " listeners, crowd, watchers (default: the first eight; soak takes twenty minutes, crowd"
                     + " fifteen)")
     private @Nullable String scenarios;
@@ -52,7 +52,7 @@ final class BenchOptions {
     @Option(
             names = "--size",
             paramLabel = "FACTOR",
-            description = "of the sizes of the report, above 0 to 10 (default: 1); smaller for a try-out")
+            description = "factor of the report's sizes, above 0 to 10 (default: 1); smaller for a trial")
     private @Nullable String size;
 
     @Option(
@@ -63,7 +63,8 @@ final class BenchOptions {
 
     @Option(
             names = "--smoke",
-            description = "everything once and tiny, no figure worth quoting; the report goes into the state folder")
+            description = "everything once, at a tiny size without meaningful results; the report goes into the state"
+                    + " folder")
     private boolean smoke;
 
     @Option(names = "--out", paramLabel = "DIR", description = "where the report goes (default: docs/benchmarks)")
@@ -109,7 +110,7 @@ final class BenchOptions {
         return new CommandLine(new BenchOptions()).getUsageMessage();
     }
 
-    /** The results whose report is to be written without measuring anything; null to measure. */
+    /** Returns the file of results to render without measuring; null to measure. */
     @Nullable
     Path render() {
         if (render == null) {
@@ -133,7 +134,7 @@ final class BenchOptions {
         return state == null ? STATE : OptionValues.folder("--state", state);
     }
 
-    /** What to measure. */
+    /** Returns the plan that the options describe. */
     Plan plan() {
         return new Plan(scenarios(), scale(), out(), state());
     }
@@ -162,7 +163,7 @@ final class BenchOptions {
         }
         List<Scenario> chosen = new ArrayList<>();
         for (String name : scenarios.split(",", -1)) {
-            // Taken out, because a scenario named twice would be counted as more rounds of one.
+            // Removed, because a scenario named twice would count as additional rounds.
             Scenario scenario = known.remove(name);
             if (scenario == null) {
                 throw OptionValues.refused(

@@ -18,12 +18,12 @@ public final class BookingBench {
 
     /** See {@code --help}. */
     public static void main(String[] arguments) {
-        // Libraries under measurement leave threads behind.
+        // Measured libraries leave threads running.
         System.exit(run(System.out, System.err, arguments));
     }
 
     /**
-     * Does what the arguments say.
+     * Runs the benchmark as the arguments say.
      *
      * @return the exit code
      */
@@ -83,7 +83,7 @@ public final class BookingBench {
     /**
      * Writes the report.
      *
-     * @return why it can't be written; null when it was
+     * @return an error message; null if the report was written
      */
     private static @Nullable String write(PrintStream out, Results results, Path folder) {
         try {

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** All scenarios of a plan on one stage. */
+/** Runs all scenarios of a plan on one stage. */
 final class Experiment {
 
     private static final String TRACE = "failure.txt";
@@ -35,13 +35,13 @@ final class Experiment {
     }
 
     /**
-     * Measures.
+     * Runs the measurements.
      *
-     * @return one line that says why it ended early; null when it did not
+     * @return one line that says why it ended early; null if it did not
      */
     @Nullable
     String run(Progress progress) {
-        // Whatever fails because Ctrl-C took its database away is nobody's failure.
+        // After Ctrl-C the services stop, and failures caused by that are not reported.
         Thread hook = new Thread(() -> stopped.set(true), "stopped");
         Runtime.getRuntime().addShutdownHook(hook);
         try (Stage stage = Stage.open(plan.state())) {
@@ -73,12 +73,14 @@ final class Experiment {
         return null;
     }
 
-    /** Again and again, because how long it took is one of them, and at the end of a run that fails nobody may answer. */
+    /**
+     * Updates the facts repeatedly, because they contain the duration and the database may be down after a failed run.
+     */
     private void findFacts(Stage stage) {
         try (Connection connection = stage.connect()) {
             facts = FactFinder.find(connection, startedAt, plan.options());
         } catch (SQLException | IllegalStateException e) {
-            // The ones found before stand.
+            // The previous facts remain.
         }
     }
 
@@ -86,7 +88,7 @@ final class Experiment {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException ending) {
-            // It runs already, which is what it is there for.
+            // The JVM is already shutting down and runs the hook.
         }
     }
 
@@ -111,7 +113,7 @@ final class Experiment {
         return stopped.get();
     }
 
-    /** What was measured so far; null when that is nothing. */
+    /** Returns the results so far; null if nothing was measured. */
     @Nullable
     Results results() {
         Facts found = facts;

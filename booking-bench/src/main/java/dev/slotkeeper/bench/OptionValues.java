@@ -5,10 +5,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Makes values of what was given on the command line, or says which option is wrong and what it allows. */
+/** Parses option values, or reports which option is wrong and what it allows. */
 final class OptionValues {
 
-    /** An argument nobody can make sense of; the message is one line for the person who wrote it. */
+    /** Reports an invalid argument; the message is one line for the user. */
     static final class Unknown extends IllegalArgumentException {
 
         private static final long serialVersionUID = 1L;

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What is to be done.
+ * The plan of a benchmark run.
  *
- * @param scenarios in this order
- * @param out where the report goes
- * @param state where the services keep their data while it runs
+ * @param scenarios one or more, run in this order
+ * @param out folder of the report
+ * @param state folder of the services' data
  */
 record Plan(List<Scenario> scenarios, Scale scale, Path out, Path state) {
 
@@ -22,14 +22,14 @@ record Plan(List<Scenario> scenarios, Scale scale, Path out, Path state) {
         scenarios = List.copyOf(scenarios);
     }
 
-    /** How many measurements there will be. */
+    /** Returns the number of measurements. */
     int measurements() {
         return scenarios.stream()
                 .mapToInt(scenario -> scenario.measurements(scale))
                 .sum();
     }
 
-    /** What a run like this one is started with, defaults included; without folders, which change no figure. */
+    /** Returns the options of this run including defaults, without folders, which do not influence the results. */
     List<String> options() {
         String names = scenarios.stream().map(Scenario::name).collect(Collectors.joining(","));
         return scale.isSmoke()

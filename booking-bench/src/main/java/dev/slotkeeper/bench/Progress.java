@@ -13,10 +13,10 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** Shows how far it is: a bar on a terminal, elsewhere a line for each measurement. */
+/** Shows the progress: a bar on a terminal, otherwise one line per measurement. */
 final class Progress implements AutoCloseable {
 
-    /** The figures a person waits for. */
+    /** The figures shown in a measurement's line. */
     private static final List<Figure> MAIN = List.of(
             Figure.WARM_RATE,
             Figure.ANSWERED,
@@ -35,7 +35,7 @@ final class Progress implements AutoCloseable {
     private String scenario = "";
     private int done;
 
-    /** @param all measurements there will be */
+    /** @param all total number of measurements */
     Progress(PrintStream out, int all) {
         this.out = out;
         this.all = all;
@@ -49,7 +49,7 @@ final class Progress implements AutoCloseable {
                 : null;
     }
 
-    /** From JDK 22 on there may be a console without a terminal, which only the console itself can tell. */
+    /** Asks the console itself where it can, because since JDK 22 a console may exist without a terminal. */
     @SuppressWarnings("SystemConsoleNull")
     private static boolean isTerminal() {
         Console console = System.console();

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BenchOptionsTest {
 
     @Test
-    void withoutAnythingItIsTheRunOfTheReport() {
+    void withoutOptionsTheRunIsThatOfTheReport() {
         Plan plan = BenchOptions.parse().plan();
 
         assertThat(plan.scenarios())
@@ -31,7 +31,7 @@ class BenchOptionsTest {
     }
 
     @Test
-    void everythingCanBeChosen() {
+    void everyOptionCanBeSet() {
         Plan plan = BenchOptions.parse(
                         "--scenarios=growth,hot",
                         "--rounds=5",
@@ -48,7 +48,7 @@ class BenchOptionsTest {
     }
 
     @Test
-    void aSmokeLeavesTheReportOfARealRunAlone() {
+    void aSmokeRunDoesNotReplaceTheReport() {
         assertThat(BenchOptions.parse("--smoke", "--state=s").out()).isEqualTo(Path.of("s", "report"));
         assertThat(BenchOptions.parse("--smoke", "--out=o").out()).isEqualTo(Path.of("o"));
     }
@@ -67,7 +67,7 @@ class BenchOptionsTest {
                     --smoke --rounds=2       | --smoke: given with --rounds, --size or --peer-seconds, allowed without them
                     --fast                   | Unknown option: '--fast'; --help lists the known options
                     """)
-    void whatCanNotBeMeantGetsOneLineAndExitTwo(String arguments, String line) {
+    void invalidOptionsGetOneLineAndExitCodeTwo(String arguments, String line) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
 
         int exit = BookingBench.run(System.out, print(err), arguments.split(" "));
@@ -96,7 +96,7 @@ class BenchOptionsTest {
     }
 
     @Test
-    void resultsThatAreNoneGetOneLine(@TempDir Path folder) throws Exception {
+    void invalidResultFilesGetOneLine(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("results.json"), "{");
         ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -109,7 +109,7 @@ class BenchOptionsTest {
     }
 
     @Test
-    void aPlanOfNothingCanNotBeMade() {
+    void aPlanWithoutScenariosIsRejected() {
         assertThatThrownBy(() -> BenchOptions.parse("--scenarios=").plan()).isInstanceOf(OptionValues.Unknown.class);
     }
 

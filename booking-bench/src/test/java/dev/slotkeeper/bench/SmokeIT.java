@@ -15,21 +15,20 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole benchmark, tiny: that it works, not how fast anything is. */
+/** Runs the whole benchmark at a tiny size, to test that it works. */
 class SmokeIT {
 
     private static final Duration MOST = Duration.ofMinutes(5);
 
-    /** Each way of measuring once; every scenario, with {@code --smoke} alone, takes a minute more. */
+    /** Covers each way of measuring once; all scenarios, with {@code --smoke} alone, take a minute longer. */
     private static final String SCENARIOS = "--scenarios=spread,churn,http,micro,soak,crowd,watchers";
 
     @Test
-    void scenariosGiveTheirMeasurementsAndNothingIsLeftRunning(@TempDir Path folder) throws Exception {
+    void scenariosYieldTheirMeasurementsAndLeaveNoProcesses(@TempDir Path folder) throws Exception {
         Path state = folder.resolve("state");
         Path said = folder.resolve("output.txt");
 
-        // A process of its own, as for its users: libraries in it take hold of the console, which the test runner
-        // needs.
+        // A separate process, because libraries in it take over the console, which the test runner needs.
         Process bench = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx512m",
@@ -78,7 +77,7 @@ class SmokeIT {
                     assertThat(measurement.figures().get(Figure.CONFIRMED)).isPositive();
                     assertThat(measurement.figures().get(Figure.FAILED)).isZero();
                 });
-        // Five pages see a twentieth, or half, of what is booked for half a second.
+        // Five pages show 5 % or 50 % of the bookings of half a second.
         assertThat(measured)
                 .filteredOn(measurement -> measurement.scenario().equals("watchers"))
                 .anySatisfy(measurement ->
@@ -90,7 +89,7 @@ class SmokeIT {
         assertThat(measured)
                 .filteredOn(measurement -> measurement.scenario().equals("churn"))
                 .allSatisfy(measurement -> {
-                    // So few are decided before there is a warm part to measure.
+                    // The few requests are decided before the warm part begins.
                     assertThat(measurement.figures().get(Figure.WHOLE_RATE)).isPositive();
                     assertThat(refused(measurement))
                             .as("%% refused in %s", measurement)
@@ -121,7 +120,7 @@ class SmokeIT {
                 .toList();
     }
 
-    /** Everything that is started is started with a path of its state folder. */
+    /** Finds started processes by the path of the state folder in their command lines. */
     private static List<String> workingOn(Path folder) {
         return ProcessHandle.allProcesses()
                 .filter(process -> process.pid() != ProcessHandle.current().pid())

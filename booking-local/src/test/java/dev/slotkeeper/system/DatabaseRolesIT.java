@@ -128,14 +128,14 @@ class DatabaseRolesIT {
     void aWorkerThatIsToKeepDecisionsForLessThanTheOwnerSaysSo(CapturedOutput output) {
         ConfigurableApplicationContext worker = SYSTEM.worker("--booking.worker.retention.decisions=60d");
         Awaitility.await().atMost(Durations.ONE_MINUTE).until(() -> output.toString()
-                .contains("the settings keep them for PT1440H, the database for PT2160H at least"));
+                .contains("retention set to PT1440H is below the minimum of PT2160H in the database"));
         SYSTEM.stop(worker);
     }
 
     @Test
     void aWorkerWarnsOfRightsThatNoWorkNeeds(CapturedOutput output) throws SQLException {
-        String warning = "PUBLIC has TEMPORARY on the database slotkeeper, which no work needs; revoke it";
-        assertThat(output.toString()).doesNotContain("which no work needs");
+        String warning = "PUBLIC has TEMPORARY on the database slotkeeper, which the worker does not need; revoke it";
+        assertThat(output.toString()).doesNotContain("which the worker does not need");
         try (Connection owner = BookingSystem.SERVICES.connect();
                 Statement statement = owner.createStatement()) {
             statement.execute("GRANT TEMPORARY ON DATABASE slotkeeper TO PUBLIC");

@@ -24,15 +24,16 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** Decides one batch: load, decide, write, in one transaction or two, and in a constant number of round trips. */
+/** Decides batches: loads, decides and writes each in one or two transactions, in a constant number of round trips. */
 public final class BookingDesk {
 
-    /** How often a batch is decided anew until what others keep changing is refused. */
+    /** Attempts to decide a batch before requests for slots that other writers keep changing are refused. */
     static final int MOST_ATTEMPTS = 3;
 
     /**
-     * How many batches lock their slots as they read them after one that lost several. One slot is lost to anybody; several
-     * are lost to another consumer's batch, and the next batches of the two will meet as well.
+     * Number of batches that lock their slots on reading, after a batch lost several guarded writes. A single lost slot
+     * can have any cause; several mean that another consumer's batch has the same slots, and the next batches will as
+     * well.
      */
     static final int WARY_BATCHES = 32;
 
@@ -44,7 +45,7 @@ public final class BookingDesk {
     private final Limits limits;
     private final AtomicInteger wary = new AtomicInteger();
 
-    /** @param clock is told what the database's clock says */
+    /** @param clock receives the database's time after each read */
     public BookingDesk(
             Ledger ledger,
             CircuitBreaker breaker,
@@ -60,18 +61,20 @@ public final class BookingDesk {
         this.clock = clock;
     }
 
-    /** Expects the next batches to meet another consumer's. */
+    /** Makes the next {@value #WARY_BATCHES} batches lock their slots on reading. */
     public void beWary() {
         wary.set(WARY_BATCHES);
     }
 
     /**
-     * Decides the requests in their order; when this returns, every decision is committed.
+     * Decides the requests in order and commits every decision before it returns.
      *
      * @return the answers, in the order of the requests
      * @throws io.github.resilience4j.circuitbreaker.CallNotPermittedException while the breaker is open
-     * @throws dev.slotkeeper.worker.ledger.LedgerException when nothing, or nothing certain, was written
-     * @throws PartlyDecided when some of it is committed, and what one of the above says of the rest
+     * @throws dev.slotkeeper.worker.ledger.LedgerException if nothing was written, or if the outcome of COMMIT is
+     *     unknown
+     * @throws PartlyDecided if some of the requests are decided and committed; its cause, one of the above, is about
+     *     the rest
      */
     public List<Answer> decide(List<PlacedRequest> requests) {
         boolean isWary = wary.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
@@ -83,8 +86,8 @@ public final class BookingDesk {
     }
 
     /**
-     * Decides what meets nobody without waiting, and commits it, which lets go of its slots; then waits for the others.
-     * Limits tie requests together that share no slot, so they allow no such parting.
+     * Decides and commits the requests whose slots are not locked by others, which releases these slots, and then waits
+     * for the remaining slots. Not used with customer limits, which relate requests that share no slot.
      */
     private List<Answer> decideFreeOnesFirst(List<PlacedRequest> placed) {
         IdentityHashMap<PlacedRequest, Answer> answers = new IdentityHashMap<>();
@@ -100,7 +103,7 @@ public final class BookingDesk {
         return placed.stream().map(answers::get).map(Objects::requireNonNull).toList();
     }
 
-    /** @return those that have to wait */
+    /** @return the requests that have to wait */
     private List<PlacedRequest> decideFreeOnes(
             LedgerTransaction transaction, List<PlacedRequest> placed, IdentityHashMap<PlacedRequest, Answer> answers) {
         Loaded loaded = load(transaction, requests(placed), Locking.SKIP);
@@ -129,7 +132,9 @@ public final class BookingDesk {
         return ledger.inTransaction(transaction -> decideAll(transaction, placed, first));
     }
 
-    /** From the second attempt on the slots are locked before they are read, so that nobody else can win again. */
+    /**
+     * Locks the slots before reading them from the second attempt on, so that no other writer can change them again.
+     */
     private List<Answer> decideAll(LedgerTransaction transaction, List<PlacedRequest> placed, Locking first) {
         List<Request> requests = requests(placed);
         Set<String> frozen = new HashSet<>();

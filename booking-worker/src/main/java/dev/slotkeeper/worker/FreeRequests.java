@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** Parts a batch into what can be decided at once and what has to wait for slots that others are changing. */
+/** Splits a batch into requests that can be decided at once and requests that wait for slots locked by others. */
 final class FreeRequests {
 
     final List<PlacedRequest> free = new ArrayList<>();
@@ -21,7 +21,7 @@ final class FreeRequests {
     private final Set<String> waitedFor = new HashSet<>();
     private final Set<UUID> putOff = new HashSet<>();
 
-    /** @param slots those that nobody else can change */
+    /** @param slots the slots that this transaction has locked */
     FreeRequests(List<PlacedRequest> batch, Collection<Slot> slots) {
         slots.forEach(slot -> there.add(slot.slotId()));
         for (PlacedRequest placed : batch) {
@@ -30,7 +30,10 @@ final class FreeRequests {
         }
     }
 
-    /** What came later must not be decided before what waits: not on one of its slots, and not by its id. */
+    /**
+     * Returns true also for a request with the slot or the request id of an earlier one that waits, to keep their
+     * order.
+     */
     private boolean waits(Request request) {
         String from = request.slotId();
         String to = request.command() instanceof RescheduleBooking move ? move.toSlotId() : from;

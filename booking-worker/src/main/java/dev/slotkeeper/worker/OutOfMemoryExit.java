@@ -5,8 +5,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the program when memory runs out anywhere but in a consumer's poll, which survives it: the thread that it took may be
- * one that no other does the work of. Stands in for {@code -XX:+ExitOnOutOfMemoryError}, which would end every poll too.
+ * Ends the program after an {@link OutOfMemoryError} outside a consumer's poll, because no other thread takes over the
+ * work of the thread that died. A poll survives the error. Replaces {@code -XX:+ExitOnOutOfMemoryError}, which would
+ * end the program after such a poll too.
  */
 public final class OutOfMemoryExit {
 
@@ -14,31 +15,31 @@ public final class OutOfMemoryExit {
 
     private static final String JVM_OPTION = "-XX:+ExitOnOutOfMemoryError";
 
-    /** That of the JVM's own option. */
+    /** The exit code that the JVM's own option uses. */
     static final int EXIT_CODE = 3;
 
-    /** Callbacks get what they are called about wrapped, and rarely more than once. */
+    /** Bounds the search for the cause: callbacks get failures wrapped, rarely more than once. */
     private static final int MAX_CAUSES = 10;
 
     private static volatile boolean installed;
 
     private OutOfMemoryExit() {}
 
-    /** Begins to watch; for a program that has its JVM for itself. */
+    /** Installs the handler; only for a program that has the JVM to itself. */
     static void install() {
         installed = true;
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
-            log.error("thread {} ended", thread.getName(), failure);
+            log.error("thread {} ended by an uncaught exception", thread.getName(), failure);
             on(failure);
         });
         if (ManagementFactory.getRuntimeMXBean().getInputArguments().contains(JVM_OPTION)) {
-            log.warn("{} ends the worker at every record that does not fit into memory; start it without", JVM_OPTION);
+            log.warn("{} ends the worker at every record that does not fit into memory; remove the option", JVM_OPTION);
         }
     }
 
     /**
-     * Watches Kafka's threads, which log the error that ends them and go no further. Whichever error that was, the client has
-     * no other thread, so the program ends.
+     * Ends the program with the first of Kafka's threads that ends: its own handler only logs the error, and the client has no
+     * other thread that does its work.
      */
     static void watchKafkaThreads() {
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
@@ -53,8 +54,8 @@ public final class OutOfMemoryExit {
     }
 
     /**
-     * Ends the program if memory ran out; returns for any other failure, and in a program that does not have its JVM for
-     * itself. To be called first where a loop or a callback goes on after whatever went wrong.
+     * Ends the program if the failure or one of its causes is an {@link OutOfMemoryError} and {@link #install} was called;
+     * otherwise returns. Loops and callbacks that survive any failure call it first.
      */
     public static void on(Throwable failure) {
         Throwable cause = failure;
@@ -66,7 +67,7 @@ public final class OutOfMemoryExit {
         }
     }
 
-    /** Ends the program after an error that took a consumer's thread. */
+    /** Ends the program after an error that ended a consumer's thread, if {@link #install} was called. */
     public static void onDeadConsumer() {
         end();
     }

@@ -1,19 +1,19 @@
 package dev.slotkeeper.worker;
 
-/** Some of a batch is decided and committed, the rest is not; a repeat of the whole batch finds the decisions. */
+/** Reports that only a part of a batch is decided and committed. Repeating the whole batch finds these decisions. */
 public final class PartlyDecided extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     private final RuntimeException failure;
 
-    /** @param failure what kept the rest from being decided, as {@link BookingDesk#decide} would have thrown it alone */
+    /** @param failure the cause for the undecided part, as {@link BookingDesk#decide} would have thrown it alone */
     public PartlyDecided(RuntimeException failure) {
         super(failure);
         this.failure = failure;
     }
 
-    /** What kept the rest from being decided. */
+    /** Returns the exception that kept the rest from being decided. */
     public RuntimeException failure() {
         return failure;
     }

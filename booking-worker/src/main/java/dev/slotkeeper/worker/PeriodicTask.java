@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Looks after something again and again while the worker runs, one look at a time, on a daemon thread of its own. A stop
- * interrupts the look that is under way and does not wait for it.
+ * Runs a task periodically while the worker runs, one run at a time, on its own daemon thread. A stop interrupts the
+ * current run and does not wait for its end.
  */
 public abstract class PeriodicTask implements SmartLifecycle {
 
@@ -23,10 +23,10 @@ public abstract class PeriodicTask implements SmartLifecycle {
     private @Nullable ScheduledExecutorService timer;
 
     /**
-     * Both times count in whole milliseconds.
+     * Creates the task; both times are rounded down to whole milliseconds.
      *
-     * @param firstAfter from the start to the first look; zero for at once
-     * @param interval from the end of one look to the next one; a millisecond or more
+     * @param firstAfter delay from the start to the first run; zero for none
+     * @param interval delay from the end of one run to the start of the next, at least 1 ms
      */
     protected PeriodicTask(String threadName, Duration firstAfter, Duration interval) {
         this.threadName = threadName;
@@ -34,7 +34,10 @@ public abstract class PeriodicTask implements SmartLifecycle {
         this.interval = interval;
     }
 
-    /** Looks once. Says itself what went wrong in its own words; whatever it throws, errors too, the next look comes. */
+    /**
+     * Runs the task once and logs its expected failures itself. The next run follows even if this throws an exception or an
+     * error.
+     */
     protected abstract void look();
 
     @Override
@@ -48,13 +51,13 @@ public abstract class PeriodicTask implements SmartLifecycle {
                 this::lookOnce, firstAfter.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Runs a look. A timer ends without a word at the first exception or error it sees. */
+    /** Catches everything, because the first uncaught throwable would cancel the timer. */
     private void lookOnce() {
         try {
             look();
         } catch (Throwable e) {
             OutOfMemoryExit.on(e);
-            log.error("{} failed, trying again", threadName, e);
+            log.error("{}: run failed, next run in {} ms", threadName, interval.toMillis(), e);
         }
     }
 

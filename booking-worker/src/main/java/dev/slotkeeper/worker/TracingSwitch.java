@@ -8,8 +8,8 @@ import org.springframework.context.EnvironmentAware;
 import org.springframework.core.env.Environment;
 
 /**
- * Leaves out all of Spring Boot's tracing unless {@code management.tracing.enabled} is true. By itself that property only
- * keeps spans from being sent; they would be made all the same.
+ * Excludes Spring Boot's tracing auto-configuration unless {@code management.tracing.enabled} is true. The property
+ * alone only stops the export of spans; they would still be created.
  */
 final class TracingSwitch implements AutoConfigurationImportFilter, EnvironmentAware {
 

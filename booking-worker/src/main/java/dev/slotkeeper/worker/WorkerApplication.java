@@ -20,8 +20,8 @@ import org.springframework.context.annotation.Bean;
 
 /** The booking worker. */
 @SpringBootApplication(
-        exclude = KafkaAutoConfiguration.class, // the wiring of raw bytes is our own
-        excludeName = { // of a gateway on the same class path; the worker itself has no callers to ask who they are
+        exclude = KafkaAutoConfiguration.class, // our own configuration works on raw bytes
+        excludeName = { // present if a gateway is on the class path; the worker authenticates no callers
             "org.springframework.boot.autoconfigure.security.servlet.SecurityAutoConfiguration",
             "org.springframework.boot.autoconfigure.security.servlet.SecurityFilterAutoConfiguration",
             "org.springframework.boot.autoconfigure.security.servlet.UserDetailsServiceAutoConfiguration",
@@ -41,7 +41,7 @@ public class WorkerApplication {
         OutOfMemoryExit.watchKafkaThreads();
     }
 
-    /** A worker that can run beside other programs in one JVM: its settings have a file name of their own. */
+    /** Returns a builder for a worker that can share a JVM with other programs: it reads booking-worker.yml. */
     public static SpringApplicationBuilder builder() {
         return new SpringApplicationBuilder(WorkerApplication.class)
                 .properties("spring.config.name=booking-worker")
@@ -71,16 +71,19 @@ public class WorkerApplication {
                 limits);
     }
 
-    /** It is the operator's to make: a worker may lack the right to, and must not wait for it. */
+    /**
+     * Only warns: creating the index is up to the operator, since a worker may lack the right and must not wait for it.
+     */
     private static void lookForTheirIndex(CustomerIndex index) {
         try {
             if (!index.isThere()) {
                 log.warn(
-                        "limits are on, but their index is not there, so every batch reads all appointments: {}",
+                        "customer limits are on but their index is missing, so every batch reads all appointments:"
+                                + " run {}",
                         CustomerIndex.CREATE);
             }
         } catch (LedgerException e) {
-            log.warn("can't see whether the index of the limits is there: {}", e.getMessage());
+            log.warn("could not check whether the index for customer limits exists: {}", e.getMessage());
         }
     }
 }

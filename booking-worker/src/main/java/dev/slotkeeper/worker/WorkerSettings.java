@@ -18,29 +18,30 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The worker's own settings, under {@code booking.worker}.
  *
- * @param groupId consumer group; all workers of one system share it; default booking-worker
- * @param concurrency consumers in this program, 1 to 64; more than the topic has partitions are idle; default 2
- * @param batchSize most requests decided in one transaction, 1 to 20,000; default 4,000
- * @param defaultPatience how long after its record's timestamp a request without expiresAt may be booked; default 60s
- * @param attemptTimeout within which one attempt on the database ends, 1s to 60s; default 10s
- * @param retryInterval pause between attempts while the database is away; default 200ms
- * @param heldRequests requests a consumer has in hand, 1 to 1,000,000, above which it stops reading until some are
- *     decided; one poll takes at most as many, so there can be twice as many for a moment; default 10,000
- * @param batchesInFlight most batches of a consumer whose events are not acknowledged yet, 1 to 64; default 4
- * @param replyTimeout after which a reply (not its event) is given up; default 10s
- * @param replyMegabytes memory for replies that are not acknowledged, 1 to 1,024, in MiB; above it replies to topics that
- *     take none are given up, and if there are none decisions wait; default 16
- * @param commitInterval most time between a batch and the commit of its offsets while batches keep coming; default
- *     100ms
- * @param logCheckInterval how often a worker looks whether log and database belong together, 1s to 1h; default 5s
- * @param expiryInterval how often a worker looks for holds and waits whose time is over, 100ms to 1h; default 500ms
- * @param waitlist how slots are waited for
- * @param availability how fast and how often slots' states are told
- * @param limits how much one customer may have at once; the same for all workers of one system
+ * @param groupId consumer group, shared by all workers of one system; default booking-worker
+ * @param concurrency consumers in this program, 1 to 64; consumers beyond the topic's partitions are idle; default 2
+ * @param batchSize maximum number of requests decided in one transaction, 1 to 20,000; default 4,000
+ * @param defaultPatience time after its record's timestamp until which a request without expiresAt may be booked, 1s to
+ *     7d; default 60s
+ * @param attemptTimeout maximum duration of one attempt on the database, 1s to 60s; default 10s
+ * @param retryInterval pause between attempts while the database is unavailable, 10ms to 10s; default 200ms
+ * @param heldRequests undecided requests in a consumer's buffer, 1 to 1,000,000, above which it pauses reading; one
+ *     poll returns at most as many, so the buffer can briefly hold twice as many; default 10,000
+ * @param batchesInFlight maximum number of a consumer's batches with unacknowledged events, 1 to 64; default 4
+ * @param replyTimeout time after which a reply (not its event) is dropped, 1s to 120s; default 10s
+ * @param replyMegabytes memory for unacknowledged replies, 1 to 1,024, in MiB; above it replies to topics that accept
+ *     none are dropped, and if there are none, decisions wait; default 16
+ * @param commitInterval maximum delay of a batch's offset commit while batches keep coming, 0 to 10s; default 100ms
+ * @param logCheckInterval interval of the check that request topic and database match, 1s to 1h; default 5s
+ * @param expiryInterval interval of the search for holds and waitlist entries past their deadline, 100ms to 1h; default
+ *     500ms
+ * @param waitlist settings of the waitlists
+ * @param availability rate and intervals at which slot states are published
+ * @param limits limits on one customer's bookings; the same for all workers of one system
  * @param retention how long decisions and messages are kept
- * @param stopTimeout within which a stopping worker finishes its batch in hand; default 15s
- * @param hosts what a request's {@code Host} may name, without a port, beside {@code localhost} and addresses, 100 at
- *     most; default none
+ * @param stopTimeout maximum time in which a stopping worker finishes its current batch, 1s to 300s; default 15s
+ * @param hosts values allowed in a request's {@code Host}, without a port, beside {@code localhost} and addresses; at
+ *     most 100; default none
  */
 @Validated
 @ConfigurationProperties("booking.worker")
@@ -90,11 +91,12 @@ public record WorkerSettings(
     }
 
     /**
-     * How fast and how often slots' states are told, under {@code booking.worker.availability}.
+     * Rate and intervals at which slot states are published, under {@code booking.worker.availability}.
      *
-     * @param rate most states told in a second, 10 to 1,000,000; what changes faster is told less often; default 2,000
-     * @param outsideInterval how often a worker looks for slots that others changed, 100ms to 1h; default 1s
-     * @param sweepInterval between two sweeps that tell of all upcoming slots, 1s to 1d; default 10m
+     * @param rate maximum number of states published per second, 10 to 1,000,000; slots that change faster skip states;
+     *     default 2,000
+     * @param outsideInterval interval of the search for slots changed by other programs, 100ms to 1h; default 1s
+     * @param sweepInterval interval between two sweeps that publish all upcoming slots, 1s to 1d; default 10m
      */
     public record Availability(
             @DefaultValue("2000") @Min(10) @Max(1_000_000) int rate,
@@ -106,20 +108,20 @@ public record WorkerSettings(
             Duration sweepInterval) {}
 
     /**
-     * How slots are waited for, under {@code booking.worker.waitlist}.
+     * Settings of the waitlists, under {@code booking.worker.waitlist}.
      *
-     * @param longest most places in the waitlist of one slot, 0 to 100,000; 0 for no waitlists; default 1,000
-     * @param overtaking whether a party that fits may come up before an earlier one that does not; default false
+     * @param longest maximum number of entries in one slot's waitlist, 0 to 100,000; 0 for no waitlists; default 1,000
+     * @param overtaking whether an entry that fits may be promoted before an earlier one that does not; default false
      */
     public record Waitlist(
             @DefaultValue("1000") @Min(0) @Max(100_000) int longest,
             @DefaultValue("false") boolean overtaking) {}
 
     /**
-     * How much one customer may have at once, under {@code booking.worker.limits}.
+     * Limits on one customer's bookings, under {@code booking.worker.limits}.
      *
-     * @param bookingsPerResource most bookings, holds and places in waitlists of one customer and resource, 0 to 100,000; 0
-     *     for any number; default 0
+     * @param bookingsPerResource maximum number of bookings, holds and waitlist entries of one customer for one
+     *     resource, 0 to 100,000; 0 for no limit; default 0
      * @param overlapping whether one customer may have slots whose times overlap; default true
      */
     public record CustomerLimits(
@@ -127,17 +129,17 @@ public record WorkerSettings(
             @DefaultValue("true") boolean overlapping) {}
 
     /**
-     * How long what is over is kept, under {@code booking.worker.retention}. Requests must be gone before their decisions,
-     * because a request that is read once more without its decision would be decided once more.
+     * Retention of decisions and messages, under {@code booking.worker.retention}. Requests must be deleted before
+     * their decisions, because a request that is read again without its decision would be decided again.
      *
-     * @param decisions at least so long a request id is remembered, 1d to 36500d; it takes up to half as long again until
-     *     decisions are dropped; the same for all workers of one system; default 90d
-     * @param requests messages of booking.requests stay at least so long, decided or not, 1h to half of {@code decisions};
-     *     with the topic's segment.ms (7d as a rule) on top it must be less than those, which the worker looks for at the
-     *     topic itself; default 30d
-     * @param events messages of booking.events stay at least so long, 1h to 36500d; default 30d
-     * @param deadLetters messages of booking.requests.dlt stay at least so long, 1h to 36500d; default 90d
-     * @param interval how often a worker looks what is to be dropped, 1s to 1d; default 1m
+     * @param decisions minimum time for which a request id is remembered, 1d to 36500d; decisions are dropped up to
+     *     half as long after that; the same for all workers of one system; default 90d
+     * @param requests minimum retention of booking.requests, decided or not, 1h to half of {@code decisions}; together
+     *     with the topic's segment.ms (by default 7d) it must be less than {@code decisions}, which the worker checks
+     *     on the topic itself; default 30d
+     * @param events minimum retention of booking.events, 1h to 36500d; default 30d
+     * @param deadLetters minimum retention of booking.requests.dlt, 1h to 36500d; default 90d
+     * @param interval interval of the search for what is to be dropped, 1s to 1d; default 1m
      */
     public record Retention(
             @DefaultValue("90d") @DurationMin(days = 1) @DurationMax(days = 36_500)
@@ -155,7 +157,7 @@ public record WorkerSettings(
             @DefaultValue("1m") @DurationMin(seconds = 1) @DurationMax(days = 1)
             Duration interval) {
 
-        /** The usual times. */
+        /** The default settings. */
         public static final Retention USUAL = new Retention(
                 Duration.ofDays(90),
                 Duration.ofDays(30),

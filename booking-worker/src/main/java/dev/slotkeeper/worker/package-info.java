@@ -1,4 +1,4 @@
-/** The worker: decides the queue of every slot, one batch at a time. */
+/** The worker: decides the requests of all slots in offset order, one batch at a time. */
 @NullMarked
 package dev.slotkeeper.worker;
 

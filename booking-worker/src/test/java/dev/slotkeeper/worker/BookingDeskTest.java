@@ -33,7 +33,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** When a batch locks its slots before it reads them, and when it trusts its guard. */
+/** Tests when a batch locks its slots on reading and when it relies on guarded writes. */
 class BookingDeskTest {
 
     private static final Instant NOW = Instant.parse("2026-11-22T09:00:00Z");
@@ -42,7 +42,7 @@ class BookingDeskTest {
     private final Contested ledger = new Contested();
 
     @Test
-    void whereNobodyElseWritesNothingIsLocked() {
+    void slotsAreNotLockedWhileNoGuardedWriteWasLost() {
         desk(Limits.NONE).decide(batch());
         desk(Limits.NONE).decide(batch());
 
@@ -50,7 +50,7 @@ class BookingDeskTest {
     }
 
     @Test
-    void afterSeveralSlotsWereLostManyBatchesLockWhatIsFreeAndThenNoMore() {
+    void afterSeveralLostSlotsTheNextBatchesLockFreeSlotsOnReading() {
         BookingDesk desk = desk(Limits.NONE);
         ledger.stillLost = 1;
         ledger.lost = Set.of(SLOT, "another");
@@ -78,7 +78,7 @@ class BookingDeskTest {
     }
 
     @Test
-    void whatIsLostAThirdTimeIsRefused() {
+    void requestsForASlotLostThreeTimesAreRefused() {
         ledger.stillLost = BookingDesk.MOST_ATTEMPTS;
 
         List<Answer> answers = desk(Limits.NONE).decide(batch());
@@ -87,7 +87,7 @@ class BookingDeskTest {
     }
 
     @Test
-    void customersAreLockedAndReadOnlyWhereALimitAsksForThem() {
+    void customersAreLockedAndReadOnlyIfALimitIsSet() {
         assertThat(desk(Limits.NONE).decide(batch()).get(0).record().outcome()).isEqualTo(Outcome.CONFIRMED);
         desk(new Limits(1, true)).decide(batch());
         desk(new Limits(0, false)).decide(batch());
@@ -96,7 +96,7 @@ class BookingDeskTest {
     }
 
     @Test
-    void whatOthersHaveLockedIsPutOffAndWhatFollowsItWithIt() {
+    void requestsForLockedSlotsAndTheirFollowersAreDecidedLater() {
         ledger.taken = Set.of("taken");
         List<PlacedRequest> batch = List.of(
                 book("first"),
@@ -119,7 +119,7 @@ class BookingDeskTest {
     }
 
     @Test
-    void aRequestSentTwiceIsNotDecidedByItsCopyFirst() {
+    void aRepeatedRequestIdWaitsForItsFirstOccurrence() {
         ledger.taken = Set.of("taken");
         PlacedRequest putOff = book("taken");
         BookSlot sameId = new BookSlot(putOff.request().requestId(), SLOT, "c", 1, null, null);
@@ -135,7 +135,7 @@ class BookingDeskTest {
     }
 
     @Test
-    void wherePutOffRequestsFailTheOthersAreSaidToBeDecided() {
+    void failureOfThePostponedRequestsIsReportedAsPartlyDecided() {
         ledger.taken = Set.of("taken");
         ledger.failure = new IllegalStateException("the second transaction");
         BookingDesk desk = desk(Limits.NONE);
@@ -149,7 +149,7 @@ class BookingDeskTest {
     }
 
     @Test
-    void limitsTieABatchTogether() {
+    void withLimitsABatchIsDecidedInOneTransaction() {
         ledger.taken = Set.of("taken");
         BookingDesk desk = desk(new Limits(1, false));
         desk.beWary();
@@ -204,7 +204,9 @@ class BookingDeskTest {
         }
     }
 
-    /** Slots for which others are first as often as the test wants, and some that they have locked at first. */
+    /**
+     * A ledger in which guarded writes fail as often as the test sets, and some slots are locked by others at first.
+     */
     private static final class Contested implements Ledger, LedgerTransaction {
 
         final List<Locking> locked = new ArrayList<>();

@@ -14,7 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
-/** Everything that pure code must not do, so that the rule against it can be seen to work. */
+/** Does everything that pure code must not do, to show that the rule detects it. */
 @SuppressWarnings({"unused", "JavaTimeDefaultTimeZone", "UnusedMethod", "DefaultLocale"})
 final class Impure {
 

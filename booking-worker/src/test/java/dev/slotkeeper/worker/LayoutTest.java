@@ -23,7 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/** Who may know whom. */
+/** Checks the allowed dependencies between packages and the purity of decisions. */
 @AnalyzeClasses(
         packages = {"dev.slotkeeper.worker", "dev.slotkeeper.contracts"},
         importOptions = ImportOption.DoNotIncludeTests.class)
@@ -86,7 +86,7 @@ class LayoutTest {
             classes().that().resideInAPackage("..worker.decision..").should(bePure());
 
     @ArchTest
-    static final ArchRule onlyTheLedgerSpeaksToTheDatabase = noClasses()
+    static final ArchRule onlyTheLedgerUsesTheDatabase = noClasses()
             .that()
             .resideOutsideOfPackage("..worker.ledger..")
             .should()
@@ -94,7 +94,7 @@ class LayoutTest {
             .resideInAnyPackage("java.sql..", "org.postgresql..");
 
     @ArchTest
-    static final ArchRule onlyKafkaAndTheWiringOfHealthSpeakToTheBroker = noClasses()
+    static final ArchRule onlyTheKafkaPackageAndHealthUseTheBroker = noClasses()
             .that()
             .resideOutsideOfPackage("..worker.kafka..")
             .and()
@@ -106,7 +106,7 @@ class LayoutTest {
             .resideInAnyPackage("org.apache.kafka..", "org.springframework.kafka..");
 
     @ArchTest
-    static final ArchRule theLedgerKnowsNothingOfItsCallers = noClasses()
+    static final ArchRule theLedgerDoesNotDependOnItsCallers = noClasses()
             .that()
             .resideInAPackage("..worker.ledger..")
             .should()
@@ -119,7 +119,7 @@ class LayoutTest {
             slices().matching("dev.slotkeeper.worker.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule contractsBringAJsonParserAndNoFramework = classes()
+    static final ArchRule contractsDependOnAJsonParserAndNoFramework = classes()
             .that()
             .resideInAPackage("dev.slotkeeper.contracts..")
             .should()
@@ -136,7 +136,7 @@ class LayoutTest {
                     "org.jspecify.annotations");
 
     @ArchTest
-    static void thePurityRuleSeesEveryWayToBeImpure(JavaClasses unused) {
+    static void thePurityRuleDetectsEveryKindOfImpurity(JavaClasses unused) {
         JavaClasses impure = new ClassFileImporter().importClasses(Impure.class);
 
         List<String> found =
@@ -149,7 +149,7 @@ class LayoutTest {
     }
 
     private static ArchCondition<JavaClass> bePure() {
-        return new ArchCondition<>("have neither clock nor chance nor IO nor threads") {
+        return new ArchCondition<>("use no clock, randomness, IO or threads") {
             @Override
             public void check(JavaClass checked, ConditionEvents events) {
                 for (JavaAccess<?> access : checked.getAccessesFromSelf()) {

@@ -35,9 +35,9 @@ class PeriodicTaskTest {
     }
 
     @Test
-    void afterALookThatFailedTheNextOneComes() throws InterruptedException {
+    void aFailedRunIsFollowedByTheNext() throws InterruptedException {
         failure = () -> {
-            throw new IllegalStateException("a look that fails");
+            throw new IllegalStateException("a run that fails");
         };
         task.start();
 
@@ -45,7 +45,7 @@ class PeriodicTaskTest {
     }
 
     @Test
-    void afterALookThatEndsInAnErrorTheNextOneComes() throws InterruptedException {
+    void aRunThatEndsInAnErrorIsFollowedByTheNext() throws InterruptedException {
         failure = () -> {
             throw new LinkageError("as the test asked for");
         };
@@ -55,7 +55,7 @@ class PeriodicTaskTest {
     }
 
     @Test
-    void aStopInterruptsTheLookAndAnotherStartLooksAgain() throws InterruptedException {
+    void aStopInterruptsTheRunAndANewStartRunsAgain() throws InterruptedException {
         task.start();
         assertThat(looks.tryAcquire(DEADLINE_SECONDS, SECONDS)).isTrue();
         assertThat(task.isRunning()).isTrue();

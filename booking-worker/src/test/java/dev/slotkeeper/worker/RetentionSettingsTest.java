@@ -7,11 +7,11 @@ import dev.slotkeeper.worker.WorkerSettings.Retention;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Times that would let a request be decided twice can't be set. */
+/** Tests that retention settings which would let a request be decided twice are rejected. */
 class RetentionSettingsTest {
 
     @Test
-    void requestsGoLongBeforeTheirDecisions() {
+    void requestsAreKeptAtMostHalfAsLongAsDecisions() {
         assertThat(kept(10, 5).requests()).isEqualTo(Duration.ofDays(5));
         assertThatThrownBy(() -> kept(10, 6))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
-/** Puts a server under a load of bookings, and sees to it that it booked what it confirmed. */
+/** Sends bookings to a server at a fixed rate and checks that it booked what it confirmed. */
 final class BookingTrial {
 
     private static final int CUSTOMERS = 50_000;
@@ -21,13 +21,13 @@ final class BookingTrial {
     private final SplittableRandom random = new SplittableRandom(Workload.SEED);
     private int hotSlots;
 
-    /** @param slots that the stage was set with */
+    /** @param slots number of slots that the stage was prepared with */
     BookingTrial(Stage stage, int slots) {
         this.stage = stage;
         this.slots = slots;
     }
 
-    /** @throws IllegalStateException when a confirmed request has no booking, or a booking no confirmed request */
+    /** @throws IllegalStateException if the numbers of confirmed requests and of bookings do not match */
     Load run(URI target, Demand demand, double rate, Duration time) {
         Supplier<String> slotIds = slotIds(demand, rate, time);
         long before = stage.bookings();
@@ -55,7 +55,7 @@ final class BookingTrial {
             VALUES (?, 'hot', now() + interval '30 days', now() + interval '31 days', ?)
             """;
 
-    /** One that nobody has wanted before. */
+    /** Creates a new slot. */
     private String createSlot(int seats) {
         String slotId = "hot-" + hotSlots++;
         try (Connection connection = stage.connect();
@@ -69,11 +69,11 @@ final class BookingTrial {
         }
     }
 
-    /** A request that nobody waited for any longer may have been booked or not. */
+    /** Checks the number of bookings; a request without an answer in time may or may not be booked. */
     static void requireBooked(Load load, long booked) {
         if (booked < load.confirmed() || booked > load.confirmed() + load.failed()) {
-            throw new IllegalStateException("the books are wrong: " + load.confirmed() + " requests were confirmed, "
-                    + load.failed() + " failed, and " + booked + " were booked");
+            throw new IllegalStateException("check of the tables failed: " + load.confirmed()
+                    + " requests were confirmed, " + load.failed() + " failed, and " + booked + " were booked");
         }
     }
 }

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What a visitor's browser does for it. Whatever comes back does so on one thread, and not within the call. */
+/** A visitor's browser. All callbacks run on one thread, and not within the call. */
 interface Browser {
 
-    /** The time, in nanoseconds. */
+    /** Returns the time in nanoseconds, from any origin. */
     long nanos();
 
     void after(Duration time, Runnable then);
@@ -16,26 +16,26 @@ interface Browser {
     /**
      * Loads the slots of a resource.
      *
-     * @param then is given all of them, by start; null when there was no answer
+     * @param then receives all of them, ordered by start; null if there was no proper answer
      */
     void list(int resource, Consumer<@Nullable List<ShownSlot>> then);
 
     /**
-     * Follows the slots of a resource.
+     * Subscribes to the slots of a resource.
      *
-     * @param news is given each as it is, and then as it changes
-     * @return ends it
+     * @param news receives each slot's current state, and then each change
+     * @return ends the subscription
      */
     Runnable follow(int resource, Consumer<ShownSlot> news);
 
-    /** Confirms a slot. */
+    /** Books a seat of a slot. */
     void book(String slotId, String customerId, Consumer<Reply> then);
 
     /**
-     * What came of it.
+     * The result of a booking.
      *
-     * @param status of the HTTP answer; 0 when there was none
-     * @param alternatives what is offered instead
+     * @param status HTTP status; 0 if there was no answer
+     * @param alternatives slots offered instead
      */
     record Reply(int status, List<ShownSlot> alternatives) {}
 }

@@ -12,24 +12,24 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * 2,000 visitors after the seats of 400 popular slots, as many as there are visitors: once with a list and a plain refusal,
- * as before, and once with the live page. In both runs of a round the same visitors come at the same times, want the
- * same resources first and think as long; a refusal is a confirmation that was answered no.
+ * Measures 2,000 visitors who compete for the seats of 400 popular slots, one seat per visitor: once with a list and a
+ * plain refusal, as before, and once with the live page. In both runs of a round the same visitors arrive at the same
+ * times, want the same resources first and think for the same time. A refusal is a rejected confirmation.
  */
 public final class Crowd implements Scenario {
 
     private static final int VISITORS = 2_000;
 
-    /** Of each slot: as many in all as there are visitors. */
+    /** Seats of each slot; the total equals the number of visitors. */
     private static final int SEATS = 5;
 
-    /** Of each resource, or fewer where there is but one. */
+    /** Slots of each resource; may be fewer if there is only one resource. */
     private static final int SLOTS_OF_EACH = 50;
 
-    /** Fast enough that the compilers have much to see in a short time. */
+    /** Tempo of the warm-up, fast to trigger much JIT compilation in a short time. */
     private static final double WARM_UP_TEMPO = 0.2;
 
-    /** Too fast for people; shows that it works. */
+    /** Tempo of a smoke run, faster than people; shows only that it works. */
     private static final double SMOKE_TEMPO = 0.02;
 
     private static final List<String> GATEWAY_JVM = List.of("-Xmx512m", "-XX:+UseParallelGC");

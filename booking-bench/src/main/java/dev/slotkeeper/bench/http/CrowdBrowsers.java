@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** All visitors' browsers: one thread for the visitors, one for their answers, one for their streams. */
+/** Implements all visitors' browsers with three threads: for visitors, answers and streams. */
 final class CrowdBrowsers implements Browser, AutoCloseable {
 
     private static final int MOST_SLOTS_OF_A_LIST = 200;
@@ -28,11 +28,11 @@ final class CrowdBrowsers implements Browser, AutoCloseable {
     private final HttpConnections connections;
     private final EventStreams streams = new EventStreams();
 
-    /** What comes after the end has nobody to come to. */
+    /** Discards tasks after the end. */
     private final ScheduledThreadPoolExecutor visitors =
             new ScheduledThreadPoolExecutor(1, CrowdBrowsers::daemon, new DiscardPolicy());
 
-    /** @param resources what their ids have before their numbers */
+    /** @param resources prefix of the resources' ids, before their numbers */
     CrowdBrowsers(URI gateway, String resources, CrowdTally tally) {
         this.gateway = gateway;
         this.address = new InetSocketAddress(gateway.getHost(), gateway.getPort());
@@ -57,7 +57,7 @@ final class CrowdBrowsers implements Browser, AutoCloseable {
         Future<?> unused = visitors.schedule(() -> run(then), time.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** A visitor that stumbles would be waited for in vain. */
+    /** Runs a step and reports an exception, because a failed visitor would never leave. */
     private void run(Runnable step) {
         try {
             step.run();
@@ -115,7 +115,7 @@ final class CrowdBrowsers implements Browser, AutoCloseable {
         });
     }
 
-    /** A connection of its own for each page, as in a browser. */
+    /** Opens a separate connection for each page, as a browser does. */
     @Override
     public Runnable follow(int resource, Consumer<ShownSlot> news) {
         EventReader reader = new EventReader((name, data, nanos) -> {
@@ -131,7 +131,7 @@ final class CrowdBrowsers implements Browser, AutoCloseable {
         }
     }
 
-    /** Streams that were sent away or hung up on. */
+    /** Returns the number of streams that the gateway refused or closed. */
     int lostStreams() {
         return streams.lost();
     }

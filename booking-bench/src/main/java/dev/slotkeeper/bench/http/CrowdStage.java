@@ -19,12 +19,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Lets crowds loose on a gateway, each on slots of its own, and looks into the books afterwards.
+ * Sends crowds of visitors to a gateway, each to its own slots, and checks the tables afterwards.
  *
- * @param visitors how many, 1 or more
- * @param resources that the slots are of
+ * @param visitors number of visitors, 1 or more
+ * @param resources number of resources
  * @param slotsOfEach slots of each resource, 1 to 200
- * @param seats of each slot
+ * @param seats seats of each slot
  */
 record CrowdStage(Stage stage, URI gateway, int visitors, int resources, int slotsOfEach, int seats) {
 
@@ -33,11 +33,11 @@ record CrowdStage(Stage stage, URI gateway, int visitors, int resources, int slo
     private static final Duration APART = Duration.ofMinutes(30);
 
     /**
-     * Sends a crowd and waits until the last one has gone.
+     * Sends a crowd and waits until every visitor has left.
      *
-     * @param name of the crowd, and of its slots
-     * @param seed the same seed is the same visitors
-     * @throws IllegalStateException when somebody stays too long, or the books are wrong
+     * @param name name of the crowd and prefix of its slots
+     * @param seed determines the visitors
+     * @throws IllegalStateException if a visitor stays too long, or the check of the tables fails
      */
     CrowdTally send(String name, Way way, Habits habits, long seed) {
         createSlots(name);
@@ -49,7 +49,7 @@ record CrowdStage(Stage stage, URI gateway, int visitors, int resources, int slo
                 new Visitor(customerId, seed * visitors + i, way, habits, resources, browsers, tally).come();
             }
             if (!tally.awaitEnd(habits.longestStay().plusSeconds(30))) {
-                throw new IllegalStateException("some visitors never went: " + tally.figures());
+                throw new IllegalStateException("some visitors did not leave in time: " + tally.figures());
             }
             for (int i = 0; i < browsers.lostStreams(); i++) {
                 tally.failed();
@@ -65,12 +65,13 @@ record CrowdStage(Stage stage, URI gateway, int visitors, int resources, int slo
 
     private static void requireBooked(CrowdTally tally, long booked) {
         if (booked < tally.booked() || booked > tally.booked() + tally.failures()) {
-            throw new IllegalStateException("the books are wrong: " + tally.booked() + " visitors were told yes, "
-                    + tally.failures() + " requests failed, and " + booked + " were booked");
+            throw new IllegalStateException(
+                    "check of the tables failed: " + tally.booked() + " visitors got a confirmation, "
+                            + tally.failures() + " requests failed, and " + booked + " were booked");
         }
     }
 
-    /** Through the gateway, one resource at a time, and then waits until it shows them. */
+    /** Creates the slots through the gateway, one resource at a time, and waits until it lists them. */
     private void createSlots(String name) {
         Instant first = Instant.now().plus(Duration.ofDays(30)).truncatedTo(ChronoUnit.HOURS);
         HttpClient client = HttpClient.newHttpClient();
@@ -112,7 +113,7 @@ record CrowdStage(Stage stage, URI gateway, int visitors, int resources, int slo
             return client.send(request.timeout(TIMEOUT).build(), BodyHandlers.discarding())
                     .statusCode();
         } catch (IOException e) {
-            throw new IllegalStateException("the gateway can't be asked", e);
+            throw new IllegalStateException("the gateway does not answer", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

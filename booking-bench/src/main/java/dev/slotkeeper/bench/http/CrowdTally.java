@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of a crowd's visitors. */
+/** Collects the results of a crowd's visitors. */
 final class CrowdTally {
 
     private static final double NANOS_PER_MILLI = 1e6;
@@ -31,16 +31,16 @@ final class CrowdTally {
         present = new CountDownLatch(visitors);
     }
 
-    /** How long a confirmation was waited for. */
+    /** Records the latency of a confirmation. */
     synchronized void answered(long nanos) {
         answers.recordValue(Math.min(LONGEST_NANOS, nanos));
     }
 
     /**
-     * A visitor has a seat and goes.
+     * Records that a visitor got a seat and leaves.
      *
-     * @param nanos since it came
-     * @param isOffered whether it is an alternative that a refusal offered
+     * @param nanos time since its arrival
+     * @param isOffered whether the slot is an alternative that a refusal offered
      */
     synchronized void booked(long nanos, boolean isOffered) {
         bookings.recordValue(Math.min(LONGEST_NANOS, nanos));
@@ -48,28 +48,28 @@ final class CrowdTally {
         present.countDown();
     }
 
-    /** A confirmation was answered no. */
+    /** Records a refused confirmation. */
     synchronized void refused() {
         refused++;
     }
 
-    /** Something had no proper answer. */
+    /** Records a request or stream without a proper answer. */
     synchronized void failed() {
         failed++;
     }
 
-    /** What somebody was about to click was shown as gone before. */
+    /** Records that a chosen slot was shown as gone before the click. */
     synchronized void noticed() {
         noticed++;
     }
 
-    /** A visitor goes without a seat. */
+    /** Records that a visitor leaves without a seat. */
     synchronized void leftWithout() {
         leftWithout++;
         present.countDown();
     }
 
-    /** Nothing that comes out of this crowd counts. */
+    /** Records a bug of a visitor, which invalidates the result and ends the wait. */
     synchronized void broke(RuntimeException why) {
         bug = bug == null ? why : bug;
         while (present.getCount() > 0) {
@@ -78,16 +78,16 @@ final class CrowdTally {
     }
 
     /**
-     * Waits until everybody has gone.
+     * Waits until every visitor has left.
      *
-     * @return false when somebody has not by then
-     * @throws IllegalStateException when a visitor broke
+     * @return false if some have not left within the limit
+     * @throws IllegalStateException if a visitor threw an exception
      */
     boolean awaitEnd(Duration limit) throws InterruptedException {
         boolean isOver = present.await(limit.toMillis(), TimeUnit.MILLISECONDS);
         synchronized (this) {
             if (bug != null) {
-                throw new IllegalStateException("a visitor broke", bug);
+                throw new IllegalStateException("a visitor threw an exception", bug);
             }
         }
         return isOver;

@@ -1,10 +1,10 @@
 package dev.slotkeeper.bench.http;
 
-/** Which slots are wanted. */
+/** The choice of slots. */
 enum Demand {
-    /** Any of many, each as likely as the others. */
+    /** Many slots, each equally likely. */
     SPREAD("spread"),
-    /** One, with seats for half of those who want it. */
+    /** One slot with seats for half of the requests. */
     HOT("hot");
 
     private final String label;

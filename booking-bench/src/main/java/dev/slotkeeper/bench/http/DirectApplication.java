@@ -14,15 +14,15 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Import;
 
 /**
- * The {@code direct} peer over HTTP: the gateway's server stack and settings, but each request is a transaction of its
- * own, on the thread that took it.
+ * Serves the {@code direct} peer over HTTP: the gateway's server stack and settings, but each request is its own
+ * transaction on the thread that received it.
  */
 @SpringBootConfiguration
 @EnableAutoConfiguration(
         exclude = {
             KafkaAutoConfiguration.class,
             FlywayAutoConfiguration.class,
-            // The gateway's are on the class path, and off.
+            // On the class path because of the gateway, but switched off.
             SecurityAutoConfiguration.class,
             SecurityFilterAutoConfiguration.class,
             ManagementWebSecurityAutoConfiguration.class,
@@ -32,9 +32,9 @@ import org.springframework.context.annotation.Import;
 @Import({DirectBookings.class, DirectDesk.class})
 public class DirectApplication {
 
-    /** What the gateway sets of its server, and a pool of a few connections a core; an argument sets another size. */
+    /** The gateway's server settings and a pool of a few connections per core; an argument can set another size. */
     private static final String[] SETTINGS = {
-        // A name without a file, so that neither the gateway's settings nor the worker's are read.
+        // No file has this name, so neither the gateway's nor the worker's settings are read.
         "spring.config.name=booking-direct",
         "spring.jmx.enabled=false",
         "spring.threads.virtual.enabled=true",

@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The gateway's call for booking, as most such programs serve it: JSON bound to a record, the answer when it is done. */
+/** Serves the booking call as most programs do: JSON bound to a record, answered synchronously. */
 @RestController
 final class DirectBookings {
 
@@ -26,7 +26,7 @@ final class DirectBookings {
         this.desk = desk;
     }
 
-    /** @param quantity seats, 1 to 1,000; default 1 */
+    /** @param quantity number of seats, 1 to 1,000; default 1 */
     record BookingRequest(
             String slotId, String customerId, @Nullable Integer quantity) {
 

@@ -14,7 +14,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** One transaction a request: read and validate, insert the appointment, take the seats, undo when they are gone. */
+/**
+ * Books in one transaction per request: validates, inserts the appointment, takes the seats, undoes if none are left.
+ */
 final class DirectDesk {
 
     private final JdbcTemplate jdbc;
@@ -25,10 +27,10 @@ final class DirectDesk {
         this.transaction = new TransactionTemplate(transactions);
     }
 
-    /** What a caller is told. */
+    /** The result for the caller. */
     sealed interface Outcome permits Booking, Refusal {}
 
-    /** Yes, with the members of the contract's BookingConfirmed that mean something here. */
+    /** A confirmation, with those members of the contract's BookingConfirmed that apply here. */
     record Booking(
             UUID bookingId,
             String slotId,
@@ -39,7 +41,7 @@ final class DirectDesk {
             Instant decidedAt)
             implements Outcome {}
 
-    /** No, and why. */
+    /** A refusal with its reason. */
     record Refusal(ErrorCode code, @Nullable Reason reason) implements Outcome {
 
         static Refusal of(Reason reason) {
@@ -47,7 +49,7 @@ final class DirectDesk {
         }
     }
 
-    /** Decides a request; the answer is committed when this returns. */
+    /** Decides a request and commits before it returns. */
     Outcome book(String slotId, String customerId, int seats) {
         return Objects.requireNonNull(transaction.execute(status -> decide(slotId, customerId, seats)));
     }
@@ -72,7 +74,7 @@ final class DirectDesk {
 
     private record Slot(int capacity, int bookings, boolean isAvailable, Instant startsAt, Instant readAt) {
 
-        /** Why so many seats can't be booked; null when they can. */
+        /** Returns why the seats can't be booked; null if they can. */
         @Nullable
         Reason against(int seats) {
             if (bookings + seats > capacity) {
@@ -102,7 +104,7 @@ final class DirectDesk {
                 .toInstant();
     }
 
-    /** Ids that grow with time keep the index's new entries on few pages, as the gateway's do. */
+    /** Uses time-ordered ids like the gateway's, so that new index entries fall on few pages. */
     private static final String INSERT_APPOINTMENT = """
             INSERT INTO appointments (booking_id, slot_id, customer_id, quantity) VALUES (uuidv7(), ?, ?, ?)
             RETURNING booking_id
@@ -113,7 +115,7 @@ final class DirectDesk {
                 jdbc.queryForObject(INSERT_APPOINTMENT, UUID.class, slotId, customerId, seats), "a NOT NULL column");
     }
 
-    /** Guarded by the seats that are left, not by what was read: others' bookings in between are no reason to refuse. */
+    /** Guarded by the remaining seats and not by the values read: concurrent bookings alone are no reason to refuse. */
     private static final String TAKE_SEATS = """
             UPDATE availability_slots
                SET current_bookings = current_bookings + ?
@@ -121,7 +123,7 @@ final class DirectDesk {
             RETURNING current_bookings
             """;
 
-    /** Seats taken afterwards; null when too few were left. */
+    /** Returns the number of taken seats afterwards; null if too few were left. */
     private @Nullable Integer take(String slotId, int seats) {
         List<Integer> taken = jdbc.query(TAKE_SEATS, (row, i) -> row.getInt(1), seats, slotId, seats);
         return taken.isEmpty() ? null : taken.get(0);

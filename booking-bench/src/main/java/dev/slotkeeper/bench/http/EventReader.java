@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Cuts one stream into its events. The answer's head looks like fields that nobody knows, and is passed over as such. */
+/** Splits one stream into events. Skips the HTTP response's head, since its lines look like unknown fields. */
 final class EventReader implements EventStreams.Ear {
 
     private static final String EVENT = "event: ";
@@ -18,13 +18,13 @@ final class EventReader implements EventStreams.Ear {
     private String name = "";
     private String data = "";
 
-    /** Is told each event. */
+    /** Receives each event. */
     @FunctionalInterface
     interface Events {
         /**
-         * One of them has come whole.
+         * Handles a complete event.
          *
-         * @param nanos when the end of it was read
+         * @param nanos time when its end was read
          */
         void happened(String name, String data, long nanos);
     }
@@ -48,7 +48,7 @@ final class EventReader implements EventStreams.Ear {
     private void append(byte next) {
         if (length == line.length) {
             if (length >= LONGEST_LINE) {
-                throw new IllegalArgumentException("an event's line of more than " + LONGEST_LINE + " bytes");
+                throw new IllegalArgumentException("a line of an event exceeds " + LONGEST_LINE + " bytes");
             }
             line = Arrays.copyOf(line, 2 * length);
         }

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Any number of streams of one gateway, all read by one thread. */
+/** Reads any number of event streams of one gateway on one thread. */
 final class EventStreams implements AutoCloseable {
 
     private static final long STOP_MILLIS = 2_000;
@@ -25,7 +25,7 @@ final class EventStreams implements AutoCloseable {
     private final Thread reader = new Thread(this::read, "streams");
     private volatile boolean open = true;
 
-    /** Is given what comes, from the answer's head on, by the reading thread. */
+    /** Receives the bytes of a stream on the reading thread, beginning with the HTTP response's head. */
     @FunctionalInterface
     interface Ear {
         void hear(ByteBuffer bytes, long nanos);
@@ -43,14 +43,14 @@ final class EventStreams implements AutoCloseable {
             this.ear = ear;
         }
 
-        /** Hangs up, which is no loss. */
+        /** Closes the stream without counting it as lost. */
         @Override
         public void close() {
             left = true;
             try {
                 channel.close();
             } catch (IOException closedAnyway) {
-                // Nothing is left to do for it.
+                // Nothing else to release.
             }
         }
     }
@@ -65,7 +65,7 @@ final class EventStreams implements AutoCloseable {
         reader.start();
     }
 
-    /** Asks for a stream; {@link #listening} tells when it is answered. */
+    /** Requests a stream; {@link #listening} counts it once it is answered. */
     Line open(InetSocketAddress gateway, String path, Ear ear) throws IOException {
         SocketChannel channel = SocketChannel.open(gateway);
         String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n";
@@ -114,19 +114,19 @@ final class EventStreams implements AutoCloseable {
         }
         for (byte expected : HEAD) {
             if (!buffer.hasRemaining() || buffer.get() != expected) {
-                throw new IOException("not a stream");
+                throw new IOException("the gateway refused the stream");
             }
         }
         line.answered = true;
         listening.incrementAndGet();
     }
 
-    /** How many were answered so far. */
+    /** Returns the number of answered streams. */
     int listening() {
         return listening.get();
     }
 
-    /** How many were sent away or hung up on. */
+    /** Returns the number of streams that the gateway refused or closed. */
     int lost() {
         return lost.get();
     }

@@ -4,15 +4,16 @@ import java.time.Duration;
 import java.util.SplittableRandom;
 
 /**
- * How people behave; the same with either page.
+ * The behaviour of visitors, the same with either page.
  *
- * @param arrivals within which all of them come
- * @param leastThought from seeing the slots to confirming one, at least
- * @param mostThought and at most; every time in between is as likely
- * @param leastGlance from seeing that the chosen slot is gone, or what is offered instead, to confirming another, at least
- * @param mostGlance and at most
- * @param patience after which nobody begins anew
- * @param mostClicks confirmations that anybody tries, 1 or more
+ * @param arrivals time span in which all visitors arrive
+ * @param leastThought minimum time from seeing the slots to confirming one
+ * @param mostThought maximum of that time; uniformly distributed
+ * @param leastGlance minimum time from seeing that the chosen slot is gone, or from seeing alternatives, to confirming
+ *     another
+ * @param mostGlance maximum of that time; uniformly distributed
+ * @param patience time after which a visitor does not try again
+ * @param mostClicks maximum number of confirmations per visitor, 1 or more
  */
 record Habits(
         Duration arrivals,
@@ -23,7 +24,7 @@ record Habits(
         Duration patience,
         int mostClicks) {
 
-    /** Those of the report. */
+    /** The habits used for the report. */
     static final Habits FULL = new Habits(
             Duration.ofSeconds(10),
             Duration.ofSeconds(5),
@@ -48,7 +49,7 @@ record Habits(
         }
     }
 
-    /** The same in another tempo. */
+    /** Returns these habits with all times multiplied by the factor. */
     Habits times(double factor) {
         return new Habits(
                 times(arrivals, factor),
@@ -81,7 +82,7 @@ record Habits(
         return least.plusNanos((long) (random.nextDouble() * range));
     }
 
-    /** The longest that anybody stays who gets every answer within a second. */
+    /** Returns the maximum stay of a visitor who gets every answer within a second. */
     Duration longestStay() {
         return arrivals.plus(patience).plus(mostThought).plus(mostGlance).plusSeconds(5);
     }

@@ -5,11 +5,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an HTTP/1.1 server answered.
+ * An HTTP/1.1 response.
  *
  * @param status such as 201
- * @param keepsConnection whether the connection takes another request
- * @param body without the marks of its chunks, each byte a character
+ * @param keepsConnection whether the connection can be used again
+ * @param body without chunk headers, one character per byte
  */
 record HttpAnswer(int status, boolean keepsConnection, String body) {
 
@@ -19,10 +19,10 @@ record HttpAnswer(int status, boolean keepsConnection, String body) {
     private static final int STATUS_DIGITS = 3;
 
     /**
-     * Reads an answer from all the bytes of it that came so far.
+     * Parses a response from all bytes received so far.
      *
-     * @return null while it is not complete
-     * @throws IllegalArgumentException when it is no answer, or one whose length neither a header nor chunks tell
+     * @return null while it is incomplete
+     * @throws IllegalArgumentException if it is no response, or has neither a content length nor chunks
      */
     static @Nullable HttpAnswer read(byte[] bytes, int length) {
         String text = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
@@ -68,7 +68,7 @@ record HttpAnswer(int status, boolean keepsConnection, String body) {
         if ("chunked".equals(header(head, "transfer-encoding"))) {
             return isLastChunkThere(text, bodyFrom);
         }
-        throw new IllegalArgumentException("an answer of unknown length: " + head);
+        throw new IllegalArgumentException("response of unknown length: " + head);
     }
 
     private static boolean isLastChunkThere(String text, int bodyFrom) {

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** A connection that carries one exchange at a time: whoever has taken it sends, the selector's thread reads. */
+/** Carries one exchange at a time: the thread that has acquired the connection sends, the selector's thread reads. */
 final class HttpConnection {
 
     private static final int FIRST_BUFFER = 2 * 1024;
@@ -21,7 +21,7 @@ final class HttpConnection {
     private byte[] received = new byte[FIRST_BUFFER];
     private int length;
 
-    /** Is told once how a request ended. */
+    /** Receives the end of a request, exactly once. */
     interface Exchange {
         void answered(HttpAnswer answer);
 
@@ -32,7 +32,7 @@ final class HttpConnection {
         this.channel = channel;
     }
 
-    /** Keeps a request until the connection is there. */
+    /** Stores a request until the connection is established. */
     void sendWhenConnected(byte[] request, Exchange exchange) {
         unsent = request;
         current.set(exchange);
@@ -59,15 +59,15 @@ final class HttpConnection {
 
     private void write(byte[] request) throws IOException {
         if (channel.write(ByteBuffer.wrap(request)) < request.length) {
-            throw new IOException("a request that does not fit into an empty socket buffer");
+            throw new IOException("the request does not fit into an empty socket buffer");
         }
     }
 
     /**
-     * Takes what has arrived.
+     * Reads the available bytes.
      *
      * @return the answer once it is complete, else null
-     * @throws IOException when the server has ended the connection
+     * @throws IOException if the server closed the connection or the answer is too long
      */
     @Nullable
     HttpAnswer read(ByteBuffer buffer) throws IOException {
@@ -78,7 +78,7 @@ final class HttpConnection {
         buffer.flip();
         int arrived = buffer.remaining();
         if (length + arrived > LARGEST_ANSWER) {
-            throw new IOException("an answer of more than " + LARGEST_ANSWER + " bytes");
+            throw new IOException("the answer exceeds " + LARGEST_ANSWER + " bytes");
         }
         if (length + arrived > received.length) {
             received = Arrays.copyOf(received, Math.max(length + arrived, 2 * received.length));
@@ -92,18 +92,18 @@ final class HttpConnection {
         return answer;
     }
 
-    /** The exchange that this ends, if there is one. */
+    /** Ends the current exchange and returns it; null if there is none. */
     @Nullable
     Exchange end() {
         return current.getAndSet(null);
     }
 
-    /** Closes it; an exchange under way has failed. */
+    /** Closes the connection; a current exchange fails. */
     void close() {
         try {
             channel.close();
         } catch (IOException closedAnyway) {
-            // Nothing is left to do for it.
+            // Nothing else to release.
         }
         Exchange exchange = end();
         if (exchange != null) {

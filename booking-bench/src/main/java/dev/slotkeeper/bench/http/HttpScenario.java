@@ -20,9 +20,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Callers over HTTP who don't wait for each other, at fixed rates: the gateway with its worker, and a twin of the same
- * server stack that does a transaction a request. While one side is measured, the JVMs of the other are frozen; the
- * broker and PostgreSQL are there for both.
+ * Measures HTTP requests at fixed rates (open loop): the gateway with its worker, and a twin with the same server stack
+ * that does one transaction per request. While one side is measured, the JVMs of the other are frozen; both share the
+ * broker and PostgreSQL.
  */
 public final class HttpScenario implements Scenario {
 
@@ -31,8 +31,9 @@ public final class HttpScenario implements Scenario {
     private static final int SEATS = 10;
 
     /**
-     * On two cores the compilers of gateway, worker and broker are busy for minutes, and everybody waits for them. More
-     * requests a second would only be answered in larger batches, and compile no sooner.
+     * Rate of the warm-up, in requests per second. On two cores the JIT compilers of gateway, worker and broker are
+     * busy for minutes and delay all requests. A higher rate would only lead to larger batches and not to earlier
+     * compilation.
      */
     private static final int WARM_UP_RATE = 500;
 
@@ -42,12 +43,12 @@ public final class HttpScenario implements Scenario {
     private static final Duration AT_A_RATE = Duration.ofSeconds(4);
     private static final Duration AT_A_STEP = Duration.ofSeconds(2);
 
-    /** Too short for a figure, long enough to see that it works. */
+    /** Minimum duration, for smoke runs: too short for meaningful results. */
     private static final Duration SHORTEST = Duration.ofMillis(500);
 
     private static final List<String> SERVER_JVM = List.of("-Xmx512m", "-XX:+UseParallelGC");
 
-    /** Nobody may be taken for dead while it is frozen. */
+    /** A long session timeout, so that the broker does not expel the frozen worker from its group. */
     private static final List<String> WORKER_SETTINGS =
             List.of("--spring.kafka.consumer.properties[session.timeout.ms]=1800000");
 
@@ -65,7 +66,7 @@ public final class HttpScenario implements Scenario {
             programs.forEach(Program::freeze);
         }
 
-        /** Also lets it do what came due meanwhile. */
+        /** Resumes the programs and gives them time for work that became due meanwhile. */
         void thaw() {
             programs.forEach(Program::thaw);
             Patience.pause(SETTLE);
@@ -119,7 +120,7 @@ public final class HttpScenario implements Scenario {
             sides.forEach(Side::freeze);
         }
 
-        /** The work, with this side alone awake. */
+        /** Runs the work while only this side is not frozen. */
         private static <T> T awake(Side side, Supplier<T> work) {
             side.thaw();
             try {

@@ -38,8 +38,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * 10,000 callers who listen to one gateway of 256 MB, to 100 resources: what it holds without them, with them, and while
- * slots change, and how long a change takes to reach its listeners.
+ * Measures one gateway with 256 MB of heap and 10,000 listeners on 100 resources: its resources without listeners, with
+ * them and while slots change, and the delay from a change to its listeners.
  */
 public final class Listeners implements Scenario {
 
@@ -98,8 +98,8 @@ public final class Listeners implements Scenario {
     }
 
     /**
-     * Only with a worker does a gateway trust its memory; until then each stream's beginning is read from the database, which
-     * is another measurement.
+     * Waits until the gateway serves lists from its cache, which needs a running worker. Before that, the gateway reads
+     * the start of each stream from the database, which would be another measurement.
      */
     private static void awaitMemory(Program gateway) {
         boolean remembers = Patience.await(REMEMBERING, () -> {
@@ -108,7 +108,7 @@ public final class Listeners implements Scenario {
             return lists.find() && Double.parseDouble(lists.group(1)) > 0;
         });
         if (!remembers) {
-            throw new IllegalStateException("the gateway answers nothing from memory after " + REMEMBERING);
+            throw new IllegalStateException("the gateway serves no list from its cache after " + REMEMBERING);
         }
     }
 
@@ -118,7 +118,7 @@ public final class Listeners implements Scenario {
                     HttpRequest.newBuilder(uri).timeout(REMEMBERING).build();
             return CLIENT.send(question, BodyHandlers.ofString()).body();
         } catch (IOException e) {
-            throw new IllegalStateException("the gateway can't be asked", e);
+            throw new IllegalStateException("the gateway does not answer", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
@@ -138,7 +138,7 @@ public final class Listeners implements Scenario {
         return "listened-" + number % RESOURCES;
     }
 
-    /** Each change carries the time at which it was sent where a slot has its price. */
+    /** Publishes slot changes; each carries its send time in the slot's price. */
     private static void change(KafkaProducer<byte[], byte[]> feed, long seconds) throws InterruptedException {
         Instant start = Instant.now().plus(Duration.ofDays(30)).truncatedTo(ChronoUnit.SECONDS);
         long began = System.nanoTime();

@@ -8,12 +8,12 @@ import java.time.Duration;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 
-/** Many callers who listen to one gateway; each event names when it was sent. */
+/** Opens many event streams of one gateway and measures delays from the send time in each event. */
 final class ListeningCrowd implements AutoCloseable {
 
     private static final int CONNECT_AT_ONCE = 200;
 
-    /** What comes before the time in an event, in nanoseconds of this JVM. */
+    /** Text before the send time in an event; the time is in nanoseconds of this JVM. */
     static final String SENT = "\"price\":\"sent ";
 
     private static final byte[] MARK = SENT.getBytes(StandardCharsets.US_ASCII);
@@ -21,7 +21,7 @@ final class ListeningCrowd implements AutoCloseable {
     private final EventStreams streams = new EventStreams();
     private final Histogram delays = new Histogram(Duration.ofMinutes(5).toNanos(), 3);
 
-    /** One caller: how much of the mark was seen, and the digits after it. */
+    /** One listener: scans for the mark and reads the digits after it. */
     private final class Ear implements EventStreams.Ear {
         private int seen;
         private long sent = -1;
@@ -48,7 +48,7 @@ final class ListeningCrowd implements AutoCloseable {
         }
     }
 
-    /** Connects so many more, each to the stream of the resource that its number gives. */
+    /** Opens one more stream per path and waits until all are answered. */
     void listen(InetSocketAddress gateway, List<String> paths, Duration limit)
             throws IOException, InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
@@ -65,7 +65,7 @@ final class ListeningCrowd implements AutoCloseable {
         while (streams.listening() < number) {
             if (lost() > 0 || System.nanoTime() > deadline) {
                 throw new IllegalStateException(
-                        streams.listening() + " listen, " + lost() + " were sent away, wanted " + number);
+                        streams.listening() + " streams open, " + lost() + " lost, expected " + number);
             }
             Thread.sleep(1);
         }
@@ -77,7 +77,7 @@ final class ListeningCrowd implements AutoCloseable {
         }
     }
 
-    /** What was heard since the last time this was asked, from sending to hearing. */
+    /** Returns the delays since the last call, in nanoseconds from sending to receiving. */
     Histogram heard() {
         synchronized (delays) {
             Histogram copy = delays.copy();
@@ -86,7 +86,7 @@ final class ListeningCrowd implements AutoCloseable {
         }
     }
 
-    /** How many were hung up on. */
+    /** Returns the number of streams that the gateway refused or closed. */
     int lost() {
         return streams.lost();
     }

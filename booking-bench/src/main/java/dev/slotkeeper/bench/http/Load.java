@@ -5,14 +5,16 @@ import java.util.Map;
 import org.HdrHistogram.AbstractHistogram;
 
 /**
- * What became of a number of requests that were sent at a fixed rate.
+ * The result of requests sent at a fixed rate.
  *
- * @param offered requests a second
- * @param seconds from the first request's moment to the end of the schedule, or to the last answer if that was later
- * @param confirmed answers 201
- * @param refused answers 409
- * @param failed requests without either
- * @param latencies in microseconds from the intended moment; of those that failed, how long they were waited for
+ * @param offered requests per second
+ * @param seconds time from the first request's scheduled time to the end of the schedule, or to the last answer if
+ *     later
+ * @param confirmed number of answers with status 201
+ * @param refused number of answers with status 409
+ * @param failed number of requests with neither
+ * @param latencies microseconds from the scheduled time to the answer; for failed requests, at least the client's
+ *     timeout
  */
 record Load(double offered, double seconds, long confirmed, long refused, long failed, AbstractHistogram latencies) {
 
@@ -28,7 +30,9 @@ record Load(double offered, double seconds, long confirmed, long refused, long f
         return latencies.getValueAtPercentile(percentile) / MICROS;
     }
 
-    /** Whether the server kept up: every request answered, and 99 of 100 within 100 ms. */
+    /**
+     * Returns true if the server kept up: every request was answered, 99 % within 100 ms, at 95 % of the offered rate.
+     */
     boolean isBorne() {
         return failed == 0 && millis(99) <= BEARABLE_P99_MILLIS && answered() >= BEARABLE_SHARE * offered;
     }

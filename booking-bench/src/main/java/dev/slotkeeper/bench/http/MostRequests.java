@@ -3,7 +3,7 @@ package dev.slotkeeper.bench.http;
 import java.util.function.DoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Looks for the highest rate that a server bears: upward while it does, then between what it bore and what it did not. */
+/** Searches for the highest rate that a server sustains: first upwards, then by bisection. */
 final class MostRequests {
 
     private static final double UPWARD = 1.5;
@@ -13,13 +13,13 @@ final class MostRequests {
     private @Nullable Load best;
     private double tooMuch = Double.POSITIVE_INFINITY;
 
-    /** Takes a result into account; loads that were measured anyway save steps. */
+    /** Adds a result to the search; results that exist already save steps. */
     void note(Load load) {
         if (load.isBorne()) {
             if (load.offered() > borne()) {
                 best = load;
             }
-            // One that was not borne below it was bad luck.
+            // An earlier failure at a lower rate was an outlier.
             if (tooMuch <= load.offered()) {
                 tooMuch = Double.POSITIVE_INFINITY;
             }
@@ -28,7 +28,7 @@ final class MostRequests {
         }
     }
 
-    /** Requests a second answered at the highest rate that was borne; 0 when none was. */
+    /** Returns the answers per second at the highest sustained rate; 0 if none was sustained. */
     double search(DoubleFunction<Load> attempt) {
         for (int step = 0; step < MOST_STEPS && tooMuch > borne() * CLOSE_ENOUGH; step++) {
             note(attempt.apply(Double.isInfinite(tooMuch) ? borne() * UPWARD : (borne() + tooMuch) / 2));

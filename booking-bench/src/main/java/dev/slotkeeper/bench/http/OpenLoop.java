@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Sends requests at a fixed rate, each at its moment, however the ones before it are doing. */
+/** Sends requests at a fixed rate, each at its scheduled time, regardless of earlier requests. */
 final class OpenLoop {
 
     private static final long LEAD_NANOS = 20_000_000;
@@ -19,12 +19,12 @@ final class OpenLoop {
     private final String head;
     private final Consumer<HttpAnswer> also;
 
-    /** @param target takes POST requests with JSON */
+    /** @param target URI for POST requests with JSON */
     OpenLoop(URI target) {
         this(target, answer -> {});
     }
 
-    /** @param also is given every answer, on the thread that reads them */
+    /** @param also receives every answer, on the thread that reads them */
     OpenLoop(URI target, Consumer<HttpAnswer> also) {
         this.also = also;
         this.server = new InetSocketAddress(target.getHost(), target.getPort());
@@ -32,7 +32,7 @@ final class OpenLoop {
                 + "\r\nContent-Type: application/json\r\nContent-Length: ";
     }
 
-    /** Returns when everything is answered or given up. */
+    /** Sends the requests and returns when all are answered or timed out. */
     Load run(double rate, Duration time, Supplier<String> bodies) {
         Tally tally = new Tally();
         long count = Math.max(1, Math.round(rate * time.toMillis() / 1_000));
@@ -74,7 +74,9 @@ final class OpenLoop {
         return (long) (i * SECOND / rate);
     }
 
-    /** Late by about 0.1 ms, which counts as latency; spinning instead would take CPU time from what is measured. */
+    /**
+     * Sleeps about 0.1 ms too long, which counts as latency; spinning would take CPU time from the measured program.
+     */
     private static void awaitMoment(long nanos) {
         for (long left = nanos - System.nanoTime(); left > 0; left = nanos - System.nanoTime()) {
             LockSupport.parkNanos(left);

@@ -3,17 +3,17 @@ package dev.slotkeeper.bench.http;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Which of the shown slots people want: the k-th of all in proportion to 1/k, among those that are open. */
+/** Chooses among the open slots shown: the k-th of all slots in proportion to 1/k. */
 final class Popularity {
 
     private Popularity() {}
 
     /**
-     * Chooses.
+     * Chooses an open slot.
      *
-     * @param shown the most popular first
+     * @param shown slots, the most popular first
      * @param chance 0 to below 1; the same chance and the same slots give the same choice
-     * @return null when none is open
+     * @return null if none is open
      */
     static @Nullable ShownSlot choose(List<ShownSlot> shown, double chance) {
         double all = 0;

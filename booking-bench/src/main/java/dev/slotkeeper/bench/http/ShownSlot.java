@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a page knows of a slot.
+ * A slot as a page shows it.
  *
  * @param capacity seats, 0 or more
- * @param currentBookings seats that are taken
+ * @param currentBookings number of taken seats
  * @param isAvailable whether it is open
  */
 record ShownSlot(String slotId, int capacity, int currentBookings, boolean isAvailable) {
@@ -26,17 +26,21 @@ record ShownSlot(String slotId, int capacity, int currentBookings, boolean isAva
             .build()
             .readerFor(ShownSlot.class);
 
-    /** Whether a page lets it be clicked. */
+    /** Returns true if a page lets it be clicked. */
     boolean isOpen() {
         return isAvailable && currentBookings < capacity;
     }
 
-    /** The same without a seat left. */
+    /** Returns this slot without free seats. */
     ShownSlot full() {
         return new ShownSlot(slotId, capacity, capacity, false);
     }
 
-    /** One slot as the gateway shows it. @throws IllegalArgumentException when it is none */
+    /**
+     * Parses a slot as the gateway shows it.
+     *
+     * @throws IllegalArgumentException if it is no slot
+     */
     static ShownSlot of(String json) {
         try {
             return JSON.readValue(json);
@@ -45,7 +49,7 @@ record ShownSlot(String slotId, int capacity, int currentBookings, boolean isAva
         }
     }
 
-    /** The slots in a member of an object, in their order; none where it has no such member. */
+    /** Parses the slots in a member of a JSON object; empty if it has no such member. */
     static List<ShownSlot> in(String json, String member) {
         try {
             List<ShownSlot> slots = new ArrayList<>();

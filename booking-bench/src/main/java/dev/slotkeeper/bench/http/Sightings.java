@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.HdrHistogram.Histogram;
 
 /**
- * When each page saw what was booked: of every booking that was confirmed, how long after its caller was told each page
- * that watches its resource was. Every booking is of one seat and none is given back, so the count of a slot names one.
+ * Measures, for each confirmed booking, the delay from its answer until each page that watches its resource shows it.
+ * Every booking takes one seat and none is freed, so a slot's count of bookings identifies a booking.
  */
 final class Sightings {
 
@@ -14,19 +14,19 @@ final class Sightings {
 
     private final int slotsOfEach;
 
-    /** By slot and count, in nanoseconds; 0 where nobody was told yes, or not yet. */
+    /** Times of confirmations by slot and count, in nanoseconds; 0 if there is none yet. */
     private final long[][] confirmed;
 
     private final int[] counts;
 
-    /** By page and slot of its resource: the highest count. */
+    /** Highest count shown, by page and slot of its resource. */
     private final int[][] seen;
 
     private final Histogram delays = new Histogram(Duration.ofMinutes(5).toNanos(), 3);
 
     /**
-     * @param resources the i-th page watches the resource i % resources
-     * @param slotsOfEach the first slots are of the first resource, and so on
+     * @param resources number of resources; the i-th page watches the resource i % resources
+     * @param slotsOfEach slots of each resource, numbered resource by resource
      */
     Sightings(int pages, int resources, int slotsOfEach, int seats) {
         this.slotsOfEach = slotsOfEach;
@@ -38,13 +38,13 @@ final class Sightings {
         }
     }
 
-    /** A caller was told that its booking is the so-manieth of a slot. */
+    /** Records that a caller got the confirmation of a slot's booking number {@code count}. */
     synchronized void confirmed(int slot, int count, long nanos) {
         confirmed[slot][count] = nanos;
         counts[slot] = Math.max(counts[slot], count);
     }
 
-    /** A page shows so many bookings of a slot; what it shows before the caller is told, it shows at once. */
+    /** Records the count that a page shows; a booking shown before its confirmation has a delay of 0. */
     synchronized void saw(int page, int slot, int count, long nanos) {
         int place = slot % slotsOfEach;
         int before = seen[page][place];
@@ -59,12 +59,12 @@ final class Sightings {
         delays.recordValue(Math.min(Math.max(0, nanos), delays.getHighestTrackableValue()));
     }
 
-    /** Whether every page shows each of its slots so far. */
+    /** Returns true if every page shows each of its slots. */
     synchronized boolean isComplete() {
         return Arrays.stream(seen).flatMapToInt(Arrays::stream).noneMatch(count -> count == UNSEEN);
     }
 
-    /** Confirmed bookings that a page does not show yet, over all pages. */
+    /** Returns the number of confirmed bookings not shown yet, summed over all pages. */
     synchronized long missing() {
         int resources = counts.length / slotsOfEach;
         long missing = 0;
@@ -77,7 +77,7 @@ final class Sightings {
         return missing;
     }
 
-    /** The delays since the last time this was asked, in nanoseconds. */
+    /** Returns the delays since the last call, in nanoseconds. */
     synchronized Histogram take() {
         Histogram copy = delays.copy();
         delays.reset();

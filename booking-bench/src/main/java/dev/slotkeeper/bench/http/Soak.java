@@ -18,8 +18,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * The same load for a long time: seven tenths of the most that is answered within 100 ms, for twenty minutes. After every
- * minute it is looked at what gateway and worker hold.
+ * Measures the resources of gateway and worker after every minute of a constant load: for twenty minutes, at 70 % of
+ * the highest rate that is answered within 100 ms.
  */
 public final class Soak implements Scenario {
 

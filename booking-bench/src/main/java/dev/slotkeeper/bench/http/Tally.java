@@ -8,14 +8,16 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the requests of a load and how long each took, seen from the moment it was meant to be sent. */
+/** Counts the requests of a load and their latencies, measured from the scheduled send time. */
 final class Tally {
 
-    /** More is a queue that no caller would stand in; a gateway of 256 MB has memory for half as many again. */
+    /** Maximum number of concurrent requests; a gateway with 256 MB has memory for half as many again. */
     private static final int MOST_UNDER_WAY = 1_000;
 
-    /** How long a caller waits; the time of a request that failed, so that failing fast makes nothing look fast. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /**
+     * Client timeout; also the minimum latency of a failed request, so that fast failures do not improve the result.
+     */
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private static final long LONGEST_MICROS = TimeUnit.SECONDS.toMicros(60);
     private static final int DIGITS = 3;
@@ -27,7 +29,7 @@ final class Tally {
     private long failed;
     private long lastAnswer;
 
-    /** Another request is due; null where too many are under way, which makes it a failed one. */
+    /** Begins a request; returns null and counts it as failed if too many are in progress. */
     @Nullable
     Exchange begin(long intendedNanos) {
         if (!room.tryAcquire()) {
@@ -65,16 +67,16 @@ final class Tally {
 
     private synchronized void failed(long intendedNanos) {
         failed++;
-        record(Math.max(PATIENCE.toNanos(), System.nanoTime() - intendedNanos));
+        record(Math.max(TIMEOUT.toNanos(), System.nanoTime() - intendedNanos));
     }
 
     private void record(long nanos) {
         latencies.recordValue(Math.min(LONGEST_MICROS, TimeUnit.NANOSECONDS.toMicros(nanos)));
     }
 
-    /** Returns when no request is under way any more, or when nobody would wait any longer. */
+    /** Waits until no request is in progress, at most the client timeout. */
     void awaitAnswers() throws InterruptedException {
-        if (room.tryAcquire(MOST_UNDER_WAY, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (room.tryAcquire(MOST_UNDER_WAY, TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
             room.release(MOST_UNDER_WAY);
         }
     }

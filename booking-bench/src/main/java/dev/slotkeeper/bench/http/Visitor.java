@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** One person who wants a seat in one of the popular slots, and goes when there is one, or none, or it takes too long. */
+/** A simulated visitor who wants one seat, and leaves with it, or when all slots are full, or after too long. */
 final class Visitor {
 
     private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(1);
@@ -21,12 +21,12 @@ final class Visitor {
     private final Browser browser;
     private final CrowdTally tally;
 
-    /** Apart, so that with either page the same visitor comes at the same time, and thinks as long. */
+    /** A separate generator, so that with either page the visitor arrives at the same time and thinks equally long. */
     private final SplittableRandom thoughts;
 
     private final SplittableRandom choices;
 
-    /** By id, which is by start: the stream and the list may tell of them in any order. */
+    /** Slots by id, which is their order by start; stream and list may deliver them in any order. */
     private final Map<String, ShownSlot> shown = new TreeMap<>();
 
     private Runnable hangUp = () -> {};
@@ -35,16 +35,16 @@ final class Visitor {
     private int clicks;
     private long arrived;
 
-    /** What is about to be clicked; null while nothing is. */
+    /** Id of the slot about to be clicked; null for none. */
     private @Nullable String choice;
 
     private boolean isOffered;
     private long due;
 
-    /** Counts decisions, so that a click that was thought better of does not happen. */
+    /** Number of the current decision, so that clicks of earlier decisions are dropped. */
     private int decision;
 
-    /** @param seed of everything that this visitor does by chance */
+    /** @param seed seed of all random choices of this visitor */
     Visitor(String customerId, long seed, Way way, Habits habits, int resources, Browser browser, CrowdTally tally) {
         SplittableRandom random = new SplittableRandom(seed);
         this.thoughts = random.split();
@@ -76,7 +76,7 @@ final class Visitor {
                 tally.failed();
                 browser.after(AFTER_A_FAILURE, this::look);
             } else if (page == resource) {
-                // What was told meanwhile is newer than the list.
+                // Slots received from the stream meanwhile are newer than the list.
                 slots.forEach(slot -> shown.putIfAbsent(slot.slotId(), slot));
                 decide(habits.thought(thoughts));
             }
@@ -105,7 +105,7 @@ final class Visitor {
         });
     }
 
-    /** Looks at another resource, or goes when they have all been full. */
+    /** Opens another resource's page, or leaves if all resources were full. */
     private void nothingOpen() {
         emptyPages++;
         if (emptyPages == resources || isOutOfPatience()) {
@@ -116,7 +116,7 @@ final class Visitor {
         }
     }
 
-    /** Only with the live page: what is gone can't be clicked any more. */
+    /** Handles a change on the live page: cancels the pending click if the chosen slot is gone. */
     private void news(ShownSlot slot) {
         shown.put(slot.slotId(), slot);
         if (!slot.slotId().equals(choice) || slot.isOpen()) {
@@ -165,7 +165,7 @@ final class Visitor {
         }
     }
 
-    /** Takes one of what is offered, unless the page shows that it is gone too. */
+    /** Chooses one of the alternatives that the page does not show as gone. */
     private void goOn(String refused, List<ShownSlot> alternatives) {
         shown.computeIfPresent(refused, (id, slot) -> slot.full());
         List<ShownSlot> offered = alternatives.stream()

@@ -17,10 +17,10 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
-/** Books at a fixed rate while pages watch. */
+/** Books at a fixed rate while pages watch the slots. */
 final class WatchedBookings {
 
-    /** As {@link Stage} sets them. */
+    /** Slots of each resource, as {@link Stage} creates them. */
     static final int SLOTS_OF_EACH = 100;
 
     private static final int RATE = 500;
@@ -36,7 +36,7 @@ final class WatchedBookings {
     private final int seats;
     private final SplittableRandom random = new SplittableRandom(Workload.SEED);
 
-    /** @param seats of each slot that the stage was set with */
+    /** @param seats seats of each slot that the stage was prepared with */
     WatchedBookings(Stage stage, URI target, int pages, int seats) {
         this.stage = stage;
         this.target = target;
@@ -45,9 +45,9 @@ final class WatchedBookings {
     }
 
     /**
-     * Has so many resources watched, and slots of all of them booked for a time.
+     * Opens the pages, which watch the given number of resources, and books their slots for the given time.
      *
-     * @throws IllegalStateException when pages can't watch, or what was confirmed was not booked
+     * @throws IllegalStateException if pages can't watch, or the check of the tables fails
      */
     Map<Figure, Double> run(int resources, Duration time) {
         Sightings sightings = new Sightings(pages, resources, SLOTS_OF_EACH, seats);
@@ -105,7 +105,7 @@ final class WatchedBookings {
                 + "\"}";
     }
 
-    /** What was not seen, or was not answered, has failed. */
+    /** Returns the results; bookings not shown, refusals and missing answers count as failed. */
     private static Map<Figure, Double> figures(Load load, Sightings sightings, int lost) {
         Histogram delays = sightings.take();
         Map<Figure, Double> figures = new TreeMap<>();

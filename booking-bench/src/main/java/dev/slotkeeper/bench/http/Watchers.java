@@ -13,15 +13,16 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * 1,000 pages that watch one of 100, or of 10, resources each, while 500 bookings a second are made of the slots of all of
- * these: how long after a caller is told of its booking the pages show it. Each is seen by 10, or by 100 pages.
+ * Measures the delay from the confirmation of a booking until the watching pages show it: 1,000 pages each watch one of
+ * 100 (or of 10) resources, while 500 bookings per second are made on their slots. Each booking is shown by 10 (or by
+ * 100) pages.
  */
 public final class Watchers implements Scenario {
 
     private static final int PAGES = 1_000;
     private static final List<Integer> RESOURCES = List.of(100, 10);
 
-    /** Enough for twenty rounds. */
+    /** Seats of each slot, enough for twenty rounds. */
     private static final int SEATS = 400;
 
     private static final Duration WARM_UP = Duration.ofSeconds(60);

@@ -1,10 +1,10 @@
 package dev.slotkeeper.bench.http;
 
-/** How a visitor comes to a booking. */
+/** The page that a visitor uses. */
 enum Way {
-    /** A list that is loaded once, a plain refusal, and then all over again. */
+    /** A list that is loaded once; after a plain refusal the visitor starts again. */
     BEFORE("as before"),
-    /** The live page: what is gone is shown as gone, and a refusal offers what is near. */
+    /** The live page: full slots are shown as full, and a refusal offers alternatives. */
     LIVE("live page");
 
     private final String label;

@@ -14,9 +14,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bookings that come and go: of a hundred commands 40 book, 10 hold and 10 confirm a hold, 20 cancel, 10 move a booking to
- * another slot and 10 book or wait. Each is about a booking that an earlier command of the same slot has made, as far as
- * can be told without deciding them, so nearly all are granted. Not thread-safe.
+ * Generates commands of all kinds: of a hundred commands 40 book, 10 hold and 10 confirm a hold, 20 cancel, 10 move a
+ * booking to another slot and 10 book or wait. Each names a booking that an earlier command on the same slot has made,
+ * as predicted without deciding them, so nearly all are granted. Not thread-safe.
  */
 final class Churn {
 
@@ -28,7 +28,7 @@ final class Churn {
 
     private static final int HOLD_SECONDS = HoldSlot.MAX_SECONDS;
 
-    /** A hold is confirmed after so many others were begun. */
+    /** A hold is confirmed after this many later holds. */
     private static final int HOLDS_OPEN = 500;
 
     private static final int TRIES = 16;
@@ -41,7 +41,7 @@ final class Churn {
     private final Deque<Stay> held = new ArrayDeque<>();
     private int given;
 
-    /** A booking, a hold or a place in a waitlist, known by the id of the request that asked for it. */
+    /** A booking, hold or waitlist entry, identified by the id of the request that asked for it. */
     record Stay(UUID id, int slot, String customerId) {
         String slotId() {
             return Workload.slotId(slot);
@@ -54,7 +54,7 @@ final class Churn {
         this.seats = new SeatModel(workload.slots(), workload.capacity());
     }
 
-    /** The next command; null at the end. */
+    /** Returns the next command; null at the end. */
     @Nullable
     Command next() {
         if (given == workload.requests()) {
@@ -106,7 +106,7 @@ final class Churn {
         return new BookingCommand(kind, ids.next(), stay.slotId(), stay.id(), stay.customerId());
     }
 
-    /** What is moved is not asked for again: its new slot's log does not tell when it has arrived. */
+    /** Moves a stay and does not use it again, because another partition may not have it in time. */
     private Command move(Stay stay) {
         int to = someSlot(true);
         if (to == stay.slot()) {
@@ -125,7 +125,7 @@ final class Churn {
         return new Stay(ids.next(), slot, Workload.customerId(random));
     }
 
-    /** One with a free seat, or one without, unless that is hard to find. */
+    /** Returns a slot with a free seat, or one without; any slot if none is found in {@value #TRIES} tries. */
     private int someSlot(boolean free) {
         int slot = workload.choice().slotOf(random);
         for (int i = 1; i < TRIES && seats.isFree(slot) != free; i++) {

@@ -3,7 +3,7 @@ package dev.slotkeeper.bench.load;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
-/** Chooses request ids, one after the other. Not thread-safe. */
+/** Generates request ids. Not thread-safe. */
 final class RequestIds {
 
     private static final long RANDOM_BITS = 0x3fff_ffff_ffff_ffffL;
@@ -11,7 +11,7 @@ final class RequestIds {
     private final Workload.Ids kind;
     private final long firstMillis = System.currentTimeMillis();
 
-    /** No two runs may have an id in common: some tables are not emptied in between. */
+    /** Seeded with the time, so that no two runs share an id: some tables are not emptied in between. */
     private final SplittableRandom bits = new SplittableRandom(Workload.SEED + firstMillis);
 
     private int given;
@@ -20,7 +20,7 @@ final class RequestIds {
         this.kind = kind;
     }
 
-    /** A thousand ids a millisecond: no faster than the clock of the fastest run here. */
+    /** Returns the next id; time-ordered ids advance by one millisecond per thousand ids. */
     UUID next() {
         int i = given++;
         long low = 0x8000_0000_0000_0000L | (bits.nextLong() & RANDOM_BITS);

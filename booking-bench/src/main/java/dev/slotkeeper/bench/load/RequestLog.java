@@ -13,7 +13,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a workload's requests into {@code booking.requests}. */
+/** Publishes a workload's requests to {@code booking.requests}. */
 public final class RequestLog {
 
     private static final int BATCH_BYTES = 256 * 1024;
@@ -21,7 +21,7 @@ public final class RequestLog {
 
     private RequestLog() {}
 
-    /** Publishes all of them, in order, and returns when the broker has acknowledged each. */
+    /** Publishes all requests in order and returns when the broker has acknowledged each. */
     public static void fill(String bootstrapServers, Workload workload) {
         AtomicReference<Exception> failure = new AtomicReference<>();
         try (KafkaProducer<byte[], byte[]> producer = producer(bootstrapServers)) {
@@ -41,13 +41,13 @@ public final class RequestLog {
         }
     }
 
-    /** A request as a record of {@code booking.requests}. */
+    /** Returns the request as a record of {@code booking.requests}. */
     public static ProducerRecord<byte[], byte[]> message(Command request) {
         return new ProducerRecord<>(
                 Topics.REQUESTS, request.slotId().getBytes(StandardCharsets.US_ASCII), ContractJson.write(request));
     }
 
-    /** A producer made for many requests at once. */
+    /** Returns a producer configured for bulk sends. */
     public static KafkaProducer<byte[], byte[]> producer(String bootstrapServers) {
         Map<String, Object> config = Map.of(
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,

@@ -7,13 +7,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Who has a seat and who waits, if every command were decided at once; moves between partitions are a little later. */
+/**
+ * Predicts seats and waitlists as if each command were decided at once; moves between partitions take slightly longer.
+ */
 final class SeatModel {
 
     private final int capacity;
     private final int[] taken;
 
-    /** Only of slots that somebody waits for. */
+    /** Waitlists by slot; only non-empty ones. */
     private final Map<Integer, Deque<Churn.Stay>> waiting = new HashMap<>();
 
     SeatModel(int slots, int capacity) {
@@ -21,12 +23,12 @@ final class SeatModel {
         this.taken = new int[slots];
     }
 
-    /** Free seats are for those who wait. */
+    /** Returns true if the slot has a free seat and an empty waitlist. */
     boolean isFree(int slot) {
         return taken[slot] < capacity && !waiting.containsKey(slot);
     }
 
-    /** Asks for a seat; true when there is one at once. */
+    /** Requests a seat; returns true if one is free, else joins the waitlist if {@code waits}. */
     boolean ask(Churn.Stay stay, boolean waits) {
         boolean isFree = isFree(stay.slot());
         if (isFree) {
@@ -37,7 +39,7 @@ final class SeatModel {
         return isFree;
     }
 
-    /** Gives a seat back; returns who has it now, nobody where nobody waits. */
+    /** Frees a seat; returns the waitlist entries promoted into it. */
     List<Churn.Stay> giveBack(int slot) {
         taken[slot]--;
         List<Churn.Stay> promoted = new ArrayList<>();

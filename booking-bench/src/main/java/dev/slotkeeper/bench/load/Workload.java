@@ -8,26 +8,26 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests of a scenario, the same for everybody who is measured.
+ * The requests of a scenario, the same for every measured peer.
  *
- * @param name of the scenario
- * @param requests how many
- * @param slots how many slots there are
+ * @param name name of the scenario
+ * @param requests number of requests
+ * @param slots number of slots
  * @param capacity seats of each slot
- * @param choice which slot the i-th request wants
- * @param ids how request ids are chosen
- * @param mix what the requests are
+ * @param choice chooses the slot of each request
+ * @param ids kind of request ids
+ * @param mix kind of commands
  */
 public record Workload(String name, int requests, int slots, int capacity, SlotChoice choice, Ids ids, Mix mix) {
 
-    /** Everything chosen by chance follows from it, so that every run and every peer sees the same requests. */
+    /** Seed of all random choices, so that every run and every peer gets the same requests. */
     public static final long SEED = 20_261_122;
 
     private static final int CUSTOMERS = 50_000;
     private static final int LONGEST_WARM_UP = 800_000;
     private static final int MOST_WARM_UP_SLOTS = 100_000;
 
-    /** How request ids are chosen. */
+    /** The kind of request ids. */
     public enum Ids {
         /** UUIDv7, as the gateway makes them: later ids sort behind earlier ones. */
         TIME_ORDERED,
@@ -35,51 +35,51 @@ public record Workload(String name, int requests, int slots, int capacity, SlotC
         RANDOM
     }
 
-    /** What the requests are. */
+    /** The kind of commands. */
     public enum Mix {
-        /** Each asks for a seat. */
+        /** Each requests a seat. */
         BOOKINGS,
-        /** Bookings that come and go; each about one of the slots that were chosen. */
+        /** Commands of all kinds on the chosen slots, see {@link Churn}. */
         CHURN
     }
 
-    /** Which slot a request wants. */
+    /** Chooses the slot of a request. */
     @FunctionalInterface
     public interface SlotChoice {
         /** @return 0 to slots - 1 */
         int slotOf(SplittableRandom random);
     }
 
-    /** Requests for seats, one each. */
+    /** Creates a workload of requests for one seat each. */
     public Workload(String name, int requests, int slots, int capacity, SlotChoice choice, Ids ids) {
         this(name, requests, slots, capacity, choice, ids, Mix.BOOKINGS);
     }
 
-    /** Every slot as likely as any other. */
+    /** Returns a workload in which every slot is equally likely. */
     public static Workload spread(int requests, int slots, int capacity) {
         return new Workload("spread", requests, slots, capacity, random -> random.nextInt(slots), Ids.TIME_ORDERED);
     }
 
-    /** Bookings that come and go, every slot as likely as any other. */
+    /** Returns a workload of all kinds of commands in which every slot is equally likely. */
     public static Workload churn(int requests, int slots, int capacity) {
         SlotChoice any = random -> random.nextInt(slots);
         return new Workload("churn", requests, slots, capacity, any, Ids.TIME_ORDERED, Mix.CHURN);
     }
 
-    /** One slot with seats for half of the requests. */
+    /** Returns a workload for one slot with seats for half of the requests, at most 100,000. */
     public static Workload hot(int requests) {
         return new Workload("hot", requests, 1, Math.min(100_000, requests / 2), random -> 0, Ids.TIME_ORDERED);
     }
 
-    /** The k-th slot is wanted in proportion to 1/k. */
+    /** Returns a workload in which the k-th slot is chosen in proportion to 1/k. */
     public static Workload zipf(int requests, int slots, int capacity) {
         ZipfChoice choice = new ZipfChoice(slots);
         return new Workload("zipf", requests, slots, capacity, choice, Ids.TIME_ORDERED);
     }
 
     /**
-     * Requests of the same kind for slots beside this workload's own: enough of them that the compilers of a fresh JVM
-     * have seen what is to come and are mostly done, at most twice the workload's.
+     * Returns a warm-up: requests of the same kind for other slots, enough to let the JIT compilers of a new JVM mostly
+     * finish, at most twice as many as this workload's.
      */
     public Workload warmUp() {
         int own = Math.min(slots, MOST_WARM_UP_SLOTS);
@@ -93,27 +93,27 @@ public record Workload(String name, int requests, int slots, int capacity, SlotC
                 mix);
     }
 
-    /** The same requests with ids of another kind. */
+    /** Returns the same requests with ids of another kind. */
     public Workload with(Ids other) {
         return new Workload(name, requests, slots, capacity, choice, other, mix);
     }
 
-    /** The first of them, at most as many as there are. */
+    /** Returns the first {@code most} requests, or all if there are fewer. */
     public Workload first(int most) {
         return new Workload(name, Math.min(most, requests), slots, capacity, choice, ids, mix);
     }
 
-    /** The i-th slot's id. */
+    /** Returns the id of the i-th slot. */
     public static String slotId(int i) {
         return "slot-" + i;
     }
 
-    /** The requests for seats in their order; each call begins anew. */
+    /** Returns the requests for seats in order; each call starts from the beginning. */
     public Stream stream() {
         return new Stream(this);
     }
 
-    /** What is asked for in its order, whatever it is, and null at the end; each call begins anew. */
+    /** Supplies all commands in order, and null at the end; each call starts from the beginning. */
     public Supplier<@Nullable Command> commands() {
         return switch (mix) {
             case BOOKINGS -> stream()::next;
@@ -125,7 +125,7 @@ public record Workload(String name, int requests, int slots, int capacity, SlotC
         return "customer-" + random.nextInt(CUSTOMERS);
     }
 
-    /** Hands out the requests one by one. Not thread-safe. */
+    /** Returns the requests one by one. Not thread-safe. */
     public static final class Stream {
         private final Workload workload;
         private final SplittableRandom random = new SplittableRandom(SEED);
@@ -137,12 +137,12 @@ public record Workload(String name, int requests, int slots, int capacity, SlotC
             this.ids = new RequestIds(workload.ids());
         }
 
-        /** The next request, without expectation and deadline; null at the end. */
+        /** Returns the next request, without expectation and deadline; null at the end. */
         public @Nullable BookSlot next() {
             return next(null);
         }
 
-        /** The next request, to be decided by then; null at the end. */
+        /** Returns the next request with this deadline; null at the end. */
         public @Nullable BookSlot next(@Nullable Instant expiresAt) {
             if (given == workload.requests()) {
                 return null;

@@ -3,7 +3,7 @@ package dev.slotkeeper.bench.load;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/** Zipf's law with exponent 1: the k-th of n is chosen with probability 1/k divided by the sum of all 1/k. */
+/** Chooses slots by Zipf's law with exponent 1: the k-th of n with probability 1/k divided by the sum of all 1/k. */
 final class ZipfChoice implements Workload.SlotChoice {
 
     private final double[] cumulative;

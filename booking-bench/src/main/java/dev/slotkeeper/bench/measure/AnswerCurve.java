@@ -3,14 +3,14 @@ package dev.slotkeeper.bench.measure;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How many answers there were, when: looked at ten times a second or so. */
+/** Records the number of answers over time, sampled about ten times a second. */
 public final class AnswerCurve {
 
     private record Look(long nanos, long answers) {}
 
     private final List<Look> looks = new ArrayList<>();
 
-    /** Notes a look; answers never get fewer. */
+    /** Records a sample; the number of answers never decreases. */
     public void look(long nanos, long answers) {
         looks.add(new Look(nanos, answers));
     }
@@ -19,12 +19,14 @@ public final class AnswerCurve {
         return looks.isEmpty() ? 0 : last().answers();
     }
 
-    /** Answers a second from the first look to the last answer; 0 when there were none. */
+    /** Returns the answers per second from the first sample to the last answer; 0 without answers. */
     public double wholeRate() {
         return looks.isEmpty() ? 0 : rate(looks.get(0), lastArrival());
     }
 
-    /** The same from the moment half of the answers were there: by then the just-in-time compiler has done its work. */
+    /**
+     * Returns the answers per second in the second half of the answers, after most just-in-time compilation; 0 without.
+     */
     public double warmRate() {
         long half = answers() / 2;
         for (Look look : looks) {
@@ -35,7 +37,7 @@ public final class AnswerCurve {
         return 0;
     }
 
-    /** Seconds from the first look to the one that saw the last answer. */
+    /** Returns the seconds from the first sample to the one that contains the last answer. */
     public double seconds() {
         return looks.isEmpty() ? 0 : (lastArrival().nanos() - looks.get(0).nanos()) / 1e9;
     }
@@ -44,7 +46,7 @@ public final class AnswerCurve {
         return looks.get(looks.size() - 1);
     }
 
-    /** The first look at which all answers were there. */
+    /** Returns the first sample that contains all answers. */
     private Look lastArrival() {
         long all = answers();
         return looks.stream().filter(look -> look.answers() == all).findFirst().orElseThrow();

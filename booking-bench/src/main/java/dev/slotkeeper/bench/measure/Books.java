@@ -2,7 +2,7 @@ package dev.slotkeeper.bench.measure;
 
 import dev.slotkeeper.bench.stage.Stage;
 
-/** Looks into the tables after a run, as an auditor would: a fast wrong answer is a failure. */
+/** Checks the tables after a run, because fast wrong answers are a failure. */
 public final class Books {
 
     private static final String FALSE_COUNTERS = """
@@ -14,7 +14,7 @@ public final class Books {
                 OR slot.current_bookings > slot.capacity
             """;
 
-    /** A hold that was confirmed has its booking by the decision that granted the hold. */
+    /** The booking of a confirmed hold belongs to the decision that granted the hold. */
     private static final String BOOKINGS_AND_DECISIONS_DISAGREE = """
             SELECT count(*)
               FROM (SELECT request_id FROM booking_decisions
@@ -26,7 +26,11 @@ public final class Books {
 
     private Books() {}
 
-    /** Guarantees 1 and 2. @throws IllegalStateException saying what is wrong */
+    /**
+     * Checks guarantees 1 and 2.
+     *
+     * @throws IllegalStateException naming the violation
+     */
     public static void requireTrueCounts(Stage stage) {
         requireNone(
                 stage,
@@ -35,18 +39,19 @@ public final class Books {
     }
 
     /**
-     * Guarantees 1, 2, 3 and 6: counts are true, every request has exactly one decision, every yes its booking and every
-     * booking its yes.
+     * Checks guarantees 1, 2, 3 and 6: counts are correct, every request has exactly one decision, every grant has its
+     * booking and every booking its grant.
      *
-     * @param decisions how many there must be
-     * @param events outcomes that were published; each decision's must be among them
+     * @param decisions expected number of decisions
+     * @param events number of published outcomes; at least one per decision
+     * @throws IllegalStateException naming the violation
      */
     public static void requireTrue(Stage stage, long decisions, long events) {
         requireTrueCounts(stage);
         requireNone(stage, "decisions and bookings that disagree", BOOKINGS_AND_DECISIONS_DISAGREE);
         long stored = stage.decisions();
         if (stored != decisions || events < decisions) {
-            throw new IllegalStateException("the books are wrong: " + decisions + " requests, " + stored
+            throw new IllegalStateException("check of the tables failed: " + decisions + " requests, " + stored
                     + " decisions, " + events + " outcomes published");
         }
     }
@@ -54,7 +59,7 @@ public final class Books {
     private static void requireNone(Stage stage, String what, String query) {
         long found = stage.count(query);
         if (found != 0) {
-            throw new IllegalStateException("the books are wrong: " + found + " " + what);
+            throw new IllegalStateException("check of the tables failed: " + found + " " + what);
         }
     }
 }

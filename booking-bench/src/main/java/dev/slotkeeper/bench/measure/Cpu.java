@@ -3,7 +3,7 @@ package dev.slotkeeper.bench.measure;
 import java.time.Duration;
 import java.util.stream.Stream;
 
-/** CPU time of a process with its living descendants, as the operating system tells it. */
+/** Reads the CPU time of a process and its living descendants from the operating system. */
 public final class Cpu {
 
     private final ProcessHandle process;
@@ -12,7 +12,7 @@ public final class Cpu {
         this.process = ProcessHandle.of(pid).orElseThrow(() -> new IllegalArgumentException("no process " + pid));
     }
 
-    /** Nanoseconds so far. */
+    /** Returns the CPU time so far, in nanoseconds. */
     public long nanos() {
         return Stream.concat(Stream.of(process), process.descendants())
                 .mapToLong(one ->

@@ -1,6 +1,6 @@
 package dev.slotkeeper.bench.measure;
 
-/** What can be measured of a run, with its unit. */
+/** A quantity that a run measures, with its unit. */
 public enum Figure {
     WARM_RATE("decisions/s in the second half"),
     WHOLE_RATE("decisions/s over the whole run"),

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What a JVM holds at a moment; only on Linux, with a JDK. */
+/** Measures the memory, threads and file handles of a JVM. Works only on Linux with a JDK. */
 public final class Holdings {
 
     private static final double MIB = 1024 * 1024;
@@ -17,10 +17,10 @@ public final class Holdings {
     private Holdings() {}
 
     /**
-     * Looks. The JVM collects its garbage for it, so not while its answers are timed.
+     * Measures a JVM. This triggers a full garbage collection, so it must not run while latencies are measured.
      *
-     * @param pid of another JVM
-     * @throws IllegalStateException where it can't be told
+     * @param pid process id of another JVM
+     * @throws IllegalStateException if it can't be measured
      */
     public static Map<Figure, Double> of(long pid) {
         Path process = Path.of("/proc", Long.toString(pid));
@@ -40,11 +40,11 @@ public final class Holdings {
                     Figure.RESIDENT,
                     status(process, "VmRSS:") / 1024.0);
         } catch (IOException | UncheckedIOException e) {
-            throw new IllegalStateException("what process " + pid + " holds can't be told: " + e, e);
+            throw new IllegalStateException("resources of process " + pid + " can't be measured: " + e, e);
         }
     }
 
-    /** MiB of all objects that are reachable; counting them begins with a full collection. */
+    /** Returns the size of all reachable objects in MiB, after a full garbage collection. */
     private static double liveHeap(long pid) throws IOException {
         Process jcmd = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
@@ -57,7 +57,7 @@ public final class Holdings {
                 .lines()
                 .filter(line -> line.startsWith("Total"))
                 .findFirst()
-                .orElseThrow(() -> new IOException(histogram.lines().findFirst().orElse("jcmd said nothing")));
+                .orElseThrow(() -> new IOException(histogram.lines().findFirst().orElse("jcmd gave no output")));
         return Long.parseLong(total.trim().split("\\s+")[2]) / MIB;
     }
 
@@ -70,14 +70,14 @@ public final class Holdings {
         }
     }
 
-    /** What each open file handle leads to. */
+    /** Returns the target of each open file handle. */
     private static List<String> handles(Path process) throws IOException {
         try (Stream<Path> handles = Files.list(process.resolve("fd"))) {
             return handles.map(Holdings::target).toList();
         }
     }
 
-    /** Empty for one that was closed in between. */
+    /** Returns the target; empty if the handle was closed meanwhile. */
     private static String target(Path handle) {
         try {
             return Files.readSymbolicLink(handle).toString();

@@ -5,12 +5,12 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * What one run gave.
+ * The result of one run.
  *
- * @param scenario such as {@code spread}, or {@code growth-slots}
- * @param subject who was measured, such as {@code direct-sql/32}, or at which size
- * @param round 1 for the first of several runs of the same
- * @param figures what was measured; finite
+ * @param scenario such as {@code spread} or {@code growth-slots}
+ * @param subject the measured peer, such as {@code direct-sql/32}, or the size
+ * @param round number of the run among its repetitions, from 1
+ * @param figures the measured values, all finite
  */
 public record Measurement(String scenario, String subject, int round, Map<Figure, Double> figures) {
 

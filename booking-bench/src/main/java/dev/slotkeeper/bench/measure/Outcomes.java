@@ -13,12 +13,12 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
-/** Counts what is decided by the offsets of topics, which costs next to nothing. */
+/** Counts decisions by the offsets of topics, which costs almost nothing. */
 public final class Outcomes implements AutoCloseable {
 
     private static final long ANSWER_SECONDS = 20;
 
-    /** The worker's own default. */
+    /** The worker's default consumer group. */
     private static final String GROUP = "booking-worker";
 
     private final Admin admin;
@@ -31,7 +31,7 @@ public final class Outcomes implements AutoCloseable {
         }
     }
 
-    /** Outcomes acknowledged by the broker so far. */
+    /** Returns the number of outcomes acknowledged by the broker. */
     public long count() {
         return answer(admin.listOffsets(ends).all()).values().stream()
                 .mapToLong(end -> end.offset())
@@ -39,8 +39,8 @@ public final class Outcomes implements AutoCloseable {
     }
 
     /**
-     * Requests all of whose outcomes are acknowledged, as far as the worker has committed its offsets; where a request may
-     * have several outcomes their number does not tell.
+     * Returns the number of requests whose offsets the worker has committed, which implies that all their outcomes are
+     * acknowledged. For requests with several outcomes, {@link #count} does not give their number.
      */
     public long requests() {
         return answer(admin.listConsumerGroupOffsets(GROUP).partitionsToOffsetAndMetadata()).values().stream()

@@ -3,7 +3,7 @@ package dev.slotkeeper.bench.measure;
 import dev.slotkeeper.bench.stage.Stage;
 import java.util.Map;
 
-/** How many of all decisions were a no, and why. */
+/** Computes the share of refusals by reason. */
 public final class Refusals {
 
     private static final String REFUSED =
@@ -13,7 +13,7 @@ public final class Refusals {
 
     private Refusals() {}
 
-    /** Percent of all decisions that are stored. */
+    /** Returns percentages of all stored decisions. */
     public static Map<Figure, Double> of(Stage stage) {
         double percent = 100.0 / Math.max(1, stage.decisions());
         long full = stage.count(REFUSED.formatted("FULL"));

@@ -11,7 +11,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** What reading a request and writing an answer cost. */
+/** Measures the cost of reading a request and writing an answer. */
 @State(Scope.Benchmark)
 public class Codec {
 

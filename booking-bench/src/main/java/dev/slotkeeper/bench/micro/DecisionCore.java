@@ -21,14 +21,14 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** What deciding costs without any database: one batch of 4,000 requests. */
+/** Measures the cost of deciding a batch of 4,000 requests without a database. */
 @State(Scope.Benchmark)
 public class DecisionCore {
 
     private static final int BATCH = 4_000;
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
-    /** How many slots the batch is about: one, a few, or almost as many as requests. */
+    /** Number of slots from which the batch's requests choose: one, a few, or far more than requests. */
     @Param({"1", "100", "100000"})
     public int slots;
 

@@ -18,7 +18,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** The decision core and the codec by themselves, measured with JMH. */
+/** Measures the decision core and the codec in isolation with JMH. */
 public final class MicroScenario implements Scenario {
 
     private static final int BENCHMARKS = 6;

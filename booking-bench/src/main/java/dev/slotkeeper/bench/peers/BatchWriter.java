@@ -13,10 +13,10 @@ import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
 import org.postgresql.PGConnection;
 
-/** One connection that writes its batches one after the other. */
+/** Writes batches sequentially on one connection. */
 final class BatchWriter implements Callable<Void>, AutoCloseable {
 
-    /** The plan that the worker's connections have too: one index look-up a slot. */
+    /** Enforces the same plan as on the worker's connections: one index lookup per slot. */
     private static final String PLAN = """
             SET plan_cache_mode = force_generic_plan;
             SET enable_hashjoin = off;
@@ -30,10 +30,10 @@ final class BatchWriter implements Callable<Void>, AutoCloseable {
     private final IntConsumer written;
 
     /**
-     * Connects.
+     * Connects to the database.
      *
-     * @param most time after which no further batch is begun
-     * @param written is told how many decisions a commit has made durable
+     * @param most time after which no further batch is started
+     * @param written receives the number of decisions of each commit
      */
     BatchWriter(Stage stage, List<Batch> batches, Duration most, IntConsumer written) throws SQLException {
         this.connection = stage.connect();

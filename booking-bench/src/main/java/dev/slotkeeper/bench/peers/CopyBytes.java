@@ -14,7 +14,7 @@ import java.util.UUID;
 /** Builds the bytes of a binary COPY (PostgreSQL manual, COPY, section Binary Format). */
 final class CopyBytes {
 
-    /** What stands for an absent value. */
+    /** Represents a null value. */
     static final Object NULL = new Object();
 
     private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
@@ -34,7 +34,7 @@ final class CopyBytes {
         void run() throws IOException;
     }
 
-    /** A row of texts, ids, numbers, instants and nulls. */
+    /** Adds a row of texts, UUIDs, numbers, instants and {@link #NULL}. */
     void row(Object... columns) {
         count++;
         write(() -> {
@@ -72,13 +72,13 @@ final class CopyBytes {
         return count;
     }
 
-    /** Nothing can be added after this. */
+    /** Adds the trailer; no row can be added afterwards. */
     CopyBytes finish() {
         write(() -> out.writeShort(-1));
         return this;
     }
 
-    /** All rows, after {@link #finish}. */
+    /** Returns all rows, after {@link #finish}. */
     InputStream read() {
         return new ByteArrayInputStream(bytes.toByteArray());
     }

@@ -6,7 +6,7 @@ import dev.slotkeeper.bench.stage.Stage;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Who spent how much CPU time between two moments. */
+/** Measures the CPU time of several processes over a period. */
 final class CpuShares {
 
     private final Map<Figure, Cpu> processes = new EnumMap<>(Figure.class);
@@ -22,12 +22,12 @@ final class CpuShares {
         return this;
     }
 
-    /** The moment from which on it counts. */
+    /** Starts the period. */
     void begin() {
         processes.forEach((figure, cpu) -> before.put(figure, cpu.nanos()));
     }
 
-    /** Microseconds a decision since then. */
+    /** Returns the microseconds of CPU time per decision since {@link #begin}. */
     Map<Figure, Double> perDecision(long decisions) {
         Map<Figure, Double> shares = new EnumMap<>(Figure.class);
         processes.forEach((figure, cpu) -> {

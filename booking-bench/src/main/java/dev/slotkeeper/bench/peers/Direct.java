@@ -12,17 +12,17 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * The flow that Slotkeeper replaces, without its defects: read and validate, insert the appointment, take the seats if
- * they are still there, delete the appointment where they are not; one transaction a request, no Kafka.
+ * The flow that Slotkeeper replaces, without its defects: reads and validates, inserts the appointment, takes the seats
+ * if they are still free, deletes the appointment if they are not; one transaction per request, no Kafka.
  *
- * <p>Two of them on one slot can't deadlock: the foreign key locks the slot's row in a mode (FOR KEY SHARE) that does
- * not conflict with an update of its counter.
+ * <p>Two transactions on one slot can't deadlock: the foreign key locks the slot's row in a mode (FOR KEY SHARE) that
+ * does not conflict with an update of its counter.
  */
 public final class Direct implements Peer {
 
     private final int connections;
 
-    /** @param connections to PostgreSQL, each with a thread of its own */
+    /** @param connections number of connections to PostgreSQL, each with its own thread */
     public Direct(int connections) {
         this.connections = connections;
     }

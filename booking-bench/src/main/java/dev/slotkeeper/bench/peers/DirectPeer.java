@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-/** A server without a queue: as many threads as connections, each with one request at a time. */
+/** A server without a queue: one thread per connection, each with one request at a time. */
 final class DirectPeer {
 
     private static final long STOP_SECONDS = 60;
@@ -24,7 +24,7 @@ final class DirectPeer {
     /** Decides one request; the driver prepares its statements on the server after a few uses. */
     @FunctionalInterface
     interface Booking {
-        /** Says whether the seats are booked; then that is committed. */
+        /** Returns true if the seats are booked and committed. */
         boolean book(Connection connection, BookSlot request) throws SQLException;
     }
 
@@ -35,14 +35,14 @@ final class DirectPeer {
     private final LongAdder confirmed = new LongAdder();
     private volatile boolean isOver;
 
-    /** @param autoCommit whether each statement is a transaction of its own */
+    /** @param autoCommit whether each statement is its own transaction */
     DirectPeer(int connections, boolean autoCommit, Booking booking) {
         this.connections = connections;
         this.autoCommit = autoCommit;
         this.booking = booking;
     }
 
-    /** Once only. */
+    /** Decides the workload; can be called only once. */
     Map<Figure, Double> decide(Stage stage, Workload workload, Duration most) {
         Run run = new Run(stage, answers::sum);
         RequestQueue requests = new RequestQueue(workload);
@@ -102,7 +102,7 @@ final class DirectPeer {
         try {
             if (!threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
                 threads.shutdownNow();
-                throw new IllegalStateException("a request takes more than " + STOP_SECONDS + " s");
+                throw new IllegalStateException("a request took more than " + STOP_SECONDS + " s");
             }
         } catch (InterruptedException e) {
             threads.shutdownNow();

@@ -6,12 +6,12 @@ import dev.slotkeeper.bench.stage.Stage;
 import java.time.Duration;
 import java.util.Map;
 
-/** The shortest correct version: one statement, one round trip, one transaction a request; no Kafka. */
+/** The shortest correct version: one statement, one round trip and one transaction per request; no Kafka. */
 public final class DirectSql implements Peer {
 
     private final int connections;
 
-    /** @param connections to PostgreSQL, each with a thread of its own */
+    /** @param connections number of connections to PostgreSQL, each with its own thread */
     public DirectSql(int connections) {
         this.connections = connections;
     }

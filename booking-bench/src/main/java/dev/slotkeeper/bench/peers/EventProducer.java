@@ -12,10 +12,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Publishes outcomes to {@link Topics#EVENTS} without waiting for each, and counts those that the broker has. */
+/** Publishes outcomes to {@link Topics#EVENTS} asynchronously and counts the acknowledged ones. */
 final class EventProducer implements AutoCloseable {
 
-    /** Many outcomes share a request to the broker, which costs more than they do; a flush does not wait for it. */
+    /**
+     * Lets many outcomes share one request to the broker, which costs more than they do; a flush does not wait for it.
+     */
     private static final int LINGER_MILLIS = 20;
 
     private final Producer<String, byte[]> producer;
@@ -45,7 +47,7 @@ final class EventProducer implements AutoCloseable {
         });
     }
 
-    /** Returns when the broker has answered for everything that was sent. */
+    /** Waits until every send has completed. */
     void flush() {
         producer.flush();
     }
@@ -54,7 +56,7 @@ final class EventProducer implements AutoCloseable {
         return acknowledged.sum();
     }
 
-    /** @throws IllegalStateException when an outcome was lost */
+    /** @throws IllegalStateException if an outcome could not be published */
     void requireHealthy() {
         Exception failed = failure.get();
         if (failed != null) {

@@ -9,15 +9,15 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
-/** The guarded update and the insert in one statement. */
+/** Books with one statement that contains the guarded update and the insert. */
 final class GuardedBooking {
 
     private GuardedBooking() {}
 
     /**
-     * What was booked.
+     * The result of a booking.
      *
-     * @param currentBookings seats taken on the slot, this booking included
+     * @param currentBookings number of taken seats of the slot, this booking included
      */
     record Booked(int currentBookings, int capacity, Instant at) {}
 
@@ -40,8 +40,8 @@ final class GuardedBooking {
     /**
      * Books on a connection with auto-commit on.
      *
-     * @return null when the slot can't be booked
-     * @throws SQLException also when this request has a booking already
+     * @return null if the slot can't be booked
+     * @throws SQLException also if this request has a booking already
      */
     static @Nullable Booked book(Connection connection, BookSlot request) throws SQLException {
         try (PreparedStatement book = connection.prepareStatement(BOOK)) {

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The rows that Slotkeeper's worker writes for one batch, ready to be sent. */
+/** Builds the rows that Slotkeeper's worker writes for one batch. */
 final class LedgerRows {
 
     private final Instant decidedAt = Instant.now();
@@ -18,10 +18,10 @@ final class LedgerRows {
     private final SortedMap<String, Integer> counters = new TreeMap<>();
 
     /**
-     * A batch, and nothing left to do with it but to write it.
+     * A batch, ready to be written.
      *
-     * @param slotIds of the slots that get a booking, in their order
-     * @param counters of these slots after the batch
+     * @param slotIds ids of the slots that get a booking, in order
+     * @param counters taken seats of these slots after the batch
      */
     record Batch(CopyBytes appointments, CopyBytes decisions, List<String> slotIds, List<Integer> counters) {}
 
@@ -30,9 +30,9 @@ final class LedgerRows {
     }
 
     /**
-     * Grants the request where a seat is left, and refuses it otherwise.
+     * Grants the request if seats are left, and refuses it otherwise.
      *
-     * @param taken seats of each slot, which this changes
+     * @param taken taken seats by slot, updated by this method
      */
     void add(BookSlot request, int capacity, Map<String, Integer> taken, long offset) {
         int seats = taken.getOrDefault(request.slotId(), 0) + request.quantity();
@@ -60,7 +60,7 @@ final class LedgerRows {
                 decidedAt);
     }
 
-    /** The batch; nothing can be added after this. */
+    /** Returns the batch; no request can be added afterwards. */
     Batch finish() {
         return new Batch(
                 appointments.finish(),

@@ -19,12 +19,12 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** Confluent's library with its order by key: a slot's records one after the other, many slots at the same time. */
+/** Decides with Confluent's Parallel Consumer, ordered by key: sequentially per slot, concurrently across slots. */
 public final class ParallelConsumer implements Peer {
 
     private final int threads;
 
-    /** @param threads of the library, each with a connection of its own */
+    /** @param threads number of threads of the library, each with its own connection */
     public ParallelConsumer(int threads) {
         this.threads = threads;
     }
@@ -44,8 +44,8 @@ public final class ParallelConsumer implements Peer {
             ParallelStreamProcessor<String, byte[]> processor = processor(stage);
             try {
                 processor.subscribe(List.of(Topics.REQUESTS));
-                // pollAndProduce was slower: it keeps a thread until its outcome is acknowledged. Without it a crash
-                // may lose outcomes whose offsets are committed, which is let pass here.
+                // pollAndProduce was slower, because it blocks a thread until its outcome is acknowledged. Without it a
+                // crash may lose outcomes whose offsets are committed, which is accepted here.
                 processor.poll(record -> events.send(booking.decide(record.value())));
                 run.follow(workload.requests(), most, () -> {
                     events.requireHealthy();
@@ -73,14 +73,14 @@ public final class ParallelConsumer implements Peer {
                 .ordering(ProcessingOrder.KEY)
                 .maxConcurrency(threads)
                 .batchSize(1)
-                // The fastest, says the library's documentation; what it may deliver again is safe to repeat.
+                // The fastest mode according to the library's documentation; repeated deliveries are safe.
                 .commitMode(CommitMode.PERIODIC_CONSUMER_ASYNCHRONOUS)
                 .build());
     }
 
     private static void requireRunning(ParallelStreamProcessor<String, byte[]> processor) {
         if (processor.isClosedOrFailed()) {
-            throw new IllegalStateException("the library has given up");
+            throw new IllegalStateException("the library closed or failed");
         }
     }
 }

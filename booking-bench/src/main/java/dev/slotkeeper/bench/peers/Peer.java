@@ -6,18 +6,18 @@ import dev.slotkeeper.bench.stage.Stage;
 import java.time.Duration;
 import java.util.Map;
 
-/** A way to decide a workload's requests; Slotkeeper is one of them. */
+/** Decides a workload's requests in one way; Slotkeeper is one of the peers. */
 public interface Peer {
 
-    /** As the table shows it. */
+    /** Returns the name shown in the report. */
     String name();
 
     /**
-     * Decides the workload's requests on a stage that was set for it, until all are decided or the time is over, and
-     * checks the books.
+     * Decides the workload's requests on a stage prepared for it, until all are decided or the time is over, and checks
+     * the tables.
      *
-     * @param most how long it may take; what is decided by then counts
-     * @throws IllegalStateException when the books are wrong
+     * @param most maximum duration; requests decided by then count
+     * @throws IllegalStateException if the check of the tables fails
      */
     Map<Figure, Double> decide(Stage stage, Workload workload, Duration most);
 }

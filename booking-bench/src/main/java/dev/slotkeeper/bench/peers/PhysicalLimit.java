@@ -20,20 +20,20 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * PostgreSQL's own cost of the rows that Slotkeeper writes: no Kafka, no reading, no deciding; each batch is a
- * transaction of two binary COPYs and one UPDATE, built before the clock starts. What any worker that keeps these rows
- * can reach at most.
+ * Measures PostgreSQL's cost of the rows that Slotkeeper writes, without Kafka, reading and deciding: each batch is a
+ * transaction of two binary COPYs and one UPDATE, built before the measurement. This is an upper limit for any worker
+ * that writes these rows.
  */
 public final class PhysicalLimit implements Peer {
 
     private static final int BATCH_SIZE = 4_000;
 
-    /** As many as are held in memory: about 150 MB. */
+    /** Maximum number of batches kept in memory: about 150 MB. */
     private static final int MOST_BATCHES = 100;
 
     private final int connections;
 
-    /** @param connections that write at the same time, each its own slots */
+    /** @param connections number of concurrent connections, each writing its own slots */
     public PhysicalLimit(int connections) {
         this.connections = connections;
     }
@@ -58,7 +58,9 @@ public final class PhysicalLimit implements Peer {
         return figures;
     }
 
-    /** A share a connection; a slot's requests are all in one share, so that nobody waits for a row. */
+    /**
+     * Builds one share per connection; all requests of a slot are in one share, so that no connection waits for a row.
+     */
     private List<List<Batch>> build(Workload workload) {
         List<List<Batch>> shares = new ArrayList<>();
         List<LedgerRows> open = new ArrayList<>();
@@ -90,7 +92,7 @@ public final class PhysicalLimit implements Peer {
         return shares;
     }
 
-    /** Writes on all connections at once, and tells what that cost. */
+    /** Writes on all connections concurrently and returns the cost. */
     private static Map<Figure, Double> write(Stage stage, List<List<Batch>> shares, Duration most, Commits commits) {
         List<BatchWriter> writers = new ArrayList<>();
         ExecutorService threads = Executors.newFixedThreadPool(shares.size());
@@ -104,7 +106,7 @@ public final class PhysicalLimit implements Peer {
             for (Future<?> writer : threads.invokeAll(writers)) {
                 writer.get();
             }
-            // While the connections are open: what a server process has spent can't be asked for after its end.
+            // Read while the connections are open, because the CPU time of an ended server process is not available.
             return new EnumMap<>(cpu.perDecision(commits.curve.answers()));
         } catch (SQLException e) {
             throw new IllegalStateException("no connection", e);
@@ -119,7 +121,7 @@ public final class PhysicalLimit implements Peer {
         }
     }
 
-    /** Looks at the moment of each commit, which is more exact than now and then at steps of a whole batch. */
+    /** Samples at each commit, which is more precise than periodic samples with steps of a whole batch. */
     private static final class Commits {
         private final AnswerCurve curve = new AnswerCurve();
         private long decided;

@@ -22,9 +22,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a worker does that decides record by record: read the JSON, one transaction, write the answer. Safe to repeat,
- * because a request that is booked already is answered yes again; does less than Slotkeeper does, as it keeps no
- * refusals and looks neither at expectations nor at deadlines, which no workload here needs.
+ * Decides record by record: reads the JSON, runs one transaction, writes the answer. Repeated deliveries are safe,
+ * because a request that is already booked is confirmed again. Does less than Slotkeeper: it stores no refusals and
+ * checks neither expectations nor deadlines, which no workload here needs.
  */
 final class RecordBooking {
 
@@ -33,17 +33,21 @@ final class RecordBooking {
     private final DataSource dataSource;
     private final LongAdder booked = new LongAdder();
 
-    /** @param dataSource connections with auto-commit on: the one statement is the transaction */
+    /** @param dataSource connections with auto-commit on: the single statement is the transaction */
     RecordBooking(DataSource dataSource) {
         this.dataSource = dataSource;
     }
 
-    /** Bookings made so far, without those that had been made before. */
+    /** Returns the number of bookings made by this object. */
     long booked() {
         return booked.sum();
     }
 
-    /** Decides what a record of {@link Topics#REQUESTS} asks for. @return the outcome to publish */
+    /**
+     * Decides the request in a record of {@link Topics#REQUESTS}.
+     *
+     * @return the outcome to publish
+     */
     ProducerRecord<String, byte[]> decide(byte[] value) {
         BookSlot request = read(value);
         try (Connection connection = dataSource.getConnection()) {
@@ -59,7 +63,7 @@ final class RecordBooking {
                 && understood.command() instanceof BookSlot request) {
             return request;
         }
-        throw new IllegalArgumentException("a workload holds nothing but bookings that keep the contract");
+        throw new IllegalArgumentException("a workload must contain only valid bookings");
     }
 
     private Reply decide(Connection connection, BookSlot request) throws SQLException {
@@ -85,7 +89,7 @@ final class RecordBooking {
               LEFT JOIN appointments AS booking ON booking.booking_id = wanted.booking_id
             """;
 
-    /** Says why nothing was booked: only a refusal, and a request delivered twice, pay for a second look. */
+    /** Finds out why nothing was booked; only refusals and repeated deliveries need this second query. */
     private static Reply explain(Connection connection, BookSlot request) throws SQLException {
         try (PreparedStatement explain = connection.prepareStatement(EXPLAIN)) {
             explain.setObject(1, request.requestId());

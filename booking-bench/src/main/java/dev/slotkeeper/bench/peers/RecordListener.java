@@ -21,10 +21,10 @@ import org.springframework.kafka.listener.ContainerProperties.AckMode;
 import org.springframework.kafka.listener.MessageListener;
 import org.springframework.kafka.listener.RecordInterceptor;
 
-/** As most workers on spring-kafka are written: a listener that is given one record at a time. */
+/** Decides like most spring-kafka workers: a listener that receives one record at a time. */
 public final class RecordListener implements Peer {
 
-    /** As many consumers as Slotkeeper's worker has. */
+    /** Number of consumers, the same as in Slotkeeper's worker. */
     private static final int CONSUMERS = 2;
 
     private static final Duration STOP = Duration.ofSeconds(30);
@@ -63,7 +63,7 @@ public final class RecordListener implements Peer {
                 false);
         ContainerProperties properties = new ContainerProperties(Topics.REQUESTS);
         properties.setGroupId("record-listener-" + UUID.randomUUID());
-        // A commit for each poll instead of each record: what a crash delivers again is safe to repeat.
+        // Commits once per poll instead of per record; repeated deliveries after a crash are safe.
         properties.setAckMode(AckMode.BATCH);
         properties.setMessageListener(
                 (MessageListener<String, byte[]>) record -> events.send(booking.decide(record.value())));
@@ -77,7 +77,7 @@ public final class RecordListener implements Peer {
         return container;
     }
 
-    /** No offset is committed whose outcome the broker does not have, or a crash would lose the outcome. */
+    /** Waits for the acknowledgement of outcomes before their offsets are committed, so that a crash loses none. */
     private record FlushBeforeCommit(EventProducer events) implements RecordInterceptor<String, byte[]> {
 
         @Override
@@ -86,7 +86,7 @@ public final class RecordListener implements Peer {
             return record;
         }
 
-        /** Called when the records of a poll are processed; the container commits them after that. */
+        /** Flushes after the records of a poll are processed; the container commits afterwards. */
         @Override
         public void clearThreadState(Consumer<?, ?> consumer) {
             events.flush();

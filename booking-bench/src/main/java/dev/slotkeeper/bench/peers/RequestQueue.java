@@ -5,7 +5,10 @@ import dev.slotkeeper.contracts.BookSlot;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Hands a workload's requests to many threads, a few at a time, so that its lock is not what is measured. */
+/**
+ * Distributes a workload's requests to many threads in small chunks, so that its lock does not dominate the
+ * measurement.
+ */
 final class RequestQueue {
 
     private static final int CHUNK = 16;
@@ -16,7 +19,7 @@ final class RequestQueue {
         this.requests = workload.stream();
     }
 
-    /** The next few requests; none at the end. */
+    /** Returns the next chunk of requests; empty at the end. */
     synchronized List<BookSlot> next() {
         List<BookSlot> chunk = new ArrayList<>(CHUNK);
         for (int i = 0; i < CHUNK; i++) {

@@ -10,10 +10,10 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** One run of a peer that works in this JVM: how fast it answers, at what cost, and whether its books are true. */
+/** Measures rate and cost of a peer that runs in this JVM and checks its tables. */
 final class Run {
 
-    /** Consumers that join a group take seconds; a minute means that something is wrong. */
+    /** Maximum time until the first answer; joining a consumer group takes seconds. */
     private static final Duration FIRST_ANSWER = Duration.ofSeconds(60);
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
@@ -29,9 +29,9 @@ final class Run {
     private boolean isWarm;
 
     /**
-     * Begins before the first request is decided.
+     * Creates a run; must be called before the first request is decided.
      *
-     * @param answers how many there were so far
+     * @param answers supplies the number of answers so far
      */
     Run(Stage stage, LongSupplier answers) {
         this.stage = stage;
@@ -41,11 +41,11 @@ final class Run {
     }
 
     /**
-     * Looks at the answers until all are there or the time is over.
+     * Samples the number of answers until all are there or the time is over.
      *
-     * @param all how many there will be
-     * @param most time that counts, from the first answer on
-     * @param requireHealthy throws when the peer can't answer any more
+     * @param all expected number of answers
+     * @param most maximum time, from the first answer
+     * @param requireHealthy throws if the peer can't answer any more
      */
     void follow(long all, Duration most, Runnable requireHealthy) {
         awaitFirst(requireHealthy);
@@ -83,7 +83,7 @@ final class Run {
         return soFar;
     }
 
-    /** Costs count from here on, as the warm rate does: before that the compilers' own work is most of them. */
+    /** Starts the cost measurement, like the warm rate: before that, JIT compilation is most of the cost. */
     private void warmed(long soFar) {
         isWarm = true;
         answersBefore = soFar;
@@ -91,7 +91,9 @@ final class Run {
         ownNanosBefore = ownNanos();
     }
 
-    /** This process alone: PostgreSQL and the broker are its children, and have figures of their own. */
+    /**
+     * Returns the CPU time of this process without its children PostgreSQL and Kafka, which are measured separately.
+     */
     private static long ownNanos() {
         return ProcessHandle.current()
                 .info()
@@ -101,17 +103,17 @@ final class Run {
     }
 
     /**
-     * Looks into the tables, after the peer has stopped.
+     * Checks the tables after the peer has stopped and returns the results.
      *
-     * @param confirmed bookings that were answered yes, each counted once
-     * @throws IllegalStateException when the books are wrong
+     * @param confirmed number of confirmed bookings, each counted once
+     * @throws IllegalStateException if the check of the tables fails
      */
     Map<Figure, Double> figures(long confirmed) {
         Books.requireTrueCounts(stage);
         long written = stage.bookings() - bookingsBefore;
         if (written != confirmed) {
             throw new IllegalStateException(
-                    "the books are wrong: " + confirmed + " bookings answered yes, " + written + " written");
+                    "check of the tables failed: " + confirmed + " bookings confirmed, " + written + " written");
         }
         Map<Figure, Double> figures = new EnumMap<>(costs);
         figures.put(Figure.WARM_RATE, curve.warmRate());

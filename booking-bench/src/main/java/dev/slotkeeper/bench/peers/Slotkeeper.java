@@ -19,26 +19,26 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * The worker as it is shipped, a JVM of its own with a small heap. It decides a warm-up first, whose traces are wiped
- * from tables that were empty before, and is frozen while the log is filled; what is measured is the draining of that
- * log, from the moment it goes on.
+ * Measures the worker as it is shipped, in its own JVM with a small heap. It first decides a warm-up, whose rows are
+ * removed if the tables were empty before, and is frozen while the log is filled. The measurement is the processing of
+ * that log, from the moment the worker resumes.
  */
 public final class Slotkeeper implements Peer {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
-    /** What the worker's JVM is run with, here and in production (docs/operations.md). */
+    /** Options of the worker's JVM, here and in production (docs/operations.md). */
     public static final List<String> JVM = List.of("-Xmx208m", "-XX:+UseParallelGC");
 
     private final int partitions;
     private final List<String> settings;
 
-    /** @param settings of the worker that differ from its defaults */
+    /** @param settings the worker's settings that differ from its defaults */
     public Slotkeeper(int partitions, List<String> settings) {
         this.partitions = partitions;
         this.settings = new ArrayList<>(settings);
-        // Longer than any run, so that what waits for its turn is decided and not refused for its age.
+        // Longer than any run, so that no request exceeds its deadline while it waits.
         this.settings.add("--booking.worker.default-patience=2h");
-        // Nor may it be taken for dead while it is frozen.
+        // Keeps the broker from expelling the frozen worker from its group.
         this.settings.add("--spring.kafka.consumer.properties[session.timeout.ms]=120000");
     }
 
@@ -87,7 +87,10 @@ public final class Slotkeeper implements Peer {
         return figures;
     }
 
-    /** A booking has one outcome, and end offsets show it at once; a cancellation may have several. */
+    /**
+     * Counts outcomes of bookings, which have one each and show at once; other commands may have several, so counts
+     * offsets.
+     */
     private static LongSupplier decided(Workload workload, Outcomes outcomes) {
         return switch (workload.mix()) {
             case BOOKINGS -> outcomes::count;

@@ -1,19 +1,19 @@
 package dev.slotkeeper.bench.report;
 
 /**
- * Something that a run must reach.
+ * A target that a run must reach.
  *
- * @param name who is compared with whom, in what
+ * @param name the compared subjects and the quantity
  * @param required the limit
- * @param measured what came out; empty when nothing did
- * @param rounds of how many rounds it is the median; 0 when it was not measured
+ * @param measured the result; empty if there is none
+ * @param rounds number of rounds behind the median; 0 if it was not measured
  */
 record Bar(String name, String required, String measured, Verdict verdict, int rounds) {
 
-    /** Fewer rounds than this are no proof of anything on a noisy machine. */
+    /** Minimum number of rounds for a reliable median on a noisy machine. */
     static final int ENOUGH_ROUNDS = 3;
 
-    /** Whether the limit was reached. */
+    /** The result of comparing with the limit. */
     enum Verdict {
         MET("met"),
         MISSED("MISSED"),

@@ -9,10 +9,10 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What a run must reach, against what it has reached. Limits are compared with medians, as measured, not as shown. */
+/** Compares a run with its targets. Limits are compared with unrounded medians. */
 final class Bars {
 
-    /** What must not grow while the load stays the same. */
+    /** Quantities that must not grow under a constant load. */
     static final List<Figure> HELD = List.of(Figure.LIVE_HEAP, Figure.THREADS, Figure.CONNECTIONS, Figure.HANDLES);
 
     private static final String US = "slotkeeper";
@@ -61,12 +61,12 @@ final class Bars {
         return all;
     }
 
-    /** Those that are no part of a full run; nothing else need be measured beside them. */
+    /** Returns true for scenarios outside a full run, which can be measured without the others. */
     private static boolean standsAlone(String scenario) {
         return scenario.startsWith(SOAK) || scenario.equals(PageBars.CROWD) || scenario.equals(PageBars.WATCHERS);
     }
 
-    /** @param peers with all their sizes; the best of them counts */
+    /** @param peers names of peers, each with all its sizes; the best one counts */
     private Bar faster(String scenario, double limit, String... peers) {
         Predicate<String> wanted = subject ->
                 Arrays.stream(peers).anyMatch(peer -> subject.equals(peer) || subject.startsWith(peer + "/"));
@@ -84,7 +84,7 @@ final class Bars {
         return Bar.of(name, required, measured, ratio.median() >= limit, ratio.rounds());
     }
 
-    /** The whole life of bookings against bookings alone. */
+    /** Compares commands of all kinds with bookings only. */
     private Bar besideSpread(String scenario, double limit) {
         String name = scenario + ", warm: " + US + " against itself in spread";
         String required = "at least " + Numbers.limit(limit) + "x";
@@ -115,7 +115,7 @@ final class Bars {
         return Bar.of(name, required, Numbers.range(millis, " ms") + failed, isMet, millis.rounds());
     }
 
-    /** A quick answer to some is worth nothing when others had none. */
+    /** Returns a note on requests without a proper answer; empty if there were none. Such requests miss the target. */
     private String failed(String scenario) {
         Span failed = medians.of(scenario, "gateway@500", Figure.FAILED);
         return failed == null || failed.most() == 0
@@ -149,7 +149,7 @@ final class Bars {
         return Bar.of(name, required, measured, ratio.median() > 1, ratio.rounds());
     }
 
-    /** A worker that ran out of memory ends the scenario, so that a measured burst is a survived one. */
+    /** Checks that the burst was measured: a worker that runs out of memory would have ended the scenario. */
     private Bar smallHeap() {
         String name = "burst: a worker with a heap of 256 MB or less";
         String required = "answers everything";
@@ -185,7 +185,7 @@ final class Bars {
                         worst.rounds());
     }
 
-    /** The last quarter against the second: in the first one pools and caches fill. */
+    /** Compares the last quarter with the second, because pools and caches fill in the first. */
     private Bar steady(String program, Figure figure) {
         String scenario = SOAK + program;
         List<String> minutes = medians.subjects(scenario);
@@ -205,7 +205,7 @@ final class Bars {
                 .orElse(0);
     }
 
-    /** Rates are measured, costs are required: twice the cost is half of the rate. */
+    /** Compares costs by the inverse ratio of the measured rates: twice the cost is half of the rate. */
     private Bar growth(String scenario, String large, String small, String unit, double limit) {
         String name = "growth: cost per decision at " + Numbers.size(large) + " " + unit + " against that at "
                 + Numbers.size(small);

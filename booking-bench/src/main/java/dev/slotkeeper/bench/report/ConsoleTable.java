@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Tables as aligned plain text. */
+/** Formats tables as aligned plain text. */
 final class ConsoleTable {
 
     private static final String GAP = "  ";
 
     private ConsoleTable() {}
 
-    /** Everything: what was measured, what the columns mean, and which bars are met. */
+    /** Returns all tables, the legend of their columns and the verdicts. */
     static String of(Medians medians, List<Bar> bars) {
         StringBuilder text = new StringBuilder();
         for (Table table : Table.of(medians)) {
@@ -23,7 +23,7 @@ final class ConsoleTable {
         return ascii(text.toString());
     }
 
-    /** Many a terminal in a container shows anything else as question marks. */
+    /** Replaces characters that many terminals in containers show as question marks. */
     static String ascii(String text) {
         return text.replace("±", "+-").replace("µ", "u");
     }
@@ -49,7 +49,7 @@ final class ConsoleTable {
         return widths;
     }
 
-    /** The first column to the left; the others to the right when they are numbers. */
+    /** Appends a line; the first column is left-aligned, the others right-aligned if they are numbers. */
     private static void line(StringBuilder text, List<String> cells, List<Integer> widths, boolean areNumbers) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < cells.size(); i++) {

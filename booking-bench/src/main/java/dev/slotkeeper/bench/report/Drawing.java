@@ -16,13 +16,13 @@ import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** Gives a plot its looks. */
+/** Converts a plot into a chart with the report's style. */
 final class Drawing {
 
     private static final int WIDTH = 900;
     private static final int HEIGHT = 440;
 
-    /** Told apart by colour-blind readers too. */
+    /** Colours that colour-blind readers can distinguish. */
     private static final Color[] COLOURS = {
         new Color(0x0072B2), new Color(0xE69F00), new Color(0x009E73), new Color(0xCC79A7)
     };
@@ -69,7 +69,7 @@ final class Drawing {
         style.setAxisTickLabelsFont(TEXT);
         style.setLegendPosition(LegendPosition.OutsideS);
         style.setLegendLayout(LegendLayout.Horizontal);
-        // Dashes would be written out one by one, which makes a file ten times as large.
+        // Each dash would be written as its own path, which makes the file ten times as large.
         style.setPlotGridLinesStroke(new BasicStroke(1));
         style.setPlotGridLinesColor(GRID);
         style.setPlotGridVerticalLinesVisible(false);
@@ -95,14 +95,14 @@ final class Drawing {
                 style.setXAxisLabelRotation(plot.points().size() > 4 ? 30 : 0);
             }
             case LINES, LOG_LINES -> {
-                // Or each series would stand a little to the right of the one before.
+                // Otherwise each series would be shifted to the right of the previous one.
                 style.setOverlapped(true);
                 style.setDefaultSeriesRenderStyle(CategorySeriesRenderStyle.Line);
             }
         }
     }
 
-    /** Whole decades, the lowest well below the smallest value, or its bar would have no height. */
+    /** Sets a log axis of whole decades that begins below the smallest value, so that its bar has a height. */
     private static void logScale(CategoryStyler style, Plot plot) {
         List<Double> values = plot.series().values().stream()
                 .flatMap(series -> positive(series).stream())
@@ -115,7 +115,7 @@ final class Drawing {
         style.setYAxisMax(Math.pow(10, Math.ceil(Math.log10(most))));
     }
 
-    /** Nothing else has a logarithm. */
+    /** Replaces values that have no logarithm by null. */
     private static List<@Nullable Double> positive(List<@Nullable Double> values) {
         List<@Nullable Double> positive = new ArrayList<>();
         for (Double value : values) {

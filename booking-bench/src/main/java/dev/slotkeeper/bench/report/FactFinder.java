@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.utils.AppInfoParser;
 
-/** Asks the machine, this JVM and PostgreSQL what they are. */
+/** Collects facts about the machine, this JVM and PostgreSQL. */
 public final class FactFinder {
 
     private static final long MIB = 1024 * 1024;
 
     private static final String VERSION = "server_version";
 
-    /** What decides between safe and fast, and what decides how much a checkpoint costs. */
+    /** Settings that determine durability and the cost of checkpoints. */
     private static final List<String> SETTINGS = List.of(
             VERSION,
             "fsync",
@@ -41,10 +41,10 @@ public final class FactFinder {
     private FactFinder() {}
 
     /**
-     * To be called at the end of a run, while PostgreSQL is still up.
+     * Collects the facts at the end of a run, while PostgreSQL is still running.
      *
-     * @param connection to the PostgreSQL that was measured
-     * @param options what the run was started with, as the report shall show them
+     * @param connection connection to the measured PostgreSQL
+     * @param options options of the run, as the report shows them
      */
     public static Facts find(Connection connection, Instant startedAt, List<String> options) {
         Map<String, String> settings = settings(connection);
@@ -62,7 +62,7 @@ public final class FactFinder {
                 settings);
     }
 
-    /** The same text as SHOW gives, for all of them at once. */
+    /** Returns all settings at once, in the format of SHOW. */
     private static final String SHOW = """
             SELECT name, current_setting(name)
               FROM unnest(?) WITH ORDINALITY AS wanted (name, position)
@@ -85,7 +85,7 @@ public final class FactFinder {
         return settings;
     }
 
-    /** Without what a distributor appends to the version of its kernel. */
+    /** Returns the operating system without the distributor's suffix of the kernel version. */
     private static String os() {
         String version = System.getProperty("os.version").replaceFirst("-.*", "");
         return System.getProperty("os.name") + " " + version + " " + System.getProperty("os.arch");

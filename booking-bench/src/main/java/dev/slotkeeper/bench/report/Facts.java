@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Without these no figure means anything.
+ * The environment of a run, needed to interpret its results.
  *
- * @param startedAt when the run began
- * @param took how long it lasted
- * @param options what it was started with
+ * @param startedAt start of the run
+ * @param took duration of the run
+ * @param options options of the run
  * @param java name and version of the virtual machine
  * @param os name, version and architecture
- * @param cores as many as this program may use, at least 1; services and programs under measurement share them
- * @param memoryMiB of the machine or container, at least 1
- * @param kafka version of the client, and of the broker, which runs on the same class path
+ * @param cores cores available to this program, at least 1; shared with the services and the measured programs
+ * @param memoryMiB memory of the machine or container, at least 1
+ * @param kafka version of the client and of the broker, which runs on the same class path
  * @param postgresql version of the server
- * @param postgresqlSettings in the server's own units
+ * @param postgresqlSettings settings in the format of SHOW
  */
 public record Facts(
         Instant startedAt,
@@ -48,7 +48,7 @@ public record Facts(
         postgresqlSettings = Collections.unmodifiableMap(new LinkedHashMap<>(postgresqlSettings));
     }
 
-    /** Whether a decision that PostgreSQL has committed survives a power cut; figures count only if it does. */
+    /** Returns true if committed decisions survive a power cut; only then the results count. */
     @JsonIgnore
     public boolean isDurable() {
         return MUST_BE_ON.stream().allMatch(setting -> "on".equals(postgresqlSettings.get(setting)));

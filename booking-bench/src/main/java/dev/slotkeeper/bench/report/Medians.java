@@ -16,12 +16,14 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The rounds of each measurement put together. What was not measured is null, never 0. */
+/** Combines the rounds of each measurement. A value that was not measured is null, never 0. */
 final class Medians {
 
     private static final double MICROS_A_SECOND = 1e6;
 
-    /** Scenario, subject, figure, round; scenarios and subjects in the order in which they were first measured. */
+    /**
+     * Values by scenario, subject, figure and round; scenarios and subjects in the order of their first measurement.
+     */
     private final Map<String, Map<String, Map<Figure, SortedMap<Integer, Double>>>> values = new LinkedHashMap<>();
 
     Medians(List<Measurement> measurements) {
@@ -38,12 +40,12 @@ final class Medians {
         return List.copyOf(values.keySet());
     }
 
-    /** Empty when there is no such scenario. */
+    /** Returns the subjects; empty for an unknown scenario. */
     List<String> subjects(String scenario) {
         return List.copyOf(values.getOrDefault(scenario, Map.of()).keySet());
     }
 
-    /** What was measured of at least one subject. */
+    /** Returns the figures measured for at least one subject. */
     Set<Figure> figures(String scenario) {
         Set<Figure> figures = EnumSet.noneOf(Figure.class);
         values.getOrDefault(scenario, Map.of()).values().forEach(subject -> figures.addAll(subject.keySet()));
@@ -55,7 +57,7 @@ final class Medians {
         return span(rounds(scenario, subject, figure), value -> value);
     }
 
-    /** Microseconds of the whole machine a decision, when warm. */
+    /** Returns the warm cost: microseconds of the whole machine per decision. */
     @Nullable
     Span cost(String scenario, String subject) {
         SortedMap<Integer, Double> rates = rounds(scenario, subject, Figure.WARM_RATE);
@@ -63,15 +65,15 @@ final class Medians {
     }
 
     /**
-     * How many times as much of a figure one subject has as another: the median of each round's ratio, because what slows
-     * the machine for a minute slows both. Where the rounds of the two are not the same, the ratio of the medians.
+     * Returns the ratio of a figure between two subjects: the median of the rounds' ratios, because a slow phase of the
+     * machine affects both. If the two have different rounds, the ratio of their medians.
      */
     @Nullable
     Span ratio(String scenario, String subject, String other, Figure figure) {
         return ratio(rounds(scenario, subject, figure), rounds(scenario, other, figure));
     }
 
-    /** How many times as much of a figure one subject has in one scenario as in another. */
+    /** Returns the ratio of a subject's figure between two scenarios. */
     @Nullable
     Span ratioOfScenarios(String scenario, String other, String subject, Figure figure) {
         return ratio(rounds(scenario, subject, figure), rounds(other, subject, figure));
@@ -91,7 +93,7 @@ final class Medians {
         return new Span(ratio, ratio, ratio, Math.min(upper.size(), lower.size()));
     }
 
-    /** The subject with the highest median among those that are wanted. */
+    /** Returns the matching subject with the highest median; null if none was measured. */
     @Nullable
     String best(String scenario, Figure figure, Predicate<String> wanted) {
         return subjects(scenario).stream()

@@ -3,7 +3,7 @@ package dev.slotkeeper.bench.report;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers as the report shows them: three digits that mean something, thousands apart. */
+/** Formats numbers for the report: three significant digits, with thousands separators. */
 final class Numbers {
 
     private Numbers() {}
@@ -19,7 +19,7 @@ final class Numbers {
         return String.format(Locale.ROOT, size >= 0.1 ? "%.2f" : "%.3f", value);
     }
 
-    /** As it was set, with no more digits than that. */
+    /** Formats a limit with exactly the digits it was set with. */
     static String limit(double limit) {
         return limit == Math.rint(limit) ? plain(limit) : Double.toString(limit);
     }
@@ -28,7 +28,7 @@ final class Numbers {
         return String.format(Locale.ROOT, "%.0f%%", share * 100);
     }
 
-    /** A median, with the distance of its farthest round. */
+    /** Formats a median with the deviation of its farthest round. */
     static String cell(@Nullable Span span) {
         if (span == null) {
             return "";
@@ -38,7 +38,7 @@ final class Numbers {
                 : plain(span.median()) + " ±" + percent(span.deviation());
     }
 
-    /** A median with its unit, and from where to where the rounds reach. */
+    /** Formats a median with its unit and the range of its rounds. */
     static String range(Span span, String unit) {
         String median = plain(span.median()) + unit;
         return span.least() == span.most()
@@ -46,7 +46,7 @@ final class Numbers {
                 : median + " (" + plain(span.least()) + " to " + plain(span.most()) + ")";
     }
 
-    /** A size such as {@code 1000000} with its thousands apart; anything else as it is. */
+    /** Formats a size such as {@code 1000000} with thousands separators; returns other texts unchanged. */
     static String size(String subject) {
         return subject.matches("\\d{1,15}") ? plain(Double.parseDouble(subject)) : subject;
     }

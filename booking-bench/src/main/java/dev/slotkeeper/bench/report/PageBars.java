@@ -4,13 +4,13 @@ import dev.slotkeeper.bench.measure.Figure;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the live page must reach. */
+/** Compares the live page with its targets. */
 final class PageBars {
 
     static final String CROWD = "crowd";
     static final String WATCHERS = "watchers";
 
-    /** The scenario's own names of the two runs. */
+    /** Subject of the run without the live page; {@link #LIVE} is the other one. */
     static final String BEFORE = "as before";
 
     static final String LIVE = "live page";
@@ -18,7 +18,7 @@ final class PageBars {
     private static final double MOST_REFUSED = 0.1;
     private static final double MOST_MILLIS = 500;
 
-    /** The bar is for five updates a second on each page; ten times as many stand beside it without a bar. */
+    /** Suffix of the subjects with a bar: five updates per second on each page. Fifty per second have no bar. */
     private static final String WATCHED = " watch 100";
 
     private final Medians medians;
@@ -27,7 +27,7 @@ final class PageBars {
         this.medians = medians;
     }
 
-    /** Those of the scenarios that were measured. */
+    /** Returns the bars of the measured scenarios. */
     static List<Bar> of(Medians medians) {
         PageBars bars = new PageBars(medians);
         List<Bar> all = new ArrayList<>();

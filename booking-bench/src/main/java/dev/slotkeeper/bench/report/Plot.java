@@ -10,13 +10,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A picture of the report, before it is drawn.
+ * The data of a plot in the report.
  *
- * @param file its name in the report's folder
- * @param xAxis what the points are; empty where their names say it
- * @param yAxis what is shown of them, with the unit
- * @param points from left to right
- * @param series by name; each as many values as there are points, null where nothing was measured
+ * @param file file name in the report's folder
+ * @param xAxis label of the points; empty if their names suffice
+ * @param yAxis label of the values, with the unit
+ * @param points names of the points, from left to right
+ * @param series values by name, one per point; null if not measured
  */
 record Plot(
         String file,
@@ -27,17 +27,17 @@ record Plot(
         List<String> points,
         Map<String, List<@Nullable Double>> series) {
 
-    /** How it is drawn. */
+    /** The kind of chart. */
     enum Kind {
-        /** A bar a point, of whichever series has a value there; log scale. */
+        /** One bar per point, of the series that has a value there; log scale. */
         BARS,
-        /** The same from nought on, with the values written on the bars. */
+        /** The same from zero, with the values on the bars. */
         PLAIN_BARS,
-        /** One bar a point, of all series on top of each other. */
+        /** One bar per point, with all series stacked. */
         STACK,
-        /** A line a series. */
+        /** One line per series. */
         LINES,
-        /** A line a series; log scale. */
+        /** One line per series; log scale. */
         LOG_LINES
     }
 
@@ -61,7 +61,7 @@ record Plot(
         return series.isEmpty();
     }
 
-    /** The same in words, for those who can't see it and for searching. */
+    /** Returns the values as text, for screen readers and for searching. */
     String description() {
         return series.entrySet().stream()
                         .map(one -> one.getKey() + ": " + pairs(one.getValue()))

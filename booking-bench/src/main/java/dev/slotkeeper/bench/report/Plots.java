@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The report's pictures; one that has nothing to show is left out. */
+/** Creates the report's plots; omits empty ones. */
 final class Plots {
 
     private static final String US = "slotkeeper";

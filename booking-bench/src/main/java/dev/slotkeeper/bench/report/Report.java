@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Writes what a run gave as JSON, plots and a page, and says it on the console. */
+/** Writes the results of a run as JSON, plots and a page, and formats them for the console. */
 public final class Report {
 
     static final String RESULTS = "results.json";
@@ -14,15 +14,15 @@ public final class Report {
 
     private final Path out;
 
-    /** @param out a folder; it is created when it is missing, and files of an earlier report are replaced */
+    /** @param out folder of the report; created if missing, and files of an earlier report are replaced */
     public Report(Path out) {
         this.out = out;
     }
 
     /**
-     * Writes everything.
+     * Writes all files.
      *
-     * @return what the console shows
+     * @return the text for the console
      */
     public String write(Results results) {
         Medians medians = new Medians(results.measurements());
@@ -36,7 +36,7 @@ public final class Report {
             try {
                 plots = draw(medians);
             } catch (RuntimeException | LinkageError | InternalError e) {
-                // A JVM without fonts can't draw letters, which is no reason to lose the figures of an hour.
+                // A JVM without fonts can't draw text; the report is written without plots.
                 missingPlots = e.toString();
                 console += "The plots could not be drawn: " + missingPlots + "\n";
             }
@@ -55,7 +55,7 @@ public final class Report {
         return plots;
     }
 
-    /** Writes everything again from the results that an earlier run has left in the folder. */
+    /** Writes all files again from the results of an earlier run in the folder. */
     public String writeAgain() {
         return write(Results.read(out.resolve(RESULTS)));
     }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The report as Markdown. */
+/** Formats the report as Markdown. */
 final class ReportPage {
 
     private final StringBuilder page = new StringBuilder();
@@ -12,8 +12,10 @@ final class ReportPage {
     private ReportPage() {}
 
     /**
-     * @param plots those that were drawn, in the order in which they are shown
-     * @param missingPlots why there are none; empty when there are
+     * Returns the page.
+     *
+     * @param plots the drawn plots, in order
+     * @param missingPlots why there are no plots; empty if there are
      */
     static String of(Results results, Medians medians, List<Bar> bars, List<Plot> plots, String missingPlots) {
         ReportPage report = new ReportPage();
@@ -102,7 +104,7 @@ final class ReportPage {
         }
     }
 
-    /** @param rule how columns behind the first are aligned */
+    /** @param rule Markdown alignment of the columns after the first */
     private void table(Table table, String rule) {
         row(table.head());
         page.append("|---").append(("|" + rule).repeat(table.head().size() - 1)).append("|\n");

@@ -22,9 +22,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A whole run: where it ran, and what it gave.
+ * The results of a run and its environment.
  *
- * @param measurements in the order in which they were made; no figure of a scenario, subject and round twice
+ * @param measurements in the order in which they were made; no figure of a scenario, subject and round occurs twice
  */
 public record Results(Facts facts, List<Measurement> measurements) {
 
@@ -52,9 +52,9 @@ public record Results(Facts facts, List<Measurement> measurements) {
     }
 
     /**
-     * Reads what a report has left.
+     * Reads the results file of a report.
      *
-     * @throws IllegalArgumentException naming the file, the place in it, and what is wrong there
+     * @throws IllegalArgumentException naming the file, the position in it and the problem
      */
     public static Results read(Path file) {
         try {

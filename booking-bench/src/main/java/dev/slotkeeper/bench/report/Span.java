@@ -3,13 +3,13 @@ package dev.slotkeeper.bench.report;
 import java.util.Collection;
 
 /**
- * What several rounds of the same gave.
+ * Median and range of several rounds of a measurement.
  *
- * @param rounds how many, at least 1
+ * @param rounds number of rounds, at least 1
  */
 record Span(double median, double least, double most, int rounds) {
 
-    /** @param values one a round, at least one */
+    /** @param values one per round, at least one */
     static Span of(Collection<Double> values) {
         double[] sorted =
                 values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
@@ -21,7 +21,7 @@ record Span(double median, double least, double most, int rounds) {
         return new Span(median, sorted[0], sorted[sorted.length - 1], sorted.length);
     }
 
-    /** How far the farthest round is from the median, as a share of it; 0 where the median is 0. */
+    /** Returns the distance of the farthest round from the median, as a share of it; 0 if the median is 0. */
     double deviation() {
         return median == 0 ? 0 : Math.max(most - median, median - least) / Math.abs(median);
     }

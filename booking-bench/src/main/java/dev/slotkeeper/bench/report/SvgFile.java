@@ -12,12 +12,14 @@ import java.util.regex.Pattern;
 import org.knowm.xchart.VectorGraphicsEncoder;
 import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
 
-/** A plot as an SVG file that follows from its figures alone: no dates, no chance. */
+/** Writes a plot as a reproducible SVG file, without dates or random parts. */
 final class SvgFile {
 
     private static final String HEADLESS = "java.awt.headless";
 
-    /** The document type is of no use to a browser, and makes XML parsers fetch it from the network. */
+    /**
+     * The document type, which is removed: browsers do not need it, and XML parsers would fetch it from the network.
+     */
     private static final Pattern DOCTYPE = Pattern.compile("<!DOCTYPE[^>]*>\\s*");
 
     private static final Pattern ROOT = Pattern.compile("<svg [^>]*>");
@@ -26,7 +28,7 @@ final class SvgFile {
     private static final int DECIMALS = 2;
 
     static {
-        // A machine with a broken display can still draw into a file.
+        // Allows drawing into a file on a machine without a working display.
         if (System.getProperty(HEADLESS) == null) {
             System.setProperty(HEADLESS, "true");
         }
@@ -40,7 +42,7 @@ final class SvgFile {
         Files.writeString(folder.resolve(plot.file()), polished(drawn.toString(StandardCharsets.UTF_8), plot));
     }
 
-    /** The letters are drawn as outlines, so the words are added, and numbers shortened to what the eye can see. */
+    /** Adds title and description, because letters are drawn as outlines, and shortens numbers to visible precision. */
     private static String polished(String svg, Plot plot) {
         String plain = DOCTYPE.matcher(svg.replace("\r\n", "\n")).replaceFirst("");
         String paths = PATH.matcher(plain).replaceAll(path -> " d=\"" + SvgPath.relative(path.group(1)) + "\"");

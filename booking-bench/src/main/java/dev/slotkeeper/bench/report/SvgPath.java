@@ -4,10 +4,12 @@ import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** The outline of a letter or a bar, each point told from the one before: half as long, and the same to the eye. */
+/** Rewrites an SVG path with relative coordinates: half as long, and visually identical. */
 final class SvgPath {
 
-    /** Steps to a pixel. Points are moved to the nearest step before their distance is taken, so that no error adds up. */
+    /**
+     * Steps per pixel. Points are rounded before their differences are taken, so that rounding errors do not add up.
+     */
     private static final int STEPS = 10;
 
     private static final Pattern COMMAND = Pattern.compile("([MLQCZ])([^MLQCZ]*)");

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A table before it is text or Markdown.
+ * A table, independent of its output format.
  *
- * @param head as many as each row has cells
+ * @param head column titles, one per cell of a row
  */
 record Table(String title, List<String> head, List<List<String>> rows) {
 
@@ -23,7 +23,7 @@ record Table(String title, List<String> head, List<List<String>> rows) {
         }
     }
 
-    /** One table a scenario: who, and the medians of what was measured. */
+    /** Returns one table per scenario: subjects and the medians of their figures. */
     static List<Table> of(Medians medians) {
         return medians.scenarios().stream()
                 .map(scenario -> of(scenario, medians))
@@ -63,7 +63,7 @@ record Table(String title, List<String> head, List<List<String>> rows) {
                         .toList());
     }
 
-    /** What the columns of all scenarios mean. */
+    /** Returns the meanings of the columns of all scenarios. */
     static List<String> legend(Medians medians) {
         Set<Figure> shown = EnumSet.noneOf(Figure.class);
         medians.scenarios().forEach(scenario -> shown.addAll(medians.figures(scenario)));

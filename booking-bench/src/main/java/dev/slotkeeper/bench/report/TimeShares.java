@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where the time of a decision goes, in sentences. */
+/** Describes how the time of a decision is distributed, in sentences. */
 final class TimeShares {
 
     static final List<String> DRAINS = List.of("spread", "churn", "hot", "zipf");
 
-    /** The physical limit: PostgreSQL given the same rows in bulk. */
+    /** Peer that gives the physical limit: PostgreSQL with the same rows in bulk. */
     static final String LIMIT = "postgresql-alone";
 
     private static final String US = "slotkeeper";
@@ -18,7 +18,7 @@ final class TimeShares {
 
     private TimeShares() {}
 
-    /** One paragraph a scenario; empty when nothing was measured that could tell. */
+    /** Returns one paragraph per scenario with sufficient measurements. */
     static List<String> of(Medians medians, int cores) {
         List<String> paragraphs = new ArrayList<>();
         for (String scenario : DRAINS) {

@@ -2,12 +2,12 @@ package dev.slotkeeper.bench.report;
 
 import dev.slotkeeper.bench.measure.Figure;
 
-/** What scenarios and figures are called in tables and plots. */
+/** Titles of scenarios and figures in tables and plots. */
 final class Titles {
 
     private Titles() {}
 
-    /** A scenario's title; its own name when it is none of those that are known. */
+    /** Returns the title of a scenario; its name if it is unknown. */
     static String of(String scenario) {
         return switch (scenario) {
             case "spread" -> "spread: every slot as likely as any other";
@@ -35,7 +35,7 @@ final class Titles {
         };
     }
 
-    /** What the subjects of a scenario are. */
+    /** Returns the kind of a scenario's subjects. */
     static String subjects(String scenario) {
         return switch (scenario) {
             case "growth-slots" -> "slots";
@@ -50,7 +50,7 @@ final class Titles {
         };
     }
 
-    /** As the head of a column; the legend has the whole story. */
+    /** Returns the column title of a figure; the legend explains it. */
     static String column(Figure figure) {
         return switch (figure) {
             case WARM_RATE -> "warm/s";

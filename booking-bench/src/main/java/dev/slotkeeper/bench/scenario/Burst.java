@@ -23,8 +23,8 @@ import org.HdrHistogram.Histogram;
 import org.apache.kafka.clients.producer.KafkaProducer;
 
 /**
- * The doors open: 100,000 requests in 2 s for one slot of 1,000 seats, and a worker that is up but has decided no more
- * than a few thousand requests before.
+ * Measures a burst: 100,000 requests in 2 s for one slot of 1,000 seats, and a worker that has decided only a few
+ * thousand requests before.
  */
 public final class Burst implements Scenario {
 
@@ -34,8 +34,8 @@ public final class Burst implements Scenario {
     private static final int TICKS = 200;
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    /** Longer than a run, so that no request is refused for its age. */
-    private static final Duration PATIENCE = Duration.ofHours(1);
+    /** Time until the requests' deadline; longer than a run, so that none is refused for it. */
+    private static final Duration TIME_TO_DEADLINE = Duration.ofHours(1);
 
     private static final Duration MOST = Duration.ofMinutes(2);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -96,12 +96,12 @@ public final class Burst implements Scenario {
         return new Workload(name(), requests, 2, scale.of(SEATS), random -> slot, Workload.Ids.TIME_ORDERED);
     }
 
-    /** Sends evenly over two seconds; returns the moment of the first. */
+    /** Sends the requests evenly over two seconds; returns the start time in nanoseconds. */
     private static long publish(KafkaProducer<byte[], byte[]> producer, Workload burst) {
-        // The first message of a producer waits until it knows the topic.
+        // Fetches the topic's metadata in advance, which would delay the first message.
         producer.partitionsFor(Topics.REQUESTS);
         Workload.Stream requests = burst.stream();
-        Instant expiresAt = Instant.now().plus(PATIENCE);
+        Instant expiresAt = Instant.now().plus(TIME_TO_DEADLINE);
         long begin = System.nanoTime();
         int sent = 0;
         for (int tick = 1; tick <= TICKS; tick++) {
@@ -109,7 +109,7 @@ public final class Burst implements Scenario {
             for (; sent < due; sent++) {
                 BookSlot next = requests.next(expiresAt);
                 if (next != null) {
-                    // One that is lost shows as an answer that does not come.
+                    // A lost request shows as a missing answer.
                     var unused = producer.send(RequestLog.message(next));
                 }
             }
@@ -123,7 +123,8 @@ public final class Burst implements Scenario {
         while (outcomes.count() < wanted) {
             worker.requireAlive();
             if (System.nanoTime() - giveUp > 0) {
-                throw new IllegalStateException("not all of " + wanted + " are answered in " + MOST.toSeconds() + " s");
+                throw new IllegalStateException(
+                        "not all of " + wanted + " requests were answered in " + MOST.toSeconds() + " s");
             }
             LockSupport.parkNanos(LOOK_NANOS);
         }
@@ -140,7 +141,8 @@ public final class Burst implements Scenario {
     private static long booked(Stage stage, int seats) {
         long booked = stage.count(BOOKED);
         if (booked != seats) {
-            throw new IllegalStateException("the books are wrong: " + booked + " bookings of " + seats + " seats");
+            throw new IllegalStateException(
+                    "check of the tables failed: " + booked + " bookings of " + seats + " seats");
         }
         return booked;
     }

@@ -16,21 +16,21 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Requests that all are there before anybody begins, decided as fast as everybody can. Slotkeeper decides every one of
- * them; the others have the same requests in the same order and stop when their time is over.
+ * Measures how fast peers decide requests that are all present at the start. Slotkeeper decides all of them; the others
+ * get the same requests in the same order and stop when their time is over.
  */
 public final class Drains implements Scenario {
 
-    /** Slotkeeper ends by itself, long before; a run that hangs must end too. */
+    /** Time limit for Slotkeeper, which normally ends long before; ends a run that hangs. */
     private static final Duration TO_THE_END = Duration.ofMinutes(5);
 
     private static final int SLOTS = 100_000;
     private static final int SEATS = 10;
 
-    /** So few that in the end every third slot is full, and is waited for. */
+    /** Seats of a slot in churn; so few that in the end every third slot is full and has a waitlist. */
     private static final int CHURN_SEATS = 5;
 
-    /** More than a peer decides in its time: those that read a log need not wait until a longer one is filled. */
+    /** Number of requests for peers that read a log: more than they decide in their time, but quick to publish. */
     private static final int LOG_OF_PEERS = 100_000;
 
     private final String name;
@@ -39,10 +39,10 @@ public final class Drains implements Scenario {
     private final List<Entry> smoke;
 
     /**
-     * Somebody who is measured.
+     * A measured peer.
      *
-     * @param requests the most it is given, at full size
-     * @param toTheEnd whether it decides all of them, however long it takes
+     * @param requests maximum number of its requests, at full size
+     * @param toTheEnd whether it decides all of them, instead of stopping after the peers' time
      */
     private record Entry(Peer peer, int requests, boolean toTheEnd) {
 
@@ -70,7 +70,7 @@ public final class Drains implements Scenario {
         this.smoke = smoke;
     }
 
-    /** 1,000,000 requests, 100,000 slots of 10 seats, every slot as likely as any other. */
+    /** Returns the scenario with 1,000,000 requests and 100,000 equally likely slots of 10 seats. */
     public static Scenario spread() {
         return new Drains(
                 "spread",
@@ -85,7 +85,10 @@ public final class Drains implements Scenario {
                         Entry.inTime(new PhysicalLimit(1))));
     }
 
-    /** 1,000,000 commands of a life of bookings, 100,000 slots of 5 seats; the peers know of nothing but bookings. */
+    /**
+     * Returns the scenario with 1,000,000 commands of all kinds and 100,000 slots of 5 seats; the peers support only
+     * bookings.
+     */
     public static Scenario churn() {
         return new Drains(
                 "churn",
@@ -95,16 +98,16 @@ public final class Drains implements Scenario {
     }
 
     /**
-     * One slot. A slot has at most 100,000 seats, which at 200,000 requests is a seat for every second one; 500,000 are
-     * given to Slotkeeper, because the second half of fewer would be over in a second or two. So what it decides when
-     * warm are refusals, while the others never come to the last seat.
+     * Returns the scenario with one slot. A slot has at most 100,000 seats, which is a seat for every second of 200,000
+     * requests; Slotkeeper gets 500,000, because it would decide the second half of fewer in a second or two. So its
+     * warm decisions are refusals, while the others never reach the last seat.
      */
     public static Scenario hot() {
         return new Drains(
                 "hot", scale -> Workload.hot(scale.of(500_000)), everybody(), List.of(Entry.inTime(new DirectSql(8))));
     }
 
-    /** 500,000 requests for 100,000 slots of 10 seats, some wanted much more than others. */
+    /** Returns the scenario with 500,000 requests for 100,000 slots of 10 seats, distributed by Zipf's law. */
     public static Scenario zipf() {
         return new Drains(
                 "zipf",

@@ -9,14 +9,14 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * The same requests on top of more and more stored decisions, each with its appointment. Half of what is stored has
- * time-ordered ids and half random ones, and on that same store both kinds of new ids are measured: {@code
- * growth-decisions} with time-ordered ones, as the gateway makes them, {@code growth-decisions-random-ids} with random
- * ones. So the time-ordered figures are those of a system that also has clients with ids of their own; where the gateway
- * makes them all, the indexes are denser than here.
+ * Measures the same requests with increasing numbers of stored decisions, each with its appointment. Half of the stored
+ * ids are time-ordered and half random, and on the same store both kinds of new ids are measured: time-ordered ones, as
+ * the gateway makes them, in {@code growth-decisions}, and random ones in {@code growth-decisions-random-ids}. So the
+ * results for time-ordered ids are those of a system with some clients that choose their own ids; if the gateway makes
+ * all ids, the indexes are denser.
  *
- * <p>The store grows in place, through the indexes, never rebuilt. A run's own decisions are left where they are no more
- * than a fifth of the store; otherwise the next run begins with a new store.
+ * <p>The store grows in place, and its indexes are never rebuilt. A run's own decisions are kept if they are at most a
+ * fifth of the store; otherwise the next run begins with a new store.
  */
 final class GrownDecisions implements Scenario {
 
@@ -25,10 +25,10 @@ final class GrownDecisions implements Scenario {
 
     private static final int SLOTS = 100_000;
 
-    /** Enough for all runs on one store. */
+    /** Seats of each slot, enough for all runs on one store. */
     private static final int SEATS = 1_000;
 
-    /** The share of the wanted size by which a store may have outgrown it. */
+    /** Share of the wanted size by which a store may exceed it. */
     private static final double TOLERANCE = 0.2;
 
     @Override
@@ -65,7 +65,7 @@ final class GrownDecisions implements Scenario {
                 recorder.accept(measure(stage, workload, TIME_ORDERED, size, round));
             }
             if (!scale.isSmoke()) {
-                // No bar asks for these, so once is enough.
+                // No bar depends on these, so one round is enough.
                 prepare(stage, workload, size, false);
                 recorder.accept(measure(stage, workload.with(Ids.RANDOM), RANDOM, size, 1));
             }

@@ -8,10 +8,10 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The same requests with more and more of something that an operator sets. */
+/** Measures the same requests with increasing values of a setting. */
 final class GrownSetting implements Scenario {
 
-    /** Fewer than where a bar hangs on it. */
+    /** Number of requests; fewer than in scenarios on which a bar depends. */
     private static final int REQUESTS = 100_000;
 
     private static final int SLOTS = 100_000;
@@ -23,8 +23,8 @@ final class GrownSetting implements Scenario {
     /**
      * A value of the setting.
      *
-     * @param value as the report shows it
-     * @param requests at full size: fewer where they take longer
+     * @param value the value as the report shows it
+     * @param requests number of requests at full size; fewer if they take longer
      */
     private record Point(int value, int requests, int partitions, List<String> settings) {}
 
@@ -33,7 +33,7 @@ final class GrownSetting implements Scenario {
         this.points = points.toList();
     }
 
-    /** Most requests in one transaction. */
+    /** Returns the scenario with increasing maximum batch sizes. */
     static Scenario batch() {
         return new GrownSetting(
                 "growth-batch",
@@ -45,7 +45,7 @@ final class GrownSetting implements Scenario {
                                 List.of("--booking.worker.batch-size=" + size))));
     }
 
-    /** A few seconds' work: small batches wait for the disk most of the time. */
+    /** Returns the requests of a few seconds; small batches mostly wait for the disk. */
     private static int requestsInBatchesOf(int size) {
         if (size < 10) {
             return 4_000;
@@ -53,14 +53,14 @@ final class GrownSetting implements Scenario {
         return size < 100 ? 30_000 : REQUESTS;
     }
 
-    /** Partitions of the topics of requests and outcomes. */
+    /** Returns the scenario with increasing numbers of partitions of the topics of requests and outcomes. */
     static Scenario partitions() {
         return new GrownSetting(
                 "growth-partitions",
                 IntStream.of(1, 12, 48).mapToObj(partitions -> new Point(partitions, REQUESTS, partitions, List.of())));
     }
 
-    /** Consumers in one worker. */
+    /** Returns the scenario with increasing numbers of consumers in one worker. */
     static Scenario consumers() {
         return new GrownSetting(
                 "growth-consumers",
@@ -77,7 +77,7 @@ final class GrownSetting implements Scenario {
         return name;
     }
 
-    /** One round: it shows a curve, and no bar hangs on it. */
+    /** Returns the measurements of one round, because no bar depends on this curve. */
     @Override
     public int measurements(Scale scale) {
         return points.size();

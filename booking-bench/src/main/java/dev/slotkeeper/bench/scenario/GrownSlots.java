@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** The same number of requests for more and more slots, each with room for all who want it. */
+/** Measures the same number of requests for increasing numbers of slots, each with enough seats. */
 final class GrownSlots implements Scenario {
 
-    /** Several times what a slot of the smallest size is asked for. */
+    /** Seats of each slot: several times the requests per slot at the smallest size. */
     private static final int SEATS = 1_000;
 
     @Override

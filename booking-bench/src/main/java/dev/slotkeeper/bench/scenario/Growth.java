@@ -5,7 +5,7 @@ import dev.slotkeeper.bench.stage.Stage;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What a decision costs as things grow: one experiment for each of them, with the size as its subject. */
+/** Measures the cost of a decision as sizes and settings grow; one experiment each, with the size as its subject. */
 public final class Growth implements Scenario {
 
     @Override
@@ -13,7 +13,9 @@ public final class Growth implements Scenario {
         return "growth";
     }
 
-    /** Each run starts a worker, and a smoke has no time for many: the one with the most code of its own. */
+    /**
+     * Returns the experiments; a smoke run includes only the one with the most code, because each run starts a worker.
+     */
     private static List<Scenario> parts(Scale scale) {
         return scale.isSmoke()
                 ? List.of(new GrownDecisions())

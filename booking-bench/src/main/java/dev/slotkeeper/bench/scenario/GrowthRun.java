@@ -8,23 +8,23 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** What the experiments of {@link Growth} have in common. */
+/** Code shared by the experiments of {@link Growth}. */
 final class GrowthRun {
 
-    /** A few seconds' work, after a warm-up of twice as many. */
+    /** Number of requests: a few seconds of work, after a warm-up of twice as many. */
     static final int REQUESTS = 200_000;
 
-    /** It ends by itself, long before; a run that hangs must end too. */
+    /** Time limit; a run normally ends long before, and one that hangs must end too. */
     private static final Duration MOST = Duration.ofMinutes(5);
 
     private GrowthRun() {}
 
-    /** Slotkeeper on a stage that was set. */
+    /** Measures Slotkeeper on a prepared stage. */
     static Map<Figure, Double> decide(Stage stage, Workload workload, int partitions, List<String> settings) {
         return new Slotkeeper(partitions, settings).decide(stage, workload, MOST);
     }
 
-    /** The ends are compared with each other and so repeated; what lies between shows the curve. */
+    /** Returns the rounds of a size: bars compare the smallest and the largest, so only these are repeated. */
     static int rounds(Scale scale, List<Integer> sizes, int size) {
         boolean isEnd = size == sizes.get(0) || size == sizes.get(sizes.size() - 1);
         return isEnd ? scale.rounds() : 1;

@@ -17,27 +17,27 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** How long requests lay in the log before they were decided, read from the topics when all is over. */
+/** Measures how long requests waited in the log for their decisions, from the topics after a run. */
 final class QueueAges {
 
     private static final Duration POLL = Duration.ofMillis(500);
     private static final int FETCH_WAIT_MILLIS = 10;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final long LONGEST_MILLIS = Duration.ofHours(1).toMillis();
     private static final int DIGITS = 3;
 
     private QueueAges() {}
 
-    /** Takes a record of a topic. */
+    /** Receives a record of a topic. */
     private interface Taker {
         void take(ConsumerRecord<byte[], byte[]> message);
     }
 
     /**
-     * From the broker's time of a request to the database's when its answer was decided, in milliseconds; both are this
-     * machine's clock. The answers' way back is not in it.
+     * Returns the milliseconds from the broker's timestamp of a request to its decision by the database's clock; both
+     * are this machine's clock. The delivery of the answer is not included.
      *
-     * @param slotId whose requests count
+     * @param slotId the slot whose requests count
      */
     static Histogram of(String bootstrapServers, String slotId, int partitions) {
         Map<UUID, Long> arrivals = new HashMap<>();
@@ -49,7 +49,7 @@ final class QueueAges {
                 "earliest",
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                 false,
-                // A broker asked for partitions at their end lets the one that has more wait as long as this.
+                // A fetch of partitions at their end delays the others by up to this time.
                 ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
                 FETCH_WAIT_MILLIS);
         try (KafkaConsumer<byte[], byte[]> consumer =
@@ -64,7 +64,7 @@ final class QueueAges {
                 Reply answer = ContractJson.readReply(message.value());
                 Long arrived = arrivals.remove(answer.requestId());
                 if (arrived != null) {
-                    // A record's time is cut to the millisecond, so an age can't be negative but for the clock's own
+                    // A record's timestamp is truncated to the millisecond, so an age is negative only if the clock
                     // jumps.
                     long age = answer.decidedAt().toEpochMilli() - arrived;
                     ages.recordValue(Math.min(LONGEST_MILLIS, Math.max(0, age)));
@@ -84,10 +84,10 @@ final class QueueAges {
         consumer.assign(assigned);
         consumer.seekToBeginning(assigned);
         Map<TopicPartition, Long> ends = consumer.endOffsets(assigned);
-        long giveUp = System.nanoTime() + PATIENCE.toNanos();
+        long giveUp = System.nanoTime() + TIMEOUT.toNanos();
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             if (System.nanoTime() - giveUp > 0) {
-                throw new IllegalStateException(topic + " can't be read to its end in " + PATIENCE.toSeconds() + " s");
+                throw new IllegalStateException(topic + " can't be read to its end in " + TIMEOUT.toSeconds() + " s");
             }
             consumer.poll(POLL).forEach(taker::take);
         }

@@ -3,18 +3,18 @@ package dev.slotkeeper.bench.scenario;
 import java.time.Duration;
 
 /**
- * How large and how long the experiments are.
+ * The size and duration of the experiments.
  *
- * @param rounds how often each measurement is repeated, 1 to 20; the report shows medians
- * @param size 1 for the sizes of the report; smaller for a try-out, above 0 to 10
- * @param peerTime how long a peer may work on a workload; what it has decided by then counts
+ * @param rounds repetitions of each measurement, 1 to 20; the report shows medians
+ * @param size factor of the report's sizes, above 0 to 10; smaller than 1 for a trial
+ * @param peerTime maximum time of a peer for a workload, at least 100 ms; requests decided by then count
  */
 public record Scale(int rounds, double size, Duration peerTime) {
 
-    /** What the report in docs/benchmarks is made with. */
+    /** The scale of the report in docs/benchmarks. */
     public static final Scale FULL = new Scale(3, 1, Duration.ofSeconds(8));
 
-    /** Seconds instead of minutes: shows that everything works, and no figure worth quoting. */
+    /** Takes seconds instead of minutes: shows that everything works, without meaningful results. */
     public static final Scale SMOKE = new Scale(1, 0.005, Duration.ofMillis(500));
 
     public Scale {
@@ -23,12 +23,12 @@ public record Scale(int rounds, double size, Duration peerTime) {
         require(peerTime.toMillis() >= 100, "peerTime", peerTime, "at least 100 ms");
     }
 
-    /** Whether a part of the points is enough: everything is to be tried once, and nothing to be told from it. */
+    /** Returns true if this is {@link #SMOKE}, for which each kind of measurement runs once. */
     public boolean isSmoke() {
         return equals(SMOKE);
     }
 
-    /** So many of something, scaled; never none. */
+    /** Returns the scaled number, at least 1. */
     public int of(int full) {
         return Math.max(1, (int) Math.round(full * size));
     }

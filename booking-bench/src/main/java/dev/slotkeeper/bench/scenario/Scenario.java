@@ -4,20 +4,20 @@ import dev.slotkeeper.bench.measure.Measurement;
 import dev.slotkeeper.bench.stage.Stage;
 import java.util.function.Consumer;
 
-/** One experiment: who is measured, with what, how often. */
+/** An experiment: its peers, workload and rounds. */
 public interface Scenario {
 
-    /** As it is named on the command line and in the report. */
+    /** Returns the name used on the command line and in the report. */
     String name();
 
-    /** How many measurements it will give, for the progress bar. */
+    /** Returns the number of measurements, for the progress bar. */
     int measurements(Scale scale);
 
     /**
-     * Measures everybody in turn, round by round (A B A B), so that a slow minute of the machine hits all alike.
+     * Measures all peers in turn, round by round (A B A B), so that a slow phase of the machine affects all equally.
      *
-     * @param recorder is given each measurement as soon as there is one
-     * @throws IllegalStateException when the books are wrong after a run
+     * @param recorder receives each measurement as soon as it is complete
+     * @throws IllegalStateException if the check of the tables after a run fails
      */
     void run(Stage stage, Scale scale, Consumer<Measurement> recorder);
 }

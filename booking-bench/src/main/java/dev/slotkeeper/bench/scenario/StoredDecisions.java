@@ -6,12 +6,12 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Decisions of the past: bookings of slots that nobody wants any more, a hundred of each. */
+/** Creates old decisions: bookings of past slots, one hundred per slot. */
 final class StoredDecisions {
 
     private static final int SEATS = 100;
 
-    /** So many slots in one transaction that neither the log nor the memory has to hold everything at once. */
+    /** Slots per transaction; limits the use of WAL and memory. */
     private static final int SLOTS_AT_ONCE = 5_000;
 
     private final Stage stage;
@@ -20,14 +20,14 @@ final class StoredDecisions {
         this.stage = stage;
     }
 
-    /** All that are stored, those of earlier runs too. */
+    /** Returns the number of stored decisions, those of earlier runs included. */
     long size() {
         return stage.decisions();
     }
 
     private static final String PAST_SLOTS = "SELECT count(*) FROM availability_slots WHERE slot_id LIKE 'past-%'";
 
-    /** Adds what is missing, rounded up to whole slots. */
+    /** Adds the missing decisions, rounded up to whole slots. */
     void growTo(long size) {
         long missing = (size - size() + SEATS - 1) / SEATS;
         long first = stage.count(PAST_SLOTS);
@@ -38,7 +38,7 @@ final class StoredDecisions {
                 add(connection, next, Math.min(end, next + SLOTS_AT_ONCE));
             }
         } catch (SQLException e) {
-            throw new IllegalStateException("the past can't be made", e);
+            throw new IllegalStateException("old decisions can't be created", e);
         }
     }
 

@@ -12,14 +12,14 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
-/** Topics without a past. */
+/** Recreates the topics of requests and outcomes. */
 final class KafkaTopics {
 
     private static final long ANSWER_SECONDS = 20;
 
     private KafkaTopics() {}
 
-    /** Deletes the topics of requests and outcomes and creates them again with so many partitions. */
+    /** Deletes the topics of requests and outcomes and creates them again with the given number of partitions. */
     static void renew(String bootstrapServers, int partitions) {
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
             Set<String> present = admin.listTopics().names().get(ANSWER_SECONDS, TimeUnit.SECONDS);

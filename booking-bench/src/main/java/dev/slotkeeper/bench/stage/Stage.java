@@ -21,10 +21,10 @@ import java.util.List;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
 
-/** PostgreSQL, durable, and Kafka, with everything in its place for a run, and the programs that run on them. */
+/** Runs PostgreSQL (durable), Kafka and the measured programs, and prepares tables and topics for each run. */
 public final class Stage implements AutoCloseable {
 
-    /** Partitions of the request topic where a scenario does not say otherwise. */
+    /** Default number of partitions of the request topic. */
     public static final int PARTITIONS = 12;
 
     private final EmbeddedServices services;
@@ -35,7 +35,7 @@ public final class Stage implements AutoCloseable {
         this.services = services;
     }
 
-    /** Starts the services on an emptied folder and creates the tables. */
+    /** Empties the folder, starts the services in it and creates the tables. */
     public static Stage open(Path folder) {
         Stage stage = new Stage(
                 new EmbeddedServices(EmbeddedServices.Settings.in(folder).reset(true)));
@@ -51,7 +51,7 @@ public final class Stage implements AutoCloseable {
 
     private static final String EMPTY = "TRUNCATE appointments, booking_decisions, availability_slots";
 
-    /** As if all slots had been there for a while. */
+    /** Discards the recorded changes, so that the worker does not publish all slots as new. */
     private static final String TOLD = "TRUNCATE slot_changes";
 
     private static final String CREATE_SLOTS = """
@@ -61,13 +61,13 @@ public final class Stage implements AutoCloseable {
             ON CONFLICT DO NOTHING
             """;
 
-    /** Empty topics, and tables that hold nothing but the workload's slots. */
+    /** Empties the topics and fills the tables with the workload's slots only. */
     public void set(Workload workload, int partitions) {
         emptyTopics(partitions);
         setTables(workload);
     }
 
-    /** Tables that hold nothing but the workload's slots; the topics stay as they are. */
+    /** Fills the tables with the workload's slots only; leaves the topics as they are. */
     public void setTables(Workload workload) {
         try (Connection connection = connect()) {
             execute(connection, EMPTY);
@@ -79,7 +79,7 @@ public final class Stage implements AutoCloseable {
         }
     }
 
-    /** Adds the slots from {@code first} to {@code end - 1} where they don't exist yet. */
+    /** Adds the missing slots among {@code first} to {@code end - 1}. */
     public void addSlots(int first, int end, int capacity) {
         try (Connection connection = connect()) {
             createSlots(connection, first, end, capacity);
@@ -97,17 +97,19 @@ public final class Stage implements AutoCloseable {
         }
     }
 
-    /** Empty topics with so many partitions; the tables stay as they are, and belong to the new log. */
+    /**
+     * Recreates the topics with the given number of partitions; keeps the tables and lets them bind to the new topic.
+     */
     public void emptyTopics(int partitions) {
         KafkaTopics.renew(bootstrapServers(), partitions);
         try (Connection connection = connect()) {
             execute(connection, "UPDATE request_log SET topic_id = NULL");
         } catch (SQLException e) {
-            throw new IllegalStateException("the tables can't be given a new log", e);
+            throw new IllegalStateException("the recorded topic id can't be reset", e);
         }
     }
 
-    /** Leaves the database without work of its own that would fall into a run: statistics, dead rows, dirty pages. */
+    /** Runs VACUUM, ANALYZE and CHECKPOINT, so that the database does not do this work during a run. */
     public void settle() {
         try (Connection connection = connect()) {
             for (String table : List.of("availability_slots", "appointments", "booking_decisions")) {
@@ -132,12 +134,12 @@ public final class Stage implements AutoCloseable {
         }
     }
 
-    /** A connection as the tables' owner. */
+    /** Returns a new connection as the tables' owner. */
     public Connection connect() throws SQLException {
         return DriverManager.getConnection(services.jdbcUrl(), PostgresRoles.OWNER, PostgresRoles.OWNER);
     }
 
-    /** A pool of exactly so many connections as the tables' owner. */
+    /** Returns a pool of the given number of connections as the tables' owner. */
     public HikariDataSource pool(int connections, boolean autoCommit) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(services.jdbcUrl());
@@ -148,17 +150,17 @@ public final class Stage implements AutoCloseable {
         return new HikariDataSource(config);
     }
 
-    /** Rows of appointments. */
+    /** Returns the number of rows in appointments. */
     public long bookings() {
         return count("SELECT count(*) FROM appointments");
     }
 
-    /** Rows of booking_decisions. */
+    /** Returns the number of rows in booking_decisions. */
     public long decisions() {
         return count("SELECT count(*) FROM booking_decisions");
     }
 
-    /** One value that a query gives. */
+    /** Returns the single value of a query. */
     public long count(String sql) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
@@ -186,17 +188,17 @@ public final class Stage implements AutoCloseable {
         return services.brokerPid();
     }
 
-    /** The worker, connected, with settings such as {@code --booking.worker.batch-size=500}. */
+    /** Launches a worker with settings such as {@code --booking.worker.batch-size=500}. */
     public Program worker(List<String> jvmOptions, List<String> settings) {
         return launch(dev.slotkeeper.worker.WorkerApplication.class, PostgresRoles.OWNER, jvmOptions, settings);
     }
 
-    /** The gateway, connected. */
+    /** Launches a gateway. */
     public Program gateway(List<String> jvmOptions, List<String> settings) {
         return launch(dev.slotkeeper.gateway.GatewayApplication.class, PostgresRoles.READER, jvmOptions, settings);
     }
 
-    /** Any Spring Boot program that takes Spring's own settings for its database and its broker. */
+    /** Launches any Spring Boot program that takes Spring's own settings for its database and its broker. */
     public Program launch(Class<?> mainClass, String role, List<String> jvmOptions, List<String> settings) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--spring.datasource.url=" + jdbcUrl(),
@@ -204,7 +206,7 @@ public final class Stage implements AutoCloseable {
                 "--spring.datasource.password=" + role,
                 "--spring.kafka.bootstrap-servers=" + bootstrapServers()));
         arguments.addAll(settings);
-        // Launched under the lock, or Ctrl-C could come between launch and list and leave it behind.
+        // Launched under the lock, so that Ctrl-C between launch and registration does not leave the program running.
         synchronized (programs) {
             if (closed) {
                 throw new IllegalStateException("the stage is closed");
@@ -215,7 +217,7 @@ public final class Stage implements AutoCloseable {
         }
     }
 
-    /** Ends every program that was launched, and the services. */
+    /** Stops every launched program and the services. */
     @Override
     public void close() {
         synchronized (programs) {

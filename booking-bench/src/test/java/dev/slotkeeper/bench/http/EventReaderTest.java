@@ -29,7 +29,7 @@ class EventReaderTest {
             data: {"slotId":"c","unfin""";
 
     @Test
-    void headAndHeartbeatsArePassedOverAndEventsMayComeInAnyPieces() {
+    void headAndHeartbeatsAreSkippedAndEventsMayArriveInAnyPieces() {
         for (int piece = 1; piece < STREAM.length(); piece++) {
             List<String> heard = new ArrayList<>();
             EventReader reader = new EventReader((name, data, nanos) -> heard.add(name + data));

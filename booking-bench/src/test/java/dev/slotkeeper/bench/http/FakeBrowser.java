@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A gateway of one seat a slot with a clock of its own: everything takes a moment, news too. */
+/** Simulates a gateway with one seat per slot and its own clock; every answer and change takes 10 ms. */
 class FakeBrowser implements Browser {
 
     static final Duration MOMENT = Duration.ofMillis(10);
@@ -27,7 +27,7 @@ class FakeBrowser implements Browser {
     private long now;
     private long order;
 
-    /** Open slots of resource 0. */
+    /** Creates open slots of resource 0. */
     FakeBrowser(String... slotIds) {
         for (String slotId : slotIds) {
             slots.put(slotId, new ShownSlot(slotId, 1, 0, true));
@@ -38,14 +38,14 @@ class FakeBrowser implements Browser {
         alternatives = List.of(slotIds);
     }
 
-    /** Somebody else takes it, and who follows is told. */
+    /** Lets another customer take the slot and notifies followers. */
     void take(String slotId) {
         takeUnseen(slotId);
         ShownSlot taken = slot(slotId);
         List.copyOf(followers).forEach(follower -> after(MOMENT, () -> follower.accept(taken)));
     }
 
-    /** Somebody else takes it, and nobody is told yet. */
+    /** Lets another customer take the slot without notifying followers. */
     void takeUnseen(String slotId) {
         slots.put(slotId, slot(slotId).full());
     }
@@ -54,7 +54,7 @@ class FakeBrowser implements Browser {
         return slots.getOrDefault(slotId, new ShownSlot(slotId, 1, 1, false));
     }
 
-    /** Lets this time pass. */
+    /** Advances the clock and runs the tasks that become due. */
     void pass(Duration time) {
         long end = now + time.toNanos();
         for (Task next = tasks.peek(); next != null && next.due() <= end; next = tasks.peek()) {

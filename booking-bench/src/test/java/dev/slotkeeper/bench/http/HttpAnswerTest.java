@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class HttpAnswerTest {
 
     @Test
-    void aBodyIsWholeWhetherItsLengthIsToldOrItComesInChunks() {
+    void bodiesWithContentLengthAndWithChunksAreReadOnceComplete() {
         for (String text : new String[] {
             "HTTP/1.1 409 \r\nContent-Length: 6\r\n\r\nabcdef",
             "HTTP/1.1 409 \r\nTransfer-Encoding: chunked\r\n\r\n4\r\nabcd\r\n2\r\nef\r\n0\r\n\r\n"

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class PopularityTest {
 
     @Test
-    void theKthOfAllIsWantedInProportionToOneOverKAmongThoseThatAreOpen() {
+    void theKthSlotIsChosenInProportionToOneOverKIfItIsOpen() {
         List<ShownSlot> shown = new ArrayList<>();
         for (String slotId : List.of("first", "second", "third")) {
             shown.add(new ShownSlot(slotId, 1, 0, true));

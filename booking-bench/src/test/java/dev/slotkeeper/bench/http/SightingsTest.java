@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
-/** Two pages, the one of slots 0 and 1, the other of slots 2 and 3. */
+/** Uses two pages: one watches slots 0 and 1, the other slots 2 and 3. */
 class SightingsTest {
 
     private final Sightings sightings = new Sightings(2, 2, 2, 10);
 
     @Test
-    void theDelayIsFromTheConfirmationToThePage() {
+    void theDelayIsMeasuredFromTheConfirmationToThePage() {
         begin();
         sightings.confirmed(3, 1, 1_000);
         assertThat(sightings.missing()).isEqualTo(1);
@@ -23,7 +23,7 @@ class SightingsTest {
     }
 
     @Test
-    void onePieceOfNewsMayShowSeveralBookingsAndEachHasItsOwnDelay() {
+    void oneUpdateMayShowSeveralBookingsEachWithItsOwnDelay() {
         begin();
         sightings.confirmed(0, 1, 1_000);
         sightings.confirmed(0, 2, 1_300);
@@ -36,7 +36,7 @@ class SightingsTest {
     }
 
     @Test
-    void aPageThatShowsItBeforeTheCallerIsToldShowsItAtOnce() {
+    void aBookingShownBeforeItsConfirmationHasNoDelay() {
         begin();
         sightings.saw(0, 1, 1, 900);
         sightings.confirmed(1, 1, 1_000);
@@ -49,7 +49,7 @@ class SightingsTest {
     }
 
     @Test
-    void whatAPageBeginsWithIsNoNews() {
+    void theInitialStateOfAPageIsNotMeasured() {
         for (int slot = 0; slot < 4; slot++) {
             assertThat(sightings.isComplete()).isFalse();
             sightings.saw(slot / 2, slot, 7, 500);

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class VisitorTest {
 
-    /** Everybody comes at once and thinks for ten seconds; a glance takes one. */
+    /** Visitors arrive at once and think for ten seconds; a glance takes one second. */
     private static final Habits HABITS = new Habits(
             Duration.ZERO,
             Duration.ofSeconds(10),
@@ -29,7 +29,7 @@ class VisitorTest {
 
     @ParameterizedTest
     @EnumSource(Way.class)
-    void whoFindsAnOpenSlotThinksAndBooksIt(Way way) {
+    void aVisitorThinksAndBooksAnOpenSlot(Way way) {
         FakeBrowser browser = send(way, new FakeBrowser("a"));
 
         browser.pass(Duration.ofMillis(9_900));
@@ -44,7 +44,7 @@ class VisitorTest {
     }
 
     @Test
-    void withAListWhatFillsMeanwhileIsClickedRefusedAndThoughtAboutAnew() {
+    void withAListASlotThatFilledIsClickedAndRefused() {
         FakeBrowser browser = send(Way.BEFORE, new FakeBrowser("a", "b"));
         browser.offer("b");
         browser.pass(THINKING);
@@ -60,7 +60,7 @@ class VisitorTest {
     }
 
     @Test
-    void onTheLivePageWhatFillsMeanwhileIsNotClicked() {
+    void onTheLivePageASlotThatFilledIsNotClicked() {
         FakeBrowser browser = send(Way.LIVE, new FakeBrowser("a", "b"));
         browser.pass(THINKING);
         browser.take("a");
@@ -73,7 +73,7 @@ class VisitorTest {
     }
 
     @Test
-    void onTheLivePageNobodyClicksAnotherFasterThanAPersonSeesIt() {
+    void onTheLivePageTheNextClickComesAfterAGlance() {
         FakeBrowser browser = send(Way.LIVE, new FakeBrowser("a", "b"));
         browser.pass(Duration.ofMillis(9_900));
         browser.take("a");
@@ -84,7 +84,7 @@ class VisitorTest {
     }
 
     @Test
-    void onTheLivePageARefusalAtTheLastMomentIsCountedAndItsOfferTakenAfterAGlance() {
+    void onTheLivePageAnAlternativeIsBookedAfterARefusalAndAGlance() {
         FakeBrowser browser = send(Way.LIVE, new FakeBrowser("a", "b"));
         browser.offer("b");
         browser.pass(THINKING);
@@ -99,7 +99,7 @@ class VisitorTest {
     }
 
     @Test
-    void theSameVisitorComesWantsAndThinksAlikeWithEitherPage() {
+    void aVisitorBehavesTheSameWithEitherPage() {
         Set<Double> times = new HashSet<>();
         for (int seed = 0; seed < 50; seed++) {
             double before = bookedAfter(Way.BEFORE, seed);
@@ -112,13 +112,13 @@ class VisitorTest {
     private static double bookedAfter(Way way, long seed) {
         CrowdTally tally = new CrowdTally(1);
         FakeBrowser browser = new FakeBrowser("a", "b", "c");
-        new Visitor("somebody", seed, way, Habits.FULL, 1, browser, tally).come();
+        new Visitor("a visitor", seed, way, Habits.FULL, 1, browser, tally).come();
         browser.pass(A_LONG_TIME);
         return tally.figures().getOrDefault(Figure.BOOKED_AFTER, Double.NaN);
     }
 
     @Test
-    void nobodyTriesForEver() {
+    void attemptsAreLimited() {
         FakeBrowser browser = new FakeBrowser("a") {
             @Override
             boolean isGranted(String slotId) {
@@ -134,7 +134,7 @@ class VisitorTest {
 
     @ParameterizedTest
     @EnumSource(Way.class)
-    void whoFindsNothingOpenLeaves(Way way) {
+    void aVisitorWithoutOpenSlotsLeaves(Way way) {
         FakeBrowser browser = new FakeBrowser("a");
         browser.takeUnseen("a");
         send(way, browser).pass(A_LONG_TIME);
@@ -145,21 +145,21 @@ class VisitorTest {
     }
 
     private FakeBrowser send(Way way, FakeBrowser browser) {
-        new Visitor("somebody", seedThatWantsTheFirst(), way, HABITS, 1, browser, tally).come();
+        new Visitor("a visitor", seedThatWantsTheFirst(), way, HABITS, 1, browser, tally).come();
         return browser;
     }
 
-    /** Of two open slots, a visitor with this seed wants the first. */
+    /** Returns a seed with which a visitor chooses the first of two open slots. */
     private static long seedThatWantsTheFirst() {
         for (long seed = 0; seed < 100; seed++) {
             FakeBrowser browser = new FakeBrowser("a", "b");
-            new Visitor("somebody", seed, Way.BEFORE, HABITS, 1, browser, new CrowdTally(1)).come();
+            new Visitor("a visitor", seed, Way.BEFORE, HABITS, 1, browser, new CrowdTally(1)).come();
             browser.pass(A_LONG_TIME);
             if (browser.clicked().get(0).equals("a")) {
                 return seed;
             }
         }
-        throw new AssertionError("nobody wants the most popular slot");
+        throw new AssertionError("no seed chooses the most popular slot");
     }
 
     private double figure(Figure figure) {

@@ -32,7 +32,7 @@ class ChurnTest {
     private static final Instant NOW = Instant.parse("2026-11-22T09:00:00Z");
 
     @Test
-    void everyRunAsksForTheSame() {
+    void everyRunHasTheSameCommands() {
         List<String> first = commands(5_000, 500).stream().map(ChurnTest::wish).toList();
 
         assertThat(commands(5_000, 500).stream().map(ChurnTest::wish).toList())
@@ -41,7 +41,7 @@ class ChurnTest {
     }
 
     @Test
-    void itIsMadeOfWhatItSays() {
+    void commandsHaveTheDocumentedShares() {
         Map<String, Long> counts = commands(MANY, MANY / 10).stream()
                 .collect(Collectors.groupingBy(ChurnTest::kind, Collectors.counting()));
 
@@ -52,9 +52,9 @@ class ChurnTest {
         assertThat(counts).hasSize(6);
     }
 
-    /** One partition holds both, so the booking is there when it is asked for, whatever the other partitions do. */
+    /** Both commands are in one partition, so the booking exists when it is named, regardless of other partitions. */
     @Test
-    void whatIsAskedForWasMadeByAnEarlierCommandOfTheSameSlot() {
+    void everyNamedBookingWasMadeByAnEarlierCommandOfTheSameSlot() {
         Map<UUID, String> made = new HashMap<>();
         for (Command command : commands(MANY, MANY / 10)) {
             if (command instanceof BookingCommand about) {
@@ -68,7 +68,7 @@ class ChurnTest {
     }
 
     @Test
-    void nearlyEverythingIsGrantedAndSomeComeUpFromWaitlists() {
+    void nearlyAllCommandsAreGrantedAndSomeEntriesArePromoted() {
         Map<String, Slot> slots = new HashMap<>();
         Map<UUID, Booking> bookings = new HashMap<>();
         Workload workload = Workload.churn(4_000, 400, 5);

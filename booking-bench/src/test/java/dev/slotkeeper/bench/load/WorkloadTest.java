@@ -20,7 +20,7 @@ class WorkloadTest {
     private static final int MANY = 200_000;
 
     @Test
-    void everybodyGetsTheSameRequestsInTheSameOrder() {
+    void everyPeerGetsTheSameRequestsInTheSameOrder() {
         for (Workload workload :
                 List.of(Workload.spread(5_000, 300, 10), Workload.hot(5_000), Workload.zipf(5_000, 300, 10))) {
             List<String> first = wishes(workload);
@@ -30,7 +30,7 @@ class WorkloadTest {
     }
 
     @Test
-    void anotherKindOfIdsDoesNotChangeWhatIsWanted() {
+    void theKindOfIdsDoesNotChangeTheRequests() {
         Workload workload = Workload.spread(1_000, 300, 10);
 
         assertThat(wishes(workload.with(Workload.Ids.RANDOM))).isEqualTo(wishes(workload));
@@ -38,7 +38,7 @@ class WorkloadTest {
 
     @ParameterizedTest
     @EnumSource
-    void noIdIsGivenTwice(Workload.Ids kind) {
+    void idsAreUnique(Workload.Ids kind) {
         List<UUID> ids = ids(Workload.spread(MANY, 300, 10).with(kind));
 
         assertThat(new HashSet<>(ids)).hasSize(MANY);
@@ -46,16 +46,16 @@ class WorkloadTest {
     }
 
     @Test
-    void timeOrderedIdsSortBehindEarlierOnes() {
+    void timeOrderedIdsAreSorted() {
         List<UUID> ids = ids(Workload.spread(MANY, 300, 10));
 
-        // As PostgreSQL compares them, byte by byte without a sign; UUID.compareTo does not.
+        // Compares as PostgreSQL does, by unsigned bytes; UUID.compareTo is signed.
         assertThat(ids.stream().map(UUID::toString).toList()).isSorted();
         assertThat(ids).allMatch(id -> id.version() == 7);
     }
 
     @Test
-    void randomIdsAreInNoOrder() {
+    void randomIdsAreNotSorted() {
         List<UUID> ids = ids(Workload.spread(MANY, 300, 10).with(Workload.Ids.RANDOM));
 
         long rises = 0;
@@ -67,7 +67,7 @@ class WorkloadTest {
     }
 
     @Test
-    void spreadWantsEverySlotAsMuchAsAnyOther() {
+    void spreadChoosesSlotsUniformly() {
         Map<String, Long> wanted = counts(Workload.spread(MANY, 100, 10));
 
         assertThat(wanted).hasSize(100);
@@ -85,7 +85,7 @@ class WorkloadTest {
     }
 
     @Test
-    void zipfWantsTheKthSlotInProportionToOneByK() {
+    void zipfChoosesTheKthSlotInProportionToOneByK() {
         int slots = 1_000;
         Map<String, Long> wanted = counts(Workload.zipf(MANY, slots, 10));
 

@@ -26,7 +26,7 @@ class AnswerCurveTest {
     }
 
     @Test
-    void warmBeginsAtTheFirstLookThatSawHalfNotEarlier() {
+    void warmBeginsAtTheFirstSampleWithHalfOfTheAnswers() {
         look(0, 1);
         look(1, 99);
         look(2, 120);
@@ -36,7 +36,7 @@ class AnswerCurveTest {
     }
 
     @Test
-    void looksAfterTheLastAnswerDoNotSlowItDown() {
+    void samplesAfterTheLastAnswerDoNotLowerTheRate() {
         look(0, 0);
         look(1, 100);
         look(2, 200);
@@ -48,7 +48,7 @@ class AnswerCurveTest {
     }
 
     @Test
-    void answersThatWereThereBeforeTheFirstLookAreNotCounted() {
+    void answersBeforeTheFirstSampleAreNotCounted() {
         look(10, 1_000);
         look(20, 2_000);
 

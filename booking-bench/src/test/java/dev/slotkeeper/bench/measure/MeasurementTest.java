@@ -13,14 +13,14 @@ class MeasurementTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
-    void whatIsNoNumberIsNoFigure(double value) {
+    void nonFiniteValuesAreRejected(double value) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Measurement("spread", "direct/8", 2, Map.of(Figure.WARM_RATE, value)))
                 .withMessage("WARM_RATE of direct/8 in spread, round 2: given " + value + ", allowed a finite number");
     }
 
     @Test
-    void figuresStayAsTheyWere() {
+    void figuresAreCopied() {
         Map<Figure, Double> figures = new HashMap<>(Map.of(Figure.P99, 2.0));
         Measurement measurement = new Measurement("http-hot", "direct@500", 1, figures);
 

@@ -23,7 +23,7 @@ class BarsTest {
     }
 
     @Test
-    void nothingMeasuredIsNeitherMetNorMissed() {
+    void withoutMeasurementsNoBarIsMetOrMissed() {
         assertThat(Bars.of(new Medians(List.of())))
                 .hasSize(19)
                 .allMatch(bar ->
@@ -31,7 +31,7 @@ class BarsTest {
     }
 
     @Test
-    void whatGrowsAllTheWhileIsMissedAndWhatOnlyFillsUpIsNot() {
+    void steadyGrowthMissesTheBarAndAnInitialRiseDoesNot() {
         Runs runs = new Runs();
         for (int minute = 1; minute <= 20; minute++) {
             String subject = Integer.toString(minute);
@@ -45,7 +45,7 @@ class BarsTest {
                 .satisfies(bar -> assertThat(bar.name()).contains("MiB of live objects of the worker"));
     }
 
-    /** Each of them changes one subject's figure a little for the worse, and misses so many bars by it. */
+    /** Each row makes one subject's figure slightly worse and names the bar that is missed by it. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -68,8 +68,7 @@ class BarsTest {
                 "growth-decisions | 10000000             | WARM_RATE       | 39999 | 10,000,000 stored decisions",
                 "growth-slots     | 1000000              | WARM_RATE       | 39999 | 1,000,000 slots",
             })
-    void beyondItsLimitABarIsMissedAndItAlone(
-            String scenario, String subject, Figure figure, double value, String missed) {
+    void onlyTheBarBeyondItsLimitIsMissed(String scenario, String subject, Figure figure, double value, String missed) {
         assertThat(Bars.of(changed(scenario, subject, figure, value)))
                 .filteredOn(bar -> bar.verdict() == Verdict.MISSED)
                 .singleElement()
@@ -77,7 +76,7 @@ class BarsTest {
     }
 
     @Test
-    void aQuickMedianIsNoLatencyWhenSomebodyHadNoAnswer() {
+    void missingAnswersMissTheLatencyBars() {
         assertThat(Bars.of(changed("http-spread", "gateway@500", Figure.FAILED, 3)))
                 .filteredOn(bar -> bar.verdict() == Verdict.MISSED)
                 .extracting(Bar::name)
@@ -85,7 +84,7 @@ class BarsTest {
     }
 
     @Test
-    void directDoesNotStandForDirectSql() {
+    void directIsNotTakenForDirectSql() {
         Medians medians = new Runs()
                 .add("hot", "slotkeeper", Figure.WARM_RATE, 80_000)
                 .add("hot", "direct/32", Figure.WARM_RATE, 70_000)
@@ -99,7 +98,7 @@ class BarsTest {
     }
 
     @Test
-    void aBarOfOneRoundSaysSo() {
+    void aBarOfOneRoundHasTooFewRounds() {
         Medians medians = new Runs()
                 .add("spread", "slotkeeper", Figure.WARM_RATE, 48_000)
                 .add("spread", "record-listener", Figure.WARM_RATE, 100)
@@ -109,7 +108,7 @@ class BarsTest {
     }
 
     @Test
-    void aBarShowsBothSidesAndWhoWasBest() {
+    void aBarShowsBothSidesAndTheBestPeer() {
         assertThat(Bars.of(Runs.atTheLimit().medians()).get(0))
                 .isEqualTo(new Bar(
                         "spread, warm: slotkeeper against direct and direct-sql",

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class MediansTest {
 
     @Test
-    void theMiddleRoundCountsAndTheOthersAreItsRange() {
+    void theMedianIsTheMiddleRoundWithTheRangeOfTheOthers() {
         Medians medians =
                 new Runs().add("spread", "a", Figure.WARM_RATE, 30, 10, 500).medians();
 
@@ -17,14 +17,14 @@ class MediansTest {
     }
 
     @Test
-    void ofAnEvenNumberOfRoundsItIsBetweenTheTwoInTheMiddle() {
+    void theMedianOfAnEvenNumberOfRoundsIsTheMeanOfTheMiddleTwo() {
         Medians medians = new Runs().add("spread", "a", Figure.P50, 8, 1, 4, 2).medians();
 
         assertThat(medians.of("spread", "a", Figure.P50)).isEqualTo(new Span(3, 1, 8, 4));
     }
 
     @Test
-    void whatWasNotMeasuredIsNotNought() {
+    void unmeasuredValuesAreNull() {
         Medians medians = new Runs().add("spread", "a", Figure.P50, 8).medians();
 
         assertThat(medians.of("spread", "a", Figure.P99)).isNull();
@@ -36,8 +36,8 @@ class MediansTest {
     }
 
     @Test
-    void ratiosAreTakenWithinARoundBecauseTheMachineWasSlowForBoth() {
-        // Of the medians it would be 300 / 20 = 15.
+    void ratiosAreTakenWithinEachRound() {
+        // The ratio of the medians would be 300 / 20 = 15.
         Medians medians = new Runs()
                 .add("spread", "a", Figure.WARM_RATE, 100, 300, 900)
                 .add("spread", "b", Figure.WARM_RATE, 20, 10, 90)
@@ -47,7 +47,7 @@ class MediansTest {
     }
 
     @Test
-    void roundsThatDoNotMatchGiveTheRatioOfTheMedians() {
+    void differentRoundsGiveTheRatioOfTheMedians() {
         Medians medians = new Runs()
                 .add("spread", "a", Figure.WARM_RATE, 100, 300, 900)
                 .addRound(2, "spread", "b", Figure.WARM_RATE, 10)
@@ -58,7 +58,7 @@ class MediansTest {
     }
 
     @Test
-    void nothingIsSoManyTimesNought() {
+    void aRatioToZeroIsNull() {
         Medians medians = new Runs()
                 .add("spread", "a", Figure.WARM_RATE, 100, 300)
                 .add("spread", "b", Figure.WARM_RATE, 10, 0)
@@ -78,7 +78,7 @@ class MediansTest {
     }
 
     @Test
-    void theBestIsTheOneWithTheHighestMedianNotTheLuckiestRound() {
+    void theBestSubjectHasTheHighestMedian() {
         Medians medians = new Runs()
                 .add("hot", "lucky", Figure.WARM_RATE, 1, 2, 1_000)
                 .add("hot", "steady", Figure.WARM_RATE, 3, 3, 3)

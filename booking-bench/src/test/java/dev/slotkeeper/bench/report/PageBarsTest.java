@@ -11,30 +11,30 @@ import org.junit.jupiter.api.Test;
 class PageBarsTest {
 
     @Test
-    void bothAreMetAtTheirLimitAndNothingElseNeedBeMeasuredBesideThem() {
+    void bothBarsAreMetAtTheirLimitWithoutOtherMeasurements() {
         assertThat(bars(0.4, 0, 500, 0))
                 .extracting(Bar::measured, Bar::verdict)
                 .containsExactly(tuple("0.10x: 0.40 against 4", Verdict.MET), tuple("500 ms", Verdict.MET));
     }
 
     @Test
-    void oneRefusalMoreMissesTheBar() {
+    void aRatioAboveTheLimitMissesTheBar() {
         assertThat(bars(0.401, 0, 500, 0)).extracting(Bar::verdict).containsExactly(Verdict.MISSED, Verdict.MET);
     }
 
     @Test
-    void fewRefusalsAreWorthNothingWhereSomebodyHadNoAnswer() {
+    void aMissingAnswerMissesTheBar() {
         assertThat(bars(0.4, 1, 500, 0)).extracting(Bar::verdict).containsExactly(Verdict.MISSED, Verdict.MET);
     }
 
     @Test
-    void anUpdateThatIsLateOrNeverSeenMissesTheBar() {
+    void lateOrMissingUpdatesMissTheBar() {
         assertThat(bars(0.4, 0, 501, 0)).extracting(Bar::verdict).containsExactly(Verdict.MET, Verdict.MISSED);
         assertThat(bars(0.4, 0, 500, 1)).extracting(Bar::verdict).containsExactly(Verdict.MET, Verdict.MISSED);
     }
 
     @Test
-    void thePlotShowsBothWaysFromNoughtOn() {
+    void thePlotShowsBothPagesFromZero() {
         assertThat(Plots.of(runs(0.4, 0, 500, 0).medians())).singleElement().satisfies(plot -> {
             assertThat(plot.kind()).isEqualTo(Plot.Kind.PLAIN_BARS);
             assertThat(plot.description())

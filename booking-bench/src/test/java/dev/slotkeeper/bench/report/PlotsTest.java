@@ -25,8 +25,7 @@ class PlotsTest {
     Path folder;
 
     @Test
-    void everyPlotIsASmallPictureThatSaysInWordsWhatItShows()
-            throws IOException, ParserConfigurationException, SAXException {
+    void everyPlotIsASmallFileWithADescription() throws IOException, ParserConfigurationException, SAXException {
         List<Plot> plots = Plots.of(Runs.atTheLimit().medians());
 
         assertThat(plots).hasSize(11);
@@ -71,7 +70,7 @@ class PlotsTest {
     }
 
     @Test
-    void ratesTellSlotkeeperFromPeersAndFromThePhysicalLimit() {
+    void ratesDistinguishSlotkeeperPeersAndThePhysicalLimit() {
         assertThat(plot("rate-spread.svg").description())
                 .isEqualTo("Slotkeeper: slotkeeper 48,000; peers: direct/8 3,000, direct-sql/8 4,000,"
                         + " record-listener 3,200, parallel-consumer/8 4,700, parallel-consumer/32 4,800;"
@@ -79,14 +78,14 @@ class PlotsTest {
     }
 
     @Test
-    void growthShowsCostsOfBothKindsOfIds() {
+    void growthShowsTheCostsOfBothKindsOfIds() {
         assertThat(plot("growth-decisions.svg").description())
                 .isEqualTo("time-ordered request ids: 0 19.2, 10,000,000 25; random request ids: 0 20"
                         + " (µs of the whole machine)");
     }
 
     @Test
-    void whatWasNotMeasuredIsNotDrawn() {
+    void unmeasuredValuesAreNotDrawn() {
         assertThat(Plots.of(new Medians(List.of()))).isEmpty();
         assertThat(Plots.of(
                         new Runs().add("hot", "slotkeeper", Figure.WARM_RATE, 5).medians()))
@@ -95,7 +94,7 @@ class PlotsTest {
     }
 
     @Test
-    void noughtHasNoPlaceOnALogScaleAndHarmsNothing() throws IOException {
+    void zeroIsOmittedOnALogScale() throws IOException {
         Plot plot = new Plot(
                 "p.svg",
                 Plot.Kind.BARS,
@@ -111,7 +110,7 @@ class PlotsTest {
     }
 
     @Test
-    void onlyNoughtsGiveAnEmptyPictureNotAFailure() throws IOException {
+    void onlyZerosGiveAnEmptyPlot() throws IOException {
         Plot plot = new Plot("p.svg", Plot.Kind.BARS, "t", "", "ms", List.of("x"), Map.of("s", List.of(0.0)));
 
         SvgFile.write(plot, folder);

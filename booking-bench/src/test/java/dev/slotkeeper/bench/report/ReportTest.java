@@ -23,7 +23,7 @@ class ReportTest {
     Path folder;
 
     @Test
-    void missedBarsAreSaidOnTheConsoleAndOnThePage() throws IOException {
+    void missedBarsAreShownOnTheConsoleAndOnThePage() throws IOException {
         Results results = new Runs()
                 .add("spread", "slotkeeper", Figure.WARM_RATE, 40_000, 48_000, 47_000)
                 .add("spread", "record-listener", Figure.WARM_RATE, 4_000, 4_000, 4_000)
@@ -41,7 +41,7 @@ class ReportTest {
     }
 
     @Test
-    void thePageEmbedsWhatWasDrawnAndNothingElse() throws IOException {
+    void thePageEmbedsExactlyTheDrawnPlots() throws IOException {
         new Report(folder).write(Runs.atTheLimit().results());
 
         Matcher images = IMAGE.matcher(page());
@@ -62,7 +62,7 @@ class ReportTest {
     }
 
     @Test
-    void thePageSaysWhereItRanAndHowSafely() throws IOException {
+    void thePageShowsEnvironmentAndDurability() throws IOException {
         new Report(folder).write(Runs.atTheLimit().results());
         assertThat(page())
                 .contains("PostgreSQL was durable:")
@@ -75,7 +75,7 @@ class ReportTest {
     }
 
     @Test
-    void thePageSaysWhereTheTimeGoes() throws IOException {
+    void thePageShowsTheDistributionOfTime() throws IOException {
         new Report(folder).write(Runs.atTheLimit().results());
 
         assertThat(page())
@@ -86,7 +86,7 @@ class ReportTest {
     }
 
     @Test
-    void consoleColumnsStandInLine() {
+    void consoleColumnsAreAligned() {
         String console = new Report(folder).write(Runs.atTheLimit().results());
 
         List<String> lines = console.lines().toList();
@@ -100,7 +100,7 @@ class ReportTest {
     }
 
     @Test
-    void oneRoundProvesNothing() throws IOException {
+    void aSingleRoundIsReportedAsTooFew() throws IOException {
         new Report(folder)
                 .write(new Runs()
                         .add("spread", "slotkeeper", Figure.WARM_RATE, 48_000)

@@ -21,7 +21,7 @@ class ResultsTest {
     Path folder;
 
     @Test
-    void whatIsWrittenIsReadAgain() {
+    void writtenResultsCanBeRead() {
         Results results = Runs.atTheLimit().results();
         Path file = folder.resolve("results.json");
 
@@ -45,24 +45,24 @@ class ResultsTest {
     }
 
     @Test
-    void aFactThatCanNotBeIsRefused() throws IOException {
+    void anImpossibleFactIsRejected() throws IOException {
         assertUnreadable("\"cores\" : 2,", "\"cores\" : 0,")
                 .withMessageContaining("cores: given 0, allowed at least 1");
     }
 
     @Test
-    void aFigureWithoutANumberIsRefused() throws IOException {
+    void aFigureWithoutANumberIsRejected() throws IOException {
         assertUnreadable("\"WARM_RATE\" : 48000.0", "\"WARM_RATE\" : null")
                 .withMessageContaining("WARM_RATE of slotkeeper in spread, round 1: given null");
     }
 
     @Test
-    void aTornFileIsRefused() throws IOException {
+    void aTruncatedFileIsRejected() throws IOException {
         assertUnreadable("\"cores\" : 2,", "\"cores\" : 2;").withMessageContaining("(.facts, line 8)");
     }
 
     @Test
-    void theSameFigureTwiceIsNobodysMedian() {
+    void duplicateFiguresAreRejected() {
         Measurement one = new Measurement("spread", "direct/8", 2, Map.of(Figure.WARM_RATE, 1.0));
 
         assertThatIllegalArgumentException()
@@ -71,7 +71,7 @@ class ResultsTest {
     }
 
     @Test
-    void onlyAllThreeSettingsTogetherAreDurable() {
+    void durabilityNeedsAllThreeSettings() {
         assertThat(Runs.FACTS.isDurable()).isTrue();
         for (String off : List.of("fsync", "synchronous_commit", "full_page_writes")) {
             Map<String, String> settings = new HashMap<>(Runs.FACTS.postgresqlSettings());

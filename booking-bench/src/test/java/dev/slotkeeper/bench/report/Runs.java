@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Made-up measurements. */
+/** Builds synthetic measurements. */
 final class Runs {
 
     static final Facts FACTS = facts(Map.of("fsync", "on", "synchronous_commit", "on", "full_page_writes", "on"));
@@ -29,7 +29,7 @@ final class Runs {
                 settings);
     }
 
-    /** One value a round. */
+    /** Adds one value per round. */
     Runs add(String scenario, String subject, Figure figure, double... values) {
         for (int i = 0; i < values.length; i++) {
             measurements.add(new Measurement(scenario, subject, i + 1, Map.of(figure, values[i])));
@@ -50,7 +50,10 @@ final class Runs {
         return new Results(FACTS, measurements);
     }
 
-    /** Something of everything, each bar met exactly at its limit or, where that is not enough, just beyond it. */
+    /**
+     * Returns measurements for all bars, each met exactly at its limit or, where the limit is exclusive, just beyond
+     * it.
+     */
     static Runs atTheLimit() {
         Runs runs = new Runs();
         runs.add("spread", "slotkeeper", Figure.WARM_RATE, 48_000, 48_000, 48_000)

@@ -3,9 +3,9 @@ package dev.slotkeeper.worker.decision;
 import dev.slotkeeper.contracts.DecisionRecord;
 
 /**
- * What one delivery of a request is told.
+ * The answer to one delivery of a request.
  *
- * @param record the decision it is told
- * @param isNew whether this delivery made the decision, which is then to be stored
+ * @param record the decision that the answer reports
+ * @param isNew whether this delivery led to the decision, which then has to be stored
  */
 public record Answer(DecisionRecord record, boolean isNew) {}

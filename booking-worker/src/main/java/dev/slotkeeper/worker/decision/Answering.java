@@ -15,7 +15,7 @@ import java.util.StringJoiner;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the answer to one request together, with all that follows from it. */
+/** Builds the decision on one request, together with the events that follow from it. */
 final class Answering {
 
     private final Request request;
@@ -29,17 +29,17 @@ final class Answering {
         this.eventId = DecisionRecord.eventId(request.requestId(), request.digest());
     }
 
-    /** Somebody who waited has the seats. */
+    /** Adds the event of a waitlist entry that got its seats. */
     void promotes(Slot slot, Booking booking) {
         followUps.add(json(confirmed(eventIdOf(booking), slot, booking, true)));
     }
 
-    /** Something else became of a booking because of this request. */
+    /** Adds the event of another booking that changed because of this request. */
     void follows(BookingUpdate.Kind kind, Slot slot, Booking booking) {
         followUps.add(json(update(kind, eventIdOf(booking), slot, booking, null, null)));
     }
 
-    /** One request does at most one thing to a booking that is not its own. */
+    /** Returns a unique id, because a request changes each booking other than its own at most once. */
     private UUID eventIdOf(Booking booking) {
         return DecisionRecord.eventId(eventId, booking.bookingId());
     }
@@ -67,7 +67,7 @@ final class Answering {
     }
 
     private static SlotState shown(Slot slot) {
-        Slot.Terms terms = Objects.requireNonNull(slot.terms(), "a slot that is changed was read whole");
+        Slot.Terms terms = Objects.requireNonNull(slot.terms(), "a slot that is changed was read with its terms");
         return new SlotState(
                 slot.slotId(),
                 terms.resourceId(),

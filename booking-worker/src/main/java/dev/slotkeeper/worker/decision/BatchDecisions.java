@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Decides one batch in its order: each decision sees slots and bookings as the decisions before it left them. */
+/** Decides one batch in order: each decision sees slots and bookings as the previous decisions left them. */
 public final class BatchDecisions {
 
     private final Map<UUID, DecisionRecord> earlier;
@@ -33,14 +33,16 @@ public final class BatchDecisions {
     private final List<Answer> answers = new ArrayList<>();
 
     /**
-     * What a batch is decided on.
+     * The data that a batch is decided on.
      *
-     * @param slots those of the batch that exist
-     * @param bookings those that the batch asks about, and who waits for slots where seats may be given back
-     * @param stays what the customers have who ask for seats, of all slots; needed only where limits matter
-     * @param earlier the decisions that request ids of the batch already have
-     * @param frozen ids of slots that other writers keep changing: whatever would change them is SLOT_UPDATE_FAILED
-     * @param at by the database's clock
+     * @param slots the existing slots that the batch names
+     * @param bookings the bookings that the batch's commands concern, and the waitlists of slots where it may free
+     *     seats
+     * @param stays everything that the requesting customers have, on all slots; needed only if limits apply
+     * @param earlier existing decisions on request ids of the batch
+     * @param frozen ids of slots that other writers keep changing; a request that would change one is
+     *     SLOT_UPDATE_FAILED
+     * @param at time of the decisions, by the database's clock
      */
     public record Basis(
             Collection<Slot> slots,
@@ -50,7 +52,7 @@ public final class BatchDecisions {
             Set<String> frozen,
             Instant at) {
 
-        /** Without what only limits ask for. */
+        /** Creates a basis without stays, for use without limits. */
         public Basis(
                 Collection<Slot> slots,
                 Collection<Booking> bookings,
@@ -61,12 +63,12 @@ public final class BatchDecisions {
         }
     }
 
-    /** Decides all of them, where nobody's number of bookings is limited. */
+    /** Decides all requests, without limits on customers. */
     public BatchDecisions(List<? extends Request> requests, Basis basis, WaitlistPolicy policy) {
         this(requests, basis, policy, Limits.NONE);
     }
 
-    /** Decides all of them. */
+    /** Decides all requests. */
     public BatchDecisions(List<? extends Request> requests, Basis basis, WaitlistPolicy policy, Limits limits) {
         this.earlier = basis.earlier();
         this.frozen = basis.frozen();
@@ -82,17 +84,17 @@ public final class BatchDecisions {
         }
     }
 
-    /** What the batch does to slots, in slot_id order, the order of all locking. */
+    /** Returns the changes of slots in slot_id order, the order in which all locks are taken. */
     public List<SlotChange> slotChanges() {
         return state.slotChanges();
     }
 
-    /** What the batch does to bookings, in slot_id order. */
+    /** Returns the changes of bookings in slot_id order. */
     public List<BookingChange> bookingChanges() {
         return state.bookingChanges();
     }
 
-    /** What each request is told, in the batch's order. */
+    /** Returns the answers in the order of the requests. */
     public List<Answer> answers() {
         return answers;
     }
@@ -118,7 +120,7 @@ public final class BatchDecisions {
                         || request.command() instanceof RescheduleBooking move && frozen.contains(move.toSlotId()));
     }
 
-    /** What would be refused anyway is refused for its own reason. */
+    /** Refuses a request for a frozen slot: for its own reason if it has one, else with SLOT_UPDATE_FAILED. */
     private DecisionRecord refuse(Request request) {
         Set<String> slotIds = request.command() instanceof RescheduleBooking move
                 ? Set.of(request.slotId(), move.toSlotId())

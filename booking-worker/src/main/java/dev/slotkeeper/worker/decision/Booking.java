@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A row of appointments.
  *
- * @param bookingId the id of the request that asked for it
- * @param expiresAt until when it is held, or waits; null for one that does not expire by itself
- * @param waitsSince orders a slot's waitlist; 0 for one that never waited
+ * @param bookingId the id of the request that asked for the seats
+ * @param expiresAt end of the hold or of the wait; null for one that has no end of its own
+ * @param waitsSince position key that orders a slot's waitlist; 0 for a booking that never waited
  */
 public record Booking(
         UUID bookingId,
@@ -20,7 +20,7 @@ public record Booking(
         @Nullable Instant expiresAt,
         long waitsSince) {
 
-    /** What has become of it so far. */
+    /** The state of a booking. */
     public enum Status {
         CONFIRMED,
         HELD,
@@ -30,23 +30,25 @@ public record Booking(
         RELEASED,
         RESCHEDULED;
 
-        /** Whether its seats count as taken. */
+        /** Returns true if its seats count as taken. */
         public boolean isLive() {
             return this == CONFIRMED || this == HELD;
         }
 
-        /** Whether it counts for its customer's limits: a place in a waitlist may become a booking by itself. */
+        /**
+         * Returns true if it counts for its customer's limits. Waitlist entries do, since they may turn into bookings.
+         */
         public boolean counts() {
             return isLive() || this == WAITLISTED;
         }
     }
 
-    /** The same, gone over to another status, in which it does not expire. */
+    /** Returns this booking with another status and without an expiry. */
     Booking become(Status next) {
         return new Booking(bookingId, slotId, customerId, quantity, next, null, waitsSince);
     }
 
-    /** Whether its own time is over. */
+    /** Returns true if its own expiry is reached. */
     boolean isOver(Instant now) {
         return expiresAt != null && !expiresAt.isAfter(now);
     }

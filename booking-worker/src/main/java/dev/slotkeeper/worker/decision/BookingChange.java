@@ -3,9 +3,9 @@ package dev.slotkeeper.worker.decision;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a batch does to one booking.
+ * The change that a batch makes to one booking.
  *
- * @param before as it was read, the guard's expectation; null when this batch makes it
- * @param after as the batch leaves it
+ * @param before the booking as it was read, which the guarded write expects; null if this batch creates it
+ * @param after the booking as the batch leaves it
  */
 public record BookingChange(@Nullable Booking before, Booking after) {}

@@ -19,14 +19,15 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The rules of the contract, checked in the order of its table of codes. */
+/** Applies the rules of the contract in the order of its table of codes (docs/contract.md, Codes). */
 public final class BookingRules {
 
     private BookingRules() {}
 
     /**
-     * Answers a request whose id was decided before: the same content gets the same decision, other content is told so.
-     * That refusal is not stored, so all of it follows from the request and the earlier decision.
+     * Answers a request whose id was decided before: the same content gets the same decision, other content is refused
+     * with REQUEST_ID_REUSED. The refusal is not stored, so all of it is derived from the request and the earlier
+     * decision.
      */
     public static DecisionRecord answerAgain(DecisionRecord earlier, Request request) {
         if (earlier.digest().equals(request.digest())) {
@@ -38,15 +39,16 @@ public final class BookingRules {
         return refusal(request, ErrorCode.VALIDATION_ERROR, Reason.REQUEST_ID_REUSED, null, earlier.decidedAt());
     }
 
-    /** Other writers changed the slot faster than it could be booked. */
+    /** Refuses a request because other writers kept changing its slot. */
     public static DecisionRecord updateFailed(@Nullable Slot slot, Request request, Instant now) {
         return refusal(request, ErrorCode.SLOT_UPDATE_FAILED, null, slot, now);
     }
 
     /**
-     * The slot could not be read before the deadline. Not a decision and never stored: the same id may come again.
+     * Answers that the slot could not be read before the deadline. This is no decision and never stored: the same id
+     * may be sent again.
      *
-     * @param place tells this delivery from a later one of the same request
+     * @param place identifies this delivery among all deliveries of the request
      */
     public static DecisionRecord fetchError(Request request, UUID place, Instant deadline) {
         DecisionRecord refusal = refusal(request, ErrorCode.SLOT_FETCH_ERROR, null, null, deadline);
@@ -65,7 +67,7 @@ public final class BookingRules {
                 deadline);
     }
 
-    /** The refusal of a request for seats; null when nothing is in its way. */
+    /** Returns the refusal of a request for seats; null if no rule forbids it. */
     static @Nullable DecisionRecord refused(@Nullable Slot slot, Request request, SeatCommand command, Instant now) {
         Instant deadline = request.deadline();
         if (deadline != null && now.isAfter(deadline)) {
@@ -85,8 +87,8 @@ public final class BookingRules {
     /**
      * Decides a booking whose request id was never decided before.
      *
-     * @param slot as it stands after all earlier decisions; null when there is none
-     * @param now the database's clock
+     * @param slot the slot after all earlier decisions; null if it does not exist
+     * @param now time by the database's clock
      */
     public static Decision book(@Nullable Slot slot, Request.Booking request, Instant now) {
         BookSlot command = request.command();
@@ -111,7 +113,7 @@ public final class BookingRules {
         return new Decision(record, booked);
     }
 
-    /** Seats that are free while somebody waits are that one's. */
+    /** Returns why the seats are not available; null if they are. Free seats are reserved for a non-empty waitlist. */
     static @Nullable Reason whyUnavailable(Slot slot, int quantity, Instant now) {
         if (slot.state() != Slot.State.OPEN) {
             return Reason.CLOSED;
@@ -134,7 +136,7 @@ public final class BookingRules {
         return bookings != null && bookings != slot.currentBookings() ? Reason.BOOKINGS : null;
     }
 
-    /** Makes a slot; the id of one that was deleted is taken for good. */
+    /** Creates a slot. The id of a deleted slot can't be used again. */
     static DecisionRecord create(@Nullable Slot slot, Request.NewSlot request, Instant now) {
         if (slot != null) {
             return refusal(request, ErrorCode.VALIDATION_ERROR, Reason.SLOT_EXISTS, slot, now);
@@ -165,7 +167,7 @@ public final class BookingRules {
         return malformed(request, broken.detail(), broken.customerId(), broken.quantity(), now);
     }
 
-    /** One that is well formed by itself, but not for the slot it is about. */
+    /** Refuses a request that is well formed but violates the contract together with its slot's current values. */
     static DecisionRecord malformed(Request request, ContractViolation violation, Instant now) {
         return malformed(request, violation.getMessage(), null, null, now);
     }
@@ -187,7 +189,7 @@ public final class BookingRules {
                 now);
     }
 
-    /** A no. @param shown the slot whose seats are part of the answer; null for none */
+    /** Builds a refusal. {@code shown} is the slot whose seat counts are part of the answer; null for none. */
     static DecisionRecord refusal(
             Request request, ErrorCode code, @Nullable Reason reason, @Nullable Slot shown, Instant now) {
         Command command = request.command();

@@ -4,9 +4,9 @@ import dev.slotkeeper.contracts.DecisionRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the rules say to one request.
+ * The result of applying the rules to one request.
  *
- * @param record to be stored, and the source of the reply
- * @param slot the slot as it stands after this decision; null when there is none
+ * @param record the decision to store, from which the reply is made
+ * @param slot the slot after this decision; null if it does not exist
  */
 public record Decision(DecisionRecord record, @Nullable Slot slot) {}

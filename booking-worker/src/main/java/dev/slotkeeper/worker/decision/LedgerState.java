@@ -14,19 +14,19 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a batch has read of slots and bookings, as its decisions so far leave it. */
+/** Holds the slots and bookings that a batch has read, as its decisions so far leave them. */
 final class LedgerState {
 
     private static final Comparator<Booking> FIRST_COME =
             Comparator.comparingLong(Booking::waitsSince).thenComparing(Booking::bookingId);
 
-    /** More places than one batch can give between two changes of a slot. */
+    /** Upper bound of the waitlist places that one batch can assign. */
     private static final long PLACES_A_CHANGE = 1L << 20;
 
     private final Map<String, SlotInHand> slots = new HashMap<>();
     private final Map<UUID, BookingInHand> bookings = new LinkedHashMap<>();
 
-    /** By slot; only of slots whose waitlist was read, or that somebody in the batch waits for. */
+    /** Waitlist entries by slot id; only of slots whose waitlist was read or extended by this batch. */
     private final Map<String, Set<Booking>> waitlists = new HashMap<>();
 
     private final Stays stays;
@@ -43,14 +43,14 @@ final class LedgerState {
         }
     }
 
-    /** Null when there is none, or it was deleted. */
+    /** Returns the slot; null if it does not exist or was deleted. */
     @Nullable
     Slot slot(String slotId) {
         Slot slot = known(slotId);
         return slot == null || slot.state() == Slot.State.DELETED ? null : slot;
     }
 
-    /** Also one that was deleted, whose id is taken for good. */
+    /** Returns the slot even if it was deleted, because its id can't be used again; null if it never existed. */
     @Nullable
     Slot known(String slotId) {
         SlotInHand inHand = slots.get(slotId);
@@ -61,14 +61,14 @@ final class LedgerState {
         slots.computeIfAbsent(slot.slotId(), unread -> new SlotInHand(null)).current = slot;
     }
 
-    /** Null when there is none of that slot. */
+    /** Returns the booking; null if it does not exist or belongs to another slot. */
     @Nullable
     Booking booking(UUID bookingId, String slotId) {
         BookingInHand inHand = bookings.get(bookingId);
         return inHand == null || !inHand.current.slotId().equals(slotId) ? null : inHand.current;
     }
 
-    /** Keeps the waitlist in step. */
+    /** Stores the booking and updates waitlist and stays accordingly. */
     void put(Booking booking) {
         BookingInHand inHand = bookings.get(booking.bookingId());
         if (inHand == null) {
@@ -89,22 +89,22 @@ final class LedgerState {
         return stays;
     }
 
-    /** A place behind everybody who waits for the slot. */
+    /** Returns a waitlist place behind all entries of the slot. */
     long nextPlace(Slot slot) {
         return (slot.sequence() + 1) * PLACES_A_CHANGE + placesGiven++;
     }
 
-    /** Who waits for the slot, first come, first; changes while it is served. */
+    /** Returns a copy of the slot's waitlist in order of arrival. */
     List<Booking> waiting(String slotId) {
         return List.copyOf(waitlists.getOrDefault(slotId, Set.of()));
     }
 
-    /** Those of these that exist, deleted ones among them. */
+    /** Returns those of the slots that exist, deleted ones included. */
     List<Slot> slots(Set<String> slotIds) {
         return slotIds.stream().map(this::known).filter(Objects::nonNull).toList();
     }
 
-    /** All of these slots that were read or made. */
+    /** Returns all bookings of these slots that were read or created. */
     List<Booking> bookings(Set<String> slotIds) {
         return bookings.values().stream()
                 .map(inHand -> inHand.current)
@@ -112,7 +112,7 @@ final class LedgerState {
                 .toList();
     }
 
-    /** Bookings of the slot whose seats count as taken, as far as they were read. */
+    /** Returns the slot's bookings whose seats count as taken, as far as they were read or created. */
     List<Booking> live(String slotId) {
         return bookings(Set.of(slotId)).stream()
                 .filter(booking -> booking.status().isLive())
@@ -123,7 +123,7 @@ final class LedgerState {
         return waitlists.computeIfAbsent(slotId, first -> new TreeSet<>(FIRST_COME));
     }
 
-    /** What was done to slots, in slot_id order, the order of all locking. */
+    /** Returns the changes of slots in slot_id order, the order in which all locks are taken. */
     List<SlotChange> slotChanges() {
         List<SlotChange> changes = new ArrayList<>();
         for (SlotInHand inHand : slots.values()) {
@@ -136,7 +136,7 @@ final class LedgerState {
         return changes;
     }
 
-    /** What was done to bookings, in slot_id order, because a new one locks its slot. */
+    /** Returns the changes of bookings in slot_id order, because inserting a booking locks its slot. */
     List<BookingChange> bookingChanges() {
         List<BookingChange> changes = new ArrayList<>();
         for (BookingInHand inHand : bookings.values()) {

@@ -19,7 +19,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of bookings, holds and places in waitlists; every step asks first what they are now. */
+/** Decides commands on bookings, holds and waitlist entries; each step checks the current status first. */
 final class Lifecycle {
 
     private final LedgerState state;
@@ -110,7 +110,7 @@ final class Lifecycle {
         };
     }
 
-    /** An administrator names no customer. */
+    /** Returns true also without a customer: then the caller is an administrator. */
     private static boolean isOf(Booking booking, @Nullable String customerId) {
         return customerId == null || customerId.equals(booking.customerId());
     }
@@ -129,7 +129,7 @@ final class Lifecycle {
         }
         Booking confirmed = hold.become(Status.CONFIRMED);
         state.put(confirmed);
-        // The seats are taken already, but the slot must be the one that was read: its bookings were read with it.
+        // No seats change, but rewriting the slot runs its guard, which also covers the bookings read with it.
         put(slot.booked(0));
         return new Answering(request, now).confirmed(slot, confirmed);
     }
@@ -171,7 +171,7 @@ final class Lifecycle {
         };
     }
 
-    /** Seats, or a place in the waitlist, are given back, and whoever waits has them. */
+    /** Ends a booking, hold or waitlist entry and promotes waiting bookings into the freed seats. */
     private DecisionRecord end(
             Request.Other request,
             Slot slot,
@@ -188,7 +188,7 @@ final class Lifecycle {
         return answering.told(outcome, left, kind, ended, null);
     }
 
-    /** Both slots change, or neither. */
+    /** Moves a booking to another slot; both slots change, or neither. */
     DecisionRecord reschedule(Request.Other request, RescheduleBooking command) {
         Instant deadline = request.deadline();
         if (deadline != null && now.isAfter(deadline)) {

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a customer may have beside what that customer has. */
+/** Checks whether a customer may have one more slot. */
 final class LimitRules {
 
     private final Limits limits;
@@ -19,9 +19,9 @@ final class LimitRules {
     }
 
     /**
-     * Why the customer may not have this slot too; null when nothing is in the way.
+     * Returns the limit that forbids the customer this slot; null if none does.
      *
-     * @param givenUp a booking that goes in exchange; null for none
+     * @param givenUp a booking that the customer gives up in exchange; null for none
      */
     @Nullable
     Reason forbids(String customerId, Slot slot, @Nullable UUID givenUp) {

@@ -1,15 +1,15 @@
 package dev.slotkeeper.worker.decision;
 
 /**
- * How much one customer may have at once. A place in a waitlist counts like a booking, because it may turn into one by
- * itself; what is over does not count.
+ * Limits on one customer's bookings. A waitlist entry counts like a booking, because it may turn into one by itself.
+ * Slots that have ended do not count.
  *
- * @param bookingsPerResource most bookings, holds and places in waitlists of one resource; 0 for any number
- * @param overlapping whether their times may overlap; one may begin when another ends in any case
+ * @param bookingsPerResource maximum number of bookings, holds and waitlist entries for one resource; 0 for no limit
+ * @param overlapping whether their times may overlap; a slot that begins when another ends does not overlap it
  */
 public record Limits(int bookingsPerResource, boolean overlapping) {
 
-    /** Any number, at any time. */
+    /** No limits. */
     public static final Limits NONE = new Limits(0, true);
 
     public Limits {
@@ -19,7 +19,7 @@ public record Limits(int bookingsPerResource, boolean overlapping) {
         }
     }
 
-    /** Whether any answer depends on what else the customer has. */
+    /** Returns true if any limit is set, so that answers depend on what else the customer has. */
     public boolean matter() {
         return bookingsPerResource > 0 || !overlapping;
     }

@@ -15,18 +15,18 @@ public sealed interface Request {
 
     String slotId();
 
-    /** What is asked for; null when that can't be told. */
+    /** Returns the command; null if the message is malformed. */
     @Nullable
     Command command();
 
-    /** Tells this request's content from any other's. */
+    /** Returns a digest of the request's content. */
     UUID digest();
 
-    /** Past this instant the request is never granted; null for one that waits as long as it takes. */
+    /** Returns the instant after which the request is never granted; null for no deadline. */
     @Nullable
     Instant deadline();
 
-    /** Seats for a customer. */
+    /** A request for seats. */
     record Booking(BookSlot command, UUID digest, Instant deadline) implements Request {
         @Override
         public UUID requestId() {
@@ -39,7 +39,7 @@ public sealed interface Request {
         }
     }
 
-    /** A new slot; setting up a calendar is not a race against time. */
+    /** A request for a new slot; it has no deadline. */
     record NewSlot(CreateSlot command, UUID digest) implements Request {
         @Override
         public UUID requestId() {
@@ -57,7 +57,7 @@ public sealed interface Request {
         }
     }
 
-    /** Anything else that can be asked for. */
+    /** A request with any other command. */
     record Other(Command command, UUID digest, @Nullable Instant deadline) implements Request {
         @Override
         public UUID requestId() {
@@ -70,7 +70,7 @@ public sealed interface Request {
         }
     }
 
-    /** One that breaks the contract, but says whom to tell. */
+    /** A request that violates the contract but has a readable request id and slot id, so it can be answered. */
     record Malformed(ReadCommand.Broken broken, UUID digest) implements Request {
         @Override
         public @Nullable Command command() {

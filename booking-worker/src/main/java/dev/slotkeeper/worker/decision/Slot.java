@@ -6,13 +6,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the rules must know of a slot.
+ * A slot as the rules see it.
  *
  * @param currentBookings seats taken, 0 to {@code capacity}
  * @param state whether it can be booked at all; a full slot is not closed
- * @param waiting places taken in its waitlist
- * @param sequence counts the slot's changes, whoever made them
- * @param terms what no rule of booking asks for; null where it was not read
+ * @param waiting number of entries in its waitlist
+ * @param sequence number of the slot's latest change; counts the changes of all writers
+ * @param terms columns that booking without limits does not need; null if they were not read
  */
 public record Slot(
         String slotId,
@@ -25,24 +25,24 @@ public record Slot(
         long sequence,
         @Nullable Terms terms) {
 
-    /** Whether it can be booked at all. */
+    /** Bookable, closed or deleted. */
     public enum State {
         OPEN,
-        /** Closed by somebody. */
+        /** Closed by an administrator or by another program. */
         CLOSED,
-        /** There for the sake of its bookings' records only. */
+        /** Deleted; the row is kept because its bookings refer to it. */
         DELETED
     }
 
     /**
-     * The rest of what a customer sees.
+     * The other terms that a customer sees.
      *
-     * @param price as a person reads it; null where none is known
+     * @param price for display; null if there is none
      */
     public record Terms(
             String resourceId, Instant endsAt, @Nullable String price) {}
 
-    /** One that nobody waits for, and that has not changed yet. */
+    /** Creates a slot with an empty waitlist, sequence 1 and no terms. */
     public Slot(
             String slotId,
             int capacity,
@@ -62,12 +62,12 @@ public record Slot(
                 null);
     }
 
-    /** Whether somebody closed it; a full slot is not closed. */
+    /** Returns true if the slot was closed or deleted; a full slot is not closed. */
     public boolean closedByHand() {
         return state != State.OPEN;
     }
 
-    /** The slot that a command makes. */
+    /** Returns the slot that the command creates. */
     public static Slot created(CreateSlot command) {
         return new Slot(
                 command.slotId(),
@@ -81,12 +81,12 @@ public record Slot(
                 new Terms(command.resourceId(), command.endsAt(), command.price()));
     }
 
-    /** This slot with so many more seats taken; fewer when negative. */
+    /** Returns this slot with {@code quantity} more seats taken; fewer if negative. */
     public Slot booked(int quantity) {
         return with(currentBookings + quantity, waiting);
     }
 
-    /** This slot with so many more places taken in its waitlist; fewer when negative. */
+    /** Returns this slot with {@code places} more waitlist entries; fewer if negative. */
     Slot waitedFor(int places) {
         return with(currentBookings, waiting + places);
     }
@@ -99,24 +99,24 @@ public record Slot(
         return new Slot(slotId, capacity, currentBookings, next, termsVersion, startsAt, waiting, sequence, terms);
     }
 
-    /** Other terms are a new version of them. */
+    /** Returns this slot with new terms and the next terms version. */
     Slot on(int seats, Instant start, Terms next) {
         return new Slot(slotId, seats, currentBookings, state, termsVersion + 1, start, waiting, sequence, next);
     }
 
-    /** This slot one change later. */
+    /** Returns this slot with the next sequence. */
     public Slot next() {
         return new Slot(slotId, capacity, currentBookings, state, termsVersion, startsAt, waiting, sequence + 1, terms);
     }
 
-    /** Whether so many seats are left. */
+    /** Returns true if at least {@code quantity} seats are free. */
     public boolean hasRoomFor(int quantity) {
         return quantity <= capacity - currentBookings;
     }
 
-    /** Where they were read, as they are for all that asks for them. */
+    /** Returns the terms, which must have been read. */
     Terms wholeTerms() {
-        return Objects.requireNonNull(terms, "the slot was read whole");
+        return Objects.requireNonNull(terms, "the slot was read with its terms");
     }
 
     boolean isOpen(Instant now) {

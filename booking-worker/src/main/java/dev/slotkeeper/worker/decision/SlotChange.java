@@ -3,14 +3,14 @@ package dev.slotkeeper.worker.decision;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a batch does to one slot.
+ * The change that a batch makes to one slot.
  *
- * @param before the slot as it was read, the guard's expectation; null when this batch creates it
+ * @param before the slot as it was read, which the guarded write expects; null if this batch creates it
  * @param after the slot as the batch leaves it
  */
 public record SlotChange(@Nullable Slot before, Slot after) {
 
-    /** Whether more changes than how many seats are taken and waited for. */
+    /** Returns true if anything changes but the numbers of taken seats and waitlist entries. */
     public boolean isReshaped() {
         return before == null || before.state() != after.state() || before.termsVersion() != after.termsVersion();
     }

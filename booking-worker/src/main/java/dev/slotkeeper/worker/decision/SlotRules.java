@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What administrators do to whole slots. */
+/** Decides administrators' commands on slots: create, change, close, reopen, delete. */
 final class SlotRules {
 
     private final LedgerState state;
@@ -44,7 +44,7 @@ final class SlotRules {
         if (slot == null) {
             return BookingRules.refusal(request, SLOT_NOT_FOUND, null, null, now);
         }
-        Slot.Terms terms = Objects.requireNonNull(slot.terms(), "a slot that is changed was read whole");
+        Slot.Terms terms = Objects.requireNonNull(slot.terms(), "a slot that is changed was read with its terms");
         Instant startsAt = or(command.startsAt(), slot.startsAt());
         Instant endsAt = or(command.endsAt(), terms.endsAt());
         if (!startsAt.isBefore(endsAt)) {
@@ -81,7 +81,7 @@ final class SlotRules {
         };
     }
 
-    /** What is free now is for those who wait. */
+    /** Stores the changed slot and promotes waiting bookings into free seats. */
     private DecisionRecord done(Request.Other request, Slot slot, Outcome outcome, SlotUpdate.Kind kind) {
         state.put(slot);
         Answering answering = new Answering(request, now);

@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * What limits must know of a booking, a hold or a place in a waitlist, of whichever slot it is.
+ * A customer's booking, hold or waitlist entry, as the limits see it, of any slot.
  *
- * @param resourceId of its slot
- * @param startsAt when its slot begins
- * @param endsAt when its slot is over
+ * @param resourceId resource of its slot
+ * @param startsAt start of its slot
+ * @param endsAt end of its slot
  */
 public record Stay(
         UUID bookingId, String customerId, String slotId, String resourceId, Instant startsAt, Instant endsAt) {
@@ -17,7 +17,7 @@ public record Stay(
         return of(booking.bookingId(), booking.customerId(), slot);
     }
 
-    /** The same, as its slot is now. */
+    /** Returns this stay with the slot's current resource and times. */
     Stay in(Slot slot) {
         return of(bookingId, customerId, slot);
     }

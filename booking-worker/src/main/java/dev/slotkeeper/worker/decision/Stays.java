@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
-/** What the customers have who ask for seats, as the batch's decisions so far leave it; nothing where no limit asks. */
+/** Holds the stays of the requesting customers as the batch's decisions so far leave them; empty without limits. */
 final class Stays {
 
     private final Map<String, Map<UUID, Stay>> byCustomer = new HashMap<>();
@@ -23,7 +23,7 @@ final class Stays {
             return;
         }
         if (booking.status().counts()) {
-            Slot slot = Objects.requireNonNull(state.known(booking.slotId()), "a booking is of a slot in hand");
+            Slot slot = Objects.requireNonNull(state.known(booking.slotId()), "the slot of a changed booking was read");
             own(booking.customerId()).put(booking.bookingId(), Stay.of(booking, slot));
         } else {
             own(booking.customerId()).remove(booking.bookingId());

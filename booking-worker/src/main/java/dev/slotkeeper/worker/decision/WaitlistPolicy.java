@@ -1,13 +1,14 @@
 package dev.slotkeeper.worker.decision;
 
 /**
- * What seats that are given back are worth to those who wait.
+ * Rules for waitlists.
  *
- * @param overtaking whether a party that fits may come before an earlier one that does not; else nobody is overtaken
- * @param longest most places in the waitlist of one slot; 0 for no waitlists
+ * @param overtaking whether an entry that fits may be promoted before an earlier one that does not; else the order is
+ *     strict
+ * @param longest maximum number of entries in one slot's waitlist; 0 for no waitlists
  */
 public record WaitlistPolicy(boolean overtaking, int longest) {
 
-    /** Nobody is overtaken; a thousand places. */
+    /** The default: strict order, at most 1,000 entries. */
     public static final WaitlistPolicy USUAL = new WaitlistPolicy(false, 1_000);
 }

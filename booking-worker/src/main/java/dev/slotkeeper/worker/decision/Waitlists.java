@@ -5,7 +5,7 @@ import dev.slotkeeper.contracts.BookingUpdate;
 import dev.slotkeeper.worker.decision.Booking.Status;
 import java.time.Instant;
 
-/** Who waits for a slot, and has its seats when some are given back. */
+/** Admits requests to waitlists and promotes them when seats are freed. */
 final class Waitlists {
 
     private final LedgerState state;
@@ -16,7 +16,7 @@ final class Waitlists {
         this.policy = policy;
     }
 
-    /** Whether a request that finds too few seats may wait for some. */
+    /** Returns true if a request that finds too few seats may join the waitlist. */
     boolean takes(Slot slot, BookSlot command, Instant now) {
         Instant until = command.ifFull().until();
         return command.ifFull().waits()
@@ -27,12 +27,15 @@ final class Waitlists {
                 && BookingRules.whatChanged(slot, command.expected()) == null;
     }
 
-    /** The slot when this booking, hold or place in its waitlist is over. */
+    /** Returns the slot without this booking, hold or waitlist entry. */
     static Slot without(Slot slot, Booking booking) {
         return booking.status() == Status.WAITLISTED ? slot.waitedFor(-1) : slot.booked(-booking.quantity());
     }
 
-    /** Gives free seats to those who wait; whose time is over leaves. All of it follows from what freed the seats. */
+    /**
+     * Promotes waiting bookings into free seats in order of arrival and expires entries past their deadline. The
+     * resulting events are attributed to the command that freed the seats.
+     */
     void serve(String slotId, Instant now, Answering cause) {
         Slot slot = state.slot(slotId);
         if (slot == null || slot.waiting() == 0 || !slot.isOpen(now)) {

@@ -1,4 +1,4 @@
-/** The decision core: values in, values out; no clock, no random, no IO. */
+/** The decision core: pure functions of values, without clock, randomness or IO. */
 @NullMarked
 package dev.slotkeeper.worker.decision;
 

@@ -8,8 +8,8 @@ import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 
 /**
- * Keeps the result of an indicator that asks another program, for a second: health may be asked for by anybody and any number of
- * times. One caller at a time asks anew; the others get the last result meanwhile.
+ * Caches the result of an indicator that queries another program for one second, because health may be requested by any
+ * caller at any rate. One caller at a time refreshes the result; the others get the previous one.
  */
 final class CachedHealth implements HealthIndicator {
 

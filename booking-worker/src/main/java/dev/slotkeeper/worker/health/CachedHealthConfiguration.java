@@ -6,7 +6,7 @@ import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Caches the health of what is only known by asking another program. */
+/** Caches the health indicators that query another program. */
 @Configuration(proxyBeanMethods = false)
 class CachedHealthConfiguration {
 

@@ -19,7 +19,7 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Metrics, breaker and health indicators. */
+/** Configures metrics, circuit breaker and health indicators. */
 @Configuration(proxyBeanMethods = false)
 class HealthWiring {
 
@@ -37,7 +37,7 @@ class HealthWiring {
         return new HotSlotsEndpoint(metrics.hotSlots());
     }
 
-    /** Should a tag take what callers and senders make up, its metrics end here rather than fill the memory. */
+    /** Bounds the number of methods, because callers may invent any and each takes memory. */
     @Bean
     MeterFilter boundedMethods() {
         return bounded("http.server.requests", "method", MAX_METHODS);
@@ -49,7 +49,7 @@ class HealthWiring {
         return factory -> factory.setProtocol(TimedHeadsProtocol.class.getName());
     }
 
-    /** Senders name the topics of their replies. */
+    /** Bounds the number of topics, because senders name the topics of their replies. */
     @Bean
     MeterFilter boundedTopics() {
         return bounded("kafka.", "topic", MAX_TOPICS);
@@ -61,26 +61,26 @@ class HealthWiring {
                 tag,
                 most,
                 new OnlyOnceLoggingDenyMeterFilter(
-                        () -> "Too many values of the tag " + tag + ": metrics with further ones are not kept"));
+                        () -> "Too many values of the tag " + tag + ": metrics with further values are not recorded"));
     }
 
-    /** Which program of which version this is; the version is known only to one that was packaged. */
+    /** Registers a constant gauge with program and version as tags; only a packaged program knows its version. */
     @Bean
     MeterBinder program() {
         String version = HealthWiring.class.getPackage().getImplementationVersion();
         return registry -> Gauge.builder("booking.program", () -> 1)
-                .description("1; the tags say which program of which version this is")
+                .description("constant 1; the tags name the program and its version")
                 .tag("program", "worker")
                 .tag("version", version == null ? "development" : version)
                 .register(registry);
     }
 
-    /** Its settings stand in booking-worker.yml; only outages count, not a batch that the database refused. */
+    /** Configured in booking-worker.yml; counts only outages, not a batch that the database rejected. */
     @Bean
     CircuitBreaker ledgerBreaker(CircuitBreakerRegistry breakers) {
         CircuitBreaker breaker = breakers.circuitBreaker("ledger");
         breaker.getEventPublisher()
-                .onStateTransition(event -> log.warn("ledger breaker: {}", event.getStateTransition()));
+                .onStateTransition(event -> log.warn("ledger circuit breaker: {}", event.getStateTransition()));
         return breaker;
     }
 

@@ -11,34 +11,33 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * The slots that were asked for most in the last minute, within a bounded memory. Where more different slots are asked for
- * than are remembered, small counts are forgotten, so a number is never too large, and too small by a known amount at most.
- * May be used on any thread.
+ * Counts the most requested slots of the last minute in bounded memory. If more different slots are requested than fit,
+ * small counts are discarded, so a count is never too high and too low by at most a known amount. Thread-safe.
  */
 public final class HotSlots {
 
-    /** How many are told. */
+    /** Maximum number of slots reported. */
     static final int MOST_TOLD = 10;
 
-    /** Slots counted at once in one window. */
+    /** Maximum number of slots counted in one window. */
     static final int MOST_COUNTED = 1_024;
 
     private static final int WINDOWS = 6;
     private static final long WINDOW_NANOS = 10_000_000_000L;
 
     /**
-     * One slot and how often it was asked for.
+     * A slot and the number of its requests.
      *
-     * @param requests at least so many in the last minute
+     * @param requests lower bound of its requests in the last minute
      */
     public record HotSlot(String slotId, long requests) {}
 
     /**
-     * The hottest slots, the hottest first.
+     * The most requested slots, in descending order.
      *
-     * @param seconds the time that was looked at
-     * @param uncertainty each slot was asked for at most so many times more than is told, one that is not told at most as
-     *     often as the last one and so many times more
+     * @param seconds length of the counted time span, in seconds
+     * @param uncertainty maximum number of requests missing in each slot's count; a slot not listed had at most the
+     *     last listed count plus this many
      */
     public record Top(int seconds, List<HotSlot> slots, long uncertainty) {
 
@@ -50,18 +49,18 @@ public final class HotSlots {
     private final LongSupplier nanos;
     private final Deque<Window> windows = new ArrayDeque<>();
 
-    /** @param nanos a clock that never goes back, in nanoseconds from any moment on */
+    /** @param nanos a monotonic clock, in nanoseconds from any origin */
     HotSlots(LongSupplier nanos) {
         this.nanos = nanos;
     }
 
-    /** Counts requests. */
+    /** Counts one request for each of the slots. */
     synchronized void asked(Collection<String> slotIds) {
         Window window = current();
         slotIds.forEach(window::count);
     }
 
-    /** What was asked for most. */
+    /** Returns the most requested slots of the last minute. */
     public synchronized Top top() {
         current();
         Map<String, Long> all = new HashMap<>();
@@ -89,7 +88,9 @@ public final class HotSlots {
         return last;
     }
 
-    /** Ten seconds. Half of the counts are forgotten whenever there are too many, so each request costs little. */
+    /**
+     * A window of ten seconds. Discards half of the counts when there are too many, so the cost per request stays low.
+     */
     private static final class Window {
 
         private final long number;

@@ -4,8 +4,8 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
 /**
- * {@code /actuator/hotslots}. No meter with the slot as a tag: whoever stores meters would keep a series for every slot that
- * was ever hot.
+ * Serves {@code /actuator/hotslots}. A meter with the slot as a tag would leave a time series for every slot that was
+ * ever hot.
  */
 @Endpoint(id = "hotslots")
 final class HotSlotsEndpoint {

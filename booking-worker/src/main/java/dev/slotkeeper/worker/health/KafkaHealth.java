@@ -7,7 +7,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.springframework.boot.actuate.health.AbstractHealthIndicator;
 import org.springframework.boot.actuate.health.Health;
 
-/** Whether a broker answers. */
+/** Reports UP if a broker answers within three seconds, with the number of brokers. */
 final class KafkaHealth extends AbstractHealthIndicator {
 
     private static final long TIMEOUT_SECONDS = 3;

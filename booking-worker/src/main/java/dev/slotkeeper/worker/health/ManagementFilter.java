@@ -19,8 +19,9 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
 /**
- * Refuses requests that name a host which may be another site's: its page could have its name lead to this machine. An
- * address can't be led anywhere. Languages are not read, as Tomcat refuses more than ten of them with an exception.
+ * Refuses requests with an unknown host name (403) against DNS rebinding: another site's page could make its own name
+ * resolve to this machine. Addresses are allowed, since they can't be redirected. Ignores {@code Accept-Language},
+ * because Tomcat throws an exception for more than ten languages.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)

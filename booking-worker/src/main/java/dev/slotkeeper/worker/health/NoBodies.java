@@ -11,7 +11,10 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
-/** Refuses every body before anything reads it: operators only look here. Tomcat closes the connection after a 413. */
+/**
+ * Refuses every request with a body before it is read (413), because all endpoints are read-only. Tomcat then closes
+ * the connection.
+ */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class NoBodies extends HttpFilter {

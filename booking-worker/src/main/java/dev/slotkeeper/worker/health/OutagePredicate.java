@@ -4,7 +4,7 @@ import dev.slotkeeper.worker.PartlyDecided;
 import dev.slotkeeper.worker.ledger.LedgerException;
 import java.util.function.Predicate;
 
-/** What the circuit breaker counts as a failure: that the database can't be used. */
+/** Makes the circuit breaker count only failures which mean that the database is unavailable. */
 public final class OutagePredicate implements Predicate<Throwable> {
 
     @Override

@@ -8,7 +8,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Warns once, when the worker starts, of rights in the database that should be revoked. */
+/** Warns once after the start of database privileges that should be revoked. */
 final class RightsCheck extends PeriodicTask {
 
     private static final Logger log = LoggerFactory.getLogger(RightsCheck.class);
@@ -16,7 +16,7 @@ final class RightsCheck extends PeriodicTask {
     private final ExcessiveRights rights;
     private boolean done;
 
-    /** @param interval until the next look while the database can't be asked */
+    /** @param interval delay until the next attempt while the database is unavailable */
     RightsCheck(ExcessiveRights rights, Duration interval) {
         super("rights-check", Duration.ZERO, interval);
         this.rights = rights;
@@ -30,9 +30,9 @@ final class RightsCheck extends PeriodicTask {
         try {
             List<String> found = rights.find();
             done = true;
-            found.forEach(right -> log.warn("database: {}, which no work needs; revoke it", right));
+            found.forEach(right -> log.warn("database: {}, which the worker does not need; revoke it", right));
         } catch (LedgerException e) {
-            log.debug("database: rights can't be checked yet: {}", e.getMessage());
+            log.debug("database: privileges can't be checked yet: {}", e.getMessage());
         }
     }
 }

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The figures an operator needs of the worker; names, units and meanings stand in docs/operations.md. */
+/** Records the worker's metrics; docs/operations.md lists their names, units and meanings. */
 public final class WorkerMetrics {
 
     private final MeterRegistry registry;
@@ -40,7 +40,7 @@ public final class WorkerMetrics {
             steps.put(
                     step,
                     Timer.builder("booking.step")
-                            .description("time of one step of one batch")
+                            .description("duration of one step of one batch")
                             .tag("step", step.name().toLowerCase(Locale.ROOT))
                             .publishPercentileHistogram()
                             .register(registry));
@@ -51,25 +51,25 @@ public final class WorkerMetrics {
                 .maximumExpectedValue(10_000.0)
                 .register(registry);
         age = Timer.builder("booking.decision.age")
-                .description("from the record's timestamp to its decision, by the database's clock")
+                .description("time from the record's timestamp to its decision, by the database's clock")
                 .publishPercentileHistogram()
                 .maximumExpectedValue(Duration.ofMinutes(5))
                 .register(registry);
         guardRacesLost = Counter.builder("booking.guard.races.lost")
-                .description("guarded slot writes that another writer overtook")
+                .description("guarded slot writes that failed because another writer changed the slot")
                 .register(registry);
         deadLetters = Counter.builder("booking.dead.letters")
                 .description("messages that could not be understood")
                 .register(registry);
         undecodable = Counter.builder("booking.undecodable.records")
-                .description("records stepped over because no process can decode them")
+                .description("records skipped because they can't be decoded")
                 .register(registry);
-        // All of them from the start: whoever watches for a rise sees none in a counter that appears as 1.
+        // Registered from the start: an alert on an increase misses a counter that first appears as 1.
         for (Undeliverable cause : Undeliverable.values()) {
             undeliverable.put(
                     cause,
                     Counter.builder("booking.replies.undeliverable")
-                            .description("replies asked for that could not be sent; the outcome is in booking.events")
+                            .description("requested replies that could not be sent; the outcome is in booking.events")
                             .tag("cause", cause.name().toLowerCase(Locale.ROOT))
                             .register(registry));
         }
@@ -77,7 +77,7 @@ public final class WorkerMetrics {
             failures.put(
                     kind,
                     Counter.builder("booking.attempts.failed")
-                            .description("attempts to decide a batch that failed; what was in it is decided later")
+                            .description("failed attempts to decide a batch; its requests are decided later")
                             .tag("kind", kind.name().toLowerCase(Locale.ROOT))
                             .register(registry));
         }
@@ -92,21 +92,21 @@ public final class WorkerMetrics {
         REPLY
     }
 
-    /** Why a reply was not sent although it was asked for. */
+    /** The reason why a requested reply was not sent. */
     public enum Undeliverable {
-        /** Not a name or partition that replies may go to, or a correlation id that is too long. */
+        /** The topic or partition is not allowed for replies, or the correlation id is too long. */
         FORBIDDEN,
-        /** No such topic, or no such partition of it. */
+        /** The topic or its partition does not exist. */
         UNKNOWN_TOPIC,
-        /** The broker refused it for good: too large for the topic, or not allowed there. */
+        /** The broker refused it permanently: too large for the topic, or not authorized. */
         REFUSED,
-        /** The broker did not take it in time. */
+        /** The broker did not acknowledge it in time. */
         TIMED_OUT,
-        /** Too many replies waited, and its topic did not take any. */
+        /** Dropped because too many replies were waiting and its topic accepted none. */
         GAVE_WAY
     }
 
-    /** Does the work and records how long it took, also when it fails. */
+    /** Runs the work and records its duration, also if it throws. */
     public <T> T timed(Step step, Supplier<T> work) {
         long start = System.nanoTime();
         try {
@@ -124,7 +124,7 @@ public final class WorkerMetrics {
         }
     }
 
-    /** Counts requests by the slot they are about. */
+    /** Counts one request for each of the slots. */
     public void asked(Collection<String> slotIds) {
         hotSlots.asked(slotIds);
     }
@@ -137,7 +137,7 @@ public final class WorkerMetrics {
         batchSize.record(size);
     }
 
-    /** Counts a decision that was made now, and how old its request was. */
+    /** Counts a new decision and records the age of its request in milliseconds. */
     public void decided(DecisionRecord decision, long ageMillis) {
         String code = decision.code() == null
                 ? decision.outcome().name()
@@ -147,11 +147,11 @@ public final class WorkerMetrics {
         age.record(Math.max(0, ageMillis), TimeUnit.MILLISECONDS);
     }
 
-    /** Counts an answer that is no decision. */
+    /** Counts an answer by code and reason, also one that is no decision. */
     public void answered(String code, String reason) {
         decisions
                 .computeIfAbsent(code + "/" + reason, key -> Counter.builder("booking.decisions")
-                        .description("answers given for the first time, by code")
+                        .description("first answers to requests, by code")
                         .tag("code", code)
                         .tag("reason", reason)
                         .register(registry))
@@ -166,7 +166,7 @@ public final class WorkerMetrics {
         deadLetters.increment();
     }
 
-    /** Counts records that a dead letter stands for because they can't be decoded. */
+    /** Counts undecodable records, which one dead letter represents. */
     public void undecodable(long records) {
         undecodable.increment(records);
     }
@@ -175,7 +175,7 @@ public final class WorkerMetrics {
         count(undeliverable.get(cause));
     }
 
-    /** Counts an attempt to decide a batch that failed. */
+    /** Counts a failed attempt to decide a batch. */
     public void attemptFailed(LedgerException.Kind kind) {
         count(failures.get(kind));
     }
@@ -186,12 +186,12 @@ public final class WorkerMetrics {
         }
     }
 
-    /** Shows a value that changes on its own. */
+    /** Registers a gauge that reads its value from the source. */
     public <T> void gauge(String name, String description, T source, ToDoubleFunction<T> value) {
         Gauge.builder(name, source, value).description(description).register(registry);
     }
 
-    /** Shows a number that only rises. */
+    /** Registers a counter that reads its monotonic value from the source. */
     public <T> void counter(String name, String description, T source, ToDoubleFunction<T> value) {
         FunctionCounter.builder(name, source, value).description(description).register(registry);
     }

@@ -1,4 +1,4 @@
-/** What an operator sees: breaker, metrics, health. */
+/** Circuit breaker, metrics and health indicators. */
 @NullMarked
 package dev.slotkeeper.worker.health;
 

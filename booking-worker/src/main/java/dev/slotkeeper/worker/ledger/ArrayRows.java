@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Rows as one array of text for each column, for an INSERT from unnest. */
+/** Collects rows as one text array per column, for an INSERT from unnest. */
 final class ArrayRows implements Rows {
 
     private final List<List<@Nullable String>> columns = new ArrayList<>();
     private int next;
     private int count;
 
-    /** @param width columns of every row */
+    /** @param width number of columns of every row */
     ArrayRows(int width) {
         for (int i = 0; i < width; i++) {
             columns.add(new ArrayList<>());
@@ -26,7 +26,7 @@ final class ArrayRows implements Rows {
     @Override
     public ArrayRows row(int width) {
         if (width != columns.size() || next != 0) {
-            throw new IllegalArgumentException("a row of " + width + " after " + next + " of " + columns.size());
+            throw new IllegalArgumentException("row of " + width + " columns after " + next + " of " + columns.size());
         }
         count++;
         return this;
@@ -64,12 +64,12 @@ final class ArrayRows implements Rows {
         return count;
     }
 
-    /** The values by column, as PostgreSQL reads them. */
+    /** Returns the values of each column in PostgreSQL's text format. */
     List<List<@Nullable String>> columns() {
         return columns;
     }
 
-    /** Binds a parameter for each column, from this one on; returns the one behind the last. */
+    /** Binds one array parameter per column, starting at {@code first}; returns the next free parameter index. */
     int bind(Connection connection, PreparedStatement statement, int first) throws SQLException {
         int parameter = first;
         for (List<@Nullable String> column : columns) {

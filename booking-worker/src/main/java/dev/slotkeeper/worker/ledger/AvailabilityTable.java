@@ -15,7 +15,7 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads slots as they are now, and which of them others changed. Beside the ledger: nothing is decided on this. */
+/** Reads current slot states and the slots changed by other programs, for publishing. No decision is based on them. */
 public final class AvailabilityTable {
 
     private static final Logger log = LoggerFactory.getLogger(AvailabilityTable.class);
@@ -34,9 +34,9 @@ public final class AvailabilityTable {
     }
 
     /**
-     * A slot that somebody else changed.
+     * A slot that another program changed.
      *
-     * @param changeId rises; other changes may still become visible below it
+     * @param changeId increases with each change; changes with lower ids may become visible later
      */
     public record Change(long changeId, String slotId) {}
 
@@ -51,9 +51,9 @@ public final class AvailabilityTable {
             """;
 
     /**
-     * Reads these slots.
+     * Reads the given slots.
      *
-     * @return those that exist, deleted ones among them
+     * @return those that exist, deleted ones included
      * @throws LedgerException if they can't be read
      */
     public List<SlotAvailability> read(Collection<String> slotIds) {
@@ -72,9 +72,10 @@ public final class AvailabilityTable {
             """;
 
     /**
-     * Reads slots that have not begun, in the order of their ids.
+     * Reads a page of slots that have not begun, in the order of their ids.
      *
-     * @param after the last slot of the page before; empty for the first page
+     * @param after id of the previous page's last slot; empty for the first page
+     * @param most maximum number of slots
      * @throws LedgerException if they can't be read
      */
     public List<SlotAvailability> upcoming(String after, int most) {
@@ -90,9 +91,10 @@ public final class AvailabilityTable {
     private static final String CHANGES = "SELECT change_id, slot_id FROM slot_changes ORDER BY change_id LIMIT ?";
 
     /**
-     * Finds what others changed, the longest ago first.
+     * Returns changes made by other programs, oldest first.
      *
-     * @throws LedgerException if it can't be read
+     * @param most maximum number of changes
+     * @throws LedgerException if they can't be read
      */
     public List<Change> changes(int most) {
         return work(connection -> {
@@ -107,9 +109,9 @@ public final class AvailabilityTable {
     private static final String FORGET = "DELETE FROM slot_changes WHERE change_id = ANY (?)";
 
     /**
-     * These need not be found again.
+     * Deletes the given changes, so that {@link #changes} does not return them again.
      *
-     * @throws LedgerException if that can't be written
+     * @throws LedgerException if they can't be deleted
      */
     public void forget(List<Change> changes) {
         work(connection -> {
@@ -121,7 +123,7 @@ public final class AvailabilityTable {
         });
     }
 
-    /** Single statements need no transaction around them. */
+    /** Runs the work with auto-commit, because single statements need no transaction. */
     private <T> T work(Work<T> work) {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(true);
@@ -138,7 +140,7 @@ public final class AvailabilityTable {
                 .toList();
     }
 
-    /** Empty for one that somebody else wrote and that the contract has no form for. */
+    /** Reads a slot; empty if another program wrote values that the contract does not allow. */
     private static Optional<SlotAvailability> slot(ResultSet row) throws SQLException {
         try {
             SlotState slot = new SlotState(
@@ -155,7 +157,7 @@ public final class AvailabilityTable {
         } catch (ContractViolation odd) {
             log.atWarn()
                     .addKeyValue("slotId", text(row, 1))
-                    .log("slot {} can't be told of: {}", text(row, 1), odd.getMessage());
+                    .log("slot {} can't be published: {}", text(row, 1), odd.getMessage());
             return Optional.empty();
         }
     }

@@ -13,12 +13,15 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The worker's transactions: bounded in time, and certain about what became of them. */
+/** Runs the worker's transactions with a time limit and reports whether a failed one may have been committed. */
 public final class BookingLedger implements Ledger {
 
     private static final Logger log = LoggerFactory.getLogger(BookingLedger.class);
 
-    /** Beyond the budget, so that the time-outs of reads come first: they say more about what happened. */
+    /**
+     * Time after the time limit until the watchdog aborts, so that read timeouts, which give a clearer error, come
+     * first.
+     */
     private static final long GRACE_MILLIS = 500;
 
     private final DataSource dataSource;
@@ -27,7 +30,7 @@ public final class BookingLedger implements Ledger {
 
     /**
      * @param dataSource connections with auto-commit off
-     * @param attemptTimeout within which a transaction ends, one way or the other
+     * @param attemptTimeout maximum duration of a transaction, committed or not
      */
     public BookingLedger(DataSource dataSource, Duration attemptTimeout) {
         this.dataSource = dataSource;
@@ -64,12 +67,12 @@ public final class BookingLedger implements Ledger {
         }
     }
 
-    /** What is committed stays so, whatever becomes of its connection afterwards. */
+    /** Closes the connection and ignores failures, because they do not undo a commit. */
     private static void close(Connection connection) {
         try {
             connection.close();
         } catch (SQLException e) {
-            log.debug("could not give a connection back", e);
+            log.debug("could not return a connection to the pool", e);
         }
     }
 
@@ -86,21 +89,23 @@ public final class BookingLedger implements Ledger {
         }
     }
 
-    /** Ends the one wait that no time-out ends: a write to a connection that takes nothing any more. */
+    /** Ends a blocked write to a connection whose peer reads nothing: no timeout covers it. */
     private static void abort(Connection connection) {
         try {
             connection.abort(Runnable::run);
         } catch (SQLException e) {
-            log.debug("could not abort a transaction that took too long", e);
+            log.debug("could not abort a transaction that exceeded its time limit", e);
         } catch (Throwable e) {
-            // The executor would keep it in a future that is never asked; the program's handler ends it if memory ran
-            // out.
+            // The executor would keep it in a future that is never asked; the thread's handler ends the program if memory
+            // ran out.
             Thread thread = Thread.currentThread();
             thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
         }
     }
 
-    /** A COMMIT that the server refused wrote nothing; one that it did not answer may have. */
+    /**
+     * Commits. A COMMIT that the server rejected wrote nothing; one that it did not answer may have been carried out.
+     */
     private void commit(Connection connection, TimeBudget budget) {
         try {
             budget.applyTo(connection);
@@ -118,7 +123,7 @@ public final class BookingLedger implements Ledger {
         }
     }
 
-    /** A connection that failed, or reaches a server that can't write, must not be handed out again. */
+    /** Rolls back, or evicts a connection that failed or leads to a read-only server from the pool. */
     private void giveBack(Connection connection, Kind kind) {
         try {
             switch (kind) {

@@ -14,7 +14,7 @@ import java.util.UUID;
 /** Reads and writes {@code appointments}. */
 final class BookingTable {
 
-    /** Bookings for good are most, and need no more than these columns. */
+    /** Number of columns of a new confirmed booking, the most frequent row; the others keep their defaults. */
     private static final int COLUMNS = 5;
 
     private final Statements statements;
@@ -28,8 +28,8 @@ final class BookingTable {
             """;
 
     /**
-     * A query for three arrays: bookings by id; slots whose waitlist, and slots all of whose live bookings are wanted. LIMIT
-     * and OFFSET keep the planner from turning a join around, as in {@link SlotTable}.
+     * A query with three array parameters: ids of bookings; slots whose waitlist is read; slots whose live bookings are
+     * all read. LIMIT and OFFSET keep the planner from reversing the join order, as in {@link SlotTable}.
      */
     static final String QUERY = """
             SELECT booking.* FROM unnest(?::uuid[]) AS wanted (booking_id)
@@ -59,7 +59,7 @@ final class BookingTable {
                 row.getLong(7));
     }
 
-    /** Those that are new and for good, which are most. */
+    /** Adds the new confirmed bookings, which are most, to the rows. */
     static void confirmed(List<BookingChange> changes, Instant now, Rows rows) {
         for (BookingChange change : changes) {
             if (isNewAndConfirmed(change)) {
@@ -97,7 +97,7 @@ final class BookingTable {
              WHERE booking.booking_id = change.booking_id AND booking.status = change.expected
             """;
 
-    /** All but those that are new and for good. */
+    /** Writes all changes except new confirmed bookings. */
     void writeOthers(List<BookingChange> changes, Instant now) {
         ArrayRows inserted = new ArrayRows(8);
         ArrayRows updated = new ArrayRows(4);
@@ -125,7 +125,7 @@ final class BookingTable {
         write(INSERT_OTHERS, inserted);
         if (write(UPDATE, updated) != updated.count()) {
             throw new UncheckedSqlException(
-                    new SQLException("a booking was changed by somebody who left its slot alone", "40001"));
+                    new SQLException("another writer changed a booking without changing its slot", "40001"));
         }
     }
 

@@ -12,17 +12,17 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Rows in the binary format of COPY (PostgreSQL manual, COPY, section Binary Format). */
+/** Collects rows in the binary format of COPY (PostgreSQL manual, COPY, section Binary Format). */
 final class CopyRows implements Rows {
 
     private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0};
     private static final int NULL = -1;
     private static final short END = -1;
 
-    /** Small enough for the garbage collector to move about; a batch of rows in one piece would not be. */
+    /** Size of one buffer, in bytes; small, because the garbage collector does not move large objects. */
     private static final int CHUNK = 64 * 1024;
 
-    /** PostgreSQL counts the microseconds of a timestamp from the second 2000-01-01T00:00:00Z. */
+    /** Origin of PostgreSQL's timestamps, 2000-01-01T00:00:00Z, in Unix seconds. */
     private static final long EPOCH_SECOND = 946_684_800;
 
     private final List<ByteBuffer> full = new ArrayList<>();
@@ -86,7 +86,7 @@ final class CopyRows implements Rows {
         return bigint((value.getEpochSecond() - EPOCH_SECOND) * 1_000_000 + value.getNano() / 1_000);
     }
 
-    /** All rows; nothing can be added after this. */
+    /** Returns all rows; no row can be added afterwards. */
     InputStream finish() {
         room(Short.BYTES).putShort(END);
         full.add(bytes);

@@ -6,12 +6,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** The index that limits need, and nobody else: without it every batch reads all appointments there are. */
+/** The index that only customer limits need: with limits and without it, every batch reads all appointments. */
 public final class CustomerIndex {
 
     private static final String NAME = "appointments_by_customer";
 
-    /** What makes it, while the workers run; it can't be in a migration, which all have to pay for. */
+    /**
+     * Creates the index while workers run. It is in no migration, because installations without limits do not need it.
+     */
     public static final String CREATE = """
             CREATE INDEX CONCURRENTLY %s ON appointments (customer_id) \
             WHERE status IN ('CONFIRMED', 'HELD', 'WAITLISTED')""".formatted(NAME);
@@ -28,13 +30,13 @@ public final class CustomerIndex {
     }
 
     /**
-     * Whether it is there, and whole: one whose making was broken off is not used.
+     * Returns true if the index exists and is valid. PostgreSQL does not use one whose creation was interrupted.
      *
-     * @throws LedgerException if that can't be seen
+     * @throws LedgerException if the catalog can't be read
      */
     public boolean isThere() {
         try (Connection connection = dataSource.getConnection()) {
-            // One statement needs no transaction around it.
+            // A single statement needs no transaction.
             connection.setAutoCommit(true);
             try (PreparedStatement find = connection.prepareStatement(FIND);
                     ResultSet row = find.executeQuery()) {

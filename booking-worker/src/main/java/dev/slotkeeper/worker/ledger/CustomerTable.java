@@ -6,18 +6,21 @@ import java.sql.SQLException;
 import java.util.Objects;
 import java.util.UUID;
 
-/** Keeps others from giving seats to the same customers at once, and reads what these customers have. */
+/** Locks customers against concurrent batches with the same customers and reads what these customers have. */
 final class CustomerTable {
 
-    /** Customers share so few locks that all of them fit into the lock table of a server for two dozen connections. */
+    /** Number of locks that customers share: all fit into the lock table of a server for two dozen connections. */
     private static final int LOCKS = 1_024;
 
-    /** Tells these locks from those that other programs take in the same database. */
+    /** Separates these advisory locks from those of other programs in the same database. */
     private static final int LOCK_CLASS = 0x51_07;
 
     private CustomerTable() {}
 
-    /** Customers by name, and those whose bookings are to be moved. OFFSET 0 keeps the planner from turning joins around. */
+    /**
+     * The given customers and the owners of the given bookings. OFFSET 0 keeps the planner from reversing the join
+     * order.
+     */
     private static final String CUSTOMERS = """
             SELECT unnest(?::text[]) COLLATE "C" AS customer_id
              UNION
@@ -27,15 +30,16 @@ final class CustomerTable {
             """;
 
     /**
-     * Takes two arrays: customers, and bookings whose customers are wanted. Statements that follow see all that whoever had
-     * the locks before has committed. In the order of the keys, so that no two batches wait for each other.
+     * Locks the customers given by two array parameters: ids of customers, and ids of bookings whose owners are added.
+     * The following statements see everything that previous holders of the locks committed. Locks are taken in the
+     * order of their keys, so that batches can't deadlock.
      */
     static final String LOCK = """
             SELECT pg_advisory_xact_lock(%d, key)
               FROM (SELECT DISTINCT hashtext(customer_id) & %d AS key FROM (%s) AS customer ORDER BY key) AS wanted
             """.formatted(LOCK_CLASS, LOCKS - 1, CUSTOMERS);
 
-    /** Takes the same arrays. The statuses are those of the index that operators make, see {@link CustomerIndex}. */
+    /** Reads the stays of the same customers. The statuses must be those of the index of {@link CustomerIndex}. */
     static final String QUERY = """
             SELECT booking.booking_id, customer.customer_id, booking.slot_id, slot.resource_id, slot.starts_at, slot.ends_at
               FROM (%s) AS customer

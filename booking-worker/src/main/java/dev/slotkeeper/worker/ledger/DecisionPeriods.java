@@ -9,9 +9,9 @@ import java.util.OptionalInt;
 import javax.sql.DataSource;
 
 /**
- * The periods that decisions are kept in, each a table of its own. What is done to them is done by functions of the
- * database, so that a worker needs no right to change tables; who does it at the same time comes away with nothing. How
- * long decisions are kept at least stands in the table {@code decision_retention}, which workers can't write.
+ * Opens and drops periods of decisions, the partitions of {@code booking_decisions}. Database functions do it, so that
+ * a worker needs no right to change tables; concurrent calls do nothing. The minimum retention is in the table
+ * {@code decision_retention}, which workers can't write.
  */
 public final class DecisionPeriods {
 
@@ -31,40 +31,40 @@ public final class DecisionPeriods {
     }
 
     /**
-     * What is kept now.
+     * The existing periods.
      *
-     * @param count periods, the one that takes new decisions among them
-     * @param seconds since the oldest of them was begun
-     * @param atLeast how long the database keeps decisions, even if it is asked for less
+     * @param count number of periods, including the one that takes new decisions
+     * @param seconds age of the oldest period, in seconds since it was opened
+     * @param atLeast minimum retention that the database enforces
      */
     public record State(int count, double seconds, Duration atLeast) {}
 
     /**
-     * Begins a new period if the latest one is old enough.
+     * Opens a new period if the latest one is older than half of the retention.
      *
-     * @param kept how long decisions are kept, a day or more; less than the database's least counts as that
-     * @return its number; empty if nothing was to be done
-     * @throws LedgerException if it can't be done now; of kind BUSY when somebody reads the decisions for long
+     * @param kept retention of decisions, a day or more; raised to the database's minimum if that is longer
+     * @return the period's number; empty if there was nothing to do
+     * @throws LedgerException if it failed; of kind BUSY if another transaction keeps the decisions locked
      */
     public OptionalInt begin(Duration kept) {
         return run(BEGIN, kept);
     }
 
     /**
-     * Drops the oldest period if all of its decisions are old enough.
+     * Drops the oldest period if all its decisions are older than the retention.
      *
-     * @param kept how long decisions are kept, a day or more; less than the database's least counts as that
-     * @return its number; empty if nothing was to be done
-     * @throws LedgerException if it can't be done now; of kind BUSY when somebody reads the decisions for long
+     * @param kept retention of decisions, a day or more; raised to the database's minimum if that is longer
+     * @return the period's number; empty if there was nothing to do
+     * @throws LedgerException if it failed; of kind BUSY if another transaction keeps the decisions locked
      */
     public OptionalInt drop(Duration kept) {
         return run(DROP, kept);
     }
 
     /**
-     * Looks.
+     * Reads the current state.
      *
-     * @throws LedgerException if it can't be seen
+     * @throws LedgerException if it can't be read
      */
     public State state() {
         try (Connection connection = connect();
@@ -91,7 +91,10 @@ public final class DecisionPeriods {
         }
     }
 
-    /** Each call is a transaction of its own, so that no lock is held for two things. */
+    /**
+     * Returns a connection with auto-commit, so that each call is its own transaction and its locks are released at
+     * once.
+     */
     private Connection connect() throws SQLException {
         Connection connection = dataSource.getConnection();
         connection.setAutoCommit(true);

@@ -10,14 +10,14 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A row of booking_decisions, to and fro. */
+/** Reads and writes rows of {@code booking_decisions}. */
 final class DecisionRow {
 
     static final int COLUMNS = 15;
 
     private DecisionRow() {}
 
-    /** Reads the columns in the order of the table, without the place in the log. */
+    /** Reads the columns in the order of the table, without partition and offset of the request. */
     static DecisionRecord read(ResultSet row) throws SQLException {
         String code = row.getString(5);
         String reason = row.getString(6);

@@ -10,10 +10,10 @@ import java.util.Objects;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/** Finds holds and places in waitlists whose time is over. */
+/** Finds holds and waitlist entries past their deadline. */
 public final class DueBookings {
 
-    /** What a slot's beginning ends waits no longer; that needs no time of its own. */
+    /** Finds expired bookings, and waitlist entries of slots that have begun, whether or not they have an expiry. */
     private static final String FIND = """
             (SELECT booking_id, slot_id, expires_at AS due
                FROM appointments
@@ -35,21 +35,21 @@ public final class DueBookings {
     }
 
     /**
-     * One whose time is over.
+     * A hold or waitlist entry past its deadline.
      *
-     * @param due since when
+     * @param due the deadline: its own expiry, or the start of its slot
      */
     public record Due(UUID bookingId, String slotId, Instant due) {}
 
     /**
-     * Finds the longest due.
+     * Finds those that are due longest.
      *
-     * @param most of each kind
+     * @param most maximum number of expired bookings, and likewise of waitlist entries of slots that have begun
      * @throws LedgerException if they can't be read
      */
     public List<Due> find(int most) {
         try (Connection connection = dataSource.getConnection()) {
-            // One statement needs no transaction around it.
+            // A single statement needs no transaction.
             connection.setAutoCommit(true);
             try (PreparedStatement find = connection.prepareStatement(FIND)) {
                 find.setInt(1, most);

@@ -9,12 +9,12 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /**
- * Finds rights in the database that no work needs. Temporary tables, and objects in the schema of the tables, are what
- * functions that run with the owner's rights have been deceived with.
+ * Finds database privileges that the worker does not need. With temporary tables or objects in the tables' schema, a
+ * role could make functions that run with the owner's rights use its own objects.
  */
 public final class ExcessiveRights {
 
-    /** The owner of tables keeps both rights by ownership, so its own are not counted. */
+    /** Skips a role that owns the tables, because ownership implies both privileges. */
     private static final String LOOK = """
         WITH grantee (name, label) AS (
             SELECT 'public', 'PUBLIC'
@@ -39,10 +39,10 @@ public final class ExcessiveRights {
     }
 
     /**
-     * Looks.
+     * Reads the privileges of PUBLIC and of the current role.
      *
-     * @return one line for each right; empty where there is none
-     * @throws LedgerException if it can't be seen
+     * @return one line for each excessive privilege; empty if there is none
+     * @throws LedgerException if they can't be read
      */
     public List<String> find() {
         try (Connection connection = dataSource.getConnection()) {

@@ -2,13 +2,13 @@ package dev.slotkeeper.worker.ledger;
 
 import java.util.function.Function;
 
-/** Where slots, bookings and decisions are kept. */
+/** Stores slots, bookings and decisions. */
 public interface Ledger {
 
     /**
-     * Does the work and commits it.
+     * Runs the work in a transaction and commits it.
      *
-     * @throws LedgerException saying whether anything may have been written
+     * @throws LedgerException if it failed; its kind says whether anything may have been written
      */
     <T> T inTransaction(Function<LedgerTransaction, T> work);
 }

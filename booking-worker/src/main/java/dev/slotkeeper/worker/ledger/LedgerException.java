@@ -2,21 +2,21 @@ package dev.slotkeeper.worker.ledger;
 
 import java.sql.SQLException;
 
-/** The ledger did not do what it was asked to; {@link #kind()} says what that means for the batch. */
+/** Reports a failed transaction; {@link #kind()} says what that means for the batch. */
 public final class LedgerException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
     private static final String DUPLICATE_KEY = "23505";
 
-    /** What became of the batch, and what helps. */
+    /** The state of the batch after the failure, and the remedy. */
     public enum Kind {
-        /** Nothing was written, and the database can't be used now: wait and try again. */
+        /** Nothing was written and the database is unavailable: wait and retry. */
         UNAVAILABLE,
-        /** The connection was lost during COMMIT, so the batch may be written: only the database can tell. */
+        /** The connection was lost during COMMIT: the batch may be written; retry to find out. */
         COMMIT_UNKNOWN,
-        /** Nothing was written, because other transactions were in the way: try again soon. */
+        /** Nothing was written because of a conflict with other transactions: retry soon. */
         BUSY,
-        /** Nothing was written, and the same batch would fail again: one of its requests is the cause. */
+        /** Nothing was written and the same batch would fail again, because of one of its requests. */
         REFUSED
     }
 
@@ -29,12 +29,12 @@ public final class LedgerException extends RuntimeException {
         this.sqlState = cause.getSQLState() == null ? "" : cause.getSQLState();
     }
 
-    /** What this means for the batch. */
+    /** Returns what the failure means for the batch. */
     public Kind kind() {
         return kind;
     }
 
-    /** Whether this tells that the database can't be used; what the circuit breaker counts. */
+    /** Returns true if the database is unavailable; the circuit breaker counts these failures. */
     public boolean isOutage() {
         return switch (kind) {
             case UNAVAILABLE, COMMIT_UNKNOWN -> true;
@@ -42,20 +42,20 @@ public final class LedgerException extends RuntimeException {
         };
     }
 
-    /** PostgreSQL's error code, empty when the error is not the server's. */
+    /** Returns the SQLState; empty if the error has none. */
     public String sqlState() {
         return sqlState;
     }
 
-    /** Whether somebody else wrote a row of the same key; a repeat of the batch finds it, if it is a decision. */
+    /** Returns true if another writer inserted the same key; if that is a decision, a retry of the batch finds it. */
     public boolean isDuplicateKey() {
         return sqlState.equals(DUPLICATE_KEY);
     }
 
     /**
-     * Sorts an error by its SQLState; codes and classes are those of PostgreSQL's appendix A. Only bad data, a broken
-     * constraint, a limit and an exception raised by a function can be the fault of one request; anything else would
-     * hit every batch, so it is better to wait until it is mended.
+     * Classifies an error by its SQLState (PostgreSQL manual, appendix A). Only invalid data, a violated constraint, an
+     * exceeded limit and an exception raised by a function can be caused by one request. Any other error would affect
+     * every batch, so the worker waits until it is fixed.
      */
     static Kind kindOf(SQLException error) {
         String state = error.getSQLState();

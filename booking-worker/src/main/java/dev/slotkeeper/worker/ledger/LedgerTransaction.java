@@ -15,17 +15,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** What one transaction reads and writes: sets in, sets out, slots always in slot_id order. */
+/** Reads and writes the data of one batch in one transaction, in sets, with slots always in slot_id order. */
 public interface LedgerTransaction {
 
     /**
-     * What a batch must know.
+     * The data that a batch is decided on.
      *
-     * @param now the database's clock, the same for the whole transaction
-     * @param slots those of the batch that exist
-     * @param bookings those that the batch asks about, and who waits where it may give seats back
-     * @param stays what the customers have who ask for seats, of all slots; nothing where that was not asked for
-     * @param decisions those that its request ids already have
+     * @param now time by the database's clock, the same for all requests of the batch
+     * @param slots the existing slots that the batch names
+     * @param bookings the bookings that the batch's commands concern, and the waitlists of slots where it may free
+     *     seats
+     * @param stays everything that the requesting customers have, on all slots; empty if not requested
+     * @param decisions existing decisions on request ids of the batch, by request id
      */
     record Loaded(
             Instant now,
@@ -34,39 +35,39 @@ public interface LedgerTransaction {
             Collection<Stay> stays,
             Map<UUID, DecisionRecord> decisions) {}
 
-    /** What is done so that nobody else changes a batch's slots until the transaction ends. */
+    /** The way a batch's slots are locked against other writers until the transaction ends. */
     enum Locking {
-        /** Nothing: the guard of the write finds out. */
+        /** Not locked; the guarded write detects changes by others. */
         NONE,
-        /** All are locked, and those that others have locked are waited for. */
+        /** All are locked; waits for slots that others have locked. */
         WAIT,
-        /** Those that others have locked are left out, as if they did not exist. */
+        /** Slots that others have locked are omitted, as if they did not exist. */
         SKIP
     }
 
     /**
      * Reads slots, bookings, earlier decisions and the clock for a batch of at least one request.
      *
-     * @param locking of the batch's slots
-     * @param customers whether nobody else who asks this may give seats to the same customers until the transaction ends,
-     *     and what they have is to be read, with the slots' terms; waits for those who do
+     * @param locking how the batch's slots are locked
+     * @param customers true to lock the requesting customers until the transaction ends, waiting for other transactions
+     *     that do the same, and to read their stays and the slots' terms
      */
     Loaded load(List<? extends Request> requests, Locking locking, boolean customers);
 
     /**
-     * Writes what the batch does to slots, each only if it still is what the batch read.
+     * Writes the batch's changes of slots, each only if the slot is unchanged since it was read.
      *
      * @param changes in slot_id order
-     * @return ids of the slots that another writer changed, for which nothing was written
+     * @return ids of the slots that another writer changed; nothing was written for these
      */
     Set<String> writeSlots(List<SlotChange> changes);
 
-    /** Undoes all of it and begins anew, with a later clock. */
+    /** Rolls back; the next load begins a new transaction with a later time. */
     void startOver();
 
     /**
-     * Writes every new decision, and what the batch does to bookings. A booking that changed since it was read, or an id
-     * that somebody else decided meanwhile, fails the transaction.
+     * Writes every new decision and the batch's changes of bookings. Fails the transaction if a booking changed since
+     * it was read, or if another writer decided one of the request ids meanwhile.
      *
      * @param changes in slot_id order
      */

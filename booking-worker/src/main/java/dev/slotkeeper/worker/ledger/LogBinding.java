@@ -9,7 +9,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** The table {@code request_log}: which log the decisions of this database came from. */
+/** Reads and writes {@code request_log}, which records the request topic that this database's decisions came from. */
 public final class LogBinding {
 
     private static final String READ = "SELECT ledger_id, topic_id FROM request_log";
@@ -23,10 +23,10 @@ public final class LogBinding {
     }
 
     /**
-     * What the table says.
+     * The row of the table.
      *
-     * @param ledgerId names the database
-     * @param topicId Kafka's id of the topic of requests; null before the first worker, or by the operator's wish
+     * @param ledgerId id of the database
+     * @param topicId Kafka's id of the request topic; null before the first worker starts or after an operator's reset
      */
     public record Row(UUID ledgerId, @Nullable String topicId) {}
 
@@ -44,9 +44,9 @@ public final class LogBinding {
     }
 
     /**
-     * From now on the decisions come from this topic, unless they come from another one already.
+     * Records the topic unless one is already recorded.
      *
-     * @return what the table says then
+     * @return the row after that
      * @throws LedgerException if it can't be written
      */
     public Row bind(String topicId) {
@@ -60,7 +60,7 @@ public final class LogBinding {
         }
     }
 
-    /** Single statements need no transaction around them. */
+    /** Returns a connection with auto-commit, because single statements need no transaction. */
     private Connection connect() throws SQLException {
         Connection connection = dataSource.getConnection();
         connection.setAutoCommit(true);

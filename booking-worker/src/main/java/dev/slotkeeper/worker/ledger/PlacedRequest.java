@@ -2,7 +2,7 @@ package dev.slotkeeper.worker.ledger;
 
 import dev.slotkeeper.worker.decision.Request;
 
-/** A request and its place in the log, which is stored with its decision. */
+/** A request with its partition and offset in the request topic, which are stored with its decision. */
 public interface PlacedRequest {
 
     Request request();

@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Takes rows column by column, on their way into a table. */
+/** Collects rows to insert, column by column. */
 interface Rows {
 
-    /** Begins a row of so many columns. */
+    /** Begins a row with the given number of columns. */
     Rows row(int columns);
 
     Rows uuid(UUID value);
@@ -20,6 +20,6 @@ interface Rows {
 
     Rows instant(Instant value);
 
-    /** How many rows were begun. */
+    /** Returns the number of rows begun. */
     int count();
 }

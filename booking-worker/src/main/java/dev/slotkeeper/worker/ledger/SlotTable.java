@@ -26,15 +26,18 @@ final class SlotTable {
         this.statements = statements;
     }
 
-    /** The clock is read when this statement begins, which may be a wait for locks later than the transaction's own. */
+    /**
+     * Reads the time at the start of this statement, which may be later than the transaction's start by a wait for
+     * locks.
+     */
     private static final String SELECT = """
             SELECT statement_timestamp(), slot.slot_id, slot.capacity, slot.current_bookings, slot.closed_by_hand,
                    slot.deleted_at IS NOT NULL, slot.terms_version, slot.starts_at, slot.waiting, slot.sequence
             """;
 
     /**
-     * LIMIT keeps the planner from turning the join around: it would for a small table, and a cached plan stays when the
-     * table has grown.
+     * LIMIT keeps the planner from reversing the join order: it would do so for a small table, and a cached plan stays
+     * in use after the table has grown.
      */
     private static final String FROM = """
               FROM unnest(?::text[]) AS wanted (slot_id)
@@ -45,9 +48,9 @@ final class SlotTable {
     private static final String TERMS = ", slot.resource_id, slot.ends_at, slot.price ";
 
     /**
-     * A query for the slots of one array of ids, a row for each.
+     * Returns a query with one array parameter, the slot ids; it returns one row per id.
      *
-     * @param whole whether to read the terms too
+     * @param whole true to read the terms too
      */
     static String query(boolean whole, Locking locking) {
         String clause =
@@ -59,7 +62,7 @@ final class SlotTable {
         return SELECT + (whole ? TERMS : "") + FROM.formatted(clause);
     }
 
-    /** Null for an id that nobody has. */
+    /** Reads a slot; null if no slot has the id. */
     static @Nullable Slot read(ResultSet row, boolean whole) throws SQLException {
         String slotId = row.getString(2);
         if (slotId == null) {
@@ -83,7 +86,7 @@ final class SlotTable {
                         : null);
     }
 
-    /** @return ids of those that another writer changed, for which nothing was written */
+    /** @return ids of the slots that another writer changed; nothing was written for these */
     Set<String> write(List<SlotChange> changes) {
         List<SlotChange> seats = new ArrayList<>();
         List<SlotChange> reshaped = new ArrayList<>();
@@ -99,8 +102,8 @@ final class SlotTable {
                 seats.add(change);
             }
         }
-        // One statement after the other locks in slot_id order only within each; where that meets another worker's
-        // order, PostgreSQL ends one of the two, which tries again.
+        // Locks are in slot_id order only within each statement. If that leads to a deadlock with another worker,
+        // PostgreSQL ends one of the two transactions, and its worker retries.
         lost.removeAll(updateSeats(seats));
         lost.removeAll(reshape(reshaped));
         lost.removeAll(create(created));
@@ -209,7 +212,7 @@ final class SlotTable {
     }
 
     private static Slot.Terms terms(Slot slot) {
-        return Objects.requireNonNull(slot.terms(), "a slot that is changed was read whole");
+        return Objects.requireNonNull(slot.terms(), "a slot that is changed was read with its terms");
     }
 
     private Array texts(Collection<Slot> slots, Function<Slot, @Nullable String> column) throws SQLException {

@@ -23,17 +23,17 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The statements of one transaction in PostgreSQL: a constant number of them, however large the batch. */
+/** Runs one batch's transaction in PostgreSQL, with a constant number of statements for any batch size. */
 final class SqlTransaction implements LedgerTransaction {
 
-    /** Up to so many answers are inserted as arrays; beyond, COPY's lower cost a row outweighs its round trips. */
+    /** Maximum number of answers inserted as arrays; for more, COPY's lower cost per row outweighs its round trips. */
     private static final int LARGEST_INSERT = 100;
 
     private final Statements statements;
     private final SlotTable slotTable;
     private final BookingTable bookingTable;
 
-    /** When this attempt began, by the database's clock. */
+    /** Time of this attempt, by the database's clock. */
     private Instant now = Instant.EPOCH;
 
     SqlTransaction(Connection connection, TimeBudget budget) {
@@ -42,7 +42,7 @@ final class SqlTransaction implements LedgerTransaction {
         this.bookingTable = new BookingTable(statements);
     }
 
-    /** One look into each period for all ids at once: a look for each id would cost several times as much (ADR 26). */
+    /** Searches each period once for all ids: a search for each id would cost several times as much (ADR 26). */
     private static final String READ_DECISIONS = """
         SELECT request_id, slot_id, request_digest, outcome, code, reason, customer_id, quantity, current_bookings,
                capacity, details, follow_ups, decided_at
@@ -51,9 +51,9 @@ final class SqlTransaction implements LedgerTransaction {
         """;
 
     /**
-     * Each query sees what is committed when its own turn comes. Decisions are read first, so that a slot is never older
-     * than they: one that somebody else makes after that fails this transaction, even if this one only refuses. Bookings
-     * are read last: where they are newer than their slot, its guard fails.
+     * Each query sees what is committed when it starts. Decisions are read first, so that slots are never older than
+     * they: a decision that another writer makes later fails this transaction, even if this one only refuses. Bookings
+     * are read last: if they are newer than their slot, the guarded write of the slot fails.
      */
     @Override
     public Loaded load(List<? extends Request> requests, Locking locking, boolean customers) {
@@ -62,7 +62,7 @@ final class SqlTransaction implements LedgerTransaction {
             bind(statement, wanted);
             statement.execute();
             if (wanted.needsCustomers()) {
-                // The locks' own rows say nothing.
+                // The rows of the lock query contain no data.
                 statement.getMoreResults();
             }
             Map<UUID, DecisionRecord> decisions = new HashMap<>();
@@ -76,7 +76,9 @@ final class SqlTransaction implements LedgerTransaction {
         });
     }
 
-    /** One round trip. The locks come first: what is read after them is what whoever had them before has left. */
+    /**
+     * Returns all queries as one round trip. Locks are taken first, so the reads see what previous holders committed.
+     */
     private static String loading(Wanted wanted, Locking locking) {
         return (wanted.needsCustomers() ? CustomerTable.LOCK + ";" : "")
                 + READ_DECISIONS + ";" + SlotTable.query(wanted.terms, locking)
@@ -113,7 +115,7 @@ final class SqlTransaction implements LedgerTransaction {
         return Statements.rows(statement, reader);
     }
 
-    /** There is a row for each slot asked for, and the clock in each of them. */
+    /** Reads one row per requested slot; each row contains the time. */
     private List<Slot> slots(PreparedStatement statement, boolean whole) throws SQLException {
         List<Slot> slots = new ArrayList<>();
         boolean first = true;
@@ -174,7 +176,7 @@ final class SqlTransaction implements LedgerTransaction {
                ?::int4[], ?::int4[], ?::int4[], ?::text[], ?::text[], ?::int4[], ?::int8[], ?::timestamptz[])
         """;
 
-    /** Four round trips less than two COPYs, which is what a small batch's time is made of. */
+    /** Inserts with four fewer round trips than two COPYs; round trips dominate the duration of a small batch. */
     private void insertRows(List<PlacedRequest> places, List<Answer> answers, List<BookingChange> changes) {
         ArrayRows bookings = BookingTable.confirmedRows();
         ArrayRows decisions = new ArrayRows(DecisionRow.COLUMNS);

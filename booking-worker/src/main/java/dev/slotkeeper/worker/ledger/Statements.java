@@ -12,10 +12,10 @@ import java.util.Objects;
 import org.postgresql.PGConnection;
 import org.postgresql.PGStatement;
 
-/** Runs the statements of one transaction, each within what is left of its time. */
+/** Runs the statements of one transaction, each within the transaction's remaining time. */
 final class Statements {
 
-    /** A plan for more rows is made for the tables as they are; for fewer, making it would cost more than it saves. */
+    /** Maximum number of rows for a cached plan; for more, planning for the current tables costs less than it saves. */
     private static final int LARGEST_CACHED = 100;
 
     private final Connection connection;
@@ -26,12 +26,12 @@ final class Statements {
         this.budget = budget;
     }
 
-    /** What is done with a prepared statement. */
+    /** Uses a prepared statement. */
     interface Work<T> {
         T with(PreparedStatement statement) throws SQLException;
     }
 
-    /** What is made of one row. */
+    /** Converts one row. */
     interface RowReader<T> {
         T read(ResultSet row) throws SQLException;
     }
@@ -47,7 +47,7 @@ final class Statements {
         }
     }
 
-    /** Writes all rows, or throws. */
+    /** Writes all rows by COPY, or throws. */
     void copy(String sql, CopyRows rows) {
         if (rows.count() == 0) {
             return;
@@ -76,12 +76,12 @@ final class Statements {
         return connection.createArrayOf(type, values);
     }
 
-    /** An array that is sent without a text for each of its numbers. */
+    /** Creates an array from a primitive Java array, whose numbers are not converted to text one by one. */
     Array array(String type, Object primitives) throws SQLException {
         return connection.unwrap(PGConnection.class).createArrayOf(type, primitives);
     }
 
-    /** Decides whether a statement that joins an array of so many rows may keep the plan of an earlier one. */
+    /** Turns plan caching off for a statement that joins an array of more than {@value #LARGEST_CACHED} rows. */
     static void plan(PreparedStatement statement, int rows) throws SQLException {
         if (rows > LARGEST_CACHED) {
             statement.unwrap(PGStatement.class).setPrepareThreshold(0);
@@ -92,7 +92,7 @@ final class Statements {
         return connection;
     }
 
-    /** Reads the current result, which must be rows. */
+    /** Reads all rows of the current result, which must be a result set. */
     static <T> List<T> rows(PreparedStatement statement, RowReader<T> reader) throws SQLException {
         List<T> rows = new ArrayList<>();
         try (ResultSet row = Objects.requireNonNull(statement.getResultSet(), "the statement is a query")) {

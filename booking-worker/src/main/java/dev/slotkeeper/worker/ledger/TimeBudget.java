@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.time.Duration;
 
-/** The time one transaction has: each wait on the server gets what is left of it. */
+/** Limits the time of one transaction: each wait for the server gets the remaining time as its timeout. */
 final class TimeBudget {
 
     private final long deadline;
@@ -14,11 +14,11 @@ final class TimeBudget {
         this.deadline = System.nanoTime() + time.toNanos();
     }
 
-    /** @throws SQLException when nothing is left */
+    /** @throws SQLException if no time is left */
     void applyTo(Connection connection) throws SQLException {
         long millis = (deadline - System.nanoTime()) / 1_000_000;
         if (millis <= 0) {
-            throw new SQLTimeoutException("the transaction's time is used up");
+            throw new SQLTimeoutException("the transaction exceeded its time limit");
         }
         connection.setNetworkTimeout(Runnable::run, (int) millis);
     }

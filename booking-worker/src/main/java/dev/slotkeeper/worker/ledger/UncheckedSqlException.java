@@ -2,7 +2,7 @@ package dev.slotkeeper.worker.ledger;
 
 import java.sql.SQLException;
 
-/** Carries a driver's error out of the work of a transaction to where it is sorted. */
+/** Carries an error of the driver out of a transaction's work to the code that classifies it. */
 final class UncheckedSqlException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

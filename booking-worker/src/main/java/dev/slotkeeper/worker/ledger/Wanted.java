@@ -14,27 +14,29 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 
-/** What a batch asks about. */
+/** Collects the ids of the rows that a batch needs. */
 final class Wanted {
 
     final Set<String> slotIds = new TreeSet<>();
     final Set<UUID> requestIds = new HashSet<>();
     final Set<UUID> bookingIds = new TreeSet<>();
 
-    /** Where seats may be given back. */
+    /** Slots where seats may be freed. */
     final Set<String> waitlistsOf = new TreeSet<>();
 
     final Set<String> allBookingsOf = new TreeSet<>();
 
-    /** Who asks for seats. */
+    /** Customers who request seats. */
     final Set<String> customerIds = new HashSet<>();
 
-    /** Whose customers ask for other seats in exchange; an administrator who asks does not say whose they are. */
+    /**
+     * Bookings to be rescheduled, whose customers are looked up, because an administrator's command does not name them.
+     */
     final Set<UUID> movedIds = new HashSet<>();
 
     boolean terms;
 
-    /** @param customers whether it matters who asks for seats, and which resource they are of */
+    /** @param customers true if limits apply, so that customers and the resources of slots are needed */
     Wanted(List<? extends Request> requests, boolean customers) {
         this.terms = customers;
         for (Request request : requests) {

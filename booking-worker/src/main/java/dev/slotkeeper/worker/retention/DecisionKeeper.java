@@ -11,7 +11,10 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Begins periods of decisions and drops those that are old enough. Every worker looks; the database lets one do it. */
+/**
+ * Opens new periods of decisions and drops expired ones. Every worker tries; a lock in the database lets one at a time
+ * do it.
+ */
 final class DecisionKeeper extends PeriodicTask {
 
     private static final Logger log = LoggerFactory.getLogger(DecisionKeeper.class);
@@ -26,9 +29,9 @@ final class DecisionKeeper extends PeriodicTask {
 
     /**
      * @param kept how long decisions are kept, a day or more
-     * @param interval between two looks
-     * @param mayDrop whether requests are sure to be gone before their decisions; else one that is read again would be
-     *     decided again
+     * @param interval delay between two runs
+     * @param mayDrop returns true if requests are certainly deleted before their decisions; otherwise a request that is
+     *     read again would be decided again
      */
     DecisionKeeper(DecisionPeriods periods, Duration kept, Duration interval, BooleanSupplier mayDrop) {
         super("decision-keeper", Duration.ZERO, interval);
@@ -37,33 +40,35 @@ final class DecisionKeeper extends PeriodicTask {
         this.mayDrop = mayDrop;
     }
 
-    /** What can't be done now is done later: decisions go on in the period there is. */
+    /** Leaves what fails to the next run; meanwhile the current period takes all decisions. */
     @Override
     protected void look() {
         try {
-            periods.begin(kept).ifPresent(period -> log.info("decisions: period {} begun", period));
+            periods.begin(kept).ifPresent(period -> log.info("decisions: period {} opened", period));
             dropWhatIsOld();
             state = periods.state();
             tellOfLeast(state.atLeast());
         } catch (LedgerException e) {
             failures.incrementAndGet();
             if (e.kind() == Kind.BUSY) {
-                log.info("decisions: somebody reads them for long, so periods wait: {}", e.getMessage());
+                log.info(
+                        "decisions: table in use by another transaction, periods not changed, trying again: {}",
+                        e.getMessage());
             } else {
-                log.warn("decisions: periods can't be looked after: {}", e.getMessage());
+                log.warn("decisions: opening or dropping periods failed, trying again: {}", e.getMessage());
             }
         } catch (RuntimeException e) {
             failures.incrementAndGet();
-            log.error("decisions: periods can't be looked after", e);
+            log.error("decisions: opening or dropping periods failed, trying again", e);
         }
     }
 
-    /** Once, because it stays so until somebody changes one of the two. */
+    /** Warns once if the setting is below the minimum in the database, which takes precedence. */
     private void tellOfLeast(Duration atLeast) {
         if (kept.compareTo(atLeast) < 0 && !toldOfLeast) {
             toldOfLeast = true;
             log.warn(
-                    "decisions: the settings keep them for {}, the database for {} at least, which counts",
+                    "decisions: retention set to {} is below the minimum of {} in the database, which applies",
                     kept,
                     atLeast);
         }
@@ -75,22 +80,22 @@ final class DecisionKeeper extends PeriodicTask {
             if (old.isEmpty()) {
                 return;
             }
-            log.info("decisions: period {} dropped, all of it older than {}", old.getAsInt(), kept);
+            log.info("decisions: period {} dropped, all its decisions are older than {}", old.getAsInt(), kept);
             dropped.incrementAndGet();
         }
     }
 
-    /** As of the last look that went well. */
+    /** Returns the state after the last successful run. */
     DecisionPeriods.State state() {
         return state;
     }
 
-    /** Periods that this worker dropped. */
+    /** Returns the number of periods that this worker dropped. */
     long dropped() {
         return dropped.get();
     }
 
-    /** Looks that came to nothing. */
+    /** Returns the number of failed runs. */
     long failures() {
         return failures.get();
     }

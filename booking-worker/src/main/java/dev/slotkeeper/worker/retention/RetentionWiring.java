@@ -9,7 +9,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Lets decisions go when their time is over, and shows how that goes. */
+/** Configures the retention of decisions and its metrics. */
 @Configuration(proxyBeanMethods = false)
 class RetentionWiring {
 
@@ -24,21 +24,21 @@ class RetentionWiring {
                 settings.retention().decisions(),
                 settings.retention().interval(),
                 mayDropDecisions);
-        metrics.gauge("booking.decisions.periods", "periods that decisions are kept in", keeper, self -> self.state()
+        metrics.gauge("booking.decisions.periods", "existing periods of decisions", keeper, self -> self.state()
                 .count());
         metrics.gauge(
                 "booking.decisions.kept.seconds",
-                "since the oldest period of decisions was begun",
+                "seconds since the oldest period of decisions was opened",
                 keeper,
                 self -> self.state().seconds());
         metrics.counter(
                 "booking.decisions.periods.dropped",
-                "periods of decisions that this worker dropped",
+                "periods of decisions dropped by this worker",
                 keeper,
                 DecisionKeeper::dropped);
         metrics.counter(
                 "booking.decisions.periods.failures",
-                "looks after the periods of decisions that came to nothing",
+                "failed attempts to open or drop periods of decisions",
                 keeper,
                 DecisionKeeper::failures);
         return keeper;

@@ -1,4 +1,4 @@
-/** What is over is kept for a time and then dropped. */
+/** Drops decisions when their retention ends. */
 @NullMarked
 package dev.slotkeeper.worker.retention;
 

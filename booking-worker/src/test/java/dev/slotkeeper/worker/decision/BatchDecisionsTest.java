@@ -43,7 +43,7 @@ class BatchDecisionsTest {
     }
 
     @Test
-    void theSameIdTwiceGetsTheSameAnswerTwiceAndOneSeat() {
+    void aRepeatedRequestGetsTheSameAnswerAndOneSeat() {
         BatchDecisions batch = decide(slots(slot("s", 0, 3)), book(1, "s", 1), book(2, "s", 1), book(1, "s", 1));
 
         assertThat(told(batch)).containsExactly("new CONFIRMED 1/3", "new CONFIRMED 2/3", "again CONFIRMED 1/3");
@@ -53,7 +53,7 @@ class BatchDecisionsTest {
     }
 
     @Test
-    void anIdDecidedLongAgoGetsThatDecisionAndMovesNothing() {
+    void anIdDecidedEarlierGetsThatDecisionAndChangesNothing() {
         DecisionRecord stored = BookingRules.book(slot("s", 0, 1), book(1, "s", 1), NOW.minusSeconds(3_600))
                 .record();
 
@@ -64,7 +64,7 @@ class BatchDecisionsTest {
     }
 
     @Test
-    void aUsedIdWithOtherContentIsToldSoInTheSameBytesInEveryBatch() {
+    void aReusedIdWithOtherContentGetsTheSameRefusalInEveryBatch() {
         DecisionRecord stored = BookingRules.book(slot("s", 0, 9), book(1, "s", 1), NOW.minusSeconds(3_600))
                 .record();
         Map<UUID, DecisionRecord> earlier = Map.of(id(1), stored);
@@ -79,7 +79,7 @@ class BatchDecisionsTest {
     }
 
     @Test
-    void aUsedIdWithOtherContentIsToldSoWithinOneBatchToo() {
+    void aReusedIdWithOtherContentIsRefusedWithinOneBatchToo() {
         BatchDecisions batch = decide(slots(slot("s", 0, 9)), book(1, "s", 1), book(1, "s", 2), book(1, "s", 1));
 
         assertThat(told(batch)).containsExactly("new CONFIRMED 1/9", "again REQUEST_ID_REUSED", "again CONFIRMED 1/9");
@@ -87,7 +87,7 @@ class BatchDecisionsTest {
     }
 
     @Test
-    void aSlotMadeInABatchCanBeBookedInIt() {
+    void aSlotCreatedInABatchCanBeBookedInIt() {
         BatchDecisions batch = decide(
                 slots(), book(1, "s", 1), create(2, "s", 2), book(3, "s", 1), create(4, "s", 9), book(5, "s", 2));
 
@@ -111,7 +111,7 @@ class BatchDecisionsTest {
     }
 
     @Test
-    void changesComeInTheOrderOfAllLocking() {
+    void changesAreOrderedBySlotId() {
         BatchDecisions batch = decide(
                 slots(slot("b", 0, 1), slot("B", 0, 1), slot("a-2", 0, 1), slot("a_2", 0, 1), slot("c", 1, 1)),
                 book(1, "b", 1),
@@ -125,7 +125,7 @@ class BatchDecisionsTest {
     }
 
     @Test
-    void onAFrozenSlotWhatWouldBeGrantedIsRefusedAndNothingElse() {
+    void onAFrozenSlotOnlyGrantsBecomeSlotUpdateFailed() {
         BatchDecisions batch = decide(
                 slots(slot("s", 1, 3), slot("t", 0, 3)),
                 Set.of("s"),
@@ -146,7 +146,7 @@ class BatchDecisionsTest {
     }
 
     @Test
-    void aFrozenSlotThatCouldNotBeMadeLeavesNothingToBook() {
+    void aFrozenSlotThatCouldNotBeCreatedCanNotBeBooked() {
         BatchDecisions batch = decide(slots(), Set.of("s"), create(1, "s", 5), book(2, "s", 1));
 
         assertThat(told(batch)).containsExactly("new SLOT_UPDATE_FAILED", "new SLOT_NOT_FOUND");
@@ -154,7 +154,7 @@ class BatchDecisionsTest {
     }
 
     @Test
-    void whatWasDecidedLongAgoIsToldOnAFrozenSlotToo() {
+    void anEarlierDecisionIsRepeatedOnAFrozenSlotToo() {
         DecisionRecord stored = BookingRules.book(slot("s", 0, 9), book(1, "s", 1), NOW.minusSeconds(3_600))
                 .record();
         BatchDecisions batch = new BatchDecisions(
@@ -167,7 +167,7 @@ class BatchDecisionsTest {
     }
 
     @Test
-    void anEmptyBatchIsAnsweredWithNothing() {
+    void anEmptyBatchHasNoAnswersAndNoChanges() {
         BatchDecisions batch = decide(slots());
 
         assertThat(batch.answers()).isEmpty();

@@ -24,7 +24,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Random histories, decided in batches against a table that others write to, and once more one by one. */
+/** Decides random histories in batches, with concurrent writers, and compares them with a sequential model. */
 class BookingHistoriesTest {
 
     private static final int HISTORIES = 10_000;
@@ -32,7 +32,7 @@ class BookingHistoriesTest {
     private static final Instant START = Instant.parse("2026-11-22T09:00:00Z");
 
     @Test
-    void batchesAnswerLikeOneRequestAfterTheOtherAndNeverOverbook() {
+    void batchesAnswerLikeSequentialRequestsAndNeverOverbook() {
         long seed = Long.getLong("slotkeeper.seed", System.nanoTime());
         Map<String, Integer> seen = new TreeMap<>();
         for (int i = 0; i < HISTORIES; i++) {
@@ -61,7 +61,7 @@ class BookingHistoriesTest {
                         "SLOT_UPDATE_FAILED");
     }
 
-    /** One history: a few slots, a few ids that are used again and again, and other writers at every moment. */
+    /** One history: a few slots, a few reused request ids, and other writers between all steps. */
     private static final class History {
 
         private final Random random;
@@ -99,7 +99,7 @@ class BookingHistoriesTest {
                 List<String> expected = expect(requests, others);
                 List<String> told = decide(requests, others);
 
-                assertThat(told).as("%s told %s", table, requests).isEqualTo(expected);
+                assertThat(told).as("slots %s, requests %s", table, requests).isEqualTo(expected);
                 told.forEach(answer -> seen.merge(answer.split(" ")[1], 1, Integer::sum));
                 now = now.plusSeconds(random.nextInt(3));
             }
@@ -107,7 +107,9 @@ class BookingHistoriesTest {
             assertThat(counts()).isEqualTo(confirmedCounts());
         }
 
-        /** Plays the batch one by one, after as many of the others' writes as the worker will be overtaken by. */
+        /**
+         * Returns the model's answers, after as many writes of others as will make the worker's guarded writes fail.
+         */
         private List<String> expect(List<Request> requests, Map<String, List<@Nullable Slot>> others) {
             Set<String> givenUp = new HashSet<>();
             for (String slotId : slotIds(requests)) {
@@ -131,7 +133,7 @@ class BookingHistoriesTest {
                     .toList();
         }
 
-        /** Decides the batch as the desk does: guarded writes, all of it again when one is lost, at most three times. */
+        /** Decides the batch like BookingDesk: guarded writes, at most three attempts if one fails. */
         private List<String> decide(List<Request> requests, Map<String, List<@Nullable Slot>> others) {
             Map<String, Integer> tries = new HashMap<>();
             Set<String> frozen = new HashSet<>();
@@ -169,7 +171,10 @@ class BookingHistoriesTest {
             return batch.answers().stream().map(BookingHistoriesTest::told).toList();
         }
 
-        /** After the write that another one comes first with, if there is any left. */
+        /**
+         * Applies the next write of another writer, if any is left, and returns true if the guarded write succeeds
+         * after it.
+         */
         private boolean isWon(SlotChange change, Map<String, List<@Nullable Slot>> others, int attempt) {
             String slotId = change.after().slotId();
             List<@Nullable Slot> writes = others.getOrDefault(slotId, List.of());
@@ -207,7 +212,10 @@ class BookingHistoriesTest {
             table.put(row.slotId(), row);
         }
 
-        /** What others do to a slot while a batch is decided, each seen by a guard; null where the slot is deleted. */
+        /**
+         * Returns the others' writes to a slot while a batch is decided; null for a deletion. Every one makes a guard
+         * fail.
+         */
         private List<@Nullable Slot> othersWrites(String slotId) {
             List<@Nullable Slot> writes = new ArrayList<>();
             Slot slot = table.get(slotId);
@@ -295,7 +303,7 @@ class BookingHistoriesTest {
             return counts;
         }
 
-        /** What was told yes, beside what others took. */
+        /** Returns the confirmed seats plus those that others took, by slot. */
         private Map<String, Integer> confirmedCounts() {
             Map<String, Integer> counts = new TreeMap<>();
             table.keySet()

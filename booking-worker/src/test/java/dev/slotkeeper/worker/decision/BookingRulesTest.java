@@ -68,7 +68,7 @@ class BookingRulesTest {
             3/10        | book 1 bookings=2          | 09:30:00 | 09:00:00        | SLOT_CHANGED BOOKINGS 3/10
             3/10        | book 1 bookings=4          | 09:30:00 | 09:00:00        | SLOT_CHANGED BOOKINGS 3/10
 
-            # two at once: the first in the contract's order is told
+            # two at once: the first in the contract's order is the answer
             none        | book 1                     | 09:30:00 | 11:00:00        | VALIDATION_ERROR DEADLINE_EXCEEDED
             3/10 closed | book 1                     | 09:30:00 | 09:31:00        | VALIDATION_ERROR DEADLINE_EXCEEDED
             10/10       | book 1                     | 09:30:00 | 09:31:00        | VALIDATION_ERROR DEADLINE_EXCEEDED
@@ -106,9 +106,9 @@ class BookingRulesTest {
     }
 
     @Test
-    void theTableHasEveryReasonThatTheRulesCanGive() {
+    void theTableCoversEveryReasonTheRulesCanReturn() {
         Set<Reason> elsewhere = EnumSet.of(Reason.REQUEST_ID_REUSED);
-        // Of the whole life of a booking; LifecycleTest has them.
+        // Reasons of the other commands are tested in LifecycleTest.
         elsewhere.addAll(EnumSet.range(Reason.NOT_FOUND, Reason.OVERLAPPING));
         Set<ErrorCode> outsideTheRules = EnumSet.of(ErrorCode.SLOT_UPDATE_FAILED, ErrorCode.SLOT_FETCH_ERROR);
 
@@ -141,7 +141,7 @@ class BookingRulesTest {
     }
 
     @Test
-    void aMalformedRequestIsToldWhatBrokeTheContract() {
+    void theRefusalOfAMalformedRequestNamesTheViolation() {
         BookingRejected reply = (BookingRejected)
                 decide(slot("3/10"), request("malformed", null), NOON).record().reply();
 
@@ -152,7 +152,7 @@ class BookingRulesTest {
     }
 
     @Test
-    void theSameContentGetsTheSameDecisionForEver() {
+    void repeatedRequestsGetTheStoredDecision() {
         DecisionRecord earlier = decide(slot("3/10"), request("book 1", "09:30:00"), at("09:00:00"))
                 .record();
 
@@ -161,7 +161,7 @@ class BookingRulesTest {
     }
 
     @Test
-    void otherContentUnderTheSameIdIsToldSoInTheSameBytesEachTime() {
+    void otherContentUnderTheSameIdIsRefusedWithIdenticalBytes() {
         DecisionRecord earlier = decide(slot("3/10"), request("book 1", "09:30:00"), at("09:00:00"))
                 .record();
         Request other = new Request.Booking(bookSlot(2, null), OTHER_DIGEST, NOON);
@@ -180,7 +180,7 @@ class BookingRulesTest {
     }
 
     @Test
-    void aMalformedRequestUnderAUsedIdIsStillToldWhatBrokeTheContract() {
+    void aMalformedRequestUnderAUsedIdIsStillRefusedAsMalformed() {
         DecisionRecord earlier = decide(slot("3/10"), request("book 1", "09:30:00"), at("09:00:00"))
                 .record();
         Request malformed =
@@ -193,7 +193,7 @@ class BookingRulesTest {
     }
 
     @Test
-    void slotUpdateFailedShowsTheSlotAsItWasReadLast() {
+    void slotUpdateFailedShowsTheSlotAsLastRead() {
         assertThat(shown(BookingRules.updateFailed(slot("3/10"), request("book 1", "09:30:00"), NOON)))
                 .isEqualTo("SLOT_UPDATE_FAILED 3/10");
         assertThat(shown(BookingRules.updateFailed(null, request("create 5", null), NOON)))
@@ -201,7 +201,7 @@ class BookingRulesTest {
     }
 
     @Test
-    void slotFetchErrorMayBeSentAgainAndEachDeliveryHasAnEventOfItsOwn() {
+    void slotFetchErrorIsRetryableAndEachDeliveryHasItsOwnEventId() {
         Request request = request("book 1", "09:30:00");
         DecisionRecord first = BookingRules.fetchError(request, new UUID(3, 17), NOON);
         DecisionRecord second = BookingRules.fetchError(request, new UUID(3, 18), NOON);

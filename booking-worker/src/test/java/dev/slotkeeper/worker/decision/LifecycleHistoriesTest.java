@@ -26,14 +26,14 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Random lives of bookings, decided in batches and once more one by one by a model of its own. */
+/** Decides random commands in batches and compares the answers with a sequential model. */
 class LifecycleHistoriesTest {
 
     private static final int HISTORIES = 10_000;
     private static final Instant START = Instant.parse("2026-11-22T09:00:00Z");
 
     @Test
-    void batchesAnswerLikeOneCommandAfterTheOther() {
+    void batchesAnswerLikeSequentialCommands() {
         long seed = Long.getLong("slotkeeper.seed", System.nanoTime());
         Map<String, Integer> seen = new TreeMap<>();
         for (int i = 0; i < HISTORIES; i++) {
@@ -168,7 +168,7 @@ class LifecycleHistoriesTest {
             return new SlotCommand(what, id, slot, what == SlotCommand.Kind.DELETE_SLOT && random.nextBoolean());
         }
 
-        /** Mostly its own. */
+        /** Returns mostly the booking's own slot, sometimes another. */
         private String slotOf(UUID booking, String other) {
             return random.nextInt(8) == 0
                     ? other
@@ -179,7 +179,7 @@ class LifecycleHistoriesTest {
                             .orElse(other);
         }
 
-        /** Whose booking is cancelled first when all are does not matter. */
+        /** Sorts the events of a deletion, because their order does not matter. */
         private static List<String> inNoOrderWhenDeleted(List<String> told) {
             return told.get(0).equals("SlotDeleted") ? told.stream().sorted().toList() : told;
         }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every transition of bookings, holds, waitlists and slots, told as a person would. */
+/** Tests every transition of bookings, holds, waitlist entries and slots. */
 class LifecycleTest {
 
     private static final Instant NINE = Instant.parse("2026-11-22T09:00:00Z");
@@ -40,8 +40,8 @@ class LifecycleTest {
     private int asked;
 
     /**
-     * First what a booking has become, then what is asked of it, then the answer and what it has become then. Holds last
-     * a minute, and {@code late} comes two minutes after them.
+     * Columns: state of the booking, command, answer, state after it. Holds last one minute; {@code late} is two
+     * minutes after their start.
      */
     @ParameterizedTest(name = "{0}: {1} → {2}, {3}")
     @CsvSource(delimiter = '|', textBlock = """
@@ -75,7 +75,7 @@ class LifecycleTest {
             moved                | cancel            | ALREADY_CANCELLED                             | RESCHEDULED
             moved                | move              | ALREADY_CANCELLED                             | RESCHEDULED
             """)
-    void everyStepAsksFirstWhatTheBookingIsNow(String given, String step, String answer, String status) {
+    void everyCommandChecksTheStatusOfTheBookingFirst(String given, String step, String answer, String status) {
         create(SLOT, 1);
         create("other", 1);
         UUID booking = prepare(given);
@@ -88,7 +88,7 @@ class LifecycleTest {
 
     @ParameterizedTest
     @CsvSource({"cancel, c", "confirm, c", "release, c", "move, c", "cancel as other, other", "cancel as admin,"})
-    void aRefusedChangeSaysWhoseRequestItWas(String step, @Nullable String customer) {
+    void aRefusedChangeNamesTheRequestingCustomer(String step, @Nullable String customer) {
         create(SLOT, 1);
         create("other", 1);
         UUID booking = prepare("cancelled");
@@ -139,7 +139,7 @@ class LifecycleTest {
     }
 
     @Test
-    void seatsThatAreGivenBackGoToWhoeverCameFirst() {
+    void freedSeatsGoToTheFirstInTheWaitlist() {
         create(SLOT, 2);
         UUID first = book(1);
         book(1);
@@ -153,7 +153,7 @@ class LifecycleTest {
     }
 
     @Test
-    void nobodyIsOvertakenByASmallerParty() {
+    void smallerPartiesDoNotOvertakeByDefault() {
         create(SLOT, 2);
         UUID one = book(1);
         UUID other = book(1);
@@ -162,7 +162,7 @@ class LifecycleTest {
 
         assertThat(tellAll(command("cancel", one))).containsExactly("BookingCancelled 1/2");
         assertThat(shown(tell(new BookSlot(id(), SLOT, "c", 1, null, null))))
-                .as("a free seat is for those who wait")
+                .as("free seats are reserved for the waitlist")
                 .isEqualTo("FULL");
         assertThat(tellAll(command("cancel", other)))
                 .containsExactly("BookingCancelled 0/2", "BookingConfirmed promoted 2/2 " + couple);
@@ -170,7 +170,7 @@ class LifecycleTest {
     }
 
     @Test
-    void withOvertakingWhoeverFitsComesUp() {
+    void withOvertakingTheFirstEntryThatFitsIsPromoted() {
         ledger = new MemoryLedger(new WaitlistPolicy(true, 10));
         create(SLOT, 2);
         UUID one = book(1);
@@ -183,7 +183,7 @@ class LifecycleTest {
     }
 
     @Test
-    void whenTheHeadOfTheWaitlistLeavesTheNextOnesAreServed() {
+    void whenTheFirstEntryLeavesTheNextOnesArePromoted() {
         create(SLOT, 2);
         UUID one = book(1);
         book(1);
@@ -196,7 +196,7 @@ class LifecycleTest {
     }
 
     @Test
-    void aWaitThatIsOverIsNotServedAnyMore() {
+    void expiredWaitlistEntriesAreNotPromoted() {
         create(SLOT, 1);
         UUID one = book(1);
         UUID impatient = wait(1, now.plusSeconds(10));
@@ -211,7 +211,7 @@ class LifecycleTest {
     }
 
     @Test
-    void aClosedSlotServesNobodyUntilItIsReopened() {
+    void aClosedSlotPromotesItsWaitlistOnlyAfterReopening() {
         create(SLOT, 1);
         UUID one = book(1);
         UUID waiting = wait(1, null);
@@ -223,7 +223,7 @@ class LifecycleTest {
     }
 
     @Test
-    void afterItsBeginningASlotServesNobodyAndItsWaitsAreOver() {
+    void aStartedSlotPromotesNoEntriesAndTheyExpire() {
         create(SLOT, 1);
         UUID one = book(1);
         UUID waiting = wait(1, null);
@@ -234,7 +234,7 @@ class LifecycleTest {
     }
 
     @Test
-    void moreSeatsAreForThoseWhoWait() {
+    void addedSeatsGoToTheWaitlist() {
         create(SLOT, 1);
         book(1);
         UUID waiting = wait(1, null);
@@ -246,7 +246,7 @@ class LifecycleTest {
     }
 
     @Test
-    void otherTermsAreANewVersionOfThem() {
+    void changedTermsGetANewVersion() {
         create(SLOT, 1);
         tell(new ChangeSlot(id(), SLOT, "elsewhere", null, STARTS_AT.plusSeconds(60), "5 €", null));
 
@@ -258,7 +258,7 @@ class LifecycleTest {
     }
 
     @Test
-    void aSlotWithBookingsIsDeletedOnlyTogetherWithThem() {
+    void aSlotWithBookingsIsDeletedOnlyIfTheyAreCancelledToo() {
         create(SLOT, 2);
         UUID booked = book(1);
         UUID held = hold(1);
@@ -271,11 +271,13 @@ class LifecycleTest {
         assertThat(List.of(status(booked), status(held), status(waiting))).containsOnly("CANCELLED");
         assertThat(shown(tell(new BookSlot(id(), SLOT, "c", 1, null, null)))).isEqualTo("SLOT_NOT_FOUND");
         assertThat(shown(tell(command("cancel", booked)))).isEqualTo("SLOT_NOT_FOUND");
-        assertThat(shown(create(SLOT, 1))).as("its id is taken for good").isEqualTo("SLOT_EXISTS");
+        assertThat(shown(create(SLOT, 1)))
+                .as("the id of a deleted slot can't be used again")
+                .isEqualTo("SLOT_EXISTS");
     }
 
     @Test
-    void aRescheduleConservesSeatsOrDoesNothing() {
+    void aRescheduleMovesAllSeatsOrNone() {
         create(SLOT, 3);
         create("other", 2);
         UUID party = book(3);
@@ -290,7 +292,7 @@ class LifecycleTest {
     }
 
     @Test
-    void aFullWaitlistTakesNobody() {
+    void aFullWaitlistAcceptsNoEntries() {
         ledger = new MemoryLedger(new WaitlistPolicy(false, 1));
         create(SLOT, 1);
         book(1);
@@ -300,7 +302,7 @@ class LifecycleTest {
 
     @ParameterizedTest
     @CsvSource({"2, 0, 0, FULL", "1, 3600, 0, IN_PAST", "1, 0, -1, FULL"})
-    void whoCanNeverBeServedIsNotMadeToWait(int party, int later, int until, String told) {
+    void requestsThatCanNeverBeServedAreNotWaitlisted(int party, int later, int until, String told) {
         create(SLOT, 1);
         if (later == 0) {
             book(1);
@@ -356,7 +358,7 @@ class LifecycleTest {
         return decide(request(command)).record().reply();
     }
 
-    /** The answer and what followed, with the booking that each of those is about. */
+    /** Returns the answer and the events that followed, each with the id of its booking. */
     private List<String> tellAll(Command command) {
         Answer answer = decide(request(command));
         List<String> all = new ArrayList<>(List.of(shown(answer.record().reply())));

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What one customer may have at once. A slot is named by its resource and when it begins: {@code a0930} is of resource a,
- * from half past nine to half past ten, and has one seat.
+ * Tests limits on one customer's bookings. A slot is named by its resource and start: {@code a0930} belongs to resource
+ * a, lasts from 9:30 to 10:30 and has one seat.
  */
 class LimitsTest {
 
@@ -36,7 +36,7 @@ class LimitsTest {
     private MemoryLedger ledger = new MemoryLedger(WaitlistPolicy.USUAL);
     private Instant now = EIGHT;
 
-    /** A number is the id of the booking that came of the step of that number. */
+    /** A number in a step refers to the booking made by the step of that number, counted from 1. */
     @ParameterizedTest(name = "{0} → {1}")
     @CsvSource(delimiter = '|', textBlock = """
             book a0900, book a1000, book a1100                            | yes, yes, LIMIT_EXCEEDED
@@ -57,7 +57,7 @@ class LimitsTest {
             book a0900, book b1000, carry b1000 a, book a1100             | yes, yes, yes, LIMIT_EXCEEDED
             book a0900, book a1000, book x, book a1000                    | yes, yes, SLOT_NOT_FOUND, FULL
             """)
-    void nobodyHasMoreOfAResourceThanAllowed(String steps, String told) {
+    void bookingsPerResourceAreLimited(String steps, String told) {
         assertThat(inOneBatch(TWO_OF_A_RESOURCE, steps)).isEqualTo(told);
         assertThat(oneByOne(TWO_OF_A_RESOURCE, steps)).isEqualTo(told);
     }
@@ -76,20 +76,20 @@ class LimitsTest {
             book a0900, move 1 b0930                                      | yes, yes
             book a0900, book a1100, move 1 b1130                          | yes, yes, OVERLAPPING
             """)
-    void nobodyIsInTwoPlacesAtOnce(String steps, String told) {
+    void overlappingBookingsAreRefused(String steps, String told) {
         assertThat(inOneBatch(ONE_AT_A_TIME, steps)).isEqualTo(told);
         assertThat(oneByOne(ONE_AT_A_TIME, steps)).isEqualTo(told);
     }
 
     @Test
-    void withoutLimitsACustomerHasAllThereIs() {
+    void withoutLimitsACustomerMayHaveAnyNumber() {
         assertThat(oneByOne(Limits.NONE, "book a0900, book b0900, book a0930, book a1000"))
                 .isEqualTo("yes, yes, yes, yes");
     }
 
     @ParameterizedTest
     @CsvSource({"10:00, yes", "09:59, LIMIT_EXCEEDED"})
-    void whatIsOverCountsNoMore(String time, String told) {
+    void endedSlotsDoNotCount(String time, String told) {
         oneByOne(TWO_OF_A_RESOURCE, "book a0900, book a1000");
         now = Instant.parse("2026-11-22T" + time + ":00Z");
 
@@ -97,9 +97,9 @@ class LimitsTest {
                 .isEqualTo(told);
     }
 
-    /** Whoever asks again is told the same, however much came to it meanwhile. */
+    /** A repeated request gets its earlier answer, whatever the customer has booked since. */
     @Test
-    void aDecisionThatWasMadeIsNotMeasuredByLimitsAgain() {
+    void limitsAreNotAppliedToRepeatedRequests() {
         oneByOne(TWO_OF_A_RESOURCE, "book a0900, book a1000");
 
         assertThat(decide(commands("book a0900"))).isEqualTo("yes");
@@ -107,7 +107,7 @@ class LimitsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"book a1100", "hold a1100", "move 1 a1100"})
-    void onASlotThatOthersKeepChangingALimitIsStillTheReason(String step) {
+    void onAFrozenSlotALimitIsStillTheReason(String step) {
         oneByOne(new Limits(1, true), "book b0900, book a1000");
         Command command = commands("book b0900, book a1000, " + step).get(2);
 
@@ -120,7 +120,7 @@ class LimitsTest {
     }
 
     @Test
-    void aLimitBelowNothingIsRefused() {
+    void aNegativeLimitIsRejected() {
         assertThatThrownBy(() -> new Limits(-1, true))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("bookingsPerResource: given -1, allowed 0 or more");
@@ -166,7 +166,7 @@ class LimitsTest {
         String about = step[1];
         return switch (what) {
             case "book" -> new BookSlot(id, about, "c", 1, null, null);
-            case "other" -> new BookSlot(id, about, "somebody else", 1, null, null);
+            case "other" -> new BookSlot(id, about, "another customer", 1, null, null);
             case "wait" -> new BookSlot(id, about, "c", 1, null, null, new IfFull(true, null));
             case "hold" -> new HoldSlot(id, about, "c", 1, 60, null, null);
             case "carry" -> new ChangeSlot(id, about, step[2], null, null, null, null);

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** Tables in memory that batches are decided on, one after the other, with nobody else writing. */
+/** In-memory tables on which batches are decided sequentially, without other writers. */
 final class MemoryLedger {
 
     final Map<String, Slot> slots = new TreeMap<>();
@@ -31,7 +31,7 @@ final class MemoryLedger {
         this.limits = limits;
     }
 
-    /** Decides a batch and writes what it does. */
+    /** Decides a batch and applies its changes. */
     List<Answer> decide(Instant now, List<? extends Request> requests) {
         BatchDecisions batch = new BatchDecisions(requests, basis(now, Set.of()), policy, limits);
         batch.slotChanges().forEach(change -> slots.put(change.after().slotId(), change.after()));
@@ -43,7 +43,7 @@ final class MemoryLedger {
         return batch.answers();
     }
 
-    /** Stays are read only where they are asked for. */
+    /** Returns the data for a batch; it contains stays only if limits apply. */
     BatchDecisions.Basis basis(Instant now, Set<String> frozen) {
         List<Stay> stays = bookings.values().stream()
                 .filter(booking -> limits.matter() && booking.status().counts())

@@ -9,12 +9,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The contract once more, in the plainest way: one request after the other against slots that change in place. Shares no
- * code with the rules it is compared to.
+ * A simple second implementation of the contract: one request after the other, on mutable slots. Shares no code with
+ * the rules it is compared to.
  */
 final class NaiveBookings {
 
-    /** A slot that changes in place. */
+    /** A mutable slot. */
     static final class Seats {
         int capacity;
         int taken;
@@ -39,9 +39,9 @@ final class NaiveBookings {
     private final Map<UUID, First> decided = new HashMap<>();
 
     /**
-     * Tells one request its answer.
+     * Answers one request.
      *
-     * @param givenUp whether other writers never let go of the slot
+     * @param givenUp whether other writers keep changing the slot
      */
     String tell(Request request, Instant now, boolean givenUp) {
         First first = decided.get(request.requestId());
@@ -63,7 +63,7 @@ final class NaiveBookings {
         return "new " + told + " at " + now;
     }
 
-    /** Whether any of these requests for one slot would be granted, if the slot were like this. */
+    /** Returns true if any of these requests for one slot would be granted with these seats. */
     boolean wouldGrantAny(List<Request> requests, String slotId, @Nullable Seats seats, Instant now) {
         Map<String, Seats> imagined = new HashMap<>();
         if (seats != null) {

@@ -17,12 +17,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of bookings once more, in the plainest way: one command after the other, in lists that change in place. Shares
- * no code with the rules it is compared to.
+ * A simple second implementation of all booking commands: one command after the other, on mutable lists. Shares no code
+ * with the rules it is compared to.
  */
 final class NaiveLife {
 
-    /** A slot that changes in place. */
+    /** A mutable slot. */
     static final class Place {
         int capacity;
         boolean closed;
@@ -33,7 +33,7 @@ final class NaiveLife {
         String resource = "r";
     }
 
-    /** A booking that changes in place. */
+    /** A mutable booking. */
     static final class Stay {
         final UUID id;
         final String slot;
@@ -57,16 +57,16 @@ final class NaiveLife {
 
     final Map<String, Place> places = new TreeMap<>();
 
-    /** Of one customer and resource; 0 for any number. */
+    /** Maximum number of one customer's bookings for one resource; 0 for no limit. */
     int most;
 
-    /** Whether one customer's may overlap. */
+    /** True if one customer's bookings may overlap. */
     boolean overlapping = true;
 
-    /** In the order in which they were asked for, which is that of the waitlists. */
+    /** All bookings in the order of their requests, which is also the order of the waitlists. */
     final List<Stay> stays = new ArrayList<>();
 
-    /** What is told, and what follows from it. */
+    /** Returns the answer and the events that follow from it. */
     List<String> tell(Command command, Instant deadline, Instant now) {
         Place place = places.get(command.slotId());
         if (command instanceof SeatCommand seats) {
@@ -142,7 +142,7 @@ final class NaiveLife {
         return List.of("BookingConfirmed");
     }
 
-    /** Which limit one more would break; empty for none. */
+    /** Returns the limit that one more booking would exceed; empty for none. */
     private String limit(String customer, Place place, @Nullable Stay instead, Instant now) {
         int ofResource = 0;
         boolean overlaps = false;
@@ -288,7 +288,7 @@ final class NaiveLife {
         };
     }
 
-    /** Serves whoever waits: in their order, and nobody past one who does not fit. */
+    /** Promotes waiting bookings in order, up to the first that does not fit. */
     private List<String> after(String told, String slotId, Instant now) {
         List<String> all = new ArrayList<>(List.of(told));
         Place place = places.get(slotId);

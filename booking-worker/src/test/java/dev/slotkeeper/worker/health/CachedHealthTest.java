@@ -27,7 +27,7 @@ class CachedHealthTest {
             nanos::get);
 
     @Test
-    void floodOfQuestionsIsOneQuestionASecond() {
+    void manyCallsQueryTheIndicatorOnceASecond() {
         for (int i = 0; i < 10_000; i++) {
             assertThat(health.health().getStatus()).isEqualTo(Status.UP);
         }
@@ -42,7 +42,7 @@ class CachedHealthTest {
     }
 
     @Test
-    void whileOneAsksOthersGetTheLastResultAtOnce() throws Exception {
+    void duringARefreshOthersGetTheLastResultAtOnce() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch answer = new CountDownLatch(1);
         AtomicInteger calls = new AtomicInteger();

@@ -18,7 +18,7 @@ class HotSlotsTest {
     private final HotSlots slots = new HotSlots(() -> now);
 
     @Test
-    void theHottestComeFirstAndNoMoreThanTen() {
+    void theTopTenAreReportedInDescendingOrder() {
         for (int i = 0; i < 20; i++) {
             slots.asked(Collections.nCopies(i + 1, "slot-" + i));
         }
@@ -31,7 +31,7 @@ class HotSlotsTest {
     }
 
     @Test
-    void whatIsOverAMinuteAgoCountsNoMore() {
+    void requestsOlderThanAMinuteDoNotCount() {
         slots.asked(List.of("early", "early", "early"));
         advance(50);
         slots.asked(List.of("late"));
@@ -44,7 +44,7 @@ class HotSlotsTest {
     }
 
     @Test
-    void amongManySlotsTheHotOnesAreFoundWithinWhatIsToldToBeUncertain() {
+    void amongManySlotsTheHotOnesAreFoundWithinTheReportedUncertainty() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         Map<String, Long> truth = new HashMap<>();

@@ -20,7 +20,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServer;
 
-/** Strangers at the worker's address for operators. */
+/** Tests how the worker's management port treats untrusted callers. */
 class ManagementTest {
 
     private static WebServer server;
@@ -43,7 +43,7 @@ class ManagementTest {
         server.stop();
     }
 
-    /** Asks for the language, as Spring's own filters do. */
+    /** Reads the locales of the request, as Spring's own filters do. */
     private static final class LocaleServlet extends jakarta.servlet.http.HttpServlet {
 
         private static final long serialVersionUID = 1L;
@@ -86,7 +86,7 @@ class ManagementTest {
         "10.1.2.3.evil.example,403",
         "localhost.evil.example,403"
     })
-    void namesThatCouldBeAnotherSitesAreRefused(String host, int status) throws IOException {
+    void unknownHostNamesAreRefused(String host, int status) throws IOException {
         assertThat(get(host, "")).isEqualTo(status);
     }
 
@@ -107,7 +107,7 @@ class ManagementTest {
     }
 
     @Test
-    void madeUpTopicsAndMethodsMakeNoMoreMetricsThanAreAllowed() {
+    void metricsPerTopicAndMethodAreBounded() {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         HealthWiring wiring = new HealthWiring();
         meters.config().meterFilter(wiring.boundedMethods()).meterFilter(wiring.boundedTopics());

@@ -14,7 +14,7 @@ class ArrayRowsTest {
     private static final UUID ID = UUID.fromString("00112233-4455-6677-8899-aabbccddeeff");
 
     @Test
-    void eachColumnIsAnArrayOfWhatPostgresReads() {
+    void eachColumnIsAnArrayInPostgresTextFormat() {
         ArrayRows rows = new ArrayRows(5);
         rows.row(5)
                 .uuid(ID)
@@ -35,7 +35,7 @@ class ArrayRowsTest {
     }
 
     @Test
-    void aRowThatIsTooShortOrTooWideIsRefused() {
+    void aRowThatIsTooShortOrTooWideIsRejected() {
         ArrayRows rows = new ArrayRows(2);
         rows.row(2).text("only one");
 

@@ -21,17 +21,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What became of a transaction is known, or known to be unknown. */
+/** Tests that the ledger reports the outcome of a transaction, or that it is unknown. */
 class BookingLedgerTest {
 
-    /** Calls on connection and data source, in order; those named in {@code failures} fail. */
+    /** Calls of methods of connection and data source, in order; those named in {@code failures} throw. */
     private final List<String> calls = new CopyOnWriteArrayList<>();
 
     private final Map<String, SQLException> failures = new HashMap<>();
     private final Map<String, Runnable> onCall = new HashMap<>();
 
     @Test
-    void whatIsCommittedIsToldAndTheConnectionGivenBack() {
+    void aCommittedResultIsReturnedAndTheConnectionClosed() {
         assertThat(ledger(Duration.ofMinutes(1)).<String>inTransaction(transaction -> "booked"))
                 .isEqualTo("booked");
         assertThat(calls).containsExactly("getConnection", "setNetworkTimeout", "commit", "close");
@@ -57,7 +57,7 @@ class BookingLedgerTest {
         "23514, REFUSED",
         "P0001, REFUSED"
     })
-    void onlyACommitThatTheServerRefusedIsKnownToHaveWrittenNothing(String state, Kind kind) {
+    void onlyACommitRejectedByTheServerIsKnownToHaveWrittenNothing(String state, Kind kind) {
         failures.put("commit", new SQLException("no", state.isEmpty() ? null : state));
 
         assertThat(failureOf("booked")).isEqualTo(kind);
@@ -65,7 +65,7 @@ class BookingLedgerTest {
     }
 
     @Test
-    void aConnectionThatBreaksAfterItsCommitTakesNothingBack() {
+    void aFailureAfterTheCommitIsIgnored() {
         failures.put("close", new SQLException("connection lost", "08006"));
 
         assertThat(ledger(Duration.ofMinutes(1)).<String>inTransaction(transaction -> "booked"))
@@ -73,7 +73,7 @@ class BookingLedgerTest {
     }
 
     @Test
-    void aTransactionWhoseTimeIsUsedUpIsNotCommitted() {
+    void aTransactionBeyondItsTimeLimitIsNotCommitted() {
         assertThatThrownBy(() -> ledger(Duration.ZERO).inTransaction(transaction -> "booked"))
                 .isInstanceOfSatisfying(LedgerException.class, failure -> assertThat(failure.kind())
                         .isEqualTo(Kind.UNAVAILABLE));
@@ -81,7 +81,7 @@ class BookingLedgerTest {
     }
 
     @Test
-    void workThatFailsIsRolledBackAndItsErrorKept() {
+    void failedWorkIsRolledBackAndItsExceptionRethrown() {
         IllegalStateException bug = new IllegalStateException("a bug");
 
         assertThatThrownBy(() -> ledger(Duration.ofMinutes(1)).inTransaction(transaction -> {
@@ -98,7 +98,7 @@ class BookingLedgerTest {
         "08006, UNAVAILABLE, abort",
         "25006, UNAVAILABLE, abort"
     })
-    void workThatTheDatabaseRefusesIsSortedAndNeverCommitted(String state, Kind kind, String cleanUp) {
+    void databaseErrorsAreClassifiedAndNeverCommitted(String state, Kind kind, String cleanUp) {
         LedgerException failure = catchThrowableOfType(
                 LedgerException.class, () -> ledger(Duration.ofMinutes(1)).inTransaction(transaction -> {
                     throw new UncheckedSqlException(new SQLException("no", state));
@@ -111,7 +111,7 @@ class BookingLedgerTest {
     }
 
     @Test
-    void workThatHangsWhereNoTimeoutReachesIsAborted() {
+    void workThatHangsBeyondEveryTimeoutIsAborted() {
         CountDownLatch aborted = new CountDownLatch(1);
         onCall.put("abort", aborted::countDown);
 
@@ -143,7 +143,7 @@ class BookingLedgerTest {
         return new BookingLedger(fake(DataSource.class, connection), attemptTimeout);
     }
 
-    /** Notes each call; {@code getConnection} gives the connection, all others nothing. */
+    /** Returns a fake that records each call; {@code getConnection} returns the connection, all others null. */
     private <T> T fake(Class<T> type, @Nullable Connection connection) {
         return type.cast(
                 Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Bytes worked out by hand from the manual: COPY, section Binary Format. */
+/** Compares with bytes derived by hand from the PostgreSQL manual, COPY, section Binary Format. */
 class CopyRowsTest {
 
     private static final String HEAD = "5047434f50590aff0d0a00" + "00000000" + "00000000";
@@ -25,12 +25,12 @@ class CopyRowsTest {
     private static final UUID ID = UUID.fromString("00112233-4455-6677-8899-aabbccddeeff");
 
     @Test
-    void noRowsAreHeadAndEnd() throws IOException {
+    void withoutRowsThereAreHeaderAndTrailerOnly() throws IOException {
         assertThat(hex(rows -> rows)).isEqualTo(HEAD + END);
     }
 
     @Test
-    void eachColumnIsItsLengthAndItsBytes() throws IOException {
+    void eachValueIsItsLengthAndItsBytes() throws IOException {
         assertThat(hex(rows -> rows.row(6)
                         .uuid(ID)
                         .text("room-7")
@@ -56,7 +56,7 @@ class CopyRowsTest {
     }
 
     @Test
-    void textIsCountedInBytesOfUtf8() throws IOException {
+    void textLengthIsInBytesOfUtf8() throws IOException {
         assertThat(hex(rows -> rows.row(1).text("é☂\uD83D\uDE00")))
                 .isEqualTo(HEAD + "0001" + "00000009" + "c3a9" + "e29882" + "f09f9880" + END);
     }
@@ -77,7 +77,7 @@ class CopyRowsTest {
     }
 
     @Test
-    void rowsFollowOneAnotherAndAreCounted() throws IOException {
+    void rowsAreWrittenInOrderAndCounted() throws IOException {
         CopyRows rows = new CopyRows();
         rows.row(1).integer(1);
         rows.row(1).integer(2);
@@ -88,7 +88,7 @@ class CopyRowsTest {
     }
 
     @Test
-    void thereIsRoomForAnyNumberOfRows() throws IOException {
+    void anyNumberOfRowsFits() throws IOException {
         CopyRows rows = new CopyRows();
         StringBuilder expected = new StringBuilder(HEAD);
         for (int i = 0; i < 3_000; i++) {
@@ -100,13 +100,13 @@ class CopyRowsTest {
     }
 
     @Test
-    void thereIsRoomForOneLongValue() throws IOException {
+    void oneLongValueFits() throws IOException {
         assertThat(hex(rows -> rows.row(1).text("x".repeat(100_000))))
                 .isEqualTo(HEAD + "0001" + "000186a0" + "78".repeat(100_000) + END);
     }
 
     @Test
-    void aDecisionIsWrittenInTheOrderOfItsColumns() throws IOException {
+    void aDecisionIsWrittenInColumnOrder() throws IOException {
         DecisionRecord decision = new DecisionRecord(
                 ID,
                 "s",

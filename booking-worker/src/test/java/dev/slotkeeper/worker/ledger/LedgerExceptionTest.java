@@ -15,18 +15,18 @@ class LedgerExceptionTest {
 
     @ParameterizedTest(name = "{0} {2}: {1}")
     @CsvSource(textBlock = """
-            # the driver's own errors, and what is no SQLState
+            # the driver's own errors, and invalid SQLStates
                   | UNAVAILABLE | no state at all
             ''    | UNAVAILABLE | an empty state
             4000  | UNAVAILABLE | a state that is too short
 
-            # other transactions in the way
+            # conflicts with other transactions
             40001 | BUSY        | serialization failure
             40P01 | BUSY        | deadlock detected
             55P03 | BUSY        | lock not available
             23505 | BUSY        | the request id was decided meanwhile
 
-            # the database can't be used
+            # the database is unavailable
             08001 | UNAVAILABLE | connection refused
             08006 | UNAVAILABLE | connection lost
             08P01 | UNAVAILABLE | protocol violation
@@ -35,12 +35,12 @@ class LedgerExceptionTest {
             25P03 | UNAVAILABLE | idle in transaction too long
             25P04 | UNAVAILABLE | transaction too long
             28P01 | UNAVAILABLE | wrong password
-            28000 | UNAVAILABLE | not let in
+            28000 | UNAVAILABLE | not authorized
             3D000 | UNAVAILABLE | no such database
             42501 | UNAVAILABLE | no privilege
             42P01 | UNAVAILABLE | no such table
-            42703 | UNAVAILABLE | no such column: a schema that doesn't fit hits every batch
-            0A000 | UNAVAILABLE | not supported: so does this
+            42703 | UNAVAILABLE | no such column: a wrong schema affects every batch
+            0A000 | UNAVAILABLE | not supported: affects every batch too
             53100 | UNAVAILABLE | disk full
             53200 | UNAVAILABLE | out of memory
             53300 | UNAVAILABLE | too many connections
@@ -57,9 +57,9 @@ class LedgerExceptionTest {
             22003 | REFUSED     | number out of range
             23503 | REFUSED     | foreign key violated
             23514 | REFUSED     | check violated
-            P0001 | REFUSED     | somebody's trigger says no
+            P0001 | REFUSED     | raised by a trigger
             """, delimiter = '|')
-    void anErrorIsSortedByItsState(@Nullable String state, Kind kind, String meaning) {
+    void anErrorIsClassifiedByItsSqlState(@Nullable String state, Kind kind, String meaning) {
         SQLException error = new SQLException(meaning, state);
 
         assertThat(LedgerException.kindOf(error)).isEqualTo(kind);
@@ -67,7 +67,7 @@ class LedgerExceptionTest {
 
     @ParameterizedTest
     @EnumSource(Kind.class)
-    void onlyWhatTellsThatTheDatabaseCannotBeUsedIsAnOutage(Kind kind) {
+    void onlyAnUnavailableDatabaseIsAnOutage(Kind kind) {
         boolean outage = kind == Kind.UNAVAILABLE || kind == Kind.COMMIT_UNKNOWN;
 
         assertThat(LedgerFailures.of(kind).isOutage()).isEqualTo(outage);
@@ -75,13 +75,13 @@ class LedgerExceptionTest {
     }
 
     @Test
-    void whatIsNotTheLedgersFailureIsNoOutage() {
+    void otherExceptionsAreNoOutage() {
         assertThat(new OutagePredicate().test(new IllegalStateException("a bug")))
                 .isFalse();
     }
 
     @Test
-    void itSaysWhatItMeansAndWhatTheServerSaid() {
+    void theMessageNamesTheKindAndTheServersMessage() {
         LedgerException failure = new LedgerException(Kind.BUSY, new SQLException("deadlock detected", "40P01"));
 
         assertThat(failure).hasMessage("BUSY: deadlock detected");
