@@ -1,4 +1,4 @@
-/** What operators are told: figures, alerts, dashboards and their place in docs/operations.md. */
+/** Tests of metrics, alerts and dashboards, and of the pages in docs/operations that explain them. */
 @NullMarked
 package dev.slotkeeper.telemetry;
 

@@ -26,7 +26,7 @@ import java.util.function.LongSupplier;
 public final class Slotkeeper implements Peer {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
-    /** What the worker's JVM is run with, here and in production (docs/operations.md). */
+    /** What the worker's JVM is run with, here and in production (docs/operations/deploy.md). */
     public static final List<String> JVM = List.of("-Xmx208m", "-XX:+UseParallelGC");
 
     private final int partitions;

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Fault 27: log or database lost while the other is kept. Noticed, told, and ended by what docs/operations.md says. */
+/** Fault 27: log or database lost while the other is kept; detected, logged, and ended as docs/operations/recover.md says. */
 class LostLogIT {
 
     private static final Duration NOTICE = Duration.ofSeconds(15);

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The figures an operator needs of the worker; names, units and meanings stand in docs/operations.md. */
+/** The worker's metrics; names, units and meanings are in docs/operations/monitor.md. */
 public final class WorkerMetrics {
 
     private final MeterRegistry registry;
