@@ -36,8 +36,7 @@ class AlertRulesTest {
         assertThat(OperationsPage.recover().table())
                 .isEqualTo(ALERTS.stream()
                         .collect(Collectors.toMap(
-                                Alert::name,
-                                alert -> List.of(OperationsPage.anchor(alert.name()), alert.severity()))));
+                                Alert::name, alert -> List.of(OperationsPage.anchor(alert.name()), alert.severity()))));
     }
 
     @Test

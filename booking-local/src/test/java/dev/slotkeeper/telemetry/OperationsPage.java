@@ -21,7 +21,8 @@ record OperationsPage(String name, String text) {
     private static final Pattern FIGURE =
             Pattern.compile("(?m)^\\| `(booking_[a-z0-9_]+)(?:\\{([a-z,]*)})?` \\| [^|]+ \\| [^|]+ \\|$");
     private static final Pattern ALERT = Pattern.compile("(?m)^### ([A-Za-z]+)\\n\\n(.*)$");
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| \\[([A-Za-z]+)]\\(#([a-z]+)\\) \\| (\\w+) \\| [^|]+ \\|$");
+    private static final Pattern ROW =
+            Pattern.compile("(?m)^\\| \\[([A-Za-z]+)]\\(#([a-z]+)\\) \\| (\\w+) \\| [^|]+ \\|$");
 
     /** Reads the page that explains metrics. */
     static OperationsPage monitor() {

@@ -277,7 +277,8 @@ final class Quarantine {
                 released.add(record);
                 one.next = undecodable.last() + 1;
                 log.error(
-                        "stepping over a record. What to do: docs/operations/recover.md#recordundecodable: {}", record.reason());
+                        "stepping over a record. What to do: docs/operations/recover.md#recordundecodable: {}",
+                        record.reason());
             }
             raw.seek(partition, one.next);
             end(partition);
