@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # One command: jars, passwords, images, containers. Arguments go to `docker compose up`, for instance
 #   deploy/up.sh --scale booking-worker=3
-# COMPOSE_FILE and COMPOSE_PROFILES choose what is started (docs/operations.md, "Containers").
+# COMPOSE_FILE and COMPOSE_PROFILES choose what is started (docs/operations/deploy.md#containers).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . deploy/compose.sh

@@ -75,7 +75,7 @@ public final class Program implements AutoCloseable {
             command.addAll(arguments);
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-            // As in docs/operations.md: otherwise glibc keeps freed memory in an arena for each of the JVM's threads.
+            // Otherwise glibc keeps freed memory in an arena for each thread (docs/operations/deploy.md).
             builder.environment().put("MALLOC_ARENA_MAX", "2");
             builder.environment().putAll(environment);
             return new Program(name, builder.start(), port, log);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.FileSystemUtils;
 
-/** The backups of docs/operations.md, taken under load and restored as it says. */
+/** Takes the backups of docs/operations/deploy.md under load, and restores them as docs/operations/recover.md says. */
 class BackupIT {
 
     private static final String OVERBOOKED = """

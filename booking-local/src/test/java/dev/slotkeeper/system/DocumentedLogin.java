@@ -11,10 +11,10 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** The settings of docs/operations.md for a broker with TLS, names and passwords, with a test's values in them. */
+/** The settings of docs/operations/secure.md for a broker with TLS, names and passwords, with a test's values in them. */
 final class DocumentedLogin {
 
-    private static final String HEADING = "### Kafka: encryption, names and rights";
+    private static final String HEADING = "## Kafka: encryption and access rights";
     private static final String FENCE = "```";
 
     private DocumentedLogin() {}
@@ -35,7 +35,7 @@ final class DocumentedLogin {
 
     private static String yaml() {
         try {
-            String docs = Files.readString(Path.of("..", "docs", "operations.md"));
+            String docs = Files.readString(Path.of("..", "docs", "operations", "secure.md"));
             int from = docs.indexOf(FENCE + "yaml\n", docs.indexOf(HEADING)) + (FENCE + "yaml\n").length();
             return docs.substring(from, docs.indexOf(FENCE, from));
         } catch (IOException e) {

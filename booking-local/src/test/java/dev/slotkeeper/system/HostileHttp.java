@@ -138,7 +138,7 @@ final class HostileHttp {
                         "404 NOT_FOUND",
                         () -> http.call("DELETE", BOOKINGS + "/00000000-0000-4000-8000-000000000001?customerId=c")),
                 input(
-                        "a cancellation of somebody else's booking",
+                        "a cancellation of another customer's booking",
                         "404 NOT_FOUND",
                         () -> http.call("DELETE", BOOKINGS + "/" + others + "?customerId=mallory")),
                 input("`TRACE`", "405", () -> http.call("TRACE", BOOKINGS)),

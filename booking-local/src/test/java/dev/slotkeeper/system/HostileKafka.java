@@ -100,7 +100,7 @@ final class HostileKafka implements AutoCloseable {
                                         .replace(id + "\"", id + "\\n\"")
                                         .getBytes(UTF_8))),
                 message(
-                        "`ExpireBooking` of somebody's booking",
+                        "`ExpireBooking` of another customer's booking",
                         "answered ALREADY_CANCELLED",
                         id -> asking(key(), """
                         {"type":"ExpireBooking","requestId":"%s","slotId":"%s","bookingId":"%s"}""".formatted(id, slot, others).getBytes(UTF_8))));

@@ -93,7 +93,7 @@ class RoleScriptsIT {
         assertThat(script).contains("slotkeeper_replication f t f f t t f -1");
     }
 
-    /** From one role for migrations and work to two, by what docs/operations.md says. */
+    /** From one role for migrations and work to two, by what docs/operations/secure.md says. */
     @Test
     void changingOverDoesWhatTheDocsSay() throws Exception {
         PostgresRoles.create(port(), superuserPassword());
@@ -131,7 +131,7 @@ class RoleScriptsIT {
 
     /** The superuser's part, then the owner's. */
     private static List<String> changingOver() throws IOException {
-        String docs = Files.readString(Path.of("..", "docs", "operations.md"));
+        String docs = Files.readString(Path.of("..", "docs", "operations", "secure.md"));
         Matcher parts = Pattern.compile("```sql\n(.*?)```", Pattern.DOTALL)
                 .matcher(docs.substring(docs.indexOf("**To change over**")));
         List<String> found = new ArrayList<>();

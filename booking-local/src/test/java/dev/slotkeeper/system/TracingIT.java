@@ -75,7 +75,7 @@ class TracingIT {
         assertThat(batch.service()).isEqualTo("booking-worker");
         assertThat(batch.traceId()).isNotEqualTo(trace);
         assertThat(batch.links()).contains(trace + "-" + request.spanId());
-        // As docs/operations.md shows one.
+        // As docs/operations/monitor.md shows one.
         Stream.of(http, request, batch).map(TracingIT::shown).forEach(System.out::println);
     }
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Checks that docs/operations.md lists every metric of our own with its labels, and no metric that does not exist. */
+/** Compares the metrics of worker and gateway, and their labels, with the tables of docs/operations/monitor.md. */
 class FiguresIT {
 
     private static Stage stage;
@@ -27,13 +27,13 @@ class FiguresIT {
     void theWorkersFiguresAreThoseOfThePage() throws IOException, InterruptedException {
         assertThat(Exposed.figures(Stage.figures(stage.workerAddress())))
                 .isNotEmpty()
-                .containsExactlyInAnyOrderElementsOf(OperationsPage.read().figuresOfTheWorker());
+                .containsExactlyInAnyOrderElementsOf(OperationsPage.monitor().figuresOfTheWorker());
     }
 
     @Test
     void theGatewaysFiguresAreThoseOfThePage() throws IOException, InterruptedException {
         assertThat(Exposed.figures(Stage.figures(stage.gatewayAddress())))
                 .isNotEmpty()
-                .containsExactlyInAnyOrderElementsOf(OperationsPage.read().figuresOfTheGateway());
+                .containsExactlyInAnyOrderElementsOf(OperationsPage.monitor().figuresOfTheGateway());
     }
 }

@@ -7,27 +7,36 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The metrics and alerts that docs/operations.md describes. */
-record OperationsPage(String text) {
+/** One page of docs/operations: its metrics, or its alerts. */
+record OperationsPage(String name, String text) {
 
     private static final Pattern FIGURE =
             Pattern.compile("(?m)^\\| `(booking_[a-z0-9_]+)(?:\\{([a-z,]*)})?` \\| [^|]+ \\| [^|]+ \\|$");
-    private static final Pattern ALERT = Pattern.compile("(?m)^### ([A-Za-z]+)$");
+    private static final Pattern ALERT = Pattern.compile("(?m)^### ([A-Za-z]+)\\n\\n(.*)$");
+    private static final Pattern ROW =
+            Pattern.compile("(?m)^\\| \\[([A-Za-z]+)]\\(#([a-z]+)\\) \\| (\\w+) \\| [^|]+ \\|$");
 
-    /** Such a figure is seen by the gateway's AccessTest; the local run has no logins. */
-    private static final String ONLY_SECURE = "with the profile `secure`";
+    /** Reads the page that explains metrics. */
+    static OperationsPage monitor() {
+        return read("monitor.md");
+    }
 
-    private static final String GATEWAY = "The gateway's figures are at";
+    /** Reads the page that says what to do about alerts. */
+    static OperationsPage recover() {
+        return read("recover.md");
+    }
 
-    static OperationsPage read() {
+    private static OperationsPage read(String name) {
         try {
-            return new OperationsPage(Files.readString(Path.of("..", "docs", "operations.md")));
+            return new OperationsPage(name, Files.readString(Path.of("..", "docs", "operations", name)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -35,15 +44,15 @@ record OperationsPage(String text) {
 
     /** The worker's figures, each with the names of its labels in their order. */
     Set<String> figuresOfTheWorker() {
-        return figures(section("## Figures").split(GATEWAY, 2)[0]);
+        return figures(section("## Metrics of the worker"));
     }
 
     /** The gateway's figures in the same form. */
     Set<String> figuresOfTheGateway() {
-        return figures(section("## Figures").split(GATEWAY, 2)[1]);
+        return figures(section("## Metrics of the gateway"));
     }
 
-    /** Alerts that there is something to do about. */
+    /** The headings of the sections about alerts. */
     List<String> alerts() {
         return ALERT.matcher(section("## Alerts"))
                 .results()
@@ -51,15 +60,35 @@ record OperationsPage(String text) {
                 .toList();
     }
 
-    /** Returns the anchor of a heading in the rendered page. */
+    /** The first line of text of each section about an alert, by the name of the alert. */
+    Map<String, String> firstLines() {
+        Map<String, String> lines = new TreeMap<>();
+        ALERT.matcher(section("## Alerts")).results().forEach(match -> lines.put(match.group(1), match.group(2)));
+        return lines;
+    }
+
+    /** The rows of the table of alerts: the anchor and the severity by the name of the alert. */
+    Map<String, List<String>> table() {
+        Map<String, List<String>> rows = new TreeMap<>();
+        ROW.matcher(section("## Alerts"))
+                .results()
+                .forEach(match -> rows.put(match.group(1), List.of(match.group(2), match.group(3))));
+        return rows;
+    }
+
+    /** Returns the address of a section about an alert, as a browser reads it. */
+    static String runbook(String alert) {
+        return "docs/operations/recover.md#" + anchor(alert);
+    }
+
     static String anchor(String heading) {
-        return "docs/operations.md#" + heading.toLowerCase(Locale.ROOT);
+        return heading.toLowerCase(Locale.ROOT);
     }
 
     private String section(String heading) {
-        int begin = text.indexOf("\n" + heading);
+        int begin = text.indexOf("\n" + heading + "\n");
         if (begin < 0) {
-            throw new AssertionError("docs/operations.md has no section '" + heading + "'");
+            throw new AssertionError("docs/operations/" + name + " has no section '" + heading + "'");
         }
         int end = text.indexOf("\n## ", begin + 1);
         return text.substring(begin, end < 0 ? text.length() : end);
@@ -69,9 +98,7 @@ record OperationsPage(String text) {
         Set<String> figures = new TreeSet<>();
         Matcher matcher = FIGURE.matcher(section);
         while (matcher.find()) {
-            if (!matcher.group().contains(ONLY_SECURE)) {
-                figures.add(named(matcher.group(1), matcher.group(2) == null ? "" : matcher.group(2)));
-            }
+            figures.add(named(matcher.group(1), matcher.group(2) == null ? "" : matcher.group(2)));
         }
         return figures;
     }

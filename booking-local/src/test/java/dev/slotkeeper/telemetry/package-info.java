@@ -1,4 +1,4 @@
-/** Tests of metrics, alerts, dashboards and their documentation in docs/operations.md. */
+/** Tests of metrics, alerts and dashboards, and of the pages in docs/operations that explain them. */
 @NullMarked
 package dev.slotkeeper.telemetry;
 

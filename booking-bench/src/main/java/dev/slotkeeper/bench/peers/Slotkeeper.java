@@ -26,7 +26,7 @@ import java.util.function.LongSupplier;
 public final class Slotkeeper implements Peer {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
-    /** Options of the worker's JVM, here and in production (docs/operations.md). */
+    /** Options of the worker's JVM, here and in production (docs/operations/deploy.md). */
     public static final List<String> JVM = List.of("-Xmx208m", "-XX:+UseParallelGC");
 
     private final int partitions;

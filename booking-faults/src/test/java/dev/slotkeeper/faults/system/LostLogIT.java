@@ -32,10 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Tests fault 27: the request log or the database is lost while the other is kept. The worker must detect and report
- * it, and the steps of docs/operations.md must end it.
- */
+/** Fault 27: log or database lost while the other is kept; detected, logged, and ended as docs/operations/recover.md says. */
 class LostLogIT {
 
     private static final Duration NOTICE = Duration.ofSeconds(15);

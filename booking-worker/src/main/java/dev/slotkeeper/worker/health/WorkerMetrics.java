@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Records the worker's metrics; docs/operations.md lists their names, units and meanings. */
+/** The worker's metrics; names, units and meanings are in docs/operations/monitor.md. */
 public final class WorkerMetrics {
 
     private final MeterRegistry registry;

@@ -201,7 +201,7 @@ public final class LogWatch implements SmartLifecycle {
         if (!mismatch.equals(problem)) {
             log.error(
                     "log and database don't belong together, nothing is decided: {}."
-                            + " What to do: docs/operations.md, 'Log and database apart'",
+                            + " What to do: docs/operations/recover.md#logapart",
                     mismatch);
         }
         problem = mismatch;

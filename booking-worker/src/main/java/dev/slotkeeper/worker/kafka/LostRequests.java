@@ -79,7 +79,7 @@ final class LostRequests {
                 .addKeyValue("offset", from)
                 .log(
                         "requests are lost: {} was decided up to offset {}, and its log begins at {}."
-                                + " What to do: docs/operations.md, 'Retention'",
+                                + " What to do: docs/operations/recover.md#requestslost",
                         partition,
                         from,
                         first);

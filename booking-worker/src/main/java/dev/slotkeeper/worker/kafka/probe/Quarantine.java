@@ -267,7 +267,9 @@ final class Quarantine {
                     new UndecodableRecord(partition, finding.readableUntil(), undecodable.last(), undecodable.reason());
             released.add(record);
             next = undecodable.last() + 1;
-            log.error("stepping over a record. What to do: docs/operations.md, 'Dead letters': {}", record.reason());
+            log.error(
+                    "stepping over a record. What to do: docs/operations/recover.md#recordundecodable: {}",
+                    record.reason());
         }
         raw.seek(partition, next);
         end(partition);
