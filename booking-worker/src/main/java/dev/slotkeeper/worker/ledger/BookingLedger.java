@@ -96,7 +96,8 @@ public final class BookingLedger implements Ledger {
         } catch (SQLException e) {
             log.debug("could not abort a transaction that exceeded its time limit", e);
         } catch (Throwable e) {
-            // The executor would keep it in a future that is never asked; the thread's handler ends the program if memory
+            // The executor would keep it in a future that is never asked; the thread's handler ends the program if
+            // memory
             // ran out.
             Thread thread = Thread.currentThread();
             thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
