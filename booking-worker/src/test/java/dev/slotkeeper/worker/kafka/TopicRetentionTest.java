@@ -79,7 +79,7 @@ class TopicRetentionTest {
 
         TopicRetention.Seen seen = look();
         assertThat(seen.requestsGoFirst()).isFalse();
-        assertThat(seen.problems()).hasSize(3).allMatch(problem -> problem.contains("can't be seen"));
+        assertThat(seen.problems()).hasSize(3).allMatch(problem -> problem.contains("can't be read"));
     }
 
     private void expectToKeepDecisions(String problem) throws Exception {
