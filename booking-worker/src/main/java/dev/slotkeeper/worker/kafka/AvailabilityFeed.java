@@ -95,7 +95,7 @@ final class AvailabilityFeed {
     }
 
     /**
-     * Publishes one page of changed slots, or of the sweep if no slot has changed.
+     * Publishes one page of slots that decisions or other programs changed, or of the sweep if there are none.
      *
      * @return how long to pause, in milliseconds; 0 if there was nothing to do
      * @throws LedgerException if the database is unavailable; no change is forgotten

@@ -114,8 +114,8 @@ final class AvailabilityTeller implements SmartLifecycle {
     /** Logs a failure; one of the database only for debugging, because the ledger logs that itself. */
     private static void report(Throwable failure) {
         OutOfMemoryExit.on(failure);
-        if (failure instanceof LedgerException away) {
-            log.debug("Reading slots failed: {}", away.getMessage());
+        if (failure instanceof LedgerException unavailable) {
+            log.debug("Reading slots failed: {}", unavailable.getMessage());
         } else {
             log.warn("Publishing slot states failed, retrying in {} ms", RETRY_MILLIS, failure);
         }

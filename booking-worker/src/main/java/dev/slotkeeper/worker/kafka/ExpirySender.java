@@ -56,8 +56,8 @@ final class ExpirySender extends PeriodicTask {
             due.stream()
                     .filter(one -> sent.getIfPresent(one.bookingId()) == null)
                     .forEach(this::send);
-        } catch (LedgerException away) {
-            log.debug("Reading expired bookings failed: {}", away.getMessage());
+        } catch (LedgerException unavailable) {
+            log.debug("Reading expired bookings failed: {}", unavailable.getMessage());
         } catch (RuntimeException e) {
             log.warn("Sending commands for expired bookings failed, retrying", e);
         }

@@ -27,7 +27,6 @@ final class ReplyQueue {
     /** Maximum bytes in the shared producer's buffer for one topic, a fraction of the buffer. */
     private static final int MAX_SENT_BYTES = 4 * 1024 * 1024;
 
-    /** The same for the producer for new, slow and failing topics. */
     private static final int MAX_SENT_BYTES_ASIDE = 1024 * 1024;
 
     /** Pause between two attempts while the breaker is open. */

@@ -25,7 +25,10 @@ class TopicsWiring {
                 lost,
                 LostRequests::lost);
         metrics.gauge(
-                "booking.retention.problems", "topics that keep messages too short or too long", watch, TopicWatch::problems);
+                "booking.retention.problems",
+                "topics that keep messages too short or too long",
+                watch,
+                TopicWatch::problems);
         return watch;
     }
 

@@ -162,7 +162,7 @@ final class TransactionWatch extends PeriodicTask {
             brokersTimeout = timeout;
             if (!hasReported && timeout.compareTo(MAX_TIMEOUT) > 0) {
                 log.warn(
-                        "An open transaction can block partitions of {} for up to {}: set {} of the brokers to {} or less",
+                        "An open transaction can block {} for up to {}: set {} of the brokers to {} or less",
                         Topics.REQUESTS,
                         timeout,
                         TIMEOUT_CONFIG,
