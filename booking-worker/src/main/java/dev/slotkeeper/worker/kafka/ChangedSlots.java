@@ -50,7 +50,7 @@ final class ChangedSlots {
         return slotIds.size();
     }
 
-    /** Waits until there is a slot, at most so many milliseconds; may return early. */
+    /** Waits until there is a slot, at most {@code millis} ms; may return early. */
     @SuppressWarnings("WaitNotInLoop") // Callers check again in any case.
     synchronized void await(long millis) throws InterruptedException {
         if (slotIds.isEmpty() && millis > 0) {

@@ -27,8 +27,8 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Runs the consumers only while the request log and the database match: the topic's id is the one recorded in the
- * database, and the group's committed offsets name this database. After a mismatch one of the two has been lost or
- * replaced, and consuming would sell confirmed seats a second time.
+ * database, and no committed offset of the group names another database. After a mismatch one of the two has been lost
+ * or replaced, and consuming would sell confirmed seats a second time.
  */
 public final class LogWatch implements SmartLifecycle {
 

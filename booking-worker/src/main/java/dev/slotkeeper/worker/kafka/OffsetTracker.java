@@ -110,12 +110,12 @@ final class OffsetTracker {
         unpublished.add(batch);
     }
 
-    /** Waits for the events of the oldest batch with unacknowledged ones, at most so many milliseconds in all. */
+    /** Waits for the events of the oldest batch with unacknowledged ones, at most {@code millis} ms in all. */
     void awaitOldest(long millis) {
         await(unpublished.peek(), millis, Publication::awaitPublished);
     }
 
-    /** Waits for all messages of the oldest batch, replies included, at most so many milliseconds in all. */
+    /** Waits for all messages of the oldest batch, replies included, at most {@code millis} ms in all. */
     void awaitOldestReplies(long millis) {
         await(inFlight.peek(), millis, Publication::await);
     }
@@ -202,7 +202,7 @@ final class OffsetTracker {
         }
     }
 
-    /** Commits, again after a wakeup: a container that stops wakes its consumer up during any call. */
+    /** Commits, and retries once after a wakeup: a container that stops wakes its consumer up during any call. */
     private static void commitDespiteWakeup(Consumer<?, ?> consumer, Map<TopicPartition, OffsetAndMetadata> offsets) {
         try {
             consumer.commitSync(offsets, COMMIT_TIMEOUT);

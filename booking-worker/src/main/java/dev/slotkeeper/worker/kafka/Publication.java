@@ -81,12 +81,12 @@ final class Publication {
         }
     }
 
-    /** Waits until {@link #isDone()} is true, at most so many milliseconds. */
+    /** Waits until {@link #isDone()} is true, at most {@code millis} ms. */
     void await(long millis) {
         await(done, millis);
     }
 
-    /** Waits until {@link #isPublished()} is true, at most so many milliseconds. */
+    /** Waits until {@link #isPublished()} is true, at most {@code millis} ms. */
     void awaitPublished(long millis) {
         await(published, millis);
     }

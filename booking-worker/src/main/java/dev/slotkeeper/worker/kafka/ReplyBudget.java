@@ -32,7 +32,7 @@ final class ReplyBudget {
         return bytes - maxBytes / 4 * 3;
     }
 
-    /** Waits at most so many milliseconds until the bytes are below the bound; returns true if they are. */
+    /** Waits at most {@code millis} ms until the bytes are below the bound; returns true if they are. */
     synchronized boolean awaitRoom(long millis) {
         long end = System.nanoTime() + millis * 1_000_000;
         long left = millis;

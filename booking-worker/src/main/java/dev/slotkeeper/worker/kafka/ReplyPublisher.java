@@ -51,7 +51,7 @@ final class ReplyPublisher {
         answer.followUpJson().forEach(more -> follow(event(key, more, sentBy), publication));
     }
 
-    /** Waits at most so many milliseconds for room for another batch's replies; returns true if there is room. */
+    /** Waits at most {@code millis} ms for room for another batch's replies; returns true if there is room. */
     boolean hasRoom(long millis) {
         return replies.hasRoom(millis);
     }

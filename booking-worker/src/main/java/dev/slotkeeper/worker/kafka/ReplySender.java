@@ -154,7 +154,7 @@ final class ReplySender {
         return budget.awaitRoom(millis);
     }
 
-    /** Gives up replies that wait although the broker is available, until so many bytes are free. */
+    /** Gives up replies that wait although the broker is available, until {@code bytes} bytes are free. */
     void giveWay(long bytes) {
         long left = bytes;
         for (ReplyQueue queue : queues.values()) {

@@ -288,7 +288,7 @@ final class RequestListener
         return false;
     }
 
-    /** Finds the one request that makes its batch fail with smaller batches, and moves it to the dead letters. */
+    /** Halves a failing batch until the request that causes it is alone, and moves that to the dead letters. */
     private void isolate(List<Delivery> head, RuntimeException failure) {
         if (head.size() > 1) {
             log.warn("Batch of {} rejected, retrying with half: {}", head.size(), failure.toString());

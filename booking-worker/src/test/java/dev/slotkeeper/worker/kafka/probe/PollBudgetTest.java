@@ -57,7 +57,9 @@ class PollBudgetTest {
         ByteBuffer huge = ByteBuffer.allocate(BoundedDeserializer.MAX_KEPT_BYTES + 1);
 
         assertThat(deserializer.deserialize("t", new RecordHeaders(), huge)).hasSize(BoundedDeserializer.CUT_BYTES);
-        assertThat(huge.remaining()).as("remaining bytes, which Kafka reads").isEqualTo(BoundedDeserializer.MAX_KEPT_BYTES + 1);
+        assertThat(huge.remaining())
+                .as("remaining bytes, which Kafka reads")
+                .isEqualTo(BoundedDeserializer.MAX_KEPT_BYTES + 1);
         assertThat(deserializer.deserialize("t", new RecordHeaders(), ByteBuffer.wrap(new byte[] {1, 2})))
                 .containsExactly(1, 2);
     }
