@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Detects open transactions in {@code booking.requests}. Workers read committed records only, so until a transaction
- * ends they can read nothing from its first record on (the partition's last stable offset). The brokers' {@code
- * transaction.max.timeout.ms} limits how long it may stay open.
+ * ends they can read nothing from its first record on (the partition's last stable offset). The brokers' limit is
+ * {@code transaction.max.timeout.ms}.
  */
 final class TransactionWatch extends PeriodicTask {
 

@@ -48,7 +48,7 @@ final class Positions {
         return toRestore.contains(partition);
     }
 
-    /** Records that the owner receives the records before these offsets. */
+    /** Stores the first offsets that the owner has not received after a poll. */
     void passed(Map<TopicPartition, Long> offsets) {
         next.putAll(offsets);
     }
