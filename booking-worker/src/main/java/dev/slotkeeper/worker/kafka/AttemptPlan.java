@@ -3,10 +3,10 @@ package dev.slotkeeper.worker.kafka;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** When the next attempt is due, and how many requests it takes. */
+/** Decides when the next attempt to decide a batch is due, and how many requests it takes. */
 final class AttemptPlan {
 
-    private static final int MOST_DUPLICATES = 3;
+    private static final int MAX_DUPLICATES = 3;
 
     private final int batchSize;
     private final long retryNanos;
@@ -16,7 +16,7 @@ final class AttemptPlan {
     private boolean holding;
     private int duplicates;
 
-    /** @param nanos a clock that never goes back */
+    /** @param nanos a monotonic clock, in nanoseconds */
     AttemptPlan(int batchSize, Duration retryInterval, LongSupplier nanos) {
         this.batchSize = batchSize;
         this.size = batchSize;
@@ -33,7 +33,7 @@ final class AttemptPlan {
         return nanos.getAsLong() - notBefore >= 0;
     }
 
-    /** Whether the last attempt failed, so that requests wait in hand. */
+    /** Returns true if the last attempt failed, so that the requests read so far wait. */
     boolean isHolding() {
         return holding;
     }
@@ -49,12 +49,15 @@ final class AttemptPlan {
         notBefore = nanos.getAsLong() + retryNanos;
     }
 
-    /** Whether a key that is taken by no decision stands in the way: a repeat would have found a decision. */
+    /**
+     * Counts a failure on a duplicate key. Returns true after more than three without a success: a retry would have
+     * found the decision that has the key, so no decision has it.
+     */
     boolean isDuplicateForGood() {
-        return ++duplicates > MOST_DUPLICATES;
+        return ++duplicates > MAX_DUPLICATES;
     }
 
-    /** The batch itself was the cause: half of it is tried at once. */
+    /** Halves the batch, which itself caused the failure; the next attempt is due at once. */
     void refused(int tried) {
         size = Math.max(1, tried / 2);
     }

@@ -24,22 +24,22 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells {@code booking.availability} each changed slot's latest state, soon after the change and at a bounded rate: what
- * changes faster is told less often, and no decision waits for it. What a crash kept from being told, the next sweep over
- * all upcoming slots tells.
+ * Publishes the latest state of each changed slot to {@code booking.availability}, soon after the change and at a
+ * bounded rate. Several changes of a slot are combined if they come faster, and no decision waits for a message.
+ * Changes that a crash kept from being published are published by the next sweep over all upcoming slots.
  */
 final class AvailabilityFeed {
 
-    /** More slots than this have their changes told by a sweep. */
+    /** Maximum number of changed slots that are remembered; a sweep publishes the others. */
     static final int MOST_REMEMBERED = 50_000;
 
-    /** Between two rounds, so that what changes in a burst is read and told once. */
+    /** Shortest pause between two rounds, so that a burst of changes is read and published once. */
     static final long ROUND_MILLIS = 50;
 
     private static final long ACKNOWLEDGE_MILLIS = 5_000;
     private static final int ROUNDS_A_SECOND = 10;
 
-    /** A sweep leaves most of the rate to others. */
+    /** A sweep uses at most this fraction (1/n) of the rate. */
     private static final int SHARE_OF_SWEEP = 4;
 
     private final AvailabilityTable table;
@@ -51,10 +51,10 @@ final class AvailabilityFeed {
     private final Sweep sweep;
     private long nextOutside;
 
-    /** Whether a message of this round could not be sent; then the others would only wait for the same. */
+    /** True if a message of this round could not be sent; the others are then not tried, as they would fail too. */
     private volatile boolean failing;
 
-    /** @param nanos a clock that never jumps */
+    /** @param nanos a monotonic clock, in nanoseconds */
     AvailabilityFeed(
             AvailabilityTable table,
             Producer<byte[], byte[]> producer,
@@ -68,7 +68,7 @@ final class AvailabilityFeed {
         this.sweep = new Sweep(table, settings.sweepInterval(), nanos);
     }
 
-    /** Notes what a decision changed; called for each answer, also for one that is given again. */
+    /** Records the slots that a decision changed; called for each answer, repeated ones included. */
     void decided(Request request, DecisionRecord decision) {
         if (decision.outcome() == Outcome.REJECTED) {
             return;
@@ -79,26 +79,26 @@ final class AvailabilityFeed {
         }
     }
 
-    /** Whoever had these partitions before may have left something untold. */
+    /** Starts a sweep soon: the previous owner of new partitions may have left changes unpublished. */
     void sweepSoon() {
         sweep.soon();
     }
 
-    /** Slots whose change is still to be told. */
+    /** Returns the number of changed slots that are not published yet. */
     int waiting() {
         return changed.size();
     }
 
-    /** States told so far. */
+    /** Returns the number of states published so far. */
     long told() {
         return told.get();
     }
 
     /**
-     * Tells some of what there is to tell.
+     * Publishes one page of slots that decisions or other programs changed, or of the sweep if there are none.
      *
-     * @return how long to rest, in milliseconds; 0 when there was nothing to do
-     * @throws LedgerException if the database is away; nothing is forgotten
+     * @return how long to pause, in milliseconds; 0 if there was nothing to do
+     * @throws LedgerException if the database is unavailable; no change is forgotten
      */
     long round() {
         failing = false;
@@ -113,12 +113,12 @@ final class AvailabilityFeed {
         return slots == 0 ? 0 : Math.max(ROUND_MILLIS, 1_000L * slots / settings.rate());
     }
 
-    /** Whether the last round could not be told, so far as is known. */
+    /** Returns true if sending a message of the last round is known to have failed. */
     boolean isFailing() {
         return failing;
     }
 
-    /** Waits until there is something to do, or may be. */
+    /** Waits until a slot has changed or other programs' changes are due to be read; may return early. */
     void await() throws InterruptedException {
         changed.await(Math.max(1, (nextOutside - nanos.getAsLong()) / 1_000_000));
     }
@@ -127,7 +127,7 @@ final class AvailabilityFeed {
         return Math.max(1, settings.rate() / ROUNDS_A_SECOND);
     }
 
-    /** What others changed is forgotten only once the broker has it. */
+    /** Publishes the slots that other programs changed; removes those changes only after the broker has them. */
     private int tellOutside() {
         if (nanos.getAsLong() < nextOutside) {
             return 0;
@@ -169,7 +169,7 @@ final class AvailabilityFeed {
         return page.size();
     }
 
-    /** A slot that has no row any more leaves the topic. */
+    /** Publishes the states found, and a tombstone for each slot that has no row any more. */
     private void tell(Collection<String> slotIds, List<SlotAvailability> found, Publication publication) {
         Set<String> gone = new HashSet<>(slotIds);
         for (SlotAvailability slot : found) {
@@ -182,7 +182,7 @@ final class AvailabilityFeed {
     private void send(String slotId, @Nullable SlotAvailability slot, Publication publication) {
         publication.begin();
         if (failing) {
-            again(slotId, publication, new IllegalStateException("not sent, because another one could not be"));
+            again(slotId, publication, new IllegalStateException("another message of the round failed"));
             return;
         }
         byte[] value = slot == null ? null : ContractJson.write(slot);

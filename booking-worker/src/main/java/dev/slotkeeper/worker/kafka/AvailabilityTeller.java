@@ -22,18 +22,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** Runs the feed of slots' states on a thread of its own, from before the first decision until after the last. */
+/** Runs the availability feed on its own thread, from before the first decision until after the last. */
 final class AvailabilityTeller implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(AvailabilityTeller.class);
 
-    /** Below the consumers of requests, so that this stops after them. */
+    /** Lower than the phase of the request consumers, so that this stops after them. */
     private static final int PHASE = 0;
 
     private static final long RETRY_MILLIS = 500;
-    private static final long BETWEEN_LOOKS_MILLIS = 2_000;
-    private static final long ANSWER_MILLIS = 2_000;
-    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+    private static final long TOPIC_CHECK_MILLIS = 2_000;
+    private static final long ADMIN_TIMEOUT_MILLIS = 2_000;
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
     private final AvailabilityFeed feed;
     private final Producer<byte[], byte[]> producer;
@@ -57,7 +57,7 @@ final class AvailabilityTeller implements SmartLifecycle {
         thread = started;
     }
 
-    /** Tells what is still to be told, as far as that goes in a moment. */
+    /** Stops the thread, which publishes the remaining slot states for at most two seconds. */
     @Override
     public synchronized void stop() {
         Thread stopping = thread;
@@ -67,11 +67,11 @@ final class AvailabilityTeller implements SmartLifecycle {
         running = false;
         stopping.interrupt();
         try {
-            stopping.join(2 * LAST_WORDS.toMillis());
+            stopping.join(2 * STOP_TIMEOUT.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        producer.close(LAST_WORDS);
+        producer.close(STOP_TIMEOUT);
         thread = null;
     }
 
@@ -89,7 +89,7 @@ final class AvailabilityTeller implements SmartLifecycle {
         while (running) {
             try {
                 if (!hasTopic()) {
-                    Thread.sleep(BETWEEN_LOOKS_MILLIS);
+                    Thread.sleep(TOPIC_CHECK_MILLIS);
                     continue;
                 }
                 long rest = feed.round();
@@ -111,13 +111,13 @@ final class AvailabilityTeller implements SmartLifecycle {
         finish();
     }
 
-    /** Logs a failure, unless the ledger says itself that the database is away. */
+    /** Logs a failure; one of the database only for debugging, because the ledger logs that itself. */
     private static void report(Throwable failure) {
         OutOfMemoryExit.on(failure);
-        if (failure instanceof LedgerException away) {
-            log.debug("slots can't be read: {}", away.getMessage());
+        if (failure instanceof LedgerException unavailable) {
+            log.debug("Reading slots failed: {}", unavailable.getMessage());
         } else {
-            log.warn("what became of slots can't be told, trying again", failure);
+            log.warn("Publishing slot states failed, retrying in {} ms", RETRY_MILLIS, failure);
         }
     }
 
@@ -131,7 +131,7 @@ final class AvailabilityTeller implements SmartLifecycle {
     }
 
     private void finish() {
-        long end = System.nanoTime() + LAST_WORDS.toNanos();
+        long end = System.nanoTime() + STOP_TIMEOUT.toNanos();
         try {
             while (topicIsThere && !feed.isFailing() && feed.waiting() > 0 && System.nanoTime() < end) {
                 feed.round();
@@ -141,25 +141,25 @@ final class AvailabilityTeller implements SmartLifecycle {
         }
     }
 
-    /** Without the topic every message would wait for it. */
+    /** Returns true if the topic exists or was created; without it, every message would wait for it. */
     private boolean hasTopic() throws InterruptedException {
         if (!topicIsThere) {
             try {
                 topicIsThere = partitions(Topics.AVAILABILITY) > 0 || create();
             } catch (TimeoutException | ExecutionException noAnswer) {
-                log.debug("Kafka does not say what topics there are: {}", noAnswer.toString());
+                log.debug("Reading the topics from Kafka failed: {}", noAnswer.toString());
             }
         }
         return topicIsThere;
     }
 
-    /** 0 when there is no such topic. */
+    /** Returns the topic's number of partitions; 0 if it does not exist. */
     private int partitions(String topic) throws InterruptedException, TimeoutException, ExecutionException {
         try {
             return Objects.requireNonNull(admin.describeTopics(List.of(topic))
                             .topicNameValues()
                             .get(topic))
-                    .get(ANSWER_MILLIS, TimeUnit.MILLISECONDS)
+                    .get(ADMIN_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
                     .partitions()
                     .size();
         } catch (ExecutionException e) {
@@ -170,7 +170,7 @@ final class AvailabilityTeller implements SmartLifecycle {
         }
     }
 
-    /** Where workers may not make topics, an administrator does; until then nothing is told. */
+    /** Creates the topic. If workers may not create topics, nothing is published until an administrator does. */
     private boolean create() throws InterruptedException, TimeoutException, ExecutionException {
         int partitions = partitions(Topics.REQUESTS);
         if (partitions == 0) {
@@ -179,14 +179,14 @@ final class AvailabilityTeller implements SmartLifecycle {
         NewTopic topic = new NewTopic(Topics.AVAILABILITY, Optional.of(partitions), Optional.empty())
                 .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
         try {
-            admin.createTopics(List.of(topic)).all().get(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
-            log.info("made the topic {}, which was missing", Topics.AVAILABILITY);
+            admin.createTopics(List.of(topic)).all().get(ADMIN_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+            log.info("Created missing topic {}", Topics.AVAILABILITY);
             return true;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TopicExistsException) {
                 return true;
             }
-            log.warn("the topic {} is missing and can't be made: {}", Topics.AVAILABILITY, e.getCause());
+            log.warn("Topic {} is missing and could not be created: {}", Topics.AVAILABILITY, e.getCause());
             return false;
         }
     }

@@ -6,14 +6,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Slots whose new state is still to be told, the longest waiting first; each once, however often it changed. */
+/** Holds the slots whose new state is not published yet, the longest waiting first; each once. Thread-safe. */
 final class ChangedSlots {
 
     private final int most;
     private final Set<String> slotIds = new LinkedHashSet<>();
     private boolean overflown;
 
-    /** @param most slots that are remembered */
+    /** @param most the maximum number of slots; more are dropped */
     ChangedSlots(int most) {
         this.most = most;
     }
@@ -28,7 +28,7 @@ final class ChangedSlots {
         }
     }
 
-    /** Takes out as many as there are, up to {@code count}. */
+    /** Removes and returns up to {@code count} slots. */
     synchronized List<String> take(int count) {
         List<String> taken = new ArrayList<>(Math.min(count, slotIds.size()));
         Iterator<String> next = slotIds.iterator();
@@ -39,7 +39,7 @@ final class ChangedSlots {
         return taken;
     }
 
-    /** Whether some were not remembered since this was asked last. */
+    /** Returns true if slots were dropped since the last call. */
     synchronized boolean hasOverflown() {
         boolean since = overflown;
         overflown = false;
@@ -50,8 +50,8 @@ final class ChangedSlots {
         return slotIds.size();
     }
 
-    /** Waits until there is one, or so long; sometimes less. */
-    @SuppressWarnings("WaitNotInLoop") // Whoever waits looks again in any case.
+    /** Waits until there is a slot, at most {@code millis} ms; may return early. */
+    @SuppressWarnings("WaitNotInLoop") // Callers check again in any case.
     synchronized void await(long millis) throws InterruptedException {
         if (slotIds.isEmpty() && millis > 0) {
             wait(millis);

@@ -5,7 +5,7 @@ import java.util.function.IntSupplier;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 
-/** Whether no consumer's thread died; the one thing that only a restart mends. */
+/** Reports down if a consumer thread died, which only a restart repairs. */
 final class ConsumersHealth implements HealthIndicator {
 
     private final BooleanSupplier allWell;

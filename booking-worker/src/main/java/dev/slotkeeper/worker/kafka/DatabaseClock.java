@@ -4,7 +4,10 @@ import java.time.Instant;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The database's clock while the database is away: its last reading, moved on by this machine's steady clock. */
+/**
+ * Estimates the database's time while the database is unavailable: its last reading plus the time that has passed since
+ * on this machine's monotonic clock.
+ */
 public final class DatabaseClock {
 
     private record Reading(Instant database, long nanos) {}
@@ -12,27 +15,27 @@ public final class DatabaseClock {
     private final LongSupplier nanos;
     private volatile @Nullable Reading last;
 
-    /** Moves on with this machine's steady clock. */
+    /** Creates a clock that advances with {@link System#nanoTime()}. */
     public DatabaseClock() {
         this(System::nanoTime);
     }
 
-    /** @param nanos a clock that never goes back, in nanoseconds from any moment on */
+    /** @param nanos a monotonic clock, in nanoseconds from an arbitrary origin */
     DatabaseClock(LongSupplier nanos) {
         this.nanos = nanos;
     }
 
-    /** The steady clock that this one moves on with. */
+    /** Returns the monotonic clock that this one advances with. */
     LongSupplier steady() {
         return nanos;
     }
 
-    /** Notes what the database's clock says now. */
+    /** Records the database's current time. */
     public void read(Instant database) {
         last = new Reading(database, nanos.getAsLong());
     }
 
-    /** The database's time as far as is known; this machine's own before the first reading. */
+    /** Returns the estimated database time; before the first reading, this machine's own time. */
     Instant now() {
         Reading reading = last;
         return reading == null ? Instant.now() : reading.database().plusNanos(nanos.getAsLong() - reading.nanos());

@@ -13,7 +13,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts aside what could not be understood: the bytes and headers as they came, and why. */
+/** Publishes messages that can't be processed as dead letters: bytes and headers as received, with the reason. */
 final class DeadLetters {
 
     private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
@@ -52,11 +52,11 @@ final class DeadLetters {
         publication.begin();
         producer.send(letter, (sent, failure) -> {
             if (failure instanceof RecordTooLargeException) {
-                // The message stays where it is; holding its neighbours for it would help nobody.
+                // The message stays in the request topic; holding back its neighbours would not help.
                 publication.end(null);
                 tooLarge.log(more -> LogFields.about(log.atError(), message)
                         .log(
-                                "dead letter too large for {}: find it at partition {} offset {} of {}{}",
+                                "dead letter too large for {}: the message stays at partition {} offset {} of {}{}",
                                 Topics.DEAD_LETTERS,
                                 message.partition(),
                                 message.offset(),

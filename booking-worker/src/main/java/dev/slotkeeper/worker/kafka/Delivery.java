@@ -8,10 +8,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** One record in the worker's hand, from its arrival to the acknowledgement of its answer. */
+/** Holds one record from its arrival until its answer is acknowledged. */
 final class Delivery implements PlacedRequest {
 
-    /** Memory of a record's and its request's objects, without their bytes. */
+    /** Estimated bytes of a record's and its request's objects, without their content. */
     private static final int OVERHEAD = 600;
 
     private final TopicPartition topicPartition;
@@ -23,10 +23,10 @@ final class Delivery implements PlacedRequest {
     private final ConsumerRecord<byte[], byte[]> message;
     private final @Nullable String deadLetter;
 
-    /** Set once an attempt ended without telling whether it was committed: only the database may answer now. */
+    /** True after an attempt that may have been committed: only the database can answer the request now. */
     private boolean uncertain;
 
-    /** The answer that was given without a decision; such a delivery is not decided any more. */
+    /** The answer that was sent without a decision; such a delivery is not decided any more. */
     private @Nullable Publication earlyAnswer;
 
     private Delivery(
@@ -68,7 +68,7 @@ final class Delivery implements PlacedRequest {
         return offset;
     }
 
-    /** Returns the offset to read from to get it again: the first one that it stands for, where it stands for several. */
+    /** Returns the offset to re-read from: the record's own, or the first if it stands for several records. */
     long firstOffset() {
         return message instanceof UndecodableRecord several ? several.firstOffset() : offset;
     }
@@ -77,7 +77,7 @@ final class Delivery implements PlacedRequest {
         return topicPartition;
     }
 
-    /** Returns the memory it takes, headers and objects included. */
+    /** Returns the estimated memory in bytes, headers and objects included. */
     int bytes() {
         return bytes;
     }
@@ -86,7 +86,7 @@ final class Delivery implements PlacedRequest {
         return bytes == null ? 0 : bytes.length;
     }
 
-    /** Milliseconds since 1970, as the log has it. */
+    /** Returns the record's timestamp in the log, in milliseconds since 1970. */
     long timestamp() {
         return timestamp;
     }
@@ -96,12 +96,12 @@ final class Delivery implements PlacedRequest {
         return replyTo;
     }
 
-    /** The message as it came; that of a request may have lost headers that are too long to keep. */
+    /** Returns the message as received; a request's may lack headers that are too long to keep. */
     ConsumerRecord<byte[], byte[]> message() {
         return message;
     }
 
-    /** Why the message could not be understood; null when it could. */
+    /** Returns why the message is a dead letter; null for a request. */
     @Nullable
     String deadLetter() {
         return deadLetter;

@@ -4,7 +4,9 @@ import dev.slotkeeper.worker.decision.Answer;
 import dev.slotkeeper.worker.ledger.PlacedRequest;
 import java.util.List;
 
-/** Decides a batch in its order and commits it; {@link dev.slotkeeper.worker.BookingDesk#decide} says what it throws. */
+/**
+ * Decides a batch in order and commits it; {@link dev.slotkeeper.worker.BookingDesk#decide} documents the exceptions.
+ */
 @FunctionalInterface
 interface Desk {
 

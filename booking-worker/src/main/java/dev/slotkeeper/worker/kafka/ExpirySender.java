@@ -21,27 +21,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts the end of holds and of waits into the log, so that it is decided in order with everything else. Every worker
- * does; the command's id follows from what it ends, so that most of them are told what the first one was.
+ * Sends commands to the request log that end expired holds and waitlist entries, so that they are decided in order with
+ * all other requests. Every worker does this; the command's id is derived from the booking, so most of the duplicates
+ * get the first one's answer.
  */
 final class ExpirySender extends PeriodicTask {
 
     private static final Logger log = LoggerFactory.getLogger(ExpirySender.class);
-    private static final int MOST_AT_ONCE = 1_000;
+    private static final int MAX_AT_ONCE = 1_000;
 
-    /** After which one that was sent and is still due is sent again: it may have been lost. */
+    /** Time after which a command is sent again if its booking is still due: the first one may have been lost. */
     private static final Duration REPEAT = Duration.ofSeconds(10);
 
-    private static final int REMEMBERED = 100_000;
+    private static final int MAX_REMEMBERED = 100_000;
 
     private final DueBookings bookings;
     private final Producer<byte[], byte[]> producer;
     private final Cache<UUID, Boolean> sent = Caffeine.newBuilder()
-            .maximumSize(REMEMBERED)
+            .maximumSize(MAX_REMEMBERED)
             .expireAfterWrite(REPEAT)
             .build();
 
-    /** @param interval between two looks */
+    /** @param interval pause between two runs */
     ExpirySender(DueBookings bookings, Producer<byte[], byte[]> producer, Duration interval) {
         super("expiry", interval, interval);
         this.bookings = bookings;
@@ -51,19 +52,19 @@ final class ExpirySender extends PeriodicTask {
     @Override
     protected void look() {
         try {
-            List<Due> due = bookings.find(MOST_AT_ONCE);
+            List<Due> due = bookings.find(MAX_AT_ONCE);
             due.stream()
                     .filter(one -> sent.getIfPresent(one.bookingId()) == null)
                     .forEach(this::send);
-        } catch (LedgerException away) {
-            log.debug("what is due can't be read: {}", away.getMessage());
+        } catch (LedgerException unavailable) {
+            log.debug("Reading expired bookings failed: {}", unavailable.getMessage());
         } catch (RuntimeException e) {
-            log.warn("what is due can't be sent, trying again", e);
+            log.warn("Sending commands for expired bookings failed, retrying", e);
         }
     }
 
     private void send(Due due) {
-        // Another id every minute, because a refusal, as after lost races for the slot, would be final for this one.
+        // A new id every minute: a rejection, for example after lost races for the slot, is final for one id.
         long minute = System.currentTimeMillis() / Duration.ofMinutes(1).toMillis();
         String name = "expire " + due.bookingId() + " " + due.due() + " " + minute;
         UUID requestId = UUID.nameUUIDFromBytes(name.getBytes(UTF_8));

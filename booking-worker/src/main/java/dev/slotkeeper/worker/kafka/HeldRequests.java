@@ -15,18 +15,18 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What one consumer has read and not yet decided, in the order it was read. */
+/** Holds what one consumer has read and not yet decided, in the order it was read. */
 final class HeldRequests {
 
     private static final Logger log = LoggerFactory.getLogger(HeldRequests.class);
-    /** No time at all; later than any. */
+    /** Stands for no timestamp; later than any real one. */
     static final long NONE = Long.MAX_VALUE;
 
     private static final Duration END_OFFSET_TIMEOUT = Duration.ofSeconds(3);
 
     private final Deque<Delivery> deliveries = new ArrayDeque<>();
 
-    /** Where each partition ended when it was assigned: an earlier owner can have decided nothing from there on. */
+    /** Each partition's end offset at its assignment: no earlier owner can have decided anything from there on. */
     private final Map<TopicPartition, Long> untouchedFrom = new HashMap<>();
 
     private long bytes;
@@ -44,12 +44,15 @@ final class HeldRequests {
         return deliveries.size();
     }
 
-    /** Returns the memory that all of them take. */
+    /** Returns the estimated memory of all of them, in bytes. */
     long bytes() {
         return bytes;
     }
 
-    /** The oldest deliveries, at most so many; those that are answered already come on their own, as they need nobody. */
+    /**
+     * Returns the oldest deliveries, at most {@code most}. If the oldest one is answered already, only the answered
+     * ones that follow it are included, because they need no decision.
+     */
     List<Delivery> head(int most) {
         List<Delivery> head = new ArrayList<>(Math.min(most, deliveries.size()));
         boolean answered = false;
@@ -66,7 +69,10 @@ final class HeldRequests {
         return head;
     }
 
-    /** When the oldest that waits for its answer was written to the log, in milliseconds since 1970; {@link #NONE} if none. */
+    /**
+     * Returns the timestamp of the oldest delivery that needs a decision, in milliseconds since 1970; {@link #NONE} if
+     * there is none.
+     */
     long oldestTimestamp() {
         long oldest = NONE;
         for (Delivery delivery : deliveries) {
@@ -98,21 +104,21 @@ final class HeldRequests {
         untouchedFrom.keySet().removeAll(partitions);
     }
 
-    /** Notes what an earlier owner of these partitions may have decided, and committed, without answering. */
+    /** Records up to which offset an earlier owner may have decided and committed requests without answering. */
     void assigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         try {
             untouchedFrom.putAll(consumer.endOffsets(partitions, END_OFFSET_TIMEOUT));
         } catch (KafkaException e) {
             log.warn(
-                    "the ends of {} are unknown, so all of it may have been decided before: {}",
+                    "End offsets of {} unknown, treating all their requests as possibly decided: {}",
                     partitions,
                     e.toString());
         }
     }
 
     /**
-     * Those past their deadline that can be told so without the database. A request whose earlier attempt may have been
-     * committed, by this worker or by one before it, waits for the database instead.
+     * Returns the requests past their deadline that can be refused without the database. A request whose earlier
+     * attempt may have been committed, by this worker or an earlier owner, is not included: it waits for the database.
      */
     List<Delivery> overdue(Instant now) {
         List<Delivery> overdue = new ArrayList<>();
@@ -127,7 +133,7 @@ final class HeldRequests {
         return overdue;
     }
 
-    /** What lies before this offset may have been decided, although it will be read again. */
+    /** Records that requests before this offset may have been decided, although they will be read again. */
     void touchedUntil(TopicPartition partition, long offset) {
         untouchedFrom.computeIfPresent(partition, (known, from) -> Math.max(from, offset));
     }

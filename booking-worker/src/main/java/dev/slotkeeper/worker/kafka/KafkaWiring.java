@@ -33,20 +33,20 @@ import org.springframework.kafka.core.MicrometerConsumerListener;
 import org.springframework.kafka.core.MicrometerProducerListener;
 import org.springframework.kafka.core.ProducerFactory;
 
-/** Connects listener, publishers and clients; addresses and security come from {@code spring.kafka}. */
+/** Creates listeners, publishers and Kafka clients; {@code spring.kafka} gives addresses and security settings. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({KafkaProperties.class, ProbeSettings.class})
 class KafkaWiring {
 
-    private static final int LARGEST_MESSAGE = 8 * 1024 * 1024;
-    private static final long LONGEST_REPLY_ATTEMPT = 2_000;
+    private static final int MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
+    private static final long MAX_REPLY_ATTEMPT_MILLIS = 2_000;
 
-    private static final long OWN_REPLIES_BUFFER = 8L * 1024 * 1024;
+    private static final long OWN_REPLIES_BUFFER_BYTES = 8L * 1024 * 1024;
 
-    private static final int OWN_REPLIES_BATCH = 16 * 1024;
-    private static final int LONGEST_FETCH_WAIT = 50;
-    private static final int LARGEST_FETCH = 4 * 1024 * 1024;
-    private static final int ANSWERS_BATCH = 128 * 1024;
+    private static final int OWN_REPLIES_BATCH_BYTES = 16 * 1024;
+    private static final int MAX_FETCH_WAIT_MILLIS = 50;
+    private static final int MAX_FETCH_BYTES = 4 * 1024 * 1024;
+    private static final int ANSWERS_BATCH_BYTES = 128 * 1024;
 
     @Bean
     DatabaseClock databaseClock() {
@@ -65,7 +65,7 @@ class KafkaWiring {
     @Bean
     ProducerFactory<byte[], byte[]> eventProducers(KafkaProperties kafka, MeterRegistry registry) {
         Map<String, Object> properties = producerProperties(kafka, "booking-worker-events");
-        // An event that expired could be overtaken by a later one of its slot, so the producer tries for ever.
+        // A later event of the same slot could overtake one that expired, so the producer retries without limit.
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 60_000);
         return measured(properties, registry);
@@ -77,13 +77,13 @@ class KafkaWiring {
         return measured(replyProperties(kafka, settings, "booking-worker-replies"), registry);
     }
 
-    /** For new, slow and failing reply topics: a connection and a buffer of their own. */
+    /** Makes producers for new, slow and failing reply topics, with a separate connection and buffer. */
     @Bean
     ProducerFactory<byte[], byte[]> ownReplyProducers(
             KafkaProperties kafka, WorkerSettings settings, MeterRegistry registry) {
         Map<String, Object> properties = replyProperties(kafka, settings, "booking-worker-replies-own");
-        properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, OWN_REPLIES_BUFFER);
-        properties.put(ProducerConfig.BATCH_SIZE_CONFIG, OWN_REPLIES_BATCH);
+        properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, OWN_REPLIES_BUFFER_BYTES);
+        properties.put(ProducerConfig.BATCH_SIZE_CONFIG, OWN_REPLIES_BATCH_BYTES);
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 200);
         return measured(properties, registry);
     }
@@ -91,14 +91,14 @@ class KafkaWiring {
     private static Map<String, Object> replyProperties(
             KafkaProperties kafka, WorkerSettings settings, String clientId) {
         Map<String, Object> properties = producerProperties(kafka, clientId);
-        // A topic deleted while in use must fail at once, or every batch would wait for it; ReplySender tries again.
+        // Sending to a deleted topic must fail at once, or every batch would wait for it; ReplySender retries.
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false);
         properties.put(ProducerConfig.RETRIES_CONFIG, 0);
         int timeout =
-                (int) Math.min(LONGEST_REPLY_ATTEMPT, settings.replyTimeout().toMillis());
+                (int) Math.min(MAX_REPLY_ATTEMPT_MILLIS, settings.replyTimeout().toMillis());
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeout);
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout / 2);
-        // It is called on the consumers' threads, for topics that it knows.
+        // It is called on the consumers' threads, for topics whose metadata it has.
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 50);
         return properties;
     }
@@ -111,9 +111,9 @@ class KafkaWiring {
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-        // A batch's answers come at once: fewer and larger requests to the broker, without waiting for any.
-        properties.put(ProducerConfig.BATCH_SIZE_CONFIG, ANSWERS_BATCH);
-        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_MESSAGE);
+        // All answers of a batch are sent together: large producer batches without lingering.
+        properties.put(ProducerConfig.BATCH_SIZE_CONFIG, ANSWERS_BATCH_BYTES);
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_MESSAGE_BYTES);
         return properties;
     }
 
@@ -140,12 +140,12 @@ class KafkaWiring {
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
-        // A consumer does not ask again for partitions it has records of, and then waits for the empty ones it did ask
-        // for: so a poll takes all that a fetch brought, and no fetch waits long.
+        // A consumer does not fetch partitions that it has records of, and then waits for its fetches of empty ones.
+        // So a poll takes all records of a fetch, and no fetch waits long.
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.heldRequests());
-        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, LONGEST_FETCH_WAIT);
-        // Each thread keeps a buffer outside the heap as large as the largest answer it ever read.
-        properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, LARGEST_FETCH);
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, MAX_FETCH_WAIT_MILLIS);
+        // Each thread keeps a buffer outside the heap as large as the largest response that it ever read.
+        properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, MAX_FETCH_BYTES);
         properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
         properties.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
         GuardedConsumers factory = new GuardedConsumers(properties, probe);
@@ -178,12 +178,12 @@ class KafkaWiring {
         metrics.gauge("booking.replies.waiting", "replies that are not acknowledged yet", sender, ReplySender::waiting);
         metrics.gauge(
                 "booking.replies.waiting.bytes",
-                "memory that replies take which are not acknowledged yet",
+                "memory of the replies that are not acknowledged yet",
                 sender,
                 ReplySender::waitingBytes);
         metrics.gauge(
                 "booking.reply.topics.failing",
-                "reply topics that took nothing at the last attempt",
+                "reply topics that accepted no reply at the last attempt",
                 sender,
                 ReplySender::failingTopics);
         return sender;
@@ -213,19 +213,19 @@ class KafkaWiring {
                 availability::sweepSoon);
         metrics.gauge(
                 "booking.lag",
-                "records in the log that were not read yet",
+                "records in the request log that are not read yet",
                 containers,
                 self -> self.lag(transactionWatch::blockedRecords));
         metrics.gauge("booking.held", "requests read and not yet decided", containers, RequestContainers::inHand);
         metrics.gauge(
                 "booking.oldest.age.seconds",
-                "how long the oldest request that was read and not yet decided is in the log",
+                "time since the oldest request that is read and not yet decided was written to the log",
                 containers,
                 one -> one.oldestAge(clock.now()).toMillis() / 1_000.0);
         metrics.gauge("booking.partitions", "partitions assigned", containers, RequestContainers::assignedPartitions);
         metrics.gauge(
                 "booking.consumers.died",
-                "1: a consumer's thread ended by itself, and its partitions are not worked on",
+                "1: a consumer thread ended unexpectedly, and its partitions are not processed",
                 containers,
                 one -> one.areAllWell() ? 0 : 1);
         return containers;
@@ -247,7 +247,7 @@ class KafkaWiring {
                 settings.logCheckInterval());
         metrics.gauge(
                 "booking.log.apart",
-                "1: log and database don't belong together, nothing is decided",
+                "1: request log and database do not match, nothing is decided",
                 watch,
                 self -> self.isApart() ? 1 : 0);
         return watch;
@@ -256,7 +256,7 @@ class KafkaWiring {
     @Bean
     Producer<byte[], byte[]> availabilityProducer(KafkaProperties kafka, MeterRegistry registry) {
         Map<String, Object> properties = producerProperties(kafka, "booking-worker-availability");
-        // What is not told now is told anew later, so nothing waits long for a broker that is away.
+        // A state that could not be sent is sent again later, so nothing waits long for an unavailable broker.
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 5_000);
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 2_000);
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 2_000);
@@ -274,10 +274,10 @@ class KafkaWiring {
                 new AvailabilityTable(dataSource), availabilityProducer, settings.availability(), System::nanoTime);
         metrics.gauge(
                 "booking.availability.waiting",
-                "slots that changed and whose state is still to be told",
+                "changed slots whose state is not published yet",
                 feed,
                 AvailabilityFeed::waiting);
-        metrics.counter("booking.availability.told", "states of slots told", feed, AvailabilityFeed::told);
+        metrics.counter("booking.availability.told", "slot states published", feed, AvailabilityFeed::told);
         return feed;
     }
 
@@ -297,7 +297,7 @@ class KafkaWiring {
                 settings.expiryInterval());
     }
 
-    /** Whether log and database belong together; until that is known nothing is decided. */
+    /** Reports down until request log and database are known to match; nothing is decided before. */
     @Bean
     HealthIndicator logHealthIndicator(LogWatch watch) {
         return () -> watch.problem().isEmpty()

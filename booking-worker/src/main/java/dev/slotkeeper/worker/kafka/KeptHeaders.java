@@ -8,17 +8,17 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * Keeps of a record's headers what its request still needs. Kafka reads a header only when asked for it, and until then the
- * header keeps all the bytes that arrived with it.
+ * Reduces a record's headers to those that its request still needs. Kafka decodes a header on first access, and until
+ * then the header references all the bytes that arrived with it.
  */
 final class KeptHeaders {
 
-    /** Up to so many bytes all headers are kept, for a dead letter if the request can't be decided. */
+    /** Up to this total size all headers are kept, for a dead letter if the request can't be decided. */
     static final int MAX_BYTES = 8 * 1024;
 
     private static final int MAX_COUNT = 64;
 
-    /** Memory of a header's objects, without its bytes. */
+    /** Estimated bytes of a header's objects, without its content. */
     private static final int HEADER_OVERHEAD = 80;
 
     private static final Set<String> NEEDED = Set.of(
@@ -26,7 +26,7 @@ final class KeptHeaders {
 
     private KeptHeaders() {}
 
-    /** Returns a record that was understood with the headers that its answer needs, and all of them if they are short. */
+    /** Returns a request's record with all headers if they are short, else only with those its answer needs. */
     static ConsumerRecord<byte[], byte[]> ofRequest(ConsumerRecord<byte[], byte[]> message) {
         int bytes = 0;
         int count = 0;
@@ -60,7 +60,7 @@ final class KeptHeaders {
                 message.leaderEpoch());
     }
 
-    /** Returns the bytes of all headers, each of which has only its own afterwards. */
+    /** Returns the bytes of all headers; afterwards each header references only its own bytes. */
     static int sizeOf(ConsumerRecord<byte[], byte[]> message) {
         int bytes = 0;
         for (Header header : message.headers()) {

@@ -9,8 +9,8 @@ import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 import java.util.List;
 
 /**
- * Keeps a span that is linked to one which its sender keeps. So a kept request's batch is there too, and the questions of
- * health and figures are not.
+ * Samples a span if one of its links is sampled. So the batches of sampled requests are recorded, and calls for health
+ * and metrics are not.
  */
 final class LinkedSampler implements Sampler {
 

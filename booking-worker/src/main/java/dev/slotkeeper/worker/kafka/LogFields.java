@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** What a line of the log is about, as fields of their own for whoever reads logs by program. */
+/** Adds the record or request that a log line is about as structured fields, for programs that read logs. */
 final class LogFields {
 
     private static final String TRACE_ID = "traceId";
 
     private LogFields() {}
 
-    /** One record, understood or not. */
+    /** Adds a record's partition, offset and trace. */
     static LoggingEventBuilder about(LoggingEventBuilder line, ConsumerRecord<?, ?> message) {
         LoggingEventBuilder placed =
                 line.addKeyValue("partition", message.partition()).addKeyValue("offset", message.offset());
@@ -21,18 +21,18 @@ final class LogFields {
     }
 
     private static LoggingEventBuilder traced(LoggingEventBuilder placed, @Nullable TraceParent trace) {
-        // Within a span the line has it already, and a member can't be there twice.
+        // Within a span the line has the field already, and a JSON member may not occur twice.
         return trace == null || MDC.get(TRACE_ID) != null ? placed : placed.addKeyValue(TRACE_ID, trace.traceId());
     }
 
-    /** One request. */
+    /** Adds a request's record, id and slot. */
     static LoggingEventBuilder about(LoggingEventBuilder line, Delivery delivery) {
         return about(line, delivery.message())
                 .addKeyValue("requestId", delivery.request().requestId())
                 .addKeyValue("slotId", delivery.request().slotId());
     }
 
-    /** The request of one reply. */
+    /** Adds the record, id and slot of the request that a reply answers. */
     static LoggingEventBuilder about(LoggingEventBuilder line, OutgoingReply reply) {
         LoggingEventBuilder placed =
                 line.addKeyValue("partition", reply.requestPartition).addKeyValue("offset", reply.requestOffset);

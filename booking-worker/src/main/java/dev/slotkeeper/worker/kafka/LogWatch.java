@@ -26,15 +26,15 @@ import org.slf4j.event.Level;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Lets the consumers run while log and database belong together: the topic is the one that the database's decisions came
- * from, and the group's offsets were committed beside this database and no other. Else one of the two was lost, and going
- * on would give away once more the seats that their owners were told of.
+ * Runs the consumers only while the request log and the database match: the topic's id is the one recorded in the
+ * database, and no committed offset of the group names another database. After a mismatch one of the two has been lost
+ * or replaced, and consuming would sell confirmed seats a second time.
  */
 public final class LogWatch implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(LogWatch.class);
 
-    private static final Duration FIRST_LOOK = Duration.ofSeconds(5);
+    private static final Duration FIRST_CHECK_TIMEOUT = Duration.ofSeconds(5);
     private static final String NOT_CHECKED = "not checked yet";
 
     private final String groupId;
@@ -47,16 +47,16 @@ public final class LogWatch implements SmartLifecycle {
     private @Nullable ScheduledExecutorService timer;
     private volatile boolean wanted;
 
-    /** The database this worker began with. */
+    /** The database that this worker started with. */
     private volatile @Nullable UUID ledgerId;
 
     private volatile String problem = NOT_CHECKED;
     private volatile boolean apart;
 
-    /** What runs, or does not. */
+    /** Starts and stops the consumers of the requests. */
     interface Consumers {
 
-        /** From the next start on they write this text beside each offset that they commit. */
+        /** Sets the metadata of each offset that they commit from their next start on. */
         void commitWith(String metadata);
 
         /** Starts them unless they run. */
@@ -66,7 +66,7 @@ public final class LogWatch implements SmartLifecycle {
         void stop();
     }
 
-    /** @param interval between two looks */
+    /** @param interval pause between two checks */
     LogWatch(String groupId, Admin admin, LogBinding binding, Consumers consumers, Duration interval) {
         this.groupId = groupId;
         this.admin = admin;
@@ -75,7 +75,7 @@ public final class LogWatch implements SmartLifecycle {
         this.interval = interval;
     }
 
-    /** Waits for the first look, which usually takes no time; a program whose Kafka is away starts all the same. */
+    /** Waits at most five seconds for the first check; the program also starts if Kafka does not answer. */
     @Override
     public void start() {
         wanted = true;
@@ -89,9 +89,9 @@ public final class LogWatch implements SmartLifecycle {
         var unused = started.scheduleWithFixedDelay(
                 this::look, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
         try {
-            first.get(FIRST_LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            first.get(FIRST_CHECK_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException stillLooking) {
-            log.info("Kafka or the database takes its time; nothing is decided before they were compared");
+            log.info("Waiting for Kafka and PostgreSQL before the consistency check; no request is processed yet");
         } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);
         } catch (InterruptedException e) {
@@ -99,13 +99,13 @@ public final class LogWatch implements SmartLifecycle {
         }
     }
 
-    /** Checks once; the next look comes whatever goes wrong, while a timer would end at the first exception or error. */
+    /** Checks once. Logs exceptions and errors, because the timer would not run a task again that throws. */
     private void look() {
         try {
             check();
         } catch (Throwable e) {
             OutOfMemoryExit.on(e);
-            log.error("can't see whether log and database belong together, asking again", e);
+            log.error("Comparing the request log with the database failed, retrying", e);
         }
     }
 
@@ -126,17 +126,17 @@ public final class LogWatch implements SmartLifecycle {
         return wanted;
     }
 
-    /** Why the consumers don't run; empty while they may. */
+    /** Returns why the consumers don't run; empty while they may. */
     public String problem() {
         return problem;
     }
 
-    /** Whether log and database are known not to belong together. */
+    /** Returns true if request log and database are known not to match. */
     public boolean isApart() {
         return apart;
     }
 
-    /** Looks once. What can't be asked now is asked again the next time; until then all stays as it is. */
+    /** Checks once. If Kafka or the database does not answer, nothing changes until the next check. */
     void check() {
         try {
             String topicId = topicId();
@@ -153,9 +153,9 @@ public final class LogWatch implements SmartLifecycle {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | LedgerException e) {
-            // Once the consumers run, whatever is away is told of where it is missed.
+            // Once the consumers run, they log an outage themselves.
             log.atLevel(problem.isEmpty() ? Level.DEBUG : Level.WARN)
-                    .log("can't see yet whether log and database belong together: {}", e.toString());
+                    .log("Request log and database not compared yet: {}", e.toString());
         }
     }
 
@@ -165,16 +165,16 @@ public final class LogWatch implements SmartLifecycle {
         return Objects.requireNonNull(topics.get(Topics.REQUESTS)).topicId().toString();
     }
 
-    /** What is wrong, or null. */
+    /** Returns what does not match; null if all does. */
     private @Nullable String mismatch(LogBinding.Row row, String topicId)
             throws ExecutionException, InterruptedException {
         UUID first = ledgerId;
         if (first != null && !row.ledgerId().equals(first)) {
-            return "this worker began with database " + first + " and now reaches " + row.ledgerId();
+            return "this worker started with database " + first + " and now reaches " + row.ledgerId();
         }
         if (row.topicId() != null && !row.topicId().equals(topicId)) {
             return "the decisions in this database came from topic " + row.topicId() + ", but " + Topics.REQUESTS
-                    + " is " + topicId + ": the topic was made anew, or Kafka replaced";
+                    + " is " + topicId + ": the topic was created again, or Kafka replaced";
         }
         Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(groupId)
                 .partitionsToOffsetAndMetadata()
@@ -184,13 +184,13 @@ public final class LogWatch implements SmartLifecycle {
                 return "according to group " + groupId + ", " + entry.getKey() + " is decided up to offset "
                         + entry.getValue().offset() + " in database "
                         + entry.getValue().metadata() + ", but this is database " + row.ledgerId()
-                        + ": the database was made anew, or replaced";
+                        + ": the database was created again, or replaced";
             }
         }
         return null;
     }
 
-    /** Offsets that name no database were set by an operator, who knows why. */
+    /** Returns true if offsets name another database. An operator set those that name none, on purpose. */
     private static boolean namesAnother(@Nullable OffsetAndMetadata committed, UUID own) {
         return committed != null
                 && !committed.metadata().isBlank()
@@ -200,7 +200,7 @@ public final class LogWatch implements SmartLifecycle {
     private void hold(String mismatch) {
         if (!mismatch.equals(problem)) {
             log.error(
-                    "log and database don't belong together, nothing is decided: {}."
+                    "Request log and database do not match, nothing is decided: {}."
                             + " What to do: docs/operations/recover.md#logapart",
                     mismatch);
         }
@@ -215,7 +215,7 @@ public final class LogWatch implements SmartLifecycle {
         if (problem.isEmpty()) {
             return;
         }
-        log.info("log and database belong together: topic {}, database {}", topicId, ledger);
+        log.info("Request topic {} matches database {}, starting the consumers", topicId, ledger);
         ledgerId = ledger;
         problem = "";
         apart = false;

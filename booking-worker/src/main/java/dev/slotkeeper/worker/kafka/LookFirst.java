@@ -1,6 +1,6 @@
 package dev.slotkeeper.worker.kafka;
 
-/** Consumers before whose start somebody has to look: what they skip then can't be seen afterwards. */
+/** Runs a check before each start of the consumers: what they skip then can't be detected afterwards. */
 record LookFirst(Runnable look, LogWatch.Consumers consumers) implements LogWatch.Consumers {
 
     @Override

@@ -16,15 +16,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices requests that Kafka dropped before they were decided: the log begins behind what the group has committed. The
- * consumers themselves would go on at the log's beginning without a word. Requests that some worker has read and holds count as
- * well: only that worker knows of them, and it may end before they are decided.
+ * Detects requests that Kafka deleted before they were decided: the log begins after the group's committed offset. The
+ * consumers themselves would continue at the log's beginning without logging it. Requests that a worker has read and
+ * holds count too: only that worker has them, and it may end before they are decided.
  */
 final class LostRequests {
 
     private static final Logger log = LoggerFactory.getLogger(LostRequests.class);
 
-    private static final long ANSWER_SECONDS = 4;
+    private static final long TIMEOUT_SECONDS = 4;
 
     private final Admin admin;
     private final String groupId;
@@ -37,23 +37,23 @@ final class LostRequests {
     }
 
     /**
-     * Requests that were dropped undecided, of all partitions, as this program found them. While nothing is decided behind
-     * them, the next program finds the same.
+     * Returns the number of requests deleted undecided in all partitions, as detected by this process. Until offsets
+     * are committed after them, the next process counts the same requests again.
      */
     long lost() {
         return lost.get();
     }
 
     /**
-     * Looks once.
+     * Checks once.
      *
-     * @throws ExecutionException if Kafka refuses the question
+     * @throws ExecutionException if Kafka answers with an error
      * @throws TimeoutException if Kafka does not answer
      */
     synchronized void look() throws InterruptedException, ExecutionException, TimeoutException {
         Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(groupId)
                 .partitionsToOffsetAndMetadata()
-                .get(ANSWER_SECONDS, TimeUnit.SECONDS);
+                .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         Map<TopicPartition, Long> places = new HashMap<>();
         committed.forEach((partition, place) -> {
             if (place != null && partition.topic().equals(Topics.REQUESTS)) {
@@ -63,7 +63,7 @@ final class LostRequests {
         Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
         places.keySet().forEach(partition -> wanted.put(partition, OffsetSpec.earliest()));
         Map<TopicPartition, ListOffsetsResultInfo> firsts =
-                admin.listOffsets(wanted).all().get(ANSWER_SECONDS, TimeUnit.SECONDS);
+                admin.listOffsets(wanted).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         firsts.forEach((partition, first) -> compare(partition, places.getOrDefault(partition, 0L), first.offset()));
     }
 

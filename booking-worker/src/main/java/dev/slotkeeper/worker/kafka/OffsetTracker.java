@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps offsets back until every event, dead letter and reply before them is acknowledged or given up. */
+/** Commits offsets once every event, dead letter and reply before them is acknowledged or given up. */
 final class OffsetTracker {
 
     private static final Logger log = LoggerFactory.getLogger(OffsetTracker.class);
     private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
 
     /**
-     * A batch whose answers are under way.
+     * A batch whose answers are not all acknowledged.
      *
      * @param first each partition's first offset in it
      * @param next each partition's offset after it
@@ -52,13 +52,13 @@ final class OffsetTracker {
     private final long commitNanos;
     private final Deque<InFlight> inFlight = new ArrayDeque<>();
 
-    /** Those of them whose events are not all acknowledged, and what lies between them. */
+    /** The batches in flight from the oldest one on whose events are not all acknowledged. */
     private final Deque<InFlight> unpublished = new ArrayDeque<>();
 
-    /** How far each partition's answers are acknowledged. */
+    /** The offset up to which each partition's answers are acknowledged. */
     private final Map<TopicPartition, OffsetAndMetadata> settled = new HashMap<>();
 
-    /** The partitions that are settled further than they are committed. */
+    /** Partitions whose settled offset is not committed yet. */
     private final Set<TopicPartition> uncommitted = new HashSet<>();
 
     private final LongSupplier nanos;
@@ -67,8 +67,8 @@ final class OffsetTracker {
     private boolean failed;
 
     /**
-     * @param nanos a clock that never goes back
-     * @param metadata written beside each committed offset
+     * @param nanos a monotonic clock, in nanoseconds
+     * @param metadata the metadata of each committed offset
      */
     OffsetTracker(Duration commitInterval, LongSupplier nanos, String metadata) {
         this.metadata = metadata;
@@ -77,17 +77,17 @@ final class OffsetTracker {
         this.lastCommit = nanos.getAsLong();
     }
 
-    /** Batches from the oldest on whose events are not acknowledged; replies don't count. */
+    /** Returns the number of batches from the oldest one with unacknowledged events on; replies don't count. */
     int unpublished() {
         return unpublished.size();
     }
 
-    /** Batches whose offsets are kept back. */
+    /** Returns the number of batches whose offsets are kept back. */
     int inFlight() {
         return inFlight.size();
     }
 
-    /** Returns true if an answer of a batch can't be sent, so that all from the oldest one on must be read again. */
+    /** Returns true if an answer could not be sent, so that all from the oldest batch on must be read again. */
     boolean hasFailed() {
         return failed;
     }
@@ -110,12 +110,12 @@ final class OffsetTracker {
         unpublished.add(batch);
     }
 
-    /** Waits for the events of the oldest batch that has some; so long at most, however many publications it has. */
+    /** Waits for the events of the oldest batch with unacknowledged ones, at most {@code millis} ms in all. */
     void awaitOldest(long millis) {
         await(unpublished.peek(), millis, Publication::awaitPublished);
     }
 
-    /** Waits for everything of the oldest batch, replies included. */
+    /** Waits for all messages of the oldest batch, replies included, at most {@code millis} ms in all. */
     void awaitOldestReplies(long millis) {
         await(inFlight.peek(), millis, Publication::await);
     }
@@ -129,7 +129,7 @@ final class OffsetTracker {
         }
     }
 
-    /** Notes which of the oldest batches are acknowledged by now. */
+    /** Advances the offsets past the oldest batches that are acknowledged by now. */
     void settle() {
         InFlight oldest;
         while (!failed && (oldest = inFlight.peek()) != null && oldest.isDone()) {
@@ -150,8 +150,8 @@ final class OffsetTracker {
     }
 
     /**
-     * Whether all partitions of what is in hand are this worker's still. A commit of what is committed already asks the
-     * group, which refuses it from a worker that it has taken for dead, however alive that feels.
+     * Returns true if all partitions of undecided and unacknowledged requests still belong to this worker. Commits the
+     * current offsets again to find out: the group rejects commits of a member that it has expelled.
      */
     boolean confirmOwnership(Consumer<?, ?> consumer, HeldRequests held) {
         Map<TopicPartition, Long> next = new HashMap<>();
@@ -164,14 +164,14 @@ final class OffsetTracker {
             return true;
         } catch (KafkaException notConfirmed) {
             log.warn(
-                    "no answers to the overdue while the group does not confirm {}: {}",
+                    "Group does not confirm ownership of {}, overdue requests are not answered: {}",
                     next.keySet(),
                     notConfirmed.toString());
             return false;
         }
     }
 
-    /** Commits without waiting; a commit that gets lost only means that some answers are given once more. */
+    /** Commits without waiting; after a lost commit, some answers may be sent again. */
     void commitIfDue(Consumer<?, ?> consumer) {
         if (!uncommitted.isEmpty() && nanos.getAsLong() - lastCommit >= commitNanos) {
             consumer.commitAsync(takeUncommitted(), (offsets, failure) -> {
@@ -183,13 +183,13 @@ final class OffsetTracker {
         }
     }
 
-    /** Such as what a rebalance refused; by then the partitions may be gone, or settled further. */
+    /** Schedules a failed commit again; by now the partitions may be revoked, or settled further. */
     private void commitLater(Set<TopicPartition> partitions, Exception failure) {
-        log.debug("offsets not committed, trying again: {}", failure.toString());
+        log.debug("Offsets not committed, retrying: {}", failure.toString());
         partitions.stream().filter(settled::containsKey).forEach(uncommitted::add);
     }
 
-    /** Commits and waits for it. */
+    /** Commits and waits for the result. */
     void commitNow(Consumer<?, ?> consumer) {
         settle();
         if (!uncommitted.isEmpty()) {
@@ -197,12 +197,12 @@ final class OffsetTracker {
             try {
                 commitDespiteWakeup(consumer, offsets);
             } catch (KafkaException e) {
-                log.warn("offsets not committed, some answers will be given once more: {}", e.toString());
+                log.warn("Offsets not committed, some answers will be sent again: {}", e.toString());
             }
         }
     }
 
-    /** A container that is told to stop wakes its consumer up, whatever that is just doing. */
+    /** Commits, and retries once after a wakeup: a container that stops wakes its consumer up during any call. */
     private static void commitDespiteWakeup(Consumer<?, ?> consumer, Map<TopicPartition, OffsetAndMetadata> offsets) {
         try {
             consumer.commitSync(offsets, COMMIT_TIMEOUT);
@@ -218,7 +218,7 @@ final class OffsetTracker {
         return offsets;
     }
 
-    /** These partitions are somebody else's now. */
+    /** Forgets partitions that this consumer has no more. */
     void drop(Collection<TopicPartition> partitions) {
         settled.keySet().removeAll(partitions);
         uncommitted.removeAll(partitions);
@@ -228,7 +228,7 @@ final class OffsetTracker {
         });
     }
 
-    /** Reads again from the oldest batch that is not settled. */
+    /** Seeks back to the oldest batch that is not settled, and forgets all batches and held requests. */
     void startOver(Consumer<?, ?> consumer, HeldRequests held) {
         Map<TopicPartition, Long> from = new HashMap<>();
         inFlight.forEach(

@@ -7,12 +7,12 @@ import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** A reply on its way to the topic that was asked for. Keeps nothing of its request but what it needs itself. */
+/** Holds a reply until its topic has it. Of its request it keeps only what it needs itself. */
 final class OutgoingReply {
 
     private static final long NOT_YET = Long.MIN_VALUE;
 
-    /** Of the objects that hold it, the producer's included. */
+    /** Estimated bytes of the objects that hold a reply, the producer's included. */
     private static final int OVERHEAD_BYTES = 500;
 
     final UUID requestId;
@@ -40,7 +40,7 @@ final class OutgoingReply {
         this.publication = publication;
     }
 
-    /** Null when it asks for a place that no reply may go to. */
+    /** Returns the requested topic; null if the reply headers are not allowed. */
     @Nullable
     String askedTopic() {
         return replyTo.topic();
@@ -59,7 +59,7 @@ final class OutgoingReply {
         return trace;
     }
 
-    /** Bytes of memory that it takes, about. */
+    /** Returns the estimated memory in bytes. */
     int bytes() {
         byte[] correlation = replyTo.correlationId();
         return OVERHEAD_BYTES + key.length + value.length + (correlation == null ? 0 : correlation.length);
@@ -81,25 +81,25 @@ final class OutgoingReply {
         return message;
     }
 
-    /** Ends it; returns true the first time only, so that it is counted once whatever fails on the way. */
+    /** Marks the reply as ended. Returns true the first time only, so that it is counted once after any failure. */
     synchronized boolean end() {
         boolean isFirst = !hasEnded;
         hasEnded = true;
         return isFirst;
     }
 
-    /** The outcome's event was acknowledged, so the broker is there. */
+    /** Records that sending the outcome's event has ended; the reply's timeout starts now. */
     void eventIsOut() {
         eventOutSince = System.nanoTime();
     }
 
-    /** Returns true if the broker took the event longer ago than this, so that the fault must be the reply topic's own. */
-    boolean isOverdue(Duration patience) {
+    /** Returns true if the event was sent longer ago than the timeout: then the reply topic itself is at fault. */
+    boolean isOverdue(Duration timeout) {
         long since = eventOutSince;
-        return since != NOT_YET && System.nanoTime() - since > patience.toNanos();
+        return since != NOT_YET && System.nanoTime() - since > timeout.toNanos();
     }
 
-    /** Returns true if the broker took the event before this moment of {@link System#nanoTime()}. */
+    /** Returns true if the event was sent before this value of {@link System#nanoTime()}. */
     boolean hadItsEventOutBefore(long nanos) {
         long since = eventOutSince;
         return since != NOT_YET && nanos - since > 0;

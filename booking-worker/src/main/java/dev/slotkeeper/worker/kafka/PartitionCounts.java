@@ -7,12 +7,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 
 /**
- * Caches topics' numbers of partitions. A number is refreshed in the background while it is used. One that does not suffice
- * may be out of date, so it is asked for again, at most once a second for each topic, whatever number of callers ask.
+ * Caches the partition counts of topics. A count is refreshed in the background while it is used. A count that is too
+ * small for a caller may be out of date, so it is read again, at most once a second for each topic with any number of
+ * callers.
  */
 final class PartitionCounts {
 
-    /** How long a number that does not suffice is believed: a topic that was just made is found after so long. */
+    /** Age from which a too small count is read again: a new topic or partition is found after this time. */
     static final Duration MAX_AGE_OF_TOO_FEW = Duration.ofSeconds(1);
 
     private static final long MAX_TOPICS = 10_000;
@@ -24,7 +25,7 @@ final class PartitionCounts {
     private final AsyncLoadingCache<String, Count> counts;
     private final LongSupplier nanos;
 
-    /** @param nanos a clock that never goes back, in nanoseconds from any moment on */
+    /** @param nanos a monotonic clock, in nanoseconds from an arbitrary origin */
     PartitionCounts(TopicDirectory directory, LongSupplier nanos) {
         this.nanos = nanos;
         this.counts = Caffeine.newBuilder()
@@ -37,9 +38,10 @@ final class PartitionCounts {
     }
 
     /**
-     * Returns a topic's number of partitions; 0 while the broker does not know the topic. Fails when it does not answer.
+     * Returns a topic's partition count; 0 while the broker does not know the topic. The future fails if the broker
+     * does not answer.
      *
-     * @param enough the number up to which a newer one may be needed
+     * @param enough the count that the caller needs; a smaller one is read again
      */
     CompletableFuture<Integer> count(String topic, int enough) {
         CompletableFuture<Count> known = counts.get(topic);
@@ -48,14 +50,14 @@ final class PartitionCounts {
                             || nanos.getAsLong() - count.nanos() < MAX_AGE_OF_TOO_FEW.toNanos()) {
                         return known;
                     }
-                    // Of those who find it too small, one removes it, and all share the question that follows.
+                    // Of the callers that find it too small, one removes it, and all share the request that follows.
                     counts.asMap().remove(topic, known);
                     return counts.get(topic);
                 })
                 .thenApply(Count::partitions);
     }
 
-    /** Asks for it anew next time. */
+    /** Removes a topic's count, so that the next call reads it. */
     void forget(String topic) {
         counts.synchronous().invalidate(topic);
     }

@@ -8,24 +8,24 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of one batch on their way: events and dead letters, which the next batches wait for, and replies, which only
- * the offsets wait for.
+ * Tracks the unacknowledged messages of one batch: events and dead letters, which the next batches wait for, and
+ * replies, which only the offsets wait for. Thread-safe.
  */
 final class Publication {
 
-    /** Events and dead letters are acknowledged. */
+    /** Completes once events and dead letters are acknowledged. */
     private final CompletableFuture<Void> published = new CompletableFuture<>();
 
-    /** Replies are too, or are given up. */
+    /** Completes once replies are acknowledged or given up, too. */
     private final CompletableFuture<Void> done = new CompletableFuture<>();
 
-    /** One more than the messages under way until all are handed over, so that it can't be done too early. */
+    /** Counts unacknowledged messages, plus one until all are handed over, so that it can't reach 0 too early. */
     private final AtomicInteger open = new AtomicInteger(1);
 
-    /** One more than the replies under way until all the rest is done. */
+    /** Counts unacknowledged replies, plus one until all other messages are acknowledged. */
     private final AtomicInteger openReplies = new AtomicInteger(1);
 
-    /** An event or a dead letter is handed over to its producer. */
+    /** Adds an event or a dead letter; called before its producer gets it. */
     void begin() {
         open.incrementAndGet();
     }
@@ -45,7 +45,7 @@ final class Publication {
         openReplies.incrementAndGet();
     }
 
-    /** @param failure null also for a reply that was given up */
+    /** @param failure null for a reply that was acknowledged or given up */
     void endReply(@Nullable Throwable failure) {
         if (failure != null) {
             done.completeExceptionally(failure);
@@ -55,7 +55,7 @@ final class Publication {
         }
     }
 
-    /** No message will be added any more. */
+    /** Declares that no message will be added any more. */
     Publication handedOver() {
         end(null);
         return this;
@@ -70,7 +70,7 @@ final class Publication {
         return done.isDone();
     }
 
-    /** Why it failed; null while it has not. */
+    /** Returns why it failed; null while it has not. */
     @Nullable
     Throwable failure() {
         try {
@@ -81,12 +81,12 @@ final class Publication {
         }
     }
 
-    /** Waits a while; {@link #isDone()} says whether it is done then. */
+    /** Waits until {@link #isDone()} is true, at most {@code millis} ms. */
     void await(long millis) {
         await(done, millis);
     }
 
-    /** Waits a while; {@link #isPublished()} says whether it is then. */
+    /** Waits until {@link #isPublished()} is true, at most {@code millis} ms. */
     void awaitPublished(long millis) {
         await(published, millis);
     }

@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Logs the first line of a kind at once, and from then on one a minute with the number of those that were left out. One
- * sender can't fill the log with it.
+ * Logs the first line of a kind at once, and then one line a minute with the number of lines left out, so that one
+ * sender can't fill the log. Thread-safe.
  */
 final class RateLimitedLog {
 
@@ -22,12 +22,12 @@ final class RateLimitedLog {
         this(CompletableFuture.delayedExecutor(1, TimeUnit.MINUTES));
     }
 
-    /** @param aMinuteLater runs what it is given when the next line may be logged */
+    /** @param aMinuteLater runs a task when the next line may be logged */
     RateLimitedLog(Executor aMinuteLater) {
         this.aMinuteLater = aMinuteLater;
     }
 
-    /** @param line logs it, with what it is given at its end: nothing, or how many more there were */
+    /** @param line logs the line with its argument at the end: empty, or the number of lines left out */
     synchronized void log(Consumer<String> line) {
         if (isQuiet) {
             leftOut++;
@@ -39,7 +39,7 @@ final class RateLimitedLog {
         }
     }
 
-    /** Has the next line logged in a minute; if that fails, the next one is logged at once. */
+    /** Schedules the next line in a minute; if that fails, the next line is logged at once. */
     private void scheduleNext() {
         try {
             aMinuteLater.execute(this::logLast);

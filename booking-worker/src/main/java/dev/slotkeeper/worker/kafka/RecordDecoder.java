@@ -18,7 +18,7 @@ import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Turns one record into a request, or into a dead letter; one message never affects another. Not thread-safe. */
+/** Decodes a record to a request or a dead letter; one message never affects another. Not thread-safe. */
 final class RecordDecoder {
 
     private final Duration defaultPatience;
@@ -47,7 +47,7 @@ final class RecordDecoder {
         return Delivery.of(message, request(command, digest, message.timestamp()));
     }
 
-    /** Says so where even a dead letter can't hold all of a message. */
+    /** Describes the cut of a message that is too long even for a dead letter; empty for all others. */
     private static String cut(ConsumerRecord<byte[], byte[]> message) {
         int kept = message.value() == null ? 0 : message.value().length;
         return message.serializedValueSize() <= kept

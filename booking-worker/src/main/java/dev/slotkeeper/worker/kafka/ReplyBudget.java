@@ -1,13 +1,13 @@
 package dev.slotkeeper.worker.kafka;
 
-/** Counts the replies that are not acknowledged yet, and their bytes, up to a bound. Any thread may use it. */
+/** Counts the unacknowledged replies and their bytes against a bound. Thread-safe. */
 final class ReplyBudget {
 
     private final long maxBytes;
     private long bytes;
     private int count;
 
-    /** @param maxBytes above which no further batch is decided */
+    /** @param maxBytes the bytes from which on no further batch is decided */
     ReplyBudget(long maxBytes) {
         this.maxBytes = maxBytes;
     }
@@ -27,12 +27,12 @@ final class ReplyBudget {
         return bytes >= maxBytes;
     }
 
-    /** Returns how many bytes must go until a quarter of all is free again; negative when it is. */
+    /** Returns the bytes to free until a quarter of the bound is free; negative if more is free already. */
     synchronized long excess() {
         return bytes - maxBytes / 4 * 3;
     }
 
-    /** Waits until something is free, so long at most. */
+    /** Waits at most {@code millis} ms until the bytes are below the bound; returns true if they are. */
     synchronized boolean awaitRoom(long millis) {
         long end = System.nanoTime() + millis * 1_000_000;
         long left = millis;

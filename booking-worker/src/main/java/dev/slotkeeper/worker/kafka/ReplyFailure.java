@@ -7,13 +7,13 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
-/** Says what to do about a reply that a producer could not send. */
+/** Classifies the failure of a reply by what to do next. */
 enum ReplyFailure {
-    /** The topic or its partition is not there any more, as far as this broker knows. */
+    /** The broker does not know the topic or its partition, at least not any more. */
     UNKNOWN_TOPIC,
-    /** The broker will never take this reply in this topic: too large, not allowed, or not valid there. */
+    /** The broker will never accept this reply in this topic: too large, not allowed, or not valid there. */
     REFUSED,
-    /** Another attempt may succeed: the topic or the broker is away for now, or refuses everything of this worker. */
+    /** A retry may succeed: the topic or broker is unavailable, or the broker rejects all calls of this worker. */
     RETRIABLE;
 
     static ReplyFailure of(Throwable failure) {
@@ -26,7 +26,7 @@ enum ReplyFailure {
         return failure instanceof ApiException ? REFUSED : RETRIABLE;
     }
 
-    /** Such as a wrong password: it is no fault of the reply, and an operator can mend it. */
+    /** Returns true for errors such as a wrong password: the reply did not cause it, and an operator can repair it. */
     private static boolean concernsTheWholeWorker(Throwable failure) {
         return failure instanceof AuthenticationException
                 || failure instanceof ClusterAuthorizationException

@@ -12,7 +12,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** Sends each outcome to {@code booking.events}, in decision order per slot, and to whoever asked for a reply. */
+/** Sends each outcome to {@code booking.events}, in decision order per slot, and to a reply topic if requested. */
 final class ReplyPublisher {
 
     private final Producer<byte[], byte[]> events;
@@ -20,8 +20,8 @@ final class ReplyPublisher {
     private final BiConsumer<Request, DecisionRecord> watcher;
 
     /**
-     * @param events a producer that never gives up, which keeps the order
-     * @param watcher is told of every answer
+     * @param events a producer that retries without limit, which keeps the order
+     * @param watcher called with every answer
      */
     ReplyPublisher(Producer<byte[], byte[]> events, ReplySender replies, BiConsumer<Request, DecisionRecord> watcher) {
         this.events = events;
@@ -29,7 +29,7 @@ final class ReplyPublisher {
         this.watcher = watcher;
     }
 
-    /** Sends the answer to one delivery; the publication has its event and its reply. */
+    /** Sends the answer to one delivery; adds its events and its reply to the publication. */
     void publish(Delivery delivery, DecisionRecord answer, Publication publication) {
         watcher.accept(delivery.request(), answer);
         byte[] key = answer.slotId().getBytes(StandardCharsets.US_ASCII);
@@ -51,17 +51,17 @@ final class ReplyPublisher {
         answer.followUpJson().forEach(more -> follow(event(key, more, sentBy), publication));
     }
 
-    /** Waits for room for the replies of another batch, so long at most; returns true once there is. */
+    /** Waits at most {@code millis} ms for room for another batch's replies; returns true if there is room. */
     boolean hasRoom(long millis) {
         return replies.hasRoom(millis);
     }
 
-    /** Gives up replies that wait for topics that take none, so that offsets can go on. */
+    /** Gives up replies to topics that accept none, so that offsets can advance. */
     void giveWay() {
         replies.giveWay(Long.MAX_VALUE);
     }
 
-    /** Nobody asked for these, so they are events only; they are about the same slot. */
+    /** Sends a follow-up outcome for the same slot. It answers no request, so it is an event only. */
     private void follow(ProducerRecord<byte[], byte[]> event, Publication publication) {
         publication.begin();
         events.send(event, (sent, failure) -> publication.end(failure));
@@ -75,7 +75,7 @@ final class ReplyPublisher {
         return event;
     }
 
-    /** Reads who had the command sent from this delivery's record; null where the header is missing or not the contract's. */
+    /** Returns the header with the command's sender; null if it is missing or breaks the contract. */
     private static byte @Nullable [] sentBy(Delivery delivery) {
         Header header = delivery.message().headers().lastHeader(Headers.BY);
         byte[] value = header == null ? null : header.value();

@@ -15,35 +15,36 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends the replies to one topic, behind a circuit breaker. The breaker is open until the topic has taken a reply, and again
- * from when it fails to take one; while it is open one reply at a time is tried, by a producer of its own, and the others
- * wait. Nothing that happens to this topic blocks a caller, or the producer that the other topics share.
+ * Sends the replies to one topic, behind a circuit breaker. The breaker is open until the topic has accepted a reply,
+ * and opens again after a failure. While it is open, one reply at a time is tried with the producer for new and failing
+ * topics, and the others wait. A failing topic blocks neither callers nor the producer that healthy topics share.
+ * Thread-safe.
  */
 final class ReplyQueue {
 
     private static final Logger log = LoggerFactory.getLogger(ReplyQueue.class);
 
-    /** At most so much is in a producer's buffer for one topic, a fraction of it. */
+    /** Maximum bytes in the shared producer's buffer for one topic, a fraction of the buffer. */
     private static final int MAX_SENT_BYTES = 4 * 1024 * 1024;
 
     private static final int MAX_SENT_BYTES_ASIDE = 1024 * 1024;
 
-    /** Between two attempts while the breaker is open. */
+    /** Pause between two attempts while the breaker is open. */
     private static final Duration PAUSE = Duration.ofMillis(500);
 
-    /** A topic that takes longer to acknowledge would hold up the others on the same connection. */
+    /** A topic that acknowledges later than this would delay the others on the same connection. */
     private static final Duration SLOW = Duration.ofMillis(500);
 
-    /** The timeout for a topic that took nothing within the timeout of an earlier reply. */
+    /** Timeout of replies to a topic at which an earlier reply has timed out. */
     private static final Duration BROKEN_TOPIC_TIMEOUT = Duration.ofSeconds(2);
 
-    /** A producer forgets a topic that was not used for five minutes, and then blocks until it knows it again. */
+    /** A producer drops a topic's metadata after five idle minutes, and then blocks until it has it again. */
     private static final Duration IDLE = Duration.ofMinutes(4);
 
-    /** A reply gives way only when it waits for longer than a healthy topic takes. */
+    /** A reply gives way only after it has waited for longer than a healthy topic needs. */
     private static final Duration MIN_WAIT = Duration.ofSeconds(1);
 
-    /** Attempts after which the fault is taken for the topic's own. */
+    /** Failures in a row after which the topic itself is considered faulty. */
     private static final int MIN_FAILURES = 2;
 
     private final String topic;
@@ -53,16 +54,16 @@ final class ReplyQueue {
     private int sent;
     private boolean isOpen = true;
 
-    /** True while the producer of its own is used, although the breaker is closed. */
+    /** True while the topic does not use the shared producer; possible with a closed breaker, too. */
     private boolean isAside = true;
 
-    /** Attempts in a row that the topic failed or refused. */
+    /** Attempts in a row that failed or were rejected. */
     private int failures;
 
-    /** True if it took the last reply fast enough for the shared producer. */
+    /** True if the topic acknowledged the last reply fast enough for the shared producer. */
     private boolean isFast;
 
-    /** True if replies to it ran into their timeout since it last took one. */
+    /** True if a reply has timed out since the topic last accepted one. */
     private boolean isBroken;
 
     private long lastFailedAttempt;
@@ -119,7 +120,9 @@ final class ReplyQueue {
         }
     }
 
-    /** Runs a round. The flag comes first and the replies stay where they are until it is their turn, so a failure holds up none. */
+    /**
+     * Runs a round. Clears the flag first and leaves replies in the queue until their turn, so a failure loses none.
+     */
     private void run() {
         synchronized (this) {
             isScheduled = false;
@@ -128,14 +131,14 @@ final class ReplyQueue {
             round();
         } catch (Throwable failure) {
             OutOfMemoryExit.on(failure);
-            log.error("replies to {} could not be sent, trying again", topic, failure);
+            log.error("Sending replies to {} failed, retrying in {} ms", topic, PAUSE.toMillis(), failure);
             synchronized (this) {
                 scheduleRun(PAUSE);
             }
         }
     }
 
-    /** Gives up what is overdue and sends what may be sent. */
+    /** Gives up overdue replies and sends those that may be sent. */
     private void round() {
         if (mayJoinTheOthers()) {
             joinTheOthers();
@@ -145,7 +148,7 @@ final class ReplyQueue {
         }
         takeOverdue().forEach(reply -> sender.giveUp(reply, Undeliverable.TIMED_OUT));
         Producer<byte[], byte[]> producer = producer();
-        // What is added from now on has a round of its own, so that no topic keeps the thread from the others.
+        // Replies added from now on get another round, so that no topic occupies the thread.
         int left = countWaiting();
         OutgoingReply next;
         while (left-- > 0 && (next = takeNext()) != null) {
@@ -161,7 +164,7 @@ final class ReplyQueue {
         return isOpen || isAside ? sender.own() : sender.shared();
     }
 
-    /** Takes the next reply that may be sent now; if none may before a pause is over, has another round run then. */
+    /** Removes the next reply that may be sent now; during a pause, schedules a round for its end instead. */
     private synchronized @Nullable OutgoingReply takeNext() {
         OutgoingReply next = waiting.peek();
         if (next != null && maySend(next)) {
@@ -184,7 +187,7 @@ final class ReplyQueue {
         return mayJoin;
     }
 
-    /** Has the shared producer find the topic here, so that the next sender is not blocked. */
+    /** Loads the topic's metadata into the shared producer here, so that no later send blocks. */
     private void joinTheOthers() {
         try {
             sender.shared().partitionsFor(topic);
@@ -196,7 +199,7 @@ final class ReplyQueue {
         }
     }
 
-    /** Takes what waited too long, once the topic has failed again and again, and not only while the broker was away. */
+    /** Removes replies that waited too long, if the topic itself has failed repeatedly and not only the broker. */
     private synchronized List<OutgoingReply> takeOverdue() {
         List<OutgoingReply> overdue = new ArrayList<>();
         if (isOpen && failures >= MIN_FAILURES) {
@@ -220,7 +223,7 @@ final class ReplyQueue {
         long start = System.nanoTime();
         AtomicBoolean hasEnded = new AtomicBoolean();
         try {
-            // The callback has the outcome.
+            // The callback gets the result.
             var unused = producer.send(reply.message(), (place, failure) -> endedOnce(hasEnded, reply, start, failure));
         } catch (Throwable failure) {
             OutOfMemoryExit.on(failure);
@@ -228,7 +231,7 @@ final class ReplyQueue {
         }
     }
 
-    /** Ends an attempt, by its callback or by what the producer throws: an error may come after the producer took the reply. */
+    /** Ends an attempt once: the producer may both throw and call back, if it fails after accepting the reply. */
     private void endedOnce(AtomicBoolean hasEnded, OutgoingReply reply, long start, @Nullable Throwable failure) {
         if (!hasEnded.getAndSet(true)) {
             sender.guard(reply, () -> ended(reply, start, failure));
@@ -240,7 +243,7 @@ final class ReplyQueue {
             taken(reply, System.nanoTime() - start);
             sender.end(reply, null);
         } else if (failure instanceof IllegalStateException) {
-            // The producer is closed: the program ends, and the next owner of the partition sends it again.
+            // The producer is closed: the program stops, and the partition's next owner sends the reply again.
             forget(reply);
             sender.end(reply, failure);
         } else {
@@ -263,7 +266,7 @@ final class ReplyQueue {
     private synchronized void taken(OutgoingReply reply, long nanos) {
         forget(reply);
         if (isOpen && failures > 0) {
-            log.info("replies to {} are taken again", topic);
+            log.info("Reply topic {} accepts replies again", topic);
         }
         isOpen = false;
         isBroken = false;
@@ -276,7 +279,7 @@ final class ReplyQueue {
         }
     }
 
-    /** The topic answered, so the next reply is tried at once; it may be one that it takes. */
+    /** Handles a rejected reply. The topic answered, so the next reply is tried at once; it may be accepted. */
     private synchronized void refused(OutgoingReply reply, long start) {
         forget(reply);
         if (isOpen) {
@@ -306,7 +309,7 @@ final class ReplyQueue {
         scheduleRun(PAUSE);
     }
 
-    /** Everything that waits, and this one. */
+    /** Removes and returns this reply and all that wait. */
     private synchronized List<OutgoingReply> takeAll(OutgoingReply reply) {
         forget(reply);
         waiting.addFirst(reply);
@@ -321,7 +324,7 @@ final class ReplyQueue {
         return all;
     }
 
-    /** Gives up replies that wait although the broker is there, the oldest first, until so many bytes are free. */
+    /** Gives up replies that wait although the broker is available, oldest first; returns the bytes freed. */
     long giveWay(long bytes) {
         List<OutgoingReply> given = new ArrayList<>();
         long free = 0;
@@ -339,7 +342,7 @@ final class ReplyQueue {
         return free;
     }
 
-    /** Returns true while replies wait for it after an attempt that failed. */
+    /** Returns true while replies wait after a failed attempt. */
     synchronized boolean isFailing() {
         return isOpen && failures > 0 && !isIdle();
     }

@@ -15,15 +15,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends replies to topics that others own: such a topic may be forbidden, missing, slow or deleted while in use, and nobody
- * else may wait for it. While the whole broker is away a reply is kept and sent again.
+ * Sends replies to client-owned topics. A topic that is forbidden, missing, slow or deleted while in use delays or
+ * fails only its own replies. While the broker is unavailable, replies are kept and retried. Thread-safe.
  */
 final class ReplySender {
 
     private static final Logger log = LoggerFactory.getLogger(ReplySender.class);
     private static final Duration PAUSE = Duration.ofMillis(500);
 
-    /** Queues of topics that have nothing to send are dropped when there are more. */
+    /** Number of queues above which the idle ones are removed. */
     private static final int MAX_IDLE_TOPICS = 10_000;
 
     private final Producers producers;
@@ -38,17 +38,17 @@ final class ReplySender {
     private final RateLimitedLog failedSteps = new RateLimitedLog();
 
     /**
-     * Producers that give up by themselves, so that a vanished topic does not stay in their buffers.
+     * The producers of replies. Both have a delivery timeout, so that a deleted topic does not stay in their buffers.
      *
-     * @param shared for topics that take their replies in time; must not block for longer than a moment
-     * @param own for topics that are new, slow or failing, with a connection of its own
+     * @param shared for topics that accept replies in time; may block for some milliseconds only
+     * @param own for topics that are new, slow or failing; has a separate connection
      */
     record Producers(Producer<byte[], byte[]> shared, Producer<byte[], byte[]> own) {}
 
     /**
-     * @param timeout how long after its event a reply is still tried
-     * @param maxBytes of replies that are not acknowledged, above which {@link #hasRoom} is false
-     * @param scheduler runs attempts, away from the consumers' threads
+     * @param timeout time after its event for which a reply is retried
+     * @param maxBytes bytes of unacknowledged replies from which on {@link #hasRoom} returns false
+     * @param scheduler runs attempts outside the consumers' threads
      */
     ReplySender(
             Producers producers,
@@ -68,7 +68,7 @@ final class ReplySender {
         }
     }
 
-    /** Sends a reply, or counts it as undeliverable; never blocks. Its publication waits for it. */
+    /** Sends a reply, or counts it as undeliverable; never blocks. Adds it to its publication. */
     void send(OutgoingReply reply) {
         reply.publication.beginReply();
         budget.take(reply.bytes());
@@ -80,8 +80,8 @@ final class ReplySender {
     }
 
     /**
-     * Takes a step with a reply. If the step itself fails, so does the reply's batch, and is read again: its offsets would
-     * wait for ever for a reply that was lost on the way.
+     * Runs one step of a reply. If the step throws, the reply's batch fails and is read again; else its offsets would
+     * wait without limit for a lost reply.
      */
     void guard(OutgoingReply reply, Runnable step) {
         try {
@@ -91,7 +91,7 @@ final class ReplySender {
             end(reply, failure);
             failedSteps.log(more -> LogFields.about(log.atError(), reply)
                     .setCause(failure)
-                    .log("the reply to request {} failed, its batch is read again{}", reply.requestId, more));
+                    .log("Sending the reply to request {} failed, re-reading its batch{}", reply.requestId, more));
         }
     }
 
@@ -141,10 +141,10 @@ final class ReplySender {
     }
 
     /**
-     * Returns true if another batch may be decided. Where the bound is reached, replies that wait although the broker is there give
-     * way first: no topic that is slow stops the decisions.
+     * Returns true if another batch may be decided. If the bound is reached, replies to failing topics are given up
+     * first, so that no slow topic stops the decisions.
      *
-     * @param millis how long to wait for room
+     * @param millis maximum time to wait for room, in milliseconds
      */
     boolean hasRoom(long millis) {
         if (!budget.isSpent()) {
@@ -154,7 +154,7 @@ final class ReplySender {
         return budget.awaitRoom(millis);
     }
 
-    /** Gives up replies that wait for topics that take none, until so many bytes are free. */
+    /** Gives up replies that wait although the broker is available, until {@code bytes} bytes are free. */
     void giveWay(long bytes) {
         long left = bytes;
         for (ReplyQueue queue : queues.values()) {
@@ -165,7 +165,7 @@ final class ReplySender {
         }
     }
 
-    /** Ends a reply that was sent, or failed in a way that leaves it to the next owner of its partition. */
+    /** Ends a reply that was sent, or that failed so that its batch is read again, here or by the next owner. */
     void end(OutgoingReply reply, @Nullable Throwable failure) {
         if (reply.end()) {
             budget.release(reply.bytes());
@@ -173,7 +173,7 @@ final class ReplySender {
         }
     }
 
-    /** Counts a reply as undeliverable; its outcome is in the events. */
+    /** Counts a reply as undeliverable and ends it; its outcome is in the events. */
     void giveUp(OutgoingReply reply, Undeliverable cause) {
         guard(reply, () -> {
             metrics.replyUndeliverable(cause);
@@ -185,7 +185,7 @@ final class ReplySender {
         });
     }
 
-    /** The broker does not know the topic any more: these replies wait for the next listing, if it is not too late. */
+    /** Handles replies to a topic that the broker no longer knows: unless overdue, they wait for the next listing. */
     void lookForTopicAgain(String topic, List<OutgoingReply> replies) {
         try {
             topics.forget(topic);
@@ -208,13 +208,14 @@ final class ReplySender {
         return topics.isListed(topic);
     }
 
-    /** A topic that fails may have been deleted. */
+    /** Lists the topics again, because a topic that fails may have been deleted. */
     void refreshTopics() {
         topics.refresh();
     }
 
     void logFailing(String topic, Throwable failure) {
-        failing.log(more -> log.warn("reply topic {} takes no replies for now: {}{}", topic, failure.toString(), more));
+        failing.log(more ->
+                log.warn("Reply topic {} accepts no replies, retrying: {}{}", topic, failure.toString(), more));
     }
 
     private static void logUndeliverable(OutgoingReply reply, Undeliverable cause, String more) {
@@ -247,17 +248,17 @@ final class ReplySender {
         return timeout;
     }
 
-    /** Replies that are not acknowledged yet. */
+    /** Returns the number of replies that are not acknowledged yet. */
     int waiting() {
         return budget.count();
     }
 
-    /** Bytes of memory that they take, about. */
+    /** Returns the estimated memory of the unacknowledged replies, in bytes. */
     long waitingBytes() {
         return budget.bytes();
     }
 
-    /** Topics that took no reply at the last attempt, and that replies wait for. */
+    /** Returns the number of topics that accepted no reply at the last attempt and for which replies wait. */
     long failingTopics() {
         return queues.values().stream().filter(ReplyQueue::isFailing).count();
     }

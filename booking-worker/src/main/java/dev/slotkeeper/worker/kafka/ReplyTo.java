@@ -8,18 +8,18 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a requester wants its reply, as its record's headers say.
+ * The reply address in a request's headers.
  *
- * @param topic null when the headers name a topic or a partition that no reply may go to, or a correlation id that is too
- *     long
- * @param partition null when the requester leaves the choice to the key
- * @param correlationId echoed byte for byte; null when none was given
+ * @param topic null if the headers name a topic or partition that is not allowed for replies, or if the correlation id
+ *     is too long
+ * @param partition null if the requester leaves the choice to the key
+ * @param correlationId echoed byte for byte; null if none was given
  */
 record ReplyTo(@Nullable String topic, @Nullable Integer partition, byte @Nullable [] correlationId) {
 
     private static final ReplyTo FORBIDDEN = new ReplyTo(null, null, null);
 
-    /** Reads the reply headers; null when no reply is asked for. */
+    /** Reads the reply headers; returns null if no reply is requested. */
     static @Nullable ReplyTo read(org.apache.kafka.common.header.Headers headers) {
         Header topicHeader = headers.lastHeader(Headers.REPLY_TOPIC);
         if (topicHeader == null) {

@@ -15,19 +15,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows which reply topics exist. They are listed in the background; a name that is not in the list waits for one more
- * listing, which all unknown names share, so that any number of made-up ones costs the broker no more than that.
+ * Caches which reply topics exist. The topics are listed in the background. A name that is not in the list waits for
+ * the next listing, which all unknown names share, so that any number of invalid names costs the broker one listing.
+ * Thread-safe.
  */
 final class ReplyTopics {
 
     private static final Logger log = LoggerFactory.getLogger(ReplyTopics.class);
 
-    /** Replies that wait for the next listing; further ones are undeliverable. */
+    /** Maximum number of replies that wait for the next listing; further ones are undeliverable. */
     private static final int MAX_WAITING = 10_000;
 
     private static final Duration MAX_AGE = Duration.ofSeconds(10);
 
-    /** Lets other unknown names join the listing, and a new topic become known to all brokers. */
+    /** Delay of a listing: other unknown names can join it, and all brokers learn of a new topic. */
     private static final Duration BEFORE_LISTING = Duration.ofMillis(250);
 
     private static final CompletableFuture<Boolean> YES = CompletableFuture.completedFuture(true);
@@ -50,7 +51,7 @@ final class ReplyTopics {
         this(directory, scheduler, System::nanoTime);
     }
 
-    /** @param nanos a clock that never goes back, in nanoseconds from any moment on */
+    /** @param nanos a monotonic clock, in nanoseconds from an arbitrary origin */
     ReplyTopics(TopicDirectory directory, Scheduler scheduler, LongSupplier nanos) {
         this.directory = directory;
         this.scheduler = scheduler;
@@ -60,8 +61,8 @@ final class ReplyTopics {
     }
 
     /**
-     * Looks for a topic, and a partition of it. Fails when the broker does not answer, or lists a topic that it can't describe
-     * yet; then it is worth asking again.
+     * Finds out if a topic, and a partition of it, exists. The future fails if the broker does not answer, or lists a
+     * topic that it can't describe yet; a retry may then succeed.
      *
      * @param partition null for any
      */
@@ -76,7 +77,7 @@ final class ReplyTopics {
     private CompletableFuture<Boolean> hasPartition(String topic, int partition) {
         return partitions.count(topic, partition + 1).thenCompose(count -> {
             if (count == 0) {
-                // Just made, and not known to all brokers, or just deleted: the next listing shows which.
+                // Just created and not known to all brokers, or just deleted: the next listing shows which.
                 refresh();
                 return CompletableFuture.failedFuture(new UnknownTopicOrPartitionException(topic));
             }
@@ -84,18 +85,18 @@ final class ReplyTopics {
         });
     }
 
-    /** Looks for it anew next time. */
+    /** Removes a topic from the cache, so that the next call waits for a listing. */
     void forget(String topic) {
         listed.remove(topic);
         partitions.forget(topic);
     }
 
-    /** Returns true if the last listing had it. */
+    /** Returns true if the last listing contained the topic. */
     boolean isListed(String topic) {
         return listed.contains(topic);
     }
 
-    /** Lists the topics soon. */
+    /** Schedules a listing of the topics. */
     void refresh() {
         nextListing();
     }
@@ -128,7 +129,7 @@ final class ReplyTopics {
         return listing;
     }
 
-    /** Schedules the next listing; those who wait for it must not do so for ever if that fails. */
+    /** Schedules the next listing; if that fails, the futures that wait for it fail too. */
     private synchronized void scheduleListing() {
         CompletableFuture<Set<String>> listing = next;
         try {
@@ -167,7 +168,7 @@ final class ReplyTopics {
         });
     }
 
-    /** Ends a listing. Another one may begin whatever failed, and those who wait for this one learn of it. */
+    /** Ends a listing. After any failure the next one can start, and this one's future completes. */
     private void listed(
             CompletableFuture<Set<String>> listing, @Nullable Set<String> names, @Nullable Throwable failure) {
         try {
@@ -179,7 +180,7 @@ final class ReplyTopics {
             }
         } catch (Throwable notKept) {
             OutOfMemoryExit.on(notKept);
-            log.error("the topics that were listed could not be kept", notKept);
+            log.error("Storing the listed topics failed", notKept);
         } finally {
             listNext();
             if (names != null) {

@@ -19,10 +19,10 @@ import org.springframework.kafka.event.ListenerContainerIdleEvent;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.KafkaMessageListenerContainer;
 
-/** The worker's consumers: each a container of its own, so that each listener has one thread and needs no locks. */
+/** Runs the worker's consumers, each in its own container, so that each listener has one thread and no locks. */
 public final class RequestContainers implements LogWatch.Consumers {
 
-    /** Also the longest time that something due waits while no messages come. */
+    /** Poll timeout; also the longest delay of due work while no messages arrive. */
     private static final long IDLE_MILLIS = 50;
 
     private final WorkerSettings settings;
@@ -33,7 +33,7 @@ public final class RequestContainers implements LogWatch.Consumers {
     private String offsetMetadata = "";
     private volatile boolean running;
 
-    /** @param assigned is run when partitions have come to this worker */
+    /** @param assigned run when partitions were assigned to this worker */
     RequestContainers(
             WorkerSettings settings,
             ConsumerFactory<byte[], byte[]> consumers,
@@ -84,12 +84,12 @@ public final class RequestContainers implements LogWatch.Consumers {
         running = false;
     }
 
-    /** Whether no consumer's thread died by itself; one that did needs a restart of the program. */
+    /** Returns true if no consumer thread ended unexpectedly; only a restart of the program replaces one that did. */
     public synchronized boolean areAllWell() {
         return !running || intakes.stream().allMatch(intake -> intake.container.isRunning());
     }
 
-    /** Partitions this worker has now. */
+    /** Returns the number of partitions that this worker has now. */
     public synchronized int assignedPartitions() {
         return intakes.stream()
                 .mapToInt(intake -> {
@@ -99,12 +99,12 @@ public final class RequestContainers implements LogWatch.Consumers {
                 .sum();
     }
 
-    /** Requests read and not yet decided. */
+    /** Returns the number of requests read and not yet decided. */
     public synchronized int inHand() {
         return intakes.stream().mapToInt(intake -> intake.listener.inHand()).sum();
     }
 
-    /** How long the oldest request that was read and not yet decided is in the log; zero when there is none. */
+    /** Returns the age in the log of the oldest request that is read and not yet decided; zero if there is none. */
     public synchronized Duration oldestAge(Instant now) {
         long oldest = intakes.stream()
                 .mapToLong(intake -> intake.listener.oldest())
@@ -114,9 +114,9 @@ public final class RequestContainers implements LogWatch.Consumers {
     }
 
     /**
-     * Records in the log behind what was read, as of the last look.
+     * Returns the number of records in the log that were not read yet, as of the last poll.
      *
-     * @param blocked records of a partition that can't be read yet, because a transaction is open
+     * @param blocked number of records of a partition that an open transaction keeps from being read
      */
     synchronized long lag(ToLongFunction<TopicPartition> blocked) {
         return intakes.stream()
@@ -190,7 +190,7 @@ public final class RequestContainers implements LogWatch.Consumers {
         }
     }
 
-    /** The container's own events are the clock that keeps a listener going while no messages come. */
+    /** Runs a listener on the container's idle events, so that it continues while no messages arrive. */
     private record Ticks(Intake intake) implements ApplicationEventPublisher {
         @Override
         public void publishEvent(Object event) {

@@ -18,16 +18,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells one request's content from another's: the first 16 bytes of SHA-256 over what the request means, so that the
- * order of members, white space and unknown members make no difference.
+ * Computes a digest of a request's content: the first 16 bytes of SHA-256 over its meaning, so that the order of
+ * members, white space and unknown members make no difference. Not thread-safe.
  */
 public final class RequestDigest {
 
     private static final int ABSENT = -1;
-    private static final int LARGEST = 2_048;
+    private static final int MAX_CONTENT_BYTES = 2_048;
 
     private final MessageDigest sha256;
-    private final ByteBuffer content = ByteBuffer.allocate(LARGEST);
+    private final ByteBuffer content = ByteBuffer.allocate(MAX_CONTENT_BYTES);
 
     public RequestDigest() {
         try {
@@ -37,13 +37,13 @@ public final class RequestDigest {
         }
     }
 
-    /** The digest of a command that keeps the contract. */
+    /** Returns the digest of a valid command. */
     public UUID of(Command command) {
         content.clear();
         if (command instanceof BookSlot booking) {
             content.put((byte) 1);
             seats(booking);
-            // Nothing where nothing is asked for, so that a request of before there were waitlists keeps its digest.
+            // Adds nothing without a waitlist, so that requests from before waitlists existed keep their digest.
             if (booking.ifFull().waits()) {
                 content.put((byte) 1);
                 instant(booking.ifFull().until());
@@ -103,7 +103,7 @@ public final class RequestDigest {
         instant(command.expiresAt());
     }
 
-    /** For a message that breaks the contract: its bytes and its key are all that is known of its content. */
+    /** Returns the digest of the bytes and key of a message that breaks the contract. */
     public UUID ofMalformed(byte[] value, byte @Nullable [] key) {
         sha256.update((byte) 0);
         sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(value.length).array());

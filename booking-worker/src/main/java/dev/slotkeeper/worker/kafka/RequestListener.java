@@ -27,25 +27,26 @@ import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
 import org.springframework.kafka.support.Acknowledgment;
 
 /**
- * One consumer's hands: takes what a poll brings, has it decided in order, sends the answers, and commits offsets once
- * those are acknowledged. While the database is away it holds what it has. Runs on the consumer's thread only.
+ * Processes the records of one consumer: decodes each poll, has requests decided in order, publishes the answers, and
+ * commits offsets once those are acknowledged. Holds requests (bounded) while the database is unavailable. Not
+ * thread-safe: runs on the consumer's thread.
  */
 final class RequestListener
         implements BatchAcknowledgingConsumerAwareMessageListener<byte[], byte[]>, ConsumerAwareRebalanceListener {
 
     private static final Logger log = LoggerFactory.getLogger(RequestListener.class);
 
-    /** Longer than a healthy broker takes to acknowledge, far shorter than a poll may be late. */
+    /** Longer than a healthy broker needs to acknowledge, far shorter than {@code max.poll.interval.ms}. */
     private static final long ACKNOWLEDGE_MILLIS = 500;
 
-    /** Time for replies when partitions are handed over; the next owner sends what is not acknowledged by then again. */
+    /** Time for replies when partitions are revoked; the next owner sends again what is not acknowledged by then. */
     private static final long REPLIES_MILLIS = 1_000;
 
-    /** However slow a reply topic is, the list of batches that wait for it must not fill the heap. */
+    /** Bound of the list of batches that wait for slow reply topics, so that it can't fill the heap. */
     private static final int MAX_BATCHES_KEPT_BACK = 20_000;
 
-    /** However large they are, requests that wait for the database must not fill the heap. */
-    private static final long MOST_HELD_BYTES = 32L * 1024 * 1024;
+    /** Bound of the requests that wait for the database, so that large ones can't fill the heap. */
+    private static final long MAX_HELD_BYTES = 32L * 1024 * 1024;
 
     private final WorkerSettings settings;
     private final Desk desk;
@@ -59,22 +60,22 @@ final class RequestListener
     private final AttemptPlan plan;
     private final Intake intake;
 
-    /** What the overdue were told, until it is acknowledged. */
+    /** Answers to overdue requests that are not acknowledged yet. */
     private final List<Publication> earlyAnswers = new ArrayList<>();
 
     private volatile int inHand;
     private volatile long oldest = HeldRequests.NONE;
 
-    /** Lets the consumer read on, or not; its partitions stay assigned either way. */
+    /** Pauses and resumes the consumer; its partitions stay assigned. */
     interface Intake {
         void open();
 
         void close();
 
-        /** More partitions have come to this consumer. */
+        /** Called when partitions were assigned to this consumer. */
         default void assigned() {}
 
-        /** What to write beside each offset that is committed. */
+        /** Returns the metadata of each committed offset. */
         default String offsetMetadata() {
             return "";
         }
@@ -117,7 +118,7 @@ final class RequestListener
         work(consumer);
     }
 
-    /** Goes on with what is in hand; also called while nothing arrives. */
+    /** Continues with the requests held; also called while nothing arrives. */
     void work(Consumer<?, ?> consumer) {
         note();
         settle(consumer);
@@ -127,7 +128,7 @@ final class RequestListener
             }
             note();
             settle(consumer);
-            // What one poll brought may take long to decide, and others watch how far the offsets have come.
+            // The records of one poll may take long to decide, and gateways and operators watch the offsets.
             offsets.commitIfDue(consumer);
         }
         if (plan.isHolding()) {
@@ -135,34 +136,34 @@ final class RequestListener
         }
         offsets.commitIfDue(consumer);
         note();
-        // Not for want of room in flight: that comes back within a millisecond or two, a closed intake only after its
-        // next turn.
-        if (held.size() < settings.heldRequests() && held.bytes() < MOST_HELD_BYTES) {
+        // Does not pause when too many batches are in flight: that passes within a millisecond or two, while a paused
+        // consumer resumes only after its next poll.
+        if (held.size() < settings.heldRequests() && held.bytes() < MAX_HELD_BYTES) {
             intake.open();
         } else {
             intake.close();
         }
     }
 
-    /** For the figures, which are asked for while this thread may be waiting for the database. */
+    /** Copies size and oldest timestamp to volatile fields, because metrics are read while this thread may block. */
     private void note() {
         inHand = held.size();
         oldest = held.oldestTimestamp();
     }
 
-    /** When the oldest of them was written to the log, in milliseconds since 1970; any thread may ask. */
+    /** Returns the timestamp of the oldest undecided request, in milliseconds since 1970; callable on any thread. */
     long oldest() {
         return oldest;
     }
 
-    /** How many requests wait here undecided; may be asked on any thread. */
+    /** Returns the number of records that wait here undecided; callable on any thread. */
     int inHand() {
         return inHand;
     }
 
     /**
-     * Waits for the answers under way, for replies no longer than a healthy topic needs, and commits what is done; what is not
-     * is delivered again.
+     * Waits for unacknowledged answers, for replies no longer than a healthy topic needs, and commits the offsets of
+     * all that are done. The rest is delivered again.
      */
     void finish(Consumer<?, ?> consumer, long millis) {
         long end = System.nanoTime() + millis * 1_000_000;
@@ -202,7 +203,7 @@ final class RequestListener
         offsets.settle();
         earlyAnswers.removeIf(answer -> answer.isDone() && answer.failure() == null);
         if (offsets.hasFailed() || earlyAnswers.stream().anyMatch(answer -> answer.failure() != null)) {
-            log.error("an outcome could not be published; reading again from the last one that was");
+            log.error("Publishing an outcome failed, re-reading from the oldest unacknowledged request");
             earlyAnswers.clear();
             offsets.startOver(consumer, held);
             plan.failed();
@@ -223,7 +224,7 @@ final class RequestListener
                 && replies.hasRoom(ACKNOWLEDGE_MILLIS);
     }
 
-    /** Decides the oldest requests in hand; false when they have to wait. */
+    /** Decides the oldest requests held; returns false if they have to wait. */
     private boolean decideHead() {
         List<Delivery> head = held.head(plan.size());
         List<PlacedRequest> requests = new ArrayList<>(head.size());
@@ -247,7 +248,7 @@ final class RequestListener
         return true;
     }
 
-    /** Whether to go on at once. */
+    /** Handles a failed attempt; returns true if the next one may follow at once. */
     private boolean failed(List<Delivery> head, RuntimeException failure) {
         if (failure instanceof LedgerException ledger) {
             return failed(head, ledger);
@@ -279,7 +280,7 @@ final class RequestListener
         plan.failed();
         LogFields.about(log.atWarn(), head.get(0).message())
                 .log(
-                        "batch of {} from partition {} offset {} waits: {}",
+                        "Batch of {} from partition {} offset {} waits: {}",
                         head.size(),
                         head.get(0).partition(),
                         head.get(0).offset(),
@@ -287,10 +288,10 @@ final class RequestListener
         return false;
     }
 
-    /** One request makes its batch fail: smaller batches find it, and then it is put aside so that the rest goes on. */
+    /** Halves a failing batch until the request that causes it is alone, and moves that to the dead letters. */
     private void isolate(List<Delivery> head, RuntimeException failure) {
         if (head.size() > 1) {
-            log.warn("batch of {} was refused, trying half of it: {}", head.size(), failure.toString());
+            log.warn("Batch of {} rejected, retrying with half: {}", head.size(), failure.toString());
             plan.refused(head.size());
             return;
         }
@@ -332,8 +333,8 @@ final class RequestListener
     }
 
     /**
-     * Tells requests that are past their deadline that the slot could not be read; they can't be booked any more. Not when
-     * their partitions may be another worker's by now: that one may have booked them.
+     * Answers requests past their deadline with an error: the slot could not be read. They can't be booked any more.
+     * Does nothing if their partitions may belong to another worker by now, which may have booked them.
      */
     private void answerOverdue(Consumer<?, ?> consumer) {
         Instant now = clock.now();

@@ -6,7 +6,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 
-/** Runs tasks away from the caller's thread, at once or after a delay. */
+/** Runs tasks outside the caller's thread, at once or after a delay. */
 @FunctionalInterface
 interface Scheduler {
 
@@ -17,8 +17,8 @@ interface Scheduler {
     }
 
     /**
-     * Runs the tasks one at a time on a daemon thread, which exists only while there are some. A task that fails is logged and
-     * does not hold up the next one.
+     * Returns a scheduler that runs one task at a time on a daemon thread. The thread ends after 30 seconds without
+     * tasks. A failed task is logged and does not stop the next one.
      */
     static Scheduler onThread(String name) {
         ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {
@@ -33,13 +33,13 @@ interface Scheduler {
         };
     }
 
-    /** Runs a task. The executor itself keeps what a task throws, errors too, in a future that is never asked. */
+    /** Runs a task and logs what it throws: the executor would only store it in a future that is never read. */
     private static void run(Runnable task, String name) {
         try {
             task.run();
         } catch (Throwable failure) {
             OutOfMemoryExit.on(failure);
-            LoggerFactory.getLogger(Scheduler.class).error("a task of thread {} failed", name, failure);
+            LoggerFactory.getLogger(Scheduler.class).error("Task of thread {} failed", name, failure);
         }
     }
 }

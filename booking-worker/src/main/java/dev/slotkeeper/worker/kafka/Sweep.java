@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Goes through all upcoming slots again and again, a page at a time, with a pause after each time. */
+/** Iterates over all upcoming slots repeatedly, a page at a time, with a pause after each pass. */
 final class Sweep {
 
     private final AvailabilityTable table;
@@ -16,10 +16,10 @@ final class Sweep {
     private long next;
     private volatile boolean soon;
 
-    /** The last slot of the page before; null during the pause. */
+    /** The last slot of the previous page; null during the pause. */
     private @Nullable String after;
 
-    /** @param nanos a clock that never jumps */
+    /** @param nanos a monotonic clock, in nanoseconds */
     Sweep(AvailabilityTable table, Duration interval, LongSupplier nanos) {
         this.table = table;
         this.interval = interval;
@@ -27,16 +27,17 @@ final class Sweep {
         this.next = nanos.getAsLong();
     }
 
-    /** The pause is over, or won't be one if it has not begun. */
+    /** Ends the pause, or skips the next one if none has begun. */
     void soon() {
         soon = true;
     }
 
     /**
-     * The next page.
+     * Returns the next page.
      *
      * @return empty during the pause
-     * @throws dev.slotkeeper.worker.ledger.LedgerException if the database is away; the same page comes again
+     * @throws dev.slotkeeper.worker.ledger.LedgerException if the database is unavailable; the next call returns the
+     *     same page
      */
     List<SlotAvailability> next(int most) {
         if (after == null) {

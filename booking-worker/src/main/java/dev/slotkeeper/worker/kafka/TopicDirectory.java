@@ -9,15 +9,15 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Asks the broker about its topics; the futures fail when it does not answer. */
+/** Queries the broker's topics; the futures fail if it does not answer. */
 interface TopicDirectory {
 
     CompletableFuture<Set<String>> names();
 
-    /** Asks for a topic's number of partitions, 0 when it does not exist. */
+    /** Returns a topic's partition count; 0 if it does not exist. */
     CompletableFuture<Integer> partitions(String topic);
 
-    /** Asks a real broker. */
+    /** Queries a real broker. */
     record Broker(Admin admin) implements TopicDirectory {
 
         private static final int LISTING_TIMEOUT_MILLIS = 2_000;

@@ -24,16 +24,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that topics keep their messages long enough. Where nobody has chosen a time for a topic and the broker's is
- * shorter, it sets the one of the settings; a time that somebody has chosen stays, and what is wrong with it is told.
- * Nothing is ever shortened.
+ * Checks that topics keep their messages long enough. If a topic has no retention time of its own and the broker's is
+ * too short, it sets the one from the settings. A topic's own time is never changed; if it is wrong, it is reported. No
+ * retention is ever shortened.
  */
 final class TopicRetention {
 
     private static final Logger log = LoggerFactory.getLogger(TopicRetention.class);
 
-    private static final long ANSWER_SECONDS = 4;
-    private static final long FOR_EVER = -1;
+    private static final long TIMEOUT_SECONDS = 4;
+    private static final long UNLIMITED = -1;
     private static final String LOG_APPEND_TIME = TimestampType.LOG_APPEND_TIME.name;
 
     private final Admin admin;
@@ -45,10 +45,10 @@ final class TopicRetention {
     }
 
     /**
-     * What was seen.
+     * The result of a check.
      *
-     * @param problems what is wrong and needs an operator, a sentence each
-     * @param requestsGoFirst whether it was seen that every request is gone from its log before its decision may be dropped
+     * @param problems problems that need an operator, one sentence each
+     * @param requestsGoFirst true if every request is certainly deleted from the log before its decision may be dropped
      */
     record Seen(List<String> problems, boolean requestsGoFirst) {
 
@@ -58,7 +58,7 @@ final class TopicRetention {
     }
 
     /**
-     * Looks once at all topics that there are, and sets what is missing.
+     * Checks all topics that exist, and sets missing retention times.
      *
      * @throws TimeoutException if Kafka does not answer
      */
@@ -71,20 +71,20 @@ final class TopicRetention {
         return new Seen(problems, requestsGoFirst);
     }
 
-    /** Null where there is no such topic, or its settings can't be seen. */
+    /** Checks one topic; returns null if it does not exist or its settings can't be read. */
     private @Nullable Config look(String name, Duration time, List<String> problems)
             throws InterruptedException, TimeoutException {
         ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, name);
         try {
             Config config = Objects.requireNonNull(admin.describeConfigs(List.of(topic))
                     .all()
-                    .get(ANSWER_SECONDS, TimeUnit.SECONDS)
+                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
                     .get(topic));
             keepFor(time, topic, config, problems);
             return config;
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                problems.add("how long " + name + " keeps messages can't be seen: " + e.getCause());
+                problems.add("the settings of " + name + " can't be read: " + e.getCause());
             }
             return null;
         }
@@ -93,25 +93,25 @@ final class TopicRetention {
     private void keepFor(Duration time, ConfigResource topic, Config config, List<String> problems)
             throws InterruptedException, TimeoutException {
         long now = number(config, TopicConfig.RETENTION_MS_CONFIG);
-        if (now == FOR_EVER || now >= time.toMillis()) {
+        if (now == UNLIMITED || now >= time.toMillis()) {
             return;
         }
         ConfigEntry entry = config.get(TopicConfig.RETENTION_MS_CONFIG);
         if (entry.source() == ConfigSource.DYNAMIC_TOPIC_CONFIG) {
             problems.add(topic.name() + " keeps messages for " + Duration.ofMillis(now)
-                    + ", the worker's settings want " + time);
+                    + ", the worker's settings require " + time);
             return;
         }
         try {
             set(topic, time);
             log.info(
-                    "the topic {} had no time of its own for keeping messages: it is {} now, and was the broker's {}",
+                    "Set retention.ms of topic {} to {}; it had no value of its own, and the broker's is {}",
                     topic.name(),
                     time,
                     Duration.ofMillis(now));
         } catch (ExecutionException refused) {
             problems.add(topic.name() + " keeps messages for " + Duration.ofMillis(now)
-                    + ", the worker's settings want " + time + ", and it may not set that: " + refused.getCause());
+                    + ", the worker's settings require " + time + ", and it may not set that: " + refused.getCause());
         }
     }
 
@@ -120,17 +120,17 @@ final class TopicRetention {
         ConfigEntry entry = new ConfigEntry(TopicConfig.RETENTION_MS_CONFIG, Long.toString(time.toMillis()));
         admin.incrementalAlterConfigs(Map.of(topic, List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
                 .all()
-                .get(ANSWER_SECONDS, TimeUnit.SECONDS);
+                .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
 
     /**
-     * Undecided requests must not be lost to a limit of size or to compaction, nor outlive the decisions.
+     * Checks that undecided requests are not lost to a size limit or to compaction, and do not outlive their decisions.
      *
-     * @return whether they go before their decisions
+     * @return true if requests are deleted before their decisions
      */
     private boolean checkRequests(Config config, List<String> problems) {
         long bytes = number(config, TopicConfig.RETENTION_BYTES_CONFIG);
-        if (bytes != FOR_EVER) {
+        if (bytes != UNLIMITED) {
             problems.add(Topics.REQUESTS + " keeps only " + bytes + " bytes of a partition (retention.bytes), so a long"
                     + " outage may lose undecided requests");
         }
@@ -145,28 +145,28 @@ final class TopicRetention {
                 && policy.contains(TopicConfig.CLEANUP_POLICY_DELETE);
     }
 
-    /** By the sender's clock, one message from the year 2100 would keep its whole segment until then. */
+    /** Returns true if brokers set timestamps; else one message from the year 2100 keeps its segment until then. */
     private static boolean isStampedByBroker(Config config, List<String> problems) {
         String type = config.get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG).value();
         if (!type.equals(LOG_APPEND_TIME)) {
             problems.add(Topics.REQUESTS + " has message.timestamp.type=" + type
-                    + ", so senders' clocks say how long requests are kept; allowed is " + LOG_APPEND_TIME
+                    + ", so senders' clocks determine how long requests are kept; allowed is " + LOG_APPEND_TIME
                     + ", and no decisions are dropped until then");
             return false;
         }
         return true;
     }
 
-    /** A segment goes when its last message is old enough, and its first may be older by as long as it was written to. */
+    /** Adds segment.ms to the retention: a segment is deleted only when its last message is old enough. */
     private boolean goBeforeTheirDecisions(Config config, List<String> problems) {
         Duration decisions = wanted.decisions();
         long kept = number(config, TopicConfig.RETENTION_MS_CONFIG);
         long segment = number(config, TopicConfig.SEGMENT_MS_CONFIG);
-        if (kept != FOR_EVER && kept < decisions.toMillis() && segment < decisions.toMillis() - kept) {
+        if (kept != UNLIMITED && kept < decisions.toMillis() && segment < decisions.toMillis() - kept) {
             return true;
         }
         problems.add(Topics.REQUESTS + " keeps messages "
-                + (kept == FOR_EVER
+                + (kept == UNLIMITED
                         ? "for ever"
                         : "for " + Duration.ofMillis(kept) + " and up to " + Duration.ofMillis(segment)
                                 + " longer (segment.ms)")

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks after what topics keep, and whether they kept enough. */
+/** Checks periodically how long topics keep their messages, and if undecided requests were lost. */
 final class TopicWatch extends PeriodicTask {
 
     private static final Logger log = LoggerFactory.getLogger(TopicWatch.class);
@@ -17,34 +17,34 @@ final class TopicWatch extends PeriodicTask {
     private final LostRequests lost;
     private volatile TopicRetention.Seen seen = new TopicRetention.Seen(List.of(), false);
 
-    /** @param interval between two looks */
+    /** @param interval pause between two checks */
     TopicWatch(TopicRetention retention, LostRequests lost, Duration interval) {
         super("topic-watch", Duration.ZERO, interval);
         this.retention = retention;
         this.lost = lost;
     }
 
-    /** What an operator should mend, as of the last look. */
+    /** Returns the number of problems that need an operator, as of the last check. */
     int problems() {
         return seen.problems().size();
     }
 
     /**
-     * Whether decisions may be dropped when their time is over: as of the last look, requests are gone before. False until
-     * a look has shown it.
+     * Returns true if decisions may be dropped after their retention time, because requests are deleted before them.
+     * False until a check has shown that.
      */
     boolean mayDropDecisions() {
         return seen.requestsGoFirst();
     }
 
-    /** Also called before the consumers start: what they skip then can't be seen afterwards. */
+    /** Checks for lost requests; also called before the consumers start, as what they skip can't be found later. */
     void lookForLostRequests() {
         try {
             lost.look();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException | RuntimeException e) {
-            log.debug("can't see where the log begins: {}", e.toString());
+            log.debug("Comparing committed offsets with the beginning of the log failed: {}", e.toString());
         }
     }
 
@@ -60,7 +60,7 @@ final class TopicWatch extends PeriodicTask {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException | RuntimeException e) {
-            log.debug("can't see how long topics keep their messages: {}", e.toString());
+            log.debug("Reading the retention of topics failed: {}", e.toString());
         }
     }
 }

@@ -10,7 +10,7 @@ import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What looks after the topics. */
+/** Creates the periodic checks of the topics. */
 @Configuration(proxyBeanMethods = false)
 class TopicsWiring {
 
@@ -21,11 +21,14 @@ class TopicsWiring {
                 new TopicRetention(kafkaAdminClient, settings.retention()), lost, settings.logCheckInterval());
         metrics.counter(
                 "booking.requests.lost",
-                "requests that Kafka dropped before they were decided",
+                "requests that Kafka deleted before they were decided",
                 lost,
                 LostRequests::lost);
         metrics.gauge(
-                "booking.retention.problems", "topics that keep too little or too much", watch, TopicWatch::problems);
+                "booking.retention.problems",
+                "topics that keep messages too short or too long",
+                watch,
+                TopicWatch::problems);
         return watch;
     }
 
@@ -34,13 +37,13 @@ class TopicsWiring {
         TransactionWatch watch = new TransactionWatch(kafkaAdminClient, settings.logCheckInterval());
         metrics.gauge(
                 "booking.requests.blocked.seconds",
-                "how long a transaction that was left open has blocked a partition of the requests",
+                "seconds for which an open transaction has blocked a partition of the requests",
                 watch,
                 TransactionWatch::blockedSeconds);
         return watch;
     }
 
-    /** Shows what open transactions can do and do; never down, as requests are only late. */
+    /** Shows the brokers' transaction timeout and blocked partitions; never down, as requests are only late. */
     @Bean
     HealthIndicator transactionsHealthIndicator(TransactionWatch transactionWatch) {
         return () -> {
@@ -56,7 +59,7 @@ class TopicsWiring {
         };
     }
 
-    /** Whether a decision whose time is over is of no use any more, as its request can't be read again. */
+    /** Returns true while expired decisions may be dropped, because their requests can't be read again. */
     @Bean
     BooleanSupplier mayDropDecisions(TopicWatch topicWatch) {
         return topicWatch::mayDropDecisions;

@@ -12,12 +12,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A desk that shows each batch as one span, linked to what the requests' senders were doing. A span for each request would
- * cost more than the decision. Batches that nobody traces have none.
+ * Records each batch as one span with links to the spans of the requests' senders. A span for each request would cost
+ * more than the decision. A batch without sampled requests has no span.
  */
 final class TracedDesk implements Desk {
 
-    /** Of 4,000 requests some say as much as all. */
+    /** Maximum number of links of a span; of 4,000 requests some are enough. */
     static final int MOST_LINKS = 32;
 
     private final Desk desk;
@@ -28,7 +28,7 @@ final class TracedDesk implements Desk {
         this.tracer = tracer;
     }
 
-    /** @param tracer null while tracing is off: then this is the desk itself */
+    /** @param tracer null while tracing is off; then the desk itself is returned */
     static Desk over(Desk desk, @Nullable Tracer tracer) {
         return tracer == null ? desk : new TracedDesk(desk, tracer);
     }

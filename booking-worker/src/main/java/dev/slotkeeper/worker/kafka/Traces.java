@@ -5,12 +5,12 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
-/** Which trace a record belongs to; whatever is no valid header counts as none. */
+/** Reads the trace that a record belongs to; an invalid header counts as none. */
 final class Traces {
 
     private Traces() {}
 
-    /** The header's bytes, to be handed on; makes no garbage. */
+    /** Returns the header's bytes, to be passed on; null if invalid. Allocates nothing. */
     static byte @Nullable [] header(Headers headers) {
         Header header = headers.lastHeader(dev.slotkeeper.contracts.Headers.TRACE_PARENT);
         byte[] value = header == null ? null : header.value();

@@ -5,7 +5,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What there is only while tracing is on. */
+/** Creates the beans that exist only while tracing is on. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBooleanProperty("management.tracing.enabled")
 class TracingWiring {

@@ -24,17 +24,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches for transactions that were left open in {@code booking.requests}. Workers read committed records only, so they can
- * read nothing behind the first record of an open transaction (the partition's last stable offset) until it ends. How long
- * it may stay open is the broker's {@code transaction.max.timeout.ms}.
+ * Detects open transactions in {@code booking.requests}. Workers read committed records only, so until a transaction
+ * ends they can read nothing from its first record on (the partition's last stable offset). The brokers' limit is
+ * {@code transaction.max.timeout.ms}.
  */
 final class TransactionWatch extends PeriodicTask {
 
-    /** Longest time that a transaction may stay open without a warning. */
+    /** Highest transaction timeout of the brokers that causes no warning. */
     static final Duration MAX_TIMEOUT = Duration.ofSeconds(60);
 
     private static final Logger log = LoggerFactory.getLogger(TransactionWatch.class);
-    private static final long ANSWER_SECONDS = 4;
+    private static final long TIMEOUT_SECONDS = 4;
     private static final String TIMEOUT_CONFIG = "transaction.max.timeout.ms";
 
     /**
@@ -51,19 +51,22 @@ final class TransactionWatch extends PeriodicTask {
     private volatile @Nullable Duration brokersTimeout;
     private boolean hasReported;
 
-    /** @param interval between two looks */
+    /** @param interval pause between two checks */
     TransactionWatch(Admin admin, Duration interval) {
         super("transaction-watch", Duration.ZERO, interval);
         this.admin = admin;
     }
 
-    /** Records of a partition that can't be read yet, as of the last look. */
+    /** Returns the number of records of a partition that can't be read yet, as of the last check. */
     long blockedRecords(TopicPartition partition) {
         Blocked found = blocked.get(partition);
         return found == null ? 0 : found.end() - found.stable();
     }
 
-    /** Returns for how many seconds the last stable offset of a partition has stood still before its end; 0 if none does. */
+    /**
+     * Returns the longest time that a partition's last stable offset has not moved although it is before the log's end,
+     * in seconds; 0 if there is no such partition.
+     */
     double blockedSeconds() {
         long now = System.nanoTime();
         return blocked.values().stream()
@@ -72,7 +75,7 @@ final class TransactionWatch extends PeriodicTask {
                 .orElse(0);
     }
 
-    /** Describes the blocked partitions. */
+    /** Returns the offsets of each blocked partition as text. */
     Map<String, String> blockedPartitions() {
         Map<String, String> places = new TreeMap<>();
         blocked.forEach((partition, one) ->
@@ -80,7 +83,7 @@ final class TransactionWatch extends PeriodicTask {
         return places;
     }
 
-    /** Returns how long the brokers let a transaction stay open; null when that is not known. */
+    /** Returns the brokers' highest maximum transaction timeout; null if it is not known. */
     @Nullable
     Duration brokersTimeout() {
         return brokersTimeout;
@@ -94,14 +97,14 @@ final class TransactionWatch extends PeriodicTask {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            log.debug("open transactions are not known: {}", e.toString());
+            log.debug("Reading open transactions failed: {}", e.toString());
         }
     }
 
     private void lookForOpenTransactions() throws InterruptedException, ExecutionException, TimeoutException {
         int count = Objects.requireNonNull(admin.describeTopics(List.of(Topics.REQUESTS))
                         .allTopicNames()
-                        .get(ANSWER_SECONDS, TimeUnit.SECONDS)
+                        .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
                         .get(Topics.REQUESTS))
                 .partitions()
                 .size();
@@ -109,13 +112,13 @@ final class TransactionWatch extends PeriodicTask {
         for (int i = 0; i < count; i++) {
             latest.put(new TopicPartition(Topics.REQUESTS, i), OffsetSpec.latest());
         }
-        // The stable ones first: what is committed between the two questions only shows for one look.
+        // Stable offsets first: a commit between the two requests shows as blocked until the next check only.
         Map<TopicPartition, Long> stable = offsets(latest, IsolationLevel.READ_COMMITTED);
         Map<TopicPartition, Long> ends = offsets(latest, IsolationLevel.READ_UNCOMMITTED);
         blocked = compare(blocked, stable, ends, System.nanoTime());
     }
 
-    /** Keeps the time of those that have not moved since the last look. */
+    /** Returns the blocked partitions; those that have not moved since the last check keep their time. */
     static Map<TopicPartition, Blocked> compare(
             Map<TopicPartition, Blocked> before,
             Map<TopicPartition, Long> stable,
@@ -138,19 +141,19 @@ final class TransactionWatch extends PeriodicTask {
         Map<TopicPartition, Long> offsets = new HashMap<>();
         admin.listOffsets(wanted, new ListOffsetsOptions(isolation))
                 .all()
-                .get(ANSWER_SECONDS, TimeUnit.SECONDS)
+                .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
                 .forEach((partition, info) -> offsets.put(partition, info.offset()));
         return offsets;
     }
 
-    /** Reports once; what a broker was changed to since is in the health details after the next look. */
+    /** Reads the brokers' timeout and logs it once; later changes show in the health details only. */
     private void lookAtBrokers() throws InterruptedException, TimeoutException {
         try {
-            Collection<Node> nodes = admin.describeCluster().nodes().get(ANSWER_SECONDS, TimeUnit.SECONDS);
+            Collection<Node> nodes = admin.describeCluster().nodes().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
             List<ConfigResource> brokers = nodes.stream()
                     .map(node -> new ConfigResource(ConfigResource.Type.BROKER, node.idString()))
                     .toList();
-            long longest = admin.describeConfigs(brokers).all().get(ANSWER_SECONDS, TimeUnit.SECONDS).values().stream()
+            long longest = admin.describeConfigs(brokers).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS).values().stream()
                     .mapToLong(
                             config -> Long.parseLong(config.get(TIMEOUT_CONFIG).value()))
                     .max()
@@ -159,7 +162,7 @@ final class TransactionWatch extends PeriodicTask {
             brokersTimeout = timeout;
             if (!hasReported && timeout.compareTo(MAX_TIMEOUT) > 0) {
                 log.warn(
-                        "a transaction left open in {} stops its partitions for up to {}: set {} of the brokers to {} or less",
+                        "An open transaction can block {} for up to {}: set {} of the brokers to {} or less",
                         Topics.REQUESTS,
                         timeout,
                         TIMEOUT_CONFIG,

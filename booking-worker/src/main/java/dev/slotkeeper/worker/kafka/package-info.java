@@ -1,4 +1,4 @@
-/** Records in, replies out, dead letters, and the wiring between. */
+/** Consumes requests from Kafka and publishes outcomes, replies, dead letters and slot states. */
 @NullMarked
 package dev.slotkeeper.worker.kafka;
 

@@ -10,7 +10,7 @@ class AttemptPlanTest {
     private static final Duration A_DAY = Duration.ofDays(1);
 
     @Test
-    void theFirstAttemptIsDueAtOnceAndTakesAWholeBatch() {
+    void firstAttemptIsDueAtOnceWithAFullBatch() {
         AttemptPlan plan = new AttemptPlan(100, A_DAY, System::nanoTime);
 
         assertThat(plan.isDue()).isTrue();
@@ -19,7 +19,7 @@ class AttemptPlanTest {
     }
 
     @Test
-    void aFailedAttemptHoldsUntilItsPauseIsOver() {
+    void failedAttemptIsRetriedOnlyAfterThePause() {
         AttemptPlan longPause = new AttemptPlan(100, A_DAY, System::nanoTime);
         AttemptPlan noPause = new AttemptPlan(100, Duration.ZERO, System::nanoTime);
         longPause.failed();
@@ -33,7 +33,7 @@ class AttemptPlanTest {
     }
 
     @Test
-    void aSuccessEndsTheHolding() {
+    void successEndsHolding() {
         AttemptPlan plan = new AttemptPlan(100, Duration.ZERO, System::nanoTime);
         plan.failed();
         plan.succeeded();
@@ -42,7 +42,7 @@ class AttemptPlanTest {
     }
 
     @Test
-    void aRefusedBatchIsHalvedDownToOneAndTriedAtOnce() {
+    void rejectedBatchIsHalvedDownToOneAndRetriedAtOnce() {
         AttemptPlan plan = new AttemptPlan(100, A_DAY, System::nanoTime);
         plan.refused(100);
         assertThat(plan.size()).isEqualTo(50);
@@ -58,7 +58,7 @@ class AttemptPlanTest {
     }
 
     @Test
-    void batchesGrowBackToTheirSizeAndNoFurther() {
+    void batchesGrowBackToTheConfiguredSize() {
         AttemptPlan plan = new AttemptPlan(100, A_DAY, System::nanoTime);
         plan.refused(60);
         plan.succeeded();

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class ChangedSlotsTest {
 
     @Test
-    void aSlotThatChangesOftenWaitsOnceAndKeepsItsPlace() {
+    void repeatedChangesKeepOneEntryAtItsPlace() {
         ChangedSlots changed = new ChangedSlots(10);
         changed.add("a");
         changed.add("b");
@@ -18,7 +18,7 @@ class ChangedSlotsTest {
     }
 
     @Test
-    void theLongestWaitingAreTakenFirst() {
+    void oldestEntriesAreTakenFirst() {
         ChangedSlots changed = new ChangedSlots(10);
         changed.add("a");
         changed.add("b");
@@ -30,7 +30,7 @@ class ChangedSlotsTest {
     }
 
     @Test
-    void whatDoesNotFitIsSaidOnce() {
+    void overflowIsReportedOnce() {
         ChangedSlots changed = new ChangedSlots(2);
         changed.add("a");
         changed.add("b");

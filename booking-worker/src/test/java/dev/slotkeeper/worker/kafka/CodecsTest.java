@@ -15,7 +15,7 @@ import org.apache.kafka.common.record.SimpleRecord;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Reads and writes batches with every codec, as the codecs' versions are newer than Kafka's own. */
+/** Reads and writes batches with every codec, because the codecs' versions are newer than those Kafka ships with. */
 class CodecsTest {
 
     @ParameterizedTest

@@ -33,7 +33,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
-/** Loops and callbacks that go on for as long as the worker runs, each with something under it that fails. */
+/** Loops and callbacks that run as long as the worker, each with a dependency that fails. */
 enum EndlessLoop {
     SCHEDULER {
         @Override
@@ -124,13 +124,13 @@ enum EndlessLoop {
     private static final int NOT_ENDED = 1;
 
     /**
-     * Starts it.
+     * Starts the loop.
      *
-     * @param failure makes what the thing under it throws, each time
+     * @param failure creates the error that its dependency throws, each time
      */
     abstract void start(Supplier<Error> failure);
 
-    /** Starts the loop that is named; exits by itself only if nothing ends the program in time. */
+    /** Starts the loop that the argument names; exits with 1 if nothing ends the program within 20 seconds. */
     public static void main(String[] arguments) {
         WatchedProgram.install();
         valueOf(arguments[0]).start(() -> new OutOfMemoryError("as the test asked for"));
@@ -187,7 +187,7 @@ enum EndlessLoop {
                 type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> result.get()));
     }
 
-    /** Fails as it is asked to send, or where it looks for the topic after one reply was taken. */
+    /** Fails in send, or in the metadata request after it has accepted one reply. */
     private static final class FailingProducer extends MockProducer<byte[], byte[]> {
 
         private final Supplier<Error> failure;

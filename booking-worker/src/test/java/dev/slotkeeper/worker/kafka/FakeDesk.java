@@ -18,13 +18,13 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A desk whose tables are maps; fails the way the test asks for. */
+/** A desk with maps instead of tables; fails as the test requests. */
 final class FakeDesk implements Desk {
 
     final Map<String, Slot> slots = new HashMap<>();
     final Map<UUID, DecisionRecord> decisions = new HashMap<>();
 
-    /** The sizes of all batches that were tried. */
+    /** The sizes of all batches that it was called with. */
     final List<Integer> tried = new ArrayList<>();
 
     @Nullable
@@ -33,10 +33,10 @@ final class FakeDesk implements Desk {
     @Nullable
     UUID poison;
 
-    /** How a batch with the poison in it fails. */
+    /** Thrown for each batch that contains the poison request. */
     RuntimeException poisonsFailure = LedgerFailures.of(Kind.REFUSED);
 
-    /** Fails with COMMIT_UNKNOWN next time, but commits. */
+    /** If true, the next call commits and then fails with COMMIT_UNKNOWN. */
     boolean losesTheConnectionAfterCommit;
 
     private final Instant now;

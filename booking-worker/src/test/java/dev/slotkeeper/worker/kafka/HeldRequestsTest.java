@@ -33,7 +33,7 @@ class HeldRequestsTest {
     }
 
     @Test
-    void theOldestComeFirstAndNoMoreThanAsked() {
+    void headReturnsTheOldestUpToTheGivenNumber() {
         hold(delivery(ZERO, 1), delivery(ONE, 1), delivery(ZERO, 2));
 
         assertThat(held.head(2)).extracting(Delivery::offset).containsExactly(1L, 1L);
@@ -43,7 +43,7 @@ class HeldRequestsTest {
     }
 
     @Test
-    void theOldestThatWaitsIsNeitherAnsweredNorADeadLetter() {
+    void oldestTimestampIgnoresAnsweredDeliveriesAndDeadLetters() {
         assertThat(held.oldestTimestamp()).isEqualTo(HeldRequests.NONE);
         Delivery early = delivery(ZERO, 1);
         early.answeredEarly(new Publication());
@@ -55,7 +55,7 @@ class HeldRequestsTest {
     }
 
     @Test
-    void whatIsAnsweredAlreadyComesOnItsOwn() {
+    void answeredDeliveriesFormTheirOwnHead() {
         Delivery early = delivery(ZERO, 1);
         early.answeredEarly(new Publication());
         Delivery earlyToo = delivery(ZERO, 2);
@@ -71,7 +71,7 @@ class HeldRequestsTest {
     }
 
     @Test
-    void whatIsPastItsDeadlineIsOverdueAndNotAnInstantSooner() {
+    void requestsAreOverdueOnlyAfterTheirDeadline() {
         held.assigned(consumer, List.of(ZERO, ONE));
         hold(delivery(ZERO, 5));
 
@@ -80,7 +80,7 @@ class HeldRequestsTest {
     }
 
     @Test
-    void whatAnEarlierOwnerMayHaveDecidedIsNeverOverdue() {
+    void requestsThatAnEarlierOwnerMayHaveDecidedAreNeverOverdue() {
         held.assigned(consumer, List.of(ZERO, ONE));
         hold(delivery(ZERO, 4), delivery(ZERO, 5), delivery(ONE, 0));
 
@@ -90,7 +90,7 @@ class HeldRequestsTest {
     }
 
     @Test
-    void withoutKnowingThePartitionsEndNothingIsOverdue() {
+    void nothingIsOverdueWhileTheEndOffsetIsUnknown() {
         consumer.setOffsetsException(new KafkaException("no answer"));
         held.assigned(consumer, List.of(ZERO));
         hold(delivery(ZERO, 1_000_000));
@@ -99,7 +99,7 @@ class HeldRequestsTest {
     }
 
     @Test
-    void whatMayHaveBeenCommittedIsNeverOverdue() {
+    void requestsThatMayBeCommittedAreNeverOverdue() {
         held.assigned(consumer, List.of(ZERO));
         Delivery uncertain = delivery(ZERO, 5);
         uncertain.becomeUncertain();
@@ -109,7 +109,7 @@ class HeldRequestsTest {
     }
 
     @Test
-    void whatIsAnsweredOrDeadOrWithoutDeadlineIsNeverOverdue() {
+    void answeredRequestsDeadLettersAndRequestsWithoutDeadlineAreNeverOverdue() {
         held.assigned(consumer, List.of(ZERO));
         Delivery answered = delivery(ZERO, 5);
         answered.answeredEarly(new Publication());
@@ -123,7 +123,7 @@ class HeldRequestsTest {
     }
 
     @Test
-    void whatWasTouchedStaysTouched() {
+    void touchedOffsetNeverMovesBack() {
         held.assigned(consumer, List.of(ZERO));
         held.touchedUntil(ZERO, 8);
         held.touchedUntil(ZERO, 6);
@@ -133,7 +133,7 @@ class HeldRequestsTest {
     }
 
     @Test
-    void aTouchOfAPartitionWhoseEndIsUnknownMakesNothingOverdue() {
+    void touchingAPartitionWithUnknownEndMakesNothingOverdue() {
         held.touchedUntil(ZERO, 8);
         hold(delivery(ZERO, 9));
 
@@ -141,7 +141,7 @@ class HeldRequestsTest {
     }
 
     @Test
-    void aPartitionThatGoesTakesItsRequestsAndWhatIsKnownOfIt() {
+    void droppingAPartitionRemovesItsRequestsAndState() {
         held.assigned(consumer, List.of(ZERO, ONE));
         hold(delivery(ZERO, 5), delivery(ONE, 1), delivery(ZERO, 6));
 
@@ -153,7 +153,7 @@ class HeldRequestsTest {
     }
 
     @Test
-    void bytesAreThoseOfWhatIsHeld() {
+    void bytesCountTheHeldRequests() {
         int one = delivery(ZERO, 1).bytes();
         assertThat(one).isGreaterThan(100);
         hold(delivery(ZERO, 1), delivery(ONE, 1), delivery(ZERO, 2), delivery(ZERO, 3));

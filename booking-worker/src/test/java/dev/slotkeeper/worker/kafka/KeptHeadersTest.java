@@ -25,7 +25,7 @@ class KeptHeadersTest {
     }
 
     @Test
-    void aRequestKeepsOfLongHeadersWhatItsAnswerNeeds() {
+    void requestWithLongHeadersKeepsOnlyThoseItsAnswerNeeds() {
         Delivery delivery = decoder.decode(message(BOOKING, LONG));
 
         assertThat(delivery.message().headers().toArray())
@@ -36,13 +36,13 @@ class KeptHeadersTest {
     }
 
     @Test
-    void aRequestKeepsShortHeadersForADeadLetter() {
+    void requestKeepsShortHeadersForADeadLetter() {
         assertThat(decoder.decode(message(BOOKING, 100)).message().headers().toArray())
                 .hasSize(3);
     }
 
     @Test
-    void aDeadLetterKeepsAllHeadersAndTheyCount() {
+    void deadLetterKeepsAllHeadersAndCountsTheirBytes() {
         Delivery delivery = decoder.decode(message("{}", LONG));
 
         assertThat(delivery.deadLetter()).isNotBlank();

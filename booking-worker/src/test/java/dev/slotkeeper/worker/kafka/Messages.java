@@ -15,13 +15,13 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
-/** Records as the requests topic would give them. */
+/** Creates records as read from the requests topic. */
 final class Messages {
 
     static final TopicPartition ZERO = new TopicPartition(Topics.REQUESTS, 0);
     static final TopicPartition ONE = new TopicPartition(Topics.REQUESTS, 1);
 
-    /** When the records of these tests were written. */
+    /** Timestamp of the records of these tests. */
     static final Instant SENT = Instant.parse("2026-11-22T09:00:00Z");
 
     static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -52,7 +52,7 @@ final class Messages {
                 singleQuotedJson.replace('\'', '"').getBytes(UTF_8));
     }
 
-    /** One seat of the slot, for the request id that the offset is; to be decided within a minute. */
+    /** Returns a booking of one seat, with the offset as number of its request id and without a deadline of its own. */
     static ConsumerRecord<byte[], byte[]> booking(TopicPartition partition, long offset, String slotId) {
         BookSlot command = new BookSlot(requestId(offset), slotId, "c", 1, null, null);
         return message(partition, offset, slotId.getBytes(UTF_8), ContractJson.write(command));

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 
 class OffsetTrackerTest {
 
-    /** Tells the fate of each commit only when the next one is made, as the real consumer does; refuses the first. */
+    /** Rejects the first commit; like the real consumer, it calls back only at the next commit. */
     private static final class RebalancingConsumer extends MockConsumer<byte[], byte[]> {
         private final List<Map<TopicPartition, OffsetAndMetadata>> commits = new ArrayList<>();
         private Runnable refusal = () -> {};
@@ -41,13 +41,13 @@ class OffsetTrackerTest {
         public synchronized void commitAsync(
                 Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {
             commits.add(offsets);
-            tellRefusal();
+            reportRejection();
             if (commits.size() == 1) {
                 refusal = () -> callback.onComplete(offsets, new RebalanceInProgressException());
             }
         }
 
-        void tellRefusal() {
+        void reportRejection() {
             refusal.run();
             refusal = () -> {};
         }
@@ -79,7 +79,7 @@ class OffsetTrackerTest {
     }
 
     @Test
-    void aBatchThatIsAcknowledgedEarlyWaitsForThoseBeforeIt() {
+    void acknowledgedBatchWaitsForEarlierBatches() {
         Publication first = underWay(delivery(ZERO, 1));
         Publication second = underWay(delivery(ZERO, 2), delivery(ONE, 5));
         Publication third = underWay(delivery(ONE, 6));
@@ -93,11 +93,11 @@ class OffsetTrackerTest {
     }
 
     @Test
-    void anEarlyAnswerHoldsTheOffsetsOfItsBatchToo() {
+    void unacknowledgedEarlyAnswerHoldsBackTheOffsetsOfItsBatch() {
         Publication early = new Publication();
-        Delivery told = delivery(ZERO, 1);
-        told.answeredEarly(early);
-        underWay(told, delivery(ZERO, 2)).end(null);
+        Delivery answered = delivery(ZERO, 1);
+        answered.answeredEarly(early);
+        underWay(answered, delivery(ZERO, 2)).end(null);
         assertThat(committed()).isEmpty();
 
         early.handedOver();
@@ -105,7 +105,7 @@ class OffsetTrackerTest {
     }
 
     @Test
-    void aReplyHoldsTheOffsetsAndNotTheNextBatches() {
+    void unacknowledgedReplyHoldsBackOffsetsButNotTheNextBatches() {
         Publication slow = new Publication();
         slow.beginReply();
         offsets.add(List.of(delivery(ZERO, 1)), slow.handedOver());
@@ -121,7 +121,7 @@ class OffsetTrackerTest {
     }
 
     @Test
-    void anOutcomeThatFailsBehindASlowReplyIsNoticedAtOnce() {
+    void failedOutcomeAfterASlowReplyIsDetectedAtOnce() {
         Publication slow = new Publication();
         slow.beginReply();
         offsets.add(List.of(delivery(ZERO, 1)), slow.handedOver());
@@ -134,7 +134,7 @@ class OffsetTrackerTest {
     }
 
     @Test
-    void commitsAreSparedWhileTheLastOneIsYoung() {
+    void commitsWaitForTheCommitInterval() {
         OffsetTracker patient = new OffsetTracker(Duration.ofDays(1), System::nanoTime, LEDGER);
         patient.add(List.of(delivery(ZERO, 1)), new Publication().handedOver());
         patient.settle();
@@ -146,7 +146,7 @@ class OffsetTrackerTest {
     }
 
     @Test
-    void aFailedPublicationIsNeverCommittedNorIsWhatFollowsIt() {
+    void failedPublicationAndLaterBatchesAreNeverCommitted() {
         underWay(delivery(ZERO, 1)).end(null);
         underWay(delivery(ZERO, 2)).end(new IllegalStateException("too large"));
         underWay(delivery(ZERO, 3)).end(null);
@@ -158,7 +158,7 @@ class OffsetTrackerTest {
     }
 
     @Test
-    void startingOverReadsAgainFromTheOldestThatIsNotSettled() {
+    void startingOverSeeksToTheOldestUnsettledRequest() {
         consumer.seek(ZERO, 100);
         consumer.seek(ONE, 100);
         underWay(delivery(ZERO, 1)).end(null);
@@ -179,19 +179,19 @@ class OffsetTrackerTest {
     }
 
     @Test
-    void aRangeThatCannotBeDecodedIsCommittedAsAWholeOrNotAtAll() {
+    void undecodableRangeIsCommittedAsAWholeOrNotAtAll() {
         Publication deadLetter = underWay(undecodable(ZERO, 3, 9));
         held.add(undecodable(ONE, 5, 6));
 
         assertThat(offsets.confirmOwnership(consumer, held)).isTrue();
-        assertThat(committed()).as("where it begins").isEqualTo(Map.of(ZERO, 3L, ONE, 5L));
+        assertThat(committed()).as("before the acknowledgement").isEqualTo(Map.of(ZERO, 3L, ONE, 5L));
 
         deadLetter.end(null);
         assertThat(committed()).isEqualTo(Map.of(ZERO, 10L, ONE, 5L));
     }
 
     @Test
-    void startingOverReadsARangeThatCannotBeDecodedFromItsFirstOffset() {
+    void startingOverSeeksToTheFirstOffsetOfAnUndecodableRange() {
         underWay(undecodable(ZERO, 3, 9)).end(new IllegalStateException("no broker"));
         held.add(undecodable(ONE, 5, 6));
         assertThat(committed()).isEmpty();
@@ -203,7 +203,7 @@ class OffsetTrackerTest {
     }
 
     @Test
-    void whatIsReadAgainCountsAsTouchedForItMayBeCommitted() {
+    void requestsReadAgainMayBeCommittedAndAreNotOverdue() {
         underWay(delivery(ZERO, 2)).end(new IllegalStateException("too large"));
         held.add(delivery(ONE, 9));
         offsets.startOver(consumer, held);
@@ -219,7 +219,7 @@ class OffsetTrackerTest {
     }
 
     @Test
-    void aPartitionThatWentIsNotCommittedAnyMore() {
+    void droppedPartitionIsNotCommitted() {
         Publication open = underWay(delivery(ZERO, 1), delivery(ONE, 1));
         underWay(delivery(ZERO, 2)).end(null);
         offsets.drop(List.of(ZERO));
@@ -229,7 +229,7 @@ class OffsetTrackerTest {
     }
 
     @Test
-    void aSettledPartitionThatWentIsNotCommittedAnyMore() {
+    void droppedSettledPartitionIsNotCommitted() {
         underWay(delivery(ZERO, 1)).end(null);
         offsets.settle();
         offsets.drop(List.of(ZERO));
@@ -238,7 +238,7 @@ class OffsetTrackerTest {
     }
 
     @Test
-    void startingOverDoesNotSeekAPartitionThatWent() {
+    void startingOverDoesNotSeekADroppedPartition() {
         consumer.seek(ONE, 100);
         underWay(delivery(ZERO, 1), delivery(ONE, 1)).end(new IllegalStateException("too large"));
         offsets.drop(List.of(ZERO));
@@ -250,7 +250,7 @@ class OffsetTrackerTest {
     }
 
     @Test
-    void aCommitThatFailsOnlyMeansThatAnswersAreGivenOnceMore() {
+    void failedSynchronousCommitDoesNotStopLaterCommits() {
         MockConsumer<byte[], byte[]> failing = new MockConsumer<>(OffsetResetStrategy.EARLIEST) {
             @Override
             public synchronized void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
@@ -265,11 +265,11 @@ class OffsetTrackerTest {
     }
 
     @Test
-    void aCommitThatARebalanceRefusedIsMadeAgain() {
+    void commitRejectedByARebalanceIsRetried() {
         RebalancingConsumer rebalancing = new RebalancingConsumer();
         settle(delivery(ZERO, 1), delivery(ONE, 1));
         offsets.commitIfDue(rebalancing);
-        rebalancing.tellRefusal();
+        rebalancing.reportRejection();
         offsets.commitIfDue(rebalancing);
 
         assertThat(rebalancing.commits).containsExactly(offsets(2, 2), offsets(2, 2));
@@ -278,7 +278,7 @@ class OffsetTrackerTest {
     }
 
     @Test
-    void aRefusedCommitIsNotForgottenWhenItsFateIsToldDuringTheNext() {
+    void commitWhoseRejectionArrivesDuringTheNextCommitIsRetried() {
         RebalancingConsumer rebalancing = new RebalancingConsumer();
         settle(delivery(ZERO, 1), delivery(ONE, 1));
         offsets.commitIfDue(rebalancing);
@@ -290,7 +290,7 @@ class OffsetTrackerTest {
     }
 
     @Test
-    void aRefusedCommitNeverTakesALaterOneBack() {
+    void retriedCommitNeverMovesOffsetsBack() {
         RebalancingConsumer rebalancing = new RebalancingConsumer();
         settle(delivery(ZERO, 1));
         offsets.commitIfDue(rebalancing);
@@ -306,12 +306,12 @@ class OffsetTrackerTest {
     }
 
     @Test
-    void aRefusedCommitIsNotMadeAgainForAPartitionThatWent() {
+    void rejectedCommitIsNotRetriedForADroppedPartition() {
         RebalancingConsumer rebalancing = new RebalancingConsumer();
         settle(delivery(ZERO, 1), delivery(ONE, 1));
         offsets.commitIfDue(rebalancing);
         offsets.drop(List.of(ZERO));
-        rebalancing.tellRefusal();
+        rebalancing.reportRejection();
         offsets.commitIfDue(rebalancing);
 
         assertThat(rebalancing.commits.get(1)).containsOnlyKeys(ONE);
@@ -319,14 +319,14 @@ class OffsetTrackerTest {
 
     @Test
     @Timeout(60)
-    void waitingForABatchWaitsOnceHoweverManyAnswersItHas() {
-        List<Delivery> told = new ArrayList<>();
+    void waitingForABatchIsBoundedForAnyNumberOfAnswers() {
+        List<Delivery> answered = new ArrayList<>();
         for (int i = 0; i < 4_000; i++) {
             Delivery delivery = delivery(ZERO, i);
             delivery.answeredEarly(new Publication());
-            told.add(delivery);
+            answered.add(delivery);
         }
-        offsets.add(told, new Publication().handedOver());
+        offsets.add(answered, new Publication().handedOver());
 
         offsets.awaitOldest(500);
 
@@ -338,7 +338,7 @@ class OffsetTrackerTest {
         return Delivery.deadLetter(record, record.reason());
     }
 
-    /** All is handed over, and nothing acknowledged until the test says so. */
+    /** Adds a batch whose messages stay unacknowledged until the test ends the publication. */
     private Publication underWay(Delivery... deliveries) {
         Publication publication = new Publication();
         offsets.add(List.of(deliveries), publication);

@@ -29,10 +29,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the overdue are told while the database is away, and by whom. */
+/** Overdue requests are rejected during a database outage, but only by the owner of their partition. */
 class OverdueAnswersTest {
 
-    /** A consumer that its group can take for dead. */
+    /** A consumer that its group can expel. */
     private static final class Member extends MockConsumer<byte[], byte[]> {
         boolean isExpelled;
 
@@ -57,7 +57,7 @@ class OverdueAnswersTest {
     private final RequestListener listener = listener();
 
     @BeforeEach
-    void holdOneThatCanWaitAndTwoThatAreOverdue() {
+    void holdOneRequestInTimeAndTwoOverdue() {
         consumer.assign(List.of(ZERO));
         consumer.updateBeginningOffsets(Map.of(ZERO, 0L));
         consumer.updateEndOffsets(Map.of(ZERO, 0L));
@@ -75,7 +75,7 @@ class OverdueAnswersTest {
     }
 
     @Test
-    void aWorkerThatItsGroupTookForDeadTellsNobodyNo() {
+    void expelledWorkerRejectsNoRequest() {
         consumer.isExpelled = true;
         listener.work(consumer);
         assertThat(events.history()).isEmpty();
@@ -86,7 +86,7 @@ class OverdueAnswersTest {
     }
 
     @Test
-    void whereSomeOfABatchIsCommittedNobodyOfItIsToldNo() {
+    void requestsOfAPartlyCommittedBatchAreNotRejected() {
         desk.failure = new PartlyDecided(LedgerFailures.of(Kind.UNAVAILABLE));
         listener.work(consumer);
         assertThat(events.history()).isEmpty();
@@ -97,7 +97,7 @@ class OverdueAnswersTest {
     }
 
     @Test
-    void whenAnAnswerCantBePublishedNothingLaterOvertakesIt() {
+    void requestsAreReadAgainIfAnAnswerCannotBePublished() {
         listener.work(consumer);
         events.errorNext(new TimeoutException());
         desk.failure = null;

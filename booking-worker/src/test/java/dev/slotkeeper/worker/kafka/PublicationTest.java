@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class PublicationTest {
 
     @Test
-    void itIsNotDoneBeforeAllIsHandedOver() {
+    void isNotDoneBeforeAllMessagesAreHandedOver() {
         Publication publication = new Publication();
         publication.begin();
         publication.end(null);
@@ -20,7 +20,7 @@ class PublicationTest {
     }
 
     @Test
-    void itIsNotDoneBeforeEachMessageIsAcknowledged() {
+    void isNotDoneBeforeEachMessageIsAcknowledged() {
         Publication publication = new Publication();
         publication.begin();
         publication.begin();
@@ -33,12 +33,12 @@ class PublicationTest {
     }
 
     @Test
-    void nothingToPublishIsDoneAtOnce() {
+    void emptyPublicationIsDoneAtOnce() {
         assertThat(new Publication().handedOver().isDone()).isTrue();
     }
 
     @Test
-    void oneMessageThatCannotBeSentFailsAll() {
+    void oneFailedMessageFailsThePublication() {
         RuntimeException failure = new IllegalStateException("the broker refuses");
         Publication publication = new Publication();
         publication.begin();
@@ -52,7 +52,7 @@ class PublicationTest {
     }
 
     @Test
-    void waitingEndsWithItsTimeAndSaysNothing() {
+    void waitingEndsAfterTheTimeoutWithoutAResult() {
         Publication publication = new Publication();
         publication.await(1);
 
@@ -61,7 +61,7 @@ class PublicationTest {
     }
 
     @Test
-    void aWaitThatIsInterruptedLeavesTheMarkForTheThread() {
+    void interruptedWaitKeepsTheInterruptFlag() {
         Thread.currentThread().interrupt();
         new Publication().await(60_000);
 
@@ -69,7 +69,7 @@ class PublicationTest {
     }
 
     @Test
-    void aReplyIsOverdueOnlyAfterItsEventIsOut() {
+    void replyIsOverdueOnlyAfterItsEventIsSent() {
         OutgoingReply reply = new OutgoingReply(
                 Messages.delivery(Messages.ZERO, 1),
                 new ReplyTo("booking.replies.a", null, null),

@@ -13,7 +13,7 @@ class RateLimitedLogTest {
     private final RateLimitedLog log = new RateLimitedLog(minutes::add);
 
     @Test
-    void theFirstLineIsLoggedAtOnceAndThenOneAMinuteWithTheirNumber() {
+    void firstLineIsLoggedAtOnceAndThenOneAMinuteWithTheCount() {
         for (int i = 1; i <= 20_000; i++) {
             int number = i;
             log.log(more -> lines.add("line " + number + more));
@@ -25,7 +25,7 @@ class RateLimitedLogTest {
     }
 
     @Test
-    void afterAQuietMinuteALineIsLoggedAtOnceAgain() {
+    void lineAfterAQuietMinuteIsLoggedAtOnce() {
         log.log(more -> lines.add("first"));
         aMinutePasses();
         log.log(more -> lines.add("second"));
@@ -34,7 +34,7 @@ class RateLimitedLogTest {
     }
 
     @Test
-    void aLineThatWasLeftOutAloneIsLoggedAsItIs() {
+    void singleLineLeftOutIsLoggedUnchanged() {
         log.log(more -> lines.add("first" + more));
         log.log(more -> lines.add("second" + more));
         aMinutePasses();

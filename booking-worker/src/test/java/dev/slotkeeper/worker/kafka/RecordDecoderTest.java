@@ -31,7 +31,7 @@ class RecordDecoderTest {
     private final RecordDecoder decoder = new RecordDecoder(PATIENCE);
 
     @Test
-    void aBookingWithoutDeadlineWaitsItsPatienceFromTheRecordsTimestamp() {
+    void defaultDeadlineCountsFromTheRecordsTimestamp() {
         Request request = decoder.decode(message(7, "room-7", BOOKING)).request();
 
         assertThat(request).isInstanceOf(Request.Booking.class);
@@ -39,7 +39,7 @@ class RecordDecoderTest {
     }
 
     @Test
-    void aBookingsOwnDeadlineCounts() {
+    void deadlineOfTheBookingTakesPrecedence() {
         Request request = decoder.decode(
                         message(7, "room-7", BOOKING.replace("}", ",'expiresAt':'2026-11-22T08:00:00Z'}")))
                 .request();
@@ -48,7 +48,7 @@ class RecordDecoderTest {
     }
 
     @Test
-    void aNewSlotHasNoDeadline() {
+    void newSlotHasNoDeadline() {
         Request request = decoder.decode(message(7, "room-7", CREATION)).request();
 
         assertThat(request).isInstanceOf(Request.NewSlot.class);
@@ -56,7 +56,7 @@ class RecordDecoderTest {
     }
 
     @Test
-    void aDeliveryKnowsItsPlaceInTheLog() {
+    void deliveryHasPartitionAndOffset() {
         Delivery delivery = decoder.decode(message(7, "room-7", BOOKING));
 
         assertThat(delivery.topicPartition()).isEqualTo(ZERO);
@@ -82,7 +82,7 @@ class RecordDecoderTest {
 
     @ParameterizedTest(name = "<{0}>")
     @MethodSource("keys")
-    void aKeyUnlikeTheSlotIdIsToldByName(String shown, byte @Nullable [] key) {
+    void keyThatDiffersFromTheSlotIdIsReported(String shown, byte @Nullable [] key) {
         for (String value : new String[] {BOOKING, CREATION}) {
             Request request = decoder.decode(
                             message(ZERO, 7, key, value.replace('\'', '"').getBytes(UTF_8)))
@@ -97,7 +97,7 @@ class RecordDecoderTest {
     }
 
     @Test
-    void underAKeyUnlikeTheSlotIdEachCommandSaysWhoseItIs() {
+    void commandWithAWrongKeyKeepsItsCustomer() {
         String cancel = "{'type':'CancelBooking','requestId':'" + ID + "','slotId':'room-7','bookingId':'" + ID
                 + "','customerId':'c'}";
         for (String value : new String[] {BOOKING, cancel}) {
@@ -108,7 +108,7 @@ class RecordDecoderTest {
     }
 
     @Test
-    void whoBreaksTheContractIsAnsweredByName() {
+    void requestThatBreaksTheContractNamesTheInvalidField() {
         Delivery delivery = decoder.decode(message(7, "room-7", BOOKING.replace(":2", ":0")));
 
         assertThat(delivery.needsDecision()).isTrue();
@@ -118,7 +118,7 @@ class RecordDecoderTest {
 
     @ParameterizedTest(name = "<{0}>")
     @ValueSource(strings = {"", "{}", "[]", "\u0000", "{'type':'BookSlot','slotId':'room-7'}"})
-    void whatNobodyCanBeToldOfIsADeadLetter(String value) {
+    void messageWithoutRequestIdIsADeadLetter(String value) {
         Delivery delivery = decoder.decode(message(7, "room-7", value));
 
         assertThat(delivery.deadLetter()).isNotBlank();
@@ -127,12 +127,12 @@ class RecordDecoderTest {
     }
 
     @Test
-    void aTombstoneIsADeadLetter() {
+    void tombstoneIsADeadLetter() {
         assertThat(decoder.decode(message(ZERO, 7, null, null)).deadLetter()).isEqualTo("no value");
     }
 
     @Test
-    void aThousandHeadersAreNoReasonToRefuse() {
+    void thousandHeadersAreAccepted() {
         ConsumerRecord<byte[], byte[]> message = message(7, "room-7", BOOKING);
         for (int i = 0; i < 1_000; i++) {
             message.headers().add("x-" + i, new byte[1_000]);
@@ -147,7 +147,7 @@ class RecordDecoderTest {
 
     @ParameterizedTest
     @ValueSource(longs = {-1, 0, Long.MAX_VALUE, Long.MIN_VALUE})
-    void noTimestampIsTooOddForADeadline(long timestamp) {
+    void everyTimestampGivesADeadline(long timestamp) {
         ConsumerRecord<byte[], byte[]> usual = message(7, "room-7", BOOKING);
         ConsumerRecord<byte[], byte[]> odd = new ConsumerRecord<>(
                 usual.topic(),

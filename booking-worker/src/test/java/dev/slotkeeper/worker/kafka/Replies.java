@@ -8,10 +8,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.Producer;
 
-/** Senders of replies for tests: with topics that a map names, and everything run on the caller's thread. */
+/** Creates reply senders for tests; a map gives the topics, and everything runs on the caller's thread. */
 final class Replies {
 
-    /** A broker that has these topics, with so many partitions each. */
+    /** A broker that has the given topics with the given partition counts. */
     record FakeDirectory(Map<String, Integer> topics) implements TopicDirectory {
         @Override
         public CompletableFuture<Set<String>> names() {

@@ -12,10 +12,10 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.protocol.Errors;
 import org.junit.jupiter.api.Test;
 
-/** Every error that a broker can answer is either tried again or final at once. */
+/** Every error of a broker is either retried or final at once. */
 class ReplyFailureTest {
 
-    /** The worker itself may not do this at all, for any reply. */
+    /** Errors that concern all calls of the worker and not the reply. */
     private static final Set<Errors> OF_THE_WHOLE_WORKER = EnumSet.of(
             Errors.CLUSTER_AUTHORIZATION_FAILED,
             Errors.SASL_AUTHENTICATION_FAILED,
@@ -24,7 +24,7 @@ class ReplyFailureTest {
             Errors.UNSUPPORTED_VERSION);
 
     @Test
-    void whatTheBrokerWillNeverTakeIsFinalAtOnce() {
+    void permanentRejectionIsFinalAtOnce() {
         assertThat(EnumSet.of(
                         Errors.MESSAGE_TOO_LARGE,
                         Errors.RECORD_LIST_TOO_LARGE,
@@ -40,7 +40,7 @@ class ReplyFailureTest {
     }
 
     @Test
-    void everyErrorThatCanBeTriedAgainIsAndEveryOtherOneIsFinal() {
+    void retriableErrorsAreRetriedAndAllOthersAreFinal() {
         Arrays.stream(Errors.values())
                 .filter(error -> error != Errors.NONE && error != Errors.UNKNOWN_TOPIC_OR_PARTITION)
                 .forEach(error -> assertThat(ReplyFailure.of(error.exception()))
@@ -52,13 +52,13 @@ class ReplyFailureTest {
     }
 
     @Test
-    void aTopicThatIsGoneIsLookedForAgain() {
+    void missingTopicIsListedAgain() {
         assertThat(ReplyFailure.of(Errors.UNKNOWN_TOPIC_OR_PARTITION.exception()))
                 .isEqualTo(ReplyFailure.UNKNOWN_TOPIC);
     }
 
     @Test
-    void whatTheProducerItselfFailsWithIsTriedAgain() {
+    void failureOfTheProducerItselfIsRetried() {
         assertThat(ReplyFailure.of(new TimeoutException("delivery"))).isEqualTo(ReplyFailure.RETRIABLE);
         assertThat(ReplyFailure.of(new BufferExhaustedException("full"))).isEqualTo(ReplyFailure.RETRIABLE);
         assertThat(ReplyFailure.of(new KafkaException("closing"))).isEqualTo(ReplyFailure.RETRIABLE);

@@ -6,12 +6,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** An error on the way of a reply leaves no reply and no offset waiting for ever. */
+/** After an error in sending a reply, no reply and no offset waits for ever. */
 @Timeout(60)
 class ReplySenderErrorsTest extends ReplySenderFixture {
 
     @Test
-    void repliesThatMetAnErrorAreSentOnceItIsOver() {
+    void repliesAreSentOnceAfterAnErrorEnds() {
         send(reply(A));
         broker.errors.put(A, new LinkageError("as the test asked for"));
         List<OutgoingReply> waiting = replies(A, 10);
@@ -24,7 +24,7 @@ class ReplySenderErrorsTest extends ReplySenderFixture {
     }
 
     @Test
-    void anErrorAfterTheProducerTookAReplyIsNoSecondEndOfIt() {
+    void errorAfterAcceptanceDoesNotEndTheReplyTwice() {
         broker.takesFirst = true;
         broker.errors.put(A, new LinkageError("as the test asked for"));
         List<OutgoingReply> taken = replies(A, 10);
@@ -36,7 +36,7 @@ class ReplySenderErrorsTest extends ReplySenderFixture {
     }
 
     @Test
-    void aRoundThatEndsInAnErrorIsFollowedByAnother() {
+    void roundAfterAnErrorRunsAgain() {
         broker.lookupError = new LinkageError("as the test asked for");
         List<OutgoingReply> replies = replies(A, 10);
 
@@ -49,7 +49,7 @@ class ReplySenderErrorsTest extends ReplySenderFixture {
     }
 
     @Test
-    void repliesThatCouldNotBeScheduledHaveTheirBatchReadAgain() {
+    void repliesThatCannotBeScheduledFailTheirBatch() {
         scheduler.error = new LinkageError("as the test asked for");
         OutgoingReply lost = reply(A);
         sender.send(lost);

@@ -24,7 +24,7 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** A sender of replies whose broker and scheduler the test holds in its hands. */
+/** Provides a reply sender whose broker and scheduler the test controls. */
 abstract class ReplySenderFixture {
 
     static final Duration A_DAY = Duration.ofDays(1);
@@ -33,7 +33,7 @@ abstract class ReplySenderFixture {
     static final String A = "booking.replies.a";
     static final String B = "booking.replies.b";
 
-    /** A broker whose topics fail as the test says; it acknowledges all others at once. */
+    /** A broker whose topics fail as the test requests; it acknowledges replies to all others at once. */
     static final class Broker extends MockProducer<byte[], byte[]> {
         final Map<String, RuntimeException> failures = new HashMap<>();
         final Map<String, Error> errors = new HashMap<>();
@@ -42,7 +42,7 @@ abstract class ReplySenderFixture {
         @Nullable
         Error lookupError;
 
-        /** True if a reply is taken before its error is thrown. */
+        /** True if a reply is accepted before its error is thrown. */
         boolean takesFirst;
 
         final List<String> attempts = new ArrayList<>();
@@ -78,7 +78,7 @@ abstract class ReplySenderFixture {
         }
     }
 
-    /** Runs what is due when the test says so. */
+    /** Runs tasks when the test calls {@link #runOnce()}. */
     static final class ByHand implements Scheduler {
         List<Runnable> tasks = new ArrayList<>();
 
@@ -118,7 +118,7 @@ abstract class ReplySenderFixture {
                 scheduler);
     }
 
-    /** Sends them, and does all that is due until nothing is. */
+    /** Sends replies, and runs scheduled tasks until there are none. */
     void send(OutgoingReply... replies) {
         for (OutgoingReply reply : replies) {
             sender.send(reply);

@@ -15,12 +15,12 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A reply goes where it was asked for, is given up for good reasons only, and no topic holds up another one's. */
+/** Replies go to the requested place and are given up only if undeliverable; no topic delays another. */
 @Timeout(60)
 class ReplySenderTest extends ReplySenderFixture {
 
     @Test
-    void aReplyGoesWhereItWasAskedForWithItsCorrelationByteForByte() {
+    void replyGoesToTheRequestedPartitionWithTheSameCorrelationId() {
         byte[] correlation = {0, -1, 13, 10};
         OutgoingReply reply = reply(new ReplyTo("booking.replies.a", 2, correlation));
 
@@ -40,7 +40,7 @@ class ReplySenderTest extends ReplySenderFixture {
     }
 
     @Test
-    void whoNamesNoPartitionAndNoCorrelationGetsNeither() {
+    void replyHasNoPartitionAndCorrelationIdUnlessRequested() {
 
         send(reply(new ReplyTo("booking.replies.a", null, null)));
 
@@ -51,7 +51,7 @@ class ReplySenderTest extends ReplySenderFixture {
     }
 
     @Test
-    void aReplyBelongsToTheTraceOfItsRequest() {
+    void replyHasTheTraceOfItsRequest() {
         byte[] trace = new TraceParent("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", false).bytes();
 
         send(traced(trace));
@@ -63,29 +63,29 @@ class ReplySenderTest extends ReplySenderFixture {
     }
 
     @Test
-    void aTraceThatIsNoneIsNotEchoed() {
+    void invalidTraceIsNotEchoed() {
         send(traced(new byte[100_000]));
 
         assertThat(broker.history().get(0).headers().toArray()).isEmpty();
     }
 
     @Test
-    void whatNoReplyMayGoToHoldsNobodyUp() {
+    void forbiddenReplyTopicIsGivenUpAtOnce() {
         assertNotSent(new ReplyTo(null, null, null), "forbidden");
     }
 
     @Test
-    void aTopicThatDoesNotExistHoldsNobodyUp() {
+    void replyToAMissingTopicIsGivenUp() {
         assertNotSent(new ReplyTo("booking.replies.missing", null, null), "unknown_topic");
     }
 
     @Test
-    void aPartitionThatDoesNotExistHoldsNobodyUp() {
+    void replyToAMissingPartitionIsGivenUp() {
         assertNotSent(new ReplyTo("booking.replies.a", 3, null), "unknown_topic");
     }
 
     @Test
-    void aTopicThatWasJustMadeGetsItsFirstReplyAtMostOneListingLater() {
+    void newTopicGetsItsFirstReplyAfterOneListing() {
         send(reply(A));
         existing.put("booking.replies.new", 1);
         OutgoingReply first = reply("booking.replies.new");
@@ -97,7 +97,7 @@ class ReplySenderTest extends ReplySenderFixture {
     }
 
     @Test
-    void aReplyThatTheBrokerWillNeverTakeIsFinalAtOnce() {
+    void permanentlyRejectedReplyIsGivenUpAtOnce() {
         broker.failures.put(A, new RecordTooLargeException("1 byte is allowed"));
         OutgoingReply reply = reply(A);
 
@@ -109,7 +109,7 @@ class ReplySenderTest extends ReplySenderFixture {
     }
 
     @Test
-    void aTopicThatTakesNothingIsTriedWithOneReplyAndTheOthersGoOn() {
+    void failingTopicIsTriedWithOneReplyAndOtherTopicsContinue() {
         send(reply(A), reply(B));
         broker.failures.put(A, new NotEnoughReplicasException("1 of 2"));
         broker.attempts.clear();
@@ -128,7 +128,7 @@ class ReplySenderTest extends ReplySenderFixture {
     }
 
     @Test
-    void whatWaitedIsSentWhenItsTopicTakesRepliesAgain() {
+    void waitingRepliesAreSentWhenTheTopicRecovers() {
         send(reply(A));
         broker.failures.put(A, new NotEnoughReplicasException("1 of 2"));
         List<OutgoingReply> waiting = replies(A, 100);
@@ -145,7 +145,7 @@ class ReplySenderTest extends ReplySenderFixture {
     }
 
     @Test
-    void aReplyIsGivenUpWhenItsTopicTookNothingForLongAlthoughItsEventIsOut() {
+    void replyTimesOutIfOnlyItsTopicFails() {
         sender = sender(Duration.ofMillis(1), 1_000_000);
         broker.failures.put(A, new NotEnoughReplicasException("1 of 2"));
         OutgoingReply reply = reply(A);
@@ -159,9 +159,9 @@ class ReplySenderTest extends ReplySenderFixture {
     }
 
     @Test
-    void aReplyIsNotGivenUpWhileItsEventIsNotOutEither() {
+    void replyDoesNotTimeOutWhileItsEventIsNotSent() {
         sender = sender(Duration.ofMillis(1), 1_000_000);
-        broker.failures.put(A, new NotEnoughReplicasException("the broker is away"));
+        broker.failures.put(A, new NotEnoughReplicasException("the broker is unavailable"));
         sender.send(reply(A));
         runUntil(() -> broker.attempts.size() > 3);
         assertThat(sender.waiting()).isEqualTo(1);
@@ -172,7 +172,7 @@ class ReplySenderTest extends ReplySenderFixture {
     }
 
     @Test
-    void aTopicThatVanishesWhileInUseIsLookedForOnceMore() {
+    void topicDeletedWhileInUseIsListedOnceMore() {
         send(reply(A));
         broker.failures.put(A, new UnknownTopicOrPartitionException());
         existing.remove(A);
@@ -185,7 +185,7 @@ class ReplySenderTest extends ReplySenderFixture {
     }
 
     @Test
-    void aTopicThatWasDeletedWhileItFailedIsNotWaitedForAnyLonger() {
+    void replyToATopicDeletedWhileFailingIsGivenUp() {
         send(reply(A));
         broker.failures.put(A, new TimeoutException("not present in metadata"));
         OutgoingReply lost = reply(A);
@@ -219,7 +219,7 @@ class ReplySenderTest extends ReplySenderFixture {
     }
 
     @Test
-    void aReplyThatFindsItsProducerClosedIsNotCalledSent() {
+    void replyFailsIfItsProducerIsClosed() {
         broker.close();
         OutgoingReply reply = reply(A);
 

@@ -18,7 +18,7 @@ class ReplyToTest {
     private static final byte[] REPLIES = "booking.replies.app".getBytes(UTF_8);
 
     @Test
-    void nobodyIsRepliedToWhoDidNotAsk() {
+    void requestWithoutReplyTopicGetsNoReply() {
         RecordHeaders headers = headers(null, new byte[] {0, 0, 0, 1});
         headers.add(Headers.CORRELATION_ID, new byte[] {1});
 
@@ -26,7 +26,7 @@ class ReplyToTest {
     }
 
     @Test
-    void topicPartitionAndCorrelationAreReadAsGiven() {
+    void topicPartitionAndCorrelationIdAreReadUnchanged() {
         RecordHeaders headers = headers(REPLIES, new byte[] {0, 1, 0, 2});
         headers.add(Headers.CORRELATION_ID, new byte[] {0, -1, 13, 10});
 
@@ -39,7 +39,7 @@ class ReplyToTest {
     }
 
     @Test
-    void partitionAndCorrelationAreOptional() {
+    void partitionAndCorrelationIdAreOptional() {
         ReplyTo to = Objects.requireNonNull(ReplyTo.read(headers(REPLIES, null)));
 
         assertThat(to.topic()).isEqualTo("booking.replies.app");
@@ -69,7 +69,7 @@ class ReplyToTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("forbidden")
-    void aReplyNeverGoesWhereNoneMayGo(String name, byte @Nullable [] topic, byte[] partition) {
+    void invalidReplyAddressIsForbidden(String name, byte @Nullable [] topic, byte[] partition) {
         RecordHeaders headers = new RecordHeaders();
         headers.add(Headers.REPLY_TOPIC, topic).add(Headers.REPLY_PARTITION, partition);
 
@@ -77,7 +77,7 @@ class ReplyToTest {
     }
 
     @Test
-    void aPartitionHeaderWithoutValueIsForbidden() {
+    void partitionHeaderWithoutValueIsForbidden() {
         RecordHeaders headers = new RecordHeaders();
         headers.add(Headers.REPLY_TOPIC, REPLIES).add(Headers.REPLY_PARTITION, null);
 
@@ -85,7 +85,7 @@ class ReplyToTest {
     }
 
     @Test
-    void aCorrelationIdOfOneKilobyteIsEchoedAndOneByteMoreIsForbidden() {
+    void correlationIdIsLimitedToOneKilobyte() {
         RecordHeaders longest = headers(REPLIES, null);
         longest.add(Headers.CORRELATION_ID, new byte[1_024]);
         RecordHeaders longer = headers(REPLIES, null);
@@ -97,7 +97,7 @@ class ReplyToTest {
     }
 
     @Test
-    void amongAThousandHeadersTheLastOfItsNameCounts() {
+    void lastOfAThousandHeadersOfOneNameCounts() {
         RecordHeaders headers = headers(bytes("__consumer_offsets"), null);
         for (int i = 0; i < 1_000; i++) {
             headers.add("x-" + i, new byte[100]);

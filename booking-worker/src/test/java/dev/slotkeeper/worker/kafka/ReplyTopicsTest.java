@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Any number of names that are not there costs the broker one listing. */
+/** Any number of unknown names costs the broker one listing. */
 class ReplyTopicsTest {
 
     private Runnable failure = () -> {};
@@ -44,7 +44,7 @@ class ReplyTopicsTest {
             () -> nanos);
 
     @Test
-    void twentyThousandUnknownNamesShareOneListingAndNoMoreThanTheBoundWait() {
+    void twentyThousandUnknownNamesShareOneListingAndABoundedNumberWaits() {
         List<CompletableFuture<Boolean>> answers = IntStream.range(0, 20_000)
                 .mapToObj(i -> topics.has("booking.replies.none-" + i, null))
                 .toList();
@@ -62,7 +62,7 @@ class ReplyTopicsTest {
     }
 
     @Test
-    void aKnownNameNeedsNoListing() {
+    void knownNameNeedsNoListing() {
         topics.refresh();
         runTasks();
         answerListing(0, Set.of("booking.replies.a", "other"));
@@ -74,7 +74,7 @@ class ReplyTopicsTest {
     }
 
     @Test
-    void aNameThatComesDuringAListingWaitsForTheNextOneWhichMayKnowIt() {
+    void nameRequestedDuringAListingWaitsForTheNextOne() {
         topics.refresh();
         runTasks();
         CompletableFuture<Boolean> young = topics.has("booking.replies.young", null);
@@ -87,7 +87,7 @@ class ReplyTopicsTest {
     }
 
     @Test
-    void aTopicThatWasJustMadeIsFoundByAListingWithinASecond() {
+    void newTopicIsFoundByAListingWithinASecond() {
         list("booking.replies.a");
         CompletableFuture<Boolean> unknown = topics.has("booking.replies.young", 0);
         runTasks();
@@ -103,7 +103,7 @@ class ReplyTopicsTest {
     }
 
     @Test
-    void aListedTopicThatABrokerDoesNotKnowYetIsAskedForAgainAfterASecond() {
+    void partitionCountOfATopicUnknownToABrokerIsReadAgainAfterASecond() {
         partitions = 0;
         list("booking.replies.young");
         assertThat(topics.has("booking.replies.young", 0)).isCompletedExceptionally();
@@ -115,7 +115,7 @@ class ReplyTopicsTest {
     }
 
     @Test
-    void aTopicThatWasDeletedWhileItIsListedIsNotWaitedForLongerThanOneListing() {
+    void deletedTopicIsRemovedByTheNextListing() {
         partitions = 0;
         list("booking.replies.a");
         assertThat(topics.has("booking.replies.a", 0)).isCompletedExceptionally();
@@ -129,7 +129,7 @@ class ReplyTopicsTest {
     }
 
     @Test
-    void aPartitionThatWasAddedIsFoundAfterASecond() {
+    void addedPartitionIsFoundAfterASecond() {
         list("booking.replies.a");
         assertThat(topics.has("booking.replies.a", 2)).isCompletedWithValue(false);
         partitions = 3;
@@ -139,7 +139,7 @@ class ReplyTopicsTest {
     }
 
     @Test
-    void twentyThousandRepliesToAMissingPartitionAskOnceASecond() {
+    void twentyThousandRepliesToAMissingPartitionReadItsCountOnceASecond() {
         list("booking.replies.a");
         for (int second = 1; second <= 3; second++) {
             for (int i = 0; i < 20_000; i++) {
@@ -151,7 +151,7 @@ class ReplyTopicsTest {
     }
 
     @Test
-    void aKnownNumberOfPartitionsIsRefreshedWhileTheOldOneIsUsed() {
+    void partitionCountIsRefreshedWhileTheOldOneIsUsed() {
         list("booking.replies.a");
         assertThat(topics.has("booking.replies.a", 0)).isCompletedWithValue(true);
 
@@ -167,7 +167,7 @@ class ReplyTopicsTest {
     }
 
     @Test
-    void aTopicThatWasForgottenIsLookedForAgain() {
+    void forgottenTopicIsListedAgain() {
         topics.refresh();
         runTasks();
         answerListing(0, Set.of("booking.replies.a"));
@@ -180,17 +180,17 @@ class ReplyTopicsTest {
     }
 
     @Test
-    void aBrokerThatDoesNotAnswerSaysNothingAboutATopic() {
+    void lookupFailsIfTheBrokerDoesNotAnswer() {
         CompletableFuture<Boolean> answer = topics.has("booking.replies.a", null);
         runTasks();
-        listings.get(0).completeExceptionally(new IllegalStateException("away"));
+        listings.get(0).completeExceptionally(new IllegalStateException("unavailable"));
         runTasks();
 
         assertThat(answer).isCompletedExceptionally();
     }
 
     @Test
-    void afterAListingThatEndsInAnErrorTheNextOneComes() {
+    void listingAfterAnErrorRunsAgain() {
         failure = ReplyTopicsTest::fail;
         CompletableFuture<Boolean> answer = topics.has("booking.replies.a", null);
         runTasks();
@@ -202,7 +202,7 @@ class ReplyTopicsTest {
     }
 
     @Test
-    void aListingThatCouldNotBeScheduledKeepsNoneWaiting() {
+    void lookupFailsIfItsListingCannotBeScheduled() {
         schedulersFailure = ReplyTopicsTest::fail;
         assertThat(topics.has("booking.replies.a", null)).isCompletedExceptionally();
 
@@ -211,7 +211,7 @@ class ReplyTopicsTest {
     }
 
     @Test
-    void aListingWhoseEndCouldNotBeScheduledKeepsNoneWaiting() {
+    void lookupFailsIfTheEndOfItsListingCannotBeScheduled() {
         CompletableFuture<Boolean> answer = topics.has("booking.replies.a", null);
         runTasks();
         schedulersFailure = ReplyTopicsTest::fail;

@@ -38,7 +38,7 @@ class RequestDigestTest {
     }
 
     @Test
-    void whatIsLeftOutIsTheSameAsItsDefault() {
+    void omittedMemberEqualsItsDefault() {
         String least = "{'type':'BookSlot'," + ID + ",'slotId':'s','customerId':'c'}";
 
         assertThat(digest(least.replace("}", ",'quantity':1,'expected':{},'expiresAt':null}")))
@@ -59,7 +59,7 @@ class RequestDigestTest {
                 "10:00:00Z -> 10:00:01Z",
                 ",'expiresAt':'2026-11-22T10:00:00Z' -> "
             })
-    void everyMemberOfABookingCounts(String change) {
+    void everyMemberOfABookingChangesTheDigest(String change) {
         assertThat(digest(changed(BOOKING, change))).isNotEqualTo(digest(BOOKING));
     }
 
@@ -71,18 +71,18 @@ class RequestDigestTest {
                 "11:00:00Z -> 11:00:01Z",
                 "'capacity':4 -> 'capacity':5"
             })
-    void everyMemberOfANewSlotCounts(String change) {
+    void everyMemberOfANewSlotChangesTheDigest(String change) {
         assertThat(digest(changed(CREATION, change))).isNotEqualTo(digest(CREATION));
     }
 
     @Test
-    void theSlotCounts() {
+    void digestDependsOnTheSlot() {
         assertThat(digest("t", BOOKING.replace("'s'", "'t'"))).isNotEqualTo(digest(BOOKING));
         assertThat(digest("t", CREATION.replace("'s'", "'t'"))).isNotEqualTo(digest(CREATION));
     }
 
     @Test
-    void neighbouringTextsAreNotMixedUp() {
+    void adjacentTextsAreNotMixedUp() {
         RequestDigest digests = new RequestDigest();
         UUID id = Messages.requestId(1);
 
@@ -91,7 +91,7 @@ class RequestDigestTest {
     }
 
     @Test
-    void theLongestCommandFits() {
+    void longestCommandFits() {
         BookSlot longest = new BookSlot(
                 Messages.requestId(1),
                 "s".repeat(64),
@@ -104,7 +104,7 @@ class RequestDigestTest {
     }
 
     @Test
-    void aMalformedMessageIsTheSameOnlyWithTheSameBytesAndKey() {
+    void malformedMessagesAreEqualOnlyWithTheSameBytesAndKey() {
         RequestDigest digests = new RequestDigest();
         Set<UUID> all = new HashSet<>();
         all.add(digests.ofMalformed(bytes("{}"), bytes("k")));
@@ -118,9 +118,9 @@ class RequestDigestTest {
         assertThat(digests.ofMalformed(bytes("{}"), bytes("k"))).isIn(all);
     }
 
-    /** Digests are stored with their decisions, so these, worked out by hand, may never change. */
+    /** Digests are stored with the decisions, so these manually computed values must never change. */
     @Test
-    void digestsStayWhatTheyAre() {
+    void digestsNeverChange() {
         RequestDigest digests = new RequestDigest();
         UUID id = Messages.requestId(1);
 
@@ -136,7 +136,7 @@ class RequestDigestTest {
     private static String changed(String json, String change) {
         String[] sides = change.split(" -> ", -1);
         String changed = json.replace(sides[0], sides[1]);
-        assertThat(changed).as("the change found its place").isNotEqualTo(json);
+        assertThat(changed).as("the JSON after the change").isNotEqualTo(json);
         return changed;
     }
 

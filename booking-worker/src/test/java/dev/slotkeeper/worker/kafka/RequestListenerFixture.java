@@ -28,7 +28,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A listener with two partitions and one slot, whose database, Kafka and clock the test holds in its hands. */
+/** Provides a listener with two partitions and one slot; the test controls its database, Kafka and clock. */
 abstract class RequestListenerFixture {
 
     static final int BATCH = 100;
@@ -80,8 +80,8 @@ abstract class RequestListenerFixture {
         return ContractJson.readReply(events.history().get(index).value());
     }
 
-    /** The outcomes published so far, in their order. */
-    List<String> told() {
+    /** Returns the outcomes published so far, in order. */
+    List<String> outcomes() {
         return IntStream.range(0, events.history().size())
                 .mapToObj(this::reply)
                 .map(reply -> reply instanceof BookingConfirmed yes
@@ -96,7 +96,7 @@ abstract class RequestListenerFixture {
         return committed == null ? null : committed.offset();
     }
 
-    /** From here on the broker acknowledges an event only when the test says so. */
+    /** Makes the broker acknowledge events only when the test does so. */
     void acknowledgeByHand(int batchesInFlight) {
         events = producer(false);
         listener = listener(batchesInFlight, desk, letters);
@@ -119,7 +119,7 @@ abstract class RequestListenerFixture {
                 events, Replies.sender(replies, Map.of("booking.replies.a", 1)), (request, answer) -> {});
     }
 
-    /** @param most held at once */
+    /** @param most maximum number of held requests */
     static WorkerSettings settings(int batchesInFlight, int batchSize, int most) {
         return new WorkerSettings(
                 "booking-worker",

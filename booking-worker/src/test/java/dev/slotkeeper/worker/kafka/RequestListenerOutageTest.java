@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** While the database is away requests are held, and what may have been decided is never called no. */
+/** During a database outage requests are held, and those that may be decided already are never rejected. */
 class RequestListenerOutageTest extends RequestListenerFixture {
 
     private static final Instant DEADLINE = SENT.plus(PATIENCE);
@@ -38,33 +38,33 @@ class RequestListenerOutageTest extends RequestListenerFixture {
 
     @ParameterizedTest
     @MethodSource("outages")
-    void anOutageHoldsAndDoesNotDrop(RuntimeException outage) {
+    void requestsAreHeldDuringAnOutage(RuntimeException outage) {
         desk.failure = outage;
         deliver(booking(0, "s"), booking(1, "s"));
         deliver(booking(2, "s"));
         listener.work(consumer);
-        assertThat(told()).isEmpty();
+        assertThat(outcomes()).isEmpty();
         assertThat(committed(ZERO)).isNull();
         assertThat(listener.inHand()).isEqualTo(3);
 
         desk.failure = null;
         listener.work(consumer);
-        assertThat(told()).containsExactly("CONFIRMED 1", "CONFIRMED 2", "CONFIRMED 3");
+        assertThat(outcomes()).containsExactly("CONFIRMED 1", "CONFIRMED 2", "CONFIRMED 3");
         assertThat(committed(ZERO)).isEqualTo(3);
         assertThat(listener.inHand()).isZero();
     }
 
     @Test
-    void inAnOutageARequestIsToldSoWhenItsDeadlinePassesAndNotBefore() {
+    void requestIsAnsweredAtItsDeadlineDuringAnOutage() {
         desk.failure = LedgerFailures.of(Kind.UNAVAILABLE);
         clock.read(DEADLINE.minusSeconds(3_600));
         deliver(booking(0, "s"), booking(1, "s"));
-        assertThat(told()).isEmpty();
+        assertThat(outcomes()).isEmpty();
 
         clock.read(DEADLINE.plusMillis(1));
         listener.work(consumer);
         listener.work(consumer);
-        assertThat(told()).containsExactly("SLOT_FETCH_ERROR", "SLOT_FETCH_ERROR");
+        assertThat(outcomes()).containsExactly("SLOT_FETCH_ERROR", "SLOT_FETCH_ERROR");
         assertThat(reply(0)).isInstanceOfSatisfying(BookingRejected.class, refusal -> {
             assertThat(refusal.retryable()).isTrue();
             assertThat(refusal.requestId()).isEqualTo(requestId(0));
@@ -76,7 +76,7 @@ class RequestListenerOutageTest extends RequestListenerFixture {
     }
 
     @Test
-    void whoWasToldThatItCouldNotBeReadIsNeverBookedByThatDelivery() {
+    void requestAnsweredWithAnErrorIsNotBookedByTheSameDelivery() {
         desk.failure = LedgerFailures.of(Kind.UNAVAILABLE);
         clock.read(DEADLINE.plusMillis(1));
         ConsumerRecord<byte[], byte[]> patient = message(
@@ -85,35 +85,35 @@ class RequestListenerOutageTest extends RequestListenerFixture {
                 "{'type':'BookSlot','requestId':'" + requestId(1)
                         + "','slotId':'s','customerId':'c','expiresAt':'2027-01-01T00:00:00Z'}");
         deliver(patient, booking(2, "s"));
-        assertThat(told()).containsExactly("SLOT_FETCH_ERROR");
+        assertThat(outcomes()).containsExactly("SLOT_FETCH_ERROR");
         assertThat(committed(ZERO)).isEqualTo(1);
 
         desk.failure = null;
         listener.work(consumer);
-        assertThat(told()).containsExactly("SLOT_FETCH_ERROR", "CONFIRMED 1");
+        assertThat(outcomes()).containsExactly("SLOT_FETCH_ERROR", "CONFIRMED 1");
         assertThat(reply(1).requestId()).isEqualTo(requestId(1));
         assertThat(desk.decisions).containsOnlyKeys(requestId(1));
         assertThat(committed(ZERO)).isEqualTo(3);
     }
 
     @Test
-    void unknownIsNeverCalledNo() {
+    void requestWithUnknownCommitIsNeverRejected() {
         desk.losesTheConnectionAfterCommit = true;
         clock.read(DEADLINE.plusMillis(1));
         deliver(booking(0, "s"));
         desk.failure = LedgerFailures.of(Kind.UNAVAILABLE);
         listener.work(consumer);
         listener.work(consumer);
-        assertThat(told()).isEmpty();
+        assertThat(outcomes()).isEmpty();
 
         desk.failure = null;
         listener.work(consumer);
-        assertThat(told()).containsExactly("CONFIRMED 1");
+        assertThat(outcomes()).containsExactly("CONFIRMED 1");
         assertThat(desk.slots.get("s")).extracting("currentBookings").isEqualTo(1);
     }
 
     @Test
-    void whatAnEarlierOwnerMayHaveDecidedIsNeverCalledNo() {
+    void requestThatAnEarlierOwnerMayHaveDecidedIsNeverRejected() {
         consumer.updateEndOffsets(Map.of(ZERO, 5L, ONE, 0L));
         listener.onPartitionsAssigned(consumer, List.of(ZERO));
         desk.failure = LedgerFailures.of(Kind.UNAVAILABLE);
@@ -121,13 +121,13 @@ class RequestListenerOutageTest extends RequestListenerFixture {
         deliver(booking(4, "s"), booking(5, "s"));
         listener.work(consumer);
 
-        assertThat(told()).containsExactly("SLOT_FETCH_ERROR");
+        assertThat(outcomes()).containsExactly("SLOT_FETCH_ERROR");
         assertThat(reply(0).requestId()).isEqualTo(requestId(5));
         assertThat(committed(ZERO)).isEqualTo(4);
     }
 
     @Test
-    void whatIsReadAgainMayBeCommittedAndIsThereforeNeverCalledNo() {
+    void requestReadAgainMayBeCommittedAndIsNeverRejected() {
         acknowledgeByHand(8);
         deliver(booking(10, "s"));
         events.errorNext(new IllegalStateException("closed"));
@@ -138,6 +138,6 @@ class RequestListenerOutageTest extends RequestListenerFixture {
         deliver(booking(10, "s"));
         listener.work(consumer);
 
-        assertThat(told()).containsExactly("CONFIRMED 1");
+        assertThat(outcomes()).containsExactly("CONFIRMED 1");
     }
 }

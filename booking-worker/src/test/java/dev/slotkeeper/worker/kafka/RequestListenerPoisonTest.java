@@ -19,11 +19,11 @@ import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.junit.jupiter.api.Test;
 
-/** What can't be understood or decided is put aside, and its neighbours are decided as if it were not there. */
+/** A message that can't be read or decided becomes a dead letter, and its neighbours are decided normally. */
 class RequestListenerPoisonTest extends RequestListenerFixture {
 
     @Test
-    void poisonStaysAloneAmongAHundred() {
+    void onePoisonRequestDoesNotAffectNinetyNineOthers() {
         desk.poison = requestId(42);
         deliver(IntStream.range(0, 100).mapToObj(i -> booking(i, "s")).toList());
 
@@ -32,7 +32,7 @@ class RequestListenerPoisonTest extends RequestListenerFixture {
             expected.add("CONFIRMED " + i);
         }
         expected.add(42, "SLOT_FETCH_ERROR");
-        assertThat(told()).containsExactlyElementsOf(expected);
+        assertThat(outcomes()).containsExactlyElementsOf(expected);
         assertThat(reply(42).requestId()).isEqualTo(requestId(42));
         assertThat(letters.history()).singleElement().satisfies(letter -> {
             assertThat(letter.topic()).isEqualTo(Topics.DEAD_LETTERS);
@@ -45,23 +45,23 @@ class RequestListenerPoisonTest extends RequestListenerFixture {
     }
 
     @Test
-    void aKeyThatIsTakenForGoodHoldsNobodyElse() {
+    void permanentDuplicateKeyDoesNotBlockOtherRequests() {
         desk.poison = requestId(1);
         desk.poisonsFailure = LedgerFailures.duplicateKey();
         deliver(booking(0, "s"), booking(1, "s"), booking(2, "s"));
-        assertThat(told())
-                .as("a repeat may find the decision that took the key")
+        assertThat(outcomes())
+                .as("outcomes while a retry may find the decision that has the key")
                 .isEmpty();
 
         for (int i = 0; i < 20; i++) {
             listener.work(consumer);
         }
-        assertThat(told()).containsExactly("CONFIRMED 1", "SLOT_FETCH_ERROR", "CONFIRMED 2");
+        assertThat(outcomes()).containsExactly("CONFIRMED 1", "SLOT_FETCH_ERROR", "CONFIRMED 2");
         assertThat(committed(ZERO)).isEqualTo(3);
     }
 
     @Test
-    void aBugThatOneRequestWakesUpIsPutAsideLikePoison() {
+    void requestThatTriggersABugBecomesADeadLetter() {
         listener = listener(
                 8,
                 placed -> {
@@ -73,12 +73,12 @@ class RequestListenerPoisonTest extends RequestListenerFixture {
                 letters);
         deliver(booking(1, "s"), booking(2, "s"), booking(3, "s"), booking(4, "s"));
 
-        assertThat(told()).containsExactly("CONFIRMED 1", "CONFIRMED 2", "SLOT_FETCH_ERROR", "CONFIRMED 3");
+        assertThat(outcomes()).containsExactly("CONFIRMED 1", "CONFIRMED 2", "SLOT_FETCH_ERROR", "CONFIRMED 3");
         assertThat(letters.history()).hasSize(1);
     }
 
     @Test
-    void batchesGrowAgainAfterPoisonWasFound() {
+    void batchesGrowAgainAfterAPoisonRequest() {
         desk.poison = requestId(0);
         deliver(IntStream.range(0, 100).mapToObj(i -> booking(i, "s")).toList());
         desk.tried.clear();
@@ -89,12 +89,12 @@ class RequestListenerPoisonTest extends RequestListenerFixture {
     }
 
     @Test
-    void whatCannotBeUnderstoodIsPutAsideWithItsBytesAndItsNeighboursAreDecided() {
+    void unreadableMessageBecomesADeadLetterAndItsNeighboursAreDecided() {
         ConsumerRecord<byte[], byte[]> broken = message(1, "key", "not JSON \u0000");
         broken.headers().add("trace", new byte[] {9});
         deliver(booking(0, "s"), broken, booking(2, "s"));
 
-        assertThat(told()).containsExactly("CONFIRMED 1", "CONFIRMED 2");
+        assertThat(outcomes()).containsExactly("CONFIRMED 1", "CONFIRMED 2");
         assertThat(letters.history()).singleElement().satisfies(letter -> {
             assertThat(letter.topic()).isEqualTo("booking.requests.dlt");
             assertThat(letter.key()).isEqualTo("key".getBytes(UTF_8));
@@ -109,7 +109,7 @@ class RequestListenerPoisonTest extends RequestListenerFixture {
     }
 
     @Test
-    void aDeadLetterThatIsTooLargeHoldsNobodyUp() {
+    void tooLargeDeadLetterDoesNotBlockOffsets() {
         MockProducer<byte[], byte[]> byHand = producer(false);
         listener = listener(8, desk, byHand);
         deliver(message(0, "s", "no JSON"), booking(1, "s"));
@@ -121,7 +121,7 @@ class RequestListenerPoisonTest extends RequestListenerFixture {
     }
 
     @Test
-    void aDeadLetterThatIsLostIsReadAgain() {
+    void messageIsReadAgainIfItsDeadLetterCannotBeSent() {
         MockProducer<byte[], byte[]> byHand = producer(false);
         listener = listener(8, desk, byHand);
         deliver(booking(3, "s"), message(4, "s", "no JSON"));

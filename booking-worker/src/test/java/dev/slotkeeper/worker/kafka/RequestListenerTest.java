@@ -20,14 +20,14 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
-/** What a poll brings is decided in its order, told, and only then committed. */
+/** The records of a poll are decided in order, answered, and only then committed. */
 class RequestListenerTest extends RequestListenerFixture {
 
     @Test
-    void whatAPollBringsIsDecidedInItsOrderAndThenCommitted() {
+    void recordsOfAPollAreDecidedInOrderAndThenCommitted() {
         deliver(booking(0, "s"), booking(ONE, 7, "s"), booking(1, "s"));
 
-        assertThat(told()).containsExactly("CONFIRMED 1", "CONFIRMED 2", "CONFIRMED 3");
+        assertThat(outcomes()).containsExactly("CONFIRMED 1", "CONFIRMED 2", "CONFIRMED 3");
         assertThat(events.history()).allSatisfy(event -> {
             assertThat(event.topic()).isEqualTo(Topics.EVENTS);
             assertThat(event.key()).isEqualTo("s".getBytes(UTF_8));
@@ -52,7 +52,7 @@ class RequestListenerTest extends RequestListenerFixture {
     }
 
     @Test
-    void aReplyGoesToWhoeverAskedBesideTheEvent() {
+    void requesterGetsAReplyInAdditionToTheEvent() {
         ConsumerRecord<byte[], byte[]> asking = booking(0, "s");
         asking.headers().add(Headers.REPLY_TOPIC, "booking.replies.a".getBytes(UTF_8));
         asking.headers().add(Headers.CORRELATION_ID, new byte[] {1, 2});
@@ -66,7 +66,7 @@ class RequestListenerTest extends RequestListenerFixture {
     }
 
     @Test
-    void decisionsGoOnWhileOneClientsReplyIsSlowAndItsOffsetWaits() {
+    void decisionsContinueWhileASlowReplyHoldsBackItsOffset() {
         replies = producer(false);
         listener = listener(1, desk, letters);
         listener.onPartitionsAssigned(consumer, List.of(ZERO, ONE));
@@ -76,7 +76,7 @@ class RequestListenerTest extends RequestListenerFixture {
         for (int i = 1; i <= 20; i++) {
             deliver(booking(i, "s"), booking(ONE, 7 + i, "s"));
         }
-        assertThat(told()).hasSize(42);
+        assertThat(outcomes()).hasSize(42);
         assertThat(committed(ZERO)).isNull();
 
         replies.completeNext();
@@ -86,7 +86,7 @@ class RequestListenerTest extends RequestListenerFixture {
     }
 
     @Test
-    void partitionsAreHandedOverWithoutWaitingForASlowReplyForLong() {
+    void revocationDoesNotWaitLongForASlowReply() {
         replies = producer(false);
         listener = listener(1, desk, letters);
         listener.onPartitionsAssigned(consumer, List.of(ZERO, ONE));
@@ -102,7 +102,7 @@ class RequestListenerTest extends RequestListenerFixture {
     }
 
     @Test
-    void anEventSaysWhoHadItsCommandSentAlsoWhenItIsDeliveredAgain() {
+    void eventHasTheSenderOfItsCommandAlsoAfterRedelivery() {
         deliver(by(booking(0, "s"), "slots:admin anna"));
         deliver(by(booking(0, "s"), "operator bert"));
         deliver(by(booking(1, "s"), "somebody\nelse"), booking(2, "s"));
@@ -112,7 +112,7 @@ class RequestListenerTest extends RequestListenerFixture {
                 .map(header -> header == null ? "" : new String(header.value(), UTF_8))
                 .containsExactly("slots:admin anna", "operator bert", "", "");
         assertThat(events.history().get(1).value())
-                .as("no part of what was decided")
+                .as("event without the sender header")
                 .isEqualTo(events.history().get(0).value());
     }
 
@@ -122,7 +122,7 @@ class RequestListenerTest extends RequestListenerFixture {
     }
 
     @Test
-    void aRequestThatIsDeliveredAgainIsToldTheSameBytesAndMovesNothing() {
+    void redeliveredRequestGetsTheSameAnswerAndChangesNothing() {
         deliver(
                 booking(0, "s"),
                 message(1, "s", "{'requestId':'" + requestId(9) + "','slotId':'s'}"),
@@ -143,7 +143,7 @@ class RequestListenerTest extends RequestListenerFixture {
     }
 
     @Test
-    void theOldestInHandIsKnownWhileItIsBeingDecided() {
+    void oldestRequestIsVisibleWhileItIsDecided() {
         List<Long> seen = new ArrayList<>();
         listener = listener(
                 8,
@@ -159,7 +159,7 @@ class RequestListenerTest extends RequestListenerFixture {
     }
 
     @Test
-    void whenAnOutcomeCannotBePublishedAllFromThereOnIsReadAgainAndToldInTheSameBytes() {
+    void requestsAreReadAgainAndAnsweredEquallyIfAnOutcomeCannotBePublished() {
         acknowledgeByHand(8);
         consumer.seek(ZERO, 12);
         deliver(booking(10, "s"), booking(11, "s"));
@@ -181,7 +181,7 @@ class RequestListenerTest extends RequestListenerFixture {
     }
 
     @Test
-    void theIntakeClosesAtItsBoundAndOpensAgain() {
+    void intakeClosesAtItsBoundAndOpensAgain() {
         desk.failure = LedgerFailures.of(Kind.UNAVAILABLE);
         deliver(IntStream.range(0, HELD - 1).mapToObj(i -> booking(i, "s")).toList());
         assertThat(intake.isOpen).isTrue();
@@ -192,11 +192,11 @@ class RequestListenerTest extends RequestListenerFixture {
         desk.failure = null;
         listener.work(consumer);
         assertThat(intake.isOpen).isTrue();
-        assertThat(told()).hasSize(HELD);
+        assertThat(outcomes()).hasSize(HELD);
     }
 
     @Test
-    void theIntakeClosesBeforeLargeMessagesFillTheHeap() {
+    void intakeClosesBeforeLargeMessagesFillTheHeap() {
         byte[] oneMebibyte = new byte[1024 * 1024];
         desk.failure = LedgerFailures.of(Kind.UNAVAILABLE);
         deliver(booking(0, "s"));
@@ -213,7 +213,7 @@ class RequestListenerTest extends RequestListenerFixture {
     }
 
     @Test
-    void noMoreBatchesAreDecidedThanMayBeInFlight() {
+    void batchesInFlightAreBounded() {
         acknowledgeByHand(1);
         deliver(IntStream.range(0, BATCH + 1).mapToObj(i -> booking(i, "s")).toList());
         assertThat(desk.tried).containsExactly(BATCH);
@@ -226,7 +226,7 @@ class RequestListenerTest extends RequestListenerFixture {
     }
 
     @Test
-    void aPartitionThatWentIsNotDecidedHereAnyMore() {
+    void requestsOfARevokedPartitionAreNotDecided() {
         desk.failure = LedgerFailures.of(Kind.UNAVAILABLE);
         deliver(booking(0, "s"), booking(ONE, 7, "s"));
         listener.onPartitionsRevokedBeforeCommit(consumer, List.of(ZERO));
@@ -240,7 +240,7 @@ class RequestListenerTest extends RequestListenerFixture {
     }
 
     @Test
-    void aPartitionIsHandedOnWithItsOffsetsCommitted() {
+    void offsetsAreCommittedBeforeAPartitionIsRevoked() {
         acknowledgeByHand(8);
         deliver(booking(0, "s"));
         events.completeNext();
@@ -250,7 +250,7 @@ class RequestListenerTest extends RequestListenerFixture {
     }
 
     @Test
-    void aStopLeavesWhatIsNotAcknowledgedForRedelivery() {
+    void unacknowledgedRequestsAreNotCommittedAtStop() {
         acknowledgeByHand(8);
         deliver(booking(0, "s"));
         deliver(booking(1, "s"));

@@ -19,7 +19,7 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.internals.KafkaFutureImpl;
 import org.junit.jupiter.api.Test;
 
-/** Decisions may go only where it was seen that their requests are gone before. */
+/** Decisions may be dropped only if their requests are certainly deleted before them. */
 class TopicRetentionTest {
 
     private static final long DAY = Duration.ofDays(1).toMillis();
@@ -33,7 +33,7 @@ class TopicRetentionTest {
     private boolean mayDescribe = true;
 
     @Test
-    void theUsualTimesLetDecisionsGo() throws Exception {
+    void defaultRetentionAllowsDroppingDecisions() throws Exception {
         TopicRetention.Seen seen = look();
 
         assertThat(seen.problems()).isEmpty();
@@ -41,14 +41,14 @@ class TopicRetentionTest {
     }
 
     @Test
-    void requestsThatAreKeptForEverKeepTheirDecisions() throws Exception {
+    void decisionsAreKeptIfRequestsAreKeptForEver() throws Exception {
         requests.put("retention.ms", "-1");
 
         expectToKeepDecisions("booking.requests keeps messages for ever, decisions are kept for PT2160H");
     }
 
     @Test
-    void aSegmentThatIsStillWrittenToCounts() throws Exception {
+    void segmentTimeIsAddedToTheRetention() throws Exception {
         requests.put("retention.ms", Long.toString(83 * DAY - 1));
         assertThat(look().requestsGoFirst()).isTrue();
 
@@ -60,26 +60,26 @@ class TopicRetentionTest {
     }
 
     @Test
-    void sendersClocksMustNotSayHowLongRequestsAreKept() throws Exception {
+    void decisionsAreKeptIfSendersSetTimestamps() throws Exception {
         requests.put("message.timestamp.type", "CreateTime");
 
         expectToKeepDecisions("booking.requests has message.timestamp.type=CreateTime, ");
     }
 
     @Test
-    void compactionAloneNeverDropsTheLastRequestOfASlot() throws Exception {
+    void decisionsAreKeptIfRequestsAreOnlyCompacted() throws Exception {
         requests.put("cleanup.policy", "compact");
 
         expectToKeepDecisions("booking.requests has cleanup.policy=compact, ");
     }
 
     @Test
-    void whoMayNotSeeTheTopicsSettingsDropsNothing() throws Exception {
+    void decisionsAreKeptIfTopicSettingsCannotBeRead() throws Exception {
         mayDescribe = false;
 
         TopicRetention.Seen seen = look();
         assertThat(seen.requestsGoFirst()).isFalse();
-        assertThat(seen.problems()).hasSize(3).allMatch(problem -> problem.contains("can't be seen"));
+        assertThat(seen.problems()).hasSize(3).allMatch(problem -> problem.contains("can't be read"));
     }
 
     private void expectToKeepDecisions(String problem) throws Exception {

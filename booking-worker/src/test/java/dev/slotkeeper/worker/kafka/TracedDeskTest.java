@@ -42,7 +42,7 @@ class TracedDeskTest {
     private final Desk traced = TracedDesk.over(desk, tracer);
 
     @Test
-    void aBatchIsOneSpanLinkedToTheRequestsThatAreTraced() {
+    void batchIsOneSpanLinkedToItsTracedRequests() {
         traced.decide(List.of(request(1, parent(1, true)), request(2, "nonsense"), request(3, parent(3, true))));
 
         SpanData batch = onlySpan();
@@ -57,7 +57,7 @@ class TracedDeskTest {
     }
 
     @Test
-    void whatTheBatchDoesBelongsToItsSpan() {
+    void batchRunsWithinItsSpan() {
         Desk asking = requests -> {
             assertThat(tracer.currentSpan()).isNotNull();
             return desk.decide(requests);
@@ -70,7 +70,7 @@ class TracedDeskTest {
     }
 
     @Test
-    void aBatchThatNobodyTracesHasNoSpan() {
+    void batchWithoutTracedRequestsHasNoSpan() {
         traced.decide(
                 List.of(Messages.delivery(Messages.ZERO, 1), request(2, parent(2, false)), request(3, "00-evil\n-01")));
 
@@ -79,7 +79,7 @@ class TracedDeskTest {
     }
 
     @Test
-    void howeverManyAreTracedTheLinksAreFew() {
+    void numberOfLinksIsBounded() {
         traced.decide(IntStream.rangeClosed(1, 500)
                 .mapToObj(number -> request(number, parent(number, true)))
                 .toList());
@@ -88,18 +88,18 @@ class TracedDeskTest {
     }
 
     @Test
-    void anAttemptThatFailsShowsItAndFailsAsBefore() {
-        LedgerException away = LedgerFailures.of(Kind.UNAVAILABLE);
-        desk.failure = away;
+    void failedAttemptIsRecordedAndRethrown() {
+        LedgerException unavailable = LedgerFailures.of(Kind.UNAVAILABLE);
+        desk.failure = unavailable;
 
         assertThatThrownBy(() -> traced.decide(List.of(request(1, parent(1, true)))))
-                .isSameAs(away);
+                .isSameAs(unavailable);
 
         assertThat(onlySpan().getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
     }
 
     @Test
-    void whileTracingIsOffThereIsNothingInBetween() {
+    void deskIsNotWrappedWhileTracingIsOff() {
         assertThat(TracedDesk.over(desk, null)).isSameAs(desk);
     }
 

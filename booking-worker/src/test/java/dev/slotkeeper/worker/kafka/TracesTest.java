@@ -19,7 +19,7 @@ class TracesTest {
     private static final int MANY = 200_000;
 
     @Test
-    void theLastHeaderCounts() {
+    void lastHeaderCounts() {
         RecordHeaders headers = new RecordHeaders();
         headers.add(Headers.TRACE_PARENT, "other".getBytes(US_ASCII));
         headers.add(Headers.TRACE_PARENT, VALID.getBytes(US_ASCII));
@@ -28,15 +28,15 @@ class TracesTest {
     }
 
     @Test
-    void aHeaderWithoutAValueIsNone() {
+    void headerWithoutValueIsIgnored() {
         assertThat(Traces.header(new RecordHeaders().add(Headers.TRACE_PARENT, null)))
                 .isNull();
     }
 
-    /** What is asked of each record, traced or not, must not add to what the collector has to do. */
+    /** The trace is read from every record, traced or not, so reading it must not allocate. */
     @ParameterizedTest
     @ValueSource(strings = {"", VALID, "nonsense"})
-    void lookingForATraceMakesNoGarbage(String header) {
+    void readingATraceAllocatesNothing(String header) {
         RecordHeaders headers = new RecordHeaders();
         headers.add(Headers.REPLY_TOPIC, "booking.replies.x".getBytes(US_ASCII));
         if (!header.isEmpty()) {

@@ -9,11 +9,11 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
-/** Only a partition that has not moved since counts as blocked since. */
+/** A partition's blocked time restarts when its last stable offset moves. */
 class TransactionWatchTest {
 
     @Test
-    void aPartitionIsBlockedFromWhenItsStableOffsetStandsStillBeforeItsEnd() {
+    void blockedTimeStartsWhenTheStableOffsetStopsBeforeTheEnd() {
         Map<TopicPartition, Blocked> first =
                 TransactionWatch.compare(Map.of(), Map.of(ZERO, 5L, ONE, 9L), Map.of(ZERO, 7L, ONE, 9L), 100);
         assertThat(first).isEqualTo(Map.of(ZERO, new Blocked(5, 7, 100)));

@@ -2,7 +2,7 @@ package dev.slotkeeper.worker.kafka.probe;
 
 import java.util.function.LongSupplier;
 
-/** Spaces out attempts that fail: from one second, each time twice as long, to a minute. Not thread-safe. */
+/** Delays retries exponentially: by one second first, twice as long each time, up to a minute. Not thread-safe. */
 final class Backoff {
 
     static final long FIRST_NANOS = 1_000_000_000L;
@@ -13,24 +13,24 @@ final class Backoff {
     private long failedAt;
     private long waits;
 
-    /** @param nanos a clock that never goes back */
+    /** @param nanos a monotonic clock, in nanoseconds */
     Backoff(LongSupplier nanos) {
         this.nanos = nanos;
     }
 
-    /** Returns whether the next attempt may be made now; the first one always may. */
+    /** Returns true if the next attempt may be made now; the first one always may. */
     boolean isDue() {
         return nanos.getAsLong() - failedAt >= waits || waits == 0;
     }
 
-    /** Makes the next attempt wait. */
+    /** Delays the next attempt. */
     void failed() {
         failedAt = nanos.getAsLong();
         waits = wait;
         wait = Math.min(2 * wait, MAX_NANOS);
     }
 
-    /** Begins anew with the shortest wait. */
+    /** Resets the delay to its start. */
     void succeeded() {
         waits = 0;
         wait = FIRST_NANOS;

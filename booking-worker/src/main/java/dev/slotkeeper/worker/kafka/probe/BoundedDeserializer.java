@@ -7,16 +7,16 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
-/** Copies bytes as they are, but those of keys and values that are too long for any dead letter. */
+/** Copies keys and values unchanged, except those too long for any dead letter, which it cuts. */
 public final class BoundedDeserializer implements Deserializer<byte[]> {
 
-    /** Name of the consumer's property that holds its {@link PollBudget}. */
+    /** Name of the consumer property that holds its {@link PollBudget}. */
     static final String BUDGET = "slotkeeper.poll.budget";
 
-    /** The most that a worker's producers can send. */
+    /** The largest message that a worker's producers can send. */
     static final int MAX_KEPT_BYTES = 8 * 1024 * 1024;
 
-    /** More than any request may have, so that what was cut is a dead letter. */
+    /** Length of a cut value: more than a valid request can have, so that a cut message is always a dead letter. */
     static final int CUT_BYTES = 32 * 1024;
 
     private @Nullable PollBudget budget;
@@ -27,7 +27,7 @@ public final class BoundedDeserializer implements Deserializer<byte[]> {
     }
 
     @Override
-    @SuppressWarnings("NullAway") // Kafka passes null for a record without one
+    @SuppressWarnings("NullAway") // Kafka passes null for a record without a key or value
     public byte[] deserialize(String topic, byte[] data) {
         return data == null || data.length <= MAX_KEPT_BYTES ? data : Arrays.copyOf(data, CUT_BYTES);
     }
@@ -44,7 +44,7 @@ public final class BoundedDeserializer implements Deserializer<byte[]> {
             budget.take(data, kept);
         }
         byte[] bytes = new byte[kept];
-        // Kafka asks the buffer for the record's size afterwards.
+        // Kafka reads the record's size from the buffer afterwards, so its position must not move.
         data.duplicate().get(bytes);
         return bytes;
     }

@@ -10,10 +10,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 
-/** Reads records that can be decoded, and none behind them; a second long and some megabytes in each poll of its owner. */
+/**
+ * Reads the records before one that can't be decoded, one at a time; for at most a second and about 8 MB in each poll
+ * of its owner.
+ */
 final class CarefulReader implements AutoCloseable {
 
-    /** Bytes after which a poll is full; the record that fills it may be as large as a probe's heap. */
+    /** Bytes from which on a poll is full; the record that fills it may be as large as a probe's heap. */
     static final long MAX_POLL_BYTES = 8L * 1024 * 1024;
 
     private static final long MAX_POLL_NANOS = 1_000_000_000L;
@@ -23,28 +26,28 @@ final class CarefulReader implements AutoCloseable {
     private long bytes;
     private long end;
 
-    /** @param consumer returns one record at a time and is this reader's own */
+    /** @param consumer a consumer for this reader only, which returns one record at a time */
     CarefulReader(Consumer<byte[], byte[]> consumer) {
         this.consumer = consumer;
         beginPoll();
     }
 
-    /** @param others properties of the consumer in whose place it reads */
+    /** @param others properties of the consumer that it replaces */
     static CarefulReader inPlaceOf(Map<String, Object> others) {
         return new CarefulReader(SingleReader.consumer(SingleReader.properties(others, "booking-worker-careful")));
     }
 
-    /** Begins a poll of the owner, whose partitions share the time and the bytes. */
+    /** Begins a poll of the owner; its partitions share the time and the bytes. */
     void beginPoll() {
         bytes = 0;
         end = System.nanoTime() + MAX_POLL_NANOS;
     }
 
     /**
-     * Adds the records from one offset up to another one, or as many as there is room for in this poll.
+     * Adds the records between two offsets, or as many as this poll has room for.
      *
      * @param until exclusive
-     * @return where to go on; at most {@code until}
+     * @return the offset to continue from; at most {@code until}
      */
     long read(TopicPartition partition, long from, long until, List<ConsumerRecord<byte[], byte[]>> into) {
         if (from >= until || isFull()) {

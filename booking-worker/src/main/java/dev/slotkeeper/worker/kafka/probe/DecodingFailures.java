@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
 /** Distinguishes failures to decode a record from those of the broker, the network, the group or the machine. */
 final class DecodingFailures {
 
-    /** The consumer's class that checks, inflates and parses batches which a broker has sent without an error. */
+    /** The consumer's class that checks, decompresses and parses the batches that a broker sent without an error. */
     private static final String DECODER = "org.apache.kafka.clients.consumer.internals.CompletedFetch";
 
     private DecodingFailures() {}
 
     /**
-     * Returns whether a poll may have failed because of a record's bytes, so that a probe has to look: memory that did not
-     * suffice, a batch or record that Kafka calls invalid (it then throws KafkaException itself, and subclasses for
-     * everything else), or a codec that met bytes it did not expect.
+     * Returns true if a record's bytes may have caused a poll's failure, so that a probe must check it: memory ran out,
+     * Kafka considers a batch or record invalid (it then throws KafkaException itself, and subclasses for all other
+     * errors), or a codec met unexpected bytes.
      */
     static boolean isPossible(Throwable failure) {
         if (isOfThisMachine(failure)) {
@@ -27,8 +27,8 @@ final class DecodingFailures {
     }
 
     /**
-     * Returns whether it is certain that the failure comes from decoding a batch. It is not if the broker answered with an
-     * error, such as one for a log that it can't read, or if memory ran out elsewhere: both may pass.
+     * Returns true if the failure certainly comes from decoding a batch. Returns false if the broker answered with an
+     * error, for example for a log that it can't read, or if memory ran out elsewhere: both may be temporary.
      */
     static boolean isCertain(Throwable failure) {
         return isPossible(failure) && isThrownByDecoder(failure);
@@ -41,7 +41,7 @@ final class DecodingFailures {
                         || isThrownByDecoder(failure.getCause()));
     }
 
-    /** A codec's native library that can't be loaded fails for every record. */
+    /** Returns true if a class or native library, such as a codec's, can't be loaded: that fails for every record. */
     private static boolean isOfThisMachine(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof LinkageError) {

@@ -5,8 +5,8 @@ import java.util.Deque;
 import java.util.function.LongSupplier;
 
 /**
- * Counts the times that memory ran out in a poll although every record can be decoded. Several within minutes mean that it
- * is the heap that is short, and no record. Not thread-safe.
+ * Counts polls that ran out of memory although every record can be decoded. Several within minutes mean that the heap
+ * is too small and no record is the cause. Not thread-safe.
  */
 final class FalseAlarms {
 
@@ -16,7 +16,7 @@ final class FalseAlarms {
     private final LongSupplier nanos;
     private final Deque<Long> times = new ArrayDeque<>();
 
-    /** @param nanos a clock that never goes back */
+    /** @param nanos a monotonic clock, in nanoseconds */
     FalseAlarms(LongSupplier nanos) {
         this.nanos = nanos;
     }
@@ -28,12 +28,12 @@ final class FalseAlarms {
         }
     }
 
-    /** Returns whether there were {@link #MAX} of them within the last ten minutes. */
+    /** Returns true if there were {@link #MAX} false alarms within the last ten minutes. */
     boolean areTooMany() {
         return times.size() == MAX && nanos.getAsLong() - times.element() < WINDOW_NANOS;
     }
 
-    /** Forgets them all, because a record was to blame. */
+    /** Forgets all false alarms, because a record was the cause. */
     void clear() {
         times.clear();
     }

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result of a probe for one partition.
  *
- * @param readableUntil every record before this offset was decoded
- * @param undecodable what stands at that offset; null when nothing is known of it
+ * @param readableUntil the offset before which every record was decoded
+ * @param undecodable the records at that offset that can't be decoded; null if none was found
  */
 record Finding(long readableUntil, @Nullable Undecodable undecodable) {
 

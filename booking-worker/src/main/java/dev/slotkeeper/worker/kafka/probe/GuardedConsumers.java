@@ -16,15 +16,15 @@ import org.apache.kafka.common.TopicPartition;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 
 /**
- * Makes consumers whose polls keep bounded memory, and survive records that can't be decoded: only the partition of such a
- * record waits, until {@link Quarantine} has got past it.
+ * Creates consumers whose polls use bounded memory and survive records that can't be decoded. Only the partition of
+ * such a record waits until {@link Quarantine} has skipped the record.
  */
 public final class GuardedConsumers extends DefaultKafkaConsumerFactory<byte[], byte[]> {
 
     private final RecordProbe probe;
     private final AtomicInteger waiting = new AtomicInteger();
 
-    /** @param properties of the consumers, without deserializers */
+    /** @param properties the consumers' properties, without deserializers */
     public GuardedConsumers(Map<String, Object> properties, RecordProbe probe) {
         super(withDeserializers(properties));
         this.probe = probe;
@@ -37,7 +37,7 @@ public final class GuardedConsumers extends DefaultKafkaConsumerFactory<byte[], 
         return all;
     }
 
-    /** Returns how many partitions wait because one of their records may not be decodable. */
+    /** Returns the number of partitions that wait because one of their records may not be decodable. */
     public int waitingPartitions() {
         return waiting.get();
     }
@@ -55,7 +55,7 @@ public final class GuardedConsumers extends DefaultKafkaConsumerFactory<byte[], 
         private final PollBudget budget;
         private final Quarantine quarantine;
 
-        /** Partitions that their listener does not want records of now. */
+        /** Partitions that the listener has paused. */
         private final Set<TopicPartition> paused = new HashSet<>();
 
         GuardedConsumer(Map<String, Object> properties, PollBudget budget) {
@@ -69,7 +69,7 @@ public final class GuardedConsumers extends DefaultKafkaConsumerFactory<byte[], 
                     System::nanoTime);
         }
 
-        /** Where a poll throws, positions are as before it, but those that a rebalance has changed. */
+        /** Polls. If it throws, positions are as before the poll, except those that a rebalance has changed. */
         @Override
         public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
             try {
@@ -141,7 +141,7 @@ public final class GuardedConsumers extends DefaultKafkaConsumerFactory<byte[], 
             }
         }
 
-        /** Gives the quarantine the consumer past the methods that its owner's calls go through. */
+        /** Gives the quarantine the consumer's own methods, without the overrides for its owner's calls. */
         private final class RawConsumer implements Quarantine.Raw {
 
             @Override
@@ -170,7 +170,7 @@ public final class GuardedConsumers extends DefaultKafkaConsumerFactory<byte[], 
             }
         }
 
-        /** Partitions that are another consumer's now have no place here any more. */
+        /** Makes the quarantine forget partitions that a rebalance has moved. */
         private final class Forgetting implements ConsumerRebalanceListener {
             private final ConsumerRebalanceListener listener;
 

@@ -5,14 +5,14 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds the memory that the records of one poll keep. A poll ends early, with the records it has, at a record whose
- * deserializer throws, and the next one begins with that record.
+ * Bounds the memory of the records of one poll. If the deserializer throws at a record, the poll ends early with the
+ * records before it, and the next poll begins with that record. Not thread-safe.
  */
 final class PollBudget {
 
     /**
-     * More than fetches bring uncompressed: {@code fetch.max.bytes} from each of three brokers, once as received and once
-     * as keys and values.
+     * More than uncompressed fetches need: {@code fetch.max.bytes} from each of three brokers, once as received and
+     * once as keys and values.
      */
     static final long MAX_POLL_BYTES = 24L * 1024 * 1024;
 
@@ -26,11 +26,11 @@ final class PollBudget {
     }
 
     /**
-     * Takes the memory for a key or value. A decompressed record is an array of its own, which its headers keep; others
-     * share the array of their fetch.
+     * Takes the memory for a key or value. A decompressed record has its own array, which its headers reference; other
+     * records share the array of their fetch.
      *
-     * @param kept bytes that are copied
-     * @throws SerializationException if the records before this one have taken it all
+     * @param kept number of bytes that are copied
+     * @throws SerializationException if the records before this one have used up the budget
      */
     void take(ByteBuffer data, int kept) {
         bytes += kept;

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows each partition's first record that the consumer's owner has not got, and puts partitions back to it after a poll
- * that failed, which may have moved their positions past records that it did not return. Until a partition is back, nothing
- * of it is read.
+ * Keeps each partition's first offset that the consumer's owner has not received, and seeks partitions back to it after
+ * a failed poll, which may have moved positions past records that it did not return. Until then the partition is
+ * paused.
  */
 final class Positions {
 
@@ -30,30 +30,30 @@ final class Positions {
     private final Map<TopicPartition, Long> next = new HashMap<>();
     private final Set<TopicPartition> toRestore = new HashSet<>();
 
-    /** @param staysPaused returns whether a partition is not to be read after it is put back */
+    /** @param staysPaused returns true if a partition must stay paused after it is put back */
     Positions(Quarantine.Raw raw, Predicate<TopicPartition> staysPaused, LongSupplier nanos) {
         this.raw = raw;
         this.staysPaused = staysPaused;
         this.backoff = new Backoff(nanos);
     }
 
-    /** Returns the offset of the first record that the owner has not got; null while that is unknown. */
+    /** Returns the first offset that the owner has not received; null while it is unknown. */
     @Nullable
     Long next(TopicPartition partition) {
         return next.get(partition);
     }
 
-    /** Returns whether the partition waits to be put back. */
+    /** Returns true if the partition waits to be put back. */
     boolean isAway(TopicPartition partition) {
         return toRestore.contains(partition);
     }
 
-    /** Notes that the owner gets the records before these offsets. */
+    /** Stores the first offsets that the owner has not received after a poll. */
     void passed(Map<TopicPartition, Long> offsets) {
         next.putAll(offsets);
     }
 
-    /** Notes that the owner goes on elsewhere, where its consumer already is. */
+    /** Records a seek of the owner, which its consumer has already done. */
     void moved(TopicPartition partition, long offset) {
         next.put(partition, offset);
         toRestore.remove(partition);
@@ -64,14 +64,14 @@ final class Positions {
         toRestore.removeAll(partitions);
     }
 
-    /** Puts back those of the partitions whose place is known, and keeps the others from being read until it is. */
+    /** Pauses the partitions and puts back those whose offset is known; the others stay paused until it is. */
     void putBack(Collection<TopicPartition> partitions) {
         toRestore.addAll(partitions);
         raw.pause(partitions);
         putBackKnown();
     }
 
-    /** Asks for the places that are unknown, unless it is too early to ask once more, and puts their partitions back. */
+    /** Reads the unknown offsets, unless the backoff delays the next attempt, and puts their partitions back. */
     void restore() {
         if (toRestore.isEmpty() || !backoff.isDue()) {
             return;
@@ -81,7 +81,7 @@ final class Positions {
             backoff.succeeded();
         } catch (KafkaException e) {
             backoff.failed();
-            log.warn("the committed offsets of {} are unknown, asking again: {}", toRestore, e.toString());
+            log.warn("Committed offsets of {} unknown, retrying: {}", toRestore, e.toString());
         }
         putBackKnown();
     }

@@ -19,29 +19,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The process that reads suspected records, in a heap that it may fill: whatever becomes of it, its parent goes on. Prints
- * a line for each partition and ends with 0; without that it has found nothing out.
+ * Reads suspected records in a child process, so that its parent survives whatever happens, such as a full heap. Prints
+ * a line for each partition and exits with 0; any other end means no result.
  */
 public final class ProbeProgram {
 
-    /** Ends a process whose parent does not. */
+    /** Time after which the parent kills the process. */
     static final Duration LONGEST_RUN = Duration.ofSeconds(60);
 
     static final String READABLE = "readable";
     static final String UNDECODABLE = "undecodable";
 
-    /** Begins the line of a partition that could not be read for another reason than its records. */
+    /** Begins the line of a partition that could not be read, for another reason than its records. */
     static final String UNKNOWN = "unknown";
 
     private static final int FAILED = 1;
     private static final int ORPHANED = 4;
-    private static final long LONGEST_LOOK_NANOS = 20_000_000_000L;
+    private static final long MAX_READ_NANOS = 20_000_000_000L;
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final int LONGEST_REASON = 300;
+    private static final int MAX_REASON_CHARS = 300;
 
     private ProbeProgram() {}
 
-    /** Reads a task from standard input and prints what it finds. */
+    /** Reads a task from standard input and prints the findings. */
     public static void main(String[] args) {
         PrintStream out = System.out;
         System.setOut(System.err);
@@ -70,10 +70,10 @@ public final class ProbeProgram {
                 () -> {
                     try {
                         while (in.read() >= 0) {
-                            // The parent has nothing more to say.
+                            // The parent sends nothing after the task.
                         }
                     } catch (IOException gone) {
-                        // As good as its end.
+                        // Equivalent to the parent's end.
                     }
                     Runtime.getRuntime().halt(ORPHANED);
                 },
@@ -84,9 +84,9 @@ public final class ProbeProgram {
 
     private static void look(ProbeTask task, KafkaConsumer<byte[], byte[]> consumer, PrintStream out) {
         Map<TopicPartition, Long> ends = consumer.endOffsets(task.from().keySet(), SingleReader.ANSWER);
-        long until = System.nanoTime() + LONGEST_LOOK_NANOS;
-        // The JVM has a few errors with a stack trace for memory that ran out: the first one of a process has one for
-        // sure.
+        long until = System.nanoTime() + MAX_READ_NANOS;
+        // The JVM has only a few OutOfMemoryErrors with a stack trace; the first one of a process certainly has one. So
+        // only the check of a single record requires a stack trace.
         Predicate<Throwable> evidence = task.most() == 1 ? DecodingFailures::isCertain : DecodingFailures::isPossible;
         task.from().forEach((partition, from) -> {
             long end = Math.min(ends.getOrDefault(partition, from), from + task.most());
@@ -95,7 +95,7 @@ public final class ProbeProgram {
                 Finding finding = look(consumer, partition, from, end, until, evidence);
                 if (finding.undecodable() != null || finding.readableUntil() > from || from >= end) {
                     out.println(line(place, finding));
-                } // else the broker sent nothing, which says nothing
+                } // else the broker sent nothing, which proves nothing
             } catch (OutOfMemoryError | RuntimeException e) {
                 out.println(UNKNOWN + " " + place + from + ": " + reason(e));
             }
@@ -140,12 +140,12 @@ public final class ProbeProgram {
             reason.append("; ").append(cause);
         }
         String line = reason.toString().replaceAll("\\p{Cntrl}", " ");
-        return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON);
+        return line.length() <= MAX_REASON_CHARS ? line : line.substring(0, MAX_REASON_CHARS);
     }
 
     /**
-     * Returns the last offset of the batch that the consumer was reading, which it keeps to itself; -1 if it can't be had.
-     * Without it, every record of a batch behind an undecodable one would need a probe of its own.
+     * Returns the last offset of the batch that the consumer was reading, from its private fields; -1 if not available.
+     * Without it, every record after an undecodable one in its batch would need a separate probe.
      */
     private static long lastOfBatch(KafkaConsumer<byte[], byte[]> consumer) {
         Object found = consumer;

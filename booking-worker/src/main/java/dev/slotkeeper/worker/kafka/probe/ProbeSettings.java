@@ -9,8 +9,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Settings of the child process that reads suspected records, under {@code booking.worker.probe}.
  *
- * @param heap of the child process that reads them, 32MB to 1GB; a record that needs more memory can't be decoded; default
- *     64MB
+ * @param heap maximum heap of the child process, 32MB to 1GB, default 64MB; a record that needs more can't be decoded
  */
 @Validated
 @ConfigurationProperties("booking.worker.probe")

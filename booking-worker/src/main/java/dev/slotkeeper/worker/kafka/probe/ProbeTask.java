@@ -9,13 +9,13 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The task of a probe's process. Comes over its standard input, because a command line or environment is not the
- * place for the passwords among a consumer's properties.
+ * The task of a probe's process. It is sent over standard input, because a consumer's properties contain passwords,
+ * which must not stand in a command line or environment.
  *
- * @param system the JVM's own properties for encrypted connections
+ * @param system system properties for network connections and TLS
  * @param consumer properties of the consumer, as text
- * @param from where to begin in each partition
- * @param most records to read of a partition; 1 to judge an offset alone
+ * @param from the first offset to read in each partition
+ * @param most maximum number of records to read of a partition; 1 to check a single offset
  */
 record ProbeTask(Map<String, String> system, Map<String, String> consumer, Map<TopicPartition, Long> from, int most) {
 

@@ -26,19 +26,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one consumer's partitions apart after a poll that failed, until a probe has found the record that made it fail. The
- * records before it are read one at a time, an {@link UndecodableRecord} stands in for it, and the consumer goes on behind
- * it. Runs on the consumer's thread; the probe does not.
+ * Pauses partitions of one consumer after a failed poll, until a probe has found the record that made it fail. The
+ * records before it are read one at a time, an {@link UndecodableRecord} replaces it, and the consumer continues after
+ * it. Not thread-safe: runs on the consumer's thread; the probe runs in the background.
  */
 final class Quarantine {
 
     private static final Logger log = LoggerFactory.getLogger(Quarantine.class);
 
-    /** The consumer's own methods, which leave alone what its owner paused. */
+    /** The consumer's own methods, which don't change what its owner has paused. */
     interface Raw {
         Consumer<byte[], byte[]> consumer();
 
-        /** Returns whether the consumer's owner wants no records of this partition now. */
+        /** Returns true if the consumer's owner has paused this partition. */
         boolean isPaused(TopicPartition partition);
 
         void pause(Collection<TopicPartition> partitions);
@@ -48,17 +48,17 @@ final class Quarantine {
         void seek(TopicPartition partition, long offset);
     }
 
-    /** One partition that waits. */
+    /** State of one partition that waits. */
     private static final class Case {
-        /** True if memory ran out in the poll that failed. */
+        /** True if the failed poll ran out of memory. */
         private final boolean forMemory;
 
         private final Backoff backoff;
 
-        /** Null until it is known where to look. */
+        /** Null until the offset to start from is known. */
         private @Nullable CompletableFuture<Map<TopicPartition, Finding>> probe;
 
-        /** Only while a probe that found nothing waits for its repetition. */
+        /** True while a probe without a result waits for its repetition. */
         private boolean waitsForRepetition;
 
         Case(boolean forMemory, Backoff backoff) {
@@ -77,14 +77,14 @@ final class Quarantine {
     private final Map<TopicPartition, Case> cases = new LinkedHashMap<>();
     private @Nullable CarefulReader reader;
 
-    /** A probe looks at all suspects of a poll that failed, and is one false alarm at most. */
+    /** The probe of the last false alarm; a probe checks all suspects of a failed poll and counts at most once. */
     private @Nullable CompletableFuture<?> lastFalseAlarm;
 
     /**
-     * @param probe looks from these offsets on
-     * @param readers makes consumers for the records before one that can't be decoded
-     * @param waiting counts the partitions that wait, those of other consumers included
-     * @param nanos a clock that never goes back
+     * @param probe checks the records from these offsets on
+     * @param readers creates readers for the records before one that can't be decoded
+     * @param waiting counts the partitions that wait, including those of other consumers
+     * @param nanos a monotonic clock, in nanoseconds
      */
     Quarantine(
             Raw raw,
@@ -101,12 +101,12 @@ final class Quarantine {
         this.falseAlarms = new FalseAlarms(nanos);
     }
 
-    /** Returns whether the partition stays paused, whatever the consumer's owner wants. */
+    /** Returns true if the partition must stay paused even if the consumer's owner resumes it. */
     boolean holds(TopicPartition partition) {
         return cases.containsKey(partition) || positions.isAway(partition);
     }
 
-    /** Notes that the owner goes on elsewhere; a partition that waited does so from there on, and may fail again. */
+    /** Handles a seek of the owner: the partition no longer waits and is read from there; it may fail again. */
     void moved(TopicPartition partition, long offset) {
         boolean held = holds(partition);
         positions.moved(partition, offset);
@@ -126,28 +126,28 @@ final class Quarantine {
         closeReader();
     }
 
-    /** Puts back what a failed poll has moved, and has it looked at, as soon as it is known where to begin. */
+    /** Restores positions after a failed poll, and starts the probe once the offsets to start from are known. */
     void beforePoll() {
         positions.restore();
         probeNewCases();
     }
 
     /**
-     * Begins to look for the cause of a failed poll.
+     * Starts the search for the cause of a failed poll.
      *
-     * @return false if no partition can be the cause, or if it is the heap that is short
+     * @return false if no partition can be the cause, or if the heap is too small
      */
     boolean begin(Throwable failure) {
         boolean forMemory = failure instanceof OutOfMemoryError;
         if (forMemory && falseAlarms.areTooMany()) {
-            log.error("memory ran out {} times, and every record can be decoded", FalseAlarms.MAX + 1);
+            log.error("Out of memory {} times although every record can be decoded", FalseAlarms.MAX + 1);
             return false;
         }
         Set<TopicPartition> suspects = suspects();
         if (suspects.isEmpty()) {
             return false;
         }
-        log.warn("a record of {} may not be decodable, a probe looks for it: {}", suspects, failure.toString());
+        log.warn("A record of {} may not be decodable, starting a probe: {}", suspects, failure.toString());
         Set<TopicPartition> moved = new HashSet<>(raw.consumer().assignment());
         moved.removeAll(cases.keySet());
         suspects.forEach(partition -> {
@@ -159,7 +159,7 @@ final class Quarantine {
         return true;
     }
 
-    /** Takes back what a poll that throws has moved; its owner gets nothing of it. */
+    /** Restores the positions that a throwing poll has moved, as its owner receives none of its records. */
     void takeBack(Throwable failure) {
         try {
             Set<TopicPartition> moved = new HashSet<>(raw.consumer().assignment());
@@ -170,7 +170,7 @@ final class Quarantine {
         }
     }
 
-    /** Those with records to read; a consumer that has caught up has one or a few. */
+    /** Returns the partitions with records to read; if the consumer has caught up, these are one or a few. */
     private Set<TopicPartition> suspects() {
         Set<TopicPartition> read = new HashSet<>(raw.consumer().assignment());
         read.removeIf(partition -> holds(partition) || raw.isPaused(partition));
@@ -196,7 +196,7 @@ final class Quarantine {
         }
     }
 
-    /** Returns whether a probe has found something that waits to be acted on. */
+    /** Returns true if a probe has a finding that is not processed yet. */
     boolean isReady() {
         for (Map.Entry<TopicPartition, Case> entry : cases.entrySet()) {
             CompletableFuture<Map<TopicPartition, Finding>> found = entry.getValue().probe;
@@ -211,7 +211,7 @@ final class Quarantine {
         return false;
     }
 
-    /** Adds what can be read of the partitions that wait, in their order, to the records of a poll. */
+    /** Adds the readable records of waiting partitions, in offset order, to the records of a poll. */
     ConsumerRecords<byte[], byte[]> release(ConsumerRecords<byte[], byte[]> polled) {
         Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> all = new HashMap<>();
         Map<TopicPartition, Long> next = new HashMap<>();
@@ -237,15 +237,15 @@ final class Quarantine {
         if (cases.isEmpty()) {
             closeReader();
         }
-        // Only now, as nothing can fail any more.
+        // Last, because nothing can fail from here on.
         positions.passed(next);
         return allAreRead ? polled : new ConsumerRecords<>(all);
     }
 
-    /** Returns where the partition goes on. */
+    /** Releases a partition's records as far as they can be read; returns the offset to continue from. */
     private long release(
             TopicPartition partition, Case one, Finding finding, List<ConsumerRecord<byte[], byte[]>> released) {
-        long from = Objects.requireNonNull(positions.next(partition), "a probe looked from there");
+        long from = Objects.requireNonNull(positions.next(partition), "a probe started from there");
         long next;
         try {
             next = reader().read(partition, from, finding.readableUntil(), released);
@@ -260,7 +260,7 @@ final class Quarantine {
         Undecodable undecodable = finding.undecodable();
         if (undecodable == null) {
             countFalseAlarm(one);
-            log.warn("every record of {} before offset {} can be decoded", partition, next);
+            log.warn("Every record of {} before offset {} can be decoded", partition, next);
         } else {
             falseAlarms.clear();
             UndecodableRecord record =
@@ -268,7 +268,7 @@ final class Quarantine {
             released.add(record);
             next = undecodable.last() + 1;
             log.error(
-                    "stepping over a record. What to do: docs/operations/recover.md#recordundecodable: {}",
+                    "Skipping a record. What to do: docs/operations/recover.md#recordundecodable: {}",
                     record.reason());
         }
         raw.seek(partition, next);
@@ -277,7 +277,7 @@ final class Quarantine {
         return next;
     }
 
-    /** Has the partition looked at once more, after a while: what the probe could read may have changed since. */
+    /** Schedules another probe of the partition: the records may have changed since the last one. */
     private void readFailed(Case one, Throwable failure) {
         closeReader();
         if (failure instanceof OutOfMemoryError memory) {
@@ -289,7 +289,7 @@ final class Quarantine {
         one.probe = CompletableFuture.failedFuture(failure);
     }
 
-    /** Counts a probe once, and only if it found no undecodable record in any of its partitions. */
+    /** Counts a probe as false alarm once, and only if it found no undecodable record in any partition. */
     private void countFalseAlarm(Case one) {
         CompletableFuture<Map<TopicPartition, Finding>> look = Objects.requireNonNull(one.probe);
         boolean foundOne = look.join().values().stream().anyMatch(finding -> finding.undecodable() != null);
@@ -299,13 +299,13 @@ final class Quarantine {
         }
     }
 
-    /** Returns what a probe has found out of this partition; begins another one later if that is nothing. */
+    /** Returns the probe's finding for this partition; null while there is none. Repeats a probe without a result. */
     private @Nullable Finding finding(TopicPartition partition, Case one) {
         if (one.probe == null || !one.probe.isDone()) {
             return null;
         }
         Finding finding = null;
-        String why = "the broker did not send it, or a probe of the offset alone found nothing out";
+        String why = "the broker did not send it, or a probe of the offset alone had no result";
         try {
             finding = one.probe.join().get(partition);
         } catch (CompletionException e) {
@@ -315,7 +315,7 @@ final class Quarantine {
             return finding;
         }
         if (!one.waitsForRepetition) {
-            log.warn("nothing was found out about {}, which waits for another probe: {}", partition, why);
+            log.warn("Probe of {} had no result, repeating it later: {}", partition, why);
             one.waitsForRepetition = true;
             one.backoff.failed();
         } else if (one.backoff.isDue()) {
@@ -339,7 +339,7 @@ final class Quarantine {
             try {
                 closing.close();
             } catch (RuntimeException e) {
-                log.warn("the consumer of records before an undecodable one did not close: {}", e.toString());
+                log.warn("Closing the reader of the records before an undecodable one failed: {}", e.toString());
             }
         }
     }

@@ -23,19 +23,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds records that can't be decoded, with a child process for each look. A record is one of them only if a child says so
- * that read its offset alone; a child that is killed, ends early or does not reach Kafka has found nothing out. One child
- * runs at a time, whatever the number of consumers.
+ * Finds records that can't be decoded, with a child process for each check. A record counts as undecodable only if a
+ * child that read its offset alone reports it. A child that is killed, ends early or does not reach Kafka has no
+ * result. One child runs at a time for all consumers. Thread-safe.
  */
 public final class RecordProbe implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(RecordProbe.class);
     private static final String NESTED = "nested:";
-    private static final int LONGEST_ERROR = 2_000;
+    private static final int MAX_ERROR_BYTES = 2_000;
     private static final List<String> SYSTEM_PROPERTIES =
             List.of("javax.net.ssl.", "java.security.", "java.net.", "sun.net.", "sun.security.", "jdk.tls.");
 
-    /** Options that the worker's environment adds to every JVM, such as agents, or the worker's own heap. */
+    /** Variables that add options to every JVM, such as agents or the worker's heap size; removed for the child. */
     private static final Set<String> JVM_OPTIONS = Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
     private final int heapMegabytes;
@@ -47,8 +47,8 @@ public final class RecordProbe implements AutoCloseable {
     });
 
     /**
-     * @param heapMegabytes heap of the child; a record that does not fit into it can't be decoded
-     * @param most records of one partition that a poll may bring
+     * @param heapMegabytes maximum heap of the child; a record that does not fit into it counts as undecodable
+     * @param most maximum number of records of one partition that a poll may return
      */
     public RecordProbe(int heapMegabytes, int most) {
         this.heapMegabytes = heapMegabytes;
@@ -56,8 +56,8 @@ public final class RecordProbe implements AutoCloseable {
     }
 
     /**
-     * Looks from these offsets on. The future fails if nothing was found out; a partition that is missing in its result was
-     * not reached.
+     * Checks the records from these offsets on. The future fails if there is no result; a partition that is missing in
+     * its result was not reached or not confirmed.
      *
      * @param consumer properties of the consumer whose poll failed
      */
@@ -88,15 +88,15 @@ public final class RecordProbe implements AutoCloseable {
         runner.shutdownNow();
     }
 
-    /** Reads an offset alone; null if it was not reached. */
+    /** Reads a single offset; returns null if it was not reached. */
     interface Judge {
         @Nullable
         Finding judge(TopicPartition partition, long offset) throws IOException, InterruptedException;
     }
 
     /**
-     * Has each place that looks undecodable judged by a child of its own, and the end of its batch too. A place that could
-     * not be judged is missing in the result.
+     * Confirms each suspected record, and the end of its batch, with a separate child. A record that could not be
+     * checked is missing in the result.
      */
     static Map<TopicPartition, Finding> confirmed(Map<TopicPartition, Finding> found, Judge judge)
             throws InterruptedException {
@@ -108,7 +108,7 @@ public final class RecordProbe implements AutoCloseable {
                     confirmed.put(entry.getKey(), finding);
                 }
             } catch (IOException e) {
-                log.warn("{} could not be judged: {}", entry.getKey(), e.toString());
+                log.warn("Confirming the finding for {} failed: {}", entry.getKey(), e.toString());
             }
         }
         return confirmed;
@@ -129,7 +129,7 @@ public final class RecordProbe implements AutoCloseable {
         if (suspected.last() <= first) {
             return new Finding(first, new Undecodable(first, confirmed.reason()));
         }
-        // A damaged batch may name any offset as its last one: only the same batch names the same one again.
+        // A damaged batch may state any last offset; only another record of the same batch states the same one again.
         Undecodable end = undecodableAt(suspected.last(), judge.judge(partition, suspected.last()));
         long last = end != null && end.last() == suspected.last() ? suspected.last() : first;
         return new Finding(first, new Undecodable(last, confirmed.reason()));
@@ -147,13 +147,13 @@ public final class RecordProbe implements AutoCloseable {
         try {
             new ProbeTask(systemProperties(), properties, from, most)
                     .write(new DataOutputStream(child.getOutputStream()));
-            // It says a few lines, which the pipes hold: nothing has to read them while it runs.
+            // Its output is a few lines, which fit into the pipes, so they are read after its end.
             boolean ended = child.waitFor(ProbeProgram.LONGEST_RUN.toSeconds(), TimeUnit.SECONDS);
             if (!ended || child.exitValue() != 0) {
-                throw new IOException("a probe found nothing out: "
+                throw new IOException("a probe had no result: "
                         + (ended
                                 ? "exit " + child.exitValue()
-                                : "no end after " + ProbeProgram.LONGEST_RUN.toSeconds() + " s")
+                                : "still running after " + ProbeProgram.LONGEST_RUN.toSeconds() + " s")
                         + ": " + beginning(child.getErrorStream()));
             }
             String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -168,16 +168,16 @@ public final class RecordProbe implements AutoCloseable {
     }
 
     private static String beginning(InputStream errors) throws IOException {
-        return new String(errors.readNBytes(LONGEST_ERROR), StandardCharsets.UTF_8).strip();
+        return new String(errors.readNBytes(MAX_ERROR_BYTES), StandardCharsets.UTF_8).strip();
     }
 
-    /** Reads a child's findings; other lines are those of its JVM. */
+    /** Parses a child's findings; ignores other lines, which its JVM prints. */
     static Map<TopicPartition, Finding> findings(String said) throws IOException {
         Map<TopicPartition, Finding> findings = new HashMap<>();
         for (String line : said.lines().toList()) {
             String[] words = line.split(" ", 6);
             if (words[0].equals(ProbeProgram.UNKNOWN)) {
-                log.warn("a probe: {}", line);
+                log.warn("Probe: {}", line);
                 continue;
             }
             if (!words[0].equals(ProbeProgram.READABLE) && !words[0].equals(ProbeProgram.UNDECODABLE)) {
@@ -191,7 +191,7 @@ public final class RecordProbe implements AutoCloseable {
                         : null;
                 findings.put(partition, new Finding(until, undecodable));
             } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-                throw new IOException("a probe said: " + line, e);
+                throw new IOException("invalid line of a probe: " + line, e);
             }
         }
         return findings;
@@ -203,7 +203,7 @@ public final class RecordProbe implements AutoCloseable {
                 "-Xmx" + heapMegabytes + "m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                // Whatever a file of options adds: its own end is what it is there to see.
+                // Overrides options from files: the child must survive and report an OutOfMemoryError.
                 "-XX:-ExitOnOutOfMemoryError",
                 "-XX:-CrashOnOutOfMemoryError",
                 "-XX:-HeapDumpOnOutOfMemoryError",
@@ -218,7 +218,7 @@ public final class RecordProbe implements AutoCloseable {
         return command;
     }
 
-    /** Returns whether this program is Spring Boot's jar of jars, which only Spring Boot's own launchers can read. */
+    /** Returns true if this program runs from a Spring Boot jar, whose nested jars only its launchers can read. */
     private static boolean isInNestedJar() {
         URL here = ProbeProgram.class.getProtectionDomain().getCodeSource().getLocation();
         return here.toString().contains(NESTED);

@@ -7,12 +7,12 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 
-/** Makes consumers that decode one record at a time and nothing after it, without a group. */
+/** Creates consumers without a group that decode one record in each poll and nothing after it. */
 final class SingleReader {
 
     static final Duration ANSWER = Duration.ofSeconds(3);
 
-    /** Of no use to a consumer without a group, or no text. */
+    /** Properties that need a consumer group, or can't be passed as text. */
     private static final Set<String> DROPPED = Set.of(
             ConsumerConfig.GROUP_ID_CONFIG,
             ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
@@ -23,7 +23,7 @@ final class SingleReader {
 
     private SingleReader() {}
 
-    /** Returns the properties of such a consumer with the connection and the rights of another one, as text. */
+    /** Returns the properties of such a consumer as text, with the connection and credentials of another one. */
     static Map<String, String> properties(Map<String, Object> others, String clientId) {
         Map<String, String> properties = new HashMap<>();
         others.forEach((name, value) -> {
@@ -35,7 +35,7 @@ final class SingleReader {
         properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, BoundedDeserializer.class.getName());
         properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, BoundedDeserializer.class.getName());
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "1");
-        // A fetch then brings a single batch, so a position never stands before batches that hold no records to read.
+        // A fetch then returns a single batch, so the position never precedes batches without readable records.
         properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, "1");
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "1");
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");

@@ -4,8 +4,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Stands in for records that no consumer can decode, so that their dead letter is published, and their offset committed,
- * in its turn like any other's.
+ * Replaces records that no consumer can decode, so that their dead letter is published, and their offset committed, in
+ * order like those of any other record.
  */
 public final class UndecodableRecord extends ConsumerRecord<byte[], byte[]> {
 
@@ -13,10 +13,10 @@ public final class UndecodableRecord extends ConsumerRecord<byte[], byte[]> {
     private final long firstOffset;
 
     /**
-     * @param first offset of the first of them
-     * @param last offset of the last of them, which is this record's own
+     * @param first offset of the first replaced record
+     * @param last offset of the last replaced record, which is this record's own offset
      */
-    @SuppressWarnings("NullAway") // a record without key and value is what Kafka's own annotations don't speak of
+    @SuppressWarnings("NullAway") // Kafka allows null keys and values without annotating them
     public UndecodableRecord(TopicPartition partition, long first, long last, String why) {
         super(partition.topic(), partition.partition(), last, null, null);
         String place = first == last ? partition + "@" + last : partition + "@" + first + " to " + last;
@@ -24,17 +24,17 @@ public final class UndecodableRecord extends ConsumerRecord<byte[], byte[]> {
         this.firstOffset = first;
     }
 
-    /** Returns why there is no more than this, place included. */
+    /** Returns why the records can't be decoded, with their partition and offsets. */
     public String reason() {
         return reason;
     }
 
-    /** Returns the first offset that it stands for; the last one is {@link #offset()}. */
+    /** Returns the first offset that it replaces; the last one is {@link #offset()}. */
     public long firstOffset() {
         return firstOffset;
     }
 
-    /** Returns how many offsets it stands for. */
+    /** Returns the number of offsets that it replaces. */
     public long count() {
         return offset() - firstOffset + 1;
     }

@@ -1,4 +1,4 @@
-/** Reading requests in bounded memory, and getting past records that can't be decoded at all. */
+/** Reads requests in bounded memory, and skips records that can't be decoded. */
 @NullMarked
 package dev.slotkeeper.worker.kafka.probe;
 

@@ -17,7 +17,7 @@ class CarefulReaderTest {
     private final List<ConsumerRecord<byte[], byte[]>> read = new ArrayList<>();
 
     @Test
-    void recordsAreReadUpToTheOneThatCannotBeDecodedAndNotThatOne() {
+    void recordsAreReadUpToTheUndecodableOneExclusive() {
         try (CarefulReader reader = new CarefulReader(new LogConsumer(10, 1))) {
             assertThat(reader.read(ZERO, 3, 6, read)).isEqualTo(6);
             assertThat(read).extracting(ConsumerRecord::offset).containsExactly(3L, 4L, 5L);
@@ -25,7 +25,7 @@ class CarefulReaderTest {
     }
 
     @Test
-    void aRecordBehindAGapThatTheEndLiesInIsNotHandedOn() {
+    void recordAfterAGapThatContainsTheEndIsNotReturned() {
         try (CarefulReader reader = new CarefulReader(new LogConsumer(10, 5))) {
             assertThat(reader.read(ZERO, 3, 7, read)).isEqualTo(7);
             assertThat(read).extracting(ConsumerRecord::offset).containsExactly(5L);
@@ -33,7 +33,7 @@ class CarefulReaderTest {
     }
 
     @Test
-    void allPartitionsOfAPollShareItsBytes() {
+    void partitionsOfAPollShareItsBytes() {
         LogConsumer log = new LogConsumer(3 * MEGABYTE, 1);
         try (CarefulReader reader = new CarefulReader(log)) {
             assertThat(reader.read(ZERO, 0, 20, read)).isEqualTo(3);

@@ -13,7 +13,7 @@ class DecodingFailuresTest {
     private static final String BATCHES = "org.apache.kafka.clients.consumer.internals.CompletedFetch";
 
     @Test
-    void itsBytesFailedToDecodeWhereTheDecoderThrew() {
+    void failureThrownByTheDecoderIsCertain() {
         assertThat(DecodingFailures.isCertain(thrownBy(BATCHES, new OutOfMemoryError())))
                 .isTrue();
         assertThat(DecodingFailures.isCertain(thrownBy(BATCHES, new NegativeArraySizeException())))
@@ -25,7 +25,7 @@ class DecodingFailuresTest {
     }
 
     @Test
-    void anErrorOfTheBrokerIsReasonForAProbeAndProvesNothing() {
+    void errorFromTheBrokerNeedsAProbeAndIsNotCertain() {
         KafkaException corrupt = thrownBy(FETCHES, new KafkaException("Encountered corrupt message when fetching"));
         IllegalStateException unknown = thrownBy(FETCHES, new IllegalStateException("Unexpected error code 999"));
         OutOfMemoryError elsewhere = thrownBy("org.apache.kafka.clients.NetworkClient", new OutOfMemoryError());
@@ -39,7 +39,7 @@ class DecodingFailuresTest {
     }
 
     @Test
-    void networkRightsAndMissingLibrariesAreNoReasonForAProbe() {
+    void networkRightsAndMissingLibrariesNeedNoProbe() {
         assertThat(DecodingFailures.isPossible(new DisconnectException())).isFalse();
         assertThat(DecodingFailures.isPossible(new TopicAuthorizationException("no")))
                 .isFalse();

@@ -11,7 +11,7 @@ class FalseAlarmsTest {
     private final Backoff backoff = new Backoff(() -> now);
 
     @Test
-    void threeWithinTenMinutesAreTooManyWhateverElseIsReadMeanwhile() {
+    void threeFalseAlarmsWithinTenMinutesAreTooMany() {
         for (int i = 0; i < FalseAlarms.MAX; i++) {
             assertThat(alarms.areTooMany()).isFalse();
             alarms.add();
@@ -20,13 +20,13 @@ class FalseAlarmsTest {
         assertThat(alarms.areTooMany()).isTrue();
 
         now += FalseAlarms.WINDOW_NANOS / 4;
-        assertThat(alarms.areTooMany()).as("the first one is long ago").isFalse();
+        assertThat(alarms.areTooMany()).as("with the first one before the window").isFalse();
         alarms.add();
-        assertThat(alarms.areTooMany()).as("the last three").isTrue();
+        assertThat(alarms.areTooMany()).as("with three in the window").isTrue();
     }
 
     @Test
-    void aRecordThatWasToBlameForgivesThem() {
+    void undecodableRecordClearsTheFalseAlarms() {
         for (int i = 0; i < FalseAlarms.MAX; i++) {
             alarms.add();
         }
@@ -35,7 +35,7 @@ class FalseAlarmsTest {
     }
 
     @Test
-    void attemptsThatFailAreMadeFurtherAndFurtherApartUpToAMinute() {
+    void backoffDoublesUpToAMinute() {
         assertThat(backoff.isDue()).isTrue();
         long wait = Backoff.FIRST_NANOS;
         for (int i = 0; i < 10; i++) {

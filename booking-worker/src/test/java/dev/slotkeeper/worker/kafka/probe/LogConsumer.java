@@ -14,7 +14,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
-/** Reads partitions that have records without end, one at a time. */
+/** Reads endless partitions, one record at a time. */
 final class LogConsumer extends MockConsumer<byte[], byte[]> {
 
     private final int size;
@@ -23,14 +23,14 @@ final class LogConsumer extends MockConsumer<byte[], byte[]> {
     private int polls;
 
     /**
-     * @param size of each record, in bytes
-     * @param step from each record's offset to the next one's
+     * @param size bytes of each record
+     * @param step difference between the offsets of two consecutive records
      */
     LogConsumer(int size, int step) {
         this(size, step, null);
     }
 
-    /** @param failure of each poll; null for none */
+    /** @param failure thrown by each poll; null for none */
     LogConsumer(int size, int step, @Nullable KafkaException failure) {
         super(OffsetResetStrategy.EARLIEST);
         this.size = size;

@@ -16,7 +16,7 @@ class PollBudgetTest {
     private final PollBudget budget = new PollBudget();
 
     @Test
-    void aPollIsFullOnceItsDecompressedRecordsKeepItsBytes() {
+    void pollIsFullWhenItsDecompressedRecordsUseTheBudget() {
         int taken = 0;
         while (taken <= PollBudget.MAX_POLL_BYTES / MEGABYTE) {
             try {
@@ -33,7 +33,7 @@ class PollBudgetTest {
     }
 
     @Test
-    void theFirstRecordOfAPollIsTakenHoweverLargeItIs() {
+    void firstRecordOfAPollIsAcceptedAtAnySize() {
         ByteBuffer record = ByteBuffer.allocate((int) PollBudget.MAX_POLL_BYTES + 1);
         budget.take(record.duplicate(), 10);
         budget.take(record.duplicate(), MEGABYTE);
@@ -51,13 +51,15 @@ class PollBudgetTest {
     }
 
     @Test
-    void whatIsTooLongForADeadLetterIsCut() {
+    void valueTooLongForADeadLetterIsCut() {
         BoundedDeserializer deserializer = new BoundedDeserializer();
         deserializer.configure(Map.of(BoundedDeserializer.BUDGET, budget), false);
         ByteBuffer huge = ByteBuffer.allocate(BoundedDeserializer.MAX_KEPT_BYTES + 1);
 
         assertThat(deserializer.deserialize("t", new RecordHeaders(), huge)).hasSize(BoundedDeserializer.CUT_BYTES);
-        assertThat(huge.remaining()).as("as Kafka asks for it").isEqualTo(BoundedDeserializer.MAX_KEPT_BYTES + 1);
+        assertThat(huge.remaining())
+                .as("remaining bytes, which Kafka reads")
+                .isEqualTo(BoundedDeserializer.MAX_KEPT_BYTES + 1);
         assertThat(deserializer.deserialize("t", new RecordHeaders(), ByteBuffer.wrap(new byte[] {1, 2})))
                 .containsExactly(1, 2);
     }

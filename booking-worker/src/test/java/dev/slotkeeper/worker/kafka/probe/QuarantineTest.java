@@ -32,11 +32,11 @@ class QuarantineTest {
     private static final TopicPartition ZERO = new TopicPartition("t", 0);
     private static final TopicPartition ONE = new TopicPartition("t", 1);
 
-    /** The worker's consumer, of two partitions with a hundred records each. */
+    /** The worker's consumer with two partitions of a hundred records each. */
     private static final class OwnConsumer extends MockConsumer<byte[], byte[]> implements Quarantine.Raw {
         private final Set<TopicPartition> pausedByOwner = new HashSet<>();
         private int committedCalls;
-        private boolean coordinatorIsAway;
+        private boolean coordinatorIsUnavailable;
 
         OwnConsumer() {
             super(OffsetResetStrategy.EARLIEST);
@@ -51,7 +51,7 @@ class QuarantineTest {
         public synchronized Map<TopicPartition, OffsetAndMetadata> committed(
                 Set<TopicPartition> partitions, Duration timeout) {
             committedCalls++;
-            if (coordinatorIsAway) {
+            if (coordinatorIsUnavailable) {
                 throw new TimeoutException("no coordinator");
             }
             return super.committed(partitions);
@@ -67,7 +67,7 @@ class QuarantineTest {
             return pausedByOwner.contains(partition);
         }
 
-        /** Does as a poll that throws after it has taken records. */
+        /** Moves the positions like a poll that throws after it has taken records. */
         void moveTo(long position) {
             assignment().forEach(partition -> seek(partition, position));
         }
@@ -97,7 +97,7 @@ class QuarantineTest {
     }
 
     @Test
-    void aPollThatThrowsLeavesThePositionsThatItFound() {
+    void failedPollKeepsThePositions() {
         consumer.moveTo(50);
         quarantine.takeBack(new WakeupException());
 
@@ -107,7 +107,7 @@ class QuarantineTest {
     }
 
     @Test
-    void recordsThatWereReleasedInAPollThatThrowsAreReleasedAgain() {
+    void recordsReleasedInAFailedPollAreReleasedAgain() {
         quarantine.begin(new OutOfMemoryError());
         looks.remove().complete(Map.of(ZERO, new Finding(7, null), ONE, new Finding(9, new Undecodable(9, "large"))));
         consumer.moveTo(50);
@@ -120,10 +120,10 @@ class QuarantineTest {
     }
 
     @Test
-    void aPartitionOfWhichNothingWasReadIsNotReadOnUntilItsPlaceIsKnown() {
+    void unreadPartitionStaysPausedUntilItsOffsetIsKnown() {
         quarantine.forget(List.of(ZERO));
         consumer.commitSync(Map.of(ZERO, new OffsetAndMetadata(3)));
-        consumer.coordinatorIsAway = true;
+        consumer.coordinatorIsUnavailable = true;
         consumer.moveTo(50);
         quarantine.takeBack(new IllegalStateException());
 
@@ -135,7 +135,7 @@ class QuarantineTest {
         assertThat(quarantine.holds(ZERO)).isTrue();
         assertThat(consumer.position(ONE)).isEqualTo(9);
 
-        consumer.coordinatorIsAway = false;
+        consumer.coordinatorIsUnavailable = false;
         now += Backoff.FIRST_NANOS;
         quarantine.beforePoll();
         assertThat(consumer.position(ZERO)).isEqualTo(3);
@@ -143,7 +143,7 @@ class QuarantineTest {
     }
 
     @Test
-    void whatItsOwnerPausedStaysPaused() {
+    void partitionPausedByItsOwnerStaysPaused() {
         consumer.pausedByOwner.add(ONE);
         consumer.pause(List.of(ONE));
         consumer.moveTo(50);
@@ -154,7 +154,7 @@ class QuarantineTest {
     }
 
     @Test
-    void recordsBeforeTheOneThatCannotBeDecodedAreReleasedAndItIsSteppedOver() {
+    void recordsBeforeTheUndecodableOneAreReleasedAndItIsSkipped() {
         consumer.moveTo(50);
         assertThat(quarantine.begin(new OutOfMemoryError())).isTrue();
         assertThat(probed).containsExactly(Map.of(ZERO, 5L, ONE, 9L));
@@ -177,7 +177,7 @@ class QuarantineTest {
     }
 
     @Test
-    void aReadThatFailsWaitsForAnotherProbeLongerEachTime() {
+    void failedReadIsProbedAgainWithGrowingDelay() {
         readFailure = new KafkaException("the record is damaged by now");
         quarantine.begin(new OutOfMemoryError());
         long wait = Backoff.FIRST_NANOS;
@@ -198,7 +198,7 @@ class QuarantineTest {
     }
 
     @Test
-    void memoryThatRunsOutAgainAndAgainIsNoRecordsFault() {
+    void repeatedOutOfMemoryErrorsAreNotBlamedOnARecord() {
         for (int i = 0; i < FalseAlarms.MAX; i++) {
             assertThat(quarantine.begin(new OutOfMemoryError())).isTrue();
             looks.remove().complete(Map.of(ZERO, new Finding(20 + i, null), ONE, new Finding(20 + i, null)));
@@ -207,7 +207,7 @@ class QuarantineTest {
         }
         assertThat(quarantine.begin(new OutOfMemoryError())).isFalse();
         assertThat(quarantine.begin(new KafkaException("invalid")))
-                .as("not for memory")
+                .as("result for a failure other than memory")
                 .isTrue();
         assertThat(consumer.paused()).containsExactlyInAnyOrder(ZERO, ONE);
     }

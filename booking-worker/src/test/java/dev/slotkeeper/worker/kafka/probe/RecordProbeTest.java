@@ -17,7 +17,7 @@ class RecordProbeTest {
     private static final Undecodable FIVE_TO_NINE = new Undecodable(9, "memory");
 
     @Test
-    void linesOfTheJvmAreNotTakenForFindings() throws IOException {
+    void linesOfTheJvmAreIgnored() throws IOException {
         String said = """
                 OpenJDK 64-Bit Server VM warning: Sharing is only supported for boot loader classes
                 readable t 0 17
@@ -34,14 +34,14 @@ class RecordProbeTest {
     }
 
     @Test
-    void aFindingThatCannotBeReadIsNone() {
+    void invalidFindingIsAnError() {
         assertThatThrownBy(() -> RecordProbe.findings("undecodable t 0 5 nine memory"))
                 .isInstanceOf(IOException.class);
         assertThatThrownBy(() -> RecordProbe.findings("readable t 0")).isInstanceOf(IOException.class);
     }
 
     @Test
-    void theChildGetsNoOptionsFromTheEnvironment() {
+    void childGetsNoJvmOptionsFromTheEnvironment() {
         Map<String, String> environment = new HashMap<>(Map.of(
                 "JAVA_TOOL_OPTIONS", "-javaagent:x.jar",
                 "JDK_JAVA_OPTIONS", "-Xmx208m",
@@ -52,7 +52,7 @@ class RecordProbeTest {
     }
 
     @Test
-    void aRecordAndTheRestOfItsBatchAreSteppedOverOnlyIfEachCannotBeReadAlone() throws Exception {
+    void undecodableRangeIsSkippedOnlyIfBothEndsCannotBeReadAlone() throws Exception {
         Map<TopicPartition, Finding> found = Map.of(ZERO, new Finding(5, FIVE_TO_NINE));
 
         assertThat(RecordProbe.confirmed(found, (partition, offset) -> new Finding(offset, FIVE_TO_NINE)))
@@ -61,18 +61,18 @@ class RecordProbeTest {
                         found,
                         (partition, offset) ->
                                 offset == 5 ? new Finding(5, FIVE_TO_NINE) : new Finding(offset + 1, null)))
-                .as("its end can be read")
+                .as("if the end of the range can be read")
                 .isEqualTo(Map.of(ZERO, new Finding(5, new Undecodable(5, "memory"))));
         assertThat(RecordProbe.confirmed(found, (partition, offset) -> new Finding(offset + 1, null)))
-                .as("it can be read alone")
+                .as("if the record can be read alone")
                 .isEqualTo(Map.of(ZERO, new Finding(6, null)));
         assertThat(RecordProbe.confirmed(found, (partition, offset) -> null))
-                .as("the broker did not send it")
+                .as("if the broker did not send the record")
                 .isEmpty();
     }
 
     @Test
-    void aDamagedBatchDoesNotTakeOthersWithItBecauseItNamesAWrongEnd() throws Exception {
+    void damagedBatchWithAWrongEndDoesNotSkipOtherRecords() throws Exception {
         Map<TopicPartition, Finding> found = Map.of(ZERO, new Finding(5, new Undecodable(1_000, "invalid")));
         assertThat(RecordProbe.confirmed(
                         found,
@@ -82,7 +82,7 @@ class RecordProbeTest {
     }
 
     @Test
-    void aJudgeThatFailsLeavesWhatWasFoundElsewhere() throws Exception {
+    void failedConfirmationKeepsOtherFindings() throws Exception {
         Map<TopicPartition, Finding> found = Map.of(ZERO, new Finding(5, FIVE_TO_NINE), ONE, new Finding(7, null));
         assertThat(RecordProbe.confirmed(found, (partition, offset) -> {
                     throw new IOException("killed");
