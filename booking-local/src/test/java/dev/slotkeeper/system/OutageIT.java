@@ -243,12 +243,19 @@ class OutageIT {
         Awaitility.await().atMost(PATIENCE).until(() -> breakerInHealth().equals("OPEN"));
         Awaitility.await().atMost(PATIENCE).until(() -> breakerInMetrics("open") == 1);
         assertThat(management.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
-        assertThat(management.get("/actuator/health/readiness").statusCode()).isEqualTo(503);
+        awaitReadiness(503);
         DATABASE.restore();
         assertThat(upstream.awaitReply(request, PATIENCE)).isInstanceOf(BookingConfirmed.class);
         Awaitility.await().atMost(PATIENCE).until(() -> breakerInHealth().equals("CLOSED"));
         assertThat(breakerInMetrics("closed")).isEqualTo(1);
-        assertThat(management.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+        awaitReadiness(200);
+    }
+
+    /** Waits, because health is cached for a second. */
+    private static void awaitReadiness(int status) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> management.get("/actuator/health/readiness").statusCode() == status);
     }
 
     /** The previous owner of the partition may have decided and committed them without publishing an answer. */

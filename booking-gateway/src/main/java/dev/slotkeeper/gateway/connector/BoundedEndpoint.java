@@ -4,6 +4,7 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.coyote.Processor;
+import org.apache.coyote.UpgradeToken;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketWrapperBase;
@@ -49,6 +50,12 @@ class BoundedEndpoint extends NioEndpoint {
     /** Returns false for a connection that is closed or was handed over, for example to a stream. */
     private boolean counts(SocketChannel socket) {
         SocketWrapperBase<NioChannel> wrapper = connections.get(socket);
-        return wrapper != null && !(wrapper.getCurrentProcessor() instanceof Processor now && now.isUpgrade());
+        return wrapper != null
+                && !(wrapper.getCurrentProcessor() instanceof Processor now && now.isUpgrade() && !isDrain(now));
+    }
+
+    private static boolean isDrain(Processor processor) {
+        UpgradeToken token = processor.getUpgradeToken();
+        return token != null && token.getHttpUpgradeHandler() instanceof Drain;
     }
 }

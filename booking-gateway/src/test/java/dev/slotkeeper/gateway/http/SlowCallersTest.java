@@ -190,4 +190,19 @@ class SlowCallersTest {
         callers.get(0).close();
         Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> isAnswered(call(open.port())));
     }
+
+    @Test
+    void refusedConnectionsCountForTheirAddressUntilTheyAreClosed() throws IOException {
+        long began = System.nanoTime();
+        int answered = 0;
+        for (int i = 0; i < 4 * SHARE; i++) {
+            if (call(open.port()).send("X\r\n\r\n").status() != 0) {
+                answered++;
+            }
+        }
+        long seconds = 1 + Duration.ofNanos(System.nanoTime() - began).toSeconds();
+
+        // Each is drained for a second.
+        assertThat(answered).isBetween(SHARE / 2, (int) Math.min(4 * SHARE - 1, SHARE * (1 + seconds)));
+    }
 }

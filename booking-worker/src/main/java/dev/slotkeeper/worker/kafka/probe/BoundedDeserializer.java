@@ -3,11 +3,12 @@ package dev.slotkeeper.worker.kafka.probe;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
-/** Copies keys and values unchanged, except those too long for any dead letter, which it cuts. */
+/** Copies keys and values unchanged, except those too long for any dead letter: it cuts them, and drops such headers. */
 public final class BoundedDeserializer implements Deserializer<byte[]> {
 
     /** Name of the consumer property that holds its {@link PollBudget}. */
@@ -41,7 +42,13 @@ public final class BoundedDeserializer implements Deserializer<byte[]> {
         int length = data.remaining();
         int kept = length <= MAX_KEPT_BYTES ? length : CUT_BYTES;
         if (budget != null) {
-            budget.take(data, kept);
+            budget.take(headers, data, kept);
+        }
+        if (data.hasArray() && data.array().length - length > 2 * MAX_KEPT_BYTES) {
+            // No dead letter can hold such headers, and reading one copies it.
+            for (Header header : headers.toArray()) {
+                headers.remove(header.key());
+            }
         }
         byte[] bytes = new byte[kept];
         // Kafka reads the record's size from the buffer afterwards, so its position must not move.

@@ -74,11 +74,12 @@ final class CarefulReader implements AutoCloseable {
         return bytes >= MAX_POLL_BYTES || System.nanoTime() - end >= 0;
     }
 
-    private static long size(ConsumerRecord<byte[], byte[]> record) {
+    /** Returns the memory that a record takes, in bytes. */
+    static long size(ConsumerRecord<byte[], byte[]> record) {
         long size = Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
         for (Header header : record.headers()) {
             byte[] value = header.value();
-            size += header.key().length() + (value == null ? 0 : value.length);
+            size += PollBudget.HEADER_BYTES + header.key().length() + (value == null ? 0 : value.length);
         }
         return size;
     }

@@ -1,5 +1,6 @@
 package dev.slotkeeper.worker.kafka.probe;
 
+import dev.slotkeeper.worker.OutOfMemoryExit;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -86,6 +87,10 @@ public final class GuardedConsumers extends DefaultKafkaConsumerFactory<byte[], 
             try {
                 return super.poll(quarantine.isReady() ? Duration.ZERO : timeout);
             } catch (OutOfMemoryError | RuntimeException failure) {
+                if (!(failure instanceof OutOfMemoryError) && !DecodingFailures.isCertain(failure)) {
+                    // Memory that ran out on the heartbeat's thread comes wrapped, and ends that thread.
+                    OutOfMemoryExit.on(failure);
+                }
                 if (!DecodingFailures.isPossible(failure) || !quarantine.begin(failure)) {
                     throw failure;
                 }

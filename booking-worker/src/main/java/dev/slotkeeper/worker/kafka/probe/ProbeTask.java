@@ -3,6 +3,7 @@ package dev.slotkeeper.worker.kafka.probe;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -46,14 +47,20 @@ record ProbeTask(Map<String, String> system, Map<String, String> consumer, Map<T
         out.writeInt(strings.size());
         for (Map.Entry<String, String> entry : strings.entrySet()) {
             out.writeUTF(entry.getKey());
-            out.writeUTF(entry.getValue());
+            // Certificates as text may be longer than writeUTF allows.
+            byte[] value = entry.getValue().getBytes(StandardCharsets.UTF_8);
+            out.writeInt(value.length);
+            out.write(value);
         }
     }
 
     private static Map<String, String> readStrings(DataInputStream in) throws IOException {
         Map<String, String> strings = new HashMap<>();
         for (int left = in.readInt(); left > 0; left--) {
-            strings.put(in.readUTF(), in.readUTF());
+            String key = in.readUTF();
+            byte[] value = new byte[in.readInt()];
+            in.readFully(value);
+            strings.put(key, new String(value, StandardCharsets.UTF_8));
         }
         return strings;
     }

@@ -77,6 +77,9 @@ final class Quarantine {
     private final Map<TopicPartition, Case> cases = new LinkedHashMap<>();
     private @Nullable CarefulReader reader;
 
+    /** Memory of the records that were read one at a time since the first partition began to wait, in bytes. */
+    private long carefulBytes;
+
     /** The probe of the last false alarm; a probe checks all suspects of a failed poll and counts at most once. */
     private @Nullable CompletableFuture<?> lastFalseAlarm;
 
@@ -235,6 +238,7 @@ final class Quarantine {
             }
         });
         if (cases.isEmpty()) {
+            carefulBytes = 0;
             closeReader();
         }
         // Last, because nothing can fail from here on.
@@ -249,6 +253,7 @@ final class Quarantine {
         long next;
         try {
             next = reader().read(partition, from, finding.readableUntil(), released);
+            carefulBytes += released.stream().mapToLong(CarefulReader::size).sum();
         } catch (OutOfMemoryError | RuntimeException failure) {
             released.clear();
             readFailed(one, failure);
@@ -268,8 +273,7 @@ final class Quarantine {
             released.add(record);
             next = undecodable.last() + 1;
             log.error(
-                    "Skipping a record. What to do: docs/operations/recover.md#recordundecodable: {}",
-                    record.reason());
+                    "Skipping a record. What to do: docs/operations/recover.md#recordundecodable: {}", record.reason());
         }
         raw.seek(partition, next);
         end(partition);
@@ -289,11 +293,16 @@ final class Quarantine {
         one.probe = CompletableFuture.failedFuture(failure);
     }
 
-    /** Counts a probe as false alarm once, and only if it found no undecodable record in any partition. */
+    /**
+     * Counts a probe as false alarm once, and only if it found no undecodable record in any partition and its records
+     * together take no more memory than a poll may.
+     */
     private void countFalseAlarm(Case one) {
         CompletableFuture<Map<TopicPartition, Finding>> look = Objects.requireNonNull(one.probe);
         boolean foundOne = look.join().values().stream().anyMatch(finding -> finding.undecodable() != null);
-        if (one.forMemory && !foundOne && !look.equals(lastFalseAlarm)) {
+        boolean isLast = cases.values().stream().noneMatch(other -> other != one && look.equals(other.probe));
+        boolean wereLarge = carefulBytes >= PollBudget.MAX_POLL_BYTES;
+        if (one.forMemory && !foundOne && isLast && !wereLarge && !look.equals(lastFalseAlarm)) {
             falseAlarms.add();
             lastFalseAlarm = look;
         }

@@ -1,5 +1,6 @@
 package dev.slotkeeper.worker.kafka.probe;
 
+import dev.slotkeeper.worker.OutOfMemoryExit;
 import dev.slotkeeper.worker.kafka.probe.Finding.Undecodable;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -70,10 +71,11 @@ public final class RecordProbe implements AutoCloseable {
                     result.complete(confirmed(run(properties, from, most), (partition, offset) -> run(
                                     properties, Map.of(partition, offset), 1)
                             .get(partition)));
-                } catch (IOException | RuntimeException e) {
-                    result.completeExceptionally(e);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
+                    result.completeExceptionally(e);
+                } catch (Throwable e) {
+                    OutOfMemoryExit.on(e);
                     result.completeExceptionally(e);
                 }
             });

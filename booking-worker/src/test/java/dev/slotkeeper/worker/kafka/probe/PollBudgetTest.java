@@ -20,7 +20,7 @@ class PollBudgetTest {
         int taken = 0;
         while (taken <= PollBudget.MAX_POLL_BYTES / MEGABYTE) {
             try {
-                budget.take(ByteBuffer.allocate(MEGABYTE), 0);
+                budget.take(new RecordHeaders(), ByteBuffer.allocate(MEGABYTE), 0);
             } catch (SerializationException full) {
                 break;
             }
@@ -29,25 +29,54 @@ class PollBudgetTest {
         assertThat(taken).isEqualTo((int) (PollBudget.MAX_POLL_BYTES / MEGABYTE));
 
         budget.reset();
-        budget.take(ByteBuffer.allocate(MEGABYTE), 0);
+        budget.take(new RecordHeaders(), ByteBuffer.allocate(MEGABYTE), 0);
     }
 
     @Test
     void firstRecordOfAPollIsAcceptedAtAnySize() {
         ByteBuffer record = ByteBuffer.allocate((int) PollBudget.MAX_POLL_BYTES + 1);
-        budget.take(record.duplicate(), 10);
-        budget.take(record.duplicate(), MEGABYTE);
+        RecordHeaders headers = new RecordHeaders();
+        budget.take(headers, record.duplicate(), 10);
+        budget.take(headers, record.duplicate(), MEGABYTE);
 
-        assertThatThrownBy(() -> budget.take(ByteBuffer.allocate(1), 1)).isInstanceOf(SerializationException.class);
+        assertThatThrownBy(() -> budget.take(new RecordHeaders(), ByteBuffer.allocate(1), 1))
+                .isInstanceOf(SerializationException.class);
+    }
+
+    @Test
+    void manyShortHeadersUseTheBudget() {
+        ByteBuffer fetch = ByteBuffer.allocate(MEGABYTE);
+        RecordHeaders headers = new RecordHeaders();
+        for (int i = 0; i < PollBudget.MAX_POLL_BYTES / PollBudget.HEADER_BYTES; i++) {
+            headers.add("", null);
+        }
+        budget.take(headers, fetch.duplicate(), 2);
+        budget.take(headers, fetch.duplicate(), 400);
+
+        assertThatThrownBy(() -> budget.take(new RecordHeaders(), fetch.duplicate(), 1))
+                .isInstanceOf(SerializationException.class);
+    }
+
+    @Test
+    void headersTooLongForADeadLetterAreDropped() {
+        BoundedDeserializer deserializer = new BoundedDeserializer();
+        byte[] decompressed = new byte[2 * BoundedDeserializer.MAX_KEPT_BYTES + 10];
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("x", new byte[1]);
+
+        deserializer.deserialize("t", headers, ByteBuffer.wrap(decompressed, 0, 10));
+        assertThat(headers).hasSize(1);
+        deserializer.deserialize("t", headers, ByteBuffer.wrap(decompressed, 0, 9));
+        assertThat(headers).isEmpty();
     }
 
     @Test
     void recordsOfOneFetchCountItsBytesOnce() {
         ByteBuffer fetch = ByteBuffer.allocate(4 * MEGABYTE);
         for (int i = 0; i < 10_000; i++) {
-            budget.take(fetch.duplicate(), 400);
+            budget.take(new RecordHeaders(), fetch.duplicate(), 400);
         }
-        budget.take(ByteBuffer.allocate(1), 1);
+        budget.take(new RecordHeaders(), ByteBuffer.allocate(1), 1);
     }
 
     @Test
