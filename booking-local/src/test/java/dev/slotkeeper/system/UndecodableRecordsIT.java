@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -27,6 +28,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -174,8 +177,27 @@ class UndecodableRecordsIT {
                 .isGreaterThan(last));
     }
 
+    /** Each header takes two bytes in the log and about a hundred in memory. */
     @Test
     @Order(3)
+    void recordsWithManyShortHeadersDoNotExhaustTheHeap() {
+        awaitWorker();
+        List<Header> headers = Collections.nCopies(200_000, new RecordHeader("", null));
+        List<BookSlot> requests = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            BookSlot request = booking();
+            ProducerRecord<byte[], byte[]> plain = message(BOMBED, request);
+            var unused = producer.send(
+                    new ProducerRecord<>(plain.topic(), plain.partition(), plain.key(), plain.value(), headers));
+            requests.add(request);
+        }
+        producer.flush();
+        events.await(requests, PATIENCE);
+        assertThat(metric("booking_consumers_died")).isZero();
+    }
+
+    @Test
+    @Order(4)
     void longHeadersAreNotHeldWhileTheDatabaseIsAway() {
         awaitWorker();
         services.stopPostgres();
