@@ -214,8 +214,8 @@ final class ReplySender {
     }
 
     void logFailing(String topic, Throwable failure) {
-        failing.log(more ->
-                log.warn("Reply topic {} accepts no replies, retrying: {}{}", topic, failure.toString(), more));
+        failing.log(
+                more -> log.warn("Reply topic {} accepts no replies, retrying: {}{}", topic, failure.toString(), more));
     }
 
     private static void logUndeliverable(OutgoingReply reply, Undeliverable cause, String more) {

@@ -268,8 +268,7 @@ final class Quarantine {
             released.add(record);
             next = undecodable.last() + 1;
             log.error(
-                    "Skipping a record. What to do: docs/operations/recover.md#recordundecodable: {}",
-                    record.reason());
+                    "Skipping a record. What to do: docs/operations/recover.md#recordundecodable: {}", record.reason());
         }
         raw.seek(partition, next);
         end(partition);

@@ -20,7 +20,9 @@ class FalseAlarmsTest {
         assertThat(alarms.areTooMany()).isTrue();
 
         now += FalseAlarms.WINDOW_NANOS / 4;
-        assertThat(alarms.areTooMany()).as("with the first one before the window").isFalse();
+        assertThat(alarms.areTooMany())
+                .as("with the first one before the window")
+                .isFalse();
         alarms.add();
         assertThat(alarms.areTooMany()).as("with three in the window").isTrue();
     }
