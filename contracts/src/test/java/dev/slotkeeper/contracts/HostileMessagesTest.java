@@ -17,9 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Checks that every record of the request topic is understood, rejected naming the field, or unreadable with a reason.
- */
+/** Checks that every record of the request topic is understood, rejected naming the field, or unreadable. */
 class HostileMessagesTest {
 
     private static final String ID = "018f2b6c-7d1a-7c3e-8a52-0d6f3f1f6b11";

@@ -39,10 +39,7 @@ class LifecycleTest {
     private Instant now = NINE;
     private int asked;
 
-    /**
-     * Columns: state of the booking, command, answer, state after it. Holds last one minute; {@code late} is two
-     * minutes after their start.
-     */
+    /** Columns: state, command, answer, state after it. A hold lasts a minute; {@code late} is two after its start. */
     @ParameterizedTest(name = "{0}: {1} → {2}, {3}")
     @CsvSource(delimiter = '|', textBlock = """
             booked               | cancel            | BookingCancelled 0/1                          | CANCELLED
