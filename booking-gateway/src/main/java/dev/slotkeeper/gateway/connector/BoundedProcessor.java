@@ -38,7 +38,7 @@ final class BoundedProcessor extends Http11Processor {
         SocketState state = super.process(socket, event);
         boolean open =
                 event == SocketEvent.OPEN_READ || event == SocketEvent.OPEN_WRITE || event == SocketEvent.TIMEOUT;
-        return state == SocketState.CLOSED && open && hasSuccessor() ? SocketState.UPGRADING : state;
+        return state == SocketState.CLOSED && open && findSuccessor() ? SocketState.UPGRADING : state;
     }
 
     @Override
@@ -83,7 +83,8 @@ final class BoundedProcessor extends Http11Processor {
         return SocketState.LONG;
     }
 
-    private boolean hasSuccessor() {
+    /** Sets the handler that takes over the connection after its last response; returns false if there is none. */
+    private boolean findSuccessor() {
         if (request.getNote(UnreadBodies.SUCCESSOR_NOTE) instanceof InternalHttpUpgradeHandler handler) {
             request.setNote(UnreadBodies.SUCCESSOR_NOTE, null);
             if (getErrorState().isError()) {

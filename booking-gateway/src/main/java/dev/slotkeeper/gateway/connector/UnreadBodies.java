@@ -8,7 +8,10 @@ import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.ActionCode;
 import org.springframework.http.HttpHeaders;
 
-/** Closes connections after a response whose request body was not read. Tomcat would wait for the end of that body. */
+/**
+ * Closes connections after a response whose request body was not read; Tomcat would wait for the end of that body. Hands
+ * the handler that takes over a connection on to the {@link BoundedProcessor}.
+ */
 public final class UnreadBodies extends ValveBase {
 
     /**

@@ -151,13 +151,12 @@ final class Quarantine {
             return false;
         }
         log.warn("A record of {} may not be decodable, starting a probe: {}", suspects, failure.toString());
-        Set<TopicPartition> moved = new HashSet<>(raw.consumer().assignment());
-        moved.removeAll(cases.keySet());
+        Set<TopicPartition> polled = polled();
         suspects.forEach(partition -> {
             cases.put(partition, new Case(forMemory, new Backoff(nanos)));
             waiting.incrementAndGet();
         });
-        positions.putBack(moved);
+        positions.putBack(polled);
         beforePoll();
         return true;
     }
@@ -165,12 +164,17 @@ final class Quarantine {
     /** Restores the positions that a throwing poll has moved, as its owner receives none of its records. */
     void takeBack(Throwable failure) {
         try {
-            Set<TopicPartition> moved = new HashSet<>(raw.consumer().assignment());
-            moved.removeAll(cases.keySet());
-            positions.putBack(moved);
+            positions.putBack(polled());
         } catch (RuntimeException e) {
             failure.addSuppressed(e);
         }
+    }
+
+    /** Returns the partitions whose positions a poll may have moved. */
+    private Set<TopicPartition> polled() {
+        Set<TopicPartition> polled = new HashSet<>(raw.consumer().assignment());
+        polled.removeAll(cases.keySet());
+        return polled;
     }
 
     /** Returns the partitions with records to read; if the consumer has caught up, these are one or a few. */
