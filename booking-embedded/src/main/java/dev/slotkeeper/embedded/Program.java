@@ -113,7 +113,7 @@ public final class Program implements AutoCloseable {
     }
 
     /**
-     * Returns the response body, whatever the status.
+     * Returns the response body, with any status.
      *
      * @throws IOException if the program does not answer
      */

@@ -65,7 +65,7 @@ final class StateFolder implements AutoCloseable {
         return folder;
     }
 
-    /** Returns a new log file; keeps that of the previous run beside it. */
+    /** Returns a new log file; keeps that of the previous run. */
     Path freshLog(String name) {
         Path log = folder.resolve("logs").resolve(name);
         try {

@@ -73,7 +73,7 @@ import org.springframework.validation.annotation.Validated;
  * @param trustedProxies addresses and CIDR blocks of proxies whose {@code Forwarded} or {@code X-Forwarded-For} names
  *     the caller, 50 at most; default none: the caller is the peer of the connection
  * @param shares share of each bounded resource that one caller may take
- * @param hosts allowed values of a request's {@code Host} while the profile {@code secure} is off, beside
+ * @param hosts allowed values of a request's {@code Host} while the profile {@code secure} is off, besides
  *     {@code localhost} and this machine's own addresses, such as {@code bookings.example}, without a port, 100 at
  *     most; default none
  * @param ops settings of the operators' page

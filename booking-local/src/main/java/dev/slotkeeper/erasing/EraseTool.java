@@ -14,7 +14,7 @@ import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Erases one customer. The output never shows the id beside its pseudonym, because that would allow to reverse the
+ * Erases one customer. The output never shows the id with its pseudonym, because that would allow to reverse the
  * erasure.
  */
 public final class EraseTool {

@@ -9,7 +9,7 @@ import java.io.StringWriter;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A stored reply. Changes only the members that are named and keeps all others, whatever version wrote them. */
+/** A stored reply. Changes only the members that are named and keeps all others, also those that another version wrote. */
 final class ReplyText {
 
     private static final JsonFactory JSON = new JsonFactory();

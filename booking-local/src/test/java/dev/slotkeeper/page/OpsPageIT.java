@@ -21,7 +21,7 @@ import org.openqa.selenium.Keys;
 class OpsPageIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int MOST_BYTES = 300 * 1024;
+    private static final int MAX_BYTES = 300 * 1024;
 
     @SuppressWarnings("NullAway.Init")
     private static OpsStage stage;
@@ -203,7 +203,7 @@ class OpsPageIT {
         Object bytes = browser.run("""
                 return performance.getEntriesByType('navigation').concat(performance.getEntriesByType('resource'))
                   .filter(entry => !entry.name.includes('/v1/')).map(entry => entry.decodedBodySize).reduce((a, b) => a + b)""");
-        assertThat((Long) bytes).isBetween(50_000L, (long) MOST_BYTES);
+        assertThat((Long) bytes).isBetween(50_000L, (long) MAX_BYTES);
         assertThat(browser.traffic().hosts())
                 .containsExactly("localhost:" + stage.line().port());
         assertThat(browser.traffic().complaints()).isEmpty();

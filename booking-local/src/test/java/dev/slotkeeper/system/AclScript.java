@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /** Runs the scripts of {@code deploy/kafka} that give rights and reply topics, as an administrator does. */
 final class AclScript {
 
-    private static final long LONGEST_SECONDS = 180;
+    private static final long MAX_SECONDS = 180;
 
     private final Path folder;
     private final SecuredBroker broker;
@@ -83,7 +83,7 @@ final class AclScript {
                 .put("COMMAND_CONFIG", folder.resolve("admin.properties").toString());
         try {
             Process process = builder.start();
-            if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+            if (!process.waitFor(MAX_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 process.destroyForcibly();
                 throw new IllegalStateException(command + ": " + Files.readString(log));
             }

@@ -28,7 +28,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** Tests that all changes of slots are published on {@code booking.availability}, whatever program made them. */
+/** Tests that all changes of slots are published on {@code booking.availability}, by any program. */
 class AvailabilityIT {
 
     private static final Duration SOON = Duration.ofSeconds(5);

@@ -25,7 +25,7 @@ class RoundTripsIT {
     /** A large batch copies its rows, and each COPY asks first; its load may be answered before it is sent whole. */
     private static final int TRIPS_WITH_COPY = 8;
 
-    private static final int LARGEST_INSERT = 100;
+    private static final int MAX_INSERT = 100;
 
     private static Upstream upstream = new Upstream();
     private static RequestContainers containers;
@@ -63,7 +63,7 @@ class RoundTripsIT {
     }
 
     private static int trips(int size) {
-        return size <= LARGEST_INSERT ? TRIPS : TRIPS_WITH_COPY;
+        return size <= MAX_INSERT ? TRIPS : TRIPS_WITH_COPY;
     }
 
     private static int roundTripsOf(int size, int slots) {

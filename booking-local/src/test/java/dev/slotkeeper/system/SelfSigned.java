@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 record SelfSigned(Path keyStore, Path certificate) {
 
     static final String PASSWORD = "of-the-key-store";
-    private static final long LONGEST_SECONDS = 60;
+    private static final long MAX_SECONDS = 60;
 
     /** @param folder without files of this name */
     static SelfSigned in(Path folder, String name) {
@@ -50,7 +50,7 @@ record SelfSigned(Path keyStore, Path certificate) {
                     .redirectErrorStream(true)
                     .redirectOutput(keyStore.resolveSibling("keytool.log").toFile())
                     .start();
-            if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+            if (!process.waitFor(MAX_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 process.destroyForcibly();
                 throw new IllegalStateException(
                         Files.readString(keyStore.resolveSibling("keytool.log"), StandardCharsets.UTF_8));

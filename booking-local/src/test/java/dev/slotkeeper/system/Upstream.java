@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** A service that sends many requests at once and keeps every reply and event about each. */
 final class Upstream implements AutoCloseable {
 
-    private static final int LARGEST_MESSAGE = 12_000_000;
+    private static final int MAX_MESSAGE = 12_000_000;
 
     private final String replyTopic = Topics.REPLIES_PREFIX + "upstream-" + UUID.randomUUID();
     private final KafkaProducer<byte[], byte[]> producer;
@@ -41,7 +41,7 @@ final class Upstream implements AutoCloseable {
                         "bootstrap.servers",
                         BookingSystem.SERVICES.bootstrapServers(),
                         "max.request.size",
-                        LARGEST_MESSAGE,
+                        MAX_MESSAGE,
                         "buffer.memory",
                         64_000_000L),
                 new ByteArraySerializer(),

@@ -28,7 +28,7 @@ import java.util.function.Consumer;
 public final class BookingDesk {
 
     /** Attempts to decide a batch before requests for slots that other writers keep changing are refused. */
-    static final int MOST_ATTEMPTS = 3;
+    static final int MAX_ATTEMPTS = 3;
 
     /**
      * Number of batches that lock their slots on reading, after a batch lost several guarded writes. A single lost slot
@@ -150,7 +150,7 @@ public final class BookingDesk {
                 beWary();
             }
             transaction.startOver();
-            if (attempt >= MOST_ATTEMPTS) {
+            if (attempt >= MAX_ATTEMPTS) {
                 frozen.addAll(lost);
             }
         }

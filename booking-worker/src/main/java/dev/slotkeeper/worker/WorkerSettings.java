@@ -40,7 +40,7 @@ import org.springframework.validation.annotation.Validated;
  * @param limits limits on one customer's bookings; the same for all workers of one system
  * @param retention how long decisions and messages are kept
  * @param stopTimeout maximum time in which a stopping worker finishes its current batch, 1s to 300s; default 15s
- * @param hosts values allowed in a request's {@code Host}, without a port, beside {@code localhost} and addresses; at
+ * @param hosts values allowed in a request's {@code Host}, without a port, besides {@code localhost} and addresses; at
  *     most 100; default none
  */
 @Validated

@@ -79,7 +79,7 @@ class BookingDeskTest {
 
     @Test
     void requestsForASlotLostThreeTimesAreRefused() {
-        ledger.stillLost = BookingDesk.MOST_ATTEMPTS;
+        ledger.stillLost = BookingDesk.MAX_ATTEMPTS;
 
         List<Answer> answers = desk(Limits.NONE).decide(batch());
         assertThat(answers.get(0).record().code()).isEqualTo(ErrorCode.SLOT_UPDATE_FAILED);

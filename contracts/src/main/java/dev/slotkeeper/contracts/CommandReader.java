@@ -23,12 +23,11 @@ import org.jspecify.annotations.Nullable;
 /** Decodes the bytes of one message into a command, or into the reason why they are none. */
 final class CommandReader {
 
-    static final int DEEPEST_NESTING = 10;
+    static final int MAX_NESTING = 10;
     private static final int MAX_NUMBER_DIGITS = 100;
     private static final String NOT_JSON = "not JSON, or not UTF-8";
-    private static final String LIMITS =
-            "nesting of at most " + DEEPEST_NESTING + ", names of at most " + Members.LONGEST_STRING
-                    + " characters, numbers of at most " + MAX_NUMBER_DIGITS + " digits, no member twice";
+    private static final String LIMITS = "nesting of at most " + MAX_NESTING + ", names of at most "
+            + Members.MAX_STRING + " characters, numbers of at most " + MAX_NUMBER_DIGITS + " digits, no member twice";
 
     private static final String TYPES =
             "BookSlot, HoldSlot, ConfirmHold, ReleaseHold, CancelBooking, RescheduleBooking,"
@@ -41,7 +40,7 @@ final class CommandReader {
 
     private static final JsonFactory STRICT = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .streamReadConstraints(constraints(DEEPEST_NESTING, Members.LONGEST_STRING, MAX_NUMBER_DIGITS))
+            .streamReadConstraints(constraints(MAX_NESTING, Members.MAX_STRING, MAX_NUMBER_DIGITS))
             .build();
 
     /**

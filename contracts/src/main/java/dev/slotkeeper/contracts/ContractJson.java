@@ -32,7 +32,7 @@ public final class ContractJson {
         UUID choose(@Nullable UUID given, String scope);
     }
 
-    /** Decodes the value of a record of {@link Topics#REQUESTS}; never throws, whatever the bytes are. */
+    /** Decodes the value of a record of {@link Topics#REQUESTS}; never throws, with any bytes. */
     public static ReadCommand readCommand(byte @Nullable [] value) {
         return CommandReader.read(value);
     }
@@ -213,7 +213,7 @@ public final class ContractJson {
         return new ContractViolation(
                 "message",
                 "bytes that are no JSON within the limits",
-                "one JSON object in UTF-8, no member twice, nesting of at most " + CommandReader.DEEPEST_NESTING);
+                "one JSON object in UTF-8, no member twice, nesting of at most " + CommandReader.MAX_NESTING);
     }
 
     /** Reads a request id from a URL or a header. @throws ContractViolation when it is no UUID */

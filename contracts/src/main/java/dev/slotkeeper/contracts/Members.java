@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Holds the members of one JSON object as they were given; the rules of a command are checked later. */
 final class Members {
 
-    static final int LONGEST_STRING = 1_024;
+    static final int MAX_STRING = 1_024;
     private static final int MAX_INTEGER_DIGITS = 18;
 
     @Nullable
@@ -221,9 +221,9 @@ final class Members {
 
     private void checkLength(JsonParser json, String name) throws IOException {
         int length = json.getTextLength();
-        if (length > LONGEST_STRING && violation == null) {
+        if (length > MAX_STRING && violation == null) {
             violation = new ContractViolation(
-                    name, "a string of " + length + " characters", "at most " + LONGEST_STRING + " characters");
+                    name, "a string of " + length + " characters", "at most " + MAX_STRING + " characters");
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.UUID;
 /**
  * Reports a created slot.
  *
- * @param slot as it was created; the JSON object has its members beside the others
+ * @param slot as it was created; the JSON object has its members in addition to the others
  */
 public record SlotCreated(UUID eventId, UUID requestId, SlotState slot, Instant decidedAt) implements Reply {
 

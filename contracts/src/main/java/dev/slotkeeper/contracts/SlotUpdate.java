@@ -6,7 +6,7 @@ import java.util.UUID;
 /**
  * Reports a committed change of an existing slot.
  *
- * @param slot its state now; after a deletion, its last state. The JSON object has its members beside the others
+ * @param slot its state now; after a deletion, its last state. The JSON object has its members in addition to the others
  */
 public record SlotUpdate(Kind kind, UUID eventId, UUID requestId, SlotState slot, Instant decidedAt) implements Reply {
 

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 final class BookingTrial {
 
     private static final int CUSTOMERS = 50_000;
-    private static final int MOST_SEATS = 100_000;
+    private static final int MAX_SEATS = 100_000;
 
     private final Stage stage;
     private final int slots;
@@ -61,7 +61,7 @@ final class BookingTrial {
         try (Connection connection = stage.connect();
                 PreparedStatement create = connection.prepareStatement(CREATE_SLOT)) {
             create.setString(1, slotId);
-            create.setInt(2, Math.min(MOST_SEATS, seats));
+            create.setInt(2, Math.min(MAX_SEATS, seats));
             create.executeUpdate();
             return slotId;
         } catch (SQLException e) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Implements all visitors' browsers with three threads: for visitors, answers and streams. */
 final class CrowdBrowsers implements Browser, AutoCloseable {
 
-    private static final int MOST_SLOTS_OF_A_LIST = 200;
+    private static final int MAX_SLOTS_OF_A_LIST = 200;
 
     private final URI gateway;
     private final InetSocketAddress address;
@@ -68,7 +68,7 @@ final class CrowdBrowsers implements Browser, AutoCloseable {
 
     @Override
     public void list(int resource, Consumer<@Nullable List<ShownSlot>> then) {
-        String request = head("GET", "/v1/slots?resourceId=" + resources + resource + "&limit=" + MOST_SLOTS_OF_A_LIST);
+        String request = head("GET", "/v1/slots?resourceId=" + resources + resource + "&limit=" + MAX_SLOTS_OF_A_LIST);
         Function<@Nullable HttpAnswer, @Nullable List<ShownSlot>> read =
                 answer -> answer == null || answer.status() != HttpURLConnection.HTTP_OK
                         ? null

@@ -14,12 +14,12 @@ final class CrowdTally {
 
     private static final double NANOS_PER_MILLI = 1e6;
     private static final double NANOS_PER_SECOND = 1e9;
-    private static final long LONGEST_NANOS = Duration.ofHours(1).toNanos();
+    private static final long MAX_NANOS = Duration.ofHours(1).toNanos();
     private static final int DIGITS = 3;
 
     private final CountDownLatch present;
-    private final Histogram answers = new Histogram(LONGEST_NANOS, DIGITS);
-    private final Histogram bookings = new Histogram(LONGEST_NANOS, DIGITS);
+    private final Histogram answers = new Histogram(MAX_NANOS, DIGITS);
+    private final Histogram bookings = new Histogram(MAX_NANOS, DIGITS);
     private long refused;
     private long failed;
     private long noticed;
@@ -33,7 +33,7 @@ final class CrowdTally {
 
     /** Records the latency of a confirmation. */
     synchronized void answered(long nanos) {
-        answers.recordValue(Math.min(LONGEST_NANOS, nanos));
+        answers.recordValue(Math.min(MAX_NANOS, nanos));
     }
 
     /**
@@ -43,7 +43,7 @@ final class CrowdTally {
      * @param isOffered whether the slot is an alternative that a refusal offered
      */
     synchronized void booked(long nanos, boolean isOffered) {
-        bookings.recordValue(Math.min(LONGEST_NANOS, nanos));
+        bookings.recordValue(Math.min(MAX_NANOS, nanos));
         offered += isOffered ? 1 : 0;
         present.countDown();
     }

@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class DirectBookings {
 
-    private static final int MOST_SEATS = 1_000;
+    private static final int MAX_SEATS = 1_000;
 
     private final DirectDesk desk;
 
@@ -34,10 +34,10 @@ final class DirectBookings {
             require(isNamed(slotId), "slotId", slotId, "1 to 64 characters");
             require(isNamed(customerId), "customerId", customerId, "1 to 64 characters");
             require(
-                    quantity == null || (quantity >= 1 && quantity <= MOST_SEATS),
+                    quantity == null || (quantity >= 1 && quantity <= MAX_SEATS),
                     "quantity",
                     quantity,
-                    "1 to " + MOST_SEATS);
+                    "1 to " + MAX_SEATS);
         }
 
         int seats() {

@@ -10,7 +10,7 @@ final class EventReader implements EventStreams.Ear {
     private static final String EVENT = "event: ";
     private static final String DATA = "data: ";
     private static final int FIRST_LINE = 512;
-    private static final int LONGEST_LINE = 64 * 1024;
+    private static final int MAX_LINE = 64 * 1024;
 
     private final Events events;
     private byte[] line = new byte[FIRST_LINE];
@@ -47,8 +47,8 @@ final class EventReader implements EventStreams.Ear {
 
     private void append(byte next) {
         if (length == line.length) {
-            if (length >= LONGEST_LINE) {
-                throw new IllegalArgumentException("a line of an event exceeds " + LONGEST_LINE + " bytes");
+            if (length >= MAX_LINE) {
+                throw new IllegalArgumentException("a line of an event exceeds " + MAX_LINE + " bytes");
             }
             line = Arrays.copyOf(line, 2 * length);
         }

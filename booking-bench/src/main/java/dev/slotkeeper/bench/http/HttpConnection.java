@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class HttpConnection {
 
     private static final int FIRST_BUFFER = 2 * 1024;
-    private static final int LARGEST_ANSWER = 64 * 1024;
+    private static final int MAX_ANSWER = 64 * 1024;
 
     private final SocketChannel channel;
     private final AtomicReference<@Nullable Exchange> current = new AtomicReference<>();
@@ -77,8 +77,8 @@ final class HttpConnection {
         }
         buffer.flip();
         int arrived = buffer.remaining();
-        if (length + arrived > LARGEST_ANSWER) {
-            throw new IOException("the answer exceeds " + LARGEST_ANSWER + " bytes");
+        if (length + arrived > MAX_ANSWER) {
+            throw new IOException("the answer exceeds " + MAX_ANSWER + " bytes");
         }
         if (length + arrived > received.length) {
             received = Arrays.copyOf(received, Math.max(length + arrived, 2 * received.length));

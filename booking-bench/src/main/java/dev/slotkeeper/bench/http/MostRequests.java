@@ -8,7 +8,7 @@ final class MostRequests {
 
     private static final double UPWARD = 1.5;
     private static final double CLOSE_ENOUGH = 1.1;
-    private static final int MOST_STEPS = 4;
+    private static final int MAX_STEPS = 4;
 
     private @Nullable Load best;
     private double tooMuch = Double.POSITIVE_INFINITY;
@@ -30,7 +30,7 @@ final class MostRequests {
 
     /** Returns the answers per second at the highest sustained rate; 0 if none was sustained. */
     double search(DoubleFunction<Load> attempt) {
-        for (int step = 0; step < MOST_STEPS && tooMuch > borne() * CLOSE_ENOUGH; step++) {
+        for (int step = 0; step < MAX_STEPS && tooMuch > borne() * CLOSE_ENOUGH; step++) {
             note(attempt.apply(Double.isInfinite(tooMuch) ? borne() * UPWARD : (borne() + tooMuch) / 2));
         }
         return best == null ? 0 : best.answered();

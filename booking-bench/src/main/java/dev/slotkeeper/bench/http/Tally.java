@@ -12,18 +12,18 @@ import org.jspecify.annotations.Nullable;
 final class Tally {
 
     /** Maximum number of concurrent requests; a gateway with 256 MB has memory for half as many again. */
-    private static final int MOST_UNDER_WAY = 1_000;
+    private static final int MAX_UNDER_WAY = 1_000;
 
     /**
      * Client timeout; also the minimum latency of a failed request, so that fast failures do not improve the result.
      */
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    private static final long LONGEST_MICROS = TimeUnit.SECONDS.toMicros(60);
+    private static final long MAX_MICROS = TimeUnit.SECONDS.toMicros(60);
     private static final int DIGITS = 3;
 
-    private final Semaphore room = new Semaphore(MOST_UNDER_WAY);
-    private final Histogram latencies = new Histogram(LONGEST_MICROS, DIGITS);
+    private final Semaphore room = new Semaphore(MAX_UNDER_WAY);
+    private final Histogram latencies = new Histogram(MAX_MICROS, DIGITS);
     private long confirmed;
     private long refused;
     private long failed;
@@ -71,13 +71,13 @@ final class Tally {
     }
 
     private void record(long nanos) {
-        latencies.recordValue(Math.min(LONGEST_MICROS, TimeUnit.NANOSECONDS.toMicros(nanos)));
+        latencies.recordValue(Math.min(MAX_MICROS, TimeUnit.NANOSECONDS.toMicros(nanos)));
     }
 
     /** Waits until no request is in progress, at most the client timeout. */
     void awaitAnswers() throws InterruptedException {
-        if (room.tryAcquire(MOST_UNDER_WAY, TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
-            room.release(MOST_UNDER_WAY);
+        if (room.tryAcquire(MAX_UNDER_WAY, TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+            room.release(MAX_UNDER_WAY);
         }
     }
 

@@ -27,7 +27,7 @@ final class WatchedBookings {
     private static final int CUSTOMERS = 50_000;
     private static final String SLOT = "slot-";
     private static final Duration CONNECTING = Duration.ofMinutes(2);
-    private static final Duration LONGEST_DELAY = Duration.ofSeconds(5);
+    private static final Duration MAX_DELAY = Duration.ofSeconds(5);
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final Stage stage;
@@ -57,7 +57,7 @@ final class WatchedBookings {
             Load load = new OpenLoop(target, answer -> confirmed(sightings, answer))
                     .run(RATE, time, () -> body(random.nextInt(resources * SLOTS_OF_EACH)));
             BookingTrial.requireBooked(load, stage.bookings() - before);
-            Patience.await(LONGEST_DELAY, () -> sightings.missing() == 0);
+            Patience.await(MAX_DELAY, () -> sightings.missing() == 0);
             return figures(load, sightings, streams.lost());
         }
     }

@@ -24,8 +24,8 @@ public record Workload(String name, int requests, int slots, int capacity, SlotC
     public static final long SEED = 20_261_122;
 
     private static final int CUSTOMERS = 50_000;
-    private static final int LONGEST_WARM_UP = 800_000;
-    private static final int MOST_WARM_UP_SLOTS = 100_000;
+    private static final int MAX_WARM_UP = 800_000;
+    private static final int MAX_WARM_UP_SLOTS = 100_000;
 
     /** The kind of request ids. */
     public enum Ids {
@@ -82,10 +82,10 @@ public record Workload(String name, int requests, int slots, int capacity, SlotC
      * finish, at most twice as many as this workload's.
      */
     public Workload warmUp() {
-        int own = Math.min(slots, MOST_WARM_UP_SLOTS);
+        int own = Math.min(slots, MAX_WARM_UP_SLOTS);
         return new Workload(
                 "warm-up",
-                (int) Math.min(LONGEST_WARM_UP, 2L * requests),
+                (int) Math.min(MAX_WARM_UP, 2L * requests),
                 slots + own,
                 capacity,
                 random -> slots + choice.slotOf(random) % own,

@@ -29,7 +29,7 @@ public final class PhysicalLimit implements Peer {
     private static final int BATCH_SIZE = 4_000;
 
     /** Maximum number of batches kept in memory: about 150 MB. */
-    private static final int MOST_BATCHES = 100;
+    private static final int MAX_BATCHES = 100;
 
     private final int connections;
 
@@ -70,7 +70,7 @@ public final class PhysicalLimit implements Peer {
         }
         Map<String, Integer> taken = new HashMap<>();
         Workload.Stream requests = workload.stream();
-        int count = Math.min(workload.requests(), MOST_BATCHES * BATCH_SIZE);
+        int count = Math.min(workload.requests(), MAX_BATCHES * BATCH_SIZE);
         for (int i = 0; i < count; i++) {
             BookSlot request = requests.next();
             if (request == null) {

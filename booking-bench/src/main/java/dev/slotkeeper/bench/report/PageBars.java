@@ -15,8 +15,8 @@ final class PageBars {
 
     static final String LIVE = "live page";
 
-    private static final double MOST_REFUSED = 0.1;
-    private static final double MOST_MILLIS = 500;
+    private static final double MAX_REFUSED = 0.1;
+    private static final double MAX_MILLIS = 500;
 
     /** Suffix of the subjects with a bar: five updates per second on each page. Fifty per second have no bar. */
     private static final String WATCHED = " watch 100";
@@ -42,7 +42,7 @@ final class PageBars {
 
     private Bar fewerRefused() {
         String name = "crowd: refused confirmations a booking, live page against before";
-        String required = "at most " + Numbers.limit(MOST_REFUSED) + "x";
+        String required = "at most " + Numbers.limit(MAX_REFUSED) + "x";
         Span ratio = medians.ratio(CROWD, LIVE, BEFORE, Figure.REFUSED_PER_BOOKING);
         Span live = medians.of(CROWD, LIVE, Figure.REFUSED_PER_BOOKING);
         Span before = medians.of(CROWD, BEFORE, Figure.REFUSED_PER_BOOKING);
@@ -52,19 +52,19 @@ final class PageBars {
         String failed = failed(CROWD, LIVE) + failed(CROWD, BEFORE);
         String measured = Numbers.range(ratio, "x") + ": " + Numbers.plain(live.median()) + " against "
                 + Numbers.plain(before.median()) + failed;
-        return Bar.of(name, required, measured, ratio.median() <= MOST_REFUSED && failed.isEmpty(), ratio.rounds());
+        return Bar.of(name, required, measured, ratio.median() <= MAX_REFUSED && failed.isEmpty(), ratio.rounds());
     }
 
     private Bar seenSoon(String subject) {
         String name = "watchers: p99 from a confirmation to the pages that watch, " + subject + " resources";
-        String required = "at most " + Numbers.limit(MOST_MILLIS) + " ms";
+        String required = "at most " + Numbers.limit(MAX_MILLIS) + " ms";
         Span millis = medians.of(WATCHERS, subject, Figure.P99);
         if (millis == null) {
             return Bar.notMeasured(name, required);
         }
         String failed = failed(WATCHERS, subject);
         String measured = Numbers.range(millis, " ms") + failed;
-        return Bar.of(name, required, measured, millis.median() <= MOST_MILLIS && failed.isEmpty(), millis.rounds());
+        return Bar.of(name, required, measured, millis.median() <= MAX_MILLIS && failed.isEmpty(), millis.rounds());
     }
 
     private String failed(String scenario, String subject) {

@@ -23,7 +23,7 @@ final class QueueAges {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final int FETCH_WAIT_MILLIS = 10;
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
-    private static final long LONGEST_MILLIS = Duration.ofHours(1).toMillis();
+    private static final long MAX_MILLIS = Duration.ofHours(1).toMillis();
     private static final int DIGITS = 3;
 
     private QueueAges() {}
@@ -41,7 +41,7 @@ final class QueueAges {
      */
     static Histogram of(String bootstrapServers, String slotId, int partitions) {
         Map<UUID, Long> arrivals = new HashMap<>();
-        Histogram ages = new Histogram(LONGEST_MILLIS, DIGITS);
+        Histogram ages = new Histogram(MAX_MILLIS, DIGITS);
         Map<String, Object> config = Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrapServers,
@@ -67,7 +67,7 @@ final class QueueAges {
                     // A record's timestamp is truncated to the millisecond, so an age is negative only if the clock
                     // jumps.
                     long age = answer.decidedAt().toEpochMilli() - arrived;
-                    ages.recordValue(Math.min(LONGEST_MILLIS, Math.max(0, age)));
+                    ages.recordValue(Math.min(MAX_MILLIS, Math.max(0, age)));
                 }
             });
         }

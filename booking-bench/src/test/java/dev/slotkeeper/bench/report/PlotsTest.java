@@ -19,7 +19,7 @@ import org.xml.sax.SAXException;
 
 class PlotsTest {
 
-    private static final long MOST_BYTES = 100_000;
+    private static final long MAX_BYTES = 100_000;
 
     @TempDir
     Path folder;
@@ -39,7 +39,7 @@ class PlotsTest {
             assertThat(text(svg, "desc"))
                     .contains(plot.points())
                     .contains(plot.series().keySet());
-            assertThat(Files.size(folder.resolve(plot.file()))).as(plot.file()).isLessThan(MOST_BYTES);
+            assertThat(Files.size(folder.resolve(plot.file()))).as(plot.file()).isLessThan(MAX_BYTES);
         }
     }
 
@@ -65,7 +65,7 @@ class PlotsTest {
         }
         for (Plot plot : Plots.of(runs.medians())) {
             SvgFile.write(plot, folder);
-            assertThat(Files.size(folder.resolve(plot.file()))).as(plot.file()).isLessThan(MOST_BYTES);
+            assertThat(Files.size(folder.resolve(plot.file()))).as(plot.file()).isLessThan(MAX_BYTES);
         }
     }
 

@@ -3,7 +3,7 @@ package dev.slotkeeper.faults.check;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Checks guarantee 1: live bookings and holds of a slot never exceed its capacity, whatever program writes. */
+/** Checks guarantee 1: live bookings and holds of a slot never exceed its capacity, whichever program writes. */
 final class NeverOverbooked implements Guarantee {
 
     @Override

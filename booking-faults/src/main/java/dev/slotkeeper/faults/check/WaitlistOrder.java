@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Checks that waiting bookings are promoted in order of arrival, whatever else happens to the slot. Uses stored
+ * Checks that waiting bookings are promoted in order of arrival, also when the slot changes otherwise. Uses stored
  * decisions only, so it also covers slots that other programs write to. Seats of a slot are freed in its own log only.
  */
 final class WaitlistOrder {

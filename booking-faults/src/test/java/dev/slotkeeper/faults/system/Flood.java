@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** Sends HTTP calls at a steady rate, whatever the answers are. Each caller calls once. */
+/** Sends HTTP calls at a steady rate, independently of the answers. Each caller calls once. */
 final class Flood {
 
     private static final Duration ANSWER = Duration.ofSeconds(30);

@@ -183,7 +183,7 @@ final class SimulatedTransaction implements LedgerTransaction {
     }
 
     /**
-     * Stores a decision. A decision that only read a slot takes effect at the time of the read, whatever other
+     * Stores a decision. A decision that only read a slot takes effect at the time of the read, regardless of what other
      * transactions have written since.
      */
     private void store(DecisionRecord decision, PlacedRequest place, long committedAt) {

@@ -79,9 +79,9 @@ final class OpsController {
             throw new ContractViolation("body", "no JSON", "{\"visitors\":200}");
         }
         int count = visitors.canConvertToInt() && visitors.isIntegralNumber() ? visitors.asInt() : 0;
-        if (count < 1 || count > DemoCrowd.MOST_VISITORS) {
+        if (count < 1 || count > DemoCrowd.MAX_VISITORS) {
             String given = visitors.isMissingNode() ? "nothing" : visitors.toString();
-            throw new ContractViolation("visitors", given, "a whole number from 1 to " + DemoCrowd.MOST_VISITORS);
+            throw new ContractViolation("visitors", given, "a whole number from 1 to " + DemoCrowd.MAX_VISITORS);
         }
         return count;
     }

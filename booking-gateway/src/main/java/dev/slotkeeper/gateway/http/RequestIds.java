@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 final class RequestIds {
 
     /** Maximum number of slots that one call may create. */
-    static final int MOST_SLOTS = 1_000;
+    static final int MAX_SLOTS = 1_000;
 
     private final UuidV7 fresh = new UuidV7(Clock.systemUTC());
     private final NamedIds names;
@@ -46,7 +46,7 @@ final class RequestIds {
     List<CreateSlot> slots(byte[] body, IdempotencyKey key) {
         boolean single = !ContractJson.isArray(body);
         NewSlots slots = new NewSlots(key, single);
-        List<CreateSlot> read = ContractJson.readCreateSlots(body, MOST_SLOTS, slots::name, slots::requestId);
+        List<CreateSlot> read = ContractJson.readCreateSlots(body, MAX_SLOTS, slots::name, slots::requestId);
         List<CreateSlot> named = new ArrayList<>(read);
         slots.namedByRequest.forEach(i -> named.set(i, renamed(read.get(i))));
         return named;

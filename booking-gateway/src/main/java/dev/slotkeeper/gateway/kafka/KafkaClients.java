@@ -21,7 +21,7 @@ import org.springframework.boot.autoconfigure.kafka.KafkaProperties;
 final class KafkaClients implements AutoCloseable {
 
     /** Maximum time that a send may block its caller while the topic's leader is unknown or the buffer is full. */
-    static final Duration LONGEST_BLOCK = Duration.ofMillis(150);
+    static final Duration MAX_BLOCK = Duration.ofMillis(150);
 
     private static final Duration CLOSE = Duration.ofMillis(500);
 
@@ -47,11 +47,11 @@ final class KafkaClients implements AutoCloseable {
     /** Creates a producer whose sends have succeeded or finally failed after the given time. */
     Producer<byte[], byte[]> producer(Duration limit) {
         Map<String, Object> config = common(kafka.buildProducerProperties(null), "requests-" + limit.toMillis());
-        int delivery = Math.toIntExact(limit.minus(LONGEST_BLOCK).toMillis());
+        int delivery = Math.toIntExact(limit.minus(MAX_BLOCK).toMillis());
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, LONGEST_BLOCK.toMillis());
+        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK.toMillis());
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, delivery);
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, delivery);
         return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());

@@ -64,7 +64,7 @@ final class BookingListener extends Listener {
      * request still waits.
      */
     boolean isOverdue(long now) {
-        return latest.isPending() && now - since > BookingStreams.LONGEST_PENDING.toNanos();
+        return latest.isPending() && now - since > BookingStreams.MAX_PENDING.toNanos();
     }
 
     void state(BookingState state) {

@@ -21,7 +21,7 @@ public final class BookingStreams implements Streams.Part, ReplyListener {
 
     static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
     static final Duration WHILE_PENDING = Duration.ofSeconds(1);
-    static final Duration LONGEST_PENDING = Duration.ofMinutes(2);
+    static final Duration MAX_PENDING = Duration.ofMinutes(2);
     private static final Duration QUERY_INTERVAL = Duration.ofMillis(100);
     private static final int MAX_AT_ONCE = 500;
 

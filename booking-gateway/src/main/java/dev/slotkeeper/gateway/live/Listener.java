@@ -26,7 +26,7 @@ public abstract class Listener {
     }
 
     /**
-     * Sets an action for the end of this stream, whatever the cause; set before its line is opened, run at least once.
+     * Sets an action for the end of this stream, with any cause; set before its line is opened, run at least once.
      */
     public final void onEnd(Runnable errand) {
         end = errand;

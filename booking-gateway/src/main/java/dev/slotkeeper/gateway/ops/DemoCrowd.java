@@ -9,12 +9,12 @@ import java.time.Duration;
 public interface DemoCrowd {
 
     /** Maximum number of simultaneous visitors. */
-    int MOST_VISITORS = 1_000;
+    int MAX_VISITORS = 1_000;
 
     /**
      * Sends visitors, who come and go for about a minute. Returns at once. Thread-safe.
      *
-     * @param visitors number of simultaneous visitors, 1 to {@link #MOST_VISITORS}
+     * @param visitors number of simultaneous visitors, 1 to {@link #MAX_VISITORS}
      * @return false, without any effect, if a crowd is running already
      * @throws IllegalArgumentException if the number is out of range
      */

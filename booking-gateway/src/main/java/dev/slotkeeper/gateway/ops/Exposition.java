@@ -11,8 +11,8 @@ import java.util.Map;
  */
 final class Exposition {
 
-    static final int MOST_SAMPLES = 10_000;
-    static final int MOST_LABELS = 32;
+    static final int MAX_SAMPLES = 10_000;
+    static final int MAX_LABELS = 32;
 
     private final String line;
     private int at;
@@ -50,8 +50,8 @@ final class Exposition {
             if (line.isBlank() || line.startsWith("#")) {
                 continue;
             }
-            if (samples.size() == MOST_SAMPLES) {
-                throw new Unreadable("more than " + MOST_SAMPLES + " samples");
+            if (samples.size() == MAX_SAMPLES) {
+                throw new Unreadable("more than " + MAX_SAMPLES + " samples");
             }
             samples.add(new Exposition(line).sample());
         }
@@ -77,7 +77,7 @@ final class Exposition {
 
     private void labels(Map<String, String> labels) {
         String label = word();
-        if (!is('=') || labels.size() == MOST_LABELS) {
+        if (!is('=') || labels.size() == MAX_LABELS) {
             throw wrong();
         }
         at++;

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 final class RemoteSource implements Source {
 
     /** Maximum size of one response, in bytes. */
-    static final int MOST_BYTES = 512 * 1024;
+    static final int MAX_BYTES = 512 * 1024;
 
     private static final String METERS = "/actuator/prometheus?includedNames=" + String.join(",", Reading.METERS);
     private static final String HOT_SLOTS = "/actuator/hotslots";
@@ -52,7 +52,7 @@ final class RemoteSource implements Source {
         HttpRequest question = HttpRequest.newBuilder(URI.create(address + path))
                 .header("Accept", format)
                 .build();
-        CompletableFuture<HttpResponse<String>> asked = client.sendAsync(question, head -> new BoundedBody(MOST_BYTES));
+        CompletableFuture<HttpResponse<String>> asked = client.sendAsync(question, head -> new BoundedBody(MAX_BYTES));
         // The client's own timeout covers the head of a response only; a body may take forever.
         return asked.thenApply(RemoteSource::text)
                 .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)

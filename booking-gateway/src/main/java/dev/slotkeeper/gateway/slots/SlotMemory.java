@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class SlotMemory {
 
     /** Maximum time that a reply's state is shown without confirmation. */
-    static final Duration LONGEST_PATCH = Duration.ofSeconds(5);
+    static final Duration MAX_PATCH = Duration.ofSeconds(5);
 
     /** Maximum assumed lag of a standby; after it, the standby's answer is taken for the latest. */
     private static final Duration STANDBY_LAG = Duration.ofSeconds(1);
@@ -89,7 +89,7 @@ final class SlotMemory {
     }
 
     private boolean keeps(Patch patch, SlotAvailability state) {
-        return !patch.agreesWith(state) && nanos.getAsLong() - patch.nanos() < LONGEST_PATCH.toNanos();
+        return !patch.agreesWith(state) && nanos.getAsLong() - patch.nanos() < MAX_PATCH.toNanos();
     }
 
     private RememberedSlot merged(

@@ -24,7 +24,7 @@ class SlotsWiring {
     private static final int PRIMARY_AT_ONCE = 4;
 
     /**
-     * Pool for the primary, beside that of {@code spring.datasource}, which leads to replicas if there are some.
+     * Pool for the primary, in addition to that of {@code spring.datasource}, which leads to replicas if there are some.
      *
      * @param pool null if there are no replicas
      */

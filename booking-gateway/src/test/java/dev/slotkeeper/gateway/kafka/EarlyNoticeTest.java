@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Checks that a refused request could not have been decided in time, whatever happens afterwards. */
+/** Checks that a refused request could not have been decided in time, regardless of later events. */
 class EarlyNoticeTest {
 
     private static final int HISTORIES = 300;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** Checks connections that fail at any moment and in any way, beside some that work. */
+/** Checks connections that fail at any moment and in any way, while others work. */
 class FailingConnectionsTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);

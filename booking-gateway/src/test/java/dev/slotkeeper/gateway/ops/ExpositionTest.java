@@ -56,11 +56,11 @@ class ExpositionTest {
 
     @Test
     void numberOfSamplesAndLabelsIsLimited() {
-        String most = "a 1\n".repeat(Exposition.MOST_SAMPLES);
-        assertThat(Exposition.read(most)).hasSize(Exposition.MOST_SAMPLES);
+        String most = "a 1\n".repeat(Exposition.MAX_SAMPLES);
+        assertThat(Exposition.read(most)).hasSize(Exposition.MAX_SAMPLES);
         assertThatThrownBy(() -> Exposition.read(most + "a 1\n")).isInstanceOf(Unreadable.class);
 
-        String labels = IntStream.rangeClosed(0, Exposition.MOST_LABELS)
+        String labels = IntStream.rangeClosed(0, Exposition.MAX_LABELS)
                 .mapToObj(i -> "l" + i + "=\"\"")
                 .collect(Collectors.joining(",", "a{", "} 1"));
         assertThatThrownBy(() -> Exposition.read(labels)).isInstanceOf(Unreadable.class);

@@ -120,7 +120,7 @@ class RemoteSourceTest {
     @Test
     void tooLargeOrMalformedOrFailedResponseIsRejected() {
         String good = meters;
-        meters = good + "#".repeat(RemoteSource.MOST_BYTES);
+        meters = good + "#".repeat(RemoteSource.MAX_BYTES);
         assertRefused("bytes");
         meters = "<html>";
         assertRefused("not understood");

@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Checks that the receiver of a reply sees it in the next list, whatever the order of the messages. */
+/** Checks that the receiver of a reply sees it in the next list, in any order of the messages. */
 class RepliedSlotsTest {
 
     private static final Duration MOMENT = Duration.ofMillis(10);

@@ -25,7 +25,7 @@ final class RandomLife {
 
     static final Instant START = Instant.parse("2026-11-22T09:00:00Z");
     private static final int SLOTS = 5;
-    private static final int MOST_OVERLAP_MILLIS = 3_000;
+    private static final int MAX_OVERLAP_MILLIS = 3_000;
 
     final DecidedLog log;
     private final Random random;
@@ -57,7 +57,7 @@ final class RandomLife {
 
     /** A transaction's clock is its beginning: before that of others that commit earlier, but after its partition's last. */
     private Instant begin(int partition) {
-        Instant begin = now.minusMillis(random.nextInt(MOST_OVERLAP_MILLIS));
+        Instant begin = now.minusMillis(random.nextInt(MAX_OVERLAP_MILLIS));
         Instant earliest = clocks[partition].truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
         // Never two at the same microsecond.
         clocks[partition] = (begin.isAfter(earliest) ? begin : earliest).plusNanos(1_000L * ++begun);

@@ -17,10 +17,10 @@ import java.util.function.LongSupplier;
 public final class HotSlots {
 
     /** Maximum number of slots reported. */
-    static final int MOST_TOLD = 10;
+    static final int MAX_TOLD = 10;
 
     /** Maximum number of slots counted in one window. */
-    static final int MOST_COUNTED = 1_024;
+    static final int MAX_COUNTED = 1_024;
 
     private static final int WINDOWS = 6;
     private static final long WINDOW_NANOS = 10_000_000_000L;
@@ -72,7 +72,7 @@ public final class HotSlots {
         List<HotSlot> slots = all.entrySet().stream()
                 .map(entry -> new HotSlot(entry.getKey(), entry.getValue()))
                 .sorted(Comparator.comparingLong(HotSlot::requests).reversed().thenComparing(HotSlot::slotId))
-                .limit(MOST_TOLD)
+                .limit(MAX_TOLD)
                 .toList();
         return new Top((int) (WINDOWS * WINDOW_NANOS / 1_000_000_000), slots, uncertainty);
     }
@@ -103,7 +103,7 @@ public final class HotSlots {
 
         void count(String slotId) {
             counts.merge(slotId, 1L, Long::sum);
-            if (counts.size() > MOST_COUNTED) {
+            if (counts.size() > MAX_COUNTED) {
                 forgetTheSmallerHalf();
             }
         }

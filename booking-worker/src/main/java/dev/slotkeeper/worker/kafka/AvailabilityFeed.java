@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class AvailabilityFeed {
 
     /** Maximum number of changed slots that are remembered; a sweep publishes the others. */
-    static final int MOST_REMEMBERED = 50_000;
+    static final int MAX_REMEMBERED = 50_000;
 
     /** Shortest pause between two rounds, so that a burst of changes is read and published once. */
     static final long ROUND_MILLIS = 50;
@@ -46,7 +46,7 @@ final class AvailabilityFeed {
     private final Producer<byte[], byte[]> producer;
     private final WorkerSettings.Availability settings;
     private final LongSupplier nanos;
-    private final ChangedSlots changed = new ChangedSlots(MOST_REMEMBERED);
+    private final ChangedSlots changed = new ChangedSlots(MAX_REMEMBERED);
     private final AtomicLong told = new AtomicLong();
     private final Sweep sweep;
     private long nextOutside;

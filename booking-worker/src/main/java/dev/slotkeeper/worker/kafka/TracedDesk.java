@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class TracedDesk implements Desk {
 
     /** Maximum number of links of a span; of 4,000 requests some are enough. */
-    static final int MOST_LINKS = 32;
+    static final int MAX_LINKS = 32;
 
     private final Desk desk;
     private final Tracer tracer;
@@ -66,7 +66,7 @@ final class TracedDesk implements Desk {
                     : null;
             if (parent != null && parent.sampled()) {
                 links.add(new Link(context(parent)));
-                if (links.size() == MOST_LINKS) {
+                if (links.size() == MAX_LINKS) {
                     break;
                 }
             }

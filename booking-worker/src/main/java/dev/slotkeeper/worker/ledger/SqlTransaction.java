@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class SqlTransaction implements LedgerTransaction {
 
     /** Maximum number of answers inserted as arrays; for more, COPY's lower cost per row outweighs its round trips. */
-    private static final int LARGEST_INSERT = 100;
+    private static final int MAX_INSERT = 100;
 
     private final Statements statements;
     private final SlotTable slotTable;
@@ -146,7 +146,7 @@ final class SqlTransaction implements LedgerTransaction {
 
     @Override
     public void insert(List<PlacedRequest> places, List<Answer> answers, List<BookingChange> changes) {
-        if (answers.size() <= LARGEST_INSERT) {
+        if (answers.size() <= MAX_INSERT) {
             insertRows(places, answers, changes);
         } else {
             CopyRows bookings = new CopyRows();

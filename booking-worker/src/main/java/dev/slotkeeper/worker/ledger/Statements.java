@@ -16,7 +16,7 @@ import org.postgresql.PGStatement;
 final class Statements {
 
     /** Maximum number of rows for a cached plan; for more, planning for the current tables costs less than it saves. */
-    private static final int LARGEST_CACHED = 100;
+    private static final int MAX_CACHED = 100;
 
     private final Connection connection;
     private final TimeBudget budget;
@@ -81,9 +81,9 @@ final class Statements {
         return connection.unwrap(PGConnection.class).createArrayOf(type, primitives);
     }
 
-    /** Turns plan caching off for a statement that joins an array of more than {@value #LARGEST_CACHED} rows. */
+    /** Turns plan caching off for a statement that joins an array of more than {@value #MAX_CACHED} rows. */
     static void plan(PreparedStatement statement, int rows) throws SQLException {
-        if (rows > LARGEST_CACHED) {
+        if (rows > MAX_CACHED) {
             statement.unwrap(PGStatement.class).setPrepareThreshold(0);
         }
     }

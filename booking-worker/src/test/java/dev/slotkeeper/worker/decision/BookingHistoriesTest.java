@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class BookingHistoriesTest {
 
     private static final int HISTORIES = 10_000;
-    private static final int MOST_ATTEMPTS = 3;
+    private static final int MAX_ATTEMPTS = 3;
     private static final Instant START = Instant.parse("2026-11-22T09:00:00Z");
 
     @Test
@@ -124,7 +124,7 @@ class BookingHistoriesTest {
                         naive.slots.put(slotId, seats(written));
                     }
                 }
-                if (overtaken == MOST_ATTEMPTS) {
+                if (overtaken == MAX_ATTEMPTS) {
                     givenUp.add(slotId);
                 }
             }
@@ -154,7 +154,7 @@ class BookingHistoriesTest {
                     batch.slotChanges().forEach(change -> put(change.after()));
                     return store(batch);
                 }
-                if (attempt >= MOST_ATTEMPTS) {
+                if (attempt >= MAX_ATTEMPTS) {
                     frozen.addAll(lost);
                 }
             }

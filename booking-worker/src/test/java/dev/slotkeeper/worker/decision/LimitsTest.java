@@ -97,7 +97,7 @@ class LimitsTest {
                 .isEqualTo(told);
     }
 
-    /** A repeated request gets its earlier answer, whatever the customer has booked since. */
+    /** A repeated request gets its earlier answer, regardless of later bookings. */
     @Test
     void limitsAreNotAppliedToRepeatedRequests() {
         oneByOne(TWO_OF_A_RESOURCE, "book a0900, book a1000");

@@ -23,7 +23,7 @@ class HotSlotsTest {
             slots.asked(Collections.nCopies(i + 1, "slot-" + i));
         }
 
-        assertThat(slots.top().slots()).hasSize(HotSlots.MOST_TOLD).startsWith(new HotSlot("slot-19", 20));
+        assertThat(slots.top().slots()).hasSize(HotSlots.MAX_TOLD).startsWith(new HotSlot("slot-19", 20));
         assertThat(slots.top().slots())
                 .extracting(HotSlot::requests)
                 .containsExactly(20L, 19L, 18L, 17L, 16L, 15L, 14L, 13L, 12L, 11L);
@@ -61,7 +61,7 @@ class HotSlotsTest {
         HotSlots.Top top = slots.top();
         assertThat(top.slots().subList(0, 5)).as("seed %d", seed).allSatisfy(slot -> assertThat(slot.slotId())
                 .startsWith("hot-"));
-        assertThat(top.uncertainty()).as("seed %d", seed).isBetween(1L, 2L * 200_000 / HotSlots.MOST_COUNTED);
+        assertThat(top.uncertainty()).as("seed %d", seed).isBetween(1L, 2L * 200_000 / HotSlots.MAX_COUNTED);
         assertThat(top.slots()).as("seed %d", seed).allSatisfy(slot -> assertThat(truth.get(slot.slotId()))
                 .isBetween(slot.requests(), slot.requests() + top.uncertainty()));
     }

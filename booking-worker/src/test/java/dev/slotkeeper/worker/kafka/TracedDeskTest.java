@@ -84,7 +84,7 @@ class TracedDeskTest {
                 .mapToObj(number -> request(number, parent(number, true)))
                 .toList());
 
-        assertThat(onlySpan().getLinks()).hasSize(TracedDesk.MOST_LINKS);
+        assertThat(onlySpan().getLinks()).hasSize(TracedDesk.MAX_LINKS);
     }
 
     @Test

@@ -19,13 +19,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads suspected records in a child process, so that its parent survives whatever happens, such as a full heap. Prints
+ * Reads suspected records in a child process, so that its parent survives any failure, such as a full heap. Prints
  * a line for each partition and exits with 0; any other end means no result.
  */
 public final class ProbeProgram {
 
     /** Time after which the parent kills the process. */
-    static final Duration LONGEST_RUN = Duration.ofSeconds(60);
+    static final Duration MAX_RUN = Duration.ofSeconds(60);
 
     static final String READABLE = "readable";
     static final String UNDECODABLE = "undecodable";

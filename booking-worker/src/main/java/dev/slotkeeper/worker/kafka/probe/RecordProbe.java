@@ -150,12 +150,12 @@ public final class RecordProbe implements AutoCloseable {
             new ProbeTask(systemProperties(), properties, from, most)
                     .write(new DataOutputStream(child.getOutputStream()));
             // Its output is a few lines, which fit into the pipes, so they are read after its end.
-            boolean ended = child.waitFor(ProbeProgram.LONGEST_RUN.toSeconds(), TimeUnit.SECONDS);
+            boolean ended = child.waitFor(ProbeProgram.MAX_RUN.toSeconds(), TimeUnit.SECONDS);
             if (!ended || child.exitValue() != 0) {
                 throw new IOException("a probe had no result: "
                         + (ended
                                 ? "exit " + child.exitValue()
-                                : "still running after " + ProbeProgram.LONGEST_RUN.toSeconds() + " s")
+                                : "still running after " + ProbeProgram.MAX_RUN.toSeconds() + " s")
                         + ": " + beginning(child.getErrorStream()));
             }
             String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
