@@ -1,9 +1,9 @@
 package dev.slotkeeper.bench;
 
-import dev.slotkeeper.bench.http.Crowd;
+import dev.slotkeeper.bench.http.CrowdScenario;
 import dev.slotkeeper.bench.http.HttpScenario;
-import dev.slotkeeper.bench.http.Listeners;
 import dev.slotkeeper.bench.http.Soak;
+import dev.slotkeeper.bench.http.SubscriberScenario;
 import dev.slotkeeper.bench.http.Watchers;
 import dev.slotkeeper.bench.micro.MicroScenario;
 import dev.slotkeeper.bench.scenario.Burst;
@@ -151,13 +151,13 @@ final class BenchOptions {
                 new Growth(),
                 new MicroScenario(),
                 new Soak(),
-                new Listeners(),
-                new Crowd(),
+                new SubscriberScenario(),
+                new CrowdScenario(),
                 new Watchers())) {
             known.put(scenario.name(), scenario);
         }
         if (scenarios == null) {
-            List.of(new Soak(), new Listeners(), new Crowd(), new Watchers())
+            List.of(new Soak(), new SubscriberScenario(), new CrowdScenario(), new Watchers())
                     .forEach(aside -> known.remove(aside.name()));
             return List.copyOf(known.values());
         }

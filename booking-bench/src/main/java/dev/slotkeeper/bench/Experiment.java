@@ -1,12 +1,12 @@
 package dev.slotkeeper.bench;
 
 import dev.slotkeeper.bench.measure.Measurement;
-import dev.slotkeeper.bench.report.FactFinder;
+import dev.slotkeeper.bench.report.EnvironmentFacts;
 import dev.slotkeeper.bench.report.Facts;
 import dev.slotkeeper.bench.report.Results;
 import dev.slotkeeper.bench.scenario.Scenario;
 import dev.slotkeeper.bench.stage.Stage;
-import dev.slotkeeper.embedded.CannotStart;
+import dev.slotkeeper.embedded.StartupException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -46,7 +46,7 @@ final class Experiment {
         Runtime.getRuntime().addShutdownHook(hook);
         try (Stage stage = Stage.open(plan.state())) {
             return measure(stage, progress);
-        } catch (CannotStart e) {
+        } catch (StartupException e) {
             return e.getMessage();
         } catch (RuntimeException e) {
             return failed("The start", e);
@@ -78,7 +78,7 @@ final class Experiment {
      */
     private void findFacts(Stage stage) {
         try (Connection connection = stage.connect()) {
-            facts = FactFinder.find(connection, startedAt, plan.options());
+            facts = EnvironmentFacts.find(connection, startedAt, plan.options());
         } catch (SQLException | IllegalStateException e) {
             // The previous facts remain.
         }

@@ -1,7 +1,7 @@
 package dev.slotkeeper.bench;
 
-import dev.slotkeeper.bench.measure.Figure;
 import dev.slotkeeper.bench.measure.Measurement;
+import dev.slotkeeper.bench.measure.Metric;
 import java.io.Console;
 import java.io.PrintStream;
 import java.util.List;
@@ -17,15 +17,15 @@ import org.jspecify.annotations.Nullable;
 final class Progress implements AutoCloseable {
 
     /** The figures shown in a measurement's line. */
-    private static final List<Figure> MAIN = List.of(
-            Figure.WARM_RATE,
-            Figure.ANSWERED,
-            Figure.P50,
-            Figure.P99,
-            Figure.LONGEST,
-            Figure.SECONDS,
-            Figure.NANOS,
-            Figure.REFUSED);
+    private static final List<Metric> MAIN = List.of(
+            Metric.WARM_RATE,
+            Metric.ANSWERED,
+            Metric.P50,
+            Metric.P99,
+            Metric.LONGEST,
+            Metric.SECONDS,
+            Metric.NANOS,
+            Metric.REFUSED);
 
     private static final int REDRAW_MILLIS = 500;
 
@@ -83,7 +83,7 @@ final class Progress implements AutoCloseable {
 
     private String line(Measurement measurement) {
         String figures = MAIN.stream()
-                .flatMap(figure -> text(figure, measurement.figures().get(figure)))
+                .flatMap(metric -> text(metric, measurement.metrics().get(metric)))
                 .collect(Collectors.joining(", "));
         return String.format(
                 Locale.ROOT,
@@ -96,11 +96,11 @@ final class Progress implements AutoCloseable {
                 figures);
     }
 
-    private static Stream<String> text(Figure figure, @Nullable Double value) {
+    private static Stream<String> text(Metric metric, @Nullable Double value) {
         if (value == null) {
             return Stream.of();
         }
-        return Stream.of(String.format(Locale.ROOT, value < 100 ? "%.1f %s" : "%,.0f %s", value, figure.unit()));
+        return Stream.of(String.format(Locale.ROOT, value < 100 ? "%.1f %s" : "%,.0f %s", value, metric.unit()));
     }
 
     @Override

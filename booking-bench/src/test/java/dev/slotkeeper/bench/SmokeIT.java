@@ -2,8 +2,8 @@ package dev.slotkeeper.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slotkeeper.bench.measure.Figure;
 import dev.slotkeeper.bench.measure.Measurement;
+import dev.slotkeeper.bench.measure.Metric;
 import dev.slotkeeper.bench.report.Results;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,23 +74,23 @@ class SmokeIT {
         assertThat(measured)
                 .filteredOn(measurement -> List.of("crowd", "watchers").contains(measurement.scenario()))
                 .allSatisfy(measurement -> {
-                    assertThat(measurement.figures().get(Figure.CONFIRMED)).isPositive();
-                    assertThat(measurement.figures().get(Figure.FAILED)).isZero();
+                    assertThat(measurement.metrics().get(Metric.CONFIRMED)).isPositive();
+                    assertThat(measurement.metrics().get(Metric.FAILED)).isZero();
                 });
         // Five pages show 5 % or 50 % of the bookings of half a second.
         assertThat(measured)
                 .filteredOn(measurement -> measurement.scenario().equals("watchers"))
                 .anySatisfy(measurement ->
-                        assertThat(measurement.figures().get(Figure.SEEN)).isPositive());
+                        assertThat(measurement.metrics().get(Metric.SEEN)).isPositive());
         assertThat(measured)
                 .filteredOn(measurement -> measurement.scenario().matches("spread"))
                 .allSatisfy(measurement ->
-                        assertThat(measurement.figures().get(Figure.DECIDED)).isPositive());
+                        assertThat(measurement.metrics().get(Metric.DECIDED)).isPositive());
         assertThat(measured)
                 .filteredOn(measurement -> measurement.scenario().equals("churn"))
                 .allSatisfy(measurement -> {
                     // The few requests are decided before the warm part begins.
-                    assertThat(measurement.figures().get(Figure.WHOLE_RATE)).isPositive();
+                    assertThat(measurement.metrics().get(Metric.WHOLE_RATE)).isPositive();
                     assertThat(refused(measurement))
                             .as("%% refused in %s", measurement)
                             .isBetween(0.0, 3.0);
@@ -98,7 +98,7 @@ class SmokeIT {
         assertThat(measured)
                 .filteredOn(measurement -> measurement.subject().endsWith("@200"))
                 .allSatisfy(measurement ->
-                        assertThat(measurement.figures().get(Figure.ANSWERED)).isPositive());
+                        assertThat(measurement.metrics().get(Metric.ANSWERED)).isPositive());
         assertThat(output).contains(planned + "/" + planned + " ", "direct-sql/8");
         assertThat(report.resolve("report.md")).isNotEmptyFile();
         try (var files = Files.list(report)) {
@@ -107,9 +107,9 @@ class SmokeIT {
     }
 
     private static double refused(Measurement measurement) {
-        return Stream.of(Figure.REFUSED_FULL, Figure.REFUSED_NOT_FOUND, Figure.REFUSED_OTHERWISE)
+        return Stream.of(Metric.REFUSED_FULL, Metric.REFUSED_NOT_FOUND, Metric.REFUSED_OTHERWISE)
                 .mapToDouble(
-                        figure -> Objects.requireNonNull(measurement.figures().get(figure)))
+                        metric -> Objects.requireNonNull(measurement.metrics().get(metric)))
                 .sum();
     }
 

@@ -31,9 +31,9 @@ final class BrokerFiles {
 
     private final Path folder;
     private final Path data;
-    private final BrokerPlace place;
+    private final BrokerAddress place;
 
-    BrokerFiles(StateFolder state, BrokerPlace place) {
+    BrokerFiles(StateFolder state, BrokerAddress place) {
         this.folder = state.path(place.name() + ".run");
         this.data = state.path(place.name());
         this.place = place;

@@ -20,7 +20,7 @@ public final class EmbeddedCluster implements AutoCloseable {
     private static final int HEAP_MEGABYTES = 256;
 
     private final StateFolder state;
-    private final List<BrokerPlace> places = new ArrayList<>();
+    private final List<BrokerAddress> places = new ArrayList<>();
     private final List<Supervisor> brokers = new ArrayList<>();
 
     /** Prepares the cluster; starts nothing. */
@@ -33,17 +33,18 @@ public final class EmbeddedCluster implements AutoCloseable {
                 .mapToObj(id -> id + "@localhost:" + controllers.get(id - 1))
                 .collect(Collectors.joining(","));
         for (int id = 1; id <= BROKERS; id++) {
-            BrokerPlace place =
-                    new BrokerPlace("kafka-" + id, id, Ports.free(), controllers.get(id - 1), voters, BROKERS);
+            BrokerAddress place =
+                    new BrokerAddress("kafka-" + id, id, Ports.free(), controllers.get(id - 1), voters, BROKERS);
             places.add(place);
-            brokers.add(new Supervisor(new LocalBroker(state, place, cluster, HEAP_MEGABYTES), new Leftovers(state)));
+            brokers.add(
+                    new Supervisor(new LocalBroker(state, place, cluster, HEAP_MEGABYTES), new OrphanProcesses(state)));
         }
     }
 
     /**
      * Starts the brokers that do not run, all at once, because none is ready before a majority of the controllers runs.
      *
-     * @throws CannotStart if a broker does not start; the message is one line for a person
+     * @throws StartupException if a broker does not start; the message is one line for a person
      */
     public EmbeddedCluster start() {
         List<CompletableFuture<Void>> starts = brokers.stream()
@@ -61,7 +62,7 @@ public final class EmbeddedCluster implements AutoCloseable {
 
     /** Returns the brokers' ports in the order of their numbers. */
     public List<Integer> ports() {
-        return places.stream().map(BrokerPlace::port).toList();
+        return places.stream().map(BrokerAddress::port).toList();
     }
 
     /** Kills the broker (SIGKILL); the supervisor starts it again. */

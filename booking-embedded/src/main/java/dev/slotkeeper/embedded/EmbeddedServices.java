@@ -82,7 +82,7 @@ public final class EmbeddedServices implements AutoCloseable {
     /**
      * Starts both services and returns when they answer. After a failure, nothing is left running.
      *
-     * @throws CannotStart if a service does not start; the message is one line for a person
+     * @throws StartupException if a service does not start; the message is one line for a person
      */
     public EmbeddedServices start() {
         Running parts = prepare();
@@ -94,7 +94,7 @@ public final class EmbeddedServices implements AutoCloseable {
             return this;
         } catch (CompletionException e) {
             close();
-            throw e.getCause() instanceof CannotStart known ? known : e;
+            throw e.getCause() instanceof StartupException known ? known : e;
         } catch (RuntimeException e) {
             close();
             broker.exceptionally(failedToo -> null).join();
@@ -104,26 +104,26 @@ public final class EmbeddedServices implements AutoCloseable {
 
     private synchronized Running prepare() {
         if (closed) {
-            throw new CannotStart("The services were stopped before they started.");
+            throw new StartupException("The services were stopped before they started.");
         }
         StateFolder state = StateFolder.hold(settings.stateDir());
         try {
-            Leftovers leftovers = new Leftovers(state);
-            leftovers.end(LocalBroker.TITLE);
-            leftovers.end(LocalPostgres.TITLE);
+            OrphanProcesses orphanProcesses = new OrphanProcesses(state);
+            orphanProcesses.end(LocalBroker.TITLE);
+            orphanProcesses.end(LocalPostgres.TITLE);
             if (settings.reset()) {
                 state.clear();
             }
             int postgresPort = state.port("postgres", settings.postgresPort());
             int kafkaPort = state.port("kafka", settings.kafkaPort());
             LocalPostgres server = new LocalPostgres(state, PostgresBinaries.unpacked(state), postgresPort);
-            BrokerPlace place = BrokerPlace.alone(kafkaPort, state.port("kafka.controller", 0));
+            BrokerAddress place = BrokerAddress.alone(kafkaPort, state.port("kafka.controller", 0));
             LocalBroker broker = new LocalBroker(state, place, Uuid.randomUuid(), settings.brokerHeap());
             running = new Running(
                     state,
                     server,
-                    new Supervisor(server, leftovers),
-                    new Supervisor(broker, leftovers),
+                    new Supervisor(server, orphanProcesses),
+                    new Supervisor(broker, orphanProcesses),
                     postgresPort,
                     kafkaPort);
             return running;
@@ -138,7 +138,8 @@ public final class EmbeddedServices implements AutoCloseable {
         try {
             PostgresRoles.create(parts.postgresPort(), parts.server().superuserPassword());
         } catch (IOException e) {
-            throw new CannotStart("The state folder lacks PostgreSQL's superuser password; clear it with --reset.", e);
+            throw new StartupException(
+                    "The state folder lacks PostgreSQL's superuser password; clear it with --reset.", e);
         }
     }
 

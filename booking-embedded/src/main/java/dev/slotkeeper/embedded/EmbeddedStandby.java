@@ -32,13 +32,13 @@ public final class EmbeddedStandby implements AutoCloseable {
     /**
      * Starts the standby and returns when it streams and the primary waits for it.
      *
-     * @throws CannotStart if the standby can't be set up; the message is one line for a person
+     * @throws StartupException if the standby can't be set up; the message is one line for a person
      */
     public EmbeddedStandby(EmbeddedServices primary, Path stateDir) {
         this.primary = primary;
         this.state = StateFolder.hold(stateDir);
-        this.server =
-                new Supervisor(new LocalPostgres(state, PostgresBinaries.unpacked(state), port), new Leftovers(state));
+        this.server = new Supervisor(
+                new LocalPostgres(state, PostgresBinaries.unpacked(state), port), new OrphanProcesses(state));
         try {
             primary.stopPostgres();
             copy(primary.stateDir().resolve("postgres"), state.path("postgres"));
@@ -47,13 +47,13 @@ public final class EmbeddedStandby implements AutoCloseable {
             server.start();
             onSuperuser(primary.jdbcUrl(), "ALTER SYSTEM SET synchronous_standby_names = '" + NAME + "'");
             onSuperuser(primary.jdbcUrl(), "SELECT pg_reload_conf()");
-            if (!Patience.await(TIMEOUT, this::isSynchronous)) {
-                throw new CannotStart("The standby does not follow its primary.");
+            if (!Await.await(TIMEOUT, this::isSynchronous)) {
+                throw new StartupException("The standby does not follow its primary.");
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (SQLException e) {
-            throw new CannotStart("The standby can't be set up: " + e.getMessage(), e);
+            throw new StartupException("The standby can't be set up: " + e.getMessage(), e);
         }
     }
 
@@ -107,7 +107,7 @@ public final class EmbeddedStandby implements AutoCloseable {
     /** Pauses the replay: the standby stores what the primary sends, but its queries do not see it. */
     public void holdBack() {
         onStandby("SELECT pg_wal_replay_pause()");
-        if (!Patience.await(TIMEOUT, () -> isTrue(jdbcUrl(), "SELECT pg_get_wal_replay_pause_state() = 'paused'"))) {
+        if (!Await.await(TIMEOUT, () -> isTrue(jdbcUrl(), "SELECT pg_get_wal_replay_pause_state() = 'paused'"))) {
             throw new IllegalStateException("the standby's replay did not pause");
         }
     }

@@ -22,7 +22,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.Uuid;
 
 /** Runs a Kafka broker and controller as a child JVM, with its data in the state folder. */
-final class LocalBroker implements Service {
+final class LocalBroker implements ManagedProcess {
 
     static final String TITLE = "Kafka";
 
@@ -42,7 +42,7 @@ final class LocalBroker implements Service {
      *
      * @param cluster the id of the cluster, the same for all its brokers; used only if there is no data yet
      */
-    LocalBroker(StateFolder state, BrokerPlace place, Uuid cluster, int heapMegabytes) {
+    LocalBroker(StateFolder state, BrokerAddress place, Uuid cluster, int heapMegabytes) {
         this.files = new BrokerFiles(state, place);
         this.title = place.replicas() > 1 ? TITLE + " " + place.id() : TITLE;
         this.cluster = cluster;
@@ -68,7 +68,7 @@ final class LocalBroker implements Service {
         if (!Files.exists(files.data().resolve("meta.properties"))) {
             format();
         }
-        List<String> command = new ArrayList<>(Sessions.own());
+        List<String> command = new ArrayList<>(ProcessGroup.own());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + files.arguments());
         return new ProcessBuilder(command)
@@ -79,11 +79,11 @@ final class LocalBroker implements Service {
 
     @Override
     public void awaitReady(Process child) {
-        boolean decided = Patience.await(START, () -> !child.isAlive() || (accepts() && answers()));
+        boolean decided = Await.await(START, () -> !child.isAlive() || (accepts() && answers()));
         if (child.isAlive() && decided) {
             return;
         }
-        throw new CannotStart(
+        throw new StartupException(
                 child.isAlive()
                         ? title + " is not ready after " + START.toSeconds() + " s; its log is " + log + "."
                         : title + " ended while starting (exit " + child.exitValue() + "); its log is " + log + ".");

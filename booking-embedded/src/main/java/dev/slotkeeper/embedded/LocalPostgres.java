@@ -15,7 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a PostgreSQL server as a child process, with its data in the state folder. */
-final class LocalPostgres implements Service {
+final class LocalPostgres implements ManagedProcess {
 
     static final String TITLE = "PostgreSQL";
 
@@ -76,7 +76,7 @@ final class LocalPostgres implements Service {
             initialise();
         }
         forgetRecycledPid();
-        List<String> command = new ArrayList<>(Sessions.own());
+        List<String> command = new ArrayList<>(ProcessGroup.own());
         command.addAll(binaries.command("postgres", "-D", data.toString(), "-p", Integer.toString(port)));
         SETTINGS.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
         return new ProcessBuilder(command)
@@ -87,18 +87,19 @@ final class LocalPostgres implements Service {
 
     @Override
     public void awaitReady(Process child) {
-        boolean decided = Patience.await(START, () -> !child.isAlive() || saysReady(child.pid()));
+        boolean decided = Await.await(START, () -> !child.isAlive() || isReady(child.pid()));
         if (child.isAlive() && decided) {
             return;
         }
         if (!decided) {
-            throw new CannotStart(TITLE + " is not ready after " + START.toSeconds() + " s; its log is " + log + ".");
+            throw new StartupException(
+                    TITLE + " is not ready after " + START.toSeconds() + " s; its log is " + log + ".");
         }
         String why = lastFatalLine();
         if (why.contains("shared memory block") || why.contains("lock file")) {
             throw new TryAgain(TITLE + " reports that its previous process still runs: " + why);
         }
-        throw new CannotStart(TITLE + " ended while starting: " + why + " (its log: " + log + ")");
+        throw new StartupException(TITLE + " ended while starting: " + why + " (its log: " + log + ")");
     }
 
     /**
@@ -141,7 +142,7 @@ final class LocalPostgres implements Service {
     }
 
     /** Returns true if postmaster.pid names this process in its first line and the state "ready" in its eighth. */
-    private boolean saysReady(long pid) {
+    private boolean isReady(long pid) {
         List<String> lines = pidFile();
         return lines.size() >= 8
                 && lines.get(0).trim().equals(Long.toString(pid))

@@ -38,7 +38,7 @@ public final class LocalTopics {
      * Creates the missing topics, leaves existing ones unchanged, and returns when all accept writes.
      *
      * @param requestPartitions the number of partitions of the request and the event topic if they are created
-     * @throws CannotStart if the broker refuses or does not answer within 20 s
+     * @throws StartupException if the broker refuses or does not answer within 20 s
      */
     public static void create(String bootstrapServers, int requestPartitions) {
         List<NewTopic> topics = List.of(
@@ -54,12 +54,12 @@ public final class LocalTopics {
             create(admin, topics);
             awaitLeaders(admin, topics.stream().map(NewTopic::name).toList());
         } catch (ExecutionException e) {
-            throw new CannotStart("The topics can't be read: " + e.getCause(), e);
+            throw new StartupException("The topics can't be read: " + e.getCause(), e);
         } catch (TimeoutException e) {
-            throw new CannotStart("The topics can't be created: no answer in " + ANSWER.toSeconds() + " s.", e);
+            throw new StartupException("The topics can't be created: no answer in " + ANSWER.toSeconds() + " s.", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CannotStart("Interrupted while creating topics.", e);
+            throw new StartupException("Interrupted while creating topics.", e);
         }
     }
 
@@ -91,7 +91,7 @@ public final class LocalTopics {
                 return false;
             }
             if (!(e.getCause() instanceof TopicExistsException)) {
-                throw new CannotStart("The topics can't be created: " + e.getCause(), e);
+                throw new StartupException("The topics can't be created: " + e.getCause(), e);
             }
         }
         return true;
@@ -121,7 +121,7 @@ public final class LocalTopics {
                 if (!notYet || System.nanoTime() > end) {
                     throw e;
                 }
-                Patience.pause(RETRY_DELAY);
+                Await.pause(RETRY_DELAY);
             }
         }
     }

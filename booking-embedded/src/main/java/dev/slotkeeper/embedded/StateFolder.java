@@ -35,7 +35,7 @@ final class StateFolder implements AutoCloseable {
     /**
      * Locks the folder. Its files name programs to start and hold a password, so only this user may have access.
      *
-     * @throws CannotStart if another run uses the folder, or other users could have written to it
+     * @throws StartupException if another run uses the folder, or other users could have written to it
      */
     static StateFolder hold(Path folder) {
         Path absolute = folder.toAbsolutePath().normalize();
@@ -50,10 +50,10 @@ final class StateFolder implements AutoCloseable {
         } catch (OverlappingFileLockException heldInThisJvm) {
             // Falls through: the caller gets the same message whether this JVM or another one holds the folder.
         } catch (IOException e) {
-            throw new CannotStart("The state folder " + absolute + " can't be used: " + e, e);
+            throw new StartupException("The state folder " + absolute + " can't be used: " + e, e);
         }
         closeQuietly(channel);
-        throw new CannotStart("Another run is using the state folder " + absolute
+        throw new StartupException("Another run is using the state folder " + absolute
                 + "; stop it first, or give this run its own with --state=DIR.");
     }
 

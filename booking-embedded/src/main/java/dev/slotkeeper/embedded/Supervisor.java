@@ -20,8 +20,8 @@ final class Supervisor {
     private static final Duration RETRY_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration ORDERLY_STOP = Duration.ofSeconds(5);
 
-    private final Service service;
-    private final Leftovers leftovers;
+    private final ManagedProcess managedProcess;
+    private final OrphanProcesses orphanProcesses;
     private final Object lock = new Object();
     private boolean wanted;
     private boolean closed;
@@ -31,9 +31,9 @@ final class Supervisor {
 
     private @Nullable Process process;
 
-    Supervisor(Service service, Leftovers leftovers) {
-        this.service = service;
-        this.leftovers = leftovers;
+    Supervisor(ManagedProcess managedProcess, OrphanProcesses orphanProcesses) {
+        this.managedProcess = managedProcess;
+        this.orphanProcesses = orphanProcesses;
     }
 
     /** Starts the service and returns when it is ready. */
@@ -74,7 +74,7 @@ final class Supervisor {
         if (child != null && child.isAlive()) {
             end(child);
         }
-        leftovers.forget(service.title());
+        orphanProcesses.forget(managedProcess.title());
     }
 
     /** Kills the process (SIGKILL); it stays stopped until {@link #start()}. */
@@ -87,7 +87,7 @@ final class Supervisor {
         }
         child.destroyForcibly();
         gone(child);
-        leftovers.forget(service.title());
+        orphanProcesses.forget(managedProcess.title());
     }
 
     /** Kills the process (SIGKILL); the supervisor starts it again. */
@@ -95,7 +95,7 @@ final class Supervisor {
         Process child = running();
         child.destroyForcibly();
         if (!gone(child)) {
-            throw new IllegalStateException(service.title() + " (pid " + child.pid() + ") can't be killed.");
+            throw new IllegalStateException(managedProcess.title() + " (pid " + child.pid() + ") can't be killed.");
         }
     }
 
@@ -106,7 +106,7 @@ final class Supervisor {
     private Process running() {
         synchronized (lock) {
             if (process == null) {
-                throw new IllegalStateException(service.title() + " is not running.");
+                throw new IllegalStateException(managedProcess.title() + " is not running.");
             }
             return process;
         }
@@ -117,19 +117,21 @@ final class Supervisor {
         while (true) {
             Process child = launch(since);
             try {
-                service.awaitReady(child);
+                managedProcess.awaitReady(child);
                 long upSince = System.nanoTime();
                 var unused = child.onExit().thenAccept(dead -> ended(dead, upSince, since));
                 return;
-            } catch (Service.TryAgain e) {
+            } catch (ManagedProcess.TryAgain e) {
                 child.destroyForcibly();
                 if (System.nanoTime() - giveUp >= 0) {
-                    throw new CannotStart(e.getMessage() + " Its log is " + service.log(), e);
+                    throw new StartupException(e.getMessage() + " Its log is " + managedProcess.log(), e);
                 }
-                Patience.pause(FIRST_PAUSE);
+                Await.pause(FIRST_PAUSE);
             } catch (RuntimeException e) {
                 child.destroyForcibly();
-                throw isWanted(since) ? e : new CannotStart(service.title() + " was stopped while it was starting.");
+                throw isWanted(since)
+                        ? e
+                        : new StartupException(managedProcess.title() + " was stopped while it was starting.");
             }
         }
     }
@@ -137,22 +139,22 @@ final class Supervisor {
     private Process launch(int since) {
         synchronized (lock) {
             if (!isWanted(since)) {
-                throw new CannotStart(service.title() + " was stopped while it was starting.");
+                throw new StartupException(managedProcess.title() + " was stopped while it was starting.");
             }
             try {
-                Process child = service.launch();
+                Process child = managedProcess.launch();
                 process = child;
-                leftovers.remember(service.title(), child.toHandle());
+                orphanProcesses.record(managedProcess.title(), child.toHandle());
                 return child;
             } catch (IOException e) {
-                throw new CannotStart(service.title() + " can't be started: " + e.getMessage(), e);
+                throw new StartupException(managedProcess.title() + " can't be started: " + e.getMessage(), e);
             }
         }
     }
 
     private void ended(Process dead, long upSince, int since) {
         Duration life = Duration.ofNanos(System.nanoTime() - upSince);
-        Thread restart = new Thread(() -> startAgain(dead, life, since), "restart-" + service.title());
+        Thread restart = new Thread(() -> startAgain(dead, life, since), "restart-" + managedProcess.title());
         restart.setDaemon(true);
         // The thread that reports a dead process has a class loader that does not know Kafka's client.
         restart.setContextClassLoader(Supervisor.class.getClassLoader());
@@ -161,13 +163,13 @@ final class Supervisor {
 
     private void startAgain(Process dead, Duration life, int since) {
         // Ctrl-C may reach the child before this JVM; after the pause, the two cases can be distinguished.
-        Patience.pause(life.compareTo(SHORT_LIFE) < 0 ? FIRST_PAUSE.multipliedBy(4) : FIRST_PAUSE);
+        Await.pause(life.compareTo(SHORT_LIFE) < 0 ? FIRST_PAUSE.multipliedBy(4) : FIRST_PAUSE);
         if (!isWanted(since) || jvmIsEnding()) {
             return;
         }
         LOG.warn(
                 "{} ended unexpectedly (pid {}, exit {}); starting it again on its own data",
-                service.title(),
+                managedProcess.title(),
                 dead.pid(),
                 dead.exitValue());
         for (int failures = 1; ; failures++) {
@@ -181,12 +183,12 @@ final class Supervisor {
                 if (failures == TRIES) {
                     LOG.error(
                             "{} could not be restarted in {} attempts, giving up: {}",
-                            service.title(),
+                            managedProcess.title(),
                             TRIES,
                             e.getMessage());
                     return;
                 }
-                Patience.pause(FIRST_PAUSE.multipliedBy(1L << failures));
+                Await.pause(FIRST_PAUSE.multipliedBy(1L << failures));
             }
         }
     }
@@ -199,12 +201,12 @@ final class Supervisor {
 
     private void end(Process child) {
         try {
-            service.askToStop(child);
+            managedProcess.askToStop(child);
         } catch (IOException e) {
-            LOG.debug("{} can't be asked to stop", service.title(), e);
+            LOG.debug("{} can't be asked to stop", managedProcess.title(), e);
         }
         if (!gone(child)) {
-            LOG.warn("{} did not stop in {} s; killing it", service.title(), ORDERLY_STOP.toSeconds());
+            LOG.warn("{} did not stop in {} s; killing it", managedProcess.title(), ORDERLY_STOP.toSeconds());
             child.destroyForcibly();
             gone(child);
         }

@@ -19,7 +19,7 @@ class EmbeddedServicesTest {
         EmbeddedServices second = new EmbeddedServices(EmbeddedServices.Settings.in(state));
         try (StateFolder held = StateFolder.hold(state)) {
             assertThatThrownBy(second::start)
-                    .isInstanceOf(CannotStart.class)
+                    .isInstanceOf(StartupException.class)
                     .hasMessage("Another run is using the state folder " + held.folder()
                             + "; stop it first, or give this run its own with --state=DIR.");
         }

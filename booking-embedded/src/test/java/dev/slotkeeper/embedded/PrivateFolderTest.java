@@ -60,10 +60,10 @@ class PrivateFolderTest {
         Files.createDirectory(folder);
 
         assertThatThrownBy(() -> ofAnotherUser.forFiles(folder))
-                .isInstanceOf(CannotStart.class)
+                .isInstanceOf(StartupException.class)
                 .hasMessage("The folder " + folder
                         + " can't be used: it is another user's. Remove it, or name another one.");
-        assertThatThrownBy(() -> ofAnotherUser.forPrograms(folder)).isInstanceOf(CannotStart.class);
+        assertThatThrownBy(() -> ofAnotherUser.forPrograms(folder)).isInstanceOf(StartupException.class);
     }
 
     @ParameterizedTest
@@ -73,7 +73,7 @@ class PrivateFolderTest {
         mode(folder, permissions);
 
         assertThatThrownBy(() -> mine.forFiles(folder))
-                .isInstanceOf(CannotStart.class)
+                .isInstanceOf(StartupException.class)
                 .hasMessageContaining("others may write to it");
     }
 
@@ -82,7 +82,7 @@ class PrivateFolderTest {
         Files.createSymbolicLink(folder, Files.createDirectory(parent.resolve("elsewhere")));
 
         assertThatThrownBy(() -> mine.forFiles(folder))
-                .isInstanceOf(CannotStart.class)
+                .isInstanceOf(StartupException.class)
                 .hasMessageContaining("it is a symbolic link");
     }
 
@@ -90,7 +90,7 @@ class PrivateFolderTest {
     void aLinkThatLeadsNowhereIsRefused() throws IOException {
         Files.createSymbolicLink(folder, parent.resolve("nowhere"));
 
-        assertThatThrownBy(() -> mine.forPrograms(folder)).isInstanceOf(CannotStart.class);
+        assertThatThrownBy(() -> mine.forPrograms(folder)).isInstanceOf(StartupException.class);
         assertThat(parent.resolve("nowhere")).doesNotExist();
     }
 
@@ -99,7 +99,7 @@ class PrivateFolderTest {
         Files.createFile(folder);
 
         assertThatThrownBy(() -> mine.forFiles(folder))
-                .isInstanceOf(CannotStart.class)
+                .isInstanceOf(StartupException.class)
                 .hasMessageContaining("it is no folder");
     }
 
@@ -108,7 +108,7 @@ class PrivateFolderTest {
         mode(parent, "rwxrwxrwx");
 
         assertThatThrownBy(() -> mine.forPrograms(folder))
-                .isInstanceOf(CannotStart.class)
+                .isInstanceOf(StartupException.class)
                 .hasMessageContaining("others may write to " + parent + ", above it");
         assertThat(folder).as("folder that must not be created").doesNotExist();
         assertThat(mine.forFiles(folder)).isEqualTo(folder);
@@ -131,7 +131,7 @@ class PrivateFolderTest {
         }
 
         assertThatThrownBy(() -> (isRoot ? mine : ofAnotherUser).forPrograms(folder))
-                .isInstanceOf(CannotStart.class)
+                .isInstanceOf(StartupException.class)
                 .hasMessageContaining("above it, is another user's");
     }
 
@@ -143,7 +143,7 @@ class PrivateFolderTest {
         Path link = Files.createSymbolicLink(parent.resolve("link"), target);
 
         assertThatThrownBy(() -> mine.forPrograms(link.resolve("folder")))
-                .isInstanceOf(CannotStart.class)
+                .isInstanceOf(StartupException.class)
                 .hasMessageContaining("others may write to " + unsafe);
     }
 
@@ -153,7 +153,7 @@ class PrivateFolderTest {
         Files.writeString(bin.resolve("postgres"), "#!/bin/sh\n");
         mode(folder, "rwxrwxrwx");
 
-        assertThatThrownBy(() -> PostgresBinaries.unpacked(folder)).isInstanceOf(CannotStart.class);
+        assertThatThrownBy(() -> PostgresBinaries.unpacked(folder)).isInstanceOf(StartupException.class);
     }
 
     @Test
@@ -162,7 +162,7 @@ class PrivateFolderTest {
         mode(folder, "rwxrwxrwx");
 
         assertThatThrownBy(() -> StateFolder.hold(folder))
-                .isInstanceOf(CannotStart.class)
+                .isInstanceOf(StartupException.class)
                 .hasMessageContaining("others may write to it");
     }
 }

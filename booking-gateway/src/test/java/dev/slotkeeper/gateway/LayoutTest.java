@@ -12,30 +12,30 @@ import com.tngtech.archunit.lang.ArchRule;
 class LayoutTest {
 
     @ArchTest
-    static final ArchRule packagesHaveNoCycles =
-            slices().matching("dev.slotkeeper.gateway.(*)..").should().beFreeOfCycles();
+    static final ArchRule packagesFormNoCycles =
+            slices().matching("dev.slotkeeper.(**)").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule onlySlotsUsesTheDatabase = noClasses()
+    static final ArchRule onlyTheDatabasePackageUsesTheDatabase = noClasses()
             .that()
-            .resideOutsideOfPackage("..gateway.slots..")
+            .resideOutsideOfPackage("..gateway.database..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "javax.sql..", "org.springframework.jdbc..", "org.springframework.dao..");
 
     @ArchTest
-    static final ArchRule onlyKafkaPackageUsesKafka = noClasses()
+    static final ArchRule onlyKafkaAndQueueUseKafka = noClasses()
             .that()
-            .resideOutsideOfPackage("..gateway.kafka..")
+            .resideOutsideOfPackages("..gateway.kafka..", "..gateway.queue..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.kafka..", "org.springframework.kafka..", "..autoconfigure.kafka..");
 
     @ArchTest
-    static final ArchRule onlyHttpConnectorSecurityAndPageUseHttp = noClasses()
+    static final ArchRule onlyApiWebConnectorAndSecurityUseHttp = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "..gateway.http..", "..gateway.connector..", "..gateway.page..", "..gateway.security..")
+                    "..gateway.api..", "..gateway.web..", "..gateway.connector..", "..gateway.security..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("jakarta.servlet..", "org.springframework.web..", "org.springframework.http..");
@@ -49,12 +49,18 @@ class LayoutTest {
             .resideInAnyPackage("org.springframework.security..", "com.nimbusds..");
 
     @ArchTest
-    static final ArchRule kafkaAndSlotsDoNotUseHttp = noClasses()
+    static final ArchRule nothingBelowTheApiDependsOnIt = noClasses()
             .that()
-            .resideInAnyPackage("..gateway.kafka..", "..gateway.slots..")
+            .resideInAnyPackage(
+                    "..gateway.kafka..",
+                    "..gateway.queue..",
+                    "..gateway.database..",
+                    "..gateway.slots..",
+                    "..gateway.live..",
+                    "..gateway.ops..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("..gateway.http..");
+            .resideInAnyPackage("..gateway.api..", "..gateway.web..");
 
     @ArchTest
     static final ArchRule gatewayDoesNotUseTheWorker =

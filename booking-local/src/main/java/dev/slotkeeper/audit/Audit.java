@@ -2,9 +2,9 @@ package dev.slotkeeper.audit;
 
 import dev.slotkeeper.audit.replay.Differences;
 import dev.slotkeeper.audit.replay.LogPlace;
+import dev.slotkeeper.audit.replay.ModelState;
 import dev.slotkeeper.audit.replay.Policy;
 import dev.slotkeeper.audit.replay.TableCheck;
-import dev.slotkeeper.audit.replay.World;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
@@ -30,10 +30,10 @@ public final class Audit {
     public static final int UNJUDGED = 3;
 
     private final AuditOptions options;
-    private final Lines out;
-    private final Lines err;
+    private final LineOutput out;
+    private final LineOutput err;
 
-    private Audit(AuditOptions options, Lines out, Lines err) {
+    private Audit(AuditOptions options, LineOutput out, LineOutput err) {
         this.options = options;
         this.out = out;
         this.err = err;
@@ -46,7 +46,7 @@ public final class Audit {
      * @param err receives the lines that report progress or explain a failure
      * @return the exit status
      */
-    public static int run(String[] arguments, Lines out, Lines err) {
+    public static int run(String[] arguments, LineOutput out, LineOutput err) {
         try {
             AuditOptions options = AuditOptions.parse(arguments);
             if (options.help()) {
@@ -54,7 +54,7 @@ public final class Audit {
                 return CLEAN;
             }
             return new Audit(options, out, err).run();
-        } catch (AuditOptions.Unknown | CannotAudit e) {
+        } catch (AuditOptions.Unknown | AuditException e) {
             err.add(String.valueOf(e.getMessage()));
         } catch (SQLException e) {
             err.add("The database can't be read: " + e.getMessage());
@@ -65,14 +65,15 @@ public final class Audit {
     }
 
     private int run() throws SQLException {
-        try (RequestLog log = new RequestLog(Consumers.open(options))) {
+        try (RequestLogReader log = new RequestLogReader(ReadOnlyConsumers.open(options))) {
             // Read before the snapshot, which then holds all decisions up to these offsets.
             Map<Integer, Long> committed = log.committed();
             Map<Integer, Long> firsts = log.firsts();
-            try (Snapshot snapshot = Snapshot.take(options)) {
+            try (DatabaseSnapshot snapshot = DatabaseSnapshot.take(options)) {
                 DecisionRows decisions = new DecisionRows(snapshot);
                 Map<Integer, Long> ends = log.ends();
-                LogRange range = range(Kept.from(decisions, log, firsts, ends, out), committed, ends, decisions);
+                LogRange range =
+                        range(RetainedOffsets.from(decisions, log, firsts, ends, out), committed, ends, decisions);
                 log.open(range);
                 return audit(log, range, decisions, new TableRows(snapshot));
             }
@@ -96,40 +97,41 @@ public final class Audit {
             long decided = Math.max(first, Math.min(settled, end));
             long until = options.until().getOrDefault(partition, decided);
             if (until < first || until > decided) {
-                throw new CannotAudit("--until=" + partition + ":" + until + ": partition " + partition
+                throw new AuditException("--until=" + partition + ":" + until + ": partition " + partition
                         + " has offsets from " + first + ", decided up to " + decided + ".");
             }
             partitions.put(partition, new LogRange.Bounds(first, until, end));
         });
         options.until().keySet().forEach(partition -> {
             if (!partitions.containsKey(partition)) {
-                throw new CannotAudit(
+                throw new AuditException(
                         "--until names partition " + partition + "; there are " + partitions.size() + ".");
             }
         });
         return new LogRange(partitions);
     }
 
-    private int audit(RequestLog log, LogRange range, DecisionRows decisions, TableRows tables) throws SQLException {
+    private int audit(RequestLogReader log, LogRange range, DecisionRows decisions, TableRows tables)
+            throws SQLException {
         Differences differences = new Differences(options.mostDifferences(), options.mostOfASlot(), out::add);
         Set<String> partly = new HashSet<>(tables.notBegunIn(range));
         partly.addAll(decisions.torn(range));
         Set<UUID> erased = tables.erased();
-        World world = new World(partly, erased);
-        Walk walk = new Walk(
+        ModelState state = new ModelState(partly, erased);
+        LogWalk logWalk = new LogWalk(
                 log,
                 range,
-                new AskReader(options.patience()),
-                world,
+                new LoggedRequestReader(options.timeout()),
+                state,
                 new Policy(options.longestWaitlist(), options.overtaking()),
                 differences,
                 err);
-        Walk.Counts counts = walk.over(decisions);
+        LogWalk.Counts counts = logWalk.over(decisions);
         Differences unjudged = new Differences(options.mostDifferences(), options.mostOfASlot(), out::add);
         judge(counts.undecided(), decisions, differences, unjudged);
-        int fully = world.fullyKnown();
+        int fully = state.fullyKnown();
         Set<String> later = decisions.touchedLater(range);
-        TableCheck check = new TableCheck(world, later, requestId -> place(decisions, requestId), differences);
+        TableCheck check = new TableCheck(state, later, requestId -> place(decisions, requestId), differences);
         tables.bookings(check::take);
         tables.slots(check::take);
         check.finish();
@@ -139,7 +141,7 @@ public final class Audit {
                 Locale.ROOT,
                 "Slots: %,d checked fully, %,d partly; the rows of %,d slots not checked, as later requests changed them.",
                 fully,
-                world.partlyKnown(),
+                state.partlyKnown(),
                 later.size()));
         if (!erased.isEmpty()) {
             out.add(String.format(
@@ -150,12 +152,13 @@ public final class Audit {
         return verdict(differences, unjudged);
     }
 
-    private void judge(Undecided undecided, DecisionRows decisions, Differences differences, Differences unjudged)
+    private void judge(
+            UndecidedRequests undecided, DecisionRows decisions, Differences differences, Differences unjudged)
             throws SQLException {
         if (undecided.missing().isEmpty()) {
             return;
         }
-        try (Consumer<byte[], byte[]> consumer = Consumers.open(options)) {
+        try (Consumer<byte[], byte[]> consumer = ReadOnlyConsumers.open(options)) {
             undecided.report(new FetchErrors(consumer, decisions.forgottenUntil()), differences, unjudged);
         }
     }
@@ -164,11 +167,11 @@ public final class Audit {
         try {
             return decisions.places(List.of(requestId)).get(requestId);
         } catch (SQLException e) {
-            throw new CannotAudit("The database can't be read: " + e.getMessage(), e);
+            throw new AuditException("The database can't be read: " + e.getMessage(), e);
         }
     }
 
-    private static List<String> summary(LogRange range, Walk.Counts counts) throws SQLException {
+    private static List<String> summary(LogRange range, LogWalk.Counts counts) throws SQLException {
         long missing = counts.undecided().missing().size();
         return List.of(
                 "Replayed up to --until=" + range,

@@ -35,7 +35,7 @@ record AuditOptions(
         Map<Integer, Long> until,
         int mostDifferences,
         int mostOfASlot,
-        Duration patience,
+        Duration timeout,
         int longestWaitlist,
         boolean overtaking) {
 

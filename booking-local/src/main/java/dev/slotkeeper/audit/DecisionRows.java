@@ -1,8 +1,8 @@
 package dev.slotkeeper.audit;
 
+import dev.slotkeeper.audit.replay.DecisionRow;
 import dev.slotkeeper.audit.replay.LogPlace;
-import dev.slotkeeper.audit.replay.Stored;
-import dev.slotkeeper.audit.replay.Told;
+import dev.slotkeeper.audit.replay.ReplyColumns;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,16 +21,16 @@ import org.jspecify.annotations.Nullable;
 /** Reads the stored decisions of one snapshot. */
 final class DecisionRows {
 
-    private final Snapshot snapshot;
+    private final DatabaseSnapshot snapshot;
 
-    DecisionRows(Snapshot snapshot) {
+    DecisionRows(DatabaseSnapshot snapshot) {
         this.snapshot = snapshot;
     }
 
     /** Receives one decision. */
     @FunctionalInterface
     interface Taker {
-        void take(Stored stored) throws SQLException;
+        void take(DecisionRow decisionRow) throws SQLException;
     }
 
     private static final String NEWEST = """
@@ -63,7 +63,7 @@ final class DecisionRows {
     Instant forgottenUntil() throws SQLException {
         List<Instant> found = new ArrayList<>();
         snapshot.query(FORGOTTEN, none -> {}, row -> {
-            Instant until = Snapshot.optionalInstant(row, 1);
+            Instant until = DatabaseSnapshot.optionalInstant(row, 1);
             if (until != null) {
                 found.add(until);
             }
@@ -204,23 +204,23 @@ final class DecisionRows {
         return slotIds;
     }
 
-    private static Stored read(ResultSet row) throws SQLException {
-        Told told = new Told(
+    private static DecisionRow read(ResultSet row) throws SQLException {
+        ReplyColumns reply = new ReplyColumns(
                 row.getString(2),
                 row.getObject(3, UUID.class),
                 row.getString(4),
                 row.getString(5),
                 row.getString(6),
                 row.getString(7),
-                Snapshot.optionalInteger(row, 8),
-                Snapshot.optionalInteger(row, 9),
-                Snapshot.optionalInteger(row, 10),
+                DatabaseSnapshot.optionalInteger(row, 8),
+                DatabaseSnapshot.optionalInteger(row, 9),
+                DatabaseSnapshot.optionalInteger(row, 10),
                 row.getString(11),
                 row.getString(12));
-        return new Stored(
+        return new DecisionRow(
                 row.getObject(1, UUID.class),
                 new LogPlace(row.getInt(13), row.getLong(14)),
-                Snapshot.instant(row, 15),
-                told);
+                DatabaseSnapshot.instant(row, 15),
+                reply);
     }
 }

@@ -74,7 +74,7 @@ final class FetchErrors {
                 }
             }
             if (System.nanoTime() - lastProgress > TIMEOUT.toNanos()) {
-                throw new CannotAudit(Topics.EVENTS + " could not be read to its end: no event within "
+                throw new AuditException(Topics.EVENTS + " could not be read to its end: no event within "
                         + TIMEOUT.toSeconds() + " s.");
             }
         }

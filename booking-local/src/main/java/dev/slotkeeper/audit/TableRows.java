@@ -13,9 +13,9 @@ import java.util.function.Consumer;
 /** Reads the slots and bookings of one snapshot. */
 final class TableRows {
 
-    private final Snapshot snapshot;
+    private final DatabaseSnapshot snapshot;
 
-    TableRows(Snapshot snapshot) {
+    TableRows(DatabaseSnapshot snapshot) {
         this.snapshot = snapshot;
     }
 
@@ -71,7 +71,7 @@ final class TableRows {
                         row.getString(3),
                         row.getInt(4),
                         row.getString(5),
-                        Snapshot.optionalInstant(row, 6))));
+                        DatabaseSnapshot.optionalInstant(row, 6))));
     }
 
     private static final String SLOTS = """
@@ -87,8 +87,8 @@ final class TableRows {
                 row -> rows.accept(new SlotRow(
                         row.getString(1),
                         row.getString(2),
-                        Snapshot.instant(row, 3),
-                        Snapshot.instant(row, 4),
+                        DatabaseSnapshot.instant(row, 3),
+                        DatabaseSnapshot.instant(row, 4),
                         row.getInt(5),
                         row.getString(6),
                         row.getInt(7),

@@ -27,7 +27,7 @@ public final class Arguments {
      * @param command the command's name, for error messages
      * @param valued the options that need a value
      * @param flags the options that take no value
-     * @throws Misused if an argument is invalid; the message names the argument and what is allowed
+     * @throws UsageException if an argument is invalid; the message names the argument and what is allowed
      */
     public static Arguments parse(String command, Set<String> valued, Set<String> flags, String... given) {
         Arguments arguments = new Arguments();
@@ -48,17 +48,17 @@ public final class Arguments {
         String name = equals < 0 ? argument : argument.substring(0, equals);
         String value = equals < 0 ? "" : argument.substring(equals + 1);
         if (!valued.contains(name) && !flags.contains(name)) {
-            throw new Misused(
+            throw new UsageException(
                     "Unknown option " + Printable.text(argument) + "; " + command + " --help lists the known ones.");
         }
         if (flags.contains(name) && equals >= 0) {
-            throw new Misused(Printable.text(argument) + ": this option takes no value.");
+            throw new UsageException(Printable.text(argument) + ": this option takes no value.");
         }
         if (valued.contains(name) && value.isBlank()) {
-            throw new Misused(name + " needs a value, as in " + name + "=VALUE.");
+            throw new UsageException(name + " needs a value, as in " + name + "=VALUE.");
         }
         if (options.put(name, value) != null) {
-            throw new Misused(name + " is given twice.");
+            throw new UsageException(name + " is given twice.");
         }
     }
 
@@ -85,7 +85,7 @@ public final class Arguments {
     /**
      * Returns the number that an option gives, or the default.
      *
-     * @throws Misused unless the value is a number from least to most
+     * @throws UsageException unless the value is a number from least to most
      */
     public int number(String option, int defaultValue, int least, int most) {
         String value = options.get(option);
@@ -100,21 +100,21 @@ public final class Arguments {
         } catch (NumberFormatException e) {
             // Falls through: text and numbers out of range get the same message.
         }
-        throw new Misused(
+        throw new UsageException(
                 option + "=" + Printable.text(value) + ": allowed is a number from " + least + " to " + most + ".");
     }
 
     /**
      * Returns the instant that an option gives, or null if it is not given.
      *
-     * @throws Misused unless the value is an ISO-8601 instant
+     * @throws UsageException unless the value is an ISO-8601 instant
      */
     public @Nullable Instant instant(String option) {
         String value = options.get(option);
         try {
             return value == null ? null : Instant.parse(value);
         } catch (DateTimeException e) {
-            throw new Misused(
+            throw new UsageException(
                     option + "=" + Printable.text(value) + ": allowed is an instant such as 2026-11-22T10:00:00Z.");
         }
     }
@@ -122,14 +122,14 @@ public final class Arguments {
     /**
      * Returns the path that an option gives, or null if it is not given.
      *
-     * @throws Misused unless the value is a valid path
+     * @throws UsageException unless the value is a valid path
      */
     public @Nullable Path file(String option) {
         String value = options.get(option);
         try {
             return value == null ? null : Path.of(value);
         } catch (InvalidPathException e) {
-            throw new Misused(option + "=" + Printable.text(value) + ": not a valid file name.");
+            throw new UsageException(option + "=" + Printable.text(value) + ": not a valid file name.");
         }
     }
 }

@@ -38,7 +38,7 @@ public final class KafkaAccess {
     /**
      * Reads the settings from the arguments.
      *
-     * @throws Misused if the file can't be read
+     * @throws UsageException if the file can't be read
      */
     public static KafkaAccess of(Arguments arguments) {
         Map<String, Object> given = new HashMap<>();
@@ -59,7 +59,7 @@ public final class KafkaAccess {
             properties.load(bytes);
             return properties;
         } catch (IOException | IllegalArgumentException e) {
-            throw new Misused("--properties=" + Printable.text(file.toString())
+            throw new UsageException("--properties=" + Printable.text(file.toString())
                     + ": the file can't be read as a properties file.");
         }
     }

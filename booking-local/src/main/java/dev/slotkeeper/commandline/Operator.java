@@ -14,13 +14,13 @@ public final class Operator {
     /**
      * Returns the value of {@code --by}, or the operating system's user name by default.
      *
-     * @throws Misused unless the name has 1 to 128 printable characters
+     * @throws UsageException unless the name has 1 to 128 printable characters
      */
     public static SentBy of(Arguments arguments) {
         try {
             return new SentBy(SentBy.Role.OPERATOR, arguments.value(OPTION, System.getProperty("user.name", "?")));
         } catch (ContractViolation e) {
-            throw new Misused(OPTION + ": " + e.getMessage());
+            throw new UsageException(OPTION + ": " + e.getMessage());
         }
     }
 }

@@ -2,9 +2,9 @@ package dev.slotkeeper.deadletters;
 
 import dev.slotkeeper.commandline.Arguments;
 import dev.slotkeeper.commandline.KafkaAccess;
-import dev.slotkeeper.commandline.Misused;
 import dev.slotkeeper.commandline.Operator;
 import dev.slotkeeper.commandline.Printable;
+import dev.slotkeeper.commandline.UsageException;
 import dev.slotkeeper.contracts.SentBy;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The command line options of {@code dlt}.
  *
- * @param letter the place of the dead letter to show or to send back
+ * @param position the place of the dead letter to show or to send back
  * @param from lists only dead letters written at this instant or later; null for no bound
  * @param to lists only dead letters written before this instant; null for no bound
  * @param limit the number of dead letters that are listed, 1 to 10,000
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 record DeadLetterOptions(
         What what,
         KafkaAccess kafka,
-        Place letter,
+        MessagePosition position,
         @Nullable Instant from,
         @Nullable Instant to,
         int limit,
@@ -77,7 +77,7 @@ record DeadLetterOptions(
     /**
      * Parses the arguments.
      *
-     * @throws Misused if an argument is invalid; the message names the argument and the allowed values
+     * @throws UsageException if an argument is invalid; the message names the argument and the allowed values
      */
     static DeadLetterOptions parse(String... given) {
         Set<String> valued = new HashSet<>(KafkaAccess.OPTIONS);
@@ -88,13 +88,13 @@ record DeadLetterOptions(
         Instant from = arguments.instant("--from");
         Instant to = arguments.instant("--to");
         if (from != null && to != null && !from.isBefore(to)) {
-            throw new Misused("--from=" + from + " --to=" + to + ": the first must be before the second.");
+            throw new UsageException("--from=" + from + " --to=" + to + ": the first must be before the second.");
         }
         boolean isOne = what == What.SHOW || what == What.SEND_BACK;
         return new DeadLetterOptions(
                 what,
                 KafkaAccess.of(arguments),
-                isOne ? Place.of(arguments.words().get(1)) : new Place(0, 0),
+                isOne ? MessagePosition.of(arguments.words().get(1)) : new MessagePosition(0, 0),
                 from,
                 to,
                 arguments.number("--limit", DEFAULT_LIMIT, 1, MAX_LIMIT),
@@ -117,18 +117,20 @@ record DeadLetterOptions(
                     case "show" -> What.SHOW;
                     case "send-back" -> What.SEND_BACK;
                     case "" ->
-                        throw new Misused(
+                        throw new UsageException(
                                 "dlt needs a command: list, show or send-back; dlt --help lists the options.");
                     default ->
-                        throw new Misused("dlt " + Printable.text(first)
+                        throw new UsageException("dlt " + Printable.text(first)
                                 + ": allowed is list, show or send-back; dlt --help lists the options.");
                 };
         int wanted = what == What.LIST ? 1 : 2;
         if (words.size() < wanted) {
-            throw new Misused("dlt " + first + " needs the place of a dead letter, as in dlt " + first + " 3@17.");
+            throw new UsageException(
+                    "dlt " + first + " needs the place of a dead letter, as in dlt " + first + " 3@17.");
         }
         if (words.size() > wanted) {
-            throw new Misused("dlt " + first + ": unexpected argument " + Printable.text(words.get(wanted)) + ".");
+            throw new UsageException(
+                    "dlt " + first + ": unexpected argument " + Printable.text(words.get(wanted)) + ".");
         }
         return what;
     }
@@ -148,7 +150,7 @@ record DeadLetterOptions(
                 };
         for (String option : all) {
             if (arguments.has(option) && !own.contains(option)) {
-                throw new Misused(
+                throw new UsageException(
                         option + " is no option of dlt " + arguments.words().get(0) + ".");
             }
         }

@@ -1,9 +1,9 @@
 package dev.slotkeeper.deadletters;
 
-import dev.slotkeeper.audit.Lines;
-import dev.slotkeeper.commandline.CannotDo;
-import dev.slotkeeper.commandline.Misused;
+import dev.slotkeeper.audit.LineOutput;
+import dev.slotkeeper.commandline.CommandFailedException;
 import dev.slotkeeper.commandline.Printable;
+import dev.slotkeeper.commandline.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,9 +21,9 @@ public final class DeadLetterTool {
     public static final int NOT_DONE = 2;
 
     private final DeadLetterOptions options;
-    private final Lines out;
+    private final LineOutput out;
 
-    private DeadLetterTool(DeadLetterOptions options, Lines out) {
+    private DeadLetterTool(DeadLetterOptions options, LineOutput out) {
         this.options = options;
         this.out = out;
     }
@@ -35,14 +35,14 @@ public final class DeadLetterTool {
      * @param err receives the line that explains a failure
      * @return the exit status
      */
-    public static int run(String[] arguments, Lines out, Lines err) {
+    public static int run(String[] arguments, LineOutput out, LineOutput err) {
         try {
             DeadLetterOptions options = DeadLetterOptions.parse(arguments);
             return new DeadLetterTool(options, out).run();
-        } catch (NotSent e) {
+        } catch (NotResentException e) {
             err.add(String.valueOf(e.getMessage()));
             return NOT_SENT;
-        } catch (Misused | CannotDo e) {
+        } catch (UsageException | CommandFailedException e) {
             err.add(String.valueOf(e.getMessage()));
         } catch (KafkaException e) {
             err.add("Kafka error: " + Printable.text(e.getMessage()));
@@ -54,48 +54,48 @@ public final class DeadLetterTool {
         switch (options.what()) {
             case HELP -> DeadLetterOptions.USAGE.lines().forEach(out::add);
             case LIST -> list();
-            case SHOW -> show(options.letter());
-            case SEND_BACK -> sendBack(options.letter());
+            case SHOW -> show(options.position());
+            case SEND_BACK -> sendBack(options.position());
         }
         return DONE;
     }
 
     private void list() {
-        Listing listing = new Listing(options.limit(), options.from(), options.to());
+        DeadLetterListing listing = new DeadLetterListing(options.limit(), options.from(), options.to());
         try (DeadLetterTopic topic = new DeadLetterTopic(options.kafka().consumer())) {
             topic.readFrom(options.from(), listing::take);
         }
         listing.lines().forEach(out::add);
     }
 
-    private void show(Place place) {
+    private void show(MessagePosition position) {
         try (DeadLetterTopic topic = new DeadLetterTopic(options.kafka().consumer())) {
-            Letter letter = topic.letter(place);
-            letter.lines().forEach(out::add);
+            DeadLetter deadLetter = topic.read(position);
+            deadLetter.lines().forEach(out::add);
             Path file = options.save();
             if (file != null) {
-                save(letter, file);
+                save(deadLetter, file);
             }
         }
     }
 
-    private void save(Letter letter, Path file) {
-        byte[] value = letter.message().value();
+    private void save(DeadLetter deadLetter, Path file) {
+        byte[] value = deadLetter.message().value();
         try {
             // Fails if the file exists already.
             Files.write(
                     file, value == null ? new byte[0] : value, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             out.add("saved: " + Printable.text(file.toString()));
         } catch (IOException e) {
-            throw new CannotDo(
+            throw new CommandFailedException(
                     "--save=" + Printable.text(file.toString()) + ": the file can't be written, or exists already.", e);
         }
     }
 
-    private void sendBack(Place place) {
+    private void sendBack(MessagePosition position) {
         try (DeadLetterTopic topic = new DeadLetterTopic(options.kafka().consumer());
-                SendingBack sending = new SendingBack(topic, options.kafka().producer(), options.by())) {
-            sending.send(topic.letter(place), options).forEach(out::add);
+                Resender sending = new Resender(topic, options.kafka().producer(), options.by())) {
+            sending.send(topic.read(position), options).forEach(out::add);
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.slotkeeper.deadletters;
 
-import dev.slotkeeper.commandline.CannotDo;
+import dev.slotkeeper.commandline.CommandFailedException;
 import dev.slotkeeper.contracts.Topics;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,12 +41,12 @@ final class DeadLetterTopic implements AutoCloseable {
     /**
      * Returns the topic's partitions.
      *
-     * @throws CannotDo if the topic does not exist
+     * @throws CommandFailedException if the topic does not exist
      */
     private Set<TopicPartition> partitions() {
         List<PartitionInfo> known = consumer.partitionsFor(Topics.DEAD_LETTERS);
         if (known == null || known.isEmpty()) {
-            throw new CannotDo("This Kafka cluster has no topic " + Topics.DEAD_LETTERS + ".");
+            throw new CommandFailedException("This Kafka cluster has no topic " + Topics.DEAD_LETTERS + ".");
         }
         return known.stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
@@ -74,43 +74,45 @@ final class DeadLetterTopic implements AutoCloseable {
     /**
      * Reads the dead letter at this place and the notes about it.
      *
-     * @throws CannotDo if there is no dead letter at this place
+     * @throws CommandFailedException if there is no dead letter at this place
      */
-    Letter letter(Place place) {
-        TopicPartition partition = new TopicPartition(Topics.DEAD_LETTERS, place.partition());
+    DeadLetter read(MessagePosition messagePosition) {
+        TopicPartition partition = new TopicPartition(Topics.DEAD_LETTERS, messagePosition.partition());
         Set<TopicPartition> all = partitions();
         if (!all.contains(partition)) {
-            throw new CannotDo(place + ": " + Topics.DEAD_LETTERS + " has partitions 0 to " + (all.size() - 1) + ".");
+            throw new CommandFailedException(
+                    messagePosition + ": " + Topics.DEAD_LETTERS + " has partitions 0 to " + (all.size() - 1) + ".");
         }
         long first = consumer.beginningOffsets(Set.of(partition)).getOrDefault(partition, 0L);
         long end = consumer.endOffsets(Set.of(partition)).getOrDefault(partition, 0L);
-        if (place.offset() < first || place.offset() >= end) {
-            throw new CannotDo(place + ": partition " + place.partition()
+        if (messagePosition.offset() < first || messagePosition.offset() >= end) {
+            throw new CommandFailedException(messagePosition + ": partition " + messagePosition.partition()
                     + (first == end ? " is empty." : " has offsets " + first + " to " + (end - 1) + "."));
         }
-        Found found = new Found(place);
-        read(Map.of(partition, place.offset()), Map.of(partition, end), found::take);
-        if (found.letter == null) {
-            throw new CannotDo(place + ": there is no dead letter at this place; dlt list lists all.");
+        Found found = new Found(messagePosition);
+        read(Map.of(partition, messagePosition.offset()), Map.of(partition, end), found::take);
+        if (found.deadLetter == null) {
+            throw new CommandFailedException(
+                    messagePosition + ": there is no dead letter at this place; dlt list lists all.");
         }
-        return found.letter;
+        return found.deadLetter;
     }
 
     private static final class Found {
 
-        private final Place place;
-        private @Nullable Letter letter;
+        private final MessagePosition messagePosition;
+        private @Nullable DeadLetter deadLetter;
 
-        Found(Place place) {
-            this.place = place;
+        Found(MessagePosition messagePosition) {
+            this.messagePosition = messagePosition;
         }
 
         void take(ConsumerRecord<byte[], byte[]> message) {
-            Note note = Note.read(message);
-            if (message.offset() == place.offset()) {
-                letter = note == null ? new Letter(message) : null;
-            } else if (letter != null && note != null && note.letter() == place.offset()) {
-                letter.attempts().add(note);
+            ResendMarker marker = ResendMarker.read(message);
+            if (message.offset() == messagePosition.offset()) {
+                deadLetter = marker == null ? new DeadLetter(message) : null;
+            } else if (deadLetter != null && marker != null && marker.deadLetter() == messagePosition.offset()) {
+                deadLetter.attempts().add(marker);
             }
         }
     }
@@ -138,7 +140,8 @@ final class DeadLetterTopic implements AutoCloseable {
             if (isSome) {
                 deadline = System.nanoTime() + TIMEOUT.toNanos();
             } else if (System.nanoTime() > deadline) {
-                throw new CannotDo("No records of " + open + " received within " + TIMEOUT.toSeconds() + " s.");
+                throw new CommandFailedException(
+                        "No records of " + open + " received within " + TIMEOUT.toSeconds() + " s.");
             }
         }
     }

@@ -1,6 +1,6 @@
 package dev.slotkeeper.erasing;
 
-import dev.slotkeeper.commandline.CannotDo;
+import dev.slotkeeper.commandline.CommandFailedException;
 import dev.slotkeeper.commandline.Printable;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -126,7 +126,7 @@ final class CustomerRows implements AutoCloseable {
      * commit.
      *
      * @throws SQLException if nothing was erased
-     * @throws CannotDo if the outcome of the commit is unknown
+     * @throws CommandFailedException if the outcome of the commit is unknown
      */
     @Nullable
     Counts erase(String pseudonym) throws SQLException {
@@ -167,7 +167,7 @@ final class CustomerRows implements AutoCloseable {
         try {
             connection.commit();
         } catch (SQLException e) {
-            throw new CannotDo(
+            throw new CommandFailedException(
                     "It is not known whether it was erased: the COMMIT was not answered. Run --dry-run, and erase again"
                             + " if it finds rows. Database error: " + Printable.text(e.getMessage()),
                     e);

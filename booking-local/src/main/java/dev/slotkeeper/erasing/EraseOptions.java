@@ -3,9 +3,9 @@ package dev.slotkeeper.erasing;
 import dev.slotkeeper.audit.replay.Pseudonym;
 import dev.slotkeeper.commandline.Arguments;
 import dev.slotkeeper.commandline.KafkaAccess;
-import dev.slotkeeper.commandline.Misused;
 import dev.slotkeeper.commandline.Operator;
 import dev.slotkeeper.commandline.Printable;
+import dev.slotkeeper.commandline.UsageException;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.ContractViolation;
 import dev.slotkeeper.contracts.SentBy;
@@ -61,7 +61,7 @@ record EraseOptions(
     /**
      * Parses the arguments.
      *
-     * @throws Misused if an argument is invalid; the message names the argument and the allowed values
+     * @throws UsageException if an argument is invalid; the message names the argument and the allowed values
      */
     static EraseOptions parse(String... given) {
         Set<String> valued = new HashSet<>(KafkaAccess.OPTIONS);
@@ -69,7 +69,7 @@ record EraseOptions(
         Arguments arguments = Arguments.parse("erase", valued, Set.of("--cancel", "--dry-run"), given);
         boolean help = arguments.has("--help");
         if (!arguments.words().isEmpty()) {
-            throw new Misused("erase: unexpected argument "
+            throw new UsageException("erase: unexpected argument "
                     + Printable.text(arguments.words().get(0)) + "; give the customer's id as --customer=ID.");
         }
         return new EraseOptions(
@@ -87,15 +87,16 @@ record EraseOptions(
     private static String customerId(Arguments arguments) {
         String customerId = arguments.value("--customer");
         if (customerId == null) {
-            throw new Misused("erase needs a customer's id, as in --customer=ID; erase --help lists the options.");
+            throw new UsageException(
+                    "erase needs a customer's id, as in --customer=ID; erase --help lists the options.");
         }
         try {
             ContractJson.readCustomerId(customerId);
         } catch (ContractViolation e) {
-            throw new Misused("--customer: " + e.getMessage());
+            throw new UsageException("--customer: " + e.getMessage());
         }
         if (Pseudonym.is(customerId)) {
-            throw new Misused("--customer: this id is a pseudonym already; there is nothing to erase.");
+            throw new UsageException("--customer: this id is a pseudonym already; there is nothing to erase.");
         }
         return customerId;
     }
@@ -106,12 +107,13 @@ record EraseOptions(
             return arguments.value("--password", OWNER);
         }
         if (arguments.has("--password")) {
-            throw new Misused("--password and --password-file: give only one of them.");
+            throw new UsageException("--password and --password-file: give only one of them.");
         }
         try {
             return Files.readString(file).strip();
         } catch (IOException e) {
-            throw new Misused("--password-file=" + Printable.text(file.toString()) + ": the file can't be read.");
+            throw new UsageException(
+                    "--password-file=" + Printable.text(file.toString()) + ": the file can't be read.");
         }
     }
 }

@@ -1,10 +1,10 @@
 package dev.slotkeeper.erasing;
 
-import dev.slotkeeper.audit.Lines;
+import dev.slotkeeper.audit.LineOutput;
 import dev.slotkeeper.audit.replay.Pseudonym;
-import dev.slotkeeper.commandline.CannotDo;
-import dev.slotkeeper.commandline.Misused;
+import dev.slotkeeper.commandline.CommandFailedException;
 import dev.slotkeeper.commandline.Printable;
+import dev.slotkeeper.commandline.UsageException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -29,9 +29,9 @@ public final class EraseTool {
     private static final int MAX_SHOWN = 20;
 
     private final EraseOptions options;
-    private final Lines out;
+    private final LineOutput out;
 
-    private EraseTool(EraseOptions options, Lines out) {
+    private EraseTool(EraseOptions options, LineOutput out) {
         this.options = options;
         this.out = out;
     }
@@ -43,7 +43,7 @@ public final class EraseTool {
      * @param err receives the line that explains a failure
      * @return the exit status
      */
-    public static int run(String[] arguments, Lines out, Lines err) {
+    public static int run(String[] arguments, LineOutput out, LineOutput err) {
         try {
             EraseOptions options = EraseOptions.parse(arguments);
             if (options.help()) {
@@ -51,7 +51,7 @@ public final class EraseTool {
                 return DONE;
             }
             return new EraseTool(options, out).run();
-        } catch (Misused | CannotDo e) {
+        } catch (UsageException | CommandFailedException e) {
             err.add(String.valueOf(e.getMessage()));
         } catch (SQLException e) {
             err.add("Nothing was erased; database error: " + Printable.text(e.getMessage()));
@@ -72,7 +72,7 @@ public final class EraseTool {
                 return counts.areZero() ? DONE : NOT_ERASED;
             }
             if (!live.isEmpty() && options.cancel()) {
-                new Cancelling(options.kafka(), rows, options.by()).cancel(live);
+                new LiveBookingCanceller(options.kafka(), rows, options.by()).cancel(live);
                 print("Cancelled %,d live bookings.", live.size());
                 live = rows.live();
             }
@@ -89,12 +89,12 @@ public final class EraseTool {
                     erased.decisions(),
                     Printable.text(options.by().toString()),
                     Instant.now().truncatedTo(ChronoUnit.SECONDS));
-            Remains.lines(options.kafka()).forEach(out::add);
-            return lookAgain(rows);
+            RetainedCopies.lines(options.kafka()).forEach(out::add);
+            return recheck(rows);
         }
     }
 
-    private int lookAgain(CustomerRows rows) {
+    private int recheck(CustomerRows rows) {
         try {
             CustomerRows.Counts left = rows.count();
             if (left.areZero()) {

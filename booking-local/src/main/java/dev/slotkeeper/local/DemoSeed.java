@@ -3,9 +3,9 @@ package dev.slotkeeper.local;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.CreateSlot;
 import dev.slotkeeper.contracts.Topics;
-import dev.slotkeeper.embedded.CannotStart;
-import dev.slotkeeper.embedded.Patience;
+import dev.slotkeeper.embedded.Await;
 import dev.slotkeeper.embedded.PostgresRoles;
+import dev.slotkeeper.embedded.StartupException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -72,7 +72,7 @@ final class DemoSeed {
                     .filter(slot -> !present.contains(slot.slotId()))
                     .toList();
             publish(missing);
-            if (!Patience.await(TIMEOUT, () -> slotIds(reader, PRESENT).size() == slots.size())) {
+            if (!Await.await(TIMEOUT, () -> slotIds(reader, PRESENT).size() == slots.size())) {
                 // A demo slot that was deleted stays deleted: its request was already decided.
                 LOG.warn(
                         "{} of {} demo slots are missing",
@@ -81,7 +81,7 @@ final class DemoSeed {
             }
             return slotIds(reader, BOOKABLE).stream().findFirst();
         } catch (SQLException e) {
-            throw new CannotStart("The demo slots can't be read: " + e.getMessage(), e);
+            throw new StartupException("The demo slots can't be read: " + e.getMessage(), e);
         }
     }
 
@@ -96,10 +96,10 @@ final class DemoSeed {
                 acknowledged.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
             }
         } catch (ExecutionException | TimeoutException | KafkaException e) {
-            throw new CannotStart("The demo slots can't be requested: " + e, e);
+            throw new StartupException("The demo slots can't be requested: " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CannotStart("Interrupted while requesting the demo slots.", e);
+            throw new StartupException("Interrupted while requesting the demo slots.", e);
         }
     }
 
@@ -114,7 +114,7 @@ final class DemoSeed {
             }
             return found;
         } catch (SQLException e) {
-            throw new CannotStart("The demo slots can't be read: " + e.getMessage(), e);
+            throw new StartupException("The demo slots can't be read: " + e.getMessage(), e);
         }
     }
 }

@@ -1,10 +1,10 @@
 package dev.slotkeeper.local;
 
-import dev.slotkeeper.embedded.CannotStart;
+import dev.slotkeeper.embedded.Await;
 import dev.slotkeeper.embedded.EmbeddedServices;
-import dev.slotkeeper.embedded.Patience;
 import dev.slotkeeper.embedded.Ports;
 import dev.slotkeeper.embedded.PostgresRoles;
+import dev.slotkeeper.embedded.StartupException;
 import dev.slotkeeper.gateway.GatewayApplication;
 import dev.slotkeeper.local.crowd.LocalCrowd;
 import dev.slotkeeper.worker.WorkerApplication;
@@ -35,7 +35,7 @@ public final class LocalBooking {
     private static final int MISUSED = 2;
 
     private final LocalOptions options;
-    private final Closing closing = new Closing();
+    private final CloseStack closeStack = new CloseStack();
 
     private LocalBooking(LocalOptions options) {
         this.options = options;
@@ -64,17 +64,17 @@ public final class LocalBooking {
 
     private void run() {
         // Registered before the first child starts, so that Ctrl-C never leaves one running.
-        Runtime.getRuntime().addShutdownHook(new Thread(closing::closeAll, "stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(closeStack::closeAll, "stop"));
         try {
             start();
-        } catch (CannotStart e) {
-            if (!closing.isOver()) {
+        } catch (StartupException e) {
+            if (!closeStack.isOver()) {
                 System.err.println(e.getMessage());
                 System.exit(FAILED);
             }
         } catch (RuntimeException e) {
             // Failures after Ctrl-C, which stops the database too, need no stack trace.
-            if (!closing.isOver()) {
+            if (!closeStack.isOver()) {
                 LOG.error("Slotkeeper could not start", e);
                 System.exit(FAILED);
             }
@@ -88,7 +88,7 @@ public final class LocalBooking {
         LOG.info(
                 "Starting PostgreSQL and Kafka with data in {}",
                 options.state().toAbsolutePath().normalize());
-        EmbeddedServices services = closing.add(new EmbeddedServices(EmbeddedServices.Settings.in(options.state())
+        EmbeddedServices services = closeStack.add(new EmbeddedServices(EmbeddedServices.Settings.in(options.state())
                 .onPorts(options.postgresPort(), options.kafkaPort())
                 .reset(options.reset())));
         services.start();
@@ -104,7 +104,7 @@ public final class LocalBooking {
                         "--spring.datasource.username=" + PostgresRoles.READER,
                         "--spring.datasource.password=" + PostgresRoles.READER));
         // Registered after the gateway, because the part that is registered last is closed first.
-        closing.add(crowd);
+        closeStack.add(crowd);
         LOG.info("Creating the demo slots");
         awaitReady("worker", options.workerPort());
         awaitReady("gateway", options.gatewayPort());
@@ -141,7 +141,7 @@ public final class LocalBooking {
         HttpRequest question = HttpRequest.newBuilder(URI.create(address(port) + "/actuator/health/readiness"))
                 .timeout(Duration.ofSeconds(5))
                 .build();
-        boolean ready = Patience.await(READY, () -> {
+        boolean ready = Await.await(READY, () -> {
             try {
                 return client.send(question, BodyHandlers.discarding()).statusCode() == HttpURLConnection.HTTP_OK;
             } catch (IOException notYet) {
@@ -152,7 +152,7 @@ public final class LocalBooking {
             }
         });
         if (!ready) {
-            throw new CannotStart("The " + program + " is not ready after " + READY.toSeconds() + " s.");
+            throw new StartupException("The " + program + " is not ready after " + READY.toSeconds() + " s.");
         }
     }
 
@@ -172,6 +172,6 @@ public final class LocalBooking {
                 "--spring.kafka.bootstrap-servers=" + services.bootstrapServers(),
                 "--logging.register-shutdown-hook=false"));
         arguments.addAll(roles);
-        closing.add(program.registerShutdownHook(false).logStartupInfo(false).run(arguments.toArray(String[]::new)));
+        closeStack.add(program.registerShutdownHook(false).logStartupInfo(false).run(arguments.toArray(String[]::new)));
     }
 }

@@ -99,9 +99,9 @@ class FetchErrorsTest {
     }
 
     private static ConsumerRecord<byte[], byte[]> event(int partition, long offset, Instant time) {
-        BookingRejected told = new BookingRejected(
+        BookingRejected reply = new BookingRejected(
                 new UUID(2, partition), TOLD, "s", "c", 1, ErrorCode.SLOT_FETCH_ERROR, null, null, null, null, time);
-        byte[] value = ContractJson.write(told);
+        byte[] value = ContractJson.write(reply);
         return new ConsumerRecord<>(
                 Topics.EVENTS,
                 partition,

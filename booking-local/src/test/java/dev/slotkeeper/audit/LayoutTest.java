@@ -29,7 +29,7 @@ class LayoutTest {
     @ArchTest
     static final ArchRule ofTheWorkerItTakesHowContentIsDigestedAndNothingElse = noClasses()
             .that()
-            .doNotHaveSimpleName("AskReader")
+            .doNotHaveSimpleName("LoggedRequestReader")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("dev.slotkeeper.worker..");

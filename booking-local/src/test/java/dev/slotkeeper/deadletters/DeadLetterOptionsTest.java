@@ -3,7 +3,7 @@ package dev.slotkeeper.deadletters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.slotkeeper.commandline.Misused;
+import dev.slotkeeper.commandline.UsageException;
 import dev.slotkeeper.deadletters.DeadLetterOptions.What;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -26,7 +26,7 @@ class DeadLetterOptionsTest {
 
         DeadLetterOptions show = DeadLetterOptions.parse("show", "3@17", "--save=letter.json");
         assertThat(show.what()).isEqualTo(What.SHOW);
-        assertThat(show.letter()).isEqualTo(new Place(3, 17));
+        assertThat(show.position()).isEqualTo(new MessagePosition(3, 17));
         assertThat(show.save()).isEqualTo(Path.of("letter.json"));
 
         DeadLetterOptions back = DeadLetterOptions.parse("send-back", "--key=k=v", "--value=f", "--again", "0@0");
@@ -66,7 +66,7 @@ class DeadLetterOptionsTest {
         String[] words = arguments.isEmpty() ? new String[0] : arguments.split(" ");
 
         assertThatThrownBy(() -> DeadLetterOptions.parse(words))
-                .isInstanceOf(Misused.class)
+                .isInstanceOf(UsageException.class)
                 .hasMessage(answer);
         List<String> err = new ArrayList<>();
         assertThat(DeadLetterTool.run(words, line -> {}, err::add)).isEqualTo(DeadLetterTool.NOT_DONE);

@@ -35,8 +35,8 @@ final class Messages {
     }
 
     /** Returns the note as a consumer reads it. */
-    static ConsumerRecord<byte[], byte[]> read(Note note, long offset) {
-        ProducerRecord<byte[], byte[]> written = note.message(0);
+    static ConsumerRecord<byte[], byte[]> read(ResendMarker marker, long offset) {
+        ProducerRecord<byte[], byte[]> written = marker.message(0);
         return message(offset, 0, written.key(), written.value(), new RecordHeaders(written.headers()));
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slotkeeper.audit.replay.Pseudonym;
-import dev.slotkeeper.commandline.Misused;
+import dev.slotkeeper.commandline.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ class EraseOptionsTest {
                     """)
     void anInvalidArgumentGetsOneClearLine(String arguments, String answer) {
         assertThatThrownBy(() -> EraseOptions.parse(arguments.split(" ")))
-                .isInstanceOf(Misused.class)
+                .isInstanceOf(UsageException.class)
                 .hasMessage(answer);
     }
 

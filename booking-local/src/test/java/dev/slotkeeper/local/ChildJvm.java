@@ -19,7 +19,7 @@ import org.awaitility.Awaitility;
 /** One of our main classes in a JVM of its own, with everything it says. */
 public final class ChildJvm implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private final Process process;
     private final List<String> said = new CopyOnWriteArrayList<>();
@@ -71,7 +71,7 @@ public final class ChildJvm implements AutoCloseable {
 
     /** The first line that begins so, once it has been said. */
     String awaitLine(String beginning) {
-        Awaitility.await().atMost(PATIENCE).until(() -> line(beginning).isPresent() || !listener.isAlive());
+        Awaitility.await().atMost(TIMEOUT).until(() -> line(beginning).isPresent() || !listener.isAlive());
         return line(beginning)
                 .orElseThrow(() -> new AssertionError("ended without saying '" + beginning + "': " + output()));
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Checks for a Docker engine without Testcontainers, which searches long and logs many warnings. */
 final class DockerEngine {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     private DockerEngine() {}
 
@@ -58,7 +58,7 @@ final class DockerEngine {
                     asking.setDaemon(true);
                     asking.start();
                 })
-                .completeOnTimeout(false, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .completeOnTimeout(false, TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .join();
     }
 

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slotkeeper.contracts.Topics;
-import dev.slotkeeper.embedded.CannotStart;
 import dev.slotkeeper.embedded.EmbeddedServices;
 import dev.slotkeeper.embedded.Ports;
 import dev.slotkeeper.embedded.PostgresRoles;
+import dev.slotkeeper.embedded.StartupException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -121,13 +121,13 @@ class EmbeddedServicesIT {
             var settings = EmbeddedServices.Settings.in(state);
 
             assertThatThrownBy(() -> new EmbeddedServices(settings.onPorts(taken.getLocalPort(), 0)).start())
-                    .isInstanceOf(CannotStart.class)
+                    .isInstanceOf(StartupException.class)
                     .hasMessage(
                             "Port %d for PostgreSQL is taken by another program; stop that program or choose another"
                                             .formatted(taken.getLocalPort())
                                     + " port with --postgres-port=PORT.");
             assertThatThrownBy(() -> new EmbeddedServices(settings.onPorts(0, taken.getLocalPort())).start())
-                    .isInstanceOf(CannotStart.class)
+                    .isInstanceOf(StartupException.class)
                     .hasMessageContaining("Port " + taken.getLocalPort() + " for Kafka is taken");
         }
         assertThat(Processes.workingOn(state)).isEmpty();

@@ -18,7 +18,7 @@ import org.openqa.selenium.interactions.Actions;
 /** Booking on the page, in a real browser against a real system. */
 class BookingPageIT extends OnThePage {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final String HOSTILE = "<img src=x onerror=document.title='hacked'>";
 
     @BeforeAll
@@ -48,7 +48,7 @@ class BookingPageIT extends OnThePage {
         Map<String, Object> to = Map.of("behavior", "allow", "downloadPath", downloads.toString());
         visitor.browser().driver().executeCdpCommand("Browser.setDownloadBehavior", to);
         visitor.act("calendar");
-        Awaitility.await().atMost(PATIENCE).until(() -> !calendars(downloads).isEmpty());
+        Awaitility.await().atMost(TIMEOUT).until(() -> !calendars(downloads).isEmpty());
         return Files.readString(calendars(downloads).get(0));
     }
 

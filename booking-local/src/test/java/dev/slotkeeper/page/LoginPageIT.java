@@ -2,7 +2,7 @@ package dev.slotkeeper.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slotkeeper.gateway.http.TestIssuer;
+import dev.slotkeeper.gateway.api.TestIssuer;
 import dev.slotkeeper.system.Http;
 import java.net.http.HttpResponse;
 import java.time.Instant;

@@ -107,7 +107,7 @@ class LostConnectionsPageIT extends OnThePage {
         Awaitility.await()
                 .atMost(Durations.ONE_MINUTE)
                 .until(() ->
-                        stage.gateway().get("/actuator/prometheus").body().contains("\nbooking_gateway_waiting 1.0"));
+                        stage.gateway().get("/actuator/prometheus").body().contains("\nbooking_gateway_pending 1.0"));
         visitor.choose(slot, "book");
         visitor.await("#bookings .card[data-state='UNCLEAR'] .sentence", text -> text.contains("nothing was booked"));
         String request = visitor.request();

@@ -20,7 +20,7 @@ import org.openqa.selenium.Keys;
 /** The operators' page, in a real browser against a real system. */
 class OpsPageIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int MAX_BYTES = 300 * 1024;
 
     @SuppressWarnings("NullAway.Init")
@@ -65,7 +65,7 @@ class OpsPageIT {
     }
 
     private static void awaitText(String css, String part) {
-        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(text(css))
+        Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> assertThat(text(css))
                 .contains(part));
     }
 
@@ -77,27 +77,27 @@ class OpsPageIT {
         for (int i = 0; i < 8; i++) {
             stage.book(slot);
         }
-        Awaitility.await().atMost(PATIENCE).until(() -> stage.decided("CONFIRMED") - confirmed == 3);
+        Awaitility.await().atMost(TIMEOUT).until(() -> stage.decided("CONFIRMED") - confirmed == 3);
 
         awaitText("#hot tbody", slot + "\t9");
         for (String series : List.of("confirmed", "slot unavailable")) {
-            Awaitility.await().atMost(PATIENCE).until(() -> highest("decisions", series) > 0);
+            Awaitility.await().atMost(TIMEOUT).until(() -> highest("decisions", series) > 0);
         }
         assertThat(highest("requests", "booking and other changes")).isPositive();
         assertThat(text("#chart-ages tbody")).contains("ms");
         // The rates times the time between their points are the meters' counts, but for what the way of an answer
         // takes: a rate is by the worker's own clock, and its point's time is the gateway's.
-        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
+        Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> {
             assertThat(sum(before, "CONFIRMED")).isBetween(1.8, 4.2);
             assertThat(sum(before, "SLOT_UNAVAILABLE")).isBetween(3.0, 7.0);
         });
     }
 
     private static double highest(String chart, String series) {
-        Object told = browser.run("""
+        Object reply = browser.run("""
                 return [...document.querySelectorAll(arguments[0])]
                   .filter(row => row.cells[0].innerText === arguments[1]).map(row => row.cells[2].innerText)[0] ?? ''""", "#chart-" + chart + " tbody tr", series);
-        return told.toString().matches("[0-9.]+") ? Double.parseDouble(told.toString()) : 0;
+        return reply.toString().matches("[0-9.]+") ? Double.parseDouble(reply.toString()) : 0;
     }
 
     private static double sum(Instant from, String code) {
@@ -127,7 +127,7 @@ class OpsPageIT {
         assertThat(text("#instances")).containsAnyOf("open", "half open");
         awaitText("#announce", "can’t use the database");
         stage.database().restore();
-        Awaitility.await().atMost(PATIENCE).until(() -> text("#alarms").isEmpty());
+        Awaitility.await().atMost(TIMEOUT).until(() -> text("#alarms").isEmpty());
         awaitText("#tile-queued dd", "0");
         awaitText("#announce", "All instances are well.");
     }
@@ -188,7 +188,7 @@ class OpsPageIT {
         browser.find("body").sendKeys(Keys.TAB);
         assertThat(browser.run("return document.activeElement.className")).isEqualTo("skip");
         browser.driver().switchTo().activeElement().sendKeys(Keys.ENTER);
-        Awaitility.await().atMost(PATIENCE).until(() -> browser.run("return document.activeElement.id")
+        Awaitility.await().atMost(TIMEOUT).until(() -> browser.run("return document.activeElement.id")
                 .equals("now"));
     }
 

@@ -11,7 +11,7 @@ import org.openqa.selenium.WebElement;
 /** Simulates a visitor of the booking page: reads, clicks, and waits for what the page then shows. */
 final class Visitor {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration TIMEOUT = Duration.ofSeconds(40);
     private static final String NEWEST = "#bookings .card:first-child";
 
     private final Browser browser;
@@ -83,7 +83,7 @@ final class Visitor {
     /** Waits until the element is there and its text is as wanted; says what the page showed when it never is. */
     void await(String css, Predicate<String> wanted) {
         try {
-            Awaitility.await().atMost(PATIENCE).pollDelay(Duration.ZERO).until(() -> {
+            Awaitility.await().atMost(TIMEOUT).pollDelay(Duration.ZERO).until(() -> {
                 Object text = browser.run("return document.querySelector(arguments[0])?.innerText ?? null", css);
                 return text instanceof String found && !isAbsent(css) && wanted.test(found);
             });
@@ -99,7 +99,7 @@ final class Visitor {
     /** A click as a person makes it; the page may replace the button at that very moment. */
     void click(String css) {
         await(css, text -> true);
-        Awaitility.await().atMost(PATIENCE).ignoreExceptions().until(() -> {
+        Awaitility.await().atMost(TIMEOUT).ignoreExceptions().until(() -> {
             WebElement target = browser.find(css);
             target.click();
             return true;

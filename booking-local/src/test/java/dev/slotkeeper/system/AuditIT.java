@@ -261,7 +261,7 @@ class AuditIT {
     }
 
     private static void publishFetchError(BookSlot undecided) {
-        BookingRejected told = new BookingRejected(
+        BookingRejected reply = new BookingRejected(
                 UUID.randomUUID(),
                 undecided.requestId(),
                 undecided.slotId(),
@@ -273,7 +273,7 @@ class AuditIT {
                 null,
                 null,
                 Instant.now());
-        system().send(Topics.EVENTS, undecided.slotId(), ContractJson.write(told));
+        system().send(Topics.EVENTS, undecided.slotId(), ContractJson.write(reply));
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> system().audit().stream()
                 .noneMatch(line -> line.startsWith("DECISION_")
                         && line.contains(undecided.requestId().toString())));

@@ -41,21 +41,22 @@ class AvailabilityIT {
             system.worker();
             String slot = slotId();
             assertThat(client.ask(newSlot(slot, 2))).isInstanceOf(SlotCreated.class);
-            awaitPublished(tap, slot, told -> told.slot().isAvailable() && told.sequence() == 1);
+            awaitPublished(tap, slot, reply -> reply.slot().isAvailable() && reply.sequence() == 1);
 
             BookSlot both = booking(slot, 2);
             assertThat(client.ask(both)).isInstanceOf(BookingConfirmed.class);
             awaitPublished(
                     tap,
                     slot,
-                    told -> told.slot().currentBookings() == 2 && !told.slot().isAvailable());
+                    reply ->
+                            reply.slot().currentBookings() == 2 && !reply.slot().isAvailable());
 
             client.ask(new BookingCommand(
                     BookingCommand.Kind.CANCEL_BOOKING, UUID.randomUUID(), slot, both.requestId(), null));
             awaitPublished(
                     tap,
                     slot,
-                    told -> told.slot().currentBookings() == 0 && told.slot().isAvailable());
+                    reply -> reply.slot().currentBookings() == 0 && reply.slot().isAvailable());
 
             List<Long> sequences =
                     told(tap, slot).stream().map(SlotAvailability::sequence).toList();
@@ -73,12 +74,12 @@ class AvailabilityIT {
             String to = slot(1);
             BookSlot booking = booking(from);
             client.ask(booking);
-            awaitPublished(tap, from, told -> told.slot().currentBookings() == 1);
-            awaitPublished(tap, to, told -> told.slot().currentBookings() == 0);
+            awaitPublished(tap, from, reply -> reply.slot().currentBookings() == 1);
+            awaitPublished(tap, to, reply -> reply.slot().currentBookings() == 0);
 
             client.ask(new RescheduleBooking(UUID.randomUUID(), from, booking.requestId(), null, to, null));
-            awaitPublished(tap, from, told -> told.slot().currentBookings() == 0);
-            awaitPublished(tap, to, told -> told.slot().currentBookings() == 1);
+            awaitPublished(tap, from, reply -> reply.slot().currentBookings() == 0);
+            awaitPublished(tap, to, reply -> reply.slot().currentBookings() == 1);
         }
     }
 
@@ -88,10 +89,10 @@ class AvailabilityIT {
                 TopicTap tap = new TopicTap(Topics.AVAILABILITY)) {
             system.worker();
             String slot = slot(3);
-            awaitPublished(tap, slot, told -> told.slot().isAvailable());
+            awaitPublished(tap, slot, reply -> reply.slot().isAvailable());
 
             Books.write("UPDATE availability_slots SET is_available = false WHERE slot_id = ?", slot);
-            awaitPublished(tap, slot, told -> !told.slot().isAvailable() && told.sequence() == sequence(slot));
+            awaitPublished(tap, slot, reply -> !reply.slot().isAvailable() && reply.sequence() == sequence(slot));
 
             Books.write("DELETE FROM availability_slots WHERE slot_id = ?", slot);
             Awaitility.await()
@@ -117,7 +118,7 @@ class AvailabilityIT {
                 client.sendSoon(booking(slot));
             }
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> Books.currentBookings(slot) == many);
-            awaitPublished(tap, slot, told -> told.slot().currentBookings() == many);
+            awaitPublished(tap, slot, reply -> reply.slot().currentBookings() == many);
             assertThat(tap.messages(about(slot))).hasSizeLessThan(many / 10);
         }
     }
@@ -135,7 +136,7 @@ class AvailabilityIT {
         try (BookingSystem system = new BookingSystem();
                 TopicTap tap = new TopicTap(Topics.AVAILABILITY)) {
             system.worker();
-            awaitPublished(tap, slot, told -> !told.slot().isAvailable());
+            awaitPublished(tap, slot, reply -> !reply.slot().isAvailable());
         }
     }
 
@@ -154,7 +155,7 @@ class AvailabilityIT {
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> isThere(admin));
             try (TopicTap tap = new TopicTap(Topics.AVAILABILITY)) {
                 client.ask(booking(slot));
-                awaitPublished(tap, slot, told -> told.slot().currentBookings() == 21);
+                awaitPublished(tap, slot, reply -> reply.slot().currentBookings() == 21);
             }
         }
     }
@@ -170,7 +171,7 @@ class AvailabilityIT {
     private static void awaitPublished(TopicTap tap, String slot, Predicate<SlotAvailability> wanted) {
         Awaitility.await()
                 .atMost(SOON.multipliedBy(2))
-                .until(() -> told(tap, slot), told -> !told.isEmpty() && wanted.test(told.get(told.size() - 1)));
+                .until(() -> told(tap, slot), reply -> !reply.isEmpty() && wanted.test(reply.get(reply.size() - 1)));
     }
 
     private static List<SlotAvailability> told(TopicTap tap, String slot) {

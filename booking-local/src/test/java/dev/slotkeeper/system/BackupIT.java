@@ -109,12 +109,12 @@ class BackupIT {
         system.startTraffic();
         system.awaitDecisions(200);
         baseBackup();
-        Set<String> told = decideMoreAndStop();
+        Set<String> reply = decideMoreAndStop();
 
         putBack();
         system.services().startPostgres();
 
-        expectOnlyTheLatestToBeMissing(told);
+        expectOnlyTheLatestToBeMissing(reply);
     }
 
     @Test
@@ -131,7 +131,7 @@ class BackupIT {
                 "--format=custom",
                 "--file=" + dump,
                 PostgresRoles.DATABASE);
-        Set<String> told = decideMoreAndStop();
+        Set<String> reply = decideMoreAndStop();
 
         system.makeServerAnew();
         tools.run(
@@ -144,7 +144,7 @@ class BackupIT {
                 "--dbname=" + PostgresRoles.DATABASE,
                 dump.toString());
 
-        expectOnlyTheLatestToBeMissing(told);
+        expectOnlyTheLatestToBeMissing(reply);
         system.asSuperuser("UPDATE decision_periods SET opened_at = opened_at - interval '46 days'");
         assertThat(system.value("SELECT begin_decision_period('90 days')")).isEqualTo("3");
     }
@@ -156,11 +156,11 @@ class BackupIT {
         return system.decided();
     }
 
-    private void expectOnlyTheLatestToBeMissing(Set<String> told) throws Exception {
+    private void expectOnlyTheLatestToBeMissing(Set<String> reply) throws Exception {
         Set<String> kept = system.decided();
-        Set<String> lost = new TreeSet<>(told);
+        Set<String> lost = new TreeSet<>(reply);
         lost.removeAll(kept);
-        assertThat(told).containsAll(kept);
+        assertThat(reply).containsAll(kept);
         assertThat(kept).hasSizeGreaterThanOrEqualTo(200);
         assertThat(lost).hasSizeGreaterThanOrEqualTo(200);
         assertThat(system.value(OVERBOOKED)).isEqualTo("0");

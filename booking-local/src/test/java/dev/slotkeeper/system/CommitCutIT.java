@@ -26,7 +26,7 @@ class CommitCutIT {
 
     private static final BookingSystem SYSTEM = new BookingSystem();
     private static final CommitCutter WIRE = new CommitCutter(DatabaseAddress.shared());
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int CAPACITY = 3;
 
     private static Upstream upstream = new Upstream();
@@ -55,7 +55,7 @@ class CommitCutIT {
         int faults = WIRE.faults();
         WIRE.inject(Fault.CUT_BEFORE_COMMIT);
         upstream.send(requests);
-        upstream.awaitReplies(requests, PATIENCE);
+        upstream.awaitReplies(requests, TIMEOUT);
         assertThat(WIRE.faults() - faults).isEqualTo(1);
         expectAnswersAsInTheTables(slot, requests);
     }
@@ -67,7 +67,7 @@ class CommitCutIT {
         int faults = WIRE.faults();
         WIRE.inject(Fault.CUT_AFTER_COMMIT);
         upstream.send(requests);
-        upstream.awaitReplies(requests, PATIENCE);
+        upstream.awaitReplies(requests, TIMEOUT);
         assertThat(WIRE.faults() - faults).isEqualTo(1);
         expectAnswersAsInTheTables(slot, requests);
     }
@@ -82,7 +82,7 @@ class CommitCutIT {
         int faults = WIRE.faults();
         WIRE.injectAndStayAway(Fault.CUT_AFTER_COMMIT);
         upstream.send(1, tried);
-        Awaitility.await().atMost(PATIENCE).until(() -> WIRE.faults() - faults == 1);
+        Awaitility.await().atMost(TIMEOUT).until(() -> WIRE.faults() - faults == 1);
         long committed = Books.decisions(slot);
         assertThat(committed)
                 .as("decided in the transaction whose COMMIT was cut")
@@ -92,7 +92,7 @@ class CommitCutIT {
         // SLOT_FETCH_ERROR.
         List<BookSlot> later = requests(untried, 2, deadline);
         upstream.send(1, later);
-        upstream.awaitReplies(later, PATIENCE);
+        upstream.awaitReplies(later, TIMEOUT);
         assertThat(Instant.now()).isAfter(deadline);
         assertThat(later).allSatisfy(request -> expectNo(request, ErrorCode.SLOT_FETCH_ERROR));
         List<BookSlot> inTheDark = tried.stream().limit(committed).toList();
@@ -102,7 +102,7 @@ class CommitCutIT {
                 .until(() -> inTheDark.stream().noneMatch(upstream::isAnswered));
 
         WIRE.restore();
-        upstream.awaitReplies(tried, PATIENCE);
+        upstream.awaitReplies(tried, TIMEOUT);
         for (int i = 0; i < committed; i++) {
             Reply reply = upstream.reply(tried.get(i));
             assertThat(reply.decidedAt()).isBefore(deadline);
@@ -126,7 +126,7 @@ class CommitCutIT {
             upstream.send(requests);
             // The same once more, while the first is in the dark.
             upstream.send(requests);
-            upstream.awaitReplies(requests, PATIENCE);
+            upstream.awaitReplies(requests, TIMEOUT);
             assertThat(WIRE.faults() - faults).as(scene).isEqualTo(1);
             expectAnswersAsInTheTables(slot, requests);
         }

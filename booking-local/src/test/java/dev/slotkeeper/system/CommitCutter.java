@@ -54,7 +54,7 @@ final class CommitCutter implements AutoCloseable {
     private final ServerSocket listener;
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private final AtomicReference<Fault> next = new AtomicReference<>(Fault.NONE);
-    private final AtomicBoolean away = new AtomicBoolean();
+    private final AtomicBoolean unavailable = new AtomicBoolean();
     private final AtomicBoolean awayAfterFault = new AtomicBoolean();
     private final AtomicInteger faults = new AtomicInteger();
     private final List<Integer> roundTrips = new CopyOnWriteArrayList<>();
@@ -89,13 +89,13 @@ final class CommitCutter implements AutoCloseable {
 
     /** From now on the database can't be reached. */
     void goAway() {
-        away.set(true);
+        unavailable.set(true);
         open.forEach(Connection::cut);
     }
 
     /** Takes connections again. */
     void restore() {
-        away.set(false);
+        unavailable.set(false);
     }
 
     /** Ends stalls: both sides see that the connection is lost. */
@@ -125,7 +125,7 @@ final class CommitCutter implements AutoCloseable {
         while (!listener.isClosed()) {
             try {
                 Socket program = listener.accept();
-                if (away.get()) {
+                if (unavailable.get()) {
                     reset(program);
                 } else {
                     Connection connection = new Connection(program);
@@ -143,14 +143,14 @@ final class CommitCutter implements AutoCloseable {
             return false;
         }
         if (awayAfterFault.get()) {
-            away.set(true);
+            unavailable.set(true);
         }
         return true;
     }
 
     private void happened() {
         faults.incrementAndGet();
-        if (away.get()) {
+        if (unavailable.get()) {
             open.forEach(Connection::cut);
         }
     }

@@ -30,14 +30,14 @@ class DemoCrowdIT {
     private static final Duration STAY = Duration.ofSeconds(4);
 
     /** The stay, the last answers, and a slow machine. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private static final Pattern UNDECIDED = Pattern.compile("Not decided   (\\d+)");
 
     private static Http http = new Http("");
 
-    private final List<String> told = new CopyOnWriteArrayList<>();
-    private final LocalCrowd crowd = new LocalCrowd(URI.create(http.base()), List.of(RESOURCE), STAY, told::add);
+    private final List<String> reply = new CopyOnWriteArrayList<>();
+    private final LocalCrowd crowd = new LocalCrowd(URI.create(http.base()), List.of(RESOURCE), STAY, reply::add);
 
     @BeforeAll
     static void start() {
@@ -49,10 +49,10 @@ class DemoCrowdIT {
                 .collect(Collectors.joining(",", "[", "]"));
         // 503 is no answer; whether they are there now is asked again.
         Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .until(() -> http.post("/v1/slots", slots).statusCode() != 503);
         Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .until(() -> count("SELECT count(*) FROM availability_slots WHERE slot_id LIKE ?") == SEATS);
     }
 
@@ -72,12 +72,12 @@ class DemoCrowdIT {
         assertThat(crowd.start(1)).as("a second one beside it").isFalse();
         assertThat(crowd.status().running()).isTrue();
         assertThat(crowd.status().left()).isPositive().isLessThanOrEqualTo(STAY);
-        Awaitility.await().atMost(PATIENCE).until(() -> !crowd.status().running());
+        Awaitility.await().atMost(TIMEOUT).until(() -> !crowd.status().running());
 
         DemoCrowd.Status after = crowd.status();
         Awaitility.await("all visitors have stopped")
                 .during(Duration.ofSeconds(2))
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .until(() -> crowd.status().equals(after));
         Books.balance();
         assertThat(after.visitors()).isEqualTo(VISITORS);
@@ -88,7 +88,7 @@ class DemoCrowdIT {
                 .isBetween(after.booked(), after.booked() + undecided());
         assertThat(count("SELECT sum(current_bookings) FROM availability_slots WHERE slot_id LIKE ?"))
                 .isBetween(1L, (long) SEATS);
-        assertThat(told)
+        assertThat(reply)
                 .singleElement()
                 .asString()
                 .contains("The crowd has left: 20 visitors.", "SLOT_UNAVAILABLE FULL")
@@ -98,8 +98,8 @@ class DemoCrowdIT {
 
     /** On a slow machine there may be some, which were booked or not. */
     private long undecided() {
-        Matcher matcher = UNDECIDED.matcher(String.join("", told));
-        assertThat(matcher.find()).as("%s", told).isTrue();
+        Matcher matcher = UNDECIDED.matcher(String.join("", reply));
+        assertThat(matcher.find()).as("%s", reply).isTrue();
         return Long.parseLong(matcher.group(1));
     }
 

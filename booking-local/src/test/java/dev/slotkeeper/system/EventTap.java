@@ -10,10 +10,10 @@ import org.awaitility.Awaitility;
 /** Listens to one stream of a gateway and keeps what it hears. */
 final class EventTap implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     private final InputStream in;
-    private final StringBuilder heard = new StringBuilder();
+    private final StringBuilder received = new StringBuilder();
     private volatile boolean over;
 
     EventTap(HttpResponse<InputStream> response) {
@@ -30,30 +30,30 @@ final class EventTap implements AutoCloseable {
         byte[] some = new byte[4_096];
         try {
             for (int n = in.read(some); n >= 0; n = in.read(some)) {
-                hear(new String(some, 0, n, StandardCharsets.UTF_8));
+                receive(new String(some, 0, n, StandardCharsets.UTF_8));
             }
         } catch (IOException closed) {
-            hear("(broken)");
+            receive("(broken)");
         } finally {
             over = true;
         }
     }
 
-    private synchronized void hear(String text) {
-        heard.append(text);
+    private synchronized void receive(String text) {
+        received.append(text);
     }
 
-    synchronized String heard() {
-        return heard.toString();
+    synchronized String received() {
+        return received.toString();
     }
 
     void awaitText(String text) {
-        Awaitility.await().atMost(PATIENCE).until(this::heard, all -> all.contains(text));
+        Awaitility.await().atMost(TIMEOUT).until(this::received, all -> all.contains(text));
     }
 
     /** Waits until the gateway has ended it. */
     void awaitEnd() {
-        Awaitility.await().atMost(PATIENCE).until(() -> over);
+        Awaitility.await().atMost(TIMEOUT).until(() -> over);
     }
 
     @Override

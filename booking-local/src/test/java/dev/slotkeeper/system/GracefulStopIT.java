@@ -19,7 +19,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 class GracefulStopIT {
 
     private static final BookingSystem SYSTEM = new BookingSystem();
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int CAPACITY = 40;
 
     private static Upstream upstream = new Upstream();
@@ -56,8 +56,8 @@ class GracefulStopIT {
         enough.set(true);
         stream.join();
 
-        upstream.awaitReplies(sent, PATIENCE);
-        upstream.awaitEvents(sent, PATIENCE);
+        upstream.awaitReplies(sent, TIMEOUT);
+        upstream.awaitEvents(sent, TIMEOUT);
         int confirmed = 0;
         for (BookSlot request : sent) {
             // Both fail where two messages about one request differ.
@@ -100,7 +100,7 @@ class GracefulStopIT {
     private static void awaitAnswered(List<BookSlot> sent, int more) {
         int from = sent.size();
         Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .until(() -> sent.size() >= from + more && upstream.areAnswered(sent.subList(from, from + more)));
     }
 

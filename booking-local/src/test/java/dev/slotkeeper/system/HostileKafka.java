@@ -197,13 +197,13 @@ final class HostileKafka implements AutoCloseable {
 
     private boolean isDeadLetter(RecordMetadata place) {
         return !deadLetters
-                .messages(letter -> number(letter, "booking_deadLetterPartition") == place.partition()
-                        && number(letter, "booking_deadLetterOffset") == place.offset())
+                .messages(deadLetter -> number(deadLetter, "booking_deadLetterPartition") == place.partition()
+                        && number(deadLetter, "booking_deadLetterOffset") == place.offset())
                 .isEmpty();
     }
 
-    private static long number(ConsumerRecord<byte[], byte[]> letter, String header) {
-        byte[] bytes = value(letter.headers().lastHeader(header));
+    private static long number(ConsumerRecord<byte[], byte[]> deadLetter, String header) {
+        byte[] bytes = value(deadLetter.headers().lastHeader(header));
         return bytes.length == Integer.BYTES
                 ? ByteBuffer.wrap(bytes).getInt()
                 : ByteBuffer.wrap(bytes).getLong();

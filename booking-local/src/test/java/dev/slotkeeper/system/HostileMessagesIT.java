@@ -53,7 +53,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 class HostileMessagesIT {
 
     private static final BookingSystem SYSTEM = new BookingSystem();
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int PARTITION = 5;
     private static final int FIVE_MEGABYTES = 5 * 1024 * 1024;
     private static final String LIMIT = "max.message.bytes";
@@ -95,14 +95,14 @@ class HostileMessagesIT {
         undeliverable = BookingSystem.metric(worker, "booking.replies.undeliverable");
         putAside = BookingSystem.metric(worker, "booking.dead.letters");
         containers.start();
-        upstream.awaitReplies(neighbours, PATIENCE);
+        upstream.awaitReplies(neighbours, TIMEOUT);
         Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .until(() -> deadLetters.messages(any -> true).size() >= count(DeadLetter.class));
         double before = undeliverable;
         // Replies to unknown topics wait for the next listing of the topics before they are given up.
         undeliverable = Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .until(
                         () -> BookingSystem.metric(worker, "booking.replies.undeliverable") - before,
                         count -> count >= count(ConfirmedWithoutReply.class));
@@ -205,7 +205,7 @@ class HostileMessagesIT {
             Hostile row = malformed.get(i);
             int known = before.get(i);
             Awaitility.await(row.name())
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .until(() -> upstream.replies(row.requestId()).size() > known);
             assertThat(upstream.replies(row.requestId())).as(row.name()).allSatisfy(reply -> assertThat(
                             new String(reply.value(), UTF_8))
@@ -231,23 +231,23 @@ class HostileMessagesIT {
                             List.of(upstream.message(PARTITION, before), message, upstream.message(PARTITION, between)))
                     .get(1)
                     .offset();
-            upstream.awaitReplies(List.of(before, between), PATIENCE);
+            upstream.awaitReplies(List.of(before, between), TIMEOUT);
             assertThat(lettersFrom(tooLargeForDeadLetters)).isEmpty();
             // Nor is the partition read again for its sake, which would repeat the neighbours' replies.
             Awaitility.await()
                     .during(Duration.ofSeconds(2))
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .until(() -> upstream.replies(between.requestId()).size() == 1);
 
             setLimit(Topics.DEAD_LETTERS, AlterConfigOp.OpType.SET);
             long offset = upstream.sendAll(List.of(message, upstream.message(PARTITION, after)))
                     .get(0)
                     .offset();
-            Awaitility.await().atMost(PATIENCE).until(() -> !lettersFrom(offset).isEmpty());
+            Awaitility.await().atMost(TIMEOUT).until(() -> !lettersFrom(offset).isEmpty());
             assertThat(Arrays.equals(lettersFrom(offset).get(0).value(), value))
                     .as("byte for byte")
                     .isTrue();
-            assertThat(upstream.awaitReply(after, PATIENCE)).isInstanceOf(BookingConfirmed.class);
+            assertThat(upstream.awaitReply(after, TIMEOUT)).isInstanceOf(BookingConfirmed.class);
         } finally {
             setLimit(Topics.REQUESTS, AlterConfigOp.OpType.DELETE);
             setLimit(Topics.DEAD_LETTERS, AlterConfigOp.OpType.DELETE);
@@ -257,22 +257,22 @@ class HostileMessagesIT {
     }
 
     private static void expectAsReceived(
-            ConsumerRecord<byte[], byte[]> letter, Hostile message, RecordMetadata place, DeadLetter fate) {
-        assertThat(letter.key()).isEqualTo(message.key());
-        assertThat(letter.value()).isEqualTo(message.value());
-        Header[] headers = letter.headers().toArray();
+            ConsumerRecord<byte[], byte[]> deadLetter, Hostile message, RecordMetadata place, DeadLetter fate) {
+        assertThat(deadLetter.key()).isEqualTo(message.key());
+        assertThat(deadLetter.value()).isEqualTo(message.value());
+        Header[] headers = deadLetter.headers().toArray();
         int original = message.headers().size();
         assertThat(headers).hasSize(original + 3);
         for (int i = 0; i < original; i++) {
             assertThat(headers[i].key()).isEqualTo(message.headers().get(i).key());
             assertThat(headers[i].value()).isEqualTo(message.headers().get(i).value());
         }
-        assertThat(new String(lastHeader(letter, Headers.DEAD_LETTER_REASON), UTF_8))
+        assertThat(new String(lastHeader(deadLetter, Headers.DEAD_LETTER_REASON), UTF_8))
                 .contains(fate.why());
-        assertThat(ByteBuffer.wrap(lastHeader(letter, Headers.DEAD_LETTER_PARTITION))
+        assertThat(ByteBuffer.wrap(lastHeader(deadLetter, Headers.DEAD_LETTER_PARTITION))
                         .getInt())
                 .isEqualTo(PARTITION);
-        assertThat(ByteBuffer.wrap(lastHeader(letter, Headers.DEAD_LETTER_OFFSET))
+        assertThat(ByteBuffer.wrap(lastHeader(deadLetter, Headers.DEAD_LETTER_OFFSET))
                         .getLong())
                 .isEqualTo(place.offset());
     }
@@ -300,17 +300,18 @@ class HostileMessagesIT {
 
     private static List<ConsumerRecord<byte[], byte[]>> lettersFrom(long offset) {
         byte[] from = ByteBuffer.allocate(Long.BYTES).putLong(offset).array();
-        return deadLetters.messages(letter -> Arrays.equals(lastHeader(letter, Headers.DEAD_LETTER_OFFSET), from));
+        return deadLetters.messages(
+                deadLetter -> Arrays.equals(lastHeader(deadLetter, Headers.DEAD_LETTER_OFFSET), from));
     }
 
-    private static byte[] lastHeader(ConsumerRecord<byte[], byte[]> letter, String name) {
-        Header header = letter.headers().lastHeader(name);
+    private static byte[] lastHeader(ConsumerRecord<byte[], byte[]> deadLetter, String name) {
+        Header header = deadLetter.headers().lastHeader(name);
         return header == null ? new byte[0] : header.value();
     }
 
     private static Reply await(java.util.concurrent.Callable<Collection<ConsumerRecord<byte[], byte[]>>> messages) {
         return ContractJson.readReply(Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .until(messages, list -> !list.isEmpty())
                 .iterator()
                 .next()

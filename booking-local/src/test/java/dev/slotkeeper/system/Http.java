@@ -18,11 +18,11 @@ import java.util.concurrent.CompletableFuture;
 public final class Http {
 
     static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(70);
+    private static final Duration TIMEOUT = Duration.ofSeconds(70);
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(PATIENCE)
+            .connectTimeout(TIMEOUT)
             .build();
     private final String base;
 
@@ -90,7 +90,7 @@ public final class Http {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE);
+        return HttpRequest.newBuilder(URI.create(base + path)).timeout(TIMEOUT);
     }
 
     private static HttpResponse<String> join(CompletableFuture<HttpResponse<String>> answer) {

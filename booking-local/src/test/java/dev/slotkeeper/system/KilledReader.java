@@ -1,7 +1,7 @@
 package dev.slotkeeper.system;
 
 import dev.slotkeeper.contracts.Topics;
-import dev.slotkeeper.worker.kafka.probe.GuardedConsumers;
+import dev.slotkeeper.worker.kafka.probe.GuardedConsumerFactory;
 import dev.slotkeeper.worker.kafka.probe.RecordProbe;
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,7 +32,7 @@ final class KilledReader {
                 1));
         long fatal = Long.parseLong(args[2]);
         try (RecordProbe probe = new RecordProbe(64, 1_000);
-                Consumer<byte[], byte[]> consumer = new GuardedConsumers(properties, probe).createConsumer()) {
+                Consumer<byte[], byte[]> consumer = new GuardedConsumerFactory(properties, probe).createConsumer()) {
             TopicPartition place = new TopicPartition(Topics.REQUESTS, 0);
             consumer.assign(List.of(place));
             long end =

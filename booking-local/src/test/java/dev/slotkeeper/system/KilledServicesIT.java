@@ -36,7 +36,7 @@ class KilledServicesIT {
     private static final Executor RETRY_AFTER = CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS);
 
     /** The last answer by request: CONFIRMED, REJECTED or UNKNOWN. */
-    private final Map<String, String> told = new ConcurrentHashMap<>();
+    private final Map<String, String> reply = new ConcurrentHashMap<>();
 
     @Test
     void killedDatabaseLosesNothing() throws Exception {
@@ -71,19 +71,19 @@ class KilledServicesIT {
             }
             awaitAnswers(200);
             fault.run();
-            awaitAnswers(told.size() + 200);
+            awaitAnswers(reply.size() + 200);
             stop.set(true);
             running.forEach(CompletableFuture::join);
             clients.shutdown();
             assertThat(clients.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
 
-            told.keySet().stream()
-                    .sorted(Comparator.comparing(request -> !"UNKNOWN".equals(told.get(request))))
+            reply.keySet().stream()
+                    .sorted(Comparator.comparing(request -> !"UNKNOWN".equals(reply.get(request))))
                     .limit(unknown() + REPEATED)
                     .toList()
                     .forEach(request -> sendAgainUntilFinal(http, request));
-            assertThat(told.values()).contains("CONFIRMED", "REJECTED").doesNotContain("UNKNOWN");
-            told.forEach((id, answer) -> assertThat(
+            assertThat(reply.values()).contains("CONFIRMED", "REJECTED").doesNotContain("UNKNOWN");
+            reply.forEach((id, answer) -> assertThat(
                             Books.rows("SELECT status FROM appointments WHERE booking_id = ?::uuid", id(id)))
                     .as("%s was answered %s", id, answer)
                     .hasSize(answer.equals("CONFIRMED") ? 1 : 0));
@@ -92,11 +92,11 @@ class KilledServicesIT {
     }
 
     private long unknown() {
-        return told.values().stream().filter("UNKNOWN"::equals).count();
+        return reply.values().stream().filter("UNKNOWN"::equals).count();
     }
 
     private void awaitAnswers(int count) {
-        Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> told.size() >= count);
+        Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> reply.size() >= count);
     }
 
     /** Sends one request after the other and records the answers. */
@@ -124,7 +124,7 @@ class KilledServicesIT {
     }
 
     private void note(String request, String answer) {
-        told.merge(request, answer, (earlier, now) -> {
+        reply.merge(request, answer, (earlier, now) -> {
             if (!earlier.equals("UNKNOWN") && !now.equals("UNKNOWN")) {
                 // A final answer never changes, whatever was killed in between.
                 assertThat(now).as(request).isEqualTo(earlier);

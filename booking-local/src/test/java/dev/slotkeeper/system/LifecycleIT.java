@@ -58,9 +58,9 @@ class LifecycleIT {
         String booking = book(slot, "c");
         book(slot, "c");
 
-        List<String> told = race(i -> http.callAsync("DELETE", "/v1/bookings/" + booking));
-        assertThat(told).filteredOn("BookingCancelled"::equals).hasSize(1);
-        assertThat(told).filteredOn("ALREADY_CANCELLED"::equals).hasSize(MANY - 1);
+        List<String> reply = race(i -> http.callAsync("DELETE", "/v1/bookings/" + booking));
+        assertThat(reply).filteredOn("BookingCancelled"::equals).hasSize(1);
+        assertThat(reply).filteredOn("ALREADY_CANCELLED"::equals).hasSize(MANY - 1);
         assertThat(Books.currentBookings(slot)).isEqualTo(1);
     }
 
@@ -95,9 +95,9 @@ class LifecycleIT {
                 .atMost(Duration.ofSeconds(2))
                 .until(() -> true);
 
-        List<String> told = race(i -> http.callAsync("POST", "/v1/holds/" + hold + "/confirm"));
-        boolean confirmed = told.contains("BookingConfirmed");
-        assertThat(told).filteredOn("BookingConfirmed"::equals).hasSizeLessThanOrEqualTo(1);
+        List<String> reply = race(i -> http.callAsync("POST", "/v1/holds/" + hold + "/confirm"));
+        boolean confirmed = reply.contains("BookingConfirmed");
+        assertThat(reply).filteredOn("BookingConfirmed"::equals).hasSizeLessThanOrEqualTo(1);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(4))
                 .until(() -> Books.currentBookings(slot) == (confirmed ? 1 : 0));
@@ -110,10 +110,10 @@ class LifecycleIT {
         String first = await(slot, "w-1");
         String second = await(slot, "w-2");
 
-        List<String> told = race(i -> i == MANY / 2
+        List<String> reply = race(i -> i == MANY / 2
                 ? http.callAsync("DELETE", "/v1/bookings/" + booking)
                 : http.postAsync("/v1/bookings", Requests.body(slot, "late-" + i)));
-        assertThat(told).filteredOn("FULL"::equals).hasSize(MANY - 1);
+        assertThat(reply).filteredOn("FULL"::equals).hasSize(MANY - 1);
         assertThat(status(first)).isEqualTo("CONFIRMED");
         assertThat(status(second)).isEqualTo("WAITLISTED");
         expect(http.call("DELETE", "/v1/bookings/" + first), 200, "BookingCancelled");
@@ -129,10 +129,10 @@ class LifecycleIT {
             bookings.add(book(i % 2 == 0 ? left : right, "c-" + i));
         }
 
-        List<String> told = race(i -> http.postAsync(
+        List<String> reply = race(i -> http.postAsync(
                 "/v1/bookings/" + bookings.get(i) + "/reschedule",
                 "{\"toSlotId\":\"%s\"}".formatted(i % 2 == 0 ? right : left)));
-        assertThat(told).containsOnly("BookingRescheduled");
+        assertThat(reply).containsOnly("BookingRescheduled");
         assertThat(Books.currentBookings(left) + Books.currentBookings(right)).isEqualTo(MANY);
         assertThat(Books.currentBookings(left)).isEqualTo(MANY / 2);
         expect(http.call("DELETE", "/v1/bookings/" + bookings.get(0)), 409, "ALREADY_CANCELLED");

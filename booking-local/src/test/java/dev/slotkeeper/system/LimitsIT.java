@@ -31,7 +31,7 @@ class LimitsIT {
     private static final int MOST = 3;
     private static final int MANY = 50;
     private static final int ROUNDS = 4;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final String[] LIMITS = {
         "--booking.worker.limits.bookings-per-resource=" + MOST, "--booking.worker.limits.overlapping=false"
     };
@@ -140,14 +140,14 @@ class LimitsIT {
     void bookingsOfCustomersAreReadByTheIndex() {
         tell(List.of(book(slot(Requests.slotId(), 0), customer())));
 
-        Awaitility.await().atMost(PATIENCE).until(() -> Integer.parseInt(Books.value("""
+        Awaitility.await().atMost(TIMEOUT).until(() -> Integer.parseInt(Books.value("""
                         SELECT idx_scan FROM pg_stat_user_indexes WHERE indexrelname = 'appointments_by_customer'
                         """)) > 0);
     }
 
     private static List<String> tell(List<? extends Command> requests) {
         upstream.send(requests);
-        upstream.awaitReplies(requests, PATIENCE);
+        upstream.awaitReplies(requests, TIMEOUT);
         return requests.stream().map(upstream::reply).map(LimitsIT::what).toList();
     }
 

@@ -27,7 +27,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** Lists from the gateway's memory and streams, with a real feed, a real database and a worker that decides. */
 class LiveSlotsIT {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
     private static final BookingSystem SYSTEM = new BookingSystem();
     private static ConfigurableApplicationContext worker;
     private static Http http = new Http("");
@@ -83,13 +83,13 @@ class LiveSlotsIT {
         return http.get("/actuator/prometheus")
                 .body()
                 .lines()
-                .filter(line -> line.startsWith("booking_gateway_lists_total{source=\"memory\"}"))
+                .filter(line -> line.startsWith("booking_gateway_lists_total{source=\"cache\"}"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();
     }
 
     private void awaitMemory() {
-        Awaitility.await().atMost(PATIENCE).until(() -> {
+        Awaitility.await().atMost(TIMEOUT).until(() -> {
             double before = fromMemory();
             list();
             return fromMemory() > before;
@@ -117,7 +117,7 @@ class LiveSlotsIT {
         String slot = slot(10);
         awaitMemory();
         publish(state(slot, 7, 1_000_000));
-        Awaitility.await().atMost(PATIENCE).until(() -> listed() == 7);
+        Awaitility.await().atMost(TIMEOUT).until(() -> listed() == 7);
         assertThat(Http.json(http.get("/v1/slots/" + slot))
                         .get("currentBookings")
                         .asInt())
@@ -125,7 +125,7 @@ class LiveSlotsIT {
                 .isZero();
 
         SYSTEM.stop(worker);
-        Awaitility.await().atMost(PATIENCE).until(() -> listed() == 0);
+        Awaitility.await().atMost(TIMEOUT).until(() -> listed() == 0);
         worker = SYSTEM.worker();
         awaitMemory();
         assertThat(listed()).isEqualTo(7);
@@ -179,7 +179,7 @@ class LiveSlotsIT {
             cancel(first);
             booking.awaitText("id: CONFIRMED\n");
             booking.awaitEnd();
-            assertThat(watching.heard()).doesNotContain("event: free");
+            assertThat(watching.received()).doesNotContain("event: free");
 
             cancel(second);
             watching.awaitText("event: free\n");

@@ -25,7 +25,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 class LostGuardIT {
 
     private static final BookingSystem SYSTEM = new BookingSystem();
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration TIMEOUT = Duration.ofSeconds(40);
     private static final int PARTITION = 2;
 
     private static Upstream upstream = new Upstream();
@@ -54,10 +54,10 @@ class LostGuardIT {
             other.setAutoCommit(false);
             book(other, foreign, slot);
             sendAsOneBatch(requests);
-            Awaitility.await().atMost(PATIENCE).until(() -> workerWaitsForALock());
+            Awaitility.await().atMost(TIMEOUT).until(() -> workerWaitsForALock());
             other.commit();
         }
-        upstream.awaitReplies(requests, PATIENCE);
+        upstream.awaitReplies(requests, TIMEOUT);
         expectSeats(requests.get(0), 2);
         expectSeats(requests.get(1), 1);
         expectSeats(requests.get(2), 3);
@@ -79,10 +79,10 @@ class LostGuardIT {
             other.setAutoCommit(false);
             execute(other, "UPDATE availability_slots SET is_available = false WHERE slot_id = ?", slot);
             sendAsOneBatch(List.of(request));
-            Awaitility.await().atMost(PATIENCE).until(() -> workerWaitsForALock());
+            Awaitility.await().atMost(TIMEOUT).until(() -> workerWaitsForALock());
             other.commit();
         }
-        upstream.awaitReply(request, PATIENCE);
+        upstream.awaitReply(request, TIMEOUT);
         expectNo(request, ErrorCode.SLOT_UNAVAILABLE, Reason.CLOSED);
         assertThat(racesLost() - lost).isEqualTo(1);
         Books.balance();
@@ -101,7 +101,7 @@ class LostGuardIT {
                 Requests.booking(neighbour));
         try {
             sendAsOneBatch(requests);
-            upstream.awaitReplies(requests, PATIENCE);
+            upstream.awaitReplies(requests, TIMEOUT);
         } finally {
             Books.write("DROP TRIGGER ignore_updates ON availability_slots");
             Books.write("DROP FUNCTION ignore_updates()");
@@ -121,7 +121,7 @@ class LostGuardIT {
         // The decision is final, although the slot could be booked now.
         upstream.send(PARTITION, List.of(requests.get(1)));
         UUID id = requests.get(1).requestId();
-        Awaitility.await().atMost(PATIENCE).until(() -> upstream.replies(id).size() == 2);
+        Awaitility.await().atMost(TIMEOUT).until(() -> upstream.replies(id).size() == 2);
         expectNo(requests.get(1), ErrorCode.SLOT_UPDATE_FAILED, null);
         assertThat(Books.currentBookings(slot)).isZero();
         Books.balance();
@@ -141,11 +141,11 @@ class LostGuardIT {
             execute(other, "SELECT FROM availability_slots WHERE slot_id = ? FOR UPDATE", slot);
             long writes = writes();
             sendAsOneBatch(requests);
-            Awaitility.await("two attempts that gave up").atMost(PATIENCE).until(() -> writes() - writes >= 2);
+            Awaitility.await("two attempts that gave up").atMost(TIMEOUT).until(() -> writes() - writes >= 2);
             assertThat(requests).noneMatch(upstream::isAnswered);
             other.rollback();
         }
-        upstream.awaitReplies(requests, PATIENCE);
+        upstream.awaitReplies(requests, TIMEOUT);
         expectSeats(requests.get(0), 1);
         expectSeats(requests.get(1), 1);
         expectNo(requests.get(2), ErrorCode.SLOT_UNAVAILABLE, Reason.FULL);
@@ -203,7 +203,7 @@ class LostGuardIT {
     }
 
     private static double racesLost() {
-        return BookingSystem.metric(worker, "booking.guard.races.lost");
+        return BookingSystem.metric(worker, "booking.write.conflicts");
     }
 
     /** Returns the number of batches that the worker tried to write, with or without success. */

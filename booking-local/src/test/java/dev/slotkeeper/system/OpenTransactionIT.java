@@ -25,7 +25,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 class OpenTransactionIT {
 
     private static final int PARTITION = 5;
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration TIMEOUT = Duration.ofSeconds(40);
 
     @Test
     void anOpenTransactionShowsEndsByItselfAndItsRequestsAreNotDecided() {
@@ -37,24 +37,24 @@ class OpenTransactionIT {
             BookSlot aborted = Requests.booking(slot);
             BookSlot behind = Requests.booking(slot);
             upstream.send(PARTITION, List.of(Requests.booking(slot)));
-            Awaitility.await().atMost(PATIENCE).until(() -> BookingSystem.metric(worker, "booking.lag") == 0);
+            Awaitility.await().atMost(TIMEOUT).until(() -> BookingSystem.metric(worker, "booking.lag") == 0);
             KafkaProducer<byte[], byte[]> leftOpen = leaveOpen(aborted);
             try {
                 upstream.send(PARTITION, List.of(behind));
 
-                Awaitility.await().atMost(PATIENCE).until(() -> BookingSystem.metric(worker, "booking.lag") >= 2);
+                Awaitility.await().atMost(TIMEOUT).until(() -> BookingSystem.metric(worker, "booking.lag") >= 2);
                 Awaitility.await()
-                        .atMost(PATIENCE)
+                        .atMost(TIMEOUT)
                         .until(() -> BookingSystem.metric(worker, "booking.requests.blocked.seconds") > 1);
                 assertThat(details(worker))
                         .contains("transaction.max.timeout=PT15S")
                         .contains(Topics.REQUESTS + "-" + PARTITION + "=last stable offset ");
                 assertThat(upstream.isAnswered(behind)).isFalse();
 
-                assertThat(upstream.awaitReply(behind, PATIENCE)).isInstanceOf(BookingConfirmed.class);
+                assertThat(upstream.awaitReply(behind, TIMEOUT)).isInstanceOf(BookingConfirmed.class);
                 assertThat(upstream.events(aborted.requestId())).isEmpty();
                 Awaitility.await()
-                        .atMost(PATIENCE)
+                        .atMost(TIMEOUT)
                         .until(() -> BookingSystem.metric(worker, "booking.lag") == 0
                                 && BookingSystem.metric(worker, "booking.requests.blocked.seconds") == 0);
             } finally {

@@ -150,10 +150,10 @@ class OperatorAclsIT {
     @Test
     void deadLettersAreListedAndSentBack() throws Exception {
         byte[] key = "slot-1".getBytes(UTF_8);
-        ProducerRecord<byte[], byte[]> letter =
+        ProducerRecord<byte[], byte[]> deadLetter =
                 new ProducerRecord<>(Topics.DEAD_LETTERS, 0, key, ContractJson.write(Requests.booking("slot-1")));
-        letter.headers().add(Headers.DEAD_LETTER_REASON, "can't be decided: for a test".getBytes(UTF_8));
-        send(SecuredBroker.ADMINISTRATOR, letter);
+        deadLetter.headers().add(Headers.DEAD_LETTER_REASON, "can't be decided: for a test".getBytes(UTF_8));
+        send(SecuredBroker.ADMINISTRATOR, deadLetter);
         Path login = properties("mender");
 
         assertThat(deadLetters("list", "--properties=" + login))

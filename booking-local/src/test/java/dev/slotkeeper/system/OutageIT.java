@@ -46,7 +46,7 @@ class OutageIT {
 
     private static final BookingSystem SYSTEM = new BookingSystem();
     private static final CuttableProxy DATABASE = DatabaseAddress.cuttable();
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     /** The time within which a request without expiresAt may be booked. */
     private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(6);
@@ -83,10 +83,10 @@ class OutageIT {
     void bringTheDatabaseBack() {
         DATABASE.resume();
         DATABASE.restore();
-        Awaitility.await().atMost(PATIENCE).until(() -> BookingSystem.metric(worker, "booking.held") == 0);
+        Awaitility.await().atMost(TIMEOUT).until(() -> BookingSystem.metric(worker, "booking.buffered") == 0);
         BookSlot probe = later(Requests.slot(1));
         upstream.send(List.of(probe));
-        assertThat(upstream.awaitReply(probe, PATIENCE)).isInstanceOf(BookingConfirmed.class);
+        assertThat(upstream.awaitReply(probe, TIMEOUT)).isInstanceOf(BookingConfirmed.class);
         failedAttempts.clear();
     }
 
@@ -111,14 +111,14 @@ class OutageIT {
         double rebalances = rebalances();
         DATABASE.cut();
         upstream.send(all);
-        Awaitility.await().atMost(PATIENCE).until(() -> BookingSystem.metric(worker, "booking.held") == all.size());
+        Awaitility.await().atMost(TIMEOUT).until(() -> BookingSystem.metric(worker, "booking.buffered") == all.size());
         // Longer than the group's session timeout, after which a worker that stopped polling would be given up.
         Awaitility.await()
                 .during(Duration.ofSeconds(12))
                 .atMost(Duration.ofSeconds(15))
                 .until(() -> all.stream().noneMatch(upstream::isAnswered));
         DATABASE.restore();
-        upstream.awaitReplies(all, PATIENCE);
+        upstream.awaitReplies(all, TIMEOUT);
 
         expectFirstComeFirstServed(contested, 5);
         assertThat(all).allSatisfy(request -> {
@@ -140,13 +140,13 @@ class OutageIT {
         }
         DATABASE.cut();
         upstream.send(PARTITION, requests);
-        Awaitility.await().atMost(PATIENCE).until(() -> BookingSystem.metric(worker, "booking.held") >= 300);
+        Awaitility.await().atMost(TIMEOUT).until(() -> BookingSystem.metric(worker, "booking.buffered") >= 300);
         Awaitility.await()
                 .during(Duration.ofSeconds(2))
                 .atMost(Duration.ofSeconds(4))
-                .until(() -> BookingSystem.metric(worker, "booking.held") <= 300 + 300);
+                .until(() -> BookingSystem.metric(worker, "booking.buffered") <= 300 + 300);
         DATABASE.restore();
-        upstream.awaitReplies(requests, PATIENCE);
+        upstream.awaitReplies(requests, TIMEOUT);
         expectFirstComeFirstServed(requests, 600);
         Books.balance();
     }
@@ -162,7 +162,7 @@ class OutageIT {
         List<RecordMetadata> sent = upstream.sendAll(requests.stream()
                 .map(request -> upstream.message(PARTITION, request))
                 .toList());
-        upstream.awaitReplies(requests, PATIENCE);
+        upstream.awaitReplies(requests, TIMEOUT);
         for (int i = 0; i < requests.size(); i++) {
             BookSlot request = requests.get(i);
             expectTryAgain(upstream.reply(request));
@@ -174,7 +174,7 @@ class OutageIT {
 
         DATABASE.restore();
         upstream.send(PARTITION, requests);
-        Awaitility.await().atMost(PATIENCE).until(() -> requests.stream()
+        Awaitility.await().atMost(TIMEOUT).until(() -> requests.stream()
                 .allMatch(request -> upstream.replies(request.requestId()).size() == 2));
         for (int i = 0; i < requests.size(); i++) {
             int seats = i + 1;
@@ -198,7 +198,7 @@ class OutageIT {
         expectTryAgain(upstream.reply(hurried));
         assertThat(upstream.isAnswered(patient)).isFalse();
         DATABASE.restore();
-        assertThat(upstream.awaitReply(patient, PATIENCE)).isInstanceOf(BookingConfirmed.class);
+        assertThat(upstream.awaitReply(patient, TIMEOUT)).isInstanceOf(BookingConfirmed.class);
         assertThat(Books.currentBookings(slot)).isEqualTo(1);
     }
 
@@ -224,7 +224,7 @@ class OutageIT {
             lock.setString(1, slot);
             lock.execute();
             upstream.send(PARTITION, requests);
-            Awaitility.await().atMost(PATIENCE).until(OutageIT::workerWaitsForALock);
+            Awaitility.await().atMost(TIMEOUT).until(OutageIT::workerWaitsForALock);
             DATABASE.stall();
         }
         awaitFailedAttempt();
@@ -240,13 +240,13 @@ class OutageIT {
         BookSlot request = later(Requests.slot(1));
         upstream.send(List.of(request));
         // It tries every second, so it is seen half open too.
-        Awaitility.await().atMost(PATIENCE).until(() -> breakerInHealth().equals("OPEN"));
-        Awaitility.await().atMost(PATIENCE).until(() -> breakerInMetrics("open") == 1);
+        Awaitility.await().atMost(TIMEOUT).until(() -> breakerInHealth().equals("OPEN"));
+        Awaitility.await().atMost(TIMEOUT).until(() -> breakerInMetrics("open") == 1);
         assertThat(management.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
         awaitReadiness(503);
         DATABASE.restore();
-        assertThat(upstream.awaitReply(request, PATIENCE)).isInstanceOf(BookingConfirmed.class);
-        Awaitility.await().atMost(PATIENCE).until(() -> breakerInHealth().equals("CLOSED"));
+        assertThat(upstream.awaitReply(request, TIMEOUT)).isInstanceOf(BookingConfirmed.class);
+        Awaitility.await().atMost(TIMEOUT).until(() -> breakerInHealth().equals("CLOSED"));
         assertThat(breakerInMetrics("closed")).isEqualTo(1);
         awaitReadiness(200);
     }
@@ -254,7 +254,7 @@ class OutageIT {
     /** Waits, because health is cached for a second. */
     private static void awaitReadiness(int status) {
         Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .until(() -> management.get("/actuator/health/readiness").statusCode() == status);
     }
 
@@ -269,16 +269,16 @@ class OutageIT {
         upstream.send(PARTITION, List.of(before));
         DATABASE.cut();
         containers.start();
-        Awaitility.await().atMost(PATIENCE).until(() -> BookingSystem.metric(worker, "booking.held") == 1);
+        Awaitility.await().atMost(TIMEOUT).until(() -> BookingSystem.metric(worker, "booking.buffered") == 1);
         upstream.send(PARTITION, List.of(after));
-        upstream.awaitReplies(List.of(after), PATIENCE);
+        upstream.awaitReplies(List.of(after), TIMEOUT);
         expectTryAgain(upstream.reply(after));
         Awaitility.await()
                 .during(Duration.ofSeconds(2))
                 .atMost(Duration.ofSeconds(4))
                 .until(() -> !upstream.isAnswered(before));
         DATABASE.restore();
-        assertThat(upstream.awaitReply(before, PATIENCE))
+        assertThat(upstream.awaitReply(before, TIMEOUT))
                 .isInstanceOfSatisfying(
                         BookingRejected.class, no -> assertThat(no.reason()).isEqualTo(Reason.DEADLINE_EXCEEDED));
         assertThat(Books.currentBookings(slot)).isZero();
@@ -311,7 +311,7 @@ class OutageIT {
     }
 
     private static void expectDecidedOnce(List<BookSlot> requests) {
-        upstream.awaitReplies(requests, PATIENCE);
+        upstream.awaitReplies(requests, TIMEOUT);
         assertThat(requests).allSatisfy(request -> {
             assertThat(upstream.reply(request)).isInstanceOf(BookingConfirmed.class);
             assertThat(Books.currentBookings(request.slotId())).isEqualTo(1);
@@ -321,7 +321,7 @@ class OutageIT {
     }
 
     private static void awaitFailedAttempt() {
-        Awaitility.await().atMost(PATIENCE).until(() -> !failedAttempts.isEmpty());
+        Awaitility.await().atMost(TIMEOUT).until(() -> !failedAttempts.isEmpty());
         assertThat(failedAttempts).allSatisfy(elapsed -> assertThat(elapsed).isLessThan(BUDGET));
     }
 

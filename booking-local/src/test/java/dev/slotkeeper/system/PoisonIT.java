@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class PoisonIT {
 
     private static final BookingSystem SYSTEM = new BookingSystem();
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration TIMEOUT = Duration.ofSeconds(40);
     private static final int PARTITION = 7;
 
     private static Upstream upstream = new Upstream();
@@ -71,7 +71,7 @@ class PoisonIT {
         upstream.send(PARTITION, batch);
         containers.start();
 
-        upstream.awaitReplies(batch, PATIENCE);
+        upstream.awaitReplies(batch, TIMEOUT);
         for (int i = 0; i < neighbours.size(); i++) {
             int seats = i + 1;
             assertThat(upstream.reply(neighbours.get(i)))
@@ -87,7 +87,7 @@ class PoisonIT {
 
         BookSlot next = Requests.booking(slot);
         upstream.send(PARTITION, List.of(next));
-        assertThat(upstream.awaitReply(next, PATIENCE)).isInstanceOf(BookingConfirmed.class);
+        assertThat(upstream.awaitReply(next, TIMEOUT)).isInstanceOf(BookingConfirmed.class);
         Books.balance();
     }
 
@@ -97,13 +97,13 @@ class PoisonIT {
         refuseAppointments(poisoned);
         BookSlot poison = Requests.booking(poisoned);
         upstream.send(PARTITION, List.of(poison));
-        upstream.awaitReply(poison, PATIENCE);
+        upstream.awaitReply(poison, TIMEOUT);
         expectPutAside(poison);
 
         dropTrigger();
         upstream.send(PARTITION, List.of(poison));
         Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .until(() -> upstream.replies(poison.requestId()).size() == 2);
         assertThat(ContractJson.readReply(
                         upstream.replies(poison.requestId()).get(1).value()))
@@ -121,7 +121,7 @@ class PoisonIT {
                 slot);
         List<BookSlot> batch = List.of(Requests.booking(slot), poison, Requests.booking(slot));
         upstream.send(PARTITION, batch);
-        upstream.awaitReplies(batch, PATIENCE);
+        upstream.awaitReplies(batch, TIMEOUT);
         assertThat(upstream.reply(batch.get(0))).isInstanceOf(BookingConfirmed.class);
         assertThat(upstream.reply(poison)).isInstanceOf(BookingRejected.class);
         assertThat(upstream.reply(batch.get(2))).isInstanceOf(BookingConfirmed.class);
@@ -138,17 +138,18 @@ class PoisonIT {
     private static void expectPutAside(BookSlot poison, String why) {
         byte[] value = ContractJson.write(poison);
         List<ConsumerRecord<byte[], byte[]>> letters = Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .until(
-                        () -> deadLetters.messages(letter -> Arrays.equals(letter.value(), value)),
+                        () -> deadLetters.messages(deadLetter -> Arrays.equals(deadLetter.value(), value)),
                         list -> !list.isEmpty());
-        assertThat(letters).singleElement().satisfies(letter -> {
-            assertThat(letter.key()).isEqualTo(poison.slotId().getBytes(UTF_8));
+        assertThat(letters).singleElement().satisfies(deadLetter -> {
+            assertThat(deadLetter.key()).isEqualTo(poison.slotId().getBytes(UTF_8));
             assertThat(new String(
-                            letter.headers().lastHeader(Headers.REPLY_TOPIC).value(), UTF_8))
+                            deadLetter.headers().lastHeader(Headers.REPLY_TOPIC).value(), UTF_8))
                     .isEqualTo(upstream.replyTopic());
             assertThat(new String(
-                            letter.headers()
+                            deadLetter
+                                    .headers()
                                     .lastHeader(Headers.DEAD_LETTER_REASON)
                                     .value(),
                             UTF_8))

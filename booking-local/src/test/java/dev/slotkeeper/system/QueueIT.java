@@ -26,7 +26,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** Tests the gateway's answers about the queue: the position, the expected wait, and early refusals. */
 class QueueIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Pattern PLACE = Pattern.compile("partition=(\\d+)&offset=(\\d+)");
 
     /** One a transaction, so that the queue lasts. */
@@ -53,12 +53,12 @@ class QueueIT {
             String asked = location;
             long before = undecidedBefore(location);
             assertThat(before).isGreaterThanOrEqualTo(4);
-            Awaitility.await().atMost(PATIENCE).until(() -> position(http, asked), position -> position == before + 1);
+            Awaitility.await().atMost(TIMEOUT).until(() -> position(http, asked), position -> position == before + 1);
             HttpResponse<String> next = accepted(http, Requests.body(slot, "next"));
             assertThat(Http.json(next).get("queuePosition").asLong()).isEqualTo(before + 2);
 
             system.worker();
-            Awaitility.await().atMost(PATIENCE).until(() -> position(http, asked) == 0);
+            Awaitility.await().atMost(TIMEOUT).until(() -> position(http, asked) == 0);
             assertThat(Http.json(http.get(asked)).get("status").asText()).isEqualTo("CONFIRMED");
         }
     }
@@ -75,7 +75,7 @@ class QueueIT {
             upstream.send(queue);
 
             HttpResponse<String> refused = Awaitility.await()
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .until(() -> hurried(http, slot, UUID.randomUUID()), answer -> answer.statusCode() == 503);
             HttpResponse<String> patient = accepted(http, Requests.body(slot, "patient"));
 
@@ -90,14 +90,14 @@ class QueueIT {
 
             system.stop(slow);
             system.worker();
-            upstream.awaitReplies(queue, PATIENCE);
+            upstream.awaitReplies(queue, TIMEOUT);
             UUID id = UUID.fromString(problem.get("requestId").asText());
             assertThat(http.get("/v1/bookings/" + id).statusCode()).isEqualTo(404);
             Awaitility.await()
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .until(() -> http.post(
                                             "/v1/bookings",
-                                            body(slot, id, Instant.now().plus(PATIENCE)))
+                                            body(slot, id, Instant.now().plus(TIMEOUT)))
                                     .statusCode()
                             == 201);
             Books.balance();

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(OrderAnnotation.class)
 class ReplicaReadsIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final BookingSystem SYSTEM = new BookingSystem();
     private static final String SESSIONS = """
             SELECT count(*) FROM pg_stat_activity
@@ -74,7 +74,7 @@ class ReplicaReadsIT {
     void decisionsAndSlotsAreReadFromTheStandby() {
         String slot = slot();
         UUID booking = booked(slot);
-        Awaitility.await().atMost(PATIENCE).until(() -> isOnStandby(booking));
+        Awaitility.await().atMost(TIMEOUT).until(() -> isOnStandby(booking));
 
         assertThat(status(booking)).isEqualTo("CONFIRMED");
         expectReadOnStandby("%booking_decisions%");
@@ -92,8 +92,8 @@ class ReplicaReadsIT {
         String made = slot();
         assertThat(isOnStandby(booking)).isFalse();
 
-        Awaitility.await().atMost(PATIENCE).until(() -> status(booking), "CONFIRMED"::equals);
-        Awaitility.await().atMost(PATIENCE).until(() -> pendingOr(place), "CONFIRMED"::equals);
+        Awaitility.await().atMost(TIMEOUT).until(() -> status(booking), "CONFIRMED"::equals);
+        Awaitility.await().atMost(TIMEOUT).until(() -> pendingOr(place), "CONFIRMED"::equals);
         // Longer than this gateway remembers them.
         Awaitility.await()
                 .during(Duration.ofSeconds(2))
@@ -106,14 +106,14 @@ class ReplicaReadsIT {
         assertThat(isOnStandby(booking)).isFalse();
 
         standby.catchUp();
-        Awaitility.await().atMost(PATIENCE).until(() -> status(booking), "CANCELLED"::equals);
+        Awaitility.await().atMost(TIMEOUT).until(() -> status(booking), "CANCELLED"::equals);
     }
 
     @Test
     @Order(3)
     void whileThePrimaryIsAwayTheStandbyAnswersWhatItHasAndNothingIsCalledUnknown() {
         UUID booking = booked(slot());
-        Awaitility.await().atMost(PATIENCE).until(() -> isOnStandby(booking));
+        Awaitility.await().atMost(TIMEOUT).until(() -> isOnStandby(booking));
         services.crashPostgres();
         try {
             assertThat(status(booking)).isEqualTo("CONFIRMED");
@@ -130,7 +130,7 @@ class ReplicaReadsIT {
     void readsGoOnWhenTheStandbyIsKilled() {
         String slot = slot();
         UUID booking = booked(slot);
-        Awaitility.await().atMost(PATIENCE).until(() -> isOnStandby(booking));
+        Awaitility.await().atMost(TIMEOUT).until(() -> isOnStandby(booking));
         assertThat(status(booking)).isEqualTo("CONFIRMED");
 
         standby.crash();

@@ -32,7 +32,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 class ReplyTopicsIT {
 
     private static final BookingSystem SYSTEM = new BookingSystem();
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration TIMEOUT = Duration.ofSeconds(40);
 
     /**
      * The time that another request may wait on a busy machine; far below the ten seconds after which a reply is given
@@ -78,8 +78,8 @@ class ReplyTopicsIT {
         BookSlot last = Requests.booking(Requests.slot(1));
         messages.add(upstream.message(PARTITION, last));
         upstream.sendAll(messages);
-        upstream.awaitReply(last, PATIENCE);
-        upstream.awaitEvents(requests, PATIENCE);
+        upstream.awaitReply(last, TIMEOUT);
+        upstream.awaitEvents(requests, TIMEOUT);
         assertThat(undeliverable() - before).isEqualTo(requests.size());
         for (BookSlot request : requests) {
             assertThat(upstream.event(request)).isInstanceOf(BookingConfirmed.class);
@@ -113,7 +113,7 @@ class ReplyTopicsIT {
         upstream.sendAll(messages);
         upstream.awaitReplies(neighbours, SOON);
         upstream.awaitEvents(lost, SOON);
-        Awaitility.await().atMost(PATIENCE).until(() -> undeliverable() - before == lost.size());
+        Awaitility.await().atMost(TIMEOUT).until(() -> undeliverable() - before == lost.size());
         assertThat(neighbours)
                 .allSatisfy(request -> assertThat(upstream.reply(request)).isInstanceOf(BookingConfirmed.class));
         assertThat(lost)
@@ -129,7 +129,7 @@ class ReplyTopicsIT {
         try (AnswerLog replies = new AnswerLog(topic)) {
             BookSlot first = Requests.booking(slot);
             upstream.sendAll(List.of(message(first, header(Headers.REPLY_TOPIC, topic.getBytes(UTF_8)))));
-            Awaitility.await().atMost(PATIENCE).until(() -> replies.has(first.requestId()));
+            Awaitility.await().atMost(TIMEOUT).until(() -> replies.has(first.requestId()));
         }
         double before = undeliverable();
         delete(topic);
@@ -143,12 +143,12 @@ class ReplyTopicsIT {
             assertThat(upstream.awaitReply(neighbour, SOON)).isInstanceOf(BookingConfirmed.class);
             upstream.awaitEvents(List.of(lost), SOON);
         }
-        Awaitility.await().atMost(PATIENCE).until(() -> undeliverable() - before == PAIRS);
+        Awaitility.await().atMost(TIMEOUT).until(() -> undeliverable() - before == PAIRS);
         KafkaRequester.createTopic(topic, 2);
         try (AnswerLog replies = new AnswerLog(topic)) {
             // It may be known as missing for some seconds more.
             Awaitility.await()
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .pollInterval(Duration.ofMillis(500))
                     .until(() -> isAnswered(Requests.booking(slot), topic, replies));
         }
@@ -166,7 +166,7 @@ class ReplyTopicsIT {
             ProducerRecord<byte[], byte[]> message = upstream.message(PARTITION, request);
             message.headers().add(Headers.CORRELATION_ID, correlation);
             upstream.sendAll(List.of(message));
-            upstream.awaitReply(request, PATIENCE);
+            upstream.awaitReply(request, TIMEOUT);
             ConsumerRecord<byte[], byte[]> reply =
                     upstream.replies(request.requestId()).get(0);
             assertThat(reply.headers().headers(Headers.CORRELATION_ID))
@@ -176,7 +176,7 @@ class ReplyTopicsIT {
         }
         BookSlot without = Requests.booking(Requests.slot(1));
         upstream.sendAll(List.of(upstream.message(PARTITION, without)));
-        upstream.awaitReply(without, PATIENCE);
+        upstream.awaitReply(without, TIMEOUT);
         assertThat(upstream.replies(without.requestId()).get(0).headers().headers(Headers.CORRELATION_ID))
                 .isEmpty();
     }
@@ -192,12 +192,12 @@ class ReplyTopicsIT {
                             Headers.REPLY_PARTITION,
                             ByteBuffer.allocate(Integer.BYTES).putInt(partition).array());
             upstream.sendAll(List.of(message));
-            upstream.awaitReply(request, PATIENCE);
+            upstream.awaitReply(request, TIMEOUT);
             assertThat(upstream.replies(request.requestId()).get(0).partition()).isEqualTo(partition);
         }
         List<BookSlot> keyed = List.of(Requests.booking(slot), Requests.booking(slot), Requests.booking(slot));
         upstream.send(PARTITION, keyed);
-        upstream.awaitReplies(keyed, PATIENCE);
+        upstream.awaitReplies(keyed, TIMEOUT);
         assertThat(keyed.stream()
                         .map(request ->
                                 upstream.replies(request.requestId()).get(0).partition())
@@ -212,8 +212,8 @@ class ReplyTopicsIT {
         double before = undeliverable();
         upstream.sendAll(List.of(
                 message(request, header(Headers.CORRELATION_ID, new byte[16])), upstream.message(PARTITION, after)));
-        upstream.awaitReply(after, PATIENCE);
-        upstream.awaitEvents(List.of(request), PATIENCE);
+        upstream.awaitReply(after, TIMEOUT);
+        upstream.awaitEvents(List.of(request), TIMEOUT);
         ConsumerRecord<byte[], byte[]> event =
                 upstream.events(request.requestId()).get(0);
         assertThat(ContractJson.readReply(event.value())).isInstanceOf(BookingConfirmed.class);
@@ -225,7 +225,7 @@ class ReplyTopicsIT {
     private static boolean isAnswered(BookSlot request, String topic, AnswerLog replies) {
         double before = undeliverable();
         upstream.sendAll(List.of(message(request, header(Headers.REPLY_TOPIC, topic.getBytes(UTF_8)))));
-        Awaitility.await().atMost(PATIENCE).until(() -> replies.has(request.requestId()) || undeliverable() > before);
+        Awaitility.await().atMost(TIMEOUT).until(() -> replies.has(request.requestId()) || undeliverable() > before);
         return replies.has(request.requestId());
     }
 
@@ -249,7 +249,7 @@ class ReplyTopicsIT {
     private static void delete(String topic) throws InterruptedException, ExecutionException, TimeoutException {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", BookingSystem.SERVICES.bootstrapServers()))) {
             admin.deleteTopics(List.of(topic)).all().get(20, TimeUnit.SECONDS);
-            Awaitility.await().atMost(PATIENCE).until(() -> !admin.listTopics()
+            Awaitility.await().atMost(TIMEOUT).until(() -> !admin.listTopics()
                     .names()
                     .get(20, TimeUnit.SECONDS)
                     .contains(topic));

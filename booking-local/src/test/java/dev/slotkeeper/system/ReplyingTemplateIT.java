@@ -37,7 +37,7 @@ import org.springframework.kafka.support.TopicPartitionOffset;
 class ReplyingTemplateIT {
 
     private static final BookingSystem SYSTEM = new BookingSystem();
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration TIMEOUT = Duration.ofSeconds(40);
     private static final DefaultKafkaProducerFactory<String, byte[]> PRODUCERS = new DefaultKafkaProducerFactory<>(
             Map.of("bootstrap.servers", BookingSystem.SERVICES.bootstrapServers()),
             new StringSerializer(),
@@ -145,10 +145,10 @@ class ReplyingTemplateIT {
                 values);
         ReplyingKafkaTemplate<String, byte[], R> template =
                 new ReplyingKafkaTemplate<>(PRODUCERS, new KafkaMessageListenerContainer<>(consumers, properties));
-        template.setDefaultReplyTimeout(PATIENCE);
+        template.setDefaultReplyTimeout(TIMEOUT);
         template.afterPropertiesSet();
         template.start();
-        assertThat(template.waitForAssignment(PATIENCE)).as("assigned").isTrue();
+        assertThat(template.waitForAssignment(TIMEOUT)).as("assigned").isTrue();
         return template;
     }
 }

@@ -47,7 +47,7 @@ import org.springframework.util.FileSystemUtils;
 /** A system whose database can be taken away and put back, with traffic for some slots. */
 final class RestorableSystem implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int SLOTS = 12;
     private static final int CAPACITY = 100_000;
     private static final long BETWEEN_REQUESTS_NANOS = 5_000_000;
@@ -129,7 +129,7 @@ final class RestorableSystem implements AutoCloseable {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", services.bootstrapServers()))) {
             admin.deleteTopics(List.of(Topics.AVAILABILITY)).all().get();
             Awaitility.await()
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .until(() -> !admin.listTopics().names().get().contains(Topics.AVAILABILITY));
         }
     }
@@ -179,7 +179,7 @@ final class RestorableSystem implements AutoCloseable {
     /** Waits until so many more requests are decided. */
     void awaitDecisions(int more) throws SQLException {
         int wanted = decided().size() + more;
-        Awaitility.await().atMost(PATIENCE).until(() -> decided().size() >= wanted);
+        Awaitility.await().atMost(TIMEOUT).until(() -> decided().size() >= wanted);
     }
 
     void send(Command command) {
@@ -191,7 +191,7 @@ final class RestorableSystem implements AutoCloseable {
     String ask(Command command) {
         send(command);
         return Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .until(() -> value("""
                     SELECT coalesce(reason, code, outcome) FROM booking_decisions WHERE request_id = '%s'
                     """.formatted(command.requestId())), found -> !found.isEmpty());

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 class RetentionIT {
 
     private static final List<AuditedSystem> RUNNING = new ArrayList<>();
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration TIMEOUT = Duration.ofSeconds(40);
     private static Instant tomorrow = Instant.EPOCH;
     private static BookSlot first = new BookSlot(UUID.randomUUID(), "kept-1", "c", 1, null, null);
     private static BookSlot second = new BookSlot(UUID.randomUUID(), "kept-1", "c", 1, null, null);
@@ -79,15 +79,15 @@ class RetentionIT {
     @Test
     @Order(2)
     void aLongReadStopsNoDecision() throws SQLException {
-        double failures = system().metric("booking.decisions.periods.failures");
+        double failures = system().metric("booking.decisions.partitions.failures");
         try (Connection reader = system().services().connect();
                 Statement statement = reader.createStatement()) {
             reader.setAutoCommit(false);
             statement.execute("SELECT count(*) FROM booking_decisions");
             pass(46);
             Awaitility.await()
-                    .atMost(PATIENCE)
-                    .until(() -> system().metric("booking.decisions.periods.failures") >= failures + 2);
+                    .atMost(TIMEOUT)
+                    .until(() -> system().metric("booking.decisions.partitions.failures") >= failures + 2);
             assertThat(system().ask(new BookSlot(UUID.randomUUID(), "kept-1", "c", 1, null, null)))
                     .isEqualTo("CONFIRMED");
             assertThat(periods()).isEqualTo("1,2");
@@ -104,7 +104,7 @@ class RetentionIT {
         pass(3);
         awaitLooks();
         assertThat(periods()).as("requests outlive their decisions").startsWith("1,2,3");
-        assertThat(system().metric("booking.decisions.periods.dropped")).isZero();
+        assertThat(system().metric("booking.decisions.partitions.dropped")).isZero();
         keepRequestsFor(Duration.ofDays(30));
         await("2,3,4");
 
@@ -114,9 +114,9 @@ class RetentionIT {
                 .isEqualTo("CONFIRMED");
         // The worker counts what it did a moment after the database shows it.
         Awaitility.await()
-                .atMost(PATIENCE)
-                .until(() -> system().metric("booking.decisions.periods.dropped") == 1
-                        && system().metric("booking.decisions.periods") == 3);
+                .atMost(TIMEOUT)
+                .until(() -> system().metric("booking.decisions.partitions.dropped") == 1
+                        && system().metric("booking.decisions.partitions") == 3);
         // The events in booking.events did not age with the tables.
         system().edit("UPDATE decision_periods SET closed_at = now() WHERE period = 1");
         List<String> audit = assertClean(system().audit());
@@ -134,7 +134,7 @@ class RetentionIT {
         assertThat(system().ask(neighbour)).isEqualTo("CONFIRMED");
         assertThat(period(first)).isEmpty();
         assertThat(seats()).isEqualTo(Integer.toString(Integer.parseInt(before) + 1));
-        Awaitility.await().atMost(PATIENCE).until(() -> system().metric("booking.dead.letters") == 1);
+        Awaitility.await().atMost(TIMEOUT).until(() -> system().metric("booking.dead.letters") == 1);
     }
 
     @Test
@@ -151,7 +151,7 @@ class RetentionIT {
     void aPartitionWhoseKeptDecisionsAreAllLostIsComparedAllTheSame() {
         BookSlot lost = new BookSlot(UUID.randomUUID(), "lost-1", "c", 1, null, null);
         assertThat(system().ask(lost)).isEqualTo("SLOT_NOT_FOUND");
-        Awaitility.await().atMost(PATIENCE).until(() -> system().committed(Integer.parseInt(partition(lost))) > 0);
+        Awaitility.await().atMost(TIMEOUT).until(() -> system().committed(Integer.parseInt(partition(lost))) > 0);
         assertThat(system().edit(
                                 "DELETE FROM booking_decisions WHERE topic_partition = ?",
                                 Integer.valueOf(partition(lost))))
@@ -185,7 +185,7 @@ class RetentionIT {
     private static void keepRequestsFor(Duration time) {
         double problems = time.isNegative() ? 1 : 0;
         system().set(Topics.REQUESTS, TopicConfig.RETENTION_MS_CONFIG, Long.toString(time.toMillis()));
-        Awaitility.await().atMost(PATIENCE).until(() -> system().metric("booking.retention.problems") == problems);
+        Awaitility.await().atMost(TIMEOUT).until(() -> system().metric("booking.retention.problems") == problems);
     }
 
     /**
@@ -195,13 +195,15 @@ class RetentionIT {
     private static void awaitLooks() {
         double old = Double.parseDouble(
                 system().value("SELECT extract(epoch FROM now() - min(opened_at)) FROM decision_periods"));
-        Awaitility.await().atMost(PATIENCE).until(() -> system().metric("booking.decisions.kept.seconds") > old);
-        double seen = system().metric("booking.decisions.kept.seconds");
-        Awaitility.await().atMost(PATIENCE).until(() -> system().metric("booking.decisions.kept.seconds") > seen + 2);
+        Awaitility.await().atMost(TIMEOUT).until(() -> system().metric("booking.decisions.retained.seconds") > old);
+        double seen = system().metric("booking.decisions.retained.seconds");
+        Awaitility.await()
+                .atMost(TIMEOUT)
+                .until(() -> system().metric("booking.decisions.retained.seconds") > seen + 2);
     }
 
     private static void await(String periods) {
-        Awaitility.await().atMost(PATIENCE).until(() -> periods().equals(periods));
+        Awaitility.await().atMost(TIMEOUT).until(() -> periods().equals(periods));
     }
 
     private static String periods() {

@@ -17,7 +17,7 @@ class RoundTripsIT {
 
     private static final BookingSystem SYSTEM = new BookingSystem();
     private static final CommitCutter WIRE = new CommitCutter(DatabaseAddress.shared());
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration TIMEOUT = Duration.ofSeconds(40);
 
     /** Load, guarded update, both inserts, commit. */
     private static final int TRIPS = 4;
@@ -77,7 +77,7 @@ class RoundTripsIT {
         WIRE.takeRoundTrips();
         upstream.send(0, requests);
         containers.start();
-        upstream.awaitReplies(requests, PATIENCE);
+        upstream.awaitReplies(requests, TIMEOUT);
         List<Integer> transactions = WIRE.takeRoundTrips();
         assertThat(requests)
                 .allSatisfy(request -> assertThat(upstream.reply(request)).isInstanceOf(BookingConfirmed.class));

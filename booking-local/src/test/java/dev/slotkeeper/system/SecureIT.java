@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slotkeeper.contracts.Headers;
 import dev.slotkeeper.contracts.Topics;
-import dev.slotkeeper.gateway.http.TestIssuer;
+import dev.slotkeeper.gateway.api.TestIssuer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

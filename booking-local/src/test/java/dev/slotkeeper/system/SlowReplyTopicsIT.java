@@ -32,7 +32,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 class SlowReplyTopicsIT {
 
     private static final BookingSystem SYSTEM = new BookingSystem();
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration TIMEOUT = Duration.ofSeconds(40);
 
     /** On a machine that is busy with the attack; a third of what a reply is tried for. */
     private static final Duration SOON = Duration.ofSeconds(3);
@@ -85,15 +85,15 @@ class SlowReplyTopicsIT {
                 message(longer, null, upstream.replyTopic(), new byte[1_025]),
                 message(longest, null, upstream.replyTopic(), new byte[1_024])));
 
-        assertThat(upstream.awaitReply(longest, PATIENCE)).isInstanceOf(BookingConfirmed.class);
+        assertThat(upstream.awaitReply(longest, TIMEOUT)).isInstanceOf(BookingConfirmed.class);
         assertThat(upstream.replies(longest.requestId())
                         .get(0)
                         .headers()
                         .lastHeader(Headers.CORRELATION_ID)
                         .value())
                 .hasSize(1_024);
-        upstream.awaitEvents(List.of(longer), PATIENCE);
-        Awaitility.await().atMost(PATIENCE).until(() -> undeliverable() - before == 1);
+        upstream.awaitEvents(List.of(longer), TIMEOUT);
+        Awaitility.await().atMost(TIMEOUT).until(() -> undeliverable() - before == 1);
         assertThat(upstream.event(longer)).isInstanceOf(BookingConfirmed.class);
         assertThat(upstream.replies(longer.requestId())).isEmpty();
     }
@@ -108,7 +108,7 @@ class SlowReplyTopicsIT {
         // The neighbour's requests stand behind theirs in any case: how long that takes is up to the machine.
         Duration behindOthers = longestWaitBehind(upstream.replyTopic(), "");
         Duration longest = longestWaitBehind(Topics.REPLIES_PREFIX + "none-", "each its own");
-        Awaitility.await().atMost(PATIENCE).until(() -> undeliverable() - before == NAMES);
+        Awaitility.await().atMost(TIMEOUT).until(() -> undeliverable() - before == NAMES);
         logger.detachAppender(lines);
 
         assertThat(longest).isLessThan(behindOthers.multipliedBy(2).plus(SOON));
@@ -173,10 +173,7 @@ class SlowReplyTopicsIT {
         BookSlot booking = Requests.booking(slot);
         long start = System.nanoTime();
         upstream.send(List.of(booking));
-        Awaitility.await()
-                .pollInterval(Duration.ofMillis(5))
-                .atMost(PATIENCE)
-                .until(() -> upstream.isAnswered(booking));
+        Awaitility.await().pollInterval(Duration.ofMillis(5)).atMost(TIMEOUT).until(() -> upstream.isAnswered(booking));
         return Duration.ofNanos(System.nanoTime() - start);
     }
 

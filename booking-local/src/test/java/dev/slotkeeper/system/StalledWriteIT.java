@@ -22,7 +22,7 @@ class StalledWriteIT {
 
     private static final BookingSystem SYSTEM = new BookingSystem();
     private static final CommitCutter WIRE = new CommitCutter(DatabaseAddress.shared());
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration TIMEOUT = Duration.ofSeconds(40);
     private static final Duration BUDGET = Duration.ofMillis(10_000 + 1_500);
 
     private static Upstream upstream = new Upstream();
@@ -59,11 +59,11 @@ class StalledWriteIT {
         upstream.send(requests);
         WIRE.inject(Fault.STALL_IN_COPY);
         containers.start();
-        Awaitility.await().atMost(PATIENCE).until(() -> !failedAttempts.isEmpty());
+        Awaitility.await().atMost(TIMEOUT).until(() -> !failedAttempts.isEmpty());
         assertThat(WIRE.faults()).isEqualTo(1);
         assertThat(failedAttempts).allSatisfy(elapsed -> assertThat(elapsed).isLessThan(BUDGET));
         WIRE.endStalls();
-        upstream.awaitReplies(requests, PATIENCE);
+        upstream.awaitReplies(requests, TIMEOUT);
         assertThat(requests)
                 .allSatisfy(request -> assertThat(upstream.reply(request)).isInstanceOf(BookingConfirmed.class));
         assertThat(Books.currentBookings(slot)).isEqualTo(3_000);

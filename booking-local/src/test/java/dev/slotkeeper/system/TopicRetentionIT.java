@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Topics keep what is needed, and what they did not keep is noticed. */
 class TopicRetentionIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration TIMEOUT = Duration.ofSeconds(40);
 
     private final Instant tomorrow = Instant.now().plus(Duration.ofDays(1));
     /** With one consumer: a second one that joins late takes partitions over, and what was held of them is forgotten. */
@@ -43,7 +43,7 @@ class TopicRetentionIT {
 
     @Test
     void topicsWithoutATimeOfTheirOwnGetTheSettingsAndOthersKeepTheirs() throws Exception {
-        Awaitility.await().atMost(PATIENCE).until(() -> retention(Topics.DEAD_LETTERS)
+        Awaitility.await().atMost(TIMEOUT).until(() -> retention(Topics.DEAD_LETTERS)
                 .equals(millis(90)));
         assertThat(retention(Topics.REQUESTS)).isEqualTo(millis(30));
         assertThat(retention(Topics.EVENTS)).isEqualTo(millis(30));
@@ -80,7 +80,7 @@ class TopicRetentionIT {
         sendSevenAndDropThem(() -> {});
         system.startWorker();
 
-        Awaitility.await().atMost(PATIENCE).until(() -> system.metric("booking.requests.lost") == 7);
+        Awaitility.await().atMost(TIMEOUT).until(() -> system.metric("booking.requests.lost") == 7);
         BookSlot next = booking();
         assertThat(system.ask(next)).isEqualTo("CONFIRMED");
         assertThat(seats()).as("seats of requests after the loss").isEqualTo("1");
@@ -90,11 +90,12 @@ class TopicRetentionIT {
     void requestsThatAWorkerHoldsAreCountedWhenKafkaDropsThemAndBookedAllTheSame() throws Exception {
         createSlot();
         system.services().stopPostgres();
-        sendSevenAndDropThem(() -> Awaitility.await().atMost(PATIENCE).until(() -> system.metric("booking.held") >= 7));
+        sendSevenAndDropThem(
+                () -> Awaitility.await().atMost(TIMEOUT).until(() -> system.metric("booking.buffered") >= 7));
 
-        Awaitility.await().atMost(PATIENCE).until(() -> system.metric("booking.requests.lost") == 7);
+        Awaitility.await().atMost(TIMEOUT).until(() -> system.metric("booking.requests.lost") == 7);
         system.services().startPostgres();
-        Awaitility.await().atMost(PATIENCE).until(() -> seats().equals("7"));
+        Awaitility.await().atMost(TIMEOUT).until(() -> seats().equals("7"));
     }
 
     private void createSlot() {
@@ -135,7 +136,7 @@ class TopicRetentionIT {
     }
 
     private void awaitProblems(int count) {
-        Awaitility.await().atMost(PATIENCE).until(() -> system.metric("booking.retention.problems") == count);
+        Awaitility.await().atMost(TIMEOUT).until(() -> system.metric("booking.retention.problems") == count);
     }
 
     private static String millis(int days) {

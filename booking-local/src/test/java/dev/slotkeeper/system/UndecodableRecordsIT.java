@@ -44,7 +44,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 class UndecodableRecordsIT {
 
     private static final int HEAP_MEGABYTES = 192;
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration TIMEOUT = Duration.ofMinutes(4);
     private static final int BOMBED = 0;
     private static final int LONG_HEADER = 1_500_000;
     private static final String UNDECODABLE = "booking_undecodable_records_total";
@@ -94,7 +94,7 @@ class UndecodableRecordsIT {
     }
 
     private static void awaitWorker() {
-        Awaitility.await().atMost(PATIENCE).ignoreExceptions().until(() -> metric("booking_partitions") == 12);
+        Awaitility.await().atMost(TIMEOUT).ignoreExceptions().until(() -> metric("booking_partitions") == 12);
     }
 
     @AfterAll
@@ -114,16 +114,16 @@ class UndecodableRecordsIT {
         List<ChildJvm> killed = IntStream.range(0, 10).mapToObj(i -> reader(1)).toList();
         try {
             for (ChildJvm reader : killed) {
-                assertThat(reader.awaitExit(PATIENCE)).as(reader.output()).isEqualTo(137);
+                assertThat(reader.awaitExit(TIMEOUT)).as(reader.output()).isEqualTo(137);
             }
         } finally {
             killed.forEach(ChildJvm::close);
         }
         try (ChildJvm reader = reader(-1)) {
-            assertThat(reader.awaitExit(PATIENCE)).as(reader.output()).isZero();
+            assertThat(reader.awaitExit(TIMEOUT)).as(reader.output()).isZero();
             assertThat(reader.lines()).contains("read 1", "read 2", "done");
         }
-        events.await(requests, PATIENCE);
+        events.await(requests, TIMEOUT);
     }
 
     private static ChildJvm reader(long fatal) {
@@ -148,7 +148,7 @@ class UndecodableRecordsIT {
         }
         neighbours.add(send(BOMBED));
         try (ChildJvm sender = ChildJvm.withHeap(1_200, BombSender.class, arguments.toArray(String[]::new))) {
-            assertThat(sender.awaitExit(PATIENCE)).as(sender.output()).isZero();
+            assertThat(sender.awaitExit(TIMEOUT)).as(sender.output()).isZero();
             sender.lines().stream()
                     .filter(line -> line.startsWith("sent "))
                     .forEach(line -> places.add(line.substring("sent ".length())));
@@ -156,23 +156,23 @@ class UndecodableRecordsIT {
         for (int partition = 0; partition < 12; partition++) {
             neighbours.add(send(partition));
         }
-        events.await(neighbours, PATIENCE);
-        deadLetters.await(letters -> letters.size() == codecs.size(), PATIENCE);
+        events.await(neighbours, TIMEOUT);
+        deadLetters.await(letters -> letters.size() == codecs.size(), TIMEOUT);
         assertThat(deadLetters.records())
-                .extracting(letter -> Long.toString(ByteBuffer.wrap(header(letter, Headers.DEAD_LETTER_OFFSET))
+                .extracting(deadLetter -> Long.toString(ByteBuffer.wrap(header(deadLetter, Headers.DEAD_LETTER_OFFSET))
                         .getLong()))
                 .containsExactlyInAnyOrderElementsOf(places);
         assertThat(deadLetters.records())
-                .allSatisfy(letter -> assertThat(new String(header(letter, Headers.DEAD_LETTER_REASON), UTF_8))
+                .allSatisfy(deadLetter -> assertThat(new String(header(deadLetter, Headers.DEAD_LETTER_REASON), UTF_8))
                         .startsWith("can't be decoded: booking.requests-0@")
                         .contains("OutOfMemoryError"));
         // The one that is too large, and the one behind it in its batch, which can't be read without passing it.
         assertThat(metric(UNDECODABLE)).isEqualTo(2.0 * codecs.size());
-        assertThat(metric("booking_undecodable_waiting")).isZero();
+        assertThat(metric("booking_partitions_quarantined")).isZero();
         assertThat(metric("booking_consumers_died")).isZero();
 
         long last = Long.parseLong(places.get(places.size() - 1));
-        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(committed())
+        Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> assertThat(committed())
                 .as("where a restart begins")
                 .isGreaterThan(last));
     }
@@ -192,7 +192,7 @@ class UndecodableRecordsIT {
             requests.add(request);
         }
         producer.flush();
-        events.await(requests, PATIENCE);
+        events.await(requests, TIMEOUT);
         assertThat(metric("booking_consumers_died")).isZero();
     }
 
@@ -210,10 +210,10 @@ class UndecodableRecordsIT {
             requests.add(request);
         }
         producer.flush();
-        Awaitility.await().atMost(PATIENCE).ignoreExceptions().until(() -> metric("booking_held") == 600);
+        Awaitility.await().atMost(TIMEOUT).ignoreExceptions().until(() -> metric("booking_buffered") == 600);
         assertThat(metric("booking_consumers_died")).isZero();
         services.startPostgres();
-        events.await(requests, PATIENCE);
+        events.await(requests, TIMEOUT);
     }
 
     private static BookSlot booking() {
@@ -245,8 +245,8 @@ class UndecodableRecordsIT {
         }
     }
 
-    private static byte[] header(ConsumerRecord<byte[], byte[]> letter, String name) {
-        return letter.headers().lastHeader(name).value();
+    private static byte[] header(ConsumerRecord<byte[], byte[]> deadLetter, String name) {
+        return deadLetter.headers().lastHeader(name).value();
     }
 
     /** The sum of the worker's values of this name. */

@@ -18,7 +18,7 @@ final class Exposed {
     private Exposed() {}
 
     /** Figures with the names of their labels; the largest value beside a histogram is part of it. */
-    static Set<String> figures(String text) {
+    static Set<String> metrics(String text) {
         Map<String, String> types = new TreeMap<>();
         Matcher type = TYPE.matcher(text);
         while (type.find()) {

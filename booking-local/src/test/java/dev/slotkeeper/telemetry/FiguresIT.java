@@ -25,14 +25,14 @@ class FiguresIT {
 
     @Test
     void theWorkersFiguresAreThoseOfThePage() throws IOException, InterruptedException {
-        assertThat(Exposed.figures(Stage.figures(stage.workerAddress())))
+        assertThat(Exposed.metrics(Stage.metrics(stage.workerAddress())))
                 .isNotEmpty()
                 .containsExactlyInAnyOrderElementsOf(OperationsPage.monitor().figuresOfTheWorker());
     }
 
     @Test
     void theGatewaysFiguresAreThoseOfThePage() throws IOException, InterruptedException {
-        assertThat(Exposed.figures(Stage.figures(stage.gatewayAddress())))
+        assertThat(Exposed.metrics(Stage.metrics(stage.gatewayAddress())))
                 .isNotEmpty()
                 .containsExactlyInAnyOrderElementsOf(OperationsPage.monitor().figuresOfTheGateway());
     }

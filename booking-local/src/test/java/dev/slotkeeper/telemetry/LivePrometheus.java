@@ -20,7 +20,7 @@ import org.awaitility.Durations;
 final class LivePrometheus implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final String base;
@@ -70,9 +70,8 @@ final class LivePrometheus implements AutoCloseable {
     }
 
     private JsonNode ask(String path) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
-                .timeout(PATIENCE)
-                .build();
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(base + path)).timeout(TIMEOUT).build();
         try {
             return JSON.readTree(client.send(request, BodyHandlers.ofString()).body());
         } catch (IOException e) {

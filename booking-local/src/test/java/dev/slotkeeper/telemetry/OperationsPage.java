@@ -44,12 +44,12 @@ record OperationsPage(String name, String text) {
 
     /** The worker's figures, each with the names of its labels in their order. */
     Set<String> figuresOfTheWorker() {
-        return figures(section("## Metrics of the worker"));
+        return metrics(section("## Metrics of the worker"));
     }
 
     /** The gateway's figures in the same form. */
     Set<String> figuresOfTheGateway() {
-        return figures(section("## Metrics of the gateway"));
+        return metrics(section("## Metrics of the gateway"));
     }
 
     /** The headings of the sections about alerts. */
@@ -94,7 +94,7 @@ record OperationsPage(String name, String text) {
         return text.substring(begin, end < 0 ? text.length() : end);
     }
 
-    private static Set<String> figures(String section) {
+    private static Set<String> metrics(String section) {
         Set<String> figures = new TreeSet<>();
         Matcher matcher = FIGURE.matcher(section);
         while (matcher.find()) {

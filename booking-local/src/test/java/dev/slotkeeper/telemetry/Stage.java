@@ -62,7 +62,7 @@ final class Stage implements AutoCloseable {
     }
 
     /** Returns the metrics of a program in Prometheus' format. */
-    static String figures(String address) throws IOException, InterruptedException {
+    static String metrics(String address) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + "/actuator/prometheus"))
                 .build();
         return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();

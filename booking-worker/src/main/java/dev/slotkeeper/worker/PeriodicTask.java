@@ -38,7 +38,7 @@ public abstract class PeriodicTask implements SmartLifecycle {
      * Runs the task once and logs its expected failures itself. The next run follows even if this throws an exception or an
      * error.
      */
-    protected abstract void look();
+    protected abstract void run();
 
     @Override
     public final synchronized void start() {
@@ -48,13 +48,13 @@ public abstract class PeriodicTask implements SmartLifecycle {
             return thread;
         });
         var unused = timer.scheduleWithFixedDelay(
-                this::lookOnce, firstAfter.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+                this::runOnce, firstAfter.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Catches everything, because the first uncaught throwable would cancel the timer. */
-    private void lookOnce() {
+    private void runOnce() {
         try {
-            look();
+            run();
         } catch (Throwable e) {
             OutOfMemoryExit.on(e);
             log.error("{}: run failed, next run in {} ms", threadName, interval.toMillis(), e);

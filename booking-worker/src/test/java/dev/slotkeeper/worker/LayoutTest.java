@@ -86,21 +86,19 @@ class LayoutTest {
             classes().that().resideInAPackage("..worker.decision..").should(bePure());
 
     @ArchTest
-    static final ArchRule onlyTheLedgerUsesTheDatabase = noClasses()
+    static final ArchRule onlyTheLedgerAndFourClassesUseTheDatabase = noClasses()
             .that()
             .resideOutsideOfPackage("..worker.ledger..")
+            .and()
+            .haveNameNotMatching(".*\\.(AvailabilityQueries|LogBinding|DueBookings|DecisionPartitions)(\\$.*)?")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "org.postgresql..");
 
     @ArchTest
-    static final ArchRule onlyTheKafkaPackageAndHealthUseTheBroker = noClasses()
+    static final ArchRule decisionsAndTheirStorageDoNotUseTheBroker = noClasses()
             .that()
-            .resideOutsideOfPackage("..worker.kafka..")
-            .and()
-            .doNotHaveSimpleName("HealthWiring")
-            .and()
-            .doNotHaveSimpleName("KafkaHealth")
+            .resideInAnyPackage("..worker.decision..", "..worker.ledger..", "..worker.batch..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.kafka..", "org.springframework.kafka..");
@@ -116,7 +114,7 @@ class LayoutTest {
 
     @ArchTest
     static final ArchRule packagesFormNoCycles =
-            slices().matching("dev.slotkeeper.worker.(*)..").should().beFreeOfCycles();
+            slices().matching("dev.slotkeeper.(**)").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule contractsDependOnAJsonParserAndNoFramework = classes()
@@ -130,6 +128,7 @@ class LayoutTest {
                     "java.io",
                     "java.nio",
                     "java.nio.charset",
+                    "java.security",
                     "java.time..",
                     "java.util..",
                     "com.fasterxml.jackson.core..",

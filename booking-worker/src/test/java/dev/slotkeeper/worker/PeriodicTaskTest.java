@@ -18,7 +18,7 @@ class PeriodicTaskTest {
     private Runnable failure = () -> {};
     private final PeriodicTask task = new PeriodicTask("tried", Duration.ZERO, Duration.ofMillis(1)) {
         @Override
-        protected void look() {
+        protected void run() {
             looks.release();
             failure.run();
             try {

@@ -45,16 +45,16 @@ public record BookSlot(
             if (until != null && !waits) {
                 throw new ContractViolation("waitUntil", until.toString(), "only with ifFull WAITLIST");
             }
-            until = until == null ? null : Rules.instant("waitUntil", until);
+            until = until == null ? null : ValueRules.instant("waitUntil", until);
         }
     }
 
     /** @throws ContractViolation naming the first member that breaks the contract */
     public BookSlot {
-        Rules.slotId("slotId", slotId);
-        Rules.customerId("customerId", customerId);
-        Rules.range("quantity", quantity, 1, MAX_QUANTITY);
-        expiresAt = expiresAt == null ? null : Rules.instant("expiresAt", expiresAt);
+        ValueRules.slotId("slotId", slotId);
+        ValueRules.customerId("customerId", customerId);
+        ValueRules.range("quantity", quantity, 1, MAX_QUANTITY);
+        expiresAt = expiresAt == null ? null : ValueRules.instant("expiresAt", expiresAt);
     }
 
     /** Creates a request that is rejected when the slot is full. */
@@ -66,5 +66,10 @@ public record BookSlot(
             @Nullable Expected expected,
             @Nullable Instant expiresAt) {
         this(requestId, slotId, customerId, quantity, expected, expiresAt, IfFull.REJECT);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+        return visitor.visit(this);
     }
 }

@@ -53,9 +53,14 @@ public record BookingCommand(
 
     /** @throws ContractViolation naming the first member that breaks the contract */
     public BookingCommand {
-        Rules.slotId("slotId", slotId);
+        ValueRules.slotId("slotId", slotId);
         if (customerId != null) {
-            Rules.customerId("customerId", customerId);
+            ValueRules.customerId("customerId", customerId);
         }
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+        return visitor.visit(this);
     }
 }

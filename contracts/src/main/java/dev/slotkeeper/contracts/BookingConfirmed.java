@@ -42,10 +42,15 @@ public record BookingConfirmed(
 
     /** @throws ContractViolation naming the first member that breaks the contract */
     public BookingConfirmed {
-        Rules.slotId("slotId", slotId);
-        Rules.customerId("customerId", customerId);
-        Rules.range("quantity", quantity, 1, BookSlot.MAX_QUANTITY);
-        Rules.range("capacity", capacity, 0, CreateSlot.MAX_CAPACITY);
-        Rules.range("currentBookings", currentBookings, quantity, capacity);
+        ValueRules.slotId("slotId", slotId);
+        ValueRules.customerId("customerId", customerId);
+        ValueRules.range("quantity", quantity, 1, BookSlot.MAX_QUANTITY);
+        ValueRules.range("capacity", capacity, 0, CreateSlot.MAX_CAPACITY);
+        ValueRules.range("currentBookings", currentBookings, quantity, capacity);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+        return visitor.visit(this);
     }
 }

@@ -57,4 +57,9 @@ public record BookingRejected(
     public boolean retryable() {
         return code.retryable();
     }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+        return visitor.visit(this);
+    }
 }

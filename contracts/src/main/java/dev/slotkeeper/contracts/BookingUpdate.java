@@ -73,10 +73,15 @@ public record BookingUpdate(
 
     /** @throws ContractViolation naming the first member that breaks the contract */
     public BookingUpdate {
-        Rules.slotId("slotId", slotId);
-        Rules.customerId("customerId", customerId);
-        Rules.range("quantity", quantity, 1, BookSlot.MAX_QUANTITY);
-        Rules.range("capacity", capacity, 0, CreateSlot.MAX_CAPACITY);
-        Rules.range("currentBookings", currentBookings, 0, capacity);
+        ValueRules.slotId("slotId", slotId);
+        ValueRules.customerId("customerId", customerId);
+        ValueRules.range("quantity", quantity, 1, BookSlot.MAX_QUANTITY);
+        ValueRules.range("capacity", capacity, 0, CreateSlot.MAX_CAPACITY);
+        ValueRules.range("currentBookings", currentBookings, 0, capacity);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+        return visitor.visit(this);
     }
 }

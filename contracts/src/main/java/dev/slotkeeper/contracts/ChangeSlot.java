@@ -28,24 +28,29 @@ public record ChangeSlot(
 
     /** @throws ContractViolation naming the first member that breaks the contract */
     public ChangeSlot {
-        Rules.slotId("slotId", slotId);
+        ValueRules.slotId("slotId", slotId);
         if (resourceId != null) {
-            Rules.slotId("resourceId", resourceId);
+            ValueRules.slotId("resourceId", resourceId);
         }
-        startsAt = startsAt == null ? null : Rules.instant("startsAt", startsAt);
-        endsAt = endsAt == null ? null : Rules.instant("endsAt", endsAt);
+        startsAt = startsAt == null ? null : ValueRules.instant("startsAt", startsAt);
+        endsAt = endsAt == null ? null : ValueRules.instant("endsAt", endsAt);
         if (startsAt != null && endsAt != null) {
-            Rules.order(startsAt, endsAt);
+            ValueRules.order(startsAt, endsAt);
         }
         if (price != null) {
-            Rules.price("price", price);
+            ValueRules.price("price", price);
         }
         if (capacity != null) {
-            Rules.range("capacity", capacity, 0, CreateSlot.MAX_CAPACITY);
+            ValueRules.range("capacity", capacity, 0, CreateSlot.MAX_CAPACITY);
         }
         if (resourceId == null && startsAt == null && endsAt == null && price == null && capacity == null) {
             throw new ContractViolation(
                     "message", "nothing to change", "one or more of resourceId, startsAt, endsAt, price, capacity");
         }
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+        return visitor.visit(this);
     }
 }

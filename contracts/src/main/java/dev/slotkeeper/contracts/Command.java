@@ -17,4 +17,25 @@ public sealed interface Command
     default @Nullable String customerId() {
         return null;
     }
+
+    /** Calls the visitor's method for this type of command. */
+    <R> R accept(Visitor<R> visitor);
+
+    /** One method for each type of command, so that a new type does not compile before every place handles it. */
+    interface Visitor<R> {
+
+        R visit(BookSlot command);
+
+        R visit(HoldSlot command);
+
+        R visit(BookingCommand command);
+
+        R visit(RescheduleBooking command);
+
+        R visit(CreateSlot command);
+
+        R visit(ChangeSlot command);
+
+        R visit(SlotCommand command);
+    }
 }

@@ -33,8 +33,8 @@ public final class ContractJson {
     }
 
     /** Decodes the value of a record of {@link Topics#REQUESTS}; never throws, with any bytes. */
-    public static ReadCommand readCommand(byte @Nullable [] value) {
-        return CommandReader.read(value);
+    public static DecodedCommand decodedCommand(byte @Nullable [] value) {
+        return CommandDecoder.read(value);
     }
 
     /**
@@ -52,10 +52,10 @@ public final class ContractJson {
      * @param caller customerId to use when the body has none; null if the body must have one
      */
     public static BookSlot readBookSlot(byte[] body, RequestIds ids, @Nullable String caller) {
-        Members members = httpMembers(body);
+        JsonMembers members = httpMembers(body);
         members.customerId = members.customerId == null ? caller : members.customerId;
-        String customer = Members.required("customerId", members.customerId, Rules.CUSTOMER_ID_RULE);
-        Rules.customerId("customerId", customer);
+        String customer = JsonMembers.required("customerId", members.customerId, ValueRules.CUSTOMER_ID_RULE);
+        ValueRules.customerId("customerId", customer);
         return members.bookSlot(ids.choose(givenId(members), customer));
     }
 
@@ -74,10 +74,10 @@ public final class ContractJson {
      * @param caller customerId to use when the body has none; null if the body must have one
      */
     public static HoldSlot readHoldSlot(byte[] body, RequestIds ids, @Nullable String caller) {
-        Members members = httpMembers(body);
+        JsonMembers members = httpMembers(body);
         members.customerId = members.customerId == null ? caller : members.customerId;
-        String customer = Members.required("customerId", members.customerId, Rules.CUSTOMER_ID_RULE);
-        Rules.customerId("customerId", customer);
+        String customer = JsonMembers.required("customerId", members.customerId, ValueRules.CUSTOMER_ID_RULE);
+        ValueRules.customerId("customerId", customer);
         return members.holdSlot(ids.choose(givenId(members), customer));
     }
 
@@ -87,7 +87,7 @@ public final class ContractJson {
      * @throws ContractViolation naming the first member that breaks the contract
      */
     public static RescheduleBooking readReschedule(byte[] body, UUID bookingId, String slotId, RequestIds ids) {
-        Members members = httpMembers(body);
+        JsonMembers members = httpMembers(body);
         members.slotId = slotId;
         members.bookingId = bookingId.toString();
         return members.rescheduleBooking(ids.choose(givenId(members), bookingId.toString()));
@@ -99,7 +99,7 @@ public final class ContractJson {
      * @throws ContractViolation naming the first member that breaks the contract
      */
     public static ChangeSlot readChangeSlot(byte[] body, String slotId, RequestIds ids) {
-        Members members = httpMembers(body);
+        JsonMembers members = httpMembers(body);
         members.slotId = slotId;
         return members.changeSlot(ids.choose(givenId(members), slotId));
     }
@@ -117,14 +117,14 @@ public final class ContractJson {
     /** Checks a customerId that a URL gives; null is allowed. @throws ContractViolation when it breaks its rule */
     public static @Nullable String readCustomerId(@Nullable String value) {
         if (value != null) {
-            Rules.customerId("customerId", value);
+            ValueRules.customerId("customerId", value);
         }
         return value;
     }
 
-    private static Members httpMembers(byte[] body) {
+    private static JsonMembers httpMembers(byte[] body) {
         try {
-            Members members = CommandReader.members(body);
+            JsonMembers members = CommandDecoder.members(body);
             members.throwViolation();
             return members;
         } catch (IOException notJson) {
@@ -143,10 +143,10 @@ public final class ContractJson {
     public static List<CreateSlot> readCreateSlots(
             byte[] body, int most, Function<String, String> slotIds, RequestIds ids) {
         List<CreateSlot> slots = new ArrayList<>();
-        try (JsonParser json = CommandReader.strictParser(body)) {
+        try (JsonParser json = CommandDecoder.strictParser(body)) {
             JsonToken first = json.nextToken();
             if (first == JsonToken.START_OBJECT) {
-                slots.add(createSlot(Members.read(json), slotIds, ids));
+                slots.add(createSlot(JsonMembers.read(json), slotIds, ids));
             } else if (first == JsonToken.START_ARRAY) {
                 readElements(json, most, slotIds, ids, slots);
             } else {
@@ -183,7 +183,7 @@ public final class ContractJson {
                 throw new ContractViolation(place, "no JSON object", "one JSON object");
             }
             try {
-                slots.add(createSlot(Members.read(json), slotIds, ids));
+                slots.add(createSlot(JsonMembers.read(json), slotIds, ids));
             } catch (ContractViolation violation) {
                 throw violation.within(place);
             }
@@ -193,43 +193,43 @@ public final class ContractJson {
         }
     }
 
-    private static CreateSlot createSlot(Members members, Function<String, String> slotIds, RequestIds ids) {
+    private static CreateSlot createSlot(JsonMembers members, Function<String, String> slotIds, RequestIds ids) {
         members.throwViolation();
         String slot = members.slotId;
         if (slot == null) {
-            String resource = Members.required("resourceId", members.resourceId, Rules.SLOT_ID_RULE);
-            Rules.slotId("resourceId", resource);
+            String resource = JsonMembers.required("resourceId", members.resourceId, ValueRules.SLOT_ID_RULE);
+            ValueRules.slotId("resourceId", resource);
             slot = slotIds.apply(resource);
         }
-        Rules.slotId("slotId", slot);
+        ValueRules.slotId("slotId", slot);
         return members.createSlot(ids.choose(givenId(members), slot), slot);
     }
 
-    private static @Nullable UUID givenId(Members members) {
-        return members.requestId == null ? null : Rules.uuid("requestId", members.requestId);
+    private static @Nullable UUID givenId(JsonMembers members) {
+        return members.requestId == null ? null : ValueRules.uuid("requestId", members.requestId);
     }
 
     private static ContractViolation notJson() {
         return new ContractViolation(
                 "message",
                 "bytes that are no JSON within the limits",
-                "one JSON object in UTF-8, no member twice, nesting of at most " + CommandReader.MAX_NESTING);
+                "one JSON object in UTF-8, no member twice, nesting of at most " + CommandDecoder.MAX_NESTING);
     }
 
     /** Reads a request id from a URL or a header. @throws ContractViolation when it is no UUID */
     public static UUID readRequestId(String field, String value) {
-        return Rules.uuid(field, value);
+        return ValueRules.uuid(field, value);
     }
 
     /** Reads a slot or resource id from a URL. @throws ContractViolation when it breaks its rule */
     public static String readSlotId(String field, String value) {
-        Rules.slotId(field, value);
+        ValueRules.slotId(field, value);
         return value;
     }
 
     /** Reads an instant from a URL. @throws ContractViolation when it is none */
     public static Instant readInstant(String field, String value) {
-        return Members.instant(field, value);
+        return JsonMembers.instant(field, value);
     }
 
     /** Encodes a command as a record value. */
@@ -254,11 +254,11 @@ public final class ContractJson {
 
     /** Reads a record of {@link Topics#AVAILABILITY}; unknown members are ignored. @throws ContractViolation if it is none */
     public static SlotAvailability readAvailability(byte[] value) {
-        return ReplyReader.readAvailability(value);
+        return ReplyDecoder.readAvailability(value);
     }
 
     /** Reads a reply; members that this version does not know are ignored. @throws ContractViolation if it is none */
     public static Reply readReply(byte[] value) {
-        return ReplyReader.read(value);
+        return ReplyDecoder.read(value);
     }
 }

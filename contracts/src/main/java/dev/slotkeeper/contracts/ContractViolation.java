@@ -38,7 +38,7 @@ public final class ContractViolation extends IllegalArgumentException {
         if (given.equals(NOTHING) || field.equals(WHOLE_MESSAGE)) {
             return getMessage();
         }
-        return (Members.isKnown(field) ? field : "a member") + ": given something else, allowed " + allowed;
+        return (JsonMembers.isKnown(field) ? field : "a member") + ": given something else, allowed " + allowed;
     }
 
     /**

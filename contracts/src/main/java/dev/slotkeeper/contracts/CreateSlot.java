@@ -31,14 +31,14 @@ public record CreateSlot(
 
     /** @throws ContractViolation naming the first member that breaks the contract */
     public CreateSlot {
-        Rules.slotId("slotId", slotId);
-        Rules.slotId("resourceId", resourceId);
-        startsAt = Rules.instant("startsAt", startsAt);
-        endsAt = Rules.instant("endsAt", endsAt);
-        Rules.order(startsAt, endsAt);
-        Rules.range("capacity", capacity, 0, MAX_CAPACITY);
+        ValueRules.slotId("slotId", slotId);
+        ValueRules.slotId("resourceId", resourceId);
+        startsAt = ValueRules.instant("startsAt", startsAt);
+        endsAt = ValueRules.instant("endsAt", endsAt);
+        ValueRules.order(startsAt, endsAt);
+        ValueRules.range("capacity", capacity, 0, MAX_CAPACITY);
         if (price != null) {
-            Rules.price("price", price);
+            ValueRules.price("price", price);
         }
     }
 
@@ -46,5 +46,10 @@ public record CreateSlot(
     public CreateSlot(
             UUID requestId, String slotId, String resourceId, Instant startsAt, Instant endsAt, int capacity) {
         this(requestId, slotId, resourceId, startsAt, endsAt, capacity, null);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+        return visitor.visit(this);
     }
 }

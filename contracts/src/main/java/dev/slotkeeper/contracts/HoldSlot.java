@@ -31,10 +31,15 @@ public record HoldSlot(
 
     /** @throws ContractViolation naming the first member that breaks the contract */
     public HoldSlot {
-        Rules.slotId("slotId", slotId);
-        Rules.customerId("customerId", customerId);
-        Rules.range("quantity", quantity, 1, BookSlot.MAX_QUANTITY);
-        Rules.range("holdSeconds", holdSeconds, 1, MAX_SECONDS);
-        expiresAt = expiresAt == null ? null : Rules.instant("expiresAt", expiresAt);
+        ValueRules.slotId("slotId", slotId);
+        ValueRules.customerId("customerId", customerId);
+        ValueRules.range("quantity", quantity, 1, BookSlot.MAX_QUANTITY);
+        ValueRules.range("holdSeconds", holdSeconds, 1, MAX_SECONDS);
+        expiresAt = expiresAt == null ? null : ValueRules.instant("expiresAt", expiresAt);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+        return visitor.visit(this);
     }
 }

@@ -21,6 +21,70 @@ final class JsonWriter {
      */
     private static volatile InstantText latest = new InstantText(Instant.EPOCH);
 
+    private static final Command.Visitor<Body> COMMANDS = new Command.Visitor<>() {
+        @Override
+        public Body visit(BookSlot command) {
+            return json -> bookSlot(json, command);
+        }
+
+        @Override
+        public Body visit(HoldSlot command) {
+            return json -> holdSlot(json, command);
+        }
+
+        @Override
+        public Body visit(BookingCommand command) {
+            return json -> bookingCommand(json, command);
+        }
+
+        @Override
+        public Body visit(RescheduleBooking command) {
+            return json -> rescheduleBooking(json, command);
+        }
+
+        @Override
+        public Body visit(CreateSlot command) {
+            return json -> createSlot(json, command);
+        }
+
+        @Override
+        public Body visit(ChangeSlot command) {
+            return json -> changeSlot(json, command);
+        }
+
+        @Override
+        public Body visit(SlotCommand command) {
+            return json -> slotCommand(json, command);
+        }
+    };
+
+    private static final Reply.Visitor<Body> REPLIES = new Reply.Visitor<>() {
+        @Override
+        public Body visit(BookingConfirmed reply) {
+            return json -> confirmed(json, reply);
+        }
+
+        @Override
+        public Body visit(BookingRejected reply) {
+            return json -> rejected(json, reply);
+        }
+
+        @Override
+        public Body visit(BookingUpdate reply) {
+            return json -> bookingUpdate(json, reply);
+        }
+
+        @Override
+        public Body visit(SlotCreated reply) {
+            return json -> slot(json, "SlotCreated", reply, reply.slot());
+        }
+
+        @Override
+        public Body visit(SlotUpdate reply) {
+            return json -> slot(json, reply.kind().type(), reply, reply.slot());
+        }
+    };
+
     private JsonWriter() {}
 
     private record InstantText(Instant instant, String text) {
@@ -34,39 +98,11 @@ final class JsonWriter {
     }
 
     static byte[] write(Command command) {
-        return object(json -> {
-            if (command instanceof BookSlot bookSlot) {
-                bookSlot(json, bookSlot);
-            } else if (command instanceof HoldSlot holdSlot) {
-                holdSlot(json, holdSlot);
-            } else if (command instanceof BookingCommand booking) {
-                bookingCommand(json, booking);
-            } else if (command instanceof RescheduleBooking reschedule) {
-                rescheduleBooking(json, reschedule);
-            } else if (command instanceof CreateSlot createSlot) {
-                createSlot(json, createSlot);
-            } else if (command instanceof ChangeSlot changeSlot) {
-                changeSlot(json, changeSlot);
-            } else if (command instanceof SlotCommand slot) {
-                slotCommand(json, slot);
-            }
-        });
+        return object(command.accept(COMMANDS));
     }
 
     static byte[] write(Reply reply) {
-        return object(json -> {
-            if (reply instanceof BookingConfirmed confirmed) {
-                confirmed(json, confirmed);
-            } else if (reply instanceof BookingRejected rejected) {
-                rejected(json, rejected);
-            } else if (reply instanceof BookingUpdate update) {
-                bookingUpdate(json, update);
-            } else if (reply instanceof SlotCreated created) {
-                slot(json, "SlotCreated", created, created.slot());
-            } else if (reply instanceof SlotUpdate update) {
-                slot(json, update.kind().type(), update, update.slot());
-            }
-        });
+        return object(reply.accept(REPLIES));
     }
 
     /** Writes a slot in its HTTP form: its members, without a type. */

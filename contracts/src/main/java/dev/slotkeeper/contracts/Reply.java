@@ -15,4 +15,21 @@ public sealed interface Reply permits BookingConfirmed, BookingRejected, Booking
 
     /** Returns the database's time of the decision, to the microsecond. */
     Instant decidedAt();
+
+    /** Calls the visitor's method for this type of reply. */
+    <R> R accept(Visitor<R> visitor);
+
+    /** One method for each type of reply, so that a new type does not compile before every place handles it. */
+    interface Visitor<R> {
+
+        R visit(BookingConfirmed reply);
+
+        R visit(BookingRejected reply);
+
+        R visit(BookingUpdate reply);
+
+        R visit(SlotCreated reply);
+
+        R visit(SlotUpdate reply);
+    }
 }

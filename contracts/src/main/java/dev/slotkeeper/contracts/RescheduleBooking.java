@@ -26,14 +26,19 @@ public record RescheduleBooking(
 
     /** @throws ContractViolation naming the first member that breaks the contract */
     public RescheduleBooking {
-        Rules.slotId("slotId", slotId);
-        Rules.slotId("toSlotId", toSlotId);
+        ValueRules.slotId("slotId", slotId);
+        ValueRules.slotId("toSlotId", toSlotId);
         if (customerId != null) {
-            Rules.customerId("customerId", customerId);
+            ValueRules.customerId("customerId", customerId);
         }
         if (toSlotId.equals(slotId)) {
             throw new ContractViolation("toSlotId", toSlotId, "another slot than slotId");
         }
-        expiresAt = expiresAt == null ? null : Rules.instant("expiresAt", expiresAt);
+        expiresAt = expiresAt == null ? null : ValueRules.instant("expiresAt", expiresAt);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+        return visitor.visit(this);
     }
 }

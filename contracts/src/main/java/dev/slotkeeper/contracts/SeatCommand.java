@@ -33,10 +33,10 @@ public sealed interface SeatCommand extends Command permits BookSlot, HoldSlot {
         /** @throws ContractViolation naming the first member that breaks the contract */
         public Expected {
             if (currentBookings != null) {
-                Rules.range("expected.currentBookings", currentBookings, 0, CreateSlot.MAX_CAPACITY);
+                ValueRules.range("expected.currentBookings", currentBookings, 0, CreateSlot.MAX_CAPACITY);
             }
             if (termsVersion != null) {
-                Rules.range("expected.termsVersion", termsVersion, 1, Integer.MAX_VALUE);
+                ValueRules.range("expected.termsVersion", termsVersion, 1, Integer.MAX_VALUE);
             }
         }
     }

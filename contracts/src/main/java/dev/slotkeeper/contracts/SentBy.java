@@ -33,7 +33,7 @@ public record SentBy(Role role, String name) {
 
     /** @throws ContractViolation if the name breaks its rule */
     public SentBy {
-        Rules.customerId("by", name);
+        ValueRules.customerId("by", name);
     }
 
     /** Returns the header's value. */
@@ -56,7 +56,7 @@ public record SentBy(Role role, String name) {
             return false;
         }
         int space = text.indexOf(' ');
-        return space > 0 && isRole(text.substring(0, space)) && Rules.isCustomerId(text.substring(space + 1));
+        return space > 0 && isRole(text.substring(0, space)) && ValueRules.isCustomerId(text.substring(space + 1));
     }
 
     private static boolean isRole(String text) {

@@ -13,8 +13,8 @@ public record SlotAvailability(SlotState slot, int waiting, boolean deleted, lon
 
     /** @throws ContractViolation naming the first member that breaks the contract */
     public SlotAvailability {
-        Rules.range("waiting", waiting, 0, Integer.MAX_VALUE);
-        Rules.range("sequence", sequence, 1, Long.MAX_VALUE);
+        ValueRules.range("waiting", waiting, 0, Integer.MAX_VALUE);
+        ValueRules.range("sequence", sequence, 1, Long.MAX_VALUE);
     }
 
     /** Returns the id of the slot. */

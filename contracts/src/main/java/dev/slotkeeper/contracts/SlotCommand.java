@@ -35,9 +35,14 @@ public record SlotCommand(Kind kind, UUID requestId, String slotId, boolean canc
 
     /** @throws ContractViolation naming the first member that breaks the contract */
     public SlotCommand {
-        Rules.slotId("slotId", slotId);
+        ValueRules.slotId("slotId", slotId);
         if (cancelBookings && kind != Kind.DELETE_SLOT) {
             throw new ContractViolation("cancelBookings", "true", "only with DeleteSlot");
         }
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+        return visitor.visit(this);
     }
 }

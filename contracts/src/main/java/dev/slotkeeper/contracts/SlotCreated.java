@@ -14,4 +14,9 @@ public record SlotCreated(UUID eventId, UUID requestId, SlotState slot, Instant 
     public String slotId() {
         return slot.slotId();
     }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+        return visitor.visit(this);
+    }
 }

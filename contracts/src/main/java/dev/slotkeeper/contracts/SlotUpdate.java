@@ -33,4 +33,9 @@ public record SlotUpdate(Kind kind, UUID eventId, UUID requestId, SlotState slot
     public String slotId() {
         return slot.slotId();
     }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+        return visitor.visit(this);
+    }
 }

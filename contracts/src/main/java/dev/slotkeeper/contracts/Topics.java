@@ -29,6 +29,6 @@ public final class Topics {
         return name.length() > REPLIES_PREFIX.length()
                 && name.length() <= MAX_NAME_LENGTH
                 && name.startsWith(REPLIES_PREFIX)
-                && name.chars().allMatch(Rules::isNameCharacter);
+                && name.chars().allMatch(ValueRules::isNameCharacter);
     }
 }

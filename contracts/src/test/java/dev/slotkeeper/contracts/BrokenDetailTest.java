@@ -33,7 +33,7 @@ class BrokenDetailTest {
     }
 
     private static String detail(String members) {
-        ReadCommand read = ContractJson.readCommand(IDS.formatted(members).getBytes(UTF_8));
-        return ((ReadCommand.Broken) read).detail();
+        DecodedCommand read = ContractJson.decodedCommand(IDS.formatted(members).getBytes(UTF_8));
+        return ((DecodedCommand.Broken) read).detail();
     }
 }

@@ -77,23 +77,23 @@ class CommandFuzzTest {
     }
 
     private static Kind check(byte[] message) {
-        ReadCommand read = ContractJson.readCommand(message);
-        if (read instanceof ReadCommand.Understood understood) {
-            assertThat(ContractJson.readCommand(ContractJson.write(understood.command())))
+        DecodedCommand read = ContractJson.decodedCommand(message);
+        if (read instanceof DecodedCommand.Understood understood) {
+            assertThat(ContractJson.decodedCommand(ContractJson.write(understood.command())))
                     .isEqualTo(understood);
             return Kind.UNDERSTOOD;
         }
-        if (read instanceof ReadCommand.Broken broken) {
+        if (read instanceof DecodedCommand.Broken broken) {
             assertThat(broken.violation().getMessage()).matches("[ -~]{1,400}");
             BookingRejected refusal = refusal(broken);
             assertThat(ContractJson.readReply(ContractJson.write(refusal))).isEqualTo(refusal);
             return Kind.BROKEN;
         }
-        assertThat(((ReadCommand.Unreadable) read).why()).matches("[ -~]{1,400}");
+        assertThat(((DecodedCommand.Unreadable) read).why()).matches("[ -~]{1,400}");
         return Kind.UNREADABLE;
     }
 
-    private static BookingRejected refusal(ReadCommand.Broken broken) {
+    private static BookingRejected refusal(DecodedCommand.Broken broken) {
         return new BookingRejected(
                 Examples.EVENT_ID,
                 broken.requestId(),

@@ -35,7 +35,7 @@ class ContractExamplesTest {
     }
 
     private static byte[] writtenAgain(byte[] message) {
-        if (ContractJson.readCommand(message) instanceof ReadCommand.Understood understood) {
+        if (ContractJson.decodedCommand(message) instanceof DecodedCommand.Understood understood) {
             return ContractJson.write(understood.command());
         }
         if (new String(message, StandardCharsets.UTF_8).startsWith("{\"type\":\"SlotAvailability\"")) {

@@ -104,7 +104,7 @@ class GoldenFilesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("commands")
     void commandIsReadFromItsFile(String file, Command command) throws IOException {
-        assertThat(ContractJson.readCommand(golden(file))).isEqualTo(new ReadCommand.Understood(command));
+        assertThat(ContractJson.decodedCommand(golden(file))).isEqualTo(new DecodedCommand.Understood(command));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -29,16 +29,16 @@ class HostileMessagesTest {
     private static final String EMOJI = "\uD83D\uDE00";
 
     /** Expected result of a message; {@code where} is the field of Broken, or a part of Unreadable's reason. */
-    private record Expected(Class<? extends ReadCommand> kind, String where) {}
+    private record Expected(Class<? extends DecodedCommand> kind, String where) {}
 
-    private static final Expected UNDERSTOOD = new Expected(ReadCommand.Understood.class, "");
+    private static final Expected UNDERSTOOD = new Expected(DecodedCommand.Understood.class, "");
 
     private static Expected broken(String field) {
-        return new Expected(ReadCommand.Broken.class, field);
+        return new Expected(DecodedCommand.Broken.class, field);
     }
 
     private static Expected unreadable(String part) {
-        return new Expected(ReadCommand.Unreadable.class, part);
+        return new Expected(DecodedCommand.Unreadable.class, part);
     }
 
     static Stream<Arguments> sizes() {
@@ -321,10 +321,10 @@ class HostileMessagesTest {
     @ParameterizedTest(name = "{0}: {2}")
     @MethodSource({"sizes", "shapes", "duplicates", "ids", "types", "customers", "numbers", "instants", "encodings"})
     void everyMessageIsUnderstoodOrBrokenOrUnreadable(String name, byte @Nullable [] message, Expected expected) {
-        ReadCommand read = ContractJson.readCommand(message);
+        DecodedCommand read = ContractJson.decodedCommand(message);
 
         assertThat(read).as(name).isInstanceOf(expected.kind());
-        if (read instanceof ReadCommand.Broken broken) {
+        if (read instanceof DecodedCommand.Broken broken) {
             assertThat(broken.requestId()).isEqualTo(UUID.fromString(ID));
             assertThat(broken.slotId()).isEqualTo(SLOT);
             assertThat(broken.violation().field()).isEqualTo(expected.where());
@@ -332,7 +332,7 @@ class HostileMessagesTest {
                     .startsWith(expected.where() + ": given ")
                     .contains(", allowed ")
                     .matches("[ -~]{10,400}");
-        } else if (read instanceof ReadCommand.Unreadable unreadable) {
+        } else if (read instanceof DecodedCommand.Unreadable unreadable) {
             assertThat(unreadable.why()).contains(expected.where()).matches("[ -~]{5,300}");
         }
     }

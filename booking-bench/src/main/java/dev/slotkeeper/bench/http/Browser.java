@@ -23,10 +23,10 @@ interface Browser {
     /**
      * Subscribes to the slots of a resource.
      *
-     * @param news receives each slot's current state, and then each change
+     * @param changes receives each slot's current state, and then each change
      * @return ends the subscription
      */
-    Runnable follow(int resource, Consumer<ShownSlot> news);
+    Runnable follow(int resource, Consumer<ShownSlot> changes);
 
     /** Books a seat of a slot. */
     void book(String slotId, String customerId, Consumer<Reply> then);

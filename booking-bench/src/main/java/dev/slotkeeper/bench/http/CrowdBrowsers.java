@@ -117,10 +117,10 @@ final class CrowdBrowsers implements Browser, AutoCloseable {
 
     /** Opens a separate connection for each page, as a browser does. */
     @Override
-    public Runnable follow(int resource, Consumer<ShownSlot> news) {
+    public Runnable follow(int resource, Consumer<ShownSlot> changes) {
         EventReader reader = new EventReader((name, data, nanos) -> {
             if (name.equals("slot")) {
-                visitors.execute(() -> run(() -> news.accept(ShownSlot.of(data))));
+                visitors.execute(() -> run(() -> changes.accept(ShownSlot.of(data))));
             }
         });
         try {

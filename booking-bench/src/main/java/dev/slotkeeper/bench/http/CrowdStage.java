@@ -1,8 +1,8 @@
 package dev.slotkeeper.bench.http;
 
-import dev.slotkeeper.bench.measure.Books;
+import dev.slotkeeper.bench.measure.InvariantCheck;
 import dev.slotkeeper.bench.stage.Stage;
-import dev.slotkeeper.embedded.Patience;
+import dev.slotkeeper.embedded.Await;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -39,17 +39,17 @@ record CrowdStage(Stage stage, URI gateway, int visitors, int resources, int slo
      * @param seed determines the visitors
      * @throws IllegalStateException if a visitor stays too long, or the check of the tables fails
      */
-    CrowdTally send(String name, Way way, Habits habits, long seed) {
+    CrowdTally send(String name, PageVariant variant, VisitorProfile profile, long seed) {
         createSlots(name);
         long before = stage.bookings();
         CrowdTally tally = new CrowdTally(visitors);
         try (CrowdBrowsers browsers = new CrowdBrowsers(gateway, name + "-", tally)) {
             for (int i = 0; i < visitors; i++) {
                 String customerId = name + "-visitor-" + i;
-                new Visitor(customerId, seed * visitors + i, way, habits, resources, browsers, tally).come();
+                new Visitor(customerId, seed * visitors + i, variant, profile, resources, browsers, tally).come();
             }
-            if (!tally.awaitEnd(habits.longestStay().plusSeconds(30))) {
-                throw new IllegalStateException("some visitors did not leave in time: " + tally.figures());
+            if (!tally.awaitEnd(profile.longestStay().plusSeconds(30))) {
+                throw new IllegalStateException("some visitors did not leave in time: " + tally.metrics());
             }
             for (int i = 0; i < browsers.lostStreams(); i++) {
                 tally.failed();
@@ -58,7 +58,7 @@ record CrowdStage(Stage stage, URI gateway, int visitors, int resources, int slo
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         }
-        Books.requireTrueCounts(stage);
+        InvariantCheck.requireTrueCounts(stage);
         requireBooked(tally, stage.bookings() - before);
         return tally;
     }
@@ -121,7 +121,7 @@ record CrowdStage(Stage stage, URI gateway, int visitors, int resources, int slo
     }
 
     private void awaitShown(CrowdBrowsers browsers, int resource) {
-        boolean shown = Patience.await(SHOWN_WITHIN, () -> {
+        boolean shown = Await.await(SHOWN_WITHIN, () -> {
             CountDownLatch complete = new CountDownLatch(1);
             CountDownLatch answered = new CountDownLatch(1);
             browsers.list(resource, slots -> {
@@ -130,7 +130,7 @@ record CrowdStage(Stage stage, URI gateway, int visitors, int resources, int slo
                 }
                 answered.countDown();
             });
-            return Patience.await(TIMEOUT, () -> answered.getCount() == 0) && complete.getCount() == 0;
+            return Await.await(TIMEOUT, () -> answered.getCount() == 0) && complete.getCount() == 0;
         });
         if (!shown) {
             throw new IllegalStateException("the slots of resource " + resource + " are not shown");

@@ -1,6 +1,6 @@
 package dev.slotkeeper.bench.http;
 
-import dev.slotkeeper.bench.measure.Figure;
+import dev.slotkeeper.bench.measure.Metric;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -101,22 +101,22 @@ final class CrowdTally {
         return failed;
     }
 
-    synchronized Map<Figure, Double> figures() {
-        Map<Figure, Double> figures = new TreeMap<>();
-        figures.put(Figure.CONFIRMED, (double) booked());
-        figures.put(Figure.REFUSED, (double) refused);
+    synchronized Map<Metric, Double> metrics() {
+        Map<Metric, Double> figures = new TreeMap<>();
+        figures.put(Metric.CONFIRMED, (double) booked());
+        figures.put(Metric.REFUSED, (double) refused);
         if (booked() > 0) {
-            figures.put(Figure.REFUSED_PER_BOOKING, (double) refused / booked());
+            figures.put(Metric.REFUSED_PER_BOOKING, (double) refused / booked());
         }
-        figures.put(Figure.NOTICED, (double) noticed);
-        figures.put(Figure.OFFERED_BOOKED, (double) offered);
-        figures.put(Figure.LEFT_WITHOUT, (double) leftWithout);
-        figures.put(Figure.BOOKED_AFTER, bookings.getValueAtPercentile(50) / NANOS_PER_SECOND);
-        figures.put(Figure.BOOKED_LATE, bookings.getValueAtPercentile(99) / NANOS_PER_SECOND);
-        figures.put(Figure.P50, answers.getValueAtPercentile(50) / NANOS_PER_MILLI);
-        figures.put(Figure.P99, answers.getValueAtPercentile(99) / NANOS_PER_MILLI);
-        figures.put(Figure.LONGEST, answers.getMaxValue() / NANOS_PER_MILLI);
-        figures.put(Figure.FAILED, (double) failed);
+        figures.put(Metric.NOTICED, (double) noticed);
+        figures.put(Metric.OFFERED_BOOKED, (double) offered);
+        figures.put(Metric.LEFT_WITHOUT, (double) leftWithout);
+        figures.put(Metric.BOOKED_AFTER, bookings.getValueAtPercentile(50) / NANOS_PER_SECOND);
+        figures.put(Metric.BOOKED_LATE, bookings.getValueAtPercentile(99) / NANOS_PER_SECOND);
+        figures.put(Metric.P50, answers.getValueAtPercentile(50) / NANOS_PER_MILLI);
+        figures.put(Metric.P99, answers.getValueAtPercentile(99) / NANOS_PER_MILLI);
+        figures.put(Metric.LONGEST, answers.getMaxValue() / NANOS_PER_MILLI);
+        figures.put(Metric.FAILED, (double) failed);
         return figures;
     }
 }

@@ -29,7 +29,7 @@ import org.springframework.context.annotation.Import;
             UserDetailsServiceAutoConfiguration.class,
             OAuth2ResourceServerAutoConfiguration.class
         })
-@Import({DirectBookings.class, DirectDesk.class})
+@Import({DirectBookings.class, DirectBookingService.class})
 public class DirectApplication {
 
     /** The gateway's server settings and a pool of a few connections per core; an argument can set another size. */

@@ -1,8 +1,8 @@
 package dev.slotkeeper.bench.http;
 
-import dev.slotkeeper.bench.http.DirectDesk.Booking;
-import dev.slotkeeper.bench.http.DirectDesk.Outcome;
-import dev.slotkeeper.bench.http.DirectDesk.Refusal;
+import dev.slotkeeper.bench.http.DirectBookingService.Booking;
+import dev.slotkeeper.bench.http.DirectBookingService.Outcome;
+import dev.slotkeeper.bench.http.DirectBookingService.Refusal;
 import dev.slotkeeper.contracts.ErrorCode;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +20,10 @@ final class DirectBookings {
 
     private static final int MAX_SEATS = 1_000;
 
-    private final DirectDesk desk;
+    private final DirectBookingService batchProcessor;
 
-    DirectBookings(DirectDesk desk) {
-        this.desk = desk;
+    DirectBookings(DirectBookingService batchProcessor) {
+        this.batchProcessor = batchProcessor;
     }
 
     /** @param quantity number of seats, 1 to 1,000; default 1 */
@@ -57,7 +57,7 @@ final class DirectBookings {
 
     @PostMapping(path = "/v1/bookings", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<?> book(@RequestBody BookingRequest request) {
-        Outcome outcome = desk.book(request.slotId(), request.customerId(), request.seats());
+        Outcome outcome = batchProcessor.book(request.slotId(), request.customerId(), request.seats());
         if (outcome instanceof Booking booking) {
             return ResponseEntity.created(URI.create("/v1/bookings/" + booking.bookingId()))
                     .body(booking);

@@ -34,7 +34,7 @@ final class EventReader implements EventStreams.Ear {
     }
 
     @Override
-    public void hear(ByteBuffer bytes, long nanos) {
+    public void receive(ByteBuffer bytes, long nanos) {
         while (bytes.hasRemaining()) {
             byte next = bytes.get();
             if (next == '\n') {

@@ -28,7 +28,7 @@ final class EventStreams implements AutoCloseable {
     /** Receives the bytes of a stream on the reading thread, beginning with the HTTP response's head. */
     @FunctionalInterface
     interface Ear {
-        void hear(ByteBuffer bytes, long nanos);
+        void receive(ByteBuffer bytes, long nanos);
     }
 
     /** One stream. */
@@ -80,7 +80,7 @@ final class EventStreams implements AutoCloseable {
     private void read() {
         try (selector) {
             while (open) {
-                selector.select(this::hear, 100);
+                selector.select(this::receive, 100);
             }
             for (SelectionKey key : new ArrayList<>(selector.keys())) {
                 key.channel().close();
@@ -90,7 +90,7 @@ final class EventStreams implements AutoCloseable {
         }
     }
 
-    private void hear(SelectionKey key) {
+    private void receive(SelectionKey key) {
         Line line = (Line) key.attachment();
         try {
             buffer.clear();
@@ -99,7 +99,7 @@ final class EventStreams implements AutoCloseable {
             }
             buffer.flip();
             requireAnswered(line);
-            line.ear.hear(buffer, System.nanoTime());
+            line.ear.receive(buffer, System.nanoTime());
         } catch (IOException | IllegalArgumentException gone) {
             if (!line.left) {
                 lost.incrementAndGet();

@@ -1,16 +1,16 @@
 package dev.slotkeeper.bench.http;
 
 import dev.slotkeeper.bench.load.Workload;
-import dev.slotkeeper.bench.measure.Books;
-import dev.slotkeeper.bench.measure.Figure;
+import dev.slotkeeper.bench.measure.InvariantCheck;
 import dev.slotkeeper.bench.measure.Measurement;
+import dev.slotkeeper.bench.measure.Metric;
 import dev.slotkeeper.bench.peers.Slotkeeper;
 import dev.slotkeeper.bench.scenario.Scale;
 import dev.slotkeeper.bench.scenario.Scenario;
 import dev.slotkeeper.bench.stage.Stage;
-import dev.slotkeeper.embedded.Patience;
+import dev.slotkeeper.embedded.Await;
+import dev.slotkeeper.embedded.ChildProcess;
 import dev.slotkeeper.embedded.PostgresRoles;
-import dev.slotkeeper.embedded.Program;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,22 +54,22 @@ public final class HttpScenario implements Scenario {
 
     private static final Duration SETTLE = Duration.ofMillis(500);
 
-    private record Side(String name, int warmUpTurns, URI target, List<Program> programs) {
+    private record Side(String name, int warmUpTurns, URI target, List<ChildProcess> programs) {
 
-        static Side of(String name, int warmUpTurns, Program server, Program... helpers) {
-            List<Program> programs = new ArrayList<>(List.of(helpers));
+        static Side of(String name, int warmUpTurns, ChildProcess server, ChildProcess... helpers) {
+            List<ChildProcess> programs = new ArrayList<>(List.of(helpers));
             programs.add(server);
             return new Side(name, warmUpTurns, server.uri("/v1/bookings"), programs);
         }
 
         void freeze() {
-            programs.forEach(Program::freeze);
+            programs.forEach(ChildProcess::freeze);
         }
 
         /** Resumes the programs and gives them time for work that became due meanwhile. */
         void thaw() {
-            programs.forEach(Program::thaw);
-            Patience.pause(SETTLE);
+            programs.forEach(ChildProcess::thaw);
+            Await.pause(SETTLE);
         }
     }
 
@@ -93,10 +93,11 @@ public final class HttpScenario implements Scenario {
     public void run(Stage stage, Scale scale, Consumer<Measurement> recorder) {
         int slots = scale.of(SLOTS);
         stage.set(Workload.spread(1, slots, SEATS), Stage.PARTITIONS);
-        try (Program worker = stage.worker(Slotkeeper.JVM, WORKER_SETTINGS);
-                Program gateway = stage.gateway(SERVER_JVM, List.of());
-                Program direct = stage.launch(DirectApplication.class, PostgresRoles.OWNER, SERVER_JVM, List.of())) {
-            List.of(worker, gateway, direct).forEach(Program::awaitReady);
+        try (ChildProcess worker = stage.worker(Slotkeeper.JVM, WORKER_SETTINGS);
+                ChildProcess gateway = stage.gateway(SERVER_JVM, List.of());
+                ChildProcess direct =
+                        stage.launch(DirectApplication.class, PostgresRoles.OWNER, SERVER_JVM, List.of())) {
+            List.of(worker, gateway, direct).forEach(ChildProcess::awaitReady);
             Rounds rounds = new Rounds(
                     new BookingTrial(stage, slots),
                     List.of(
@@ -109,7 +110,7 @@ public final class HttpScenario implements Scenario {
             for (int round = 1; round <= scale.rounds(); round++) {
                 stage.settle();
                 rounds.run(round);
-                Books.requireTrueCounts(stage);
+                InvariantCheck.requireTrueCounts(stage);
             }
         }
     }
@@ -155,7 +156,7 @@ public final class HttpScenario implements Scenario {
         }
 
         private void atAllRates(Side side, Demand demand, int round) {
-            MostRequests search = new MostRequests();
+            MaxRateSearch search = new MaxRateSearch();
             for (int rate : rates(scale)) {
                 search.note(atRate(side, demand, rate, round));
             }
@@ -166,16 +167,16 @@ public final class HttpScenario implements Scenario {
 
         private Load atRate(Side side, Demand demand, int rate, int round) {
             Load load = trial.run(side.target(), demand, rate, scaled(AT_A_RATE));
-            record("http-" + demand.label(), side.name() + "@" + rate, round, load.figures());
+            record("http-" + demand.label(), side.name() + "@" + rate, round, load.metrics());
             return load;
         }
 
-        private void most(Side side, Demand demand, MostRequests search, int round) {
+        private void most(Side side, Demand demand, MaxRateSearch search, int round) {
             double answered = search.search(rate -> trial.run(side.target(), demand, rate, scaled(AT_A_STEP)));
-            record("http-most-" + demand.label(), side.name(), round, Map.of(Figure.ANSWERED, answered));
+            record("http-most-" + demand.label(), side.name(), round, Map.of(Metric.ANSWERED, answered));
         }
 
-        private void record(String scenario, String subject, int round, Map<Figure, Double> figures) {
+        private void record(String scenario, String subject, int round, Map<Metric, Double> figures) {
             recorder.accept(new Measurement(scenario, subject, round, figures));
         }
 

@@ -1,6 +1,6 @@
 package dev.slotkeeper.bench.http;
 
-import dev.slotkeeper.bench.measure.Figure;
+import dev.slotkeeper.bench.measure.Metric;
 import java.util.Map;
 import org.HdrHistogram.AbstractHistogram;
 
@@ -37,21 +37,21 @@ record Load(double offered, double seconds, long confirmed, long refused, long f
         return failed == 0 && millis(99) <= BEARABLE_P99_MILLIS && answered() >= BEARABLE_SHARE * offered;
     }
 
-    Map<Figure, Double> figures() {
+    Map<Metric, Double> metrics() {
         return Map.of(
-                Figure.OFFERED,
+                Metric.OFFERED,
                 offered,
-                Figure.ANSWERED,
+                Metric.ANSWERED,
                 answered(),
-                Figure.P50,
+                Metric.P50,
                 millis(50),
-                Figure.P99,
+                Metric.P99,
                 millis(99),
-                Figure.P999,
+                Metric.P999,
                 millis(99.9),
-                Figure.LONGEST,
+                Metric.LONGEST,
                 latencies.getMaxValue() / MICROS,
-                Figure.FAILED,
+                Metric.FAILED,
                 (double) failed);
     }
 }

@@ -44,7 +44,7 @@ final class OpenLoop {
                 awaitMoment(intended);
                 Exchange exchange = tally.begin(intended);
                 if (exchange != null) {
-                    connections.send(request, told(exchange));
+                    connections.send(request, counted(exchange));
                 }
             }
             tally.awaitAnswers();
@@ -55,7 +55,7 @@ final class OpenLoop {
         return tally.load(rate, begin, begin + moment(count, rate));
     }
 
-    private Exchange told(Exchange exchange) {
+    private Exchange counted(Exchange exchange) {
         return new Exchange() {
             @Override
             public void answered(HttpAnswer answer) {

@@ -1,15 +1,15 @@
 package dev.slotkeeper.bench.http;
 
 import dev.slotkeeper.bench.load.Workload;
-import dev.slotkeeper.bench.measure.Books;
-import dev.slotkeeper.bench.measure.Figure;
-import dev.slotkeeper.bench.measure.Holdings;
+import dev.slotkeeper.bench.measure.InvariantCheck;
 import dev.slotkeeper.bench.measure.Measurement;
+import dev.slotkeeper.bench.measure.Metric;
+import dev.slotkeeper.bench.measure.ResourceUsage;
 import dev.slotkeeper.bench.peers.Slotkeeper;
 import dev.slotkeeper.bench.scenario.Scale;
 import dev.slotkeeper.bench.scenario.Scenario;
 import dev.slotkeeper.bench.stage.Stage;
-import dev.slotkeeper.embedded.Program;
+import dev.slotkeeper.embedded.ChildProcess;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -55,8 +55,8 @@ public final class Soak implements Scenario {
     public void run(Stage stage, Scale scale, Consumer<Measurement> recorder) {
         int slots = scale.of(SLOTS);
         stage.set(Workload.spread(1, slots, SEATS), Stage.PARTITIONS);
-        try (Program worker = stage.worker(Slotkeeper.JVM, List.of());
-                Program gateway = stage.gateway(GATEWAY_JVM, List.of())) {
+        try (ChildProcess worker = stage.worker(Slotkeeper.JVM, List.of());
+                ChildProcess gateway = stage.gateway(GATEWAY_JVM, List.of())) {
             worker.awaitReady();
             gateway.awaitReady();
             URI target = gateway.uri("/v1/bookings");
@@ -64,12 +64,13 @@ public final class Soak implements Scenario {
             double rate = SHARE * most(trial, target, scale);
             for (int minute = 1; minute <= minutes(scale); minute++) {
                 Load load = trial.run(target, Demand.SPREAD, rate, scaled(MINUTE, scale));
-                Map<Figure, Double> ofGateway = new TreeMap<>(load.figures());
-                ofGateway.putAll(Holdings.of(gateway.pid()));
+                Map<Metric, Double> ofGateway = new TreeMap<>(load.metrics());
+                ofGateway.putAll(ResourceUsage.of(gateway.pid()));
                 recorder.accept(new Measurement("soak-gateway", Integer.toString(minute), 1, ofGateway));
-                recorder.accept(new Measurement("soak-worker", Integer.toString(minute), 1, Holdings.of(worker.pid())));
+                recorder.accept(
+                        new Measurement("soak-worker", Integer.toString(minute), 1, ResourceUsage.of(worker.pid())));
             }
-            Books.requireTrueCounts(stage);
+            InvariantCheck.requireTrueCounts(stage);
         }
     }
 
@@ -78,7 +79,7 @@ public final class Soak implements Scenario {
         if (scale.isSmoke()) {
             return WARM_UP_RATE;
         }
-        MostRequests search = new MostRequests();
+        MaxRateSearch search = new MaxRateSearch();
         Duration step = scaled(SEARCH_STEP, scale);
         search.note(trial.run(target, Demand.SPREAD, SEARCH_FROM, step));
         return search.search(rate -> trial.run(target, Demand.SPREAD, rate, step));

@@ -15,8 +15,8 @@ final class Visitor {
     private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(1);
 
     private final String customerId;
-    private final Way way;
-    private final Habits habits;
+    private final PageVariant variant;
+    private final VisitorProfile profile;
     private final int resources;
     private final Browser browser;
     private final CrowdTally tally;
@@ -45,13 +45,20 @@ final class Visitor {
     private int decision;
 
     /** @param seed seed of all random choices of this visitor */
-    Visitor(String customerId, long seed, Way way, Habits habits, int resources, Browser browser, CrowdTally tally) {
+    Visitor(
+            String customerId,
+            long seed,
+            PageVariant variant,
+            VisitorProfile profile,
+            int resources,
+            Browser browser,
+            CrowdTally tally) {
         SplittableRandom random = new SplittableRandom(seed);
         this.thoughts = random.split();
         this.choices = random.split();
         this.customerId = customerId;
-        this.way = way;
-        this.habits = habits;
+        this.variant = variant;
+        this.profile = profile;
         this.resources = resources;
         this.browser = browser;
         this.tally = tally;
@@ -59,26 +66,26 @@ final class Visitor {
     }
 
     void come() {
-        browser.after(habits.arrival(thoughts), () -> {
+        browser.after(profile.arrival(thoughts), () -> {
             arrived = browser.nanos();
-            look();
+            poll();
         });
     }
 
     /** Opens the resource's page. */
-    private void look() {
+    private void poll() {
         hangUp.run();
         shown.clear();
-        hangUp = way == Way.LIVE ? browser.follow(resource, this::news) : () -> {};
+        hangUp = variant == PageVariant.LIVE ? browser.follow(resource, this::slotChanged) : () -> {};
         int page = resource;
         browser.list(resource, slots -> {
             if (slots == null) {
                 tally.failed();
-                browser.after(AFTER_A_FAILURE, this::look);
+                browser.after(AFTER_A_FAILURE, this::poll);
             } else if (page == resource) {
                 // Slots received from the stream meanwhile are newer than the list.
                 slots.forEach(slot -> shown.putIfAbsent(slot.slotId(), slot));
-                decide(habits.thought(thoughts));
+                decide(profile.thought(thoughts));
             }
         });
     }
@@ -108,16 +115,16 @@ final class Visitor {
     /** Opens another resource's page, or leaves if all resources were full. */
     private void nothingOpen() {
         emptyPages++;
-        if (emptyPages == resources || isOutOfPatience()) {
+        if (emptyPages == resources || hasTimedOut()) {
             leave();
         } else {
             resource = (resource + 1) % resources;
-            look();
+            poll();
         }
     }
 
     /** Handles a change on the live page: cancels the pending click if the chosen slot is gone. */
-    private void news(ShownSlot slot) {
+    private void slotChanged(ShownSlot slot) {
         shown.put(slot.slotId(), slot);
         if (!slot.slotId().equals(choice) || slot.isOpen()) {
             return;
@@ -125,7 +132,7 @@ final class Visitor {
         choice = null;
         decision++;
         tally.noticed();
-        long glanced = browser.nanos() + habits.glance(thoughts).toNanos();
+        long glanced = browser.nanos() + profile.glance(thoughts).toNanos();
         ShownSlot other = Popularity.choose(List.copyOf(shown.values()), choices.nextDouble());
         if (other == null) {
             nothingOpen();
@@ -156,12 +163,12 @@ final class Visitor {
         } else {
             tally.failed();
         }
-        if (clicks >= habits.mostClicks() || isOutOfPatience()) {
+        if (clicks >= profile.mostClicks() || hasTimedOut()) {
             leave();
-        } else if (isRefused && way == Way.LIVE) {
+        } else if (isRefused && variant == PageVariant.LIVE) {
             goOn(slotId, reply.alternatives());
         } else {
-            look();
+            poll();
         }
     }
 
@@ -172,18 +179,18 @@ final class Visitor {
                 .filter(slot -> shown.getOrDefault(slot.slotId(), slot).isOpen())
                 .toList();
         if (offered.isEmpty()) {
-            decide(habits.thought(thoughts));
+            decide(profile.thought(thoughts));
         } else {
             ShownSlot taken = offered.get(choices.nextInt(offered.size()));
             choose(
                     taken.slotId(),
                     true,
-                    browser.nanos() + habits.glance(thoughts).toNanos());
+                    browser.nanos() + profile.glance(thoughts).toNanos());
         }
     }
 
-    private boolean isOutOfPatience() {
-        return browser.nanos() - arrived > habits.patience().toNanos();
+    private boolean hasTimedOut() {
+        return browser.nanos() - arrived > profile.timeout().toNanos();
     }
 
     private void leave() {

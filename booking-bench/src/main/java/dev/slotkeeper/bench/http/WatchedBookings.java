@@ -1,11 +1,11 @@
 package dev.slotkeeper.bench.http;
 
 import dev.slotkeeper.bench.load.Workload;
-import dev.slotkeeper.bench.measure.Figure;
+import dev.slotkeeper.bench.measure.Metric;
 import dev.slotkeeper.bench.stage.Stage;
 import dev.slotkeeper.contracts.BookingConfirmed;
 import dev.slotkeeper.contracts.ContractJson;
-import dev.slotkeeper.embedded.Patience;
+import dev.slotkeeper.embedded.Await;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
@@ -49,50 +49,52 @@ final class WatchedBookings {
      *
      * @throws IllegalStateException if pages can't watch, or the check of the tables fails
      */
-    Map<Figure, Double> run(int resources, Duration time) {
-        Sightings sightings = new Sightings(pages, resources, SLOTS_OF_EACH, seats);
+    Map<Metric, Double> run(int resources, Duration time) {
+        VisibilityDelays visibilityDelays = new VisibilityDelays(pages, resources, SLOTS_OF_EACH, seats);
         try (EventStreams streams = new EventStreams()) {
-            watch(streams, sightings, resources);
+            watch(streams, visibilityDelays, resources);
             long before = stage.bookings();
-            Load load = new OpenLoop(target, answer -> confirmed(sightings, answer))
+            Load load = new OpenLoop(target, answer -> confirmed(visibilityDelays, answer))
                     .run(RATE, time, () -> body(random.nextInt(resources * SLOTS_OF_EACH)));
             BookingTrial.requireBooked(load, stage.bookings() - before);
-            Patience.await(MAX_DELAY, () -> sightings.missing() == 0);
-            return figures(load, sightings, streams.lost());
+            Await.await(MAX_DELAY, () -> visibilityDelays.missing() == 0);
+            return metrics(load, visibilityDelays, streams.lost());
         }
     }
 
-    private void watch(EventStreams streams, Sightings sightings, int resources) {
+    private void watch(EventStreams streams, VisibilityDelays visibilityDelays, int resources) {
         InetSocketAddress gateway = new InetSocketAddress(target.getHost(), target.getPort());
         for (int i = 0; i < pages; i++) {
             int page = i;
             String path = "/v1/slots/stream?resourceId=resource-" + page % resources;
             try {
                 streams.open(
-                        gateway, path, new EventReader((name, data, nanos) -> saw(sightings, page, name, data, nanos)));
+                        gateway,
+                        path,
+                        new EventReader((name, data, nanos) -> saw(visibilityDelays, page, name, data, nanos)));
             } catch (IOException e) {
                 throw new IllegalStateException("a page can't watch", e);
             }
         }
-        if (!Patience.await(CONNECTING, sightings::isComplete)) {
+        if (!Await.await(CONNECTING, visibilityDelays::isComplete)) {
             throw new IllegalStateException(
                     streams.listening() + " of " + pages + " pages watch, and some don't show all slots");
         }
     }
 
-    private static void saw(Sightings sightings, int page, String name, String data, long nanos) {
+    private static void saw(VisibilityDelays visibilityDelays, int page, String name, String data, long nanos) {
         if (name.equals("slot")) {
             ShownSlot slot = ShownSlot.of(data);
-            sightings.saw(page, number(slot.slotId()), slot.currentBookings(), nanos);
+            visibilityDelays.saw(page, number(slot.slotId()), slot.currentBookings(), nanos);
         }
     }
 
-    private static void confirmed(Sightings sightings, HttpAnswer answer) {
+    private static void confirmed(VisibilityDelays visibilityDelays, HttpAnswer answer) {
         long now = System.nanoTime();
         if (answer.status() == HttpURLConnection.HTTP_CREATED
                 && ContractJson.readReply(answer.body().getBytes(StandardCharsets.ISO_8859_1))
                         instanceof BookingConfirmed confirmed) {
-            sightings.confirmed(number(confirmed.slotId()), confirmed.currentBookings(), now);
+            visibilityDelays.confirmed(number(confirmed.slotId()), confirmed.currentBookings(), now);
         }
     }
 
@@ -106,17 +108,17 @@ final class WatchedBookings {
     }
 
     /** Returns the results; bookings not shown, refusals and missing answers count as failed. */
-    private static Map<Figure, Double> figures(Load load, Sightings sightings, int lost) {
-        Histogram delays = sightings.take();
-        Map<Figure, Double> figures = new TreeMap<>();
-        figures.put(Figure.OFFERED, load.offered());
-        figures.put(Figure.ANSWERED, load.answered());
-        figures.put(Figure.CONFIRMED, (double) load.confirmed());
-        figures.put(Figure.SEEN, delays.getTotalCount() / load.seconds());
-        figures.put(Figure.P50, delays.getValueAtPercentile(50) / NANOS_PER_MILLI);
-        figures.put(Figure.P99, delays.getValueAtPercentile(99) / NANOS_PER_MILLI);
-        figures.put(Figure.LONGEST, delays.getMaxValue() / NANOS_PER_MILLI);
-        figures.put(Figure.FAILED, (double) (load.failed() + load.refused() + sightings.missing() + lost));
+    private static Map<Metric, Double> metrics(Load load, VisibilityDelays visibilityDelays, int lost) {
+        Histogram delays = visibilityDelays.take();
+        Map<Metric, Double> figures = new TreeMap<>();
+        figures.put(Metric.OFFERED, load.offered());
+        figures.put(Metric.ANSWERED, load.answered());
+        figures.put(Metric.CONFIRMED, (double) load.confirmed());
+        figures.put(Metric.SEEN, delays.getTotalCount() / load.seconds());
+        figures.put(Metric.P50, delays.getValueAtPercentile(50) / NANOS_PER_MILLI);
+        figures.put(Metric.P99, delays.getValueAtPercentile(99) / NANOS_PER_MILLI);
+        figures.put(Metric.LONGEST, delays.getMaxValue() / NANOS_PER_MILLI);
+        figures.put(Metric.FAILED, (double) (load.failed() + load.refused() + visibilityDelays.missing() + lost));
         return figures;
     }
 }

@@ -1,13 +1,13 @@
 package dev.slotkeeper.bench.http;
 
 import dev.slotkeeper.bench.load.Workload;
-import dev.slotkeeper.bench.measure.Books;
+import dev.slotkeeper.bench.measure.InvariantCheck;
 import dev.slotkeeper.bench.measure.Measurement;
 import dev.slotkeeper.bench.peers.Slotkeeper;
 import dev.slotkeeper.bench.scenario.Scale;
 import dev.slotkeeper.bench.scenario.Scenario;
 import dev.slotkeeper.bench.stage.Stage;
-import dev.slotkeeper.embedded.Program;
+import dev.slotkeeper.embedded.ChildProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -45,8 +45,9 @@ public final class Watchers implements Scenario {
         int most = RESOURCES.get(0);
         stage.set(Workload.spread(1, most * WatchedBookings.SLOTS_OF_EACH, SEATS), Stage.PARTITIONS);
         int pages = scale.of(PAGES);
-        try (Program worker = stage.worker(Slotkeeper.JVM, List.of());
-                Program gateway = stage.gateway(GATEWAY_JVM, List.of("--booking.gateway.listeners=" + 2 * pages))) {
+        try (ChildProcess worker = stage.worker(Slotkeeper.JVM, List.of());
+                ChildProcess gateway =
+                        stage.gateway(GATEWAY_JVM, List.of("--booking.gateway.listeners=" + 2 * pages))) {
             worker.awaitReady();
             gateway.awaitReady();
             WatchedBookings bookings = new WatchedBookings(stage, gateway.uri("/v1/bookings"), pages, SEATS);
@@ -58,7 +59,7 @@ public final class Watchers implements Scenario {
                     recorder.accept(
                             new Measurement(name(), subject, round, bookings.run(resources, scaled(BOOKING, scale))));
                 }
-                Books.requireTrueCounts(stage);
+                InvariantCheck.requireTrueCounts(stage);
             }
         }
     }

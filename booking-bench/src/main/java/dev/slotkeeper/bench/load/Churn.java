@@ -77,7 +77,7 @@ final class Churn {
 
     private BookSlot book(boolean waits) {
         Stay stay = stay(someSlot(!waits));
-        if (seats.ask(stay, waits)) {
+        if (seats.request(stay, waits)) {
             booked.add(stay);
         }
         BookSlot.IfFull ifFull = waits ? new BookSlot.IfFull(true, null) : BookSlot.IfFull.REJECT;
@@ -86,7 +86,7 @@ final class Churn {
 
     private HoldSlot hold() {
         Stay stay = stay(someSlot(true));
-        if (seats.ask(stay, false)) {
+        if (seats.request(stay, false)) {
             held.add(stay);
         }
         return new HoldSlot(stay.id(), stay.slotId(), stay.customerId(), 1, HOLD_SECONDS, null, null);
@@ -113,7 +113,7 @@ final class Churn {
             return cancel(stay);
         }
         UUID id = ids.next();
-        if (seats.ask(new Stay(id, to, stay.customerId()), false)) {
+        if (seats.request(new Stay(id, to, stay.customerId()), false)) {
             booked.addAll(seats.giveBack(stay.slot()));
         } else {
             booked.add(stay);

@@ -29,7 +29,7 @@ final class SeatModel {
     }
 
     /** Requests a seat; returns true if one is free, else joins the waitlist if {@code waits}. */
-    boolean ask(Churn.Stay stay, boolean waits) {
+    boolean request(Churn.Stay stay, boolean waits) {
         boolean isFree = isFree(stay.slot());
         if (isFree) {
             taken[stay.slot()]++;

@@ -6,22 +6,22 @@ import java.util.List;
 /** Records the number of answers over time, sampled about ten times a second. */
 public final class AnswerCurve {
 
-    private record Look(long nanos, long answers) {}
+    private record Sample(long nanos, long answers) {}
 
-    private final List<Look> looks = new ArrayList<>();
+    private final List<Sample> samples = new ArrayList<>();
 
     /** Records a sample; the number of answers never decreases. */
-    public void look(long nanos, long answers) {
-        looks.add(new Look(nanos, answers));
+    public void sample(long nanos, long answers) {
+        samples.add(new Sample(nanos, answers));
     }
 
     public long answers() {
-        return looks.isEmpty() ? 0 : last().answers();
+        return samples.isEmpty() ? 0 : last().answers();
     }
 
     /** Returns the answers per second from the first sample to the last answer; 0 without answers. */
     public double wholeRate() {
-        return looks.isEmpty() ? 0 : rate(looks.get(0), lastArrival());
+        return samples.isEmpty() ? 0 : rate(samples.get(0), lastArrival());
     }
 
     /**
@@ -29,7 +29,7 @@ public final class AnswerCurve {
      */
     public double warmRate() {
         long half = answers() / 2;
-        for (Look look : looks) {
+        for (Sample look : samples) {
             if (look.answers() >= half && look.answers() > 0) {
                 return rate(look, lastArrival());
             }
@@ -39,20 +39,23 @@ public final class AnswerCurve {
 
     /** Returns the seconds from the first sample to the one that contains the last answer. */
     public double seconds() {
-        return looks.isEmpty() ? 0 : (lastArrival().nanos() - looks.get(0).nanos()) / 1e9;
+        return samples.isEmpty() ? 0 : (lastArrival().nanos() - samples.get(0).nanos()) / 1e9;
     }
 
-    private Look last() {
-        return looks.get(looks.size() - 1);
+    private Sample last() {
+        return samples.get(samples.size() - 1);
     }
 
     /** Returns the first sample that contains all answers. */
-    private Look lastArrival() {
+    private Sample lastArrival() {
         long all = answers();
-        return looks.stream().filter(look -> look.answers() == all).findFirst().orElseThrow();
+        return samples.stream()
+                .filter(look -> look.answers() == all)
+                .findFirst()
+                .orElseThrow();
     }
 
-    private static double rate(Look from, Look to) {
+    private static double rate(Sample from, Sample to) {
         return to.nanos() == from.nanos() ? 0 : (to.answers() - from.answers()) * 1e9 / (to.nanos() - from.nanos());
     }
 }

@@ -12,17 +12,17 @@ import java.util.Map;
  * @param round number of the run among its repetitions, from 1
  * @param figures the measured values, all finite
  */
-public record Measurement(String scenario, String subject, int round, Map<Figure, Double> figures) {
+public record Measurement(String scenario, String subject, int round, Map<Metric, Double> metrics) {
 
     public Measurement {
-        EnumMap<Figure, Double> copy = new EnumMap<>(Figure.class);
-        copy.putAll(figures);
-        copy.forEach((figure, value) -> {
+        EnumMap<Metric, Double> copy = new EnumMap<>(Metric.class);
+        copy.putAll(metrics);
+        copy.forEach((metric, value) -> {
             if (value == null || !Double.isFinite(value)) {
-                throw new IllegalArgumentException(figure + " of " + subject + " in " + scenario + ", round " + round
+                throw new IllegalArgumentException(metric + " of " + subject + " in " + scenario + ", round " + round
                         + ": given " + value + ", allowed a finite number");
             }
         });
-        figures = Collections.unmodifiableMap(copy);
+        metrics = Collections.unmodifiableMap(copy);
     }
 }

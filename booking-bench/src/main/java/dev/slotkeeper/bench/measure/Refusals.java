@@ -14,14 +14,14 @@ public final class Refusals {
     private Refusals() {}
 
     /** Returns percentages of all stored decisions. */
-    public static Map<Figure, Double> of(Stage stage) {
+    public static Map<Metric, Double> of(Stage stage) {
         double percent = 100.0 / Math.max(1, stage.decisions());
         long full = stage.count(REFUSED.formatted("FULL"));
         long notFound = stage.count(REFUSED.formatted("NOT_FOUND"));
         long others = stage.count(ALL_REFUSED) - full - notFound;
         return Map.of(
-                Figure.REFUSED_FULL, full * percent,
-                Figure.REFUSED_NOT_FOUND, notFound * percent,
-                Figure.REFUSED_OTHERWISE, others * percent);
+                Metric.REFUSED_FULL, full * percent,
+                Metric.REFUSED_NOT_FOUND, notFound * percent,
+                Metric.REFUSED_OTHERWISE, others * percent);
     }
 }

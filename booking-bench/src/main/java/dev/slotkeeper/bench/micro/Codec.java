@@ -3,7 +3,7 @@ package dev.slotkeeper.bench.micro;
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.BookingConfirmed;
 import dev.slotkeeper.contracts.ContractJson;
-import dev.slotkeeper.contracts.ReadCommand;
+import dev.slotkeeper.contracts.DecodedCommand;
 import dev.slotkeeper.contracts.Reply;
 import java.time.Instant;
 import java.util.UUID;
@@ -27,13 +27,13 @@ public class Codec {
             plain.requestId(), plain.requestId(), plain.slotId(), plain.customerId(), 1, 4, 10, SOON);
 
     @Benchmark
-    public ReadCommand readBookSlot() {
-        return ContractJson.readCommand(plainBytes);
+    public DecodedCommand readBookSlot() {
+        return ContractJson.decodedCommand(plainBytes);
     }
 
     @Benchmark
-    public ReadCommand readBookSlotWithExpectationAndDeadline() {
-        return ContractJson.readCommand(strictBytes);
+    public DecodedCommand readBookSlotWithExpectationAndDeadline() {
+        return ContractJson.decodedCommand(strictBytes);
     }
 
     @Benchmark

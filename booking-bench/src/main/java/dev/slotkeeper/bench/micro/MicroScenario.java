@@ -1,7 +1,7 @@
 package dev.slotkeeper.bench.micro;
 
-import dev.slotkeeper.bench.measure.Figure;
 import dev.slotkeeper.bench.measure.Measurement;
+import dev.slotkeeper.bench.measure.Metric;
 import dev.slotkeeper.bench.scenario.Scale;
 import dev.slotkeeper.bench.scenario.Scenario;
 import dev.slotkeeper.bench.stage.Stage;
@@ -42,7 +42,7 @@ public final class MicroScenario implements Scenario {
                         name(),
                         subject(result),
                         1,
-                        Map.of(Figure.NANOS, result.getPrimaryResult().getScore())));
+                        Map.of(Metric.NANOS, result.getPrimaryResult().getScore())));
             }
         } catch (RunnerException e) {
             throw new IllegalStateException("JMH failed", e);

@@ -1,7 +1,7 @@
 package dev.slotkeeper.bench.peers;
 
 import dev.slotkeeper.bench.load.Workload;
-import dev.slotkeeper.bench.measure.Figure;
+import dev.slotkeeper.bench.measure.Metric;
 import dev.slotkeeper.bench.stage.Stage;
 import dev.slotkeeper.contracts.BookSlot;
 import java.sql.Connection;
@@ -33,7 +33,7 @@ public final class Direct implements Peer {
     }
 
     @Override
-    public Map<Figure, Double> decide(Stage stage, Workload workload, Duration most) {
+    public Map<Metric, Double> decide(Stage stage, Workload workload, Duration most) {
         return new DirectPeer(connections, false, Direct::book).decide(stage, workload, most);
     }
 

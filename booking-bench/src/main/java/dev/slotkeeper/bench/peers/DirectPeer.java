@@ -2,7 +2,7 @@ package dev.slotkeeper.bench.peers;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.slotkeeper.bench.load.Workload;
-import dev.slotkeeper.bench.measure.Figure;
+import dev.slotkeeper.bench.measure.Metric;
 import dev.slotkeeper.bench.stage.Stage;
 import dev.slotkeeper.contracts.BookSlot;
 import java.sql.Connection;
@@ -43,7 +43,7 @@ final class DirectPeer {
     }
 
     /** Decides the workload; can be called only once. */
-    Map<Figure, Double> decide(Stage stage, Workload workload, Duration most) {
+    Map<Metric, Double> decide(Stage stage, Workload workload, Duration most) {
         Run run = new Run(stage, answers::sum);
         RequestQueue requests = new RequestQueue(workload);
         ExecutorService threads = Executors.newFixedThreadPool(connections);
@@ -60,7 +60,7 @@ final class DirectPeer {
             }
             requireHealthy(workers);
         }
-        return run.figures(confirmed.sum());
+        return run.metrics(confirmed.sum());
     }
 
     private void work(HikariDataSource pool, RequestQueue requests) {

@@ -1,7 +1,7 @@
 package dev.slotkeeper.bench.peers;
 
 import dev.slotkeeper.bench.load.Workload;
-import dev.slotkeeper.bench.measure.Figure;
+import dev.slotkeeper.bench.measure.Metric;
 import dev.slotkeeper.bench.stage.Stage;
 import java.time.Duration;
 import java.util.Map;
@@ -22,7 +22,7 @@ public final class DirectSql implements Peer {
     }
 
     @Override
-    public Map<Figure, Double> decide(Stage stage, Workload workload, Duration most) {
+    public Map<Metric, Double> decide(Stage stage, Workload workload, Duration most) {
         return new DirectPeer(
                         connections, true, (connection, request) -> GuardedBooking.book(connection, request) != null)
                 .decide(stage, workload, most);

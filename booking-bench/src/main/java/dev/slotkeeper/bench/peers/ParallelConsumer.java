@@ -3,7 +3,7 @@ package dev.slotkeeper.bench.peers;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.slotkeeper.bench.load.RequestLog;
 import dev.slotkeeper.bench.load.Workload;
-import dev.slotkeeper.bench.measure.Figure;
+import dev.slotkeeper.bench.measure.Metric;
 import dev.slotkeeper.bench.stage.Stage;
 import dev.slotkeeper.contracts.Topics;
 import io.confluent.parallelconsumer.ParallelConsumerOptions;
@@ -35,7 +35,7 @@ public final class ParallelConsumer implements Peer {
     }
 
     @Override
-    public Map<Figure, Double> decide(Stage stage, Workload workload, Duration most) {
+    public Map<Metric, Double> decide(Stage stage, Workload workload, Duration most) {
         RequestLog.fill(stage.bootstrapServers(), workload);
         try (HikariDataSource pool = stage.pool(threads, true);
                 EventProducer events = new EventProducer(stage.bootstrapServers())) {
@@ -54,7 +54,7 @@ public final class ParallelConsumer implements Peer {
             } finally {
                 processor.closeDontDrainFirst();
             }
-            return run.figures(booking.booked());
+            return run.metrics(booking.booked());
         }
     }
 

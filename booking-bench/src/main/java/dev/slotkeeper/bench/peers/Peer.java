@@ -1,7 +1,7 @@
 package dev.slotkeeper.bench.peers;
 
 import dev.slotkeeper.bench.load.Workload;
-import dev.slotkeeper.bench.measure.Figure;
+import dev.slotkeeper.bench.measure.Metric;
 import dev.slotkeeper.bench.stage.Stage;
 import java.time.Duration;
 import java.util.Map;
@@ -19,5 +19,5 @@ public interface Peer {
      * @param most maximum duration; requests decided by then count
      * @throws IllegalStateException if the check of the tables fails
      */
-    Map<Figure, Double> decide(Stage stage, Workload workload, Duration most);
+    Map<Metric, Double> decide(Stage stage, Workload workload, Duration most);
 }

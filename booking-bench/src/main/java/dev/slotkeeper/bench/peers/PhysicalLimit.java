@@ -2,8 +2,8 @@ package dev.slotkeeper.bench.peers;
 
 import dev.slotkeeper.bench.load.Workload;
 import dev.slotkeeper.bench.measure.AnswerCurve;
-import dev.slotkeeper.bench.measure.Books;
-import dev.slotkeeper.bench.measure.Figure;
+import dev.slotkeeper.bench.measure.InvariantCheck;
+import dev.slotkeeper.bench.measure.Metric;
 import dev.slotkeeper.bench.peers.LedgerRows.Batch;
 import dev.slotkeeper.bench.stage.Stage;
 import dev.slotkeeper.contracts.BookSlot;
@@ -44,18 +44,18 @@ public final class PhysicalLimit implements Peer {
     }
 
     @Override
-    public Map<Figure, Double> decide(Stage stage, Workload workload, Duration most) {
+    public Map<Metric, Double> decide(Stage stage, Workload workload, Duration most) {
         long before = stage.decisions();
         List<List<Batch>> shares = build(workload);
         Commits commits = new Commits();
-        Map<Figure, Double> figures = write(stage, shares, most, commits);
+        Map<Metric, Double> metrics = write(stage, shares, most, commits);
         AnswerCurve curve = commits.curve;
-        Books.requireTrue(stage, before + curve.answers(), before + curve.answers());
-        figures.put(Figure.WARM_RATE, curve.warmRate());
-        figures.put(Figure.WHOLE_RATE, curve.wholeRate());
-        figures.put(Figure.DECIDED, (double) curve.answers());
-        figures.put(Figure.CONFIRMED, (double) stage.bookings());
-        return figures;
+        InvariantCheck.requireTrue(stage, before + curve.answers(), before + curve.answers());
+        metrics.put(Metric.WARM_RATE, curve.warmRate());
+        metrics.put(Metric.WHOLE_RATE, curve.wholeRate());
+        metrics.put(Metric.DECIDED, (double) curve.answers());
+        metrics.put(Metric.CONFIRMED, (double) stage.bookings());
+        return metrics;
     }
 
     /**
@@ -93,7 +93,7 @@ public final class PhysicalLimit implements Peer {
     }
 
     /** Writes on all connections concurrently and returns the cost. */
-    private static Map<Figure, Double> write(Stage stage, List<List<Batch>> shares, Duration most, Commits commits) {
+    private static Map<Metric, Double> write(Stage stage, List<List<Batch>> shares, Duration most, Commits commits) {
         List<BatchWriter> writers = new ArrayList<>();
         ExecutorService threads = Executors.newFixedThreadPool(shares.size());
         try {
@@ -128,7 +128,7 @@ public final class PhysicalLimit implements Peer {
 
         synchronized void add(int decisions) {
             decided += decisions;
-            curve.look(System.nanoTime(), decided);
+            curve.sample(System.nanoTime(), decided);
         }
     }
 }

@@ -6,8 +6,8 @@ import dev.slotkeeper.contracts.BookingConfirmed;
 import dev.slotkeeper.contracts.BookingRejected;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.DecisionRecord;
+import dev.slotkeeper.contracts.DecodedCommand;
 import dev.slotkeeper.contracts.ErrorCode;
-import dev.slotkeeper.contracts.ReadCommand;
 import dev.slotkeeper.contracts.Reason;
 import dev.slotkeeper.contracts.Reply;
 import dev.slotkeeper.contracts.Topics;
@@ -59,7 +59,7 @@ final class RecordBooking {
     }
 
     private static BookSlot read(byte[] value) {
-        if (ContractJson.readCommand(value) instanceof ReadCommand.Understood understood
+        if (ContractJson.decodedCommand(value) instanceof DecodedCommand.Understood understood
                 && understood.command() instanceof BookSlot request) {
             return request;
         }

@@ -3,7 +3,7 @@ package dev.slotkeeper.bench.peers;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.slotkeeper.bench.load.RequestLog;
 import dev.slotkeeper.bench.load.Workload;
-import dev.slotkeeper.bench.measure.Figure;
+import dev.slotkeeper.bench.measure.Metric;
 import dev.slotkeeper.bench.stage.Stage;
 import dev.slotkeeper.contracts.Topics;
 import java.time.Duration;
@@ -35,7 +35,7 @@ public final class RecordListener implements Peer {
     }
 
     @Override
-    public Map<Figure, Double> decide(Stage stage, Workload workload, Duration most) {
+    public Map<Metric, Double> decide(Stage stage, Workload workload, Duration most) {
         RequestLog.fill(stage.bootstrapServers(), workload);
         try (HikariDataSource pool = stage.pool(CONSUMERS, true);
                 EventProducer events = new EventProducer(stage.bootstrapServers())) {
@@ -48,7 +48,7 @@ public final class RecordListener implements Peer {
             } finally {
                 container.stop();
             }
-            return run.figures(booking.booked());
+            return run.metrics(booking.booked());
         }
     }
 

@@ -1,10 +1,10 @@
 package dev.slotkeeper.bench.peers;
 
 import dev.slotkeeper.bench.measure.AnswerCurve;
-import dev.slotkeeper.bench.measure.Books;
-import dev.slotkeeper.bench.measure.Figure;
+import dev.slotkeeper.bench.measure.InvariantCheck;
+import dev.slotkeeper.bench.measure.Metric;
 import dev.slotkeeper.bench.stage.Stage;
-import dev.slotkeeper.embedded.Patience;
+import dev.slotkeeper.embedded.Await;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -16,14 +16,14 @@ final class Run {
     /** Maximum time until the first answer; joining a consumer group takes seconds. */
     private static final Duration FIRST_ANSWER = Duration.ofSeconds(60);
 
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
     private final Stage stage;
     private final LongSupplier answers;
     private final long bookingsBefore;
     private final AnswerCurve curve = new AnswerCurve();
     private final CpuShares cpu;
-    private final Map<Figure, Double> costs = new EnumMap<>(Figure.class);
+    private final Map<Metric, Double> costs = new EnumMap<>(Metric.class);
     private long answersBefore;
     private long ownNanosBefore;
     private boolean isWarm;
@@ -50,11 +50,11 @@ final class Run {
     void follow(long all, Duration most, Runnable requireHealthy) {
         awaitFirst(requireHealthy);
         long begin = System.nanoTime();
-        long soFar = look();
+        long soFar = poll();
         while (soFar < all && System.nanoTime() - begin < most.toNanos()) {
             requireHealthy.run();
-            Patience.pause(BETWEEN_LOOKS);
-            soFar = look();
+            Await.pause(POLL_INTERVAL);
+            soFar = poll();
             if (!isWarm && (soFar >= all / 2 || System.nanoTime() - begin >= most.toNanos() / 2)) {
                 warmed(soFar);
             }
@@ -62,7 +62,7 @@ final class Run {
         if (isWarm && soFar > answersBefore) {
             long decisions = soFar - answersBefore;
             costs.putAll(cpu.perDecision(decisions));
-            costs.put(Figure.BENCH_CPU, (ownNanos() - ownNanosBefore) / 1_000.0 / decisions);
+            costs.put(Metric.BENCH_CPU, (ownNanos() - ownNanosBefore) / 1_000.0 / decisions);
         }
     }
 
@@ -73,13 +73,13 @@ final class Run {
             if (System.nanoTime() - begin > FIRST_ANSWER.toNanos()) {
                 throw new IllegalStateException("no answer in " + FIRST_ANSWER.toSeconds() + " s");
             }
-            Patience.pause(BETWEEN_LOOKS);
+            Await.pause(POLL_INTERVAL);
         }
     }
 
-    private long look() {
+    private long poll() {
         long soFar = answers.getAsLong();
-        curve.look(System.nanoTime(), soFar);
+        curve.sample(System.nanoTime(), soFar);
         return soFar;
     }
 
@@ -108,18 +108,18 @@ final class Run {
      * @param confirmed number of confirmed bookings, each counted once
      * @throws IllegalStateException if the check of the tables fails
      */
-    Map<Figure, Double> figures(long confirmed) {
-        Books.requireTrueCounts(stage);
+    Map<Metric, Double> metrics(long confirmed) {
+        InvariantCheck.requireTrueCounts(stage);
         long written = stage.bookings() - bookingsBefore;
         if (written != confirmed) {
             throw new IllegalStateException(
                     "check of the tables failed: " + confirmed + " bookings confirmed, " + written + " written");
         }
-        Map<Figure, Double> figures = new EnumMap<>(costs);
-        figures.put(Figure.WARM_RATE, curve.warmRate());
-        figures.put(Figure.WHOLE_RATE, curve.wholeRate());
-        figures.put(Figure.DECIDED, (double) answers.getAsLong());
-        figures.put(Figure.CONFIRMED, (double) confirmed);
+        Map<Metric, Double> figures = new EnumMap<>(costs);
+        figures.put(Metric.WARM_RATE, curve.warmRate());
+        figures.put(Metric.WHOLE_RATE, curve.wholeRate());
+        figures.put(Metric.DECIDED, (double) answers.getAsLong());
+        figures.put(Metric.CONFIRMED, (double) confirmed);
         return figures;
     }
 }

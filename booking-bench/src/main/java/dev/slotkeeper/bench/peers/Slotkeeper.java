@@ -4,13 +4,13 @@ import dev.slotkeeper.bench.load.RequestLog;
 import dev.slotkeeper.bench.load.Workload;
 import dev.slotkeeper.bench.load.Workload.Mix;
 import dev.slotkeeper.bench.measure.AnswerCurve;
-import dev.slotkeeper.bench.measure.Books;
-import dev.slotkeeper.bench.measure.Figure;
+import dev.slotkeeper.bench.measure.InvariantCheck;
+import dev.slotkeeper.bench.measure.Metric;
 import dev.slotkeeper.bench.measure.Outcomes;
 import dev.slotkeeper.bench.measure.Refusals;
 import dev.slotkeeper.bench.stage.Stage;
-import dev.slotkeeper.embedded.Patience;
-import dev.slotkeeper.embedded.Program;
+import dev.slotkeeper.embedded.Await;
+import dev.slotkeeper.embedded.ChildProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -25,7 +25,7 @@ import java.util.function.LongSupplier;
  */
 public final class Slotkeeper implements Peer {
 
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
     /** Options of the worker's JVM, here and in production (docs/operations/deploy.md). */
     public static final List<String> JVM = List.of("-Xmx208m", "-XX:+UseParallelGC");
 
@@ -48,14 +48,14 @@ public final class Slotkeeper implements Peer {
     }
 
     @Override
-    public Map<Figure, Double> decide(Stage stage, Workload workload, Duration most) {
+    public Map<Metric, Double> decide(Stage stage, Workload workload, Duration most) {
         long decisionsBefore = stage.decisions();
         Workload warmUp = workload.warmUp();
         stage.addSlots(workload.slots(), warmUp.slots(), warmUp.capacity());
         AnswerCurve curve = new AnswerCurve();
-        Map<Figure, Double> figures = new EnumMap<>(Figure.class);
+        Map<Metric, Double> metrics = new EnumMap<>(Metric.class);
         long bookingsBefore;
-        try (Program worker = stage.worker(JVM, settings);
+        try (ChildProcess worker = stage.worker(JVM, settings);
                 Outcomes outcomes = new Outcomes(stage.bootstrapServers(), partitions)) {
             LongSupplier decided = decided(workload, outcomes);
             worker.awaitReady();
@@ -69,22 +69,22 @@ public final class Slotkeeper implements Peer {
             bookingsBefore = stage.bookings();
             worker.freeze();
             RequestLog.fill(stage.bootstrapServers(), workload);
-            CpuShares cpu = new CpuShares(stage).with(Figure.WORKER_CPU, worker.pid());
+            CpuShares cpu = new CpuShares(stage).with(Metric.WORKER_CPU, worker.pid());
             cpu.begin();
             worker.thaw();
             drain(warmUp.requests(), workload.requests(), most, curve, worker, decided);
-            figures.putAll(cpu.perDecision(curve.answers()));
-            figures.put(Figure.WORKER_RESIDENT, worker.residentAtMost());
+            metrics.putAll(cpu.perDecision(curve.answers()));
+            metrics.put(Metric.WORKER_RESIDENT, worker.residentAtMost());
         }
-        Books.requireTrue(stage, decisionsBefore + workload.requests(), decisionsBefore + curve.answers());
+        InvariantCheck.requireTrue(stage, decisionsBefore + workload.requests(), decisionsBefore + curve.answers());
         if (workload.mix() == Mix.CHURN) {
-            figures.putAll(Refusals.of(stage));
+            metrics.putAll(Refusals.of(stage));
         }
-        figures.put(Figure.WARM_RATE, curve.warmRate());
-        figures.put(Figure.WHOLE_RATE, curve.wholeRate());
-        figures.put(Figure.DECIDED, (double) curve.answers());
-        figures.put(Figure.CONFIRMED, (double) (stage.bookings() - bookingsBefore));
-        return figures;
+        metrics.put(Metric.WARM_RATE, curve.warmRate());
+        metrics.put(Metric.WHOLE_RATE, curve.wholeRate());
+        metrics.put(Metric.DECIDED, (double) curve.answers());
+        metrics.put(Metric.CONFIRMED, (double) (stage.bookings() - bookingsBefore));
+        return metrics;
     }
 
     /**
@@ -98,7 +98,7 @@ public final class Slotkeeper implements Peer {
         };
     }
 
-    private static void awaitDecided(int wanted, Duration most, Program worker, LongSupplier decided) {
+    private static void awaitDecided(int wanted, Duration most, ChildProcess worker, LongSupplier decided) {
         long end = System.nanoTime() + most.toNanos();
         while (decided.getAsLong() < wanted) {
             worker.requireAlive();
@@ -106,22 +106,22 @@ public final class Slotkeeper implements Peer {
                 throw new IllegalStateException(
                         "only " + decided.getAsLong() + " of " + wanted + " were decided in time");
             }
-            Patience.pause(BETWEEN_LOOKS);
+            Await.pause(POLL_INTERVAL);
         }
     }
 
     private static void drain(
-            int before, int requests, Duration most, AnswerCurve curve, Program worker, LongSupplier decided) {
+            int before, int requests, Duration most, AnswerCurve curve, ChildProcess worker, LongSupplier decided) {
         long begin = System.nanoTime();
-        curve.look(begin, 0);
+        curve.sample(begin, 0);
         while (curve.answers() < requests) {
             worker.requireAlive();
             if (System.nanoTime() - begin > most.toNanos()) {
                 throw new IllegalStateException(
                         "only " + curve.answers() + " of " + requests + " were decided in time");
             }
-            Patience.pause(BETWEEN_LOOKS);
-            curve.look(System.nanoTime(), decided.getAsLong() - before);
+            Await.pause(POLL_INTERVAL);
+            curve.sample(System.nanoTime(), decided.getAsLong() - before);
         }
     }
 }

@@ -12,7 +12,7 @@ final class ConsoleTable {
     private ConsoleTable() {}
 
     /** Returns all tables, the legend of their columns and the verdicts. */
-    static String of(Medians medians, List<Bar> bars) {
+    static String of(Medians medians, List<Threshold> bars) {
         StringBuilder text = new StringBuilder();
         for (Table table : Table.of(medians)) {
             append(text, table, true);

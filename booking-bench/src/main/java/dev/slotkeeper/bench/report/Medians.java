@@ -1,7 +1,7 @@
 package dev.slotkeeper.bench.report;
 
-import dev.slotkeeper.bench.measure.Figure;
 import dev.slotkeeper.bench.measure.Measurement;
+import dev.slotkeeper.bench.measure.Metric;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -24,14 +24,14 @@ final class Medians {
     /**
      * Values by scenario, subject, figure and round; scenarios and subjects in the order of their first measurement.
      */
-    private final Map<String, Map<String, Map<Figure, SortedMap<Integer, Double>>>> values = new LinkedHashMap<>();
+    private final Map<String, Map<String, Map<Metric, SortedMap<Integer, Double>>>> values = new LinkedHashMap<>();
 
     Medians(List<Measurement> measurements) {
         for (Measurement measurement : measurements) {
-            Map<Figure, SortedMap<Integer, Double>> figures = values.computeIfAbsent(
+            Map<Metric, SortedMap<Integer, Double>> figures = values.computeIfAbsent(
                             measurement.scenario(), scenario -> new LinkedHashMap<>())
-                    .computeIfAbsent(measurement.subject(), subject -> new EnumMap<>(Figure.class));
-            measurement.figures().forEach((figure, value) -> figures.computeIfAbsent(figure, any -> new TreeMap<>())
+                    .computeIfAbsent(measurement.subject(), subject -> new EnumMap<>(Metric.class));
+            measurement.metrics().forEach((metric, value) -> figures.computeIfAbsent(metric, any -> new TreeMap<>())
                     .put(measurement.round(), value));
         }
     }
@@ -46,22 +46,22 @@ final class Medians {
     }
 
     /** Returns the figures measured for at least one subject. */
-    Set<Figure> figures(String scenario) {
-        Set<Figure> figures = EnumSet.noneOf(Figure.class);
+    Set<Metric> metrics(String scenario) {
+        Set<Metric> figures = EnumSet.noneOf(Metric.class);
         values.getOrDefault(scenario, Map.of()).values().forEach(subject -> figures.addAll(subject.keySet()));
         return figures;
     }
 
     @Nullable
-    Span of(String scenario, String subject, Figure figure) {
-        return span(rounds(scenario, subject, figure), value -> value);
+    MedianRange of(String scenario, String subject, Metric metric) {
+        return range(rounds(scenario, subject, metric), value -> value);
     }
 
     /** Returns the warm cost: microseconds of the whole machine per decision. */
     @Nullable
-    Span cost(String scenario, String subject) {
-        SortedMap<Integer, Double> rates = rounds(scenario, subject, Figure.WARM_RATE);
-        return rates.containsValue(0.0) ? null : span(rates, rate -> MICROS_A_SECOND / rate);
+    MedianRange cost(String scenario, String subject) {
+        SortedMap<Integer, Double> rates = rounds(scenario, subject, Metric.WARM_RATE);
+        return rates.containsValue(0.0) ? null : range(rates, rate -> MICROS_A_SECOND / rate);
     }
 
     /**
@@ -69,51 +69,52 @@ final class Medians {
      * machine affects both. If the two have different rounds, the ratio of their medians.
      */
     @Nullable
-    Span ratio(String scenario, String subject, String other, Figure figure) {
-        return ratio(rounds(scenario, subject, figure), rounds(scenario, other, figure));
+    MedianRange ratio(String scenario, String subject, String other, Metric metric) {
+        return ratio(rounds(scenario, subject, metric), rounds(scenario, other, metric));
     }
 
     /** Returns the ratio of a subject's figure between two scenarios. */
     @Nullable
-    Span ratioOfScenarios(String scenario, String other, String subject, Figure figure) {
-        return ratio(rounds(scenario, subject, figure), rounds(other, subject, figure));
+    MedianRange ratioOfScenarios(String scenario, String other, String subject, Metric metric) {
+        return ratio(rounds(scenario, subject, metric), rounds(other, subject, metric));
     }
 
-    private static @Nullable Span ratio(SortedMap<Integer, Double> upper, SortedMap<Integer, Double> lower) {
+    private static @Nullable MedianRange ratio(SortedMap<Integer, Double> upper, SortedMap<Integer, Double> lower) {
         if (upper.isEmpty() || lower.isEmpty() || lower.containsValue(0.0)) {
             return null;
         }
         if (upper.keySet().equals(lower.keySet())) {
             List<Double> ratios = new ArrayList<>();
             upper.forEach((round, value) -> ratios.add(value / lower.getOrDefault(round, Double.NaN)));
-            return Span.of(ratios);
+            return MedianRange.of(ratios);
         }
-        double ratio =
-                Span.of(upper.values()).median() / Span.of(lower.values()).median();
-        return new Span(ratio, ratio, ratio, Math.min(upper.size(), lower.size()));
+        double ratio = MedianRange.of(upper.values()).median()
+                / MedianRange.of(lower.values()).median();
+        return new MedianRange(ratio, ratio, ratio, Math.min(upper.size(), lower.size()));
     }
 
     /** Returns the matching subject with the highest median; null if none was measured. */
     @Nullable
-    String best(String scenario, Figure figure, Predicate<String> wanted) {
+    String best(String scenario, Metric metric, Predicate<String> wanted) {
         return subjects(scenario).stream()
                 .filter(wanted)
-                .filter(subject -> !rounds(scenario, subject, figure).isEmpty())
-                .max(Comparator.comparingDouble(subject ->
-                        Span.of(rounds(scenario, subject, figure).values()).median()))
+                .filter(subject -> !rounds(scenario, subject, metric).isEmpty())
+                .max(Comparator.comparingDouble(subject -> MedianRange.of(
+                                rounds(scenario, subject, metric).values())
+                        .median()))
                 .orElse(null);
     }
 
-    private SortedMap<Integer, Double> rounds(String scenario, String subject, Figure figure) {
+    private SortedMap<Integer, Double> rounds(String scenario, String subject, Metric metric) {
         return values.getOrDefault(scenario, Map.of())
                 .getOrDefault(subject, Map.of())
-                .getOrDefault(figure, new TreeMap<>());
+                .getOrDefault(metric, new TreeMap<>());
     }
 
-    private static @Nullable Span span(SortedMap<Integer, Double> rounds, DoubleUnaryOperator turnedInto) {
+    private static @Nullable MedianRange range(SortedMap<Integer, Double> rounds, DoubleUnaryOperator turnedInto) {
         return rounds.isEmpty()
                 ? null
-                : Span.of(
+                : MedianRange.of(
                         rounds.values().stream().map(turnedInto::applyAsDouble).toList());
     }
 }

@@ -29,21 +29,21 @@ final class Numbers {
     }
 
     /** Formats a median with the deviation of its farthest round. */
-    static String cell(@Nullable Span span) {
-        if (span == null) {
+    static String cell(@Nullable MedianRange medianRange) {
+        if (medianRange == null) {
             return "";
         }
-        return span.rounds() == 1 || span.median() == 0
-                ? plain(span.median())
-                : plain(span.median()) + " ±" + percent(span.deviation());
+        return medianRange.rounds() == 1 || medianRange.median() == 0
+                ? plain(medianRange.median())
+                : plain(medianRange.median()) + " ±" + percent(medianRange.deviation());
     }
 
     /** Formats a median with its unit and the range of its rounds. */
-    static String range(Span span, String unit) {
-        String median = plain(span.median()) + unit;
-        return span.least() == span.most()
+    static String range(MedianRange medianRange, String unit) {
+        String median = plain(medianRange.median()) + unit;
+        return medianRange.least() == medianRange.most()
                 ? median
-                : median + " (" + plain(span.least()) + " to " + plain(span.most()) + ")";
+                : median + " (" + plain(medianRange.least()) + " to " + plain(medianRange.most()) + ")";
     }
 
     /** Formats a size such as {@code 1000000} with thousands separators; returns other texts unchanged. */

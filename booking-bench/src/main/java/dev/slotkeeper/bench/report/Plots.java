@@ -1,6 +1,6 @@
 package dev.slotkeeper.bench.report;
 
-import dev.slotkeeper.bench.measure.Figure;
+import dev.slotkeeper.bench.measure.Metric;
 import dev.slotkeeper.bench.report.Plot.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,13 +15,13 @@ final class Plots {
 
     private static final String US = "slotkeeper";
 
-    private static final Map<Figure, String> CPU_OF = new LinkedHashMap<>();
+    private static final Map<Metric, String> CPU_OF = new LinkedHashMap<>();
 
     static {
-        CPU_OF.put(Figure.WORKER_CPU, "worker");
-        CPU_OF.put(Figure.DATABASE_CPU, "PostgreSQL");
-        CPU_OF.put(Figure.BROKER_CPU, "Kafka");
-        CPU_OF.put(Figure.BENCH_CPU, "the peer itself");
+        CPU_OF.put(Metric.WORKER_CPU, "worker");
+        CPU_OF.put(Metric.DATABASE_CPU, "PostgreSQL");
+        CPU_OF.put(Metric.BROKER_CPU, "Kafka");
+        CPU_OF.put(Metric.BENCH_CPU, "the peer itself");
     }
 
     private final Medians medians;
@@ -54,25 +54,26 @@ final class Plots {
     }
 
     private Plot refusals() {
-        List<String> runs = List.of(PageBars.BEFORE, PageBars.LIVE);
+        List<String> runs = List.of(PageThresholds.BEFORE, PageThresholds.LIVE);
         Map<String, List<@Nullable Double>> bars = new LinkedHashMap<>();
-        bars.put("a list that is loaded once, a plain refusal", refusals(runs, PageBars.BEFORE));
-        bars.put("live slots, early notice, alternatives", refusals(runs, PageBars.LIVE));
+        bars.put("a list that is loaded once, a plain refusal", refusals(runs, PageThresholds.BEFORE));
+        bars.put("live slots, early notice, alternatives", refusals(runs, PageThresholds.LIVE));
         String title = "Refused confirmations for each booking";
         return new Plot("crowd.svg", Kind.PLAIN_BARS, title, "", "refused for each booking", runs, bars);
     }
 
     private List<@Nullable Double> refusals(List<String> runs, String shown) {
         return values(
-                runs, run -> run.equals(shown) ? medians.of(PageBars.CROWD, run, Figure.REFUSED_PER_BOOKING) : null);
+                runs,
+                run -> run.equals(shown) ? medians.of(PageThresholds.CROWD, run, Metric.REFUSED_PER_BOOKING) : null);
     }
 
     private Plot held(String program) {
         String scenario = "soak-" + program;
         List<String> minutes = medians.subjects(scenario);
         Map<String, List<@Nullable Double>> lines = new LinkedHashMap<>();
-        for (Figure figure : Bars.HELD) {
-            lines.put(figure.unit(), values(minutes, minute -> medians.of(scenario, minute, figure)));
+        for (Metric metric : Thresholds.HELD) {
+            lines.put(metric.unit(), values(minutes, minute -> medians.of(scenario, minute, metric)));
         }
         String title = "What the " + program + " holds under the same load";
         return new Plot(scenario + ".svg", Kind.LOG_LINES, title, "minute", "number, log scale", minutes, lines);
@@ -87,7 +88,7 @@ final class Plots {
                     values(
                             subjects,
                             subject -> owner.equals(owner(subject))
-                                    ? medians.of(scenario, subject, Figure.WARM_RATE)
+                                    ? medians.of(scenario, subject, Metric.WARM_RATE)
                                     : null));
         }
         String title = "Decisions a second, " + scenario;
@@ -111,8 +112,8 @@ final class Plots {
                 .toList();
         Map<String, List<@Nullable Double>> lines = new LinkedHashMap<>();
         for (String who : List.of("gateway", "direct")) {
-            lines.put(who + " p50", values(rates, rate -> medians.of(scenario, who + "@" + rate, Figure.P50)));
-            lines.put(who + " p99", values(rates, rate -> medians.of(scenario, who + "@" + rate, Figure.P99)));
+            lines.put(who + " p50", values(rates, rate -> medians.of(scenario, who + "@" + rate, Metric.P50)));
+            lines.put(who + " p99", values(rates, rate -> medians.of(scenario, who + "@" + rate, Metric.P99)));
         }
         String title = "Time to an answer over HTTP, " + load;
         List<String> shown = rates.stream().map(Numbers::size).toList();
@@ -122,22 +123,22 @@ final class Plots {
     private Plot cpuOfAll(String scenario) {
         List<String> subjects = medians.subjects(scenario).stream()
                 .filter(subject ->
-                        CPU_OF.keySet().stream().anyMatch(figure -> medians.of(scenario, subject, figure) != null))
+                        CPU_OF.keySet().stream().anyMatch(metric -> medians.of(scenario, subject, metric) != null))
                 .toList();
         Map<String, List<@Nullable Double>> parts = new LinkedHashMap<>();
         CPU_OF.forEach(
-                (figure, part) -> parts.put(part, values(subjects, subject -> medians.of(scenario, subject, figure))));
+                (metric, part) -> parts.put(part, values(subjects, subject -> medians.of(scenario, subject, metric))));
         String title = "CPU time of a decision, " + scenario;
         return new Plot("cpu-" + scenario + ".svg", Kind.STACK, title, "", "µs a decision", subjects, parts);
     }
 
     private Plot cpuOfSlotkeeper() {
         List<String> scenarios = TimeShares.DRAINS.stream()
-                .filter(scenario -> medians.of(scenario, US, Figure.WORKER_CPU) != null)
+                .filter(scenario -> medians.of(scenario, US, Metric.WORKER_CPU) != null)
                 .toList();
         Map<String, List<@Nullable Double>> parts = new LinkedHashMap<>();
         CPU_OF.forEach(
-                (figure, part) -> parts.put(part, values(scenarios, scenario -> medians.of(scenario, US, figure))));
+                (metric, part) -> parts.put(part, values(scenarios, scenario -> medians.of(scenario, US, metric))));
         String title = "CPU time of a decision, Slotkeeper";
         return new Plot("cpu-slotkeeper.svg", Kind.STACK, title, "", "µs a decision", scenarios, parts);
     }
@@ -157,11 +158,11 @@ final class Plots {
         return new Plot(scenario + ".svg", kind, title, axis, unit, shown, lines);
     }
 
-    private static List<@Nullable Double> values(List<String> points, Function<String, @Nullable Span> of) {
+    private static List<@Nullable Double> values(List<String> points, Function<String, @Nullable MedianRange> of) {
         List<@Nullable Double> values = new ArrayList<>();
         for (String point : points) {
-            Span span = of.apply(point);
-            values.add(span == null ? null : (Double) span.median());
+            MedianRange range = of.apply(point);
+            values.add(range == null ? null : (Double) range.median());
         }
         return values;
     }

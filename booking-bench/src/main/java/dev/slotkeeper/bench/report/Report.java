@@ -26,7 +26,7 @@ public final class Report {
      */
     public String write(Results results) {
         Medians medians = new Medians(results.measurements());
-        List<Bar> bars = Bars.of(medians);
+        List<Threshold> bars = Thresholds.of(medians);
         String console = ConsoleTable.of(medians, bars);
         try {
             Files.createDirectories(out);

@@ -17,7 +17,7 @@ final class ReportPage {
      * @param plots the drawn plots, in order
      * @param missingPlots why there are no plots; empty if there are
      */
-    static String of(Results results, Medians medians, List<Bar> bars, List<Plot> plots, String missingPlots) {
+    static String of(Results results, Medians medians, List<Threshold> bars, List<Plot> plots, String missingPlots) {
         ReportPage report = new ReportPage();
         report.line("# What was measured");
         report.line("This page is written by booking-bench; do not edit it. The raw figures are in [" + Report.RESULTS
@@ -26,21 +26,21 @@ final class ReportPage {
         report.run(results.facts());
         report.timeShares(medians, results.facts().cores());
         report.plots(plots, missingPlots);
-        report.figures(medians);
+        report.metrics(medians);
         return report.page.toString().stripTrailing() + "\n";
     }
 
-    private void bars(List<Bar> bars) {
+    private void bars(List<Threshold> bars) {
         line("## " + Table.of(bars).title());
-        Map<Bar.Verdict, Long> count =
-                bars.stream().collect(Collectors.groupingBy(Bar::verdict, Collectors.counting()));
-        line(count.getOrDefault(Bar.Verdict.MET, 0L) + " of " + bars.size() + " bars are met, "
-                + count.getOrDefault(Bar.Verdict.MISSED, 0L) + " missed, "
-                + count.getOrDefault(Bar.Verdict.NOT_MEASURED, 0L)
+        Map<Threshold.Verdict, Long> count =
+                bars.stream().collect(Collectors.groupingBy(Threshold::verdict, Collectors.counting()));
+        line(count.getOrDefault(Threshold.Verdict.MET, 0L) + " of " + bars.size() + " bars are met, "
+                + count.getOrDefault(Threshold.Verdict.MISSED, 0L) + " missed, "
+                + count.getOrDefault(Threshold.Verdict.NOT_MEASURED, 0L)
                 + " not measured. Ratios are taken within each round;"
                 + " shown is their median, and in brackets the lowest and the highest.");
-        if (bars.stream().anyMatch(Bar::hasTooFewRounds)) {
-            line("**Some of these are medians of fewer than " + Bar.ENOUGH_ROUNDS
+        if (bars.stream().anyMatch(Threshold::hasTooFewRounds)) {
+            line("**Some of these are medians of fewer than " + Threshold.ENOUGH_ROUNDS
                     + " rounds, which proves nothing on a shared machine.**");
         }
         table(Table.of(bars), "---");
@@ -95,7 +95,7 @@ final class ReportPage {
         plots.forEach(plot -> line("![" + plot.title() + "](" + plot.file() + ")"));
     }
 
-    private void figures(Medians medians) {
+    private void metrics(Medians medians) {
         line("## Figures");
         line("Medians. " + String.join("; ", Table.legend(medians)) + ".");
         for (Table table : Table.of(medians)) {

@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import dev.slotkeeper.bench.measure.Figure;
 import dev.slotkeeper.bench.measure.Measurement;
+import dev.slotkeeper.bench.measure.Metric;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -42,9 +42,9 @@ public record Results(Facts facts, List<Measurement> measurements) {
         measurements = List.copyOf(measurements);
         Set<List<Object>> seen = new HashSet<>();
         for (Measurement one : measurements) {
-            for (Figure figure : one.figures().keySet()) {
-                if (!seen.add(List.of(one.scenario(), one.subject(), one.round(), figure))) {
-                    throw new IllegalArgumentException("measurements: given " + figure + " of " + one.subject() + " in "
+            for (Metric metric : one.metrics().keySet()) {
+                if (!seen.add(List.of(one.scenario(), one.subject(), one.round(), metric))) {
+                    throw new IllegalArgumentException("measurements: given " + metric + " of " + one.subject() + " in "
                             + one.scenario() + ", round " + one.round() + ", twice, allowed once");
                 }
             }
@@ -75,9 +75,9 @@ public record Results(Facts facts, List<Measurement> measurements) {
     }
 
     private static String problem(JsonProcessingException e) {
-        return e instanceof InvalidFormatException value && value.getTargetType() == Figure.class
-                ? "unknown figure " + value.getValue() + ", known are "
-                        + Arrays.stream(Figure.values()).map(Figure::name).collect(Collectors.joining(", "))
+        return e instanceof InvalidFormatException value && value.getTargetType() == Metric.class
+                ? "unknown metric " + value.getValue() + ", known are "
+                        + Arrays.stream(Metric.values()).map(Metric::name).collect(Collectors.joining(", "))
                 : e.getOriginalMessage();
     }
 

@@ -1,6 +1,6 @@
 package dev.slotkeeper.bench.report;
 
-import dev.slotkeeper.bench.measure.Figure;
+import dev.slotkeeper.bench.measure.Metric;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -31,44 +31,44 @@ record Table(String title, List<String> head, List<List<String>> rows) {
     }
 
     private static Table of(String scenario, Medians medians) {
-        Set<Figure> figures = medians.figures(scenario);
-        boolean hasCost = scenario.startsWith("growth-") && figures.contains(Figure.WARM_RATE);
+        Set<Metric> figures = medians.metrics(scenario);
+        boolean hasCost = scenario.startsWith("growth-") && figures.contains(Metric.WARM_RATE);
         List<String> head = new ArrayList<>(List.of(Titles.subjects(scenario)));
         if (hasCost) {
             head.add("cost µs");
         }
-        figures.forEach(figure -> head.add(Titles.column(figure)));
+        figures.forEach(metric -> head.add(Titles.column(metric)));
         List<List<String>> rows = new ArrayList<>();
         for (String subject : medians.subjects(scenario)) {
             List<String> row = new ArrayList<>(List.of(Numbers.size(subject)));
             if (hasCost) {
                 row.add(Numbers.cell(medians.cost(scenario, subject)));
             }
-            figures.forEach(figure -> row.add(Numbers.cell(medians.of(scenario, subject, figure))));
+            figures.forEach(metric -> row.add(Numbers.cell(medians.of(scenario, subject, metric))));
             rows.add(row);
         }
         return new Table(Titles.of(scenario), head, rows);
     }
 
-    static Table of(List<Bar> bars) {
+    static Table of(List<Threshold> bars) {
         return new Table(
                 "What it must reach",
                 List.of("bar", "required", "measured", "verdict"),
                 bars.stream()
-                        .map(bar -> List.of(
-                                bar.name(),
-                                bar.required(),
-                                bar.measured(),
-                                bar.verdict().toString()))
+                        .map(threshold -> List.of(
+                                threshold.name(),
+                                threshold.required(),
+                                threshold.measured(),
+                                threshold.verdict().toString()))
                         .toList());
     }
 
     /** Returns the meanings of the columns of all scenarios. */
     static List<String> legend(Medians medians) {
-        Set<Figure> shown = EnumSet.noneOf(Figure.class);
-        medians.scenarios().forEach(scenario -> shown.addAll(medians.figures(scenario)));
+        Set<Metric> shown = EnumSet.noneOf(Metric.class);
+        medians.scenarios().forEach(scenario -> shown.addAll(medians.metrics(scenario)));
         List<String> legend = new ArrayList<>();
-        shown.forEach(figure -> legend.add(Titles.column(figure) + ": " + figure.unit()));
+        shown.forEach(metric -> legend.add(Titles.column(metric) + ": " + metric.unit()));
         legend.add("cost µs: of the whole machine a decision, 1,000,000 / warm");
         legend.add("±: how far the farthest round is from the median");
         return legend;

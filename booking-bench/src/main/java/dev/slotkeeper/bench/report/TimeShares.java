@@ -1,6 +1,6 @@
 package dev.slotkeeper.bench.report;
 
-import dev.slotkeeper.bench.measure.Figure;
+import dev.slotkeeper.bench.measure.Metric;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +22,10 @@ final class TimeShares {
     static List<String> of(Medians medians, int cores) {
         List<String> paragraphs = new ArrayList<>();
         for (String scenario : DRAINS) {
-            Span rate = medians.of(scenario, US, Figure.WARM_RATE);
-            Span worker = medians.of(scenario, US, Figure.WORKER_CPU);
-            Span database = medians.of(scenario, US, Figure.DATABASE_CPU);
-            Span broker = medians.of(scenario, US, Figure.BROKER_CPU);
+            MedianRange rate = medians.of(scenario, US, Metric.WARM_RATE);
+            MedianRange worker = medians.of(scenario, US, Metric.WORKER_CPU);
+            MedianRange database = medians.of(scenario, US, Metric.DATABASE_CPU);
+            MedianRange broker = medians.of(scenario, US, Metric.BROKER_CPU);
             if (rate != null && worker != null && database != null && broker != null) {
                 paragraphs.add(scenario + ": "
                         + shares(worker.median(), database.median(), broker.median(), rate.median(), cores)
@@ -51,20 +51,20 @@ final class TimeShares {
         return Numbers.plain(part) + " µs (" + Numbers.percent(part / sum) + ")";
     }
 
-    private static String limit(Medians medians, String scenario, Span rate, Span database) {
-        String best = medians.best(scenario, Figure.WARM_RATE, subject -> subject.startsWith(LIMIT));
-        Span alone = best == null ? null : medians.of(scenario, best, Figure.WARM_RATE);
+    private static String limit(Medians medians, String scenario, MedianRange rate, MedianRange database) {
+        String best = medians.best(scenario, Metric.WARM_RATE, subject -> subject.startsWith(LIMIT));
+        MedianRange alone = best == null ? null : medians.of(scenario, best, Metric.WARM_RATE);
         if (best == null || alone == null || alone.median() <= 0) {
             return "";
         }
         return " PostgreSQL alone, given the same rows by COPY and one UPDATE, takes "
                 + Numbers.plain(alone.median()) + "/s (" + best + ")"
-                + cost(medians.of(scenario, best, Figure.DATABASE_CPU))
+                + cost(medians.of(scenario, best, Metric.DATABASE_CPU))
                 + "; Slotkeeper reaches " + Numbers.percent(rate.median() / alone.median()) + " of that, with "
                 + Numbers.plain(database.median()) + " µs in PostgreSQL.";
     }
 
-    private static String cost(@Nullable Span database) {
+    private static String cost(@Nullable MedianRange database) {
         return database == null ? "" : " at " + Numbers.plain(database.median()) + " µs of its CPU time a decision";
     }
 }

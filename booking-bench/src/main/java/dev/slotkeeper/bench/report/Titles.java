@@ -1,6 +1,6 @@
 package dev.slotkeeper.bench.report;
 
-import dev.slotkeeper.bench.measure.Figure;
+import dev.slotkeeper.bench.measure.Metric;
 
 /** Titles of scenarios and figures in tables and plots. */
 final class Titles {
@@ -51,8 +51,8 @@ final class Titles {
     }
 
     /** Returns the column title of a figure; the legend explains it. */
-    static String column(Figure figure) {
-        return switch (figure) {
+    static String column(Metric metric) {
+        return switch (metric) {
             case WARM_RATE -> "warm/s";
             case WHOLE_RATE -> "whole/s";
             case DECIDED -> "decided";

@@ -2,15 +2,15 @@ package dev.slotkeeper.bench.scenario;
 
 import dev.slotkeeper.bench.load.RequestLog;
 import dev.slotkeeper.bench.load.Workload;
-import dev.slotkeeper.bench.measure.Books;
-import dev.slotkeeper.bench.measure.Figure;
+import dev.slotkeeper.bench.measure.InvariantCheck;
 import dev.slotkeeper.bench.measure.Measurement;
+import dev.slotkeeper.bench.measure.Metric;
 import dev.slotkeeper.bench.measure.Outcomes;
 import dev.slotkeeper.bench.peers.Slotkeeper;
 import dev.slotkeeper.bench.stage.Stage;
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.Topics;
-import dev.slotkeeper.embedded.Program;
+import dev.slotkeeper.embedded.ChildProcess;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -38,7 +38,7 @@ public final class Burst implements Scenario {
     private static final Duration TIME_TO_DEADLINE = Duration.ofHours(1);
 
     private static final Duration MOST = Duration.ofMinutes(2);
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long SAMPLE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private static final String WANTED = Workload.slotId(0);
     private static final String BOOKED =
@@ -61,13 +61,13 @@ public final class Burst implements Scenario {
         }
     }
 
-    private Map<Figure, Double> measure(Stage stage, Scale scale) {
+    private Map<Metric, Double> measure(Stage stage, Scale scale) {
         Workload burst = workload(scale.of(REQUESTS), 0, scale);
         Workload warmUp = workload(scale.of(WARM_UP), 1, scale);
         stage.set(burst, Stage.PARTITIONS);
-        Map<Figure, Double> figures = new EnumMap<>(Figure.class);
+        Map<Metric, Double> metrics = new EnumMap<>(Metric.class);
         int all = warmUp.requests() + burst.requests();
-        try (Program worker = stage.worker(Slotkeeper.JVM, List.of());
+        try (ChildProcess worker = stage.worker(Slotkeeper.JVM, List.of());
                 Outcomes outcomes = new Outcomes(stage.bootstrapServers(), Stage.PARTITIONS)) {
             worker.awaitReady();
             RequestLog.fill(stage.bootstrapServers(), warmUp);
@@ -76,20 +76,20 @@ public final class Burst implements Scenario {
             try (KafkaProducer<byte[], byte[]> producer = RequestLog.producer(stage.bootstrapServers())) {
                 begin = publish(producer, burst);
                 producer.flush();
-                figures.put(Figure.OFFERED, burst.requests() / seconds(begin));
+                metrics.put(Metric.OFFERED, burst.requests() / seconds(begin));
             }
             awaitAnswers(outcomes, worker, all);
-            figures.put(Figure.SECONDS, seconds(begin));
+            metrics.put(Metric.SECONDS, seconds(begin));
             double resident = worker.residentAtMost();
             if (!Double.isNaN(resident)) {
-                figures.put(Figure.WORKER_RESIDENT, resident);
+                metrics.put(Metric.WORKER_RESIDENT, resident);
             }
-            Books.requireTrue(stage, all, outcomes.count());
+            InvariantCheck.requireTrue(stage, all, outcomes.count());
         }
-        figures.putAll(ages(stage));
-        figures.put(Figure.DECIDED, (double) burst.requests());
-        figures.put(Figure.CONFIRMED, (double) booked(stage, burst.capacity()));
-        return figures;
+        metrics.putAll(ages(stage));
+        metrics.put(Metric.DECIDED, (double) burst.requests());
+        metrics.put(Metric.CONFIRMED, (double) booked(stage, burst.capacity()));
+        return metrics;
     }
 
     private Workload workload(int requests, int slot, Scale scale) {
@@ -118,7 +118,7 @@ public final class Burst implements Scenario {
         return begin;
     }
 
-    private static void awaitAnswers(Outcomes outcomes, Program worker, long wanted) {
+    private static void awaitAnswers(Outcomes outcomes, ChildProcess worker, long wanted) {
         long giveUp = System.nanoTime() + MOST.toNanos();
         while (outcomes.count() < wanted) {
             worker.requireAlive();
@@ -126,16 +126,16 @@ public final class Burst implements Scenario {
                 throw new IllegalStateException(
                         "not all of " + wanted + " requests were answered in " + MOST.toSeconds() + " s");
             }
-            LockSupport.parkNanos(LOOK_NANOS);
+            LockSupport.parkNanos(SAMPLE_NANOS);
         }
     }
 
-    private static Map<Figure, Double> ages(Stage stage) {
+    private static Map<Metric, Double> ages(Stage stage) {
         Histogram ages = QueueAges.of(stage.bootstrapServers(), WANTED, Stage.PARTITIONS);
         return Map.of(
-                Figure.P50, (double) ages.getValueAtPercentile(50),
-                Figure.P99, (double) ages.getValueAtPercentile(99),
-                Figure.LONGEST, (double) ages.getMaxValue());
+                Metric.P50, (double) ages.getValueAtPercentile(50),
+                Metric.P99, (double) ages.getValueAtPercentile(99),
+                Metric.LONGEST, (double) ages.getMaxValue());
     }
 
     private static long booked(Stage stage, int seats) {

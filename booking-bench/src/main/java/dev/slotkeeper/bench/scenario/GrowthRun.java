@@ -1,7 +1,7 @@
 package dev.slotkeeper.bench.scenario;
 
 import dev.slotkeeper.bench.load.Workload;
-import dev.slotkeeper.bench.measure.Figure;
+import dev.slotkeeper.bench.measure.Metric;
 import dev.slotkeeper.bench.peers.Slotkeeper;
 import dev.slotkeeper.bench.stage.Stage;
 import java.time.Duration;
@@ -20,7 +20,7 @@ final class GrowthRun {
     private GrowthRun() {}
 
     /** Measures Slotkeeper on a prepared stage. */
-    static Map<Figure, Double> decide(Stage stage, Workload workload, int partitions, List<String> settings) {
+    static Map<Metric, Double> decide(Stage stage, Workload workload, int partitions, List<String> settings) {
         return new Slotkeeper(partitions, settings).decide(stage, workload, MOST);
     }
 

@@ -1,7 +1,7 @@
 package dev.slotkeeper.bench.scenario;
 
 import dev.slotkeeper.contracts.ContractJson;
-import dev.slotkeeper.contracts.ReadCommand;
+import dev.slotkeeper.contracts.DecodedCommand;
 import dev.slotkeeper.contracts.Reply;
 import dev.slotkeeper.contracts.Topics;
 import java.time.Duration;
@@ -55,7 +55,7 @@ final class QueueAges {
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             readAll(consumer, Topics.REQUESTS, partitions, message -> {
-                if (ContractJson.readCommand(message.value()) instanceof ReadCommand.Understood request
+                if (ContractJson.decodedCommand(message.value()) instanceof DecodedCommand.Understood request
                         && request.command().slotId().equals(slotId)) {
                     arrivals.put(request.command().requestId(), message.timestamp());
                 }

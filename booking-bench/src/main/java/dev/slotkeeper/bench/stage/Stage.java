@@ -3,9 +3,9 @@ package dev.slotkeeper.bench.stage;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.slotkeeper.bench.load.Workload;
+import dev.slotkeeper.embedded.ChildProcess;
 import dev.slotkeeper.embedded.EmbeddedServices;
 import dev.slotkeeper.embedded.PostgresRoles;
-import dev.slotkeeper.embedded.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,7 +28,7 @@ public final class Stage implements AutoCloseable {
     public static final int PARTITIONS = 12;
 
     private final EmbeddedServices services;
-    private final List<Program> programs = new ArrayList<>();
+    private final List<ChildProcess> programs = new ArrayList<>();
     private boolean closed;
 
     private Stage(EmbeddedServices services) {
@@ -189,17 +189,17 @@ public final class Stage implements AutoCloseable {
     }
 
     /** Launches a worker with settings such as {@code --booking.worker.batch-size=500}. */
-    public Program worker(List<String> jvmOptions, List<String> settings) {
+    public ChildProcess worker(List<String> jvmOptions, List<String> settings) {
         return launch(dev.slotkeeper.worker.WorkerApplication.class, PostgresRoles.OWNER, jvmOptions, settings);
     }
 
     /** Launches a gateway. */
-    public Program gateway(List<String> jvmOptions, List<String> settings) {
+    public ChildProcess gateway(List<String> jvmOptions, List<String> settings) {
         return launch(dev.slotkeeper.gateway.GatewayApplication.class, PostgresRoles.READER, jvmOptions, settings);
     }
 
     /** Launches any Spring Boot program that takes Spring's own settings for its database and its broker. */
-    public Program launch(Class<?> mainClass, String role, List<String> jvmOptions, List<String> settings) {
+    public ChildProcess launch(Class<?> mainClass, String role, List<String> jvmOptions, List<String> settings) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--spring.datasource.url=" + jdbcUrl(),
                 "--spring.datasource.username=" + role,
@@ -211,9 +211,9 @@ public final class Stage implements AutoCloseable {
             if (closed) {
                 throw new IllegalStateException("the stage is closed");
             }
-            Program program = Program.launch(services.stateDir(), mainClass, jvmOptions, arguments);
-            programs.add(program);
-            return program;
+            ChildProcess childProcess = ChildProcess.launch(services.stateDir(), mainClass, jvmOptions, arguments);
+            programs.add(childProcess);
+            return childProcess;
         }
     }
 
@@ -222,7 +222,7 @@ public final class Stage implements AutoCloseable {
     public void close() {
         synchronized (programs) {
             closed = true;
-            programs.forEach(Program::close);
+            programs.forEach(ChildProcess::close);
             programs.clear();
         }
         services.close();

@@ -31,13 +31,13 @@ class EventReaderTest {
     @Test
     void headAndHeartbeatsAreSkippedAndEventsMayArriveInAnyPieces() {
         for (int piece = 1; piece < STREAM.length(); piece++) {
-            List<String> heard = new ArrayList<>();
-            EventReader reader = new EventReader((name, data, nanos) -> heard.add(name + data));
+            List<String> received = new ArrayList<>();
+            EventReader reader = new EventReader((name, data, nanos) -> received.add(name + data));
             for (int from = 0; from < STREAM.length(); from += piece) {
                 String part = STREAM.substring(from, Math.min(STREAM.length(), from + piece));
-                reader.hear(ByteBuffer.wrap(part.getBytes(StandardCharsets.US_ASCII)), 1);
+                reader.receive(ByteBuffer.wrap(part.getBytes(StandardCharsets.US_ASCII)), 1);
             }
-            assertThat(heard)
+            assertThat(received)
                     .as("in pieces of %s bytes", piece)
                     .containsExactly("slot{\"slotId\":\"a\"}", "gone{\"slotId\":\"b\"}");
         }

@@ -90,9 +90,9 @@ class FakeBrowser implements Browser {
     }
 
     @Override
-    public Runnable follow(int resource, Consumer<ShownSlot> news) {
-        followers.add(news);
-        return () -> followers.remove(news);
+    public Runnable follow(int resource, Consumer<ShownSlot> changes) {
+        followers.add(changes);
+        return () -> followers.remove(changes);
     }
 
     boolean isGranted(String slotId) {

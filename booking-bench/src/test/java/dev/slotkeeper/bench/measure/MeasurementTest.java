@@ -15,17 +15,17 @@ class MeasurementTest {
     @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
     void nonFiniteValuesAreRejected(double value) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Measurement("spread", "direct/8", 2, Map.of(Figure.WARM_RATE, value)))
+                .isThrownBy(() -> new Measurement("spread", "direct/8", 2, Map.of(Metric.WARM_RATE, value)))
                 .withMessage("WARM_RATE of direct/8 in spread, round 2: given " + value + ", allowed a finite number");
     }
 
     @Test
     void figuresAreCopied() {
-        Map<Figure, Double> figures = new HashMap<>(Map.of(Figure.P99, 2.0));
+        Map<Metric, Double> figures = new HashMap<>(Map.of(Metric.P99, 2.0));
         Measurement measurement = new Measurement("http-hot", "direct@500", 1, figures);
 
-        figures.put(Figure.P99, 3.0);
+        figures.put(Metric.P99, 3.0);
 
-        assertThat(measurement.figures()).containsExactly(Map.entry(Figure.P99, 2.0));
+        assertThat(measurement.metrics()).containsExactly(Map.entry(Metric.P99, 2.0));
     }
 }

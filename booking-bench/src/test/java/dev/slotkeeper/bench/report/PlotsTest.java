@@ -3,7 +3,7 @@ package dev.slotkeeper.bench.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.slotkeeper.bench.measure.Figure;
+import dev.slotkeeper.bench.measure.Metric;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,9 +59,9 @@ class PlotsTest {
                 "parallel-consumer/32",
                 "postgresql-alone/1",
                 "postgresql-alone/2")) {
-            runs.add("spread", subject, Figure.WARM_RATE, 54_321);
-            runs.add("spread", subject, Figure.DATABASE_CPU, 321);
-            runs.add("spread", subject, Figure.BROKER_CPU, 21);
+            runs.add("spread", subject, Metric.WARM_RATE, 54_321);
+            runs.add("spread", subject, Metric.DATABASE_CPU, 321);
+            runs.add("spread", subject, Metric.BROKER_CPU, 21);
         }
         for (Plot plot : Plots.of(runs.medians())) {
             SvgFile.write(plot, folder);
@@ -88,7 +88,7 @@ class PlotsTest {
     void unmeasuredValuesAreNotDrawn() {
         assertThat(Plots.of(new Medians(List.of()))).isEmpty();
         assertThat(Plots.of(
-                        new Runs().add("hot", "slotkeeper", Figure.WARM_RATE, 5).medians()))
+                        new Runs().add("hot", "slotkeeper", Metric.WARM_RATE, 5).medians()))
                 .extracting(Plot::file)
                 .containsExactly("rate-hot.svg");
     }

@@ -2,7 +2,7 @@ package dev.slotkeeper.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slotkeeper.bench.measure.Figure;
+import dev.slotkeeper.bench.measure.Metric;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +25,8 @@ class ReportTest {
     @Test
     void missedBarsAreShownOnTheConsoleAndOnThePage() throws IOException {
         Results results = new Runs()
-                .add("spread", "slotkeeper", Figure.WARM_RATE, 40_000, 48_000, 47_000)
-                .add("spread", "record-listener", Figure.WARM_RATE, 4_000, 4_000, 4_000)
+                .add("spread", "slotkeeper", Metric.WARM_RATE, 40_000, 48_000, 47_000)
+                .add("spread", "record-listener", Metric.WARM_RATE, 4_000, 4_000, 4_000)
                 .results();
 
         String console = new Report(folder).write(results);
@@ -103,8 +103,8 @@ class ReportTest {
     void aSingleRoundIsReportedAsTooFew() throws IOException {
         new Report(folder)
                 .write(new Runs()
-                        .add("spread", "slotkeeper", Figure.WARM_RATE, 48_000)
-                        .add("spread", "record-listener", Figure.WARM_RATE, 1_000)
+                        .add("spread", "slotkeeper", Metric.WARM_RATE, 48_000)
+                        .add("spread", "record-listener", Metric.WARM_RATE, 1_000)
                         .results());
 
         assertThat(page()).contains("medians of fewer than 3 rounds");

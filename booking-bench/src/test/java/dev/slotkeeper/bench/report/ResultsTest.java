@@ -3,8 +3,8 @@ package dev.slotkeeper.bench.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.slotkeeper.bench.measure.Figure;
 import dev.slotkeeper.bench.measure.Measurement;
+import dev.slotkeeper.bench.measure.Metric;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,8 +33,8 @@ class ResultsTest {
     @Test
     void anUnknownFigureIsNamedWithItsPlace() throws IOException {
         assertUnreadable("\"WARM_RATE\" : 48000.0", "\"HEAT\" : 48000.0")
-                .withMessageContaining("results.json: unknown figure HEAT, known are WARM_RATE, ")
-                .withMessageContaining("(.measurements[0].figures, line ");
+                .withMessageContaining("results.json: unknown metric HEAT, known are WARM_RATE, ")
+                .withMessageContaining("(.measurements[0].metrics, line ");
     }
 
     @Test
@@ -63,7 +63,7 @@ class ResultsTest {
 
     @Test
     void duplicateFiguresAreRejected() {
-        Measurement one = new Measurement("spread", "direct/8", 2, Map.of(Figure.WARM_RATE, 1.0));
+        Measurement one = new Measurement("spread", "direct/8", 2, Map.of(Metric.WARM_RATE, 1.0));
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Results(Runs.FACTS, List.of(one, one)))

@@ -21,11 +21,12 @@ final class EveryRequestIsAnswered implements Guarantee {
     @Override
     public List<String> broken(Evidence evidence) {
         List<String> broken = new ArrayList<>();
-        for (Map.Entry<UUID, List<Ask>> request : evidence.asksById().entrySet()) {
+        for (Map.Entry<UUID, List<LoggedRequest>> request :
+                evidence.requestsById().entrySet()) {
             UUID id = request.getKey();
             long contents = request.getValue().stream()
-                    .filter(ask -> ask.kind() != Ask.Kind.UNREADABLE)
-                    .map(Ask::content)
+                    .filter(loggedRequest -> loggedRequest.kind() != LoggedRequest.Kind.UNREADABLE)
+                    .map(LoggedRequest::content)
                     .distinct()
                     .count();
             long outcomes = evidence.events(id).stream()
@@ -43,7 +44,8 @@ final class EveryRequestIsAnswered implements Guarantee {
             }
         }
         evidence.decided().keySet().forEach(id -> {
-            Set<String> events = evidence.events(id).stream().map(Told::bytes).collect(Collectors.toSet());
+            Set<String> events =
+                    evidence.events(id).stream().map(ReceivedAnswer::bytes).collect(Collectors.toSet());
             evidence.decision(id).followUps().stream()
                     .filter(event -> !events.contains(event))
                     .forEach(event -> broken.add("a follow-up of request " + id + " has no event: " + event));
@@ -52,11 +54,12 @@ final class EveryRequestIsAnswered implements Guarantee {
     }
 
     private static void replies(Evidence evidence, UUID id, List<String> broken) {
-        List<Told> replies = evidence.replies(id);
+        List<ReceivedAnswer> replies = evidence.replies(id);
         if (replies.isEmpty() && evidence.remains().wantReply().contains(id)) {
             broken.add("request " + id + " has no reply, although it named a reply topic");
         }
-        Set<String> events = evidence.events(id).stream().map(Told::bytes).collect(Collectors.toSet());
+        Set<String> events =
+                evidence.events(id).stream().map(ReceivedAnswer::bytes).collect(Collectors.toSet());
         replies.stream()
                 .filter(reply -> !events.contains(reply.bytes()))
                 .forEach(reply -> broken.add(

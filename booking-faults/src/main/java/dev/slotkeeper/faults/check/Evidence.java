@@ -19,12 +19,12 @@ public final class Evidence {
     private static final Set<String> FOLLOWING = Set.of("BookingCancelled", "WaitlistExpired");
 
     private final Remains remains;
-    private final List<Ask> asks;
-    private final Map<UUID, List<Ask>> asksById = new LinkedHashMap<>();
-    private final List<Told> events;
-    private final Map<UUID, List<Told>> eventsById;
-    private final Map<UUID, List<Told>> repliesById;
-    private final Map<UUID, Ask> decided = new LinkedHashMap<>();
+    private final List<LoggedRequest> requests;
+    private final Map<UUID, List<LoggedRequest>> requestsById = new LinkedHashMap<>();
+    private final List<ReceivedAnswer> events;
+    private final Map<UUID, List<ReceivedAnswer>> eventsById;
+    private final Map<UUID, List<ReceivedAnswer>> repliesById;
+    private final Map<UUID, LoggedRequest> decided = new LinkedHashMap<>();
     private final Map<UUID, Tables.BookingRow> bookings = new HashMap<>();
 
     /**
@@ -45,7 +45,7 @@ public final class Evidence {
      * @param caughtUp true if no request was left to decide within the time allowed after the last fault
      */
     public record Remains(
-            Duration patience,
+            Duration timeout,
             Map<String, Tables.SlotRow> before,
             List<Message> requests,
             List<Message> events,
@@ -61,24 +61,26 @@ public final class Evidence {
 
     public Evidence(Remains remains) {
         this.remains = remains;
-        this.asks = inOrder(remains.requests()).stream()
-                .map(message -> Ask.read(message, remains.patience()))
+        this.requests = inOrder(remains.requests()).stream()
+                .map(message -> LoggedRequest.read(message, remains.timeout()))
                 .toList();
-        for (Ask ask : asks) {
-            if (ask.requestId() != null) {
-                asksById.computeIfAbsent(ask.requestId(), id -> new ArrayList<>())
-                        .add(ask);
-                Tables.DecisionRow decision = remains.after().decisions().get(ask.requestId());
-                if (decision != null && ask.isOf(decision)) {
-                    decided.put(ask.requestId(), ask);
+        for (LoggedRequest loggedRequest : requests) {
+            if (loggedRequest.requestId() != null) {
+                requestsById
+                        .computeIfAbsent(loggedRequest.requestId(), id -> new ArrayList<>())
+                        .add(loggedRequest);
+                Tables.DecisionRow decision = remains.after().decisions().get(loggedRequest.requestId());
+                if (decision != null && loggedRequest.isOf(decision)) {
+                    decided.put(loggedRequest.requestId(), loggedRequest);
                 }
             }
         }
         remains.after().bookings().forEach(booking -> bookings.put(booking.bookingId(), booking));
-        this.events = inOrder(remains.events()).stream().map(Told::read).toList();
+        this.events =
+                inOrder(remains.events()).stream().map(ReceivedAnswer::read).toList();
         this.eventsById = byId(events);
-        this.repliesById =
-                byId(inOrder(remains.replies()).stream().map(Told::read).toList());
+        this.repliesById = byId(
+                inOrder(remains.replies()).stream().map(ReceivedAnswer::read).toList());
     }
 
     private static List<Message> inOrder(List<Message> messages) {
@@ -87,8 +89,8 @@ public final class Evidence {
                 .toList();
     }
 
-    private static Map<UUID, List<Told>> byId(List<Told> answers) {
-        Map<UUID, List<Told>> byId = new HashMap<>();
+    private static Map<UUID, List<ReceivedAnswer>> byId(List<ReceivedAnswer> answers) {
+        Map<UUID, List<ReceivedAnswer>> byId = new HashMap<>();
         answers.forEach(answer -> byId.computeIfAbsent(answer.requestId(), id -> new ArrayList<>())
                 .add(answer));
         return byId;
@@ -99,17 +101,17 @@ public final class Evidence {
     }
 
     /** Returns all messages of the request log, by partition and offset. */
-    public List<Ask> asks() {
-        return asks;
+    public List<LoggedRequest> requests() {
+        return requests;
     }
 
     /** Returns the messages of each request id, in the order of the log. */
-    public Map<UUID, List<Ask>> asksById() {
-        return asksById;
+    public Map<UUID, List<LoggedRequest>> requestsById() {
+        return requestsById;
     }
 
     /** Returns the decided messages by request id, in the order of the log. */
-    public Map<UUID, Ask> decided() {
+    public Map<UUID, LoggedRequest> decided() {
         return decided;
     }
 
@@ -123,18 +125,18 @@ public final class Evidence {
      * may have died before it sent SLOT_FETCH_ERROR for the earlier one.
      */
     boolean hadOverdue(UUID requestId) {
-        return asksById.getOrDefault(requestId, List.of()).stream().anyMatch(this::wasOverdue);
+        return requestsById.getOrDefault(requestId, List.of()).stream().anyMatch(this::wasOverdue);
     }
 
     /** Returns true if the message is before the decided one in the log and was past its deadline by then. */
-    boolean wasOverdue(Ask ask) {
-        Tables.DecisionRow decision = after().decisions().get(ask.requestId());
-        Message message = ask.message();
+    boolean wasOverdue(LoggedRequest loggedRequest) {
+        Tables.DecisionRow decision = after().decisions().get(loggedRequest.requestId());
+        Message message = loggedRequest.message();
         return decision != null
                 && decision.partition() == message.partition()
                 && decision.offset() > message.offset()
-                && ask.deadline() != null
-                && decision.decidedAt().isAfter(ask.deadline());
+                && loggedRequest.deadline() != null
+                && decision.decidedAt().isAfter(loggedRequest.deadline());
     }
 
     /** Returns the bookings at the end, by id. */
@@ -143,34 +145,34 @@ public final class Evidence {
     }
 
     /** Returns true for an event that answers no request but reports a further effect of one. */
-    public boolean isFollowUp(Told event) {
+    public boolean isFollowUp(ReceivedAnswer event) {
         boolean isAnother = FOLLOWING.contains(event.text("type"))
-                && asksById.getOrDefault(event.requestId(), List.of()).stream()
-                        .noneMatch(ask -> Objects.equals(ask.bookingId(), event.bookingId()));
+                && requestsById.getOrDefault(event.requestId(), List.of()).stream()
+                        .noneMatch(loggedRequest -> Objects.equals(loggedRequest.bookingId(), event.bookingId()));
         return isAnother || event.isPromotion();
     }
 
-    public List<Told> events() {
+    public List<ReceivedAnswer> events() {
         return events;
     }
 
-    public List<Told> events(UUID requestId) {
+    public List<ReceivedAnswer> events(UUID requestId) {
         return eventsById.getOrDefault(requestId, List.of());
     }
 
-    public List<Told> replies(UUID requestId) {
+    public List<ReceivedAnswer> replies(UUID requestId) {
         return repliesById.getOrDefault(requestId, List.of());
     }
 
     /** Returns the events and replies that answer the request. */
-    public List<Told> answers(UUID requestId) {
+    public List<ReceivedAnswer> answers(UUID requestId) {
         return Stream.concat(events(requestId).stream(), replies(requestId).stream())
                 .filter(answer -> !isFollowUp(answer))
                 .toList();
     }
 
     /** Returns the events that report further effects of the request. */
-    public List<Told> followUps(UUID requestId) {
+    public List<ReceivedAnswer> followUps(UUID requestId) {
         return events(requestId).stream().filter(this::isFollowUp).toList();
     }
 

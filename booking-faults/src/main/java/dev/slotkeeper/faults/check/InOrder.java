@@ -25,7 +25,7 @@ final class InOrder implements Guarantee {
         broken.addAll(new WaitlistOrder(evidence).overtakings());
         Set<UUID> seen = new HashSet<>();
         Map<String, Tables.DecisionRow> latest = new HashMap<>();
-        for (Told event : evidence.events()) {
+        for (ReceivedAnswer event : evidence.events()) {
             Tables.DecisionRow decision = evidence.after().decisions().get(event.requestId());
             if (decision == null
                     || event.isReuse()
@@ -46,6 +46,6 @@ final class InOrder implements Guarantee {
 
     /** Returns true for a request that was answered SLOT_FETCH_ERROR, which has no fixed place in the order. */
     private static boolean wasUndecided(UUID requestId, Evidence evidence) {
-        return evidence.events(requestId).stream().anyMatch(Told::isUndecided);
+        return evidence.events(requestId).stream().anyMatch(ReceivedAnswer::isUndecided);
     }
 }

@@ -20,15 +20,15 @@ final class LateMeansNo implements Guarantee {
     @Override
     public List<String> broken(Evidence evidence) {
         List<String> broken = new ArrayList<>();
-        evidence.decided().forEach((id, ask) -> {
+        evidence.decided().forEach((id, loggedRequest) -> {
             Tables.DecisionRow decision = evidence.decision(id);
-            Instant deadline = ask.deadline();
+            Instant deadline = loggedRequest.deadline();
             if (decision.isGranted() && deadline != null && decision.decidedAt().isAfter(deadline)) {
                 broken.add("request " + id + " was granted at " + decision.decidedAt() + ", past its deadline "
                         + deadline);
             }
-            if (decision.isGranted() && ask.kind() == Ask.Kind.CONFIRM) {
-                late(evidence, "hold", ask.bookingId(), decision, broken);
+            if (decision.isGranted() && loggedRequest.kind() == LoggedRequest.Kind.CONFIRM) {
+                late(evidence, "hold", loggedRequest.bookingId(), decision, broken);
             }
             for (String followUp : decision.followUps()) {
                 if (Json.read(followUp).path("promoted").asBoolean()) {

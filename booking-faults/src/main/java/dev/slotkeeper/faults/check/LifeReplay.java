@@ -13,8 +13,8 @@ import java.util.function.Function;
 final class LifeReplay {
 
     private final SlotLife begin;
-    private final List<Turn> own;
-    private final List<Turn.Arrived> arrivals;
+    private final List<ReplayStep> own;
+    private final List<ReplayStep.Arrived> arrivals;
     private final Function<SlotLife, List<String>> atTheEnd;
 
     /**
@@ -24,7 +24,11 @@ final class LifeReplay {
      * @param arrivals the reschedules whose place is unknown; those of one partition keep their order
      * @param atTheEnd compares the slot's final state with what is stored
      */
-    LifeReplay(SlotLife begin, List<Turn> own, List<Turn.Arrived> arrivals, Function<SlotLife, List<String>> atTheEnd) {
+    LifeReplay(
+            SlotLife begin,
+            List<ReplayStep> own,
+            List<ReplayStep.Arrived> arrivals,
+            Function<SlotLife, List<String>> atTheEnd) {
         this.begin = begin;
         this.own = own;
         this.arrivals = arrivals;
@@ -42,8 +46,8 @@ final class LifeReplay {
 
     private List<String> play(SlotLife life) {
         List<String> differences = new ArrayList<>();
-        for (Turn turn : byTheClock()) {
-            String difference = turn.playOn(life);
+        for (ReplayStep step : byTheClock()) {
+            String difference = step.playOn(life);
             if (difference != null) {
                 differences.add(difference);
             }
@@ -52,15 +56,15 @@ final class LifeReplay {
     }
 
     /** Puts each arrival before the first of the slot's own turns that was decided later. */
-    private List<Turn> byTheClock() {
-        List<Turn> turns = new ArrayList<>();
-        List<Turn.Arrived> rest = new ArrayList<>(arrivals);
-        rest.sort(Comparator.comparing(Turn::at));
-        for (Turn turn : own) {
-            while (!rest.isEmpty() && rest.get(0).at().isBefore(turn.at())) {
+    private List<ReplayStep> byTheClock() {
+        List<ReplayStep> turns = new ArrayList<>();
+        List<ReplayStep.Arrived> rest = new ArrayList<>(arrivals);
+        rest.sort(Comparator.comparing(ReplayStep::at));
+        for (ReplayStep step : own) {
+            while (!rest.isEmpty() && rest.get(0).at().isBefore(step.at())) {
                 turns.add(rest.remove(0));
             }
-            turns.add(turn);
+            turns.add(step);
         }
         turns.addAll(rest);
         return turns;

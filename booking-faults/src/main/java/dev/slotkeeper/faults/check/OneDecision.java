@@ -39,8 +39,8 @@ final class OneDecision implements Guarantee {
     @Override
     public List<String> broken(Evidence evidence) {
         List<String> broken = new ArrayList<>();
-        evidence.asksById().keySet().forEach(id -> {
-            List<Told> answers = evidence.answers(id);
+        evidence.requestsById().keySet().forEach(id -> {
+            List<ReceivedAnswer> answers = evidence.answers(id);
             sameBytes(id, answers, broken);
             Tables.DecisionRow stored = evidence.after().decisions().get(id);
             sameDecision(id, answers, stored, broken);
@@ -52,9 +52,9 @@ final class OneDecision implements Guarantee {
         return broken;
     }
 
-    private static void sameBytes(UUID id, List<Told> answers, List<String> broken) {
+    private static void sameBytes(UUID id, List<ReceivedAnswer> answers, List<String> broken) {
         Map<String, String> byEvent = new HashMap<>();
-        for (Told answer : answers) {
+        for (ReceivedAnswer answer : answers) {
             String bytes = answer.bytes();
             String first = byEvent.putIfAbsent(answer.text("eventId"), bytes);
             if (first != null && !first.equals(bytes)) {
@@ -64,9 +64,9 @@ final class OneDecision implements Guarantee {
     }
 
     private static void sameDecision(
-            UUID id, List<Told> answers, Tables.@Nullable DecisionRow stored, List<String> broken) {
+            UUID id, List<ReceivedAnswer> answers, Tables.@Nullable DecisionRow stored, List<String> broken) {
         Set<String> decisions = new HashSet<>();
-        for (Told answer : answers) {
+        for (ReceivedAnswer answer : answers) {
             if (answer.isUndecided()
                     || answer.isReuse()
                     || answer.text("reason").equals("MALFORMED")) {
@@ -75,7 +75,7 @@ final class OneDecision implements Guarantee {
             decisions.add(answer.bytes());
             if (stored == null) {
                 broken.add("request " + id + " was answered " + answer.bytes() + ", but nothing is stored");
-            } else if (!says(answer, stored)) {
+            } else if (!matches(answer, stored)) {
                 broken.add("request " + id + " was answered " + answer.bytes() + ", but stored is " + stored);
             }
         }
@@ -84,7 +84,7 @@ final class OneDecision implements Guarantee {
         }
     }
 
-    private static boolean says(Told answer, Tables.DecisionRow stored) {
+    private static boolean matches(ReceivedAnswer answer, Tables.DecisionRow stored) {
         String outcome = OUTCOMES.getOrDefault(answer.text("type"), "REJECTED");
         boolean isStoredWhole = stored.isGranted() && stored.details() != null;
         return outcome.equals(stored.outcome())

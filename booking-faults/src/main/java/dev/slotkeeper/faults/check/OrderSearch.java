@@ -19,8 +19,8 @@ final class OrderSearch {
     /** More than a correct life needs. A longer search is given up, and the differences by the clock are reported. */
     private static final int MAX_STEPS = 50_000;
 
-    private final List<Turn> own;
-    private final List<Turn.Arrived> arrivals;
+    private final List<ReplayStep> own;
+    private final List<ReplayStep.Arrived> arrivals;
     private final Predicate<SlotLife> fits;
 
     /** Places that have been tried. */
@@ -31,7 +31,7 @@ final class OrderSearch {
      *
      * @param fits tests whether a state can be the final one
      */
-    OrderSearch(List<Turn> own, List<Turn.Arrived> arrivals, Predicate<SlotLife> fits) {
+    OrderSearch(List<ReplayStep> own, List<ReplayStep.Arrived> arrivals, Predicate<SlotLife> fits) {
         this.own = own;
         this.arrivals = arrivals;
         this.fits = fits;
@@ -60,7 +60,7 @@ final class OrderSearch {
             }
             Place next = after(fork.place(), choice);
             SlotLife life = fork.life().copy();
-            if (tried.contains(next) || turn(fork.place(), choice).playOn(life) != null) {
+            if (tried.contains(next) || replayStep(fork.place(), choice).playOn(life) != null) {
                 continue;
             }
             if (isEnd(next) && fits.test(life)) {
@@ -85,11 +85,11 @@ final class OrderSearch {
                 choices.add(i);
             }
         }
-        choices.sort(Comparator.comparing(choice -> turn(place, choice).at()));
+        choices.sort(Comparator.comparing(choice -> replayStep(place, choice).at()));
         return new Fork(place, life, new ArrayDeque<>(choices));
     }
 
-    private Turn turn(Place place, int choice) {
+    private ReplayStep replayStep(Place place, int choice) {
         return choice == NEXT_OF_OWN ? own.get(place.own()) : arrivals.get(choice);
     }
 

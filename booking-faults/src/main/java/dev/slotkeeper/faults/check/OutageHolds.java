@@ -21,7 +21,7 @@ final class OutageHolds implements Guarantee {
         if (!evidence.remains().caughtUp()) {
             broken.add("requests were left undecided after the last fault ended");
         }
-        evidence.asksById().forEach((id, asks) -> {
+        evidence.requestsById().forEach((id, asks) -> {
             Instant deadline = asks.get(0).deadline();
             boolean isSetAside = evidence.remains().deadLetters().stream()
                     .anyMatch(deadLetter ->

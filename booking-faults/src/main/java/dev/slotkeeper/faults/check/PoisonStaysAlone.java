@@ -19,26 +19,29 @@ final class PoisonStaysAlone implements Guarantee {
     public List<String> broken(Evidence evidence) {
         List<String> broken = new ArrayList<>();
         List<Message> deadLetters = evidence.remains().deadLetters();
-        for (Ask ask : evidence.asks()) {
-            boolean isUnreadable = ask.kind() == Ask.Kind.UNREADABLE;
-            if (isUnreadable && deadLetters.stream().noneMatch(deadLetter -> isCopy(deadLetter, ask.message()))) {
-                broken.add("the unreadable message at " + ask.message().place() + " is not among the dead letters");
+        for (LoggedRequest loggedRequest : evidence.requests()) {
+            boolean isUnreadable = loggedRequest.kind() == LoggedRequest.Kind.UNREADABLE;
+            if (isUnreadable
+                    && deadLetters.stream().noneMatch(deadLetter -> isCopy(deadLetter, loggedRequest.message()))) {
+                broken.add("the unreadable message at "
+                        + loggedRequest.message().place() + " is not among the dead letters");
             }
-            if (ask.kind() == Ask.Kind.MALFORMED && !isAnswered(ask, evidence)) {
-                broken.add("the malformed request at " + ask.message().place() + " was not answered MALFORMED");
+            if (loggedRequest.kind() == LoggedRequest.Kind.MALFORMED && !isAnswered(loggedRequest, evidence)) {
+                broken.add(
+                        "the malformed request at " + loggedRequest.message().place() + " was not answered MALFORMED");
             }
         }
         for (Message deadLetter : deadLetters) {
-            if (evidence.asks().stream().noneMatch(ask -> isCopy(deadLetter, ask.message()))) {
+            if (evidence.requests().stream().noneMatch(loggedRequest -> isCopy(deadLetter, loggedRequest.message()))) {
                 broken.add("a dead letter without an original message: " + deadLetter.place());
             }
         }
         return broken;
     }
 
-    private static boolean isAnswered(Ask ask, Evidence evidence) {
-        return ask.requestId() != null
-                && evidence.events(ask.requestId()).stream()
+    private static boolean isAnswered(LoggedRequest loggedRequest, Evidence evidence) {
+        return loggedRequest.requestId() != null
+                && evidence.events(loggedRequest.requestId()).stream()
                         .anyMatch(event -> event.text("reason").equals("MALFORMED"));
     }
 

@@ -29,8 +29,8 @@ final class Replay {
 
     private final Evidence evidence;
     private final Map<UUID, Tables.BookingRow> bookings;
-    private final Map<String, List<Turn>> own = new TreeMap<>();
-    private final Map<String, List<Turn.Arrived>> arrivals = new HashMap<>();
+    private final Map<String, List<ReplayStep>> own = new TreeMap<>();
+    private final Map<String, List<ReplayStep.Arrived>> arrivals = new HashMap<>();
 
     /** Requests that found no slot. */
     private final Set<UUID> missing = new HashSet<>();
@@ -41,7 +41,7 @@ final class Replay {
         if (isOrderKnown()) {
             evidence.remains().effects().forEach(this::add);
         } else {
-            evidence.decided().forEach((id, ask) -> addBySlot(ask, evidence.decision(id)));
+            evidence.decided().forEach((id, loggedRequest) -> addBySlot(loggedRequest, evidence.decision(id)));
             own.values().forEach(turns -> turns.sort(Comparator.comparing(Replay::place, PLACES)));
             arrivals.values().forEach(turns -> turns.sort(Comparator.comparing(Replay::place, PLACES)));
         }
@@ -54,58 +54,62 @@ final class Replay {
         return !evidence.remains().effects().isEmpty();
     }
 
-    private static Message place(Turn turn) {
-        return turn instanceof Turn.Decided decided
-                ? decided.ask().message()
-                : ((Turn.Arrived) turn).ask().message();
+    private static Message place(ReplayStep step) {
+        return step instanceof ReplayStep.Decided decided
+                ? decided.request().message()
+                : ((ReplayStep.Arrived) step).request().message();
     }
 
     private void add(Effect effect) {
-        List<Turn> turns = own.computeIfAbsent(effect.slotId(), first -> new ArrayList<>());
+        List<ReplayStep> turns = own.computeIfAbsent(effect.slotId(), first -> new ArrayList<>());
         if (effect.written() != null) {
-            turns.add(new Turn.Written(effect.written()));
+            turns.add(new ReplayStep.Written(effect.written()));
             return;
         }
-        Ask ask = evidence.decided().get(effect.requestId());
+        LoggedRequest loggedRequest = evidence.decided().get(effect.requestId());
         Tables.DecisionRow stored = evidence.after().decisions().get(effect.requestId());
-        if (ask == null || stored == null) {
+        if (loggedRequest == null || stored == null) {
             return;
         }
-        Turn turn = effect.slotId().equals(ask.slotId()) ? decided(ask, stored) : arrival(ask, stored);
-        if (turn != null) {
-            turns.add(turn);
+        ReplayStep step = effect.slotId().equals(loggedRequest.slotId())
+                ? decided(loggedRequest, stored)
+                : arrival(loggedRequest, stored);
+        if (step != null) {
+            turns.add(step);
         }
     }
 
-    private void addBySlot(Ask ask, Tables.DecisionRow stored) {
-        own.computeIfAbsent(stored.slotId(), first -> new ArrayList<>()).add(decided(ask, stored));
-        Turn.Arrived arrival = ask.kind() == Ask.Kind.RESCHEDULE ? arrival(ask, stored) : null;
+    private void addBySlot(LoggedRequest loggedRequest, Tables.DecisionRow stored) {
+        own.computeIfAbsent(stored.slotId(), first -> new ArrayList<>()).add(decided(loggedRequest, stored));
+        ReplayStep.Arrived arrival =
+                loggedRequest.kind() == LoggedRequest.Kind.RESCHEDULE ? arrival(loggedRequest, stored) : null;
         if (arrival != null) {
-            arrivals.computeIfAbsent(ask.json().path("toSlotId").asText(), first -> new ArrayList<>())
+            arrivals.computeIfAbsent(loggedRequest.json().path("toSlotId").asText(), first -> new ArrayList<>())
                     .add(arrival);
         }
     }
 
-    private Turn.Decided decided(Ask ask, Tables.DecisionRow stored) {
-        Ask first = evidence.decided().get(ask.bookingId());
+    private ReplayStep.Decided decided(LoggedRequest loggedRequest, Tables.DecisionRow stored) {
+        LoggedRequest first = evidence.decided().get(loggedRequest.bookingId());
         boolean isOfArrival = first != null && stored.slotId().equals(first.text("toSlotId"));
-        return new Turn.Decided(ask, stored, isOfArrival, missing);
+        return new ReplayStep.Decided(loggedRequest, stored, isOfArrival, missing);
     }
 
     /** Returns the arrival of a reschedule; null if the old slot determined its outcome. */
-    private Turn.@Nullable Arrived arrival(Ask ask, Tables.DecisionRow stored) {
-        return Turn.Arrived.isSettledHere(stored)
-                ? new Turn.Arrived(ask, stored, bookings.get(ask.bookingId()), missing)
+    private ReplayStep.@Nullable Arrived arrival(LoggedRequest loggedRequest, Tables.DecisionRow stored) {
+        return ReplayStep.Arrived.isSettledHere(stored)
+                ? new ReplayStep.Arrived(loggedRequest, stored, bookings.get(loggedRequest.bookingId()), missing)
                 : null;
     }
 
     /** Returns the differences between the replay and what is stored. */
     List<String> differences() {
         List<String> differences = new ArrayList<>();
-        for (Ask ask : evidence.asks()) {
-            if (isPassedOver(ask)) {
-                differences.add("request " + ask.requestId() + " was decided at a later delivery than that at "
-                        + ask.message().place());
+        for (LoggedRequest loggedRequest : evidence.requests()) {
+            if (isPassedOver(loggedRequest)) {
+                differences.add(
+                        "request " + loggedRequest.requestId() + " was decided at a later delivery than that at "
+                                + loggedRequest.message().place());
             }
         }
         Set<String> slotIds = new TreeSet<>(evidence.remains().before().keySet());
@@ -124,7 +128,7 @@ final class Replay {
                         .differences());
             }
         }
-        evidence.decided().forEach((id, ask) -> notFound(ask, evidence.decision(id), differences));
+        evidence.decided().forEach((id, loggedRequest) -> notFound(loggedRequest, evidence.decision(id), differences));
         return differences;
     }
 
@@ -134,12 +138,12 @@ final class Replay {
      */
     private void outOfOrder(String slotId, List<String> differences) {
         Message before = null;
-        for (Turn turn : own.getOrDefault(slotId, List.of())) {
-            if (turn instanceof Turn.Decided decided
+        for (ReplayStep step : own.getOrDefault(slotId, List.of())) {
+            if (step instanceof ReplayStep.Decided decided
                     && !"DEADLINE_EXCEEDED".equals(decided.stored().reason())) {
-                Message message = decided.ask().message();
+                Message message = decided.request().message();
                 if (before != null && PLACES.compare(before, message) > 0) {
-                    differences.add("slot " + slotId + ": " + decided.ask().requestId() + ", " + message.place()
+                    differences.add("slot " + slotId + ": " + decided.request().requestId() + ", " + message.place()
                             + ", was decided by the slot's state after " + before.place());
                 }
                 before = message;
@@ -155,20 +159,21 @@ final class Replay {
      * Returns true if an earlier delivery was not decided without reason. It may be passed over only if it was, or was
      * to be, answered SLOT_FETCH_ERROR.
      */
-    private boolean isPassedOver(Ask ask) {
-        Tables.DecisionRow stored =
-                ask.requestId() == null ? null : evidence.after().decisions().get(ask.requestId());
-        Message message = ask.message();
+    private boolean isPassedOver(LoggedRequest loggedRequest) {
+        Tables.DecisionRow stored = loggedRequest.requestId() == null
+                ? null
+                : evidence.after().decisions().get(loggedRequest.requestId());
+        Message message = loggedRequest.message();
         return stored != null
                 && stored.partition() == message.partition()
                 && stored.offset() > message.offset()
-                && !evidence.wasOverdue(ask)
-                && evidence.events(stored.requestId()).stream().noneMatch(Told::isUndecided);
+                && !evidence.wasOverdue(loggedRequest)
+                && evidence.events(stored.requestId()).stream().noneMatch(ReceivedAnswer::isUndecided);
     }
 
-    private void notFound(Ask ask, Tables.DecisionRow stored, List<String> differences) {
-        String to = ask.json().path("toSlotId").asText();
-        if (ask.kind() != Ask.Kind.RESCHEDULE
+    private void notFound(LoggedRequest loggedRequest, Tables.DecisionRow stored, List<String> differences) {
+        String to = loggedRequest.json().path("toSlotId").asText();
+        if (loggedRequest.kind() != LoggedRequest.Kind.RESCHEDULE
                 || !"SLOT_NOT_FOUND".equals(stored.code())
                 || isSkipped(stored.slotId())
                 || isSkipped(to)) {
@@ -178,7 +183,7 @@ final class Replay {
                 ? missing.contains(stored.requestId())
                 : isOnceMissing(stored.slotId()) || isOnceMissing(to);
         if (!wasMissing) {
-            differences.add("request " + ask.requestId() + " is SLOT_NOT_FOUND, but both its slots existed");
+            differences.add("request " + loggedRequest.requestId() + " is SLOT_NOT_FOUND, but both its slots existed");
         }
     }
 

@@ -27,105 +27,108 @@ final class Rulebook {
      *
      * @param stored the stored decision, used only for the new slot of a reschedule, which has a life of its own
      */
-    Outcome decide(Ask ask, Outcome stored) {
-        return switch (ask.kind()) {
-            case BOOK, HOLD -> seats(ask);
-            case CONFIRM, RELEASE, CANCEL, EXPIRE -> become(ask);
-            case RESCHEDULE -> leave(ask, stored);
-            case CREATE, CHANGE, CLOSE, REOPEN, DELETE -> new SlotRulebook(slot, now).decide(ask);
+    Outcome decide(LoggedRequest loggedRequest, Outcome stored) {
+        return switch (loggedRequest.kind()) {
+            case BOOK, HOLD -> seats(loggedRequest);
+            case CONFIRM, RELEASE, CANCEL, EXPIRE -> become(loggedRequest);
+            case RESCHEDULE -> leave(loggedRequest, stored);
+            case CREATE, CHANGE, CLOSE, REOPEN, DELETE -> new SlotRulebook(slot, now).decide(loggedRequest);
             case MALFORMED, UNREADABLE -> Outcome.no(INVALID, "MALFORMED", null);
         };
     }
 
-    private boolean isLate(Ask ask) {
-        return ask.deadline() != null && now.isAfter(ask.deadline());
+    private boolean isLate(LoggedRequest loggedRequest) {
+        return loggedRequest.deadline() != null && now.isAfter(loggedRequest.deadline());
     }
 
-    private Outcome seats(Ask ask) {
-        if (isLate(ask)) {
+    private Outcome seats(LoggedRequest loggedRequest) {
+        if (isLate(loggedRequest)) {
             return Outcome.no(INVALID, "DEADLINE_EXCEEDED", null);
         }
         if (slot.isMissing()) {
             return Outcome.no("SLOT_NOT_FOUND", null, null);
         }
-        String unavailable = slot.whyUnavailable(ask.quantity(), now);
-        if ("FULL".equals(unavailable) && mayWait(ask)) {
-            Instant until = ask.instant("waitUntil");
-            slot.add(stay(ask, "WAITLISTED", until == null ? Instant.MAX : until));
+        String unavailable = slot.whyUnavailable(loggedRequest.quantity(), now);
+        if ("FULL".equals(unavailable) && mayWait(loggedRequest)) {
+            Instant until = loggedRequest.instant("waitUntil");
+            slot.add(modelBooking(loggedRequest, "WAITLISTED", until == null ? Instant.MAX : until));
             return Outcome.yes(
                     "WAITLISTED", slot, List.of("position " + slot.waiting().size()));
         }
         if (unavailable != null) {
             return Outcome.no("SLOT_UNAVAILABLE", unavailable, slot);
         }
-        String changed = whatChanged(ask);
+        String changed = whatChanged(loggedRequest);
         if (changed != null) {
             return Outcome.no("SLOT_CHANGED", changed, slot);
         }
-        slot.taken += ask.quantity();
-        if (ask.kind() == Ask.Kind.HOLD) {
-            slot.add(stay(ask, "HELD", now.plusSeconds(Objects.requireNonNull(ask.number("holdSeconds")))));
+        slot.taken += loggedRequest.quantity();
+        if (loggedRequest.kind() == LoggedRequest.Kind.HOLD) {
+            slot.add(modelBooking(
+                    loggedRequest,
+                    "HELD",
+                    now.plusSeconds(Objects.requireNonNull(loggedRequest.number("holdSeconds")))));
             return Outcome.yes("HELD", slot, List.of());
         }
-        slot.add(stay(ask, "CONFIRMED", Instant.MAX));
+        slot.add(modelBooking(loggedRequest, "CONFIRMED", Instant.MAX));
         return Outcome.yes("CONFIRMED", slot, List.of());
     }
 
-    private static Stay stay(Ask ask, String status, Instant ends) {
-        return new Stay(
-                Objects.requireNonNull(ask.requestId()),
-                Objects.requireNonNull(ask.text("customerId")),
-                ask.quantity(),
+    private static ModelBooking modelBooking(LoggedRequest loggedRequest, String status, Instant ends) {
+        return new ModelBooking(
+                Objects.requireNonNull(loggedRequest.requestId()),
+                Objects.requireNonNull(loggedRequest.text("customerId")),
+                loggedRequest.quantity(),
                 status,
                 ends);
     }
 
-    private boolean mayWait(Ask ask) {
-        Instant until = ask.instant("waitUntil");
-        return ask.waits()
+    private boolean mayWait(LoggedRequest loggedRequest) {
+        Instant until = loggedRequest.instant("waitUntil");
+        return loggedRequest.waits()
                 && !slot.hasBegun(now)
-                && ask.quantity() <= slot.capacity
+                && loggedRequest.quantity() <= slot.capacity
                 && (until == null || until.isAfter(now))
-                && whatChanged(ask) == null;
+                && whatChanged(loggedRequest) == null;
     }
 
-    private @Nullable String whatChanged(Ask ask) {
-        Integer terms = Json.integer(ask.json().path("expected").path("termsVersion"));
+    private @Nullable String whatChanged(LoggedRequest loggedRequest) {
+        Integer terms = Json.integer(loggedRequest.json().path("expected").path("termsVersion"));
         if (terms != null && terms != slot.terms) {
             return "TERMS";
         }
-        Integer bookings = Json.integer(ask.json().path("expected").path("currentBookings"));
+        Integer bookings = Json.integer(loggedRequest.json().path("expected").path("currentBookings"));
         return bookings != null && bookings != slot.taken ? "BOOKINGS" : null;
     }
 
-    private Outcome become(Ask ask) {
+    private Outcome become(LoggedRequest loggedRequest) {
         if (slot.isMissing()) {
             return Outcome.no("SLOT_NOT_FOUND", null, null);
         }
-        Stay stay = own(ask);
-        if (stay == null) {
+        ModelBooking modelBooking = own(loggedRequest);
+        if (modelBooking == null) {
             return Outcome.no(INVALID, "NOT_FOUND", slot);
         }
         String no =
-                switch (ask.kind()) {
-                    case CONFIRM, RELEASE -> whyNoHold(stay);
-                    case EXPIRE -> whyNotOver(stay);
-                    default -> stay.isLive() || stay.isWaiting() ? "" : "ALREADY_CANCELLED";
+                switch (loggedRequest.kind()) {
+                    case CONFIRM, RELEASE -> whyNoHold(modelBooking);
+                    case EXPIRE -> whyNotOver(modelBooking);
+                    default -> modelBooking.isLive() || modelBooking.isWaiting() ? "" : "ALREADY_CANCELLED";
                 };
         if (!no.isEmpty()) {
             return Outcome.no(INVALID, no, slot);
         }
-        if (ask.kind() == Ask.Kind.CONFIRM) {
-            stay.become("CONFIRMED");
+        if (loggedRequest.kind() == LoggedRequest.Kind.CONFIRM) {
+            modelBooking.become("CONFIRMED");
             return Outcome.yes("CONFIRMED", slot, List.of());
         }
         String status =
-                switch (ask.kind()) {
+                switch (loggedRequest.kind()) {
                     case EXPIRE -> "EXPIRED";
                     case RELEASE -> "RELEASED";
                     default -> "CANCELLED";
                 };
-        slot.end(stay, status);
+        slot.end(modelBooking, status);
         // The answer shows the freed seats as free, even if a waiting booking has been promoted into them.
         int left = slot.taken;
         return new Outcome(status, null, null, left, slot.capacity, slot.serve(now));
@@ -135,15 +138,15 @@ final class Rulebook {
      * Finds the booking on this slot; null if there is none or it belongs to another customer. Administrators name no
      * customer.
      */
-    private @Nullable Stay own(Ask ask) {
-        Stay stay = slot.stay(ask.bookingId());
-        String customer = ask.text("customerId");
-        return stay == null || customer == null || customer.equals(stay.customer) ? stay : null;
+    private @Nullable ModelBooking own(LoggedRequest loggedRequest) {
+        ModelBooking modelBooking = slot.modelBooking(loggedRequest.bookingId());
+        String customer = loggedRequest.text("customerId");
+        return modelBooking == null || customer == null || customer.equals(modelBooking.customer) ? modelBooking : null;
     }
 
-    private String whyNoHold(Stay stay) {
-        return switch (stay.status) {
-            case "HELD" -> stay.isOver(now) ? "HOLD_EXPIRED" : "";
+    private String whyNoHold(ModelBooking modelBooking) {
+        return switch (modelBooking.status) {
+            case "HELD" -> modelBooking.isOver(now) ? "HOLD_EXPIRED" : "";
             case "EXPIRED", "RELEASED" -> "HOLD_EXPIRED";
             case "CONFIRMED" -> "ALREADY_CONFIRMED";
             case "WAITLISTED" -> "NOT_FOUND";
@@ -151,32 +154,32 @@ final class Rulebook {
         };
     }
 
-    private String whyNotOver(Stay stay) {
-        if (!stay.status.equals("HELD") && !stay.isWaiting()) {
+    private String whyNotOver(ModelBooking modelBooking) {
+        if (!modelBooking.status.equals("HELD") && !modelBooking.isWaiting()) {
             return "ALREADY_CANCELLED";
         }
-        return stay.isOver(now) || (stay.isWaiting() && slot.hasBegun(now)) ? "" : "NOT_DUE";
+        return modelBooking.isOver(now) || (modelBooking.isWaiting() && slot.hasBegun(now)) ? "" : "NOT_DUE";
     }
 
     /** Decides the old slot's part of a reschedule: checks that the booking can move, and serves the waitlist. */
-    private Outcome leave(Ask ask, Outcome stored) {
-        if (isLate(ask)) {
+    private Outcome leave(LoggedRequest loggedRequest, Outcome stored) {
+        if (isLate(loggedRequest)) {
             return Outcome.no(INVALID, "DEADLINE_EXCEEDED", null);
         }
         if (slot.isMissing() || "SLOT_NOT_FOUND".equals(stored.code())) {
             return Outcome.no("SLOT_NOT_FOUND", null, null);
         }
-        Stay stay = own(ask);
-        if (stay == null) {
+        ModelBooking modelBooking = own(loggedRequest);
+        if (modelBooking == null) {
             return Outcome.no(INVALID, "NOT_FOUND", slot);
         }
-        if (!stay.status.equals("CONFIRMED")) {
+        if (!modelBooking.status.equals("CONFIRMED")) {
             return Outcome.no(INVALID, "ALREADY_CANCELLED", slot);
         }
         if ("SLOT_UNAVAILABLE".equals(stored.code())) {
             return stored.onOldSlot();
         }
-        slot.end(stay, "RESCHEDULED");
+        slot.end(modelBooking, "RESCHEDULED");
         return new Outcome("RESCHEDULED", null, null, null, null, slot.serve(now));
     }
 
@@ -194,7 +197,7 @@ final class Rulebook {
             return Outcome.no("SLOT_UNAVAILABLE", unavailable, slot);
         }
         slot.taken += moved.quantity();
-        slot.add(new Stay(requestId, moved.customerId(), moved.quantity(), "CONFIRMED", Instant.MAX));
+        slot.add(new ModelBooking(requestId, moved.customerId(), moved.quantity(), "CONFIRMED", Instant.MAX));
         return Outcome.yes("RESCHEDULED", slot, List.of());
     }
 }

@@ -24,10 +24,10 @@ final class SlotLife {
     Instant startsAt = Instant.EPOCH;
     Instant endsAt = Instant.EPOCH;
 
-    private final Map<UUID, Stay> stays = new LinkedHashMap<>();
+    private final Map<UUID, ModelBooking> stays = new LinkedHashMap<>();
 
     /** The waitlist in order of arrival. */
-    private final Map<UUID, Stay> queue = new LinkedHashMap<>();
+    private final Map<UUID, ModelBooking> queue = new LinkedHashMap<>();
 
     /**
      * Creates the slot's state at the start.
@@ -52,7 +52,7 @@ final class SlotLife {
         this.terms = other.terms;
         this.startsAt = other.startsAt;
         this.endsAt = other.endsAt;
-        other.stays.values().forEach(stay -> add(stay.copy()));
+        other.stays.values().forEach(modelBooking -> add(modelBooking.copy()));
     }
 
     SlotLife copy() {
@@ -70,24 +70,24 @@ final class SlotLife {
         endsAt = row.endsAt();
     }
 
-    void add(Stay stay) {
-        stays.put(stay.id, stay);
-        if (stay.isWaiting()) {
-            queue.put(stay.id, stay);
+    void add(ModelBooking modelBooking) {
+        stays.put(modelBooking.id, modelBooking);
+        if (modelBooking.isWaiting()) {
+            queue.put(modelBooking.id, modelBooking);
         }
     }
 
     /** Returns the booking; null if this slot has none with the id. */
     @Nullable
-    Stay stay(@Nullable UUID id) {
+    ModelBooking modelBooking(@Nullable UUID id) {
         return id == null ? null : stays.get(id);
     }
 
-    List<Stay> live() {
-        return stays.values().stream().filter(Stay::isLive).toList();
+    List<ModelBooking> live() {
+        return stays.values().stream().filter(ModelBooking::isLive).toList();
     }
 
-    List<Stay> waiting() {
+    List<ModelBooking> waiting() {
         return List.copyOf(queue.values());
     }
 
@@ -112,16 +112,16 @@ final class SlotLife {
     }
 
     /** Ends a booking and frees its seats or its place in the waitlist. */
-    void end(Stay stay, String status) {
-        if (stay.isLive()) {
-            taken -= stay.seats;
+    void end(ModelBooking modelBooking, String status) {
+        if (modelBooking.isLive()) {
+            taken -= modelBooking.seats;
         }
-        become(stay, status);
+        become(modelBooking, status);
     }
 
-    private void become(Stay stay, String status) {
-        queue.remove(stay.id);
-        stay.become(status);
+    private void become(ModelBooking modelBooking, String status) {
+        queue.remove(modelBooking.id);
+        modelBooking.become(status);
     }
 
     /**
@@ -133,7 +133,7 @@ final class SlotLife {
         if (isMissing() || closed || hasBegun(now)) {
             return done;
         }
-        for (Stay first : waiting()) {
+        for (ModelBooking first : waiting()) {
             if (first.isOver(now)) {
                 become(first, "EXPIRED");
                 done.add("WaitlistExpired " + first.id + " " + taken);
@@ -156,11 +156,11 @@ final class SlotLife {
         if (exists ? !own.equals(row) : row != null) {
             differences.add("slot " + slotId + " is " + row + ", but by the log it would be " + (exists ? own : null));
         }
-        for (Stay stay : stays.values()) {
-            Tables.BookingRow booking = bookings.get(stay.id);
-            if (booking != null && !booking.status().equals(stay.status)) {
-                differences.add("booking " + stay.id + " of slot " + slotId + " is " + booking.status()
-                        + ", but by the log it would be " + stay.status);
+        for (ModelBooking modelBooking : stays.values()) {
+            Tables.BookingRow booking = bookings.get(modelBooking.id);
+            if (booking != null && !booking.status().equals(modelBooking.status)) {
+                differences.add("booking " + modelBooking.id + " of slot " + slotId + " is " + booking.status()
+                        + ", but by the log it would be " + modelBooking.status);
             }
         }
         return differences;

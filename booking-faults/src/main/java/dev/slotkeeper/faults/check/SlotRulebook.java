@@ -17,35 +17,35 @@ final class SlotRulebook {
         this.now = now;
     }
 
-    Outcome decide(Ask ask) {
-        if (ask.kind() == Ask.Kind.CREATE) {
-            return create(ask);
+    Outcome decide(LoggedRequest request) {
+        if (request.kind() == LoggedRequest.Kind.CREATE) {
+            return create(request);
         }
         if (slot.isMissing()) {
             return Outcome.no("SLOT_NOT_FOUND", null, null);
         }
-        return switch (ask.kind()) {
-            case CHANGE -> change(ask);
-            case DELETE -> delete(ask.json().path("cancelBookings").asBoolean());
-            default -> openOrClose(ask.kind() == Ask.Kind.CLOSE);
+        return switch (request.kind()) {
+            case CHANGE -> change(request);
+            case DELETE -> delete(request.json().path("cancelBookings").asBoolean());
+            default -> openOrClose(request.kind() == LoggedRequest.Kind.CLOSE);
         };
     }
 
-    private Outcome create(Ask ask) {
+    private Outcome create(LoggedRequest request) {
         if (slot.exists) {
             return Outcome.no(Rulebook.INVALID, "SLOT_EXISTS", slot);
         }
         slot.exists = true;
-        slot.capacity = Objects.requireNonNull(ask.number("capacity"));
-        slot.startsAt = Objects.requireNonNull(ask.instant("startsAt"));
-        slot.endsAt = Objects.requireNonNull(ask.instant("endsAt"));
+        slot.capacity = Objects.requireNonNull(request.number("capacity"));
+        slot.startsAt = Objects.requireNonNull(request.instant("startsAt"));
+        slot.endsAt = Objects.requireNonNull(request.instant("endsAt"));
         return Outcome.yes("SLOT_CREATED", slot, List.of());
     }
 
-    private Outcome change(Ask ask) {
-        Instant startsAt = Objects.requireNonNullElse(ask.instant("startsAt"), slot.startsAt);
-        Instant endsAt = Objects.requireNonNullElse(ask.instant("endsAt"), slot.endsAt);
-        int capacity = Objects.requireNonNullElse(ask.number("capacity"), slot.capacity);
+    private Outcome change(LoggedRequest request) {
+        Instant startsAt = Objects.requireNonNullElse(request.instant("startsAt"), slot.startsAt);
+        Instant endsAt = Objects.requireNonNullElse(request.instant("endsAt"), slot.endsAt);
+        int capacity = Objects.requireNonNullElse(request.number("capacity"), slot.capacity);
         if (!startsAt.isBefore(endsAt)) {
             return Outcome.no(Rulebook.INVALID, "MALFORMED", null);
         }
@@ -71,10 +71,10 @@ final class SlotRulebook {
             return Outcome.no(Rulebook.INVALID, "SLOT_HAS_BOOKINGS", slot);
         }
         List<String> more = new ArrayList<>();
-        for (Stay stay :
+        for (ModelBooking booking :
                 Stream.concat(slot.live().stream(), slot.waiting().stream()).toList()) {
-            slot.end(stay, "CANCELLED");
-            more.add("BookingCancelled " + stay.id);
+            slot.end(booking, "CANCELLED");
+            more.add("BookingCancelled " + booking.id);
         }
         more.sort(null);
         slot.deleted = true;

@@ -14,12 +14,12 @@ final class UnknownIsNeverNo implements Guarantee {
     @Override
     public List<String> broken(Evidence evidence) {
         List<String> broken = new ArrayList<>();
-        evidence.asksById().forEach((id, asks) -> {
+        evidence.requestsById().forEach((id, asks) -> {
             Tables.DecisionRow decision = evidence.after().decisions().get(id);
             boolean isGranted = evidence.bookings().containsKey(id) || (decision != null && decision.isGranted());
             // Sent again, the same request may be granted.
             boolean isSentOnce = asks.size() == 1;
-            if (isSentOnce && isGranted && evidence.answers(id).stream().anyMatch(Told::isUndecided)) {
+            if (isSentOnce && isGranted && evidence.answers(id).stream().anyMatch(ReceivedAnswer::isUndecided)) {
                 broken.add("request " + id + " was answered SLOT_FETCH_ERROR, but is granted");
             }
         });

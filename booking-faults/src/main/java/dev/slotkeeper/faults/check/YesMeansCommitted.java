@@ -35,7 +35,7 @@ final class YesMeansCommitted implements Guarantee {
     public List<String> broken(Evidence evidence) {
         List<String> broken = new ArrayList<>();
         Map<UUID, Tables.BookingRow> bookings = evidence.bookings();
-        evidence.asksById().keySet().forEach(id -> {
+        evidence.requestsById().keySet().forEach(id -> {
             Stream.concat(evidence.events(id).stream(), evidence.replies(id).stream())
                     .filter(answer -> AFTERWARDS.containsKey(answer.text("type")))
                     .filter(answer -> !isSo(answer, bookings.get(answer.bookingId())))
@@ -56,15 +56,15 @@ final class YesMeansCommitted implements Guarantee {
         bookings.keySet().stream()
                 .filter(id -> !decisions.containsKey(id) || !decisions.get(id).isGranted())
                 .forEach(id -> broken.add("booking " + id + " without a decision that grants it"));
-        evidence.decided().forEach((id, ask) -> {
-            if (ask.kind().makesBooking() && evidence.decision(id).isGranted() && !bookings.containsKey(id)) {
+        evidence.decided().forEach((id, loggedRequest) -> {
+            if (loggedRequest.kind().makesBooking() && evidence.decision(id).isGranted() && !bookings.containsKey(id)) {
                 broken.add("granted but not booked: " + evidence.decision(id));
             }
         });
         return broken;
     }
 
-    private static boolean isSo(Told answer, Tables.@Nullable BookingRow booking) {
+    private static boolean isSo(ReceivedAnswer answer, Tables.@Nullable BookingRow booking) {
         Integer quantity = answer.number("quantity");
         String slot = answer.text("toSlotId").isEmpty() ? answer.text("slotId") : answer.text("toSlotId");
         return booking != null
@@ -79,7 +79,7 @@ final class YesMeansCommitted implements Guarantee {
      * Returns true for a final refusal. A message that reuses the id of another request is refused without reference to
      * that one.
      */
-    private static boolean isFinalNo(Told answer) {
+    private static boolean isFinalNo(ReceivedAnswer answer) {
         return answer.text("type").equals("BookingRejected")
                 && !answer.isUndecided()
                 && !answer.isReuse()

@@ -2,8 +2,8 @@ package dev.slotkeeper.faults.fuzzing;
 
 import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.ContractJson;
-import dev.slotkeeper.contracts.ReadCommand;
-import dev.slotkeeper.worker.kafka.RequestDigest;
+import dev.slotkeeper.contracts.DecodedCommand;
+import dev.slotkeeper.contracts.RequestDigest;
 import java.util.Arrays;
 import java.util.UUID;
 
@@ -19,12 +19,12 @@ public final class CommandTarget {
 
     /** Called by Jazzer for each input. */
     public static void fuzzerTestOneInput(byte[] bytes) {
-        ReadCommand read = ContractJson.readCommand(bytes);
-        if (read instanceof ReadCommand.Understood understood) {
+        DecodedCommand read = ContractJson.decodedCommand(bytes);
+        if (read instanceof DecodedCommand.Understood understood) {
             roundTrip(understood.command());
-        } else if (read instanceof ReadCommand.Broken broken) {
+        } else if (read instanceof DecodedCommand.Broken broken) {
             printable(String.valueOf(broken.violation().getMessage()));
-        } else if (read instanceof ReadCommand.Unreadable unreadable) {
+        } else if (read instanceof DecodedCommand.Unreadable unreadable) {
             printable(unreadable.why());
         } else {
             throw new AssertionError("neither understood nor refused: " + read);
@@ -33,7 +33,7 @@ public final class CommandTarget {
 
     private static void roundTrip(Command command) {
         byte[] written = ContractJson.write(command);
-        if (!(ContractJson.readCommand(written) instanceof ReadCommand.Understood again)
+        if (!(ContractJson.decodedCommand(written) instanceof DecodedCommand.Understood again)
                 || !again.command().equals(command)) {
             throw new AssertionError(command + " is read back differently");
         }

@@ -3,7 +3,7 @@ package dev.slotkeeper.faults.fuzzing;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.slotkeeper.contracts.ContractViolation;
-import dev.slotkeeper.gateway.slots.SlotCursor;
+import dev.slotkeeper.gateway.database.SlotCursor;
 
 /** Decodes any text as a page cursor. An accepted cursor must be equal after encoding and decoding it. */
 public final class SlotCursorTarget {

@@ -1,9 +1,9 @@
 package dev.slotkeeper.faults.fuzzing;
 
-import dev.slotkeeper.gateway.http.PreferTarget;
-import dev.slotkeeper.gateway.http.RequestBodyTarget;
 import dev.slotkeeper.gateway.kafka.ArrivedReplyTarget;
-import dev.slotkeeper.worker.kafka.ReplyToTarget;
+import dev.slotkeeper.gateway.web.RequestBodyReaderTarget;
+import dev.slotkeeper.gateway.web.WaitPreferenceTarget;
+import dev.slotkeeper.worker.kafka.ReplyAddressTarget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,9 +16,9 @@ enum Target {
     COMMAND(CommandTarget.class, Target.GOLDEN),
     REPLY(ReplyTarget.class, Target.GOLDEN),
     ARRIVED_REPLY(ArrivedReplyTarget.class),
-    PREFER(PreferTarget.class),
-    REPLY_TO(ReplyToTarget.class),
-    REQUEST_BODY(RequestBodyTarget.class),
+    PREFER(WaitPreferenceTarget.class),
+    REPLY_TO(ReplyAddressTarget.class),
+    REQUEST_BODY(RequestBodyReaderTarget.class),
     SLOT_CURSOR(SlotCursorTarget.class),
     TRACE_PARENT(TraceParentTarget.class);
 

@@ -1,6 +1,6 @@
 package dev.slotkeeper.faults.system;
 
-import dev.slotkeeper.embedded.Program;
+import dev.slotkeeper.embedded.ChildProcess;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,7 +23,7 @@ final class Callers {
     private final AtomicInteger answered = new AtomicInteger();
 
     /** Sends all calls. */
-    Callers(Program gateway, Trial trial, int count) {
+    Callers(ChildProcess gateway, Trial trial, int count) {
         for (int i = 0; i < count; i++) {
             UUID id = UUID.randomUUID();
             ids.add(id);
@@ -55,11 +55,11 @@ final class Callers {
     }
 
     /** Returns the number of requests whose outcome this gateway knows. */
-    long decidedAccordingTo(Program gateway) {
+    long decidedAccordingTo(ChildProcess gateway) {
         return ids.stream().filter(id -> isDecided(gateway, id)).count();
     }
 
-    private boolean isDecided(Program gateway, UUID id) {
+    private boolean isDecided(ChildProcess gateway, UUID id) {
         HttpRequest question = HttpRequest.newBuilder(gateway.uri("/v1/bookings/" + id))
                 .timeout(TIMEOUT)
                 .build();

@@ -7,7 +7,7 @@ import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.Headers;
 import dev.slotkeeper.contracts.Topics;
-import dev.slotkeeper.embedded.Patience;
+import dev.slotkeeper.embedded.Await;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -81,7 +81,7 @@ final class Crowd implements AutoCloseable {
             for (; count < due; count++) {
                 send(next());
             }
-            Patience.pause(TICK);
+            Await.pause(TICK);
         }
     }
 
@@ -121,9 +121,9 @@ final class Crowd implements AutoCloseable {
     }
 
     private ProducerRecord<byte[], byte[]> next() {
-        Command wish = wishes == null ? null : wishes.next();
-        if (wish != null) {
-            return message(wish);
+        Command entry = wishes == null ? null : wishes.next();
+        if (entry != null) {
+            return message(entry);
         }
         String slotId = slotIds.get(random.nextInt(slotIds.size()));
         return switch (random.nextInt(40)) {

@@ -3,8 +3,8 @@ package dev.slotkeeper.faults.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotkeeper.contracts.Topics;
+import dev.slotkeeper.embedded.Await;
 import dev.slotkeeper.embedded.LocalTopics;
-import dev.slotkeeper.embedded.Patience;
 import dev.slotkeeper.embedded.PostgresRoles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -109,7 +109,7 @@ final class Faults {
     void makeLogAnew() throws ExecutionException, InterruptedException {
         try (Admin admin = rig.admin()) {
             admin.deleteTopics(List.of(Topics.REQUESTS)).all().get();
-            assertThat(Patience.await(Duration.ofSeconds(20), () -> !hasLog(admin)))
+            assertThat(Await.await(Duration.ofSeconds(20), () -> !hasLog(admin)))
                     .as("the topic is gone")
                     .isTrue();
         }

@@ -2,8 +2,8 @@ package dev.slotkeeper.faults.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slotkeeper.embedded.Patience;
-import dev.slotkeeper.embedded.Program;
+import dev.slotkeeper.embedded.Await;
+import dev.slotkeeper.embedded.ChildProcess;
 import dev.slotkeeper.faults.wire.Link;
 import dev.slotkeeper.faults.wire.Moment;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ class FaultsIT {
     static Path folder;
 
     private static Rig rig;
-    private static Program worker;
+    private static ChildProcess worker;
 
     @BeforeAll
     static void start() {
@@ -178,7 +178,7 @@ class FaultsIT {
     void f23GatewayIsKilledWithHundredsWaiting() throws Exception {
         int waiting = 500;
         trial("f23", trial -> {
-            Program gateway = rig.gateway().awaitReady();
+            ChildProcess gateway = rig.gateway().awaitReady();
             Signals.freeze(worker.pid());
             Callers callers = new Callers(gateway, trial, waiting);
             trial.carryOn(Duration.ofSeconds(4));
@@ -189,7 +189,7 @@ class FaultsIT {
                     .isZero();
 
             trial.carryOn(Duration.ofSeconds(8));
-            Program heir = rig.gateway().awaitReady();
+            ChildProcess heir = rig.gateway().awaitReady();
             long decided = callers.decidedAccordingTo(heir);
             assertThat(decided).as("outcomes that another gateway knows").isEqualTo(trial.inTheLog(callers.ids()));
             assertThat(decided).isGreaterThan(waiting / 2);
@@ -198,7 +198,7 @@ class FaultsIT {
     }
 
     private static void awaitSprung(Link link) {
-        assertThat(Patience.await(SPRINGS, link::isSprung)).as("trap triggered").isTrue();
+        assertThat(Await.await(SPRINGS, link::isSprung)).as("trap triggered").isTrue();
     }
 
     private static void trial(String name, Trial.Ordeal ordeal) throws Exception {

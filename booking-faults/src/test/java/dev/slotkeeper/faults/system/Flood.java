@@ -1,7 +1,7 @@
 package dev.slotkeeper.faults.system;
 
-import dev.slotkeeper.embedded.Patience;
-import dev.slotkeeper.embedded.Program;
+import dev.slotkeeper.embedded.Await;
+import dev.slotkeeper.embedded.ChildProcess;
 import java.net.HttpURLConnection;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,7 +28,7 @@ final class Flood {
     private static final Set<Integer> REFUSALS = Set.of(429, HttpURLConnection.HTTP_UNAVAILABLE);
     private static final int FAILED = 0;
 
-    private final Program gateway;
+    private final ChildProcess gateway;
     private final Trial trial;
     private final int mostAtOnce;
     private final Semaphore room;
@@ -43,7 +43,7 @@ final class Flood {
      *
      * @param mostAtOnce the number of waiting calls above which no more are sent
      */
-    Flood(Program gateway, Trial trial, int mostAtOnce) {
+    Flood(ChildProcess gateway, Trial trial, int mostAtOnce) {
         this.gateway = gateway;
         this.trial = trial;
         this.mostAtOnce = mostAtOnce;
@@ -65,7 +65,7 @@ final class Flood {
                 call();
                 count++;
             }
-            Patience.pause(TICK);
+            Await.pause(TICK);
         }
         awaitAnswers();
     }
@@ -78,7 +78,7 @@ final class Flood {
     }
 
     private void awaitAnswers() {
-        Patience.await(ANSWER.plusSeconds(5), () -> room.availablePermits() == mostAtOnce);
+        Await.await(ANSWER.plusSeconds(5), () -> room.availablePermits() == mostAtOnce);
     }
 
     private void call() {

@@ -3,7 +3,7 @@ package dev.slotkeeper.faults.system;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.slotkeeper.contracts.Topics;
-import dev.slotkeeper.embedded.Program;
+import dev.slotkeeper.embedded.ChildProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,10 +26,10 @@ class LongFaultsIT {
 
     private static Rig rig;
     private static Faults faults;
-    private static final List<Program> GATEWAYS = new CopyOnWriteArrayList<>();
+    private static final List<ChildProcess> GATEWAYS = new CopyOnWriteArrayList<>();
 
-    private static Program first;
-    private static Program second;
+    private static ChildProcess first;
+    private static ChildProcess second;
 
     @BeforeAll
     static void start() {
@@ -97,7 +97,7 @@ class LongFaultsIT {
         trial("f20", trial -> {
             trial.invite(GATEWAYS);
             for (int i = 0; i < 2; i++) {
-                Program old = GATEWAYS.get(i);
+                ChildProcess old = GATEWAYS.get(i);
                 GATEWAYS.set(i, rig.gateway().awaitReady());
                 rig.stop(old);
                 rig.stop(first);
@@ -146,7 +146,7 @@ class LongFaultsIT {
         trial("f25", trial -> {
             rig.stop(first);
             rig.stop(second);
-            List<Program> gateways = new CopyOnWriteArrayList<>();
+            List<ChildProcess> gateways = new CopyOnWriteArrayList<>();
             for (String offset : List.of("+1h", "-1h")) {
                 Map<String, String> clock = Map.of(
                         "LD_PRELOAD",
@@ -159,7 +159,7 @@ class LongFaultsIT {
                         "FAKETIME_FORCE_MONOTONIC_FIX",
                         "0");
                 gateways.add(rig.oddGateway(Rig.JVM, clock, List.of()).awaitReady());
-                Program odd = rig.oddWorker(Rig.JVM, clock, List.of()).awaitReady();
+                ChildProcess odd = rig.oddWorker(Rig.JVM, clock, List.of()).awaitReady();
                 if (gateways.size() == 1) {
                     trial.invite(gateways);
                 }
@@ -177,7 +177,7 @@ class LongFaultsIT {
             rig.stop(first);
             rig.stop(second);
             trial.carryOn(Duration.ofSeconds(5));
-            Program small = rig.oddWorker(
+            ChildProcess small = rig.oddWorker(
                     List.of("-Xmx40m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"),
                     Map.of(),
                     List.of("--booking.worker.held-requests=1000000", "--booking.worker.batch-size=20000"));

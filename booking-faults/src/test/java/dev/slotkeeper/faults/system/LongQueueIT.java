@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.Topics;
-import dev.slotkeeper.embedded.Patience;
-import dev.slotkeeper.embedded.Program;
+import dev.slotkeeper.embedded.Await;
+import dev.slotkeeper.embedded.ChildProcess;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -87,13 +87,11 @@ class LongQueueIT {
         queue(rig, expiresAt);
         long queued = rig.lag();
         assertThat(queued).isEqualTo(REQUESTS);
-        Program worker = rig.oddWorker(JVM, Map.of(), List.of());
-        assertThat(Patience.await(TIMEOUT, () -> rig.lag() < queued))
-                .as("begun")
-                .isTrue();
+        ChildProcess worker = rig.oddWorker(JVM, Map.of(), List.of());
+        assertThat(Await.await(TIMEOUT, () -> rig.lag() < queued)).as("begun").isTrue();
         long begin = System.nanoTime();
         long left = rig.lag();
-        assertThat(Patience.await(TIMEOUT, () -> rig.lag() == 0 || !worker.isAlive()))
+        assertThat(Await.await(TIMEOUT, () -> rig.lag() == 0 || !worker.isAlive()))
                 .as("worked off")
                 .isTrue();
         double seconds = (System.nanoTime() - begin) / 1e9;

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.Topics;
-import dev.slotkeeper.embedded.Patience;
-import dev.slotkeeper.embedded.Program;
+import dev.slotkeeper.embedded.Await;
+import dev.slotkeeper.embedded.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -43,7 +43,7 @@ class LostLogIT {
     Path folder;
 
     private Rig rig;
-    private Program worker;
+    private ChildProcess worker;
 
     @BeforeEach
     void bookOnce() throws Exception {
@@ -66,7 +66,7 @@ class LostLogIT {
         awaitProblem("came from topic");
 
         UUID second = book();
-        Patience.pause(IDLE);
+        Await.pause(IDLE);
         assertThat(outcome(second)).as("decided meanwhile").isEmpty();
 
         try (Connection connection = rig.connect();
@@ -88,7 +88,7 @@ class LostLogIT {
         awaitProblem("is decided up to offset 1 in database");
 
         createSlot();
-        Patience.pause(IDLE);
+        Await.pause(IDLE);
         assertThat(outcome(second)).as("decided meanwhile").isEmpty();
 
         rig.stop(worker);
@@ -99,7 +99,7 @@ class LostLogIT {
                 .isEqualTo("CONFIRMED");
     }
 
-    private Program startWorker() {
+    private ChildProcess startWorker() {
         return rig.worker("--booking.worker.log-check-interval=1s");
     }
 
@@ -139,7 +139,7 @@ class LostLogIT {
     }
 
     private String awaitDecision(UUID requestId) {
-        assertThat(Patience.await(NOTICE, () -> !outcome(requestId).isEmpty()))
+        assertThat(Await.await(NOTICE, () -> !outcome(requestId).isEmpty()))
                 .as("decided")
                 .isTrue();
         return outcome(requestId);
@@ -155,7 +155,7 @@ class LostLogIT {
 
     private void awaitCommit() {
         try (Admin admin = rig.admin()) {
-            assertThat(Patience.await(NOTICE, () -> !committed(admin).isEmpty()))
+            assertThat(Await.await(NOTICE, () -> !committed(admin).isEmpty()))
                     .as("committed")
                     .isTrue();
         }
@@ -172,7 +172,7 @@ class LostLogIT {
     }
 
     private void awaitProblem(String text) {
-        assertThat(Patience.await(NOTICE, () -> problem().contains(text)))
+        assertThat(Await.await(NOTICE, () -> problem().contains(text)))
                 .as("detected; last reported: %s", problem())
                 .isTrue();
     }

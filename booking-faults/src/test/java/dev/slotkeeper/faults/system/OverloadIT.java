@@ -2,8 +2,8 @@ package dev.slotkeeper.faults.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slotkeeper.embedded.Patience;
-import dev.slotkeeper.embedded.Program;
+import dev.slotkeeper.embedded.Await;
+import dev.slotkeeper.embedded.ChildProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +35,7 @@ class OverloadIT {
             rig.database().delay(Duration.ofMillis(1));
             rig.worker("--booking.worker.batch-size=2", "--booking.worker.concurrency=1")
                     .awaitReady();
-            Program gateway = rig.oddGateway(
+            ChildProcess gateway = rig.oddGateway(
                             // As many as are decided within their wait.
                             List.of("-Xmx256m"), Map.of(), List.of("--booking.gateway.max-waiting=300"))
                     .awaitReady();
@@ -62,14 +62,14 @@ class OverloadIT {
                 assertThat(recovery).as("until callers are decided at once").isLessThan(RECOVERY);
                 assertThat(gateway.isAlive()).isTrue();
                 assertThat(gateway.residentAtMost()).as("MiB resident").isLessThan(MAX_RESIDENT_MIB);
-                trial.wereTold(flood.statuses());
+                trial.recordAnswers(flood.statuses());
                 trial.judge();
             }
         }
     }
 
     /** Returns the decisions a second while a few callers always wait. */
-    private static int sustainableRate(Program gateway, Trial trial) {
+    private static int sustainableRate(ChildProcess gateway, Trial trial) {
         int seconds = 10;
         new Flood(gateway, trial, 64).pour(5_000, Duration.ofSeconds(seconds));
         Flood few = new Flood(gateway, trial, 64);
@@ -78,9 +78,9 @@ class OverloadIT {
     }
 
     /** Returns the time until a call is decided within a second. */
-    private static Duration recovery(Program gateway, Trial trial) {
+    private static Duration recovery(ChildProcess gateway, Trial trial) {
         long begin = System.nanoTime();
-        boolean recovered = Patience.await(RECOVERY.multipliedBy(3), () -> {
+        boolean recovered = Await.await(RECOVERY.multipliedBy(3), () -> {
             long asked = System.nanoTime();
             Flood one = new Flood(gateway, trial, 1);
             one.callOnce();

@@ -1,7 +1,7 @@
 package dev.slotkeeper.faults.system;
 
-import dev.slotkeeper.embedded.Patience;
-import dev.slotkeeper.embedded.Program;
+import dev.slotkeeper.embedded.Await;
+import dev.slotkeeper.embedded.ChildProcess;
 import dev.slotkeeper.faults.wire.Link;
 import dev.slotkeeper.faults.wire.Moment;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ class RandomFaultsIT {
     @TempDir
     Path folder;
 
-    private final List<Program> workers = new ArrayList<>();
+    private final List<ChildProcess> workers = new ArrayList<>();
 
     private enum Fault {
         KILL_BEFORE_COMMIT,
@@ -83,7 +83,7 @@ class RandomFaultsIT {
         while (workers.size() < WORKERS) {
             workers.add(rig.worker());
         }
-        workers.forEach(Program::awaitReady);
+        workers.forEach(ChildProcess::awaitReady);
     }
 
     private void inflict(Fault fault, Rig rig, Trial trial, Random random) throws Exception {
@@ -118,17 +118,17 @@ class RandomFaultsIT {
 
     /** Kills all workers when one of them sends the message. */
     private void killAll(Rig rig, Link link, Moment moment) {
-        List<Program> victims = List.copyOf(workers);
+        List<ChildProcess> victims = List.copyOf(workers);
         link.trap(moment, () -> victims.forEach(rig::kill));
-        if (Patience.await(SPRINGS, link::isSprung)) {
+        if (Await.await(SPRINGS, link::isSprung)) {
             // The trap is removed before the last worker has ended.
-            Patience.await(SPRINGS, () -> victims.stream().noneMatch(Program::isAlive));
+            Await.await(SPRINGS, () -> victims.stream().noneMatch(ChildProcess::isAlive));
         }
     }
 
     private static void lose(Link link, Moment moment) {
         link.trap(moment, () -> {});
-        Patience.await(SPRINGS, link::isSprung);
+        Await.await(SPRINGS, link::isSprung);
     }
 
     private static void frozen(long pid, Trial trial, int seconds) {

@@ -1,12 +1,12 @@
 package dev.slotkeeper.faults.system;
 
 import dev.slotkeeper.contracts.Topics;
+import dev.slotkeeper.embedded.ChildProcess;
 import dev.slotkeeper.embedded.EmbeddedCluster;
 import dev.slotkeeper.embedded.EmbeddedServices;
 import dev.slotkeeper.embedded.EmbeddedStandby;
 import dev.slotkeeper.embedded.LocalTopics;
 import dev.slotkeeper.embedded.PostgresRoles;
-import dev.slotkeeper.embedded.Program;
 import dev.slotkeeper.faults.wire.KafkaProtocol;
 import dev.slotkeeper.faults.wire.Link;
 import dev.slotkeeper.faults.wire.PostgresProtocol;
@@ -49,7 +49,7 @@ final class Rig implements AutoCloseable {
     private final Link database;
     private @Nullable EmbeddedStandby standby;
     private final List<Link> brokers = new ArrayList<>();
-    private final List<Program> programs = new ArrayList<>();
+    private final List<ChildProcess> programs = new ArrayList<>();
 
     private Rig(Path folder, @Nullable EmbeddedCluster cluster) {
         this.services =
@@ -162,7 +162,7 @@ final class Rig implements AutoCloseable {
     }
 
     /** Starts a worker; does not wait until it is ready. */
-    Program worker(String... settings) {
+    ChildProcess worker(String... settings) {
         List<String> own = new ArrayList<>(List.of(
                 // So that the partitions of a dead worker are soon reassigned.
                 "--spring.kafka.consumer.properties[session.timeout.ms]=6000",
@@ -172,21 +172,21 @@ final class Rig implements AutoCloseable {
     }
 
     /** Starts a worker with unusual JVM options or environment variables. */
-    Program oddWorker(List<String> jvm, Map<String, String> environment, List<String> settings) {
+    ChildProcess oddWorker(List<String> jvm, Map<String, String> environment, List<String> settings) {
         return launch(WorkerApplication.class, PostgresRoles.WORKER, jvm, settings, environment);
     }
 
     /** Starts a gateway; does not wait until it is ready. */
-    Program gateway(String... settings) {
+    ChildProcess gateway(String... settings) {
         return launch(GatewayApplication.class, PostgresRoles.READER, JVM, List.of(settings), Map.of());
     }
 
     /** Starts a gateway with unusual JVM options or environment variables. */
-    Program oddGateway(List<String> jvm, Map<String, String> environment, List<String> settings) {
+    ChildProcess oddGateway(List<String> jvm, Map<String, String> environment, List<String> settings) {
         return launch(GatewayApplication.class, PostgresRoles.READER, jvm, settings, environment);
     }
 
-    private Program launch(
+    private ChildProcess launch(
             Class<?> mainClass, String role, List<String> jvm, List<String> settings, Map<String, String> environment) {
         // The standby is reached directly.
         List<Integer> reachable = new ArrayList<>(databasePorts);
@@ -202,26 +202,26 @@ final class Rig implements AutoCloseable {
                                 .map(link -> "localhost:" + link.port())
                                 .collect(Collectors.joining(","))));
         arguments.addAll(settings);
-        Program program = Program.launch(services.stateDir(), mainClass, jvm, arguments, environment);
-        programs.add(program);
-        return program;
+        ChildProcess childProcess = ChildProcess.launch(services.stateDir(), mainClass, jvm, arguments, environment);
+        programs.add(childProcess);
+        return childProcess;
     }
 
     /** Kills a program and removes it from the rig. */
-    void kill(Program program) {
-        programs.remove(program);
-        program.kill();
+    void kill(ChildProcess childProcess) {
+        programs.remove(childProcess);
+        childProcess.kill();
     }
 
     /** Stops a program in an orderly way and removes it from the rig. */
-    void stop(Program program) {
-        programs.remove(program);
-        program.close();
+    void stop(ChildProcess childProcess) {
+        programs.remove(childProcess);
+        childProcess.close();
     }
 
     /** Stops every program; the services keep running. */
     void endPrograms() {
-        programs.forEach(Program::close);
+        programs.forEach(ChildProcess::close);
         programs.clear();
     }
 

@@ -1,6 +1,6 @@
 package dev.slotkeeper.faults.system;
 
-import dev.slotkeeper.embedded.Patience;
+import dev.slotkeeper.embedded.Await;
 import dev.slotkeeper.faults.check.Message;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +54,7 @@ final class TopicReader {
     /** Returns the topic's partitions; waits until a broker knows a topic that was just created. */
     private List<TopicPartition> partitions(KafkaConsumer<?, ?> consumer) {
         List<TopicPartition> found = new ArrayList<>();
-        boolean known = Patience.await(TIMEOUT, () -> {
+        boolean known = Await.await(TIMEOUT, () -> {
             consumer.partitionsFor(topic).forEach(info -> found.add(new TopicPartition(topic, info.partition())));
             return !found.isEmpty();
         });

@@ -3,8 +3,8 @@ package dev.slotkeeper.faults.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotkeeper.contracts.Topics;
-import dev.slotkeeper.embedded.Patience;
-import dev.slotkeeper.embedded.Program;
+import dev.slotkeeper.embedded.Await;
+import dev.slotkeeper.embedded.ChildProcess;
 import dev.slotkeeper.faults.check.Evidence;
 import dev.slotkeeper.faults.check.Message;
 import dev.slotkeeper.faults.check.SeatCount;
@@ -206,17 +206,17 @@ final class Trial implements AutoCloseable {
 
     /** Waits while the crowd keeps sending. */
     void carryOn(Duration time) {
-        Patience.pause(time);
+        Await.pause(time);
     }
 
     private void sample() {
         while (sampling) {
             try {
                 seen.addAll(tables.counts());
-            } catch (SQLException away) {
-                history.note("sample", Map.of("failure", String.valueOf(away.getSQLState())));
+            } catch (SQLException unavailable) {
+                history.note("sample", Map.of("failure", String.valueOf(unavailable.getSQLState())));
             }
-            Patience.pause(SAMPLE_INTERVAL);
+            Await.pause(SAMPLE_INTERVAL);
         }
     }
 
@@ -225,12 +225,12 @@ final class Trial implements AutoCloseable {
      *
      * @param gateways the current gateways; the list may change during the trial
      */
-    void invite(List<Program> gateways) {
+    void invite(List<ChildProcess> gateways) {
         visitors = new Visitors(gateways, this, history);
     }
 
     /** Adds the answers of HTTP callers: 201 for a grant, another status for a refusal. */
-    void wereTold(Map<UUID, Integer> byRequestId) {
+    void recordAnswers(Map<UUID, Integer> byRequestId) {
         statuses.putAll(byRequestId);
     }
 
@@ -239,13 +239,13 @@ final class Trial implements AutoCloseable {
         crowd.stop();
         if (visitors != null) {
             visitors.leave();
-            wereTold(visitors.statuses());
+            recordAnswers(visitors.statuses());
         }
-        boolean caughtUp = Patience.await(RECOVERY, this::isQuiet);
+        boolean caughtUp = Await.await(RECOVERY, this::isQuiet);
         if (load == Load.WHOLE_LIFE) {
             // A worker's timer may just have requested another expiry of a hold that has already ended.
             carryOn(SETTLING);
-            caughtUp &= Patience.await(RECOVERY, this::isQuiet);
+            caughtUp &= Await.await(RECOVERY, this::isQuiet);
         }
         sampling = false;
         sampler.join();
@@ -271,7 +271,7 @@ final class Trial implements AutoCloseable {
                         + "%d violations%n",
                 name,
                 SEED,
-                evidence.asks().size(),
+                evidence.requests().size(),
                 answered.size(),
                 statuses.size(),
                 evidence.events().size(),
@@ -291,7 +291,7 @@ final class Trial implements AutoCloseable {
     private boolean isQuiet() {
         try {
             return tables.open() == 0 && rig.lag() == 0;
-        } catch (SQLException away) {
+        } catch (SQLException unavailable) {
             return false;
         }
     }

@@ -1,7 +1,7 @@
 package dev.slotkeeper.faults.system;
 
-import dev.slotkeeper.embedded.Patience;
-import dev.slotkeeper.embedded.Program;
+import dev.slotkeeper.embedded.Await;
+import dev.slotkeeper.embedded.ChildProcess;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.http.HttpClient;
@@ -29,7 +29,7 @@ final class Visitors {
     private static final int MAX_TRIES = 200;
     private static final int UNKNOWN = 0;
 
-    private final List<Program> gateways;
+    private final List<ChildProcess> gateways;
     private final Trial trial;
     private final History history;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -42,7 +42,7 @@ final class Visitors {
      *
      * @param gateways the current gateways; the list may change during the trial
      */
-    Visitors(List<Program> gateways, Trial trial, History history) {
+    Visitors(List<ChildProcess> gateways, Trial trial, History history) {
         this.gateways = gateways;
         this.trial = trial;
         this.history = history;
@@ -65,19 +65,19 @@ final class Visitors {
         String body = "{\"slotId\":\"%s\",\"customerId\":\"visitor\"}".formatted(trial.slot(random.nextInt(100)));
         history.note("invoke", Map.of("id", id.toString()));
         for (int i = 0; i < MAX_TRIES; i++) {
-            int status = ask(gateways.get(random.nextInt(gateways.size())), id, body);
+            int status = request(gateways.get(random.nextInt(gateways.size())), id, body);
             if (status != UNKNOWN) {
                 statuses.put(id, status);
                 history.note("answered", Map.of("id", id.toString(), "status", status));
                 return;
             }
-            Patience.pause(RETRY_DELAY);
+            Await.pause(RETRY_DELAY);
         }
         history.note("unknown", Map.of("id", id.toString()));
     }
 
     /** Returns the status of a final answer; otherwise 0. */
-    private int ask(Program gateway, UUID id, String body) {
+    private int request(ChildProcess gateway, UUID id, String body) {
         HttpRequest request = HttpRequest.newBuilder(gateway.uri("/v1/bookings"))
                 .timeout(ANSWER)
                 .header("Content-Type", "application/json")

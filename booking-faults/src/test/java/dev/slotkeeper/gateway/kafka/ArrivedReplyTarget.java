@@ -22,11 +22,11 @@ public final class ArrivedReplyTarget {
         if (bytes.length == 0) {
             return;
         }
-        List<WaitingRequest> opened = PENDING.open(List.of(REQUEST));
+        List<PendingRequest> opened = PENDING.open(List.of(REQUEST));
         if (opened == null) {
             throw new AssertionError("an answered caller still takes a place");
         }
-        WaitingRequest caller = opened.get(0);
+        PendingRequest caller = opened.get(0);
         boolean own = bytes[0] == '=';
         int until = own ? 1 : Math.min(bytes.length, 1 + (bytes[0] & 0x1f));
         byte[] correlation = own ? caller.correlationId() : Arrays.copyOfRange(bytes, 1, until);

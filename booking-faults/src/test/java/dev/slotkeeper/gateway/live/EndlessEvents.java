@@ -11,23 +11,23 @@ public final class EndlessEvents implements AutoCloseable {
 
     private static final String EVENT = "data: " + MARK + "\n\n";
     private static final byte[] PIECE =
-            EVENT.repeat(Line.PIECE / EVENT.length()).getBytes(StandardCharsets.UTF_8);
+            EVENT.repeat(SubscriberConnection.PIECE / EVENT.length()).getBytes(StandardCharsets.UTF_8);
 
-    private final Streams streams;
+    private final SseEventLoop eventLoop;
 
     public EndlessEvents(int most) {
-        streams = new Streams(most, Duration.ofSeconds(15), new SimpleMeterRegistry());
-        streams.start();
+        eventLoop = new SseEventLoop(most, Duration.ofSeconds(15), new SimpleMeterRegistry());
+        eventLoop.start();
     }
 
-    private static final class Endless extends Listener {
+    private static final class Endless extends Subscriber {
 
-        Endless(Streams streams) {
-            super(streams);
+        Endless(SseEventLoop eventLoop) {
+            super(eventLoop);
         }
 
         @Override
-        boolean hasNews() {
+        boolean hasPending() {
             return true;
         }
 
@@ -48,12 +48,12 @@ public final class EndlessEvents implements AutoCloseable {
         void left() {}
     }
 
-    public Listener listener() {
-        return new Endless(streams);
+    public Subscriber listener() {
+        return new Endless(eventLoop);
     }
 
     @Override
     public void close() {
-        streams.close();
+        eventLoop.close();
     }
 }

@@ -1,12 +1,14 @@
 package dev.slotkeeper.worker.kafka;
 
 import dev.slotkeeper.contracts.BookSlot;
-import dev.slotkeeper.worker.BookingDesk;
 import dev.slotkeeper.worker.WorkerSettings;
+import dev.slotkeeper.worker.batch.BatchProcessor;
+import dev.slotkeeper.worker.batch.LedgerBatchProcessor;
 import dev.slotkeeper.worker.decision.Limits;
 import dev.slotkeeper.worker.decision.Request;
 import dev.slotkeeper.worker.decision.WaitlistPolicy;
 import dev.slotkeeper.worker.health.WorkerMetrics;
+import dev.slotkeeper.worker.ledger.DatabaseClock;
 import dev.slotkeeper.worker.ledger.Flaw;
 import dev.slotkeeper.worker.ledger.Ledger;
 import dev.slotkeeper.worker.ledger.PlacedRequest;
@@ -121,20 +123,21 @@ final class SimulatedWorker {
         CircuitBreaker breaker = CircuitBreaker.ofDefaults("simulated");
         breaker.transitionToDisabledState();
         WaitlistPolicy policy = new WaitlistPolicy(flaw == Flaw.WAITLIST_OVERTAKEN, WaitlistPolicy.USUAL.longest());
-        BookingDesk desk = new BookingDesk(ledger, breaker, METRICS, clock::read, policy, Limits.NONE);
+        LedgerBatchProcessor batchProcessor =
+                new LedgerBatchProcessor(ledger, breaker, METRICS, clock::read, policy, Limits.NONE);
         if (isWary) {
-            desk.beWary();
+            batchProcessor.beWary();
         }
-        Desk used = flaw == Flaw.DEADLINE_IGNORED
-                ? placed -> desk.decide(
+        BatchProcessor used = flaw == Flaw.DEADLINE_IGNORED
+                ? placed -> batchProcessor.decide(
                         placed.stream().map(SimulatedWorker::inNoHurry).toList())
-                : desk::decide;
+                : batchProcessor::decide;
         Scheduler never = (task, delay) -> {
             throw new UnsupportedOperationException("nothing is scheduled without requests for replies");
         };
         ReplySender noReplies = new ReplySender(
                 new ReplySender.Producers(producer, producer),
-                new ReplyTopics(noBroker(), never),
+                new ReplyTopicCache(noBroker(), never),
                 Duration.ZERO,
                 1,
                 METRICS,
@@ -142,8 +145,8 @@ final class SimulatedWorker {
         listener = new RequestListener(
                 settings(batchSize),
                 used,
-                new ReplyPublisher(producer, noReplies, (request, answer) -> {}),
-                new DeadLetters(producer, METRICS),
+                new OutcomePublisher(producer, noReplies, (request, answer) -> {}),
+                new DeadLetterPublisher(producer, METRICS),
                 clock,
                 METRICS,
                 new OpenIntake());

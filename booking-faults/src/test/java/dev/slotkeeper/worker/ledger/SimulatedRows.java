@@ -53,7 +53,7 @@ final class SimulatedRows {
     }
 
     /** Records the counts of this slot. */
-    void look(Slot slot) {
+    void check(Slot slot) {
         int booked = of(slot).filter(booking -> booking.status().isLive())
                 .mapToInt(Booking::quantity)
                 .sum();

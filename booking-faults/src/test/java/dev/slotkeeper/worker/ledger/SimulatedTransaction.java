@@ -173,7 +173,7 @@ final class SimulatedTransaction implements LedgerTransaction {
         for (int i = 0; i < ownDecisions.size() && flaw != Flaw.DECISION_NOT_STORED; i++) {
             store(ownDecisions.get(i), ownPlaces.get(i), committedAt);
         }
-        ownSlots.values().forEach(rows::look);
+        ownSlots.values().forEach(rows::check);
     }
 
     private void keepOldSeats(Booking after) {

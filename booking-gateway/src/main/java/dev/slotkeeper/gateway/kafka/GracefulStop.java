@@ -11,11 +11,11 @@ import org.springframework.context.SmartLifecycle;
  */
 final class GracefulStop implements SmartLifecycle {
 
-    private final AwaitedRequests requests;
+    private final KafkaBookingRequests requests;
     private final Duration grace;
     private volatile boolean running;
 
-    GracefulStop(AwaitedRequests requests, Duration grace) {
+    GracefulStop(KafkaBookingRequests requests, Duration grace) {
         this.requests = requests;
         this.grace = grace;
     }

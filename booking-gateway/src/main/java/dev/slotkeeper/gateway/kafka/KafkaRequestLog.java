@@ -5,6 +5,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.slotkeeper.contracts.Topics;
 import dev.slotkeeper.gateway.CustomerScope;
 import dev.slotkeeper.gateway.CustomerScope.Everybody;
+import dev.slotkeeper.gateway.queue.AdmissionControl;
+import dev.slotkeeper.gateway.queue.LogPosition;
+import dev.slotkeeper.gateway.queue.QueuePosition;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -19,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class KafkaRequestLog implements RequestLog {
 
     private final KafkaClients clients;
-    private final KafkaWatch watch;
+    private final KafkaMonitor watch;
     private final RecentRequests recent;
-    private final PlaceReader places;
-    private final Queues queues;
+    private final LogRecordReader places;
+    private final AdmissionControl admissionControl;
     private final String workerGroup;
     private final Duration limit;
 
@@ -32,64 +35,65 @@ final class KafkaRequestLog implements RequestLog {
 
     KafkaRequestLog(
             KafkaClients clients,
-            KafkaWatch watch,
+            KafkaMonitor watch,
             RecentRequests recent,
-            PlaceReader places,
-            Queues queues,
+            LogRecordReader places,
+            AdmissionControl admissionControl,
             String workerGroup,
             Duration limit) {
         this.clients = clients;
         this.watch = watch;
         this.recent = recent;
         this.places = places;
-        this.queues = queues;
+        this.admissionControl = admissionControl;
         this.workerGroup = workerGroup;
         this.limit = limit;
     }
 
     @Override
-    public CompletableFuture<Standing> standing(UUID requestId, @Nullable Place place, CustomerScope asking) {
+    public CompletableFuture<Standing> standing(UUID requestId, @Nullable LogPosition position, CustomerScope asking) {
         if (!watch.reachable()) {
-            return CompletableFuture.failedFuture(new LogAway(new IllegalStateException("Kafka is unavailable")));
+            return CompletableFuture.failedFuture(
+                    new LogUnavailableException(new IllegalStateException("Kafka is unavailable")));
         }
-        Place published = published(requestId, place, asking);
+        LogPosition published = published(requestId, position, asking);
         CompletableFuture<Standing> answer;
         if (published != null) {
             answer = standingOf(published);
-        } else if (place == null || place.partition() >= watch.partitions()) {
+        } else if (position == null || position.partition() >= watch.partitions()) {
             answer = CompletableFuture.completedFuture(Standing.UNKNOWN);
         } else {
-            answer = places.requestAt(place)
+            answer = places.requestAt(position)
                     .thenCompose(found ->
                             found.filter(one -> one.is(requestId, asking)).isPresent()
-                                    ? standingOf(place)
+                                    ? standingOf(position)
                                     : CompletableFuture.completedFuture(Standing.UNKNOWN));
         }
         return answer.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(new LogAway(failure)));
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(new LogUnavailableException(failure)));
     }
 
     @Override
-    public @Nullable QueuePlace queue(UUID requestId, @Nullable Place place) {
-        Place published = published(requestId, place, Everybody.EVERYBODY);
-        Place known = published == null ? place : published;
-        return known == null ? null : queues.place(known);
+    public @Nullable QueuePosition queue(UUID requestId, @Nullable LogPosition position) {
+        LogPosition published = published(requestId, position, Everybody.EVERYBODY);
+        LogPosition known = published == null ? position : published;
+        return known == null ? null : admissionControl.place(known);
     }
 
     /**
      * Returns the place at which this gateway published the request; null if it is not known, or only one before the
      * given place.
      */
-    private @Nullable Place published(UUID requestId, @Nullable Place place, CustomerScope asking) {
-        Place published = recent.place(requestId, asking);
-        return published != null && (place == null || published.isAtOrAfter(place)) ? published : null;
+    private @Nullable LogPosition published(UUID requestId, @Nullable LogPosition position, CustomerScope asking) {
+        LogPosition published = recent.position(requestId, asking);
+        return published != null && (position == null || published.isAtOrAfter(position)) ? published : null;
     }
 
-    private CompletableFuture<Standing> standingOf(Place place) {
-        TopicPartition partition = new TopicPartition(Topics.REQUESTS, place.partition());
+    private CompletableFuture<Standing> standingOf(LogPosition position) {
+        TopicPartition partition = new TopicPartition(Topics.REQUESTS, position.partition());
         return committed.get(workerGroup, (group, executor) -> fetch()).thenApply(offsets -> {
             OffsetAndMetadata next = offsets.get(partition);
-            return next != null && place.offset() < next.offset() ? Standing.PAST : Standing.WAITING;
+            return next != null && position.offset() < next.offset() ? Standing.PAST : Standing.WAITING;
         });
     }
 

@@ -1,6 +1,8 @@
 package dev.slotkeeper.gateway.kafka;
 
 import dev.slotkeeper.contracts.Reply;
+import dev.slotkeeper.gateway.queue.LogPosition;
+import dev.slotkeeper.gateway.queue.QueuePosition;
 import org.jspecify.annotations.Nullable;
 
 /** Result of a request at the end of its caller's wait. */
@@ -19,10 +21,10 @@ public sealed interface Outcome {
      *
      * @param queue its place in the queue; null if it is not known
      */
-    record Undecided(Place place, @Nullable QueuePlace queue) implements Outcome {
+    record Undecided(LogPosition place, @Nullable QueuePosition queue) implements Outcome {
 
         /** Creates an outcome without a place in the queue. */
-        public Undecided(Place place) {
+        public Undecided(LogPosition place) {
             this(place, null);
         }
     }
@@ -32,17 +34,17 @@ public sealed interface Outcome {
      *
      * @param retrySeconds time after which a retry may succeed, 1 to 60
      */
-    record NotTaken(Cause cause, int retrySeconds) implements Outcome {
+    record NotAccepted(Cause cause, int retrySeconds) implements Outcome {
 
         /** @throws IllegalArgumentException if retrySeconds is out of range */
-        public NotTaken {
+        public NotAccepted {
             if (retrySeconds < 1 || retrySeconds > 60) {
                 throw new IllegalArgumentException("retrySeconds: given " + retrySeconds + ", allowed 1 to 60");
             }
         }
 
         /** Creates an outcome that allows a retry after a second. */
-        public NotTaken(Cause cause) {
+        public NotAccepted(Cause cause) {
             this(cause, 1);
         }
     }
@@ -50,7 +52,7 @@ public sealed interface Outcome {
     /** Cause why a request was not taken. */
     enum Cause {
         /** Kafka is unavailable, or replies can't be read: nothing was published. */
-        KAFKA_AWAY,
+        KAFKA_UNAVAILABLE,
         /** The maximum number of requests is waiting already: nothing was published. */
         TOO_MANY_WAITING,
         /** This gateway is stopping: nothing was published. */

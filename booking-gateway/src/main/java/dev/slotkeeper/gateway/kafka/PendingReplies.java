@@ -29,7 +29,7 @@ final class PendingReplies {
     private final long instance = new SecureRandom().nextLong();
 
     private final AtomicLong lastTicket = new AtomicLong();
-    private final Map<Long, WaitingRequest> waiting = new ConcurrentHashMap<>();
+    private final Map<Long, PendingRequest> waiting = new ConcurrentHashMap<>();
     private final Semaphore room;
     private final List<ReplyListener> listeners;
     private final Counter late;
@@ -42,10 +42,10 @@ final class PendingReplies {
         this.late = ignored(meters, "late");
         this.unknown = ignored(meters, "unknown");
         this.unreadable = ignored(meters, "unreadable");
-        Gauge.builder("booking.gateway.waiting", waiting, Map::size)
+        Gauge.builder("booking.gateway.pending", waiting, Map::size)
                 .description("Requests waiting for their reply")
                 .register(meters);
-        Gauge.builder("booking.gateway.waiting.limit", () -> most)
+        Gauge.builder("booking.gateway.pending.limit", () -> most)
                 .description("Maximum number of requests waiting for their reply")
                 .register(meters);
     }
@@ -59,24 +59,24 @@ final class PendingReplies {
 
     /** Registers requests, all of them or, if there is no room, none; null if there is none. */
     @Nullable
-    List<WaitingRequest> open(List<UUID> requestIds) {
+    List<PendingRequest> open(List<UUID> requestIds) {
         if (!room.tryAcquire(requestIds.size())) {
             return null;
         }
-        List<WaitingRequest> opened = new ArrayList<>(requestIds.size());
+        List<PendingRequest> opened = new ArrayList<>(requestIds.size());
         for (UUID requestId : requestIds) {
             opened.add(open(requestId));
         }
         return opened;
     }
 
-    private WaitingRequest open(UUID requestId) {
+    private PendingRequest open(UUID requestId) {
         long ticket = lastTicket.incrementAndGet();
         byte[] correlationId = ByteBuffer.allocate(CORRELATION_BYTES)
                 .putLong(instance)
                 .putLong(ticket)
                 .array();
-        WaitingRequest request = new WaitingRequest(requestId, correlationId, () -> {
+        PendingRequest request = new PendingRequest(requestId, correlationId, () -> {
             waiting.remove(ticket);
             room.release();
         });
@@ -93,24 +93,24 @@ final class PendingReplies {
         ByteBuffer correlation = ByteBuffer.wrap(correlationId);
         boolean ours = correlation.getLong() == instance;
         long ticket = correlation.getLong();
-        WaitingRequest request = ours ? waiting.get(ticket) : null;
+        PendingRequest request = ours ? waiting.get(ticket) : null;
         if (request == null) {
             boolean tooLate = ours && ticket <= lastTicket.get();
             (tooLate ? late : unknown).increment();
             if (tooLate) {
-                tell(read(value, null, offset));
+                complete(read(value, null, offset));
             }
             return;
         }
         Reply reply = read(value, request.requestId(), offset);
         if (reply != null && value != null) {
-            tell(reply);
+            complete(reply);
             request.answer().complete(new Outcome.Decided(reply, value));
         }
     }
 
     /** Notifies the listeners before the caller, so that the caller's next call sees the reply's effects. */
-    private void tell(@Nullable Reply reply) {
+    private void complete(@Nullable Reply reply) {
         if (reply != null) {
             listeners.forEach(listener -> listener.replied(reply));
         }
@@ -143,6 +143,6 @@ final class PendingReplies {
 
     /** Ends every wait: each request that is in the log completes as undecided. */
     void endWaits() {
-        List.copyOf(waiting.values()).forEach(WaitingRequest::endWait);
+        List.copyOf(waiting.values()).forEach(PendingRequest::endWait);
     }
 }

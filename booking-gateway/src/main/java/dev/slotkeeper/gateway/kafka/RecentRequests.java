@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.gateway.CustomerScope;
+import dev.slotkeeper.gateway.queue.LogPosition;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ final class RecentRequests {
 
     private final Cache<UUID, Published> places;
 
-    private record Published(Whose whose, Place place) {}
+    private record Published(RequestOwner owner, LogPosition place) {}
 
     RecentRequests(int most, Duration keep) {
         this.places =
@@ -21,19 +22,19 @@ final class RecentRequests {
     }
 
     /** Remembers a place. A request of another customer with the same id does not replace it. */
-    void remember(Command command, Place place) {
-        Published latest = new Published(Whose.of(command), place);
+    void add(Command command, LogPosition position) {
+        Published latest = new Published(RequestOwner.of(command), position);
         places.asMap()
                 .merge(
                         command.requestId(),
                         latest,
-                        (known, next) -> known.whose().equals(next.whose()) ? next : known);
+                        (known, next) -> known.owner().equals(next.owner()) ? next : known);
     }
 
     /** @param asking the customers whose requests may be found */
     @Nullable
-    Place place(UUID requestId, CustomerScope asking) {
+    LogPosition position(UUID requestId, CustomerScope asking) {
         Published published = places.getIfPresent(requestId);
-        return published != null && published.whose().is(requestId, asking) ? published.place() : null;
+        return published != null && published.owner().is(requestId, asking) ? published.place() : null;
     }
 }

@@ -1,6 +1,8 @@
 package dev.slotkeeper.gateway.kafka;
 
 import dev.slotkeeper.gateway.CustomerScope;
+import dev.slotkeeper.gateway.queue.LogPosition;
+import dev.slotkeeper.gateway.queue.QueuePosition;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -14,19 +16,19 @@ public interface RequestLog {
     /**
      * Looks for a request.
      *
-     * @param place the place that its caller was given; without it only the places remembered by this gateway are used
+     * @param position the place that its caller was given; without it only the places remembered by this gateway are used
      * @param asking the customers whose requests may be found; any other request is treated as missing
      * @return fails with {@link LogAway} if Kafka does not answer in time
      */
-    CompletableFuture<Standing> standing(UUID requestId, @Nullable Place place, CustomerScope asking);
+    CompletableFuture<Standing> standing(UUID requestId, @Nullable LogPosition position, CustomerScope asking);
 
     /**
      * Returns a waiting request's place in its queue; null if it is not known. Makes no call.
      *
-     * @param place the place at which the request was found waiting
+     * @param position the place at which the request was found waiting
      */
     @Nullable
-    QueuePlace queue(UUID requestId, @Nullable Place place);
+    QueuePosition queue(UUID requestId, @Nullable LogPosition position);
 
     /** Progress of a request. */
     enum Standing {
@@ -39,10 +41,10 @@ public interface RequestLog {
     }
 
     /** Thrown if Kafka did not answer in time. */
-    final class LogAway extends RuntimeException {
+    final class LogUnavailableException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        LogAway(Throwable cause) {
+        LogUnavailableException(Throwable cause) {
             super("the request log does not answer", cause);
         }
     }

@@ -5,6 +5,7 @@ import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.Headers;
 import dev.slotkeeper.contracts.SentBy;
 import dev.slotkeeper.contracts.Topics;
+import dev.slotkeeper.gateway.queue.LogPosition;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.nio.ByteBuffer;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * one second. So there are two producers: one that gives up within that second, and one for callers whose wait covers a
  * short outage of the broker.
  */
-final class RequestPublisher implements AwaitedRequests.Publication, AutoCloseable {
+final class RequestPublisher implements KafkaBookingRequests.Publication, AutoCloseable {
 
     static final Duration HURRIED = Duration.ofMillis(800);
 
@@ -32,14 +33,14 @@ final class RequestPublisher implements AwaitedRequests.Publication, AutoCloseab
             ByteBuffer.allocate(Integer.BYTES).putInt(0).array();
 
     private final Function<Duration, Producer<byte[], byte[]>> producers;
-    private final Duration patience;
+    private final Duration timeout;
     private final byte[] replyTopic;
-    private final Runnable heardFromKafka;
+    private final Runnable kafkaReachable;
     private final CurrentTrace trace;
     private final Timer publishTime;
     private volatile @Nullable Pair pair;
 
-    private record Pair(Producer<byte[], byte[]> hurried, Producer<byte[], byte[]> patient) {}
+    private record Pair(Producer<byte[], byte[]> hurried, Producer<byte[], byte[]> awaiting) {}
 
     /**
      * Creates the publisher without opening a producer.
@@ -56,9 +57,9 @@ final class RequestPublisher implements AwaitedRequests.Publication, AutoCloseab
             CurrentTrace trace,
             MeterRegistry meters) {
         this.producers = producers;
-        this.patience = patience;
+        this.timeout = patience;
         this.replyTopic = replyTopic.getBytes(StandardCharsets.UTF_8);
-        this.heardFromKafka = heardFromKafka;
+        this.kafkaReachable = heardFromKafka;
         this.trace = trace;
         this.publishTime = Timer.builder("booking.gateway.publish")
                 .description("Time from handing a request to the producer to Kafka's acknowledgement")
@@ -73,22 +74,22 @@ final class RequestPublisher implements AwaitedRequests.Publication, AutoCloseab
         if (pair != null) {
             return;
         }
-        Producer<byte[], byte[]> hurried = producers.apply(shorter(HURRIED, patience));
-        Producer<byte[], byte[]> patient = producers.apply(patience);
+        Producer<byte[], byte[]> hurried = producers.apply(shorter(HURRIED, timeout));
+        Producer<byte[], byte[]> patient = producers.apply(timeout);
         pair = new Pair(hurried, patient);
         hurried.partitionsFor(Topics.REQUESTS);
         patient.partitionsFor(Topics.REQUESTS);
     }
 
     @Override
-    public CompletableFuture<Place> publish(
+    public CompletableFuture<LogPosition> publish(
             Command command, byte[] correlationId, @Nullable SentBy sentBy, Duration wait) {
         Pair open = pair;
         if (open == null) {
             return CompletableFuture.failedFuture(new IllegalStateException("Kafka has not been reachable yet"));
         }
-        Producer<byte[], byte[]> producer = wait.compareTo(patience) >= 0 ? open.patient() : open.hurried();
-        CompletableFuture<Place> place = new CompletableFuture<>();
+        Producer<byte[], byte[]> producer = wait.compareTo(timeout) >= 0 ? open.awaiting() : open.hurried();
+        CompletableFuture<LogPosition> place = new CompletableFuture<>();
         long began = System.nanoTime();
         try {
             var unused = producer.send(record(command, correlationId, sentBy), (metadata, failure) -> {
@@ -96,8 +97,8 @@ final class RequestPublisher implements AwaitedRequests.Publication, AutoCloseab
                     place.completeExceptionally(failure);
                 } else {
                     publishTime.record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
-                    heardFromKafka.run();
-                    place.complete(new Place(metadata.partition(), metadata.offset()));
+                    kafkaReachable.run();
+                    place.complete(new LogPosition(metadata.partition(), metadata.offset()));
                 }
             });
         } catch (RuntimeException producerBroken) {
@@ -132,7 +133,7 @@ final class RequestPublisher implements AwaitedRequests.Publication, AutoCloseab
         Pair open = pair;
         if (open != null) {
             open.hurried().close(HURRIED);
-            open.patient().close(patience);
+            open.awaiting().close(timeout);
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.slotkeeper.gateway.live;
 
-import dev.slotkeeper.gateway.slots.Decisions.Found;
+import dev.slotkeeper.gateway.database.DecisionRepository.Found;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 

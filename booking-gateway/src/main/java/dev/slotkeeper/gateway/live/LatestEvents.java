@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LatestEvents {
 
-    private final Streams streams;
+    private final SseEventLoop eventLoop;
 
     /** These are used by the streams' thread only. */
-    private final Set<LatestListener> listeners = new HashSet<>();
+    private final Set<LatestEventSubscriber> listeners = new HashSet<>();
 
     private byte @Nullable [] latest;
 
-    LatestEvents(Streams streams) {
-        this.streams = streams;
+    LatestEvents(SseEventLoop eventLoop) {
+        this.eventLoop = eventLoop;
     }
 
     /**
@@ -28,28 +28,28 @@ public final class LatestEvents {
      * @param id of the event; differs from all earlier ones
      * @param json a single line
      */
-    public void tell(String id, String name, byte[] json) {
-        byte[] event = Event.of(id, name, json);
-        streams.later(() -> {
+    public void publish(String id, String name, byte[] json) {
+        byte[] event = SseEncoder.of(id, name, json);
+        eventLoop.later(() -> {
             latest = event;
-            List.copyOf(listeners).forEach(LatestListener::news);
+            List.copyOf(listeners).forEach(LatestEventSubscriber::sendLatest);
         });
     }
 
     /** Returns a listener for one caller; it starts with the latest event, if there is one. */
-    public Listener listener() {
-        return new LatestListener(streams, this);
+    public Subscriber subscriber() {
+        return new LatestEventSubscriber(eventLoop, this);
     }
 
     byte @Nullable [] latest() {
         return latest;
     }
 
-    void join(LatestListener listener) {
+    void join(LatestEventSubscriber listener) {
         listeners.add(listener);
     }
 
-    void leave(LatestListener listener) {
+    void leave(LatestEventSubscriber listener) {
         listeners.remove(listener);
     }
 }

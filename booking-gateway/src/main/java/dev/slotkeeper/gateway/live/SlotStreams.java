@@ -1,8 +1,8 @@
 package dev.slotkeeper.gateway.live;
 
-import dev.slotkeeper.gateway.slots.SlotPage;
-import dev.slotkeeper.gateway.slots.SlotQuery;
-import dev.slotkeeper.gateway.slots.Slots;
+import dev.slotkeeper.gateway.database.SlotPage;
+import dev.slotkeeper.gateway.database.SlotQuery;
+import dev.slotkeeper.gateway.database.SlotRepository;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Sends the changes of slots: of all slots, or of those of one resource. */
-public final class SlotStreams implements Streams.Part {
+public final class SlotStreams implements SseEventLoop.Part {
 
     /** Maximum number of states at the start of a stream. */
     private static final int MAX_STATES = 200;
@@ -26,21 +26,26 @@ public final class SlotStreams implements Streams.Part {
     /** Key for all resources; no resource has this id. */
     private static final String ALL = "";
 
-    private final Streams streams;
-    private final SlotNews news;
-    private final ChangeLog log;
-    private final Slots slots;
-    private final Consumer<List<SlotNews.News>> others;
-    private final Map<String, Set<SlotListener>> byResource = new HashMap<>();
-    private final Set<SlotListener> withoutStates = new HashSet<>();
-    private long askedAgain = System.nanoTime();
+    private final SseEventLoop eventLoop;
+    private final SlotChangeBuffer buffer;
+    private final SlotChangeLog log;
+    private final SlotRepository slotRepository;
+    private final Consumer<List<SlotChangeBuffer.Change>> others;
+    private final Map<String, Set<SlotSubscriber>> byResource = new HashMap<>();
+    private final Set<SlotSubscriber> withoutStates = new HashSet<>();
+    private long retriedAt = System.nanoTime();
 
     /** @param others receives the same changes */
-    SlotStreams(Streams streams, SlotNews news, ChangeLog log, Slots slots, Consumer<List<SlotNews.News>> others) {
-        this.streams = streams;
-        this.news = news;
+    SlotStreams(
+            SseEventLoop eventLoop,
+            SlotChangeBuffer news,
+            SlotChangeLog log,
+            SlotRepository slotRepository,
+            Consumer<List<SlotChangeBuffer.Change>> others) {
+        this.eventLoop = eventLoop;
+        this.buffer = news;
         this.log = log;
-        this.slots = slots;
+        this.slotRepository = slotRepository;
         this.others = others;
     }
 
@@ -50,15 +55,15 @@ public final class SlotStreams implements Streams.Part {
      * @param resourceId null for the slots of all resources
      * @param lastEventId id of the last event before a reconnect, else null
      */
-    public Listener listener(@Nullable String resourceId, @Nullable String lastEventId) {
-        return new SlotListener(streams, this, log, resourceId, lastEventId);
+    public Subscriber listener(@Nullable String resourceId, @Nullable String lastEventId) {
+        return new SlotSubscriber(eventLoop, this, log, resourceId, lastEventId);
     }
 
-    void join(SlotListener listener) {
+    void join(SlotSubscriber listener) {
         byResource.computeIfAbsent(key(listener), key -> new HashSet<>()).add(listener);
     }
 
-    void leave(SlotListener listener) {
+    void leave(SlotSubscriber listener) {
         withoutStates.remove(listener);
         byResource.computeIfPresent(key(listener), (key, group) -> {
             group.remove(listener);
@@ -66,51 +71,51 @@ public final class SlotStreams implements Streams.Part {
         });
     }
 
-    private static String key(SlotListener listener) {
+    private static String key(SlotSubscriber listener) {
         return listener.resourceId() == null ? ALL : listener.resourceId();
     }
 
     /** Returns the first slots of a resource that have not begun. */
     CompletableFuture<SlotPage> states(String resourceId) {
-        return slots.page(new SlotQuery(resourceId, Instant.now(), null, null, MAX_STATES, null));
+        return slotRepository.page(new SlotQuery(resourceId, Instant.now(), null, null, MAX_STATES, null));
     }
 
     /** Schedules another query for a listener's states. */
-    void askAgain(SlotListener listener) {
+    void retry(SlotSubscriber listener) {
         if (byResource.getOrDefault(key(listener), Set.of()).contains(listener)) {
             withoutStates.add(listener);
         }
     }
 
-    private void askAgain(long now) {
-        if (withoutStates.isEmpty() || now - askedAgain < RETRY_INTERVAL.toNanos()) {
+    private void retry(long now) {
+        if (withoutStates.isEmpty() || now - retriedAt < RETRY_INTERVAL.toNanos()) {
             return;
         }
-        askedAgain = now;
-        List<SlotListener> asking = List.copyOf(withoutStates);
+        retriedAt = now;
+        List<SlotSubscriber> asking = List.copyOf(withoutStates);
         withoutStates.clear();
-        asking.forEach(listener -> listener.askForStates(key(listener)));
+        asking.forEach(listener -> listener.requestStates(key(listener)));
     }
 
     @Override
     public void tick(long now) {
-        askAgain(now);
-        SlotNews.Batch batch = news.take();
+        retry(now);
+        SlotChangeBuffer.Batch batch = buffer.take();
         if (!batch.complete()) {
-            List.copyOf(byResource.values()).forEach(group -> List.copyOf(group).forEach(streams::giveUp));
+            List.copyOf(byResource.values()).forEach(group -> List.copyOf(group).forEach(eventLoop::giveUp));
             log.reset();
         }
         // In parts, so that listeners that keep up do not fall out of the log during many changes at once.
-        for (int from = 0; from < batch.news().size(); from += log.capacity() / 2) {
-            int to = Math.min(batch.news().size(), from + log.capacity() / 2);
-            tell(batch.news().subList(from, to));
+        for (int from = 0; from < batch.changes().size(); from += log.capacity() / 2) {
+            int to = Math.min(batch.changes().size(), from + log.capacity() / 2);
+            publish(batch.changes().subList(from, to));
         }
     }
 
-    private void tell(List<SlotNews.News> changes) {
+    private void publish(List<SlotChangeBuffer.Change> changes) {
         long before = log.head();
         Set<String> touched = new HashSet<>(Set.of(ALL));
-        for (SlotNews.News change : changes) {
+        for (SlotChangeBuffer.Change change : changes) {
             log.add(change);
             touched.add(change.slot().slot().resourceId());
             if (change.leftResource() != null) {
@@ -118,8 +123,8 @@ public final class SlotStreams implements Streams.Part {
             }
         }
         for (String resource : touched) {
-            for (SlotListener listener : List.copyOf(byResource.getOrDefault(resource, Set.of()))) {
-                listener.news(before);
+            for (SlotSubscriber listener : List.copyOf(byResource.getOrDefault(resource, Set.of()))) {
+                listener.sendChanges(before);
             }
         }
         others.accept(changes);

@@ -1,7 +1,7 @@
 package dev.slotkeeper.gateway.live;
 
 import dev.slotkeeper.gateway.slots.LiveSlots;
-import dev.slotkeeper.gateway.slots.SlotWatcher.Seen;
+import dev.slotkeeper.gateway.slots.SlotChangeListener.Seen;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -15,29 +15,29 @@ import org.jspecify.annotations.Nullable;
  * Notifies callers that watch slots when seats are available, from the availability feed or else by reading the
  * database.
  */
-public final class WatchStreams implements Streams.Part {
+public final class WatchStreams implements SseEventLoop.Part {
 
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(5);
     private static final int MAX_AT_ONCE = 500;
 
-    private final Streams streams;
+    private final SseEventLoop eventLoop;
     private final LiveSlots live;
-    private final Map<String, Set<WatchListener>> bySlot = new HashMap<>();
+    private final Map<String, Set<WatchSubscriber>> bySlot = new HashMap<>();
 
     /** Watched slots that must be read from the database. */
     private final Set<String> unseen = new HashSet<>();
 
-    private boolean asking;
-    private long looked = System.nanoTime();
+    private boolean querying;
+    private long queriedAt = System.nanoTime();
 
-    WatchStreams(Streams streams, LiveSlots live) {
-        this.streams = streams;
+    WatchStreams(SseEventLoop eventLoop, LiveSlots live) {
+        this.eventLoop = eventLoop;
         this.live = live;
     }
 
     /** Returns a listener for one caller. */
-    public Listener listener(Watch watch) {
-        return new WatchListener(streams, this, watch);
+    public Subscriber listener(Watch watch) {
+        return new WatchSubscriber(eventLoop, this, watch);
     }
 
     /** Returns true if the id is that of a watch's last event. */
@@ -45,21 +45,21 @@ public final class WatchStreams implements Streams.Part {
         return WatchView.FREE.event().equals(eventId) || WatchView.OVER.event().equals(eventId);
     }
 
-    void join(WatchListener listener) {
+    void join(WatchSubscriber listener) {
         bySlot.computeIfAbsent(listener.slotId(), slotId -> new HashSet<>()).add(listener);
         unseen.add(listener.slotId());
     }
 
-    void leave(WatchListener listener) {
+    void leave(WatchSubscriber listener) {
         bySlot.computeIfPresent(listener.slotId(), (slotId, group) -> {
             group.remove(listener);
             return group.isEmpty() ? null : group;
         });
     }
 
-    void slotsChanged(List<SlotNews.News> news) {
+    void slotsChanged(List<SlotChangeBuffer.Change> changes) {
         if (!bySlot.isEmpty()) {
-            news.forEach(one -> tell(one.slot().slot().slotId(), one.slot()));
+            changes.forEach(one -> notifyWatchers(one.slot().slot().slotId(), one.slot()));
         }
     }
 
@@ -67,7 +67,7 @@ public final class WatchStreams implements Streams.Part {
      * Applies a slot's new state. A state from a reply only is read again: a seat given back may belong to a waiting
      * booking.
      */
-    private void tell(String slotId, @Nullable Seen seen) {
+    private void notifyWatchers(String slotId, @Nullable Seen seen) {
         if (seen != null && !seen.sure() && bySlot.containsKey(slotId)) {
             unseen.add(slotId);
             return;
@@ -78,30 +78,30 @@ public final class WatchStreams implements Streams.Part {
 
     @Override
     public void tick(long now) {
-        if (now - looked > CHECK_INTERVAL.toNanos()) {
-            looked = now;
+        if (now - queriedAt > CHECK_INTERVAL.toNanos()) {
+            queriedAt = now;
             Instant time = Instant.now();
             List.copyOf(bySlot.values()).forEach(group -> List.copyOf(group).forEach(one -> one.time(time)));
             if (!live.isCurrent()) {
                 unseen.addAll(bySlot.keySet());
             }
         }
-        if (!asking && !unseen.isEmpty()) {
+        if (!querying && !unseen.isEmpty()) {
             List<String> some = unseen.stream().limit(MAX_AT_ONCE).toList();
             unseen.removeAll(Set.copyOf(some));
-            ask(some);
+            query(some);
         }
     }
 
-    private void ask(List<String> slotIds) {
-        asking = true;
-        var unused = live.look(slotIds)
-                .whenComplete((found, failure) -> streams.later(() -> {
-                    asking = false;
+    private void query(List<String> slotIds) {
+        querying = true;
+        var unused = live.load(slotIds)
+                .whenComplete((found, failure) -> eventLoop.later(() -> {
+                    querying = false;
                     if (found == null) {
                         slotIds.stream().filter(bySlot::containsKey).forEach(unseen::add);
                     } else {
-                        slotIds.forEach(slotId -> tell(slotId, found.get(slotId)));
+                        slotIds.forEach(slotId -> notifyWatchers(slotId, found.get(slotId)));
                     }
                 }));
     }

@@ -2,7 +2,7 @@ package dev.slotkeeper.gateway.live;
 
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.SlotState;
-import dev.slotkeeper.gateway.slots.SlotWatcher.Seen;
+import dev.slotkeeper.gateway.slots.SlotChangeListener.Seen;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -37,7 +37,7 @@ final class BoundedBody implements BodySubscriber<String> {
     public void onNext(List<ByteBuffer> pieces) {
         for (ByteBuffer piece : pieces) {
             if (bytes.size() + piece.remaining() > most) {
-                body.completeExceptionally(new Exposition.Unreadable("more than " + most + " bytes"));
+                body.completeExceptionally(new PrometheusParser.Unreadable("more than " + most + " bytes"));
                 if (subscription != null) {
                     subscription.cancel();
                 }

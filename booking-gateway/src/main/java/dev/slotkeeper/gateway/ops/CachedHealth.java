@@ -19,7 +19,7 @@ final class CachedHealth implements HealthIndicator {
 
     private final HealthIndicator indicator;
     private final LongSupplier nanos;
-    private final ReentrantLock asking = new ReentrantLock();
+    private final ReentrantLock querying = new ReentrantLock();
     private volatile @Nullable Result last;
 
     CachedHealth(HealthIndicator indicator, LongSupplier nanos) {
@@ -30,11 +30,11 @@ final class CachedHealth implements HealthIndicator {
     @Override
     public Health health() {
         Result known = last;
-        if (known != null && (isFresh(known) || !asking.tryLock())) {
+        if (known != null && (isFresh(known) || !querying.tryLock())) {
             return known.health();
         }
         if (known == null) {
-            asking.lock();
+            querying.lock();
         }
         try {
             Result asked = last;
@@ -44,7 +44,7 @@ final class CachedHealth implements HealthIndicator {
             }
             return asked.health();
         } finally {
-            asking.unlock();
+            querying.unlock();
         }
     }
 

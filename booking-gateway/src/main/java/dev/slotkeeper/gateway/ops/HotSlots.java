@@ -33,13 +33,13 @@ record HotSlots(Map<String, Long> requests, long uncertainty) {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Long::sum, LinkedHashMap::new)));
     }
 
-    /** @throws Exposition.Unreadable if the text is not a worker's response */
+    /** @throws PrometheusParser.Unreadable if the text is not a worker's response */
     static HotSlots read(String json) {
         try {
             JsonNode top = JSON.readTree(json);
             JsonNode slots = top.path("slots");
             if (!slots.isArray() || slots.size() > MOST) {
-                throw new Exposition.Unreadable("no list of at most " + MOST + " slots");
+                throw new PrometheusParser.Unreadable("no list of at most " + MOST + " slots");
             }
             Map<String, Long> requests = new LinkedHashMap<>();
             for (JsonNode slot : slots) {
@@ -49,13 +49,13 @@ record HotSlots(Map<String, Long> requests, long uncertainty) {
             }
             return new HotSlots(requests, count(top.get("uncertainty")));
         } catch (JsonProcessingException | ContractViolation e) {
-            throw new Exposition.Unreadable("hot slots: " + e.getMessage());
+            throw new PrometheusParser.Unreadable("hot slots: " + e.getMessage());
         }
     }
 
     private static long count(@Nullable JsonNode node) {
         if (node == null || !node.isIntegralNumber() || !node.canConvertToLong() || node.asLong() < 0) {
-            throw new Exposition.Unreadable("hot slots: a count is " + node);
+            throw new PrometheusParser.Unreadable("hot slots: a count is " + node);
         }
         return node.asLong();
     }

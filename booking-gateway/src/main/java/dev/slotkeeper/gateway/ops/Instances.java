@@ -13,15 +13,15 @@ import java.util.function.Supplier;
 /**
  * Supplies the programs that operators see: those behind the configured addresses. A host name may stand for several.
  */
-final class Instances implements Supplier<List<Source>> {
+final class Instances implements Supplier<List<MetricsSource>> {
 
     /** Maximum number of programs; equal to the maximum number of configured addresses. */
     static final int MOST = 50;
 
-    private final Source own;
+    private final MetricsSource own;
     private final List<String> addresses;
     private final Names names;
-    private final Function<String, Source> remote;
+    private final Function<String, MetricsSource> remote;
 
     /** Resolves a host name to all its addresses. */
     interface Names {
@@ -29,7 +29,7 @@ final class Instances implements Supplier<List<Source>> {
     }
 
     /** @param remote creates the source for an address such as {@code http://host:8081} */
-    Instances(Source own, List<String> addresses, Names names, Function<String, Source> remote) {
+    Instances(MetricsSource own, List<String> addresses, Names names, Function<String, MetricsSource> remote) {
         this.own = own;
         this.addresses = addresses;
         this.names = names;
@@ -38,8 +38,8 @@ final class Instances implements Supplier<List<Source>> {
 
     /** Resolves the addresses anew, because workers start and stop. */
     @Override
-    public List<Source> get() {
-        List<Source> sources = new ArrayList<>();
+    public List<MetricsSource> get() {
+        List<MetricsSource> sources = new ArrayList<>();
         sources.add(own);
         addresses.stream()
                 .flatMap(address -> behind(address).stream())
@@ -64,7 +64,7 @@ final class Instances implements Supplier<List<Source>> {
                         .sorted()
                         .toList();
             }
-        } catch (UnknownHostException away) {
+        } catch (UnknownHostException unavailable) {
             // Kept under its name, as a program that does not answer.
         }
         return List.of(address);

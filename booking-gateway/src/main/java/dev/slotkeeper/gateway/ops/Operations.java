@@ -1,7 +1,7 @@
 package dev.slotkeeper.gateway.ops;
 
 import dev.slotkeeper.gateway.live.LatestEvents;
-import dev.slotkeeper.gateway.live.Listener;
+import dev.slotkeeper.gateway.live.Subscriber;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -22,8 +22,8 @@ public final class Operations {
     private final int most;
     private final LatestEvents events;
     private final @Nullable DemoCrowd crowd;
-    private final Deque<Point> points = new ArrayDeque<>();
-    private List<Seen> latest = List.of();
+    private final Deque<HistoryPoint> points = new ArrayDeque<>();
+    private List<InstanceStatus> latest = List.of();
     private long number;
 
     /** The current state in JSON; built on demand, once for each point. */
@@ -37,10 +37,10 @@ public final class Operations {
         this.crowd = crowd;
     }
 
-    void add(Instant at, List<Seen> seen) {
-        Point point;
+    void add(Instant at, List<InstanceStatus> seen) {
+        HistoryPoint point;
         synchronized (this) {
-            point = Point.of(++number, at, seen);
+            point = HistoryPoint.of(++number, at, seen);
             points.addLast(point);
             if (points.size() > most) {
                 points.removeFirst();
@@ -48,7 +48,7 @@ public final class Operations {
             latest = List.copyOf(seen);
             snapshot = null;
         }
-        events.tell(Long.toString(point.number()), POINT, OpsJson.event(point, seen, status()));
+        events.publish(Long.toString(point.number()), POINT, OpsJson.event(point, seen, status()));
     }
 
     private DemoCrowd.@Nullable Status status() {
@@ -57,8 +57,8 @@ public final class Operations {
 
     /** Returns the current state and all points as JSON. */
     public byte[] snapshot() {
-        List<Point> shown;
-        List<Seen> seen;
+        List<HistoryPoint> shown;
+        List<InstanceStatus> seen;
         long shownNumber;
         synchronized (this) {
             if (snapshot != null) {
@@ -76,7 +76,7 @@ public final class Operations {
     }
 
     /** Returns a listener that receives each new point. */
-    public Listener listener() {
-        return events.listener();
+    public Subscriber subscriber() {
+        return events.subscriber();
     }
 }

@@ -17,7 +17,8 @@ public final class OpsJson {
 
     private OpsJson() {}
 
-    static byte[] snapshot(Duration interval, List<Point> points, List<Seen> seen, DemoCrowd.@Nullable Status crowd) {
+    static byte[] snapshot(
+            Duration interval, List<HistoryPoint> points, List<InstanceStatus> seen, DemoCrowd.@Nullable Status crowd) {
         ObjectNode all = JSON.createObjectNode();
         all.put("intervalSeconds", interval.toMillis() / MILLI);
         ArrayNode series = all.putArray("points");
@@ -25,7 +26,7 @@ public final class OpsJson {
         return bytes(now(all, seen, crowd));
     }
 
-    static byte[] event(Point point, List<Seen> seen, DemoCrowd.@Nullable Status crowd) {
+    static byte[] event(HistoryPoint point, List<InstanceStatus> seen, DemoCrowd.@Nullable Status crowd) {
         ObjectNode all = JSON.createObjectNode();
         all.set("point", point(point));
         return bytes(now(all, seen, crowd));
@@ -36,10 +37,10 @@ public final class OpsJson {
         return bytes(status(status));
     }
 
-    private static ObjectNode now(ObjectNode all, List<Seen> seen, DemoCrowd.@Nullable Status crowd) {
+    private static ObjectNode now(ObjectNode all, List<InstanceStatus> seen, DemoCrowd.@Nullable Status crowd) {
         ArrayNode instances = all.putArray("instances");
         seen.forEach(one -> instances.add(instance(one)));
-        HotSlots hot = Seen.hottest(seen);
+        HotSlots hot = InstanceStatus.hottest(seen);
         ArrayNode slots = all.putArray("hotSlots");
         hot.requests()
                 .forEach((slotId, requests) ->
@@ -52,7 +53,7 @@ public final class OpsJson {
         return all;
     }
 
-    private static ObjectNode point(Point point) {
+    private static ObjectNode point(HistoryPoint point) {
         ObjectNode node = JSON.createObjectNode();
         node.put("number", point.number());
         node.put("at", point.at().toString());
@@ -85,25 +86,25 @@ public final class OpsJson {
         }
     }
 
-    private static ObjectNode instance(Seen seen) {
+    private static ObjectNode instance(InstanceStatus instanceStatus) {
         ObjectNode node = JSON.createObjectNode();
-        node.put("name", seen.name());
-        node.put("up", seen.reading() != null);
-        Reading last = seen.last();
+        node.put("name", instanceStatus.name());
+        node.put("up", instanceStatus.reading() != null);
+        MetricsSnapshot last = instanceStatus.last();
         if (last != null) {
             node.put("program", last.program());
             node.put("version", last.version());
         }
-        Reading now = seen.reading();
+        MetricsSnapshot now = instanceStatus.reading();
         if (now != null) {
             node.put("uptimeSeconds", Math.round(now.uptime()));
             if (now.breaker() != null) {
                 node.put("breaker", now.breaker());
             }
-            node.put("apart", now.apart());
+            node.put("apart", now.mismatch());
         }
-        if (seen.lastSeen() != null) {
-            node.put("lastSeen", seen.lastSeen().toString());
+        if (instanceStatus.lastSeen() != null) {
+            node.put("lastSeen", instanceStatus.lastSeen().toString());
         }
         return node;
     }

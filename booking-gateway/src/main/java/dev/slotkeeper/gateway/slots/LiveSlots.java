@@ -2,8 +2,14 @@ package dev.slotkeeper.gateway.slots;
 
 import dev.slotkeeper.contracts.SlotAvailability;
 import dev.slotkeeper.contracts.SlotState;
-import dev.slotkeeper.gateway.kafka.FeedListener;
-import dev.slotkeeper.gateway.slots.SlotWatcher.Seen;
+import dev.slotkeeper.gateway.database.AvailabilityRepository;
+import dev.slotkeeper.gateway.database.DatabaseClock;
+import dev.slotkeeper.gateway.database.DatabaseUnavailableException;
+import dev.slotkeeper.gateway.database.SlotCursor;
+import dev.slotkeeper.gateway.database.SlotPage;
+import dev.slotkeeper.gateway.database.SlotQuery;
+import dev.slotkeeper.gateway.kafka.AvailabilityListener;
+import dev.slotkeeper.gateway.slots.SlotChangeListener.Seen;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,7 +24,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Serves from memory: lists of slots, and alternatives to a slot that can't be booked. */
-public final class LiveSlots implements FeedListener {
+public final class LiveSlots implements AvailabilityListener {
 
     private static final int MAX_ALTERNATIVES = 3;
 
@@ -27,26 +33,26 @@ public final class LiveSlots implements FeedListener {
 
     private static final Pattern NUMBERED = Pattern.compile("(.*)-\\d+");
 
-    private final SlotMemory memory;
-    private final Freshness freshness;
+    private final SlotCache memory;
+    private final CacheFreshness cacheFreshness;
     private final DatabaseClock clock;
-    private final AvailabilityReads reads;
+    private final AvailabilityRepository reads;
 
-    LiveSlots(SlotMemory memory, Freshness freshness, DatabaseClock clock, AvailabilityReads reads) {
+    LiveSlots(SlotCache memory, CacheFreshness cacheFreshness, DatabaseClock clock, AvailabilityRepository reads) {
         this.memory = memory;
-        this.freshness = freshness;
+        this.cacheFreshness = cacheFreshness;
         this.clock = clock;
         this.reads = reads;
     }
 
     @Override
     public void listening() {
-        freshness.listening();
+        cacheFreshness.listening();
     }
 
     @Override
-    public void heard(SlotAvailability state) {
-        memory.told(state);
+    public void received(SlotAvailability state) {
+        memory.put(state);
     }
 
     @Override
@@ -56,16 +62,16 @@ public final class LiveSlots implements FeedListener {
 
     @Override
     public void current(long nanos) {
-        freshness.current(nanos);
+        cacheFreshness.current(nanos);
     }
 
     /** Returns true if changes are received as they happen. */
     public boolean isCurrent() {
-        return freshness.behind().compareTo(Freshness.OLDEST) < 0;
+        return cacheFreshness.behind().compareTo(CacheFreshness.OLDEST) < 0;
     }
 
-    /** Reads some slots from the database; unknown ids are absent from the map. Fails with {@link DatabaseAway}. */
-    public CompletableFuture<Map<String, Seen>> look(List<String> slotIds) {
+    /** Reads some slots from the database; unknown ids are absent from the map. Fails with {@link DatabaseUnavailableException}. */
+    public CompletableFuture<Map<String, Seen>> load(List<String> slotIds) {
         return reads.of(slotIds).thenApply(states -> {
             Map<String, Seen> found = new HashMap<>();
             for (SlotAvailability state : states.states()) {
@@ -73,14 +79,14 @@ public final class LiveSlots implements FeedListener {
                 Seen read = new Seen(state.slot(), state.waiting(), state.deleted(), true);
                 found.put(
                         state.slotId(),
-                        memory.slot(state.slotId()).map(RememberedSlot::seen).orElse(read));
+                        memory.slot(state.slotId()).map(CachedSlot::seen).orElse(read));
             }
             return found;
         });
     }
 
     /** Sets the watcher that is notified of each change from now on; there is one. */
-    public void watcher(SlotWatcher watcher) {
+    public void watcher(SlotChangeListener watcher) {
         memory.watcher(watcher);
     }
 
@@ -93,7 +99,7 @@ public final class LiveSlots implements FeedListener {
     }
 
     private boolean answers(Instant from) {
-        return freshness.covers(from) && memory.doubts().allCanBeShown();
+        return cacheFreshness.covers(from) && memory.unconfirmedReplies().allCanBeShown();
     }
 
     private static Instant earliest(SlotQuery query) {
@@ -109,13 +115,13 @@ public final class LiveSlots implements FeedListener {
      * @return at most three; none if memory is not up to date
      */
     public List<SlotState> alternatives(String slotId, int quantity) {
-        RememberedSlot missed = memory.slot(slotId).orElse(null);
+        CachedSlot missed = memory.slot(slotId).orElse(null);
         Instant now = clock.now();
         if (missed == null || now == null || !answers(now)) {
             return List.of();
         }
         SlotState slot = missed.shown();
-        Predicate<RememberedSlot> open = other ->
+        Predicate<CachedSlot> open = other ->
                 other.hasRoomFor(quantity, now) && !other.shown().slotId().equals(slotId);
         List<SlotState> found = nearest(slot.resourceId(), slot.startsAt(), MAX_ALTERNATIVES, open);
         Matcher numbered = NUMBERED.matcher(slot.resourceId());
@@ -123,7 +129,7 @@ public final class LiveSlots implements FeedListener {
             return found;
         }
         String kind = numbered.group(1) + "-";
-        Predicate<RememberedSlot> alike = open.and(
+        Predicate<CachedSlot> alike = open.and(
                 other -> isOfKind(kind, slot.resourceId(), other.shown().resourceId()));
         List<SlotState> both = new ArrayList<>(found);
         both.addAll(nearest(IndexKey.ALL, slot.startsAt(), MAX_ALTERNATIVES - found.size(), alike));
@@ -137,7 +143,7 @@ public final class LiveSlots implements FeedListener {
                 && other.chars().skip(kind.length()).allMatch(c -> c >= '0' && c <= '9');
     }
 
-    private List<SlotState> nearest(String list, Instant startsAt, int most, Predicate<RememberedSlot> wanted) {
+    private List<SlotState> nearest(String list, Instant startsAt, int most, Predicate<CachedSlot> wanted) {
         return memory.index().near(list, startsAt, MAX_SCANNED, wanted).stream()
                 .sorted(Comparator.comparing((SlotState slot) ->
                                 Duration.between(startsAt, slot.startsAt()).abs())

@@ -1,6 +1,8 @@
 package dev.slotkeeper.gateway.slots;
 
 import dev.slotkeeper.contracts.SlotState;
+import dev.slotkeeper.gateway.database.SlotCursor;
+import dev.slotkeeper.gateway.database.SlotQuery;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,15 +18,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class SlotIndex {
 
-    private final ConcurrentNavigableMap<IndexKey, RememberedSlot> slots = new ConcurrentSkipListMap<>();
-    private final ConcurrentNavigableMap<IndexKey, RememberedSlot> available = new ConcurrentSkipListMap<>();
-    private final ConcurrentNavigableMap<IndexKey, RememberedSlot> unavailable = new ConcurrentSkipListMap<>();
+    private final ConcurrentNavigableMap<IndexKey, CachedSlot> slots = new ConcurrentSkipListMap<>();
+    private final ConcurrentNavigableMap<IndexKey, CachedSlot> available = new ConcurrentSkipListMap<>();
+    private final ConcurrentNavigableMap<IndexKey, CachedSlot> unavailable = new ConcurrentSkipListMap<>();
 
     /**
      * Replaces a slot's entries. One thread at a time changes a slot. New entries come first, so that no reader misses
      * it.
      */
-    void replace(@Nullable RememberedSlot before, @Nullable RememberedSlot after) {
+    void replace(@Nullable CachedSlot before, @Nullable CachedSlot after) {
         if (after != null && !after.hidden()) {
             put(IndexKey.ALL, after);
             put(after.shown().resourceId(), after);
@@ -36,7 +38,7 @@ final class SlotIndex {
         }
     }
 
-    private void put(String list, RememberedSlot slot) {
+    private void put(String list, CachedSlot slot) {
         IndexKey key = key(list, slot.shown());
         slots.put(key, slot);
         byAvailability(slot.shown().isAvailable()).put(key, slot);
@@ -56,7 +58,7 @@ final class SlotIndex {
         return list.equals(IndexKey.ALL) || list.equals(slot.resourceId());
     }
 
-    private ConcurrentNavigableMap<IndexKey, RememberedSlot> byAvailability(boolean isAvailable) {
+    private ConcurrentNavigableMap<IndexKey, CachedSlot> byAvailability(boolean isAvailable) {
         return isAvailable ? available : unavailable;
     }
 
@@ -88,7 +90,7 @@ final class SlotIndex {
     }
 
     /** Returns slots that start near a time: earlier ones backwards, later ones forwards, a bounded number of each. */
-    List<SlotState> near(String list, Instant startsAt, int most, Predicate<RememberedSlot> wanted) {
+    List<SlotState> near(String list, Instant startsAt, int most, Predicate<CachedSlot> wanted) {
         IndexKey here = IndexKey.from(list, startsAt);
         List<SlotState> found = new ArrayList<>();
         slots.tailMap(here, true).entrySet().stream()

@@ -1,4 +1,4 @@
-/** Slots and decisions: every SQL statement of the gateway, and the cache of slots. */
+/** The cache of slots, filled from the availability feed, the database and replies. */
 @NullMarked
 package dev.slotkeeper.gateway.slots;
 

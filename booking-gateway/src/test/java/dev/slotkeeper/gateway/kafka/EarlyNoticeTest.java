@@ -33,30 +33,30 @@ class EarlyNoticeTest {
 
     /** Plays a random history of outages, restarts and changes of speed within the safety factor. */
     private static int play(Random random, String seed) {
-        SimulatedQueues queues = new SimulatedQueues(PARTITIONS, Duration.ofSeconds(30));
+        SimulatedQueues admission = new SimulatedQueues(PARTITIONS, Duration.ofSeconds(30));
         double fastest = 20 + random.nextInt(2_000);
         int warmAfter = 30 + random.nextInt(90);
-        List<TurnedAway> told = new ArrayList<>();
+        List<TurnedAway> reply = new ArrayList<>();
         int count = 0;
-        while (queues.seconds() < MINUTES * 60) {
-            change(queues, random, fastest, queues.seconds() < warmAfter);
+        while (admission.seconds() < MINUTES * 60) {
+            change(admission, random, fastest, admission.seconds() < warmAfter);
             for (int looks = random.nextInt(random.nextBoolean() ? 40 : 9); looks >= 0; looks--) {
-                queues.pass(0.5);
+                admission.pass(0.5);
                 for (int partition = 0; partition < PARTITIONS; partition++) {
-                    double patience = DEADLINES[random.nextInt(DEADLINES.length)];
-                    if (queues.turnsAway(partition, patience)) {
-                        told.add(new TurnedAway(partition, queues.end(partition), queues.seconds() + patience));
+                    double timeout = DEADLINES[random.nextInt(DEADLINES.length)];
+                    if (admission.turnsAway(partition, timeout)) {
+                        reply.add(new TurnedAway(partition, admission.end(partition), admission.seconds() + timeout));
                         count++;
                     }
                 }
-                judge(queues, told, seed);
+                judge(admission, reply, seed);
             }
         }
         return count;
     }
 
     /** Sets a random speed: an outage, or from a quarter, as after a start, to the maximum. */
-    private static void change(SimulatedQueues queues, Random random, double fastest, boolean cold) {
+    private static void change(SimulatedQueues admission, Random random, double fastest, boolean cold) {
         double share =
                 switch (random.nextInt(4)) {
                     case 0 -> 0;
@@ -64,55 +64,55 @@ class EarlyNoticeTest {
                     case 2 -> 1;
                     default -> 0.25 + 0.75 * random.nextDouble();
                 };
-        queues.decide(fastest * (cold ? Math.min(share, 0.25) : share));
+        admission.decide(fastest * (cold ? Math.min(share, 0.25) : share));
         int partition = random.nextInt(PARTITIONS);
-        queues.arrive(partition, random.nextBoolean() ? 0 : fastest * 2 * random.nextDouble());
+        admission.arrive(partition, random.nextBoolean() ? 0 : fastest * 2 * random.nextDouble());
         if (random.nextInt(3) == 0) {
-            queues.burst(partition, fastest * random.nextInt(400));
+            admission.burst(partition, fastest * random.nextInt(400));
         }
     }
 
-    private static void judge(SimulatedQueues queues, List<TurnedAway> told, String seed) {
-        told.removeIf(one -> {
-            if (queues.seconds() <= one.deadline()) {
-                assertThat(queues.committed(one.partition()))
-                        .as("%s: %s was refused, checked at %s s", seed, one, queues.seconds())
+    private static void judge(SimulatedQueues admission, List<TurnedAway> reply, String seed) {
+        reply.removeIf(one -> {
+            if (admission.seconds() <= one.deadline()) {
+                assertThat(admission.committed(one.partition()))
+                        .as("%s: %s was refused, checked at %s s", seed, one, admission.seconds())
                         .isLessThanOrEqualTo(one.offset());
             }
-            return queues.seconds() > one.deadline();
+            return admission.seconds() > one.deadline();
         });
     }
 
     @Test
     void noRequestIsRefusedWhileTheWorkersKeepUp() {
-        SimulatedQueues queues = new SimulatedQueues(PARTITIONS, Duration.ofSeconds(30));
-        queues.decide(1_000);
+        SimulatedQueues admission = new SimulatedQueues(PARTITIONS, Duration.ofSeconds(30));
+        admission.decide(1_000);
         for (int i = 0; i < PARTITIONS; i++) {
-            queues.arrive(i, 200);
+            admission.arrive(i, 200);
         }
-        assertNoneRefusedFor(queues, 180);
+        assertNoneRefusedFor(admission, 180);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {3, 10, 30})
     void noRequestIsRefusedAfterAnOutageARestartOrARebalance(int secondsAway) {
-        SimulatedQueues queues = new SimulatedQueues(PARTITIONS, Duration.ofSeconds(30));
+        SimulatedQueues admission = new SimulatedQueues(PARTITIONS, Duration.ofSeconds(30));
         for (int i = 0; i < PARTITIONS; i++) {
-            queues.arrive(i, 100);
+            admission.arrive(i, 100);
         }
-        assertNoneRefusedFor(queues.decide(1_000), 60);
-        assertNoneRefusedFor(queues.decide(0), secondsAway);
+        assertNoneRefusedFor(admission.decide(1_000), 60);
+        assertNoneRefusedFor(admission.decide(0), secondsAway);
         // Recovered, slow at first.
-        assertNoneRefusedFor(queues.decide(450), 20);
-        assertNoneRefusedFor(queues.decide(1_000), 60);
+        assertNoneRefusedFor(admission.decide(450), 20);
+        assertNoneRefusedFor(admission.decide(1_000), 60);
     }
 
-    private static void assertNoneRefusedFor(SimulatedQueues queues, int seconds) {
+    private static void assertNoneRefusedFor(SimulatedQueues admission, int seconds) {
         for (int looks = 0; looks < 2 * seconds; looks++) {
-            queues.pass(0.5);
+            admission.pass(0.5);
             for (int partition = 0; partition < PARTITIONS; partition++) {
-                assertThat(queues.turnsAway(partition, 1))
-                        .as("with 1 s left at %s s", queues.seconds())
+                assertThat(admission.turnsAway(partition, 1))
+                        .as("with 1 s left at %s s", admission.seconds())
                         .isFalse();
             }
         }

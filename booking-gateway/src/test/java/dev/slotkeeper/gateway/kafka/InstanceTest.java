@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slotkeeper.contracts.Topics;
-import dev.slotkeeper.gateway.kafka.KafkaWiring.Instance;
+import dev.slotkeeper.gateway.kafka.KafkaConfiguration.Instance;
 import org.junit.jupiter.api.Test;
 
 class InstanceTest {

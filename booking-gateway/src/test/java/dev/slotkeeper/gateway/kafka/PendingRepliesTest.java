@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Test;
 class PendingRepliesTest {
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final List<Reply> heard = new ArrayList<>();
-    private final PendingReplies pending = new PendingReplies(3, List.of(heard::add), meters);
+    private final List<Reply> received = new ArrayList<>();
+    private final PendingReplies pending = new PendingReplies(3, List.of(received::add), meters);
 
-    private WaitingRequest open(UUID requestId) {
+    private PendingRequest open(UUID requestId) {
         return Objects.requireNonNull(pending.open(List.of(requestId))).get(0);
     }
 
@@ -33,8 +33,8 @@ class PendingRepliesTest {
     @Test
     void eachReplyReachesItsOwnCaller() {
         UUID same = UUID.randomUUID();
-        WaitingRequest first = open(same);
-        WaitingRequest second = open(same);
+        PendingRequest first = open(same);
+        PendingRequest second = open(same);
         byte[] json = Replies.confirmed(same);
 
         pending.arrived(second.correlationId(), json, 0);
@@ -51,7 +51,7 @@ class PendingRepliesTest {
     void roomIsForAllOrNoneAndIsReleased() {
         UUID id = UUID.randomUUID();
         open(id);
-        WaitingRequest second = open(id);
+        PendingRequest second = open(id);
 
         assertThat(pending.open(List.of(id, id))).isNull();
         assertThat(pending.size()).isEqualTo(2);
@@ -64,7 +64,7 @@ class PendingRepliesTest {
     @Test
     void repeatedReplyIsCountedAsLateAndOtherwiseIgnored() {
         UUID id = UUID.randomUUID();
-        WaitingRequest request = open(id);
+        PendingRequest request = open(id);
 
         pending.arrived(request.correlationId(), Replies.confirmed(id), 0);
         pending.arrived(request.correlationId(), Replies.confirmed(id), 1);
@@ -79,7 +79,7 @@ class PendingRepliesTest {
     @Test
     void correlationIdsOfOthersAreIgnored() {
         UUID id = UUID.randomUUID();
-        WaitingRequest request = open(id);
+        PendingRequest request = open(id);
         byte[] others = request.correlationId().clone();
         others[0] ^= 1;
 
@@ -94,7 +94,7 @@ class PendingRepliesTest {
     @Test
     void malformedReplyIsDroppedAndTheNextOneIsUsed() {
         UUID id = UUID.randomUUID();
-        WaitingRequest request = open(id);
+        PendingRequest request = open(id);
         String inconsistent = "{\"type\":\"BookingRejected\",\"eventId\":\"" + id + "\",\"requestId\":\"" + id
                 + "\",\"slotId\":\"a\",\"code\":\"SLOT_NOT_FOUND\",\"reason\":\"FULL\",\"decidedAt\":\"2026-01-01T00:00:00Z\"}";
 
@@ -119,21 +119,21 @@ class PendingRepliesTest {
     void gaugeShowsTheNumberOfWaitingRequests() {
         open(UUID.randomUUID());
 
-        assertThat(meters.get("booking.gateway.waiting").gauge().value()).isEqualTo(1);
+        assertThat(meters.get("booking.gateway.pending").gauge().value()).isEqualTo(1);
     }
 
     @Test
     void listenersReceiveEveryReplyBeforeItsCallerAndLateOnesToo() {
         UUID id = UUID.randomUUID();
-        WaitingRequest request = open(id);
+        PendingRequest request = open(id);
         List<Integer> heardBefore = new ArrayList<>();
-        var unused = request.answer().thenRun(() -> heardBefore.add(heard.size()));
+        var unused = request.answer().thenRun(() -> heardBefore.add(received.size()));
 
         pending.arrived(request.correlationId(), Replies.confirmed(id), 0);
         pending.arrived(request.correlationId(), Replies.confirmed(id), 1);
 
         assertThat(heardBefore).containsExactly(1);
-        assertThat(heard).hasSize(2).allSatisfy(reply -> assertThat(reply.requestId())
+        assertThat(received).hasSize(2).allSatisfy(reply -> assertThat(reply.requestId())
                 .isEqualTo(id));
     }
 }

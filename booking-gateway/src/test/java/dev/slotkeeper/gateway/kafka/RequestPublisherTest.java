@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.contracts.DecodedCommand;
 import dev.slotkeeper.contracts.Headers;
-import dev.slotkeeper.contracts.ReadCommand;
 import dev.slotkeeper.contracts.SentBy;
 import dev.slotkeeper.contracts.Topics;
 import dev.slotkeeper.contracts.TraceParent;
+import dev.slotkeeper.gateway.queue.LogPosition;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,7 +32,7 @@ class RequestPublisherTest {
 
     private final Map<Duration, MockProducer<byte[], byte[]>> producers = new LinkedHashMap<>();
     private byte @Nullable [] trace;
-    private final AtomicInteger heard = new AtomicInteger();
+    private final AtomicInteger received = new AtomicInteger();
     private final RequestPublisher publisher = new RequestPublisher(
             limit -> {
                 MockProducer<byte[], byte[]> producer =
@@ -41,7 +42,7 @@ class RequestPublisherTest {
             },
             TIMEOUT,
             "booking.replies.gateway-x",
-            heard::incrementAndGet,
+            received::incrementAndGet,
             () -> trace,
             new SimpleMeterRegistry());
 
@@ -60,15 +61,15 @@ class RequestPublisherTest {
 
         assertThat(message.topic()).isEqualTo(Topics.REQUESTS);
         assertThat(message.key()).isEqualTo("a".getBytes(StandardCharsets.UTF_8));
-        assertThat(ContractJson.readCommand(message.value())).isEqualTo(new ReadCommand.Understood(booking));
+        assertThat(ContractJson.decodedCommand(message.value())).isEqualTo(new DecodedCommand.Understood(booking));
         assertThat(message.headers().lastHeader(Headers.REPLY_TOPIC).value())
                 .isEqualTo("booking.replies.gateway-x".getBytes(StandardCharsets.UTF_8));
         assertThat(message.headers().lastHeader(Headers.CORRELATION_ID).value()).isSameAs(CORRELATION);
         assertThat(message.headers().lastHeader(Headers.REPLY_PARTITION).value())
                 .isEqualTo(new byte[4]);
         assertThat(message.headers().lastHeader(Headers.TRACE_PARENT)).isNull();
-        assertThat(place.join()).isEqualTo(new Place(0, 0));
-        assertThat(heard).hasValue(1);
+        assertThat(place.join()).isEqualTo(new LogPosition(0, 0));
+        assertThat(received).hasValue(1);
     }
 
     @Test
@@ -125,7 +126,7 @@ class RequestPublisherTest {
         producer(TIMEOUT).errorNext(new TimeoutException("2000 ms has passed"));
 
         assertThat(place).isCompletedExceptionally();
-        assertThat(heard).hasValue(0);
+        assertThat(received).hasValue(0);
     }
 
     @Test

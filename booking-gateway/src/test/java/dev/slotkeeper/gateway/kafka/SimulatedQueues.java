@@ -1,12 +1,15 @@
 package dev.slotkeeper.gateway.kafka;
 
-import dev.slotkeeper.gateway.kafka.QueueSample.Offsets;
+import dev.slotkeeper.gateway.queue.QueueForecast;
+import dev.slotkeeper.gateway.queue.QueueHistory;
+import dev.slotkeeper.gateway.queue.QueueSample;
+import dev.slotkeeper.gateway.queue.QueueSample.Offsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Simulates partitions that one worker decides in turn, sampled twice a second; time passes only in {@link #pass}. */
-final class SimulatedQueues {
+public final class SimulatedQueues {
 
     private static final int STEPS_A_SECOND = 10;
     private static final int STEPS_A_LOOK = 5;
@@ -19,7 +22,7 @@ final class SimulatedQueues {
     private int steps;
     private QueueForecast forecast;
 
-    SimulatedQueues(int partitions, Duration evidence) {
+    public SimulatedQueues(int partitions, Duration evidence) {
         history = new QueueHistory(evidence);
         committed = new double[partitions];
         end = new double[partitions];
@@ -28,25 +31,25 @@ final class SimulatedQueues {
     }
 
     /** Sets the speed in requests a second, shared by all partitions that have work. */
-    SimulatedQueues decide(double perSecond) {
+    public SimulatedQueues decide(double perSecond) {
         capacity = perSecond;
         return this;
     }
 
     /** Sets the requests a second that arrive in one partition from now on. */
-    SimulatedQueues arrive(int partition, double perSecond) {
+    public SimulatedQueues arrive(int partition, double perSecond) {
         arrivals[partition] = perSecond;
         return this;
     }
 
     /** Adds requests that arrive at once. */
-    SimulatedQueues burst(int partition, double count) {
+    public SimulatedQueues burst(int partition, double count) {
         end[partition] += count;
         return this;
     }
 
     /** Lets time pass and takes samples as the gateway does. */
-    SimulatedQueues pass(double seconds) {
+    public SimulatedQueues pass(double seconds) {
         int until = steps + (int) Math.round(seconds * STEPS_A_SECOND);
         while (steps < until) {
             steps++;
@@ -89,7 +92,7 @@ final class SimulatedQueues {
         return new QueueSample(nanos(), offsets);
     }
 
-    long nanos() {
+    public long nanos() {
         return steps * (1_000_000_000L / STEPS_A_SECOND);
     }
 
@@ -97,20 +100,20 @@ final class SimulatedQueues {
         return (double) steps / STEPS_A_SECOND;
     }
 
-    double committed(int partition) {
+    public double committed(int partition) {
         return committed[partition];
     }
 
-    double end(int partition) {
+    public double end(int partition) {
         return end[partition];
     }
 
-    QueueForecast forecast() {
+    public QueueForecast forecast() {
         return forecast;
     }
 
     /** Returns true if a new request is refused. */
-    boolean turnsAway(int partition, double secondsLeft) {
+    public boolean turnsAway(int partition, double secondsLeft) {
         return forecast.tooLongBy(partition, Duration.ofMillis((long) (secondsLeft * 1000)), nanos()) != null;
     }
 }

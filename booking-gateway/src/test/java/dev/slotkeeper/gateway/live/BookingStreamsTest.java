@@ -7,9 +7,9 @@ import dev.slotkeeper.contracts.BookingConfirmed;
 import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.SlotState;
 import dev.slotkeeper.gateway.CustomerScope.Only;
+import dev.slotkeeper.gateway.database.DecisionRepository;
 import dev.slotkeeper.gateway.slots.DatabaseFailures;
-import dev.slotkeeper.gateway.slots.Decisions;
-import dev.slotkeeper.gateway.slots.SlotWatcher.Seen;
+import dev.slotkeeper.gateway.slots.SlotChangeListener.Seen;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,14 +33,14 @@ class BookingStreamsTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     /** Less than the interval of the regular reads. */
-    private static final Duration SOON = BookingStreams.BETWEEN_LOOKS.minusSeconds(2);
+    private static final Duration SOON = BookingStreams.POLL_INTERVAL.minusSeconds(2);
 
     private final StoredDecisions decisions = new StoredDecisions();
-    private final Streams streams = new Streams(10, Duration.ofSeconds(10), new SimpleMeterRegistry());
-    private final BookingStreams bookings = new BookingStreams(streams, decisions);
+    private final SseEventLoop eventLoop = new SseEventLoop(10, Duration.ofSeconds(10), new SimpleMeterRegistry());
+    private final BookingStreams bookings = new BookingStreams(eventLoop, decisions);
     private final UUID id = UUID.randomUUID();
 
-    private static final class StoredDecisions implements Decisions {
+    private static final class StoredDecisions implements DecisionRepository {
         final Map<UUID, Found> found = new ConcurrentHashMap<>();
         final AtomicInteger questions = new AtomicInteger();
         volatile boolean away;
@@ -69,20 +69,20 @@ class BookingStreamsTest {
 
     @BeforeEach
     void start() {
-        streams.add(bookings);
-        streams.start();
+        eventLoop.add(bookings);
+        eventLoop.start();
     }
 
     @AfterEach
     void stop() {
-        streams.close();
+        eventLoop.close();
     }
 
-    private Decisions.Found stored(DecisionRecord.Outcome outcome, String status) {
+    private DecisionRepository.Found stored(DecisionRecord.Outcome outcome, String status) {
         BookingConfirmed reply = new BookingConfirmed(id, id, "a", "c", 1, 1, 10, NOW);
         DecisionRecord decision =
                 new DecisionRecord(id, "a", id, outcome, null, null, "c", 1, 1, 10, null, null, reply.decidedAt());
-        Decisions.Found found = new Decisions.Found(decision, status);
+        DecisionRepository.Found found = new DecisionRepository.Found(decision, status);
         decisions.found.put(id, found);
         return found;
     }
@@ -97,8 +97,8 @@ class BookingStreamsTest {
         Awaitility.await().atMost(atMost).until(() -> line.text().contains(text));
     }
 
-    private static SlotNews.News changeOf(String slotId) {
-        return new SlotNews.News(
+    private static SlotChangeBuffer.Change changeOf(String slotId) {
+        return new SlotChangeBuffer.Change(
                 null,
                 new Seen(new SlotState(slotId, "r", NOW, NOW.plusSeconds(1), 10, 1, true, 1, null), 0, false, true));
     }
@@ -144,7 +144,7 @@ class BookingStreamsTest {
         Awaitility.await().atMost(TIMEOUT).until(() -> decisions.questions.get() > 0);
         stored(DecisionRecord.Outcome.WAITLISTED, "CONFIRMED");
 
-        streams.later(() -> bookings.slotsChanged(List.of(changeOf("other"), changeOf("a"))));
+        eventLoop.later(() -> bookings.slotsChanged(List.of(changeOf("other"), changeOf("a"))));
 
         awaitText(line, SOON, "id: CONFIRMED");
         Awaitility.await().atMost(TIMEOUT).until(line::closed);

@@ -29,23 +29,23 @@ class FailingConnectionsTest {
     private static final int EVENTS = 60;
 
     private final long seed = System.nanoTime();
-    private final Streams streams = new Streams(FAILING + WORKING, HEARTBEAT, new SimpleMeterRegistry());
+    private final SseEventLoop eventLoop = new SseEventLoop(FAILING + WORKING, HEARTBEAT, new SimpleMeterRegistry());
     private final AtomicInteger written = new AtomicInteger();
     private final AtomicInteger left = new AtomicInteger();
     private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
-    private final Logger logger = (Logger) LoggerFactory.getLogger(Streams.class);
+    private final Logger logger = (Logger) LoggerFactory.getLogger(SseEventLoop.class);
 
     /** Sends numbered events, as many as were written so far. */
-    private final class Numbered extends Listener {
+    private final class Numbered extends Subscriber {
 
         private int next;
 
         Numbered() {
-            super(FailingConnectionsTest.this.streams);
+            super(FailingConnectionsTest.this.eventLoop);
         }
 
         @Override
-        boolean hasNews() {
+        boolean hasPending() {
             return next < written.get();
         }
 
@@ -69,7 +69,7 @@ class FailingConnectionsTest {
     }
 
     /** Fails in about one of twenty calls, with an exception or by accepting nothing. */
-    private static final class FailingLine implements Line {
+    private static final class FailingLine implements SubscriberConnection {
 
         private final Random random;
         private boolean stuck;
@@ -114,12 +114,12 @@ class FailingConnectionsTest {
         System.out.println("seed " + seed);
         logged.start();
         logger.addAppender(logged);
-        streams.start();
+        eventLoop.start();
     }
 
     @AfterEach
     void stop() {
-        streams.close();
+        eventLoop.close();
         logger.detachAppender(logged);
     }
 
@@ -127,28 +127,28 @@ class FailingConnectionsTest {
     void failingConnectionsDoNotAffectOthers() {
         Random random = new Random(seed);
         List<FakeLine> working = new ArrayList<>();
-        List<Listener> listeners = new ArrayList<>();
+        List<Subscriber> listeners = new ArrayList<>();
         for (int i = 0; i < FAILING + WORKING; i++) {
-            Listener listener = new Numbered();
-            listeners.add(listener);
+            Subscriber subscriber = new Numbered();
+            listeners.add(subscriber);
             if (i % (FAILING / WORKING + 1) == 0) {
                 FakeLine line = new FakeLine();
                 working.add(line);
-                listener.opened(line);
+                subscriber.opened(line);
             } else {
-                listener.opened(new FailingLine(new Random(random.nextLong())));
+                subscriber.opened(new FailingLine(new Random(random.nextLong())));
             }
         }
         for (int i = 0; i < EVENTS; i++) {
             written.incrementAndGet();
-            streams.later(() -> listeners.forEach(streams::pump));
+            eventLoop.later(() -> listeners.forEach(eventLoop::pump));
         }
 
         String all = expected();
         for (FakeLine line : working) {
             Awaitility.await().atMost(TIMEOUT).until(() -> line.text().startsWith(all));
         }
-        Awaitility.await().atMost(TIMEOUT).until(streams::size, size -> size == working.size());
+        Awaitility.await().atMost(TIMEOUT).until(eventLoop::size, size -> size == working.size());
         assertThat(left).hasValue(listeners.size() - working.size());
         assertThat(logged.list).isEmpty();
     }

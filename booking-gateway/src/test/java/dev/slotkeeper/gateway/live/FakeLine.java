@@ -8,7 +8,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** A line that keeps what is written to it, and accepts nothing while it is slow. */
-final class FakeLine implements Line {
+final class FakeLine implements SubscriberConnection {
 
     private static final Pattern EVENT = Pattern.compile("event: (\\w+)\ndata: .*?\"?(slotId\":\"([^\"]+)|\\{\\})");
 

@@ -6,17 +6,17 @@ import java.time.Duration;
 /** The latest events, with one listener. */
 public final class LatestEventsFixture implements AutoCloseable {
 
-    private final Streams streams = new Streams(10, Duration.ofMinutes(1), new SimpleMeterRegistry());
-    private final LatestEvents events = new LatestEvents(streams);
+    private final SseEventLoop eventLoop = new SseEventLoop(10, Duration.ofMinutes(1), new SimpleMeterRegistry());
+    private final LatestEvents events = new LatestEvents(eventLoop);
     private final FakeLine line = new FakeLine();
 
     public LatestEventsFixture() {
-        streams.start();
+        eventLoop.start();
         listen(line);
     }
 
     void listen(FakeLine to) {
-        events.listener().opened(to);
+        events.subscriber().opened(to);
     }
 
     FakeLine line() {
@@ -27,12 +27,12 @@ public final class LatestEventsFixture implements AutoCloseable {
         return events;
     }
 
-    public String heard() {
+    public String received() {
         return line.text();
     }
 
     @Override
     public void close() {
-        streams.close();
+        eventLoop.close();
     }
 }

@@ -20,7 +20,7 @@ class LatestEventsTest {
     }
 
     private void tell(int number) {
-        fixture.events().tell(Integer.toString(number), "point", ("{\"number\":" + number + "}").getBytes(UTF_8));
+        fixture.events().publish(Integer.toString(number), "point", ("{\"number\":" + number + "}").getBytes(UTF_8));
     }
 
     private static void await(FakeLine line, String text) {

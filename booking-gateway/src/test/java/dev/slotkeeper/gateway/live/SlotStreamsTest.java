@@ -3,11 +3,11 @@ package dev.slotkeeper.gateway.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotkeeper.contracts.SlotState;
+import dev.slotkeeper.gateway.database.SlotPage;
+import dev.slotkeeper.gateway.database.SlotQuery;
+import dev.slotkeeper.gateway.database.SlotRepository;
 import dev.slotkeeper.gateway.slots.DatabaseFailures;
-import dev.slotkeeper.gateway.slots.SlotPage;
-import dev.slotkeeper.gateway.slots.SlotQuery;
-import dev.slotkeeper.gateway.slots.SlotWatcher.Seen;
-import dev.slotkeeper.gateway.slots.Slots;
+import dev.slotkeeper.gateway.slots.SlotChangeListener.Seen;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,15 +30,15 @@ class SlotStreamsTest {
     private static final int MAX_STREAMS = 3;
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final Streams streams = new Streams(MAX_STREAMS, Duration.ofMillis(300), meters);
-    private final SlotNews news = new SlotNews();
+    private final SseEventLoop eventLoop = new SseEventLoop(MAX_STREAMS, Duration.ofMillis(300), meters);
+    private final SlotChangeBuffer news = new SlotChangeBuffer();
     private final List<SlotState> stored =
             IntStream.range(0, 30).mapToObj(i -> slot("stored-" + i, "room", 0)).toList();
     private volatile boolean databaseAway;
     private final SlotStreams slots =
-            new SlotStreams(streams, news, new ChangeLog("here", REMEMBERED), new StoredStates(), changes -> {});
+            new SlotStreams(eventLoop, news, new SlotChangeLog("here", REMEMBERED), new StoredStates(), changes -> {});
 
-    private final class StoredStates implements Slots {
+    private final class StoredStates implements SlotRepository {
         @Override
         public CompletableFuture<Optional<SlotState>> find(String slotId) {
             throw new AssertionError("single reads are not expected");
@@ -54,26 +54,26 @@ class SlotStreamsTest {
 
     @BeforeEach
     void start() {
-        streams.add(slots);
-        streams.start();
+        eventLoop.add(slots);
+        eventLoop.start();
     }
 
     @AfterEach
     void stop() {
-        streams.close();
+        eventLoop.close();
     }
 
     @Test
     void listenerWithoutALineIsEndedAndNotServedLater() {
         AtomicInteger ends = new AtomicInteger();
-        Listener listener = slots.listener(null, null);
-        listener.onEnd(ends::incrementAndGet);
+        Subscriber subscriber = slots.listener(null, null);
+        subscriber.onEnd(ends::incrementAndGet);
         Awaitility.await().atMost(TIMEOUT).until(() -> ends.get() == 1);
 
         FakeLine line = new FakeLine();
-        listener.opened(line);
+        subscriber.opened(line);
         Awaitility.await().atMost(TIMEOUT).until(line::closed);
-        assertThat(streams.size()).isZero();
+        assertThat(eventLoop.size()).isZero();
     }
 
     private static SlotState slot(String slotId, String resourceId, int taken) {
@@ -90,9 +90,9 @@ class SlotStreamsTest {
 
     private FakeLine listen(@Nullable String resource, @Nullable String lastEventId) {
         FakeLine line = new FakeLine();
-        int before = streams.size();
+        int before = eventLoop.size();
         slots.listener(resource, lastEventId).opened(line);
-        Awaitility.await().atMost(TIMEOUT).until(() -> streams.size() > before || line.closed());
+        Awaitility.await().atMost(TIMEOUT).until(() -> eventLoop.size() > before || line.closed());
         return line;
     }
 
@@ -127,7 +127,7 @@ class SlotStreamsTest {
 
         Awaitility.await().atMost(TIMEOUT).until(() -> line.events().size() == 32);
         assertThat(line.events().subList(30, 32)).containsExactly("slot stored-3", "gone stored-4");
-        assertThat(line.largest()).isLessThanOrEqualTo(Line.PIECE);
+        assertThat(line.largest()).isLessThanOrEqualTo(SubscriberConnection.PIECE);
     }
 
     @Test
@@ -220,14 +220,14 @@ class SlotStreamsTest {
         FakeLine first = listen(null, null);
         listen(null, null);
         listen(null, null);
-        assertThat(streams.hasRoom()).isFalse();
+        assertThat(eventLoop.hasRoom()).isFalse();
         assertThat(listen(null, null).closed()).isTrue();
 
         first.broken();
         changed("a", 1);
-        Awaitility.await().atMost(TIMEOUT).until(streams::hasRoom);
+        Awaitility.await().atMost(TIMEOUT).until(eventLoop::hasRoom);
         assertThat(first.closed()).isTrue();
-        assertThat(meters.get("booking.gateway.listeners").gauge().value()).isEqualTo(2);
+        assertThat(meters.get("booking.gateway.streams").gauge().value()).isEqualTo(2);
     }
 
     @Test
@@ -245,8 +245,8 @@ class SlotStreamsTest {
     @Test
     void streamsEndWithTheGateway() {
         FakeLine line = listen(null, null);
-        streams.close();
+        eventLoop.close();
         assertThat(line.closed()).isTrue();
-        assertThat(streams.hasRoom()).isFalse();
+        assertThat(eventLoop.hasRoom()).isFalse();
     }
 }

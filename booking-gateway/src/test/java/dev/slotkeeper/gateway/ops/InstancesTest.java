@@ -15,9 +15,9 @@ class InstancesTest {
 
     private final Map<String, List<String>> hosts = new ConcurrentHashMap<>();
 
-    private record Named(String name) implements Source {
+    private record Named(String name) implements MetricsSource {
         @Override
-        public CompletableFuture<Told> ask() {
+        public CompletableFuture<Response> read() {
             return new CompletableFuture<>();
         }
     }
@@ -36,7 +36,7 @@ class InstancesTest {
 
     private List<String> shown(String... addresses) {
         return new Instances(new Named("own"), List.of(addresses), this::addresses, Named::new)
-                .get().stream().map(Source::name).toList();
+                .get().stream().map(MetricsSource::name).toList();
     }
 
     @Test

@@ -28,7 +28,7 @@ final class Meters {
         Meters meters = new Meters("worker");
         Gauge.builder("process.uptime.seconds", meters.uptime, AtomicInteger::get)
                 .register(meters.registry);
-        Gauge.builder("booking.held", meters.held, AtomicInteger::get).register(meters.registry);
+        Gauge.builder("booking.buffered", meters.held, AtomicInteger::get).register(meters.registry);
         Gauge.builder("booking.lag", () -> 2).register(meters.registry);
         Gauge.builder("booking.oldest.age.seconds", meters.oldest, AtomicInteger::get)
                 .register(meters.registry);
@@ -67,7 +67,7 @@ final class Meters {
                 .tag("status", "200")
                 .register(registry)
                 .increment();
-        Timer.builder("booking.gateway.answer")
+        Timer.builder("booking.gateway.response")
                 .tag("method", method)
                 .publishPercentileHistogram()
                 .minimumExpectedValue(Duration.ofMillis(1))
@@ -78,10 +78,10 @@ final class Meters {
     }
 
     String text() {
-        return registry.scrape(OwnSource.FORMAT, Reading.METERS);
+        return registry.scrape(LocalMetricsSource.FORMAT, MetricsSnapshot.METERS);
     }
 
-    Reading reading() {
-        return Reading.of(Exposition.read(text()));
+    MetricsSnapshot snapshot() {
+        return MetricsSnapshot.of(PrometheusParser.read(text()));
     }
 }

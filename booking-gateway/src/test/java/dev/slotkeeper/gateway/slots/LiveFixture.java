@@ -3,6 +3,11 @@ package dev.slotkeeper.gateway.slots;
 import dev.slotkeeper.contracts.BookingConfirmed;
 import dev.slotkeeper.contracts.SlotAvailability;
 import dev.slotkeeper.contracts.SlotState;
+import dev.slotkeeper.gateway.database.AvailabilityRepository;
+import dev.slotkeeper.gateway.database.DatabaseClock;
+import dev.slotkeeper.gateway.database.DatabaseUnavailableException;
+import dev.slotkeeper.gateway.database.SlotCursor;
+import dev.slotkeeper.gateway.database.SlotQuery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,26 +20,26 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** The cache with its sources, a manual clock and a simulated database. */
-final class LiveFixture implements AvailabilityReads {
+final class LiveFixture implements AvailabilityRepository {
 
     static final Instant NOW = Instant.parse("2030-05-01T09:00:00Z");
 
     final AtomicLong nanos = new AtomicLong();
     final List<SlotAvailability> database = new ArrayList<>();
-    final SlotMemory memory;
-    final Freshness freshness = new Freshness(nanos::get);
+    final SlotCache memory;
+    final CacheFreshness cacheFreshness = new CacheFreshness(nanos::get);
     final DatabaseClock clock = new DatabaseClock(nanos::get);
     final LiveSlots live;
-    final RepliedSlots replies;
-    final Verification verification;
+    final ReplyCacheUpdater replies;
+    final ReplyVerifier replyVerifier;
     volatile boolean away;
     volatile boolean past;
 
     LiveFixture(int most) {
-        memory = new SlotMemory(most, nanos::get);
-        live = new LiveSlots(memory, freshness, clock, this);
-        replies = new RepliedSlots(memory, clock);
-        verification = new Verification(memory, clock, this, nanos::get);
+        memory = new SlotCache(most, nanos::get);
+        live = new LiveSlots(memory, cacheFreshness, clock, this);
+        replies = new ReplyCacheUpdater(memory, clock);
+        replyVerifier = new ReplyVerifier(memory, clock, this, nanos::get);
     }
 
     /** Returns a fixture that has read the database and the feed to their ends. */
@@ -47,7 +52,7 @@ final class LiveFixture implements AvailabilityReads {
             fixture.database.add(state);
             fixture.memory.read(state, false);
         }
-        fixture.freshness.passed(fixture.freshness.position(), Instant.MIN);
+        fixture.cacheFreshness.passed(fixture.cacheFreshness.position(), Instant.MIN);
         fixture.live.current(fixture.nanos.get());
         return fixture;
     }
@@ -89,7 +94,7 @@ final class LiveFixture implements AvailabilityReads {
     @Override
     public CompletableFuture<States> next(Instant from, @Nullable SlotCursor after, int most) {
         if (away) {
-            return CompletableFuture.failedFuture(new DatabaseAway(new IllegalStateException("away")));
+            return CompletableFuture.failedFuture(new DatabaseUnavailableException(new IllegalStateException("away")));
         }
         List<SlotAvailability> page = database.stream()
                 .filter(state -> after == null
@@ -111,7 +116,7 @@ final class LiveFixture implements AvailabilityReads {
     @Override
     public CompletableFuture<States> of(List<String> slotIds) {
         if (away) {
-            return CompletableFuture.failedFuture(new DatabaseAway(new IllegalStateException("away")));
+            return CompletableFuture.failedFuture(new DatabaseUnavailableException(new IllegalStateException("away")));
         }
         List<SlotAvailability> found = database.stream()
                 .filter(state -> slotIds.contains(state.slotId()))

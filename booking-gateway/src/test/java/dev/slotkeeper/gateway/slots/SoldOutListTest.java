@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotkeeper.contracts.SlotAvailability;
 import dev.slotkeeper.contracts.SlotState;
+import dev.slotkeeper.gateway.database.SlotQuery;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ class SoldOutListTest {
 
     @Test
     void pageOfASoldOutSystemIsNotMuchSlowerThanAPlainPage() {
-        SlotMemory memory = new SlotMemory(2 * SOLD_OUT, System::nanoTime);
+        SlotCache memory = new SlotCache(2 * SOLD_OUT, System::nanoTime);
         for (int i = 0; i < SOLD_OUT; i++) {
             memory.read(state("slot-" + i, "room-1", i, FULL), false);
         }
@@ -59,7 +60,7 @@ class SoldOutListTest {
         long seed = System.nanoTime();
         System.out.println("seed " + seed);
         Random random = new Random(seed);
-        SlotMemory memory = new SlotMemory(1_000, System::nanoTime);
+        SlotCache memory = new SlotCache(1_000, System::nanoTime);
         Map<String, SlotAvailability> states = new TreeMap<>();
         for (int i = 0; i < 5_000; i++) {
             String slotId = "s-" + random.nextInt(40);
@@ -71,7 +72,7 @@ class SoldOutListTest {
             SlotAvailability drawn =
                     state(slotId, "room-" + random.nextInt(3), random.nextInt(5), random.nextBoolean() ? FULL : 3);
             SlotAvailability state = new SlotAvailability(drawn.slot(), 0, random.nextInt(10) == 0, drawn.sequence());
-            memory.told(state);
+            memory.put(state);
             states.put(slotId, state);
             String resourceId = random.nextBoolean() ? null : "room-" + random.nextInt(3);
             boolean available = random.nextBoolean();

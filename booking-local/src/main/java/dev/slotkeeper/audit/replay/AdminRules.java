@@ -1,7 +1,7 @@
 package dev.slotkeeper.audit.replay;
 
-import dev.slotkeeper.audit.replay.BookingNow.Status;
-import dev.slotkeeper.audit.replay.SlotNow.Terms;
+import dev.slotkeeper.audit.replay.ModelBooking.Status;
+import dev.slotkeeper.audit.replay.ModelSlot.Terms;
 import dev.slotkeeper.contracts.BookingUpdate;
 import dev.slotkeeper.contracts.ChangeSlot;
 import dev.slotkeeper.contracts.ContractViolation;
@@ -22,43 +22,44 @@ import org.jspecify.annotations.Nullable;
 /** Decides administrators' commands on slots. */
 final class AdminRules {
 
-    private final Ask ask;
+    private final LoggedRequest request;
     private final Draft draft;
-    private final Words words;
+    private final ReplyColumnsBuilder builder;
     private final Waitlist waitlist;
 
-    AdminRules(Ask ask, Draft draft, Words words, Waitlist waitlist) {
-        this.ask = ask;
+    AdminRules(LoggedRequest request, Draft draft, ReplyColumnsBuilder builder, Waitlist waitlist) {
+        this.request = request;
         this.draft = draft;
-        this.words = words;
+        this.builder = builder;
         this.waitlist = waitlist;
     }
 
-    Told answer(CreateSlot command) {
-        SlotNow there = draft.known(command.slotId());
+    ReplyColumns answer(CreateSlot command) {
+        ModelSlot there = draft.known(command.slotId());
         if (there != null) {
-            return words.no(Reason.SLOT_EXISTS, there);
+            return builder.no(Reason.SLOT_EXISTS, there);
         }
         Terms terms = new Terms(
                 command.resourceId(), command.startsAt(), command.endsAt(), command.capacity(), command.price(), 1);
-        SlotNow created = SlotNow.created(command.slotId(), terms, draft.now());
+        ModelSlot created = ModelSlot.created(command.slotId(), terms, draft.now());
         draft.put(created);
-        return words.ofSlot(
+        return builder.ofSlot(
                 Outcome.SLOT_CREATED,
                 created,
-                new SlotCreated(words.eventId(), ask.requestId(), Words.state(created), draft.now()));
+                new SlotCreated(
+                        builder.eventId(), request.requestId(), ReplyColumnsBuilder.state(created), draft.now()));
     }
 
-    Told answer(ChangeSlot command) {
-        SlotNow slot = draft.slot(command.slotId());
+    ReplyColumns answer(ChangeSlot command) {
+        ModelSlot slot = draft.slot(command.slotId());
         if (slot == null) {
-            return words.no(ErrorCode.SLOT_NOT_FOUND, null, null);
+            return builder.no(ErrorCode.SLOT_NOT_FOUND, null, null);
         }
         Terms old = slot.terms();
         Instant startsAt = given(command.startsAt(), old.startsAt());
         Instant endsAt = given(command.endsAt(), old.endsAt());
         if (!startsAt.isBefore(endsAt)) {
-            return words.malformed(
+            return builder.malformed(
                     new ContractViolation("endsAt", endsAt.toString(), "an instant after startsAt " + startsAt)
                             .getMessage(),
                     null,
@@ -66,7 +67,7 @@ final class AdminRules {
         }
         int capacity = given(command.capacity(), old.capacity());
         if (capacity < slot.taken()) {
-            return words.no(Reason.CAPACITY_BELOW_BOOKED, slot);
+            return builder.no(Reason.CAPACITY_BELOW_BOOKED, slot);
         }
         String price = command.price() == null ? old.price() : command.price();
         String resourceId = given(command.resourceId(), old.resourceId());
@@ -84,59 +85,61 @@ final class AdminRules {
      * @param stored the stored decision, used only for the order in which bookings were cancelled, which the contract
      * does not fix
      */
-    Told answer(SlotCommand command, Told stored) {
-        SlotNow slot = draft.slot(command.slotId());
+    ReplyColumns answer(SlotCommand command, ReplyColumns stored) {
+        ModelSlot slot = draft.slot(command.slotId());
         if (slot == null) {
-            return words.no(ErrorCode.SLOT_NOT_FOUND, null, null);
+            return builder.no(ErrorCode.SLOT_NOT_FOUND, null, null);
         }
         return switch (command.kind()) {
-            case CLOSE_SLOT -> becomes(slot.in(SlotNow.State.CLOSED), Outcome.SLOT_CLOSED, SlotUpdate.Kind.SLOT_CLOSED);
+            case CLOSE_SLOT ->
+                becomes(slot.in(ModelSlot.State.CLOSED), Outcome.SLOT_CLOSED, SlotUpdate.Kind.SLOT_CLOSED);
             case REOPEN_SLOT ->
-                becomes(slot.in(SlotNow.State.OPEN), Outcome.SLOT_REOPENED, SlotUpdate.Kind.SLOT_REOPENED);
+                becomes(slot.in(ModelSlot.State.OPEN), Outcome.SLOT_REOPENED, SlotUpdate.Kind.SLOT_REOPENED);
             case DELETE_SLOT ->
                 slot.taken() > 0 && !command.cancelBookings()
-                        ? words.no(Reason.SLOT_HAS_BOOKINGS, slot)
+                        ? builder.no(Reason.SLOT_HAS_BOOKINGS, slot)
                         : delete(slot, stored);
         };
     }
 
-    private Told becomes(SlotNow slot, Outcome outcome, SlotUpdate.Kind kind) {
+    private ReplyColumns becomes(ModelSlot slot, Outcome outcome, SlotUpdate.Kind kind) {
         draft.put(slot);
         waitlist.serve(slot.slotId());
-        SlotNow served = Objects.requireNonNull(draft.slot(slot.slotId()), "it was put there");
-        return words.ofSlot(outcome, served, update(kind, served));
+        ModelSlot served = Objects.requireNonNull(draft.slot(slot.slotId()), "it was put there");
+        return builder.ofSlot(outcome, served, update(kind, served));
     }
 
-    private SlotUpdate update(SlotUpdate.Kind kind, SlotNow slot) {
-        return new SlotUpdate(kind, words.eventId(), ask.requestId(), Words.state(slot), draft.now());
+    private SlotUpdate update(SlotUpdate.Kind kind, ModelSlot slot) {
+        return new SlotUpdate(
+                kind, builder.eventId(), request.requestId(), ReplyColumnsBuilder.state(slot), draft.now());
     }
 
-    private Told delete(SlotNow slot, Told stored) {
-        SlotNow left = slot;
-        List<BookingNow> ending = new ArrayList<>(live(slot, stored));
+    private ReplyColumns delete(ModelSlot slot, ReplyColumns stored) {
+        ModelSlot left = slot;
+        List<ModelBooking> ending = new ArrayList<>(live(slot, stored));
         for (UUID bookingId : slot.waiting()) {
             ending.add(Objects.requireNonNull(draft.booking(bookingId), "a waitlist entry has a booking"));
         }
-        for (BookingNow booking : ending) {
+        for (ModelBooking booking : ending) {
             left = LifeRules.without(left, booking);
-            BookingNow cancelled = booking.as(Status.CANCELLED);
+            ModelBooking cancelled = booking.as(Status.CANCELLED);
             draft.put(cancelled);
-            words.alsoEnded(BookingUpdate.Kind.BOOKING_CANCELLED, left, cancelled);
+            builder.alsoEnded(BookingUpdate.Kind.BOOKING_CANCELLED, left, cancelled);
         }
-        SlotNow deleted = left.in(SlotNow.State.DELETED);
+        ModelSlot deleted = left.in(ModelSlot.State.DELETED);
         draft.put(deleted);
-        return words.ofSlot(Outcome.SLOT_DELETED, deleted, update(SlotUpdate.Kind.SLOT_DELETED, deleted));
+        return builder.ofSlot(Outcome.SLOT_DELETED, deleted, update(SlotUpdate.Kind.SLOT_DELETED, deleted));
     }
 
     /**
      * Returns the slot's live bookings, in the order of the stored decision if it names all of them. Otherwise searches
      * all bookings.
      */
-    private List<BookingNow> live(SlotNow slot, Told stored) {
-        List<BookingNow> named = new ArrayList<>();
+    private List<ModelBooking> live(ModelSlot slot, ReplyColumns stored) {
+        List<ModelBooking> named = new ArrayList<>();
         int seats = 0;
         for (UUID bookingId : FollowUps.bookingIds(stored)) {
-            BookingNow booking = draft.booking(bookingId);
+            ModelBooking booking = draft.booking(bookingId);
             if (booking != null && booking.isLive() && booking.slotId().equals(slot.slotId())) {
                 named.add(booking);
                 seats += booking.quantity();
@@ -145,7 +148,7 @@ final class AdminRules {
         if (seats == slot.taken() && named.stream().distinct().count() == named.size()) {
             return named;
         }
-        List<BookingNow> found = new ArrayList<>();
+        List<ModelBooking> found = new ArrayList<>();
         draft.allBookings().forEach(booking -> {
             if (booking.isLive() && booking.slotId().equals(slot.slotId())) {
                 found.add(booking);

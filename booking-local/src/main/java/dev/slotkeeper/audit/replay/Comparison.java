@@ -12,11 +12,11 @@ final class Comparison {
     private Comparison() {}
 
     /** Returns one text for each column that differs. */
-    static List<String> differences(Told asAsked, Told stored) {
+    static List<String> differences(ReplyColumns asAsked, ReplyColumns stored) {
         if (asAsked.equals(stored)) {
             return List.of();
         }
-        Told expected = Erased.as(asAsked, stored);
+        ReplyColumns expected = ErasureMask.as(asAsked, stored);
         List<String> found = new ArrayList<>();
         Difference.compare(found, "slot_id", expected.slotId(), stored.slotId());
         Difference.compare(found, "request_digest", expected.digest(), stored.digest());
@@ -40,7 +40,8 @@ final class Comparison {
      * Compares the customer of a refusal or a grant. Older versions stored the customer of a refusal only if the
      * request asked for seats.
      */
-    static void customer(List<String> found, @Nullable String expected, @Nullable Integer quantity, Told stored) {
+    static void customer(
+            List<String> found, @Nullable String expected, @Nullable Integer quantity, ReplyColumns stored) {
         boolean isOlder = stored.isNo() && stored.customerId() == null && quantity == null;
         if (!isOlder) {
             Difference.compare(found, "customer_id", expected, stored.customerId());

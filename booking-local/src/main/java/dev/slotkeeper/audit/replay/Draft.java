@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
 /** Collects the changes of one request; they take effect with {@link #keep}. */
 final class Draft {
 
-    private final World world;
+    private final ModelState modelState;
     private final Instant now;
-    private final Map<String, SlotNow> slots = new HashMap<>();
-    private final Map<UUID, BookingNow> bookings = new HashMap<>();
+    private final Map<String, ModelSlot> slots = new HashMap<>();
+    private final Map<UUID, ModelBooking> bookings = new HashMap<>();
 
-    private @Nullable BookingNow sent;
+    private @Nullable ModelBooking sent;
 
-    Draft(World world, Instant now) {
-        this.world = world;
+    Draft(ModelState modelState, Instant now) {
+        this.modelState = modelState;
         this.now = now;
     }
 
@@ -27,52 +27,52 @@ final class Draft {
 
     /** Returns the slot, also a deleted one; null if there is none. */
     @Nullable
-    SlotNow known(String slotId) {
-        SlotNow drafted = slots.get(slotId);
-        return drafted == null ? world.slot(slotId) : drafted;
+    ModelSlot known(String slotId) {
+        ModelSlot drafted = slots.get(slotId);
+        return drafted == null ? modelState.slot(slotId) : drafted;
     }
 
     /** Returns the slot; null if there is none or it was deleted. */
     @Nullable
-    SlotNow slot(String slotId) {
-        SlotNow known = known(slotId);
-        return known == null || known.state() == SlotNow.State.DELETED ? null : known;
+    ModelSlot slot(String slotId) {
+        ModelSlot known = known(slotId);
+        return known == null || known.state() == ModelSlot.State.DELETED ? null : known;
     }
 
     @Nullable
-    BookingNow booking(UUID bookingId) {
-        BookingNow drafted = bookings.get(bookingId);
-        return drafted == null ? world.booking(bookingId) : drafted;
+    ModelBooking booking(UUID bookingId) {
+        ModelBooking drafted = bookings.get(bookingId);
+        return drafted == null ? modelState.booking(bookingId) : drafted;
     }
 
-    Iterable<BookingNow> allBookings() {
-        return world.bookings().values();
+    Iterable<ModelBooking> allBookings() {
+        return modelState.bookings().values();
     }
 
-    void put(SlotNow slot) {
+    void put(ModelSlot slot) {
         slots.put(slot.slotId(), slot);
     }
 
-    void put(BookingNow booking) {
+    void put(ModelBooking booking) {
         bookings.put(booking.bookingId(), booking);
     }
 
     /** Records a booking that leaves for another slot. */
-    void send(BookingNow booking) {
+    void send(ModelBooking booking) {
         sent = booking;
     }
 
     /** Returns the booking that leaves for another slot, in its state there; null if there is none. */
     @Nullable
-    BookingNow sent() {
+    ModelBooking sent() {
         return sent;
     }
 
     void keep() {
-        for (SlotNow slot : slots.values()) {
-            SlotNow before = world.slot(slot.slotId());
-            world.put(before == null ? slot : slot.changed(before, now));
+        for (ModelSlot slot : slots.values()) {
+            ModelSlot before = modelState.slot(slot.slotId());
+            modelState.put(before == null ? slot : slot.changed(before, now));
         }
-        bookings.values().forEach(world::put);
+        bookings.values().forEach(modelState::put);
     }
 }

@@ -28,10 +28,10 @@ final class FollowUps {
     }
 
     /** Returns the follow-up replies that can be parsed, in their order. */
-    static List<Reply> of(Told told) {
+    static List<Reply> of(ReplyColumns columns) {
         List<Reply> replies = new ArrayList<>();
-        if (told.followUps() != null) {
-            told.followUps().lines().map(FollowUps::reply).forEach(reply -> {
+        if (columns.followUps() != null) {
+            columns.followUps().lines().map(FollowUps::reply).forEach(reply -> {
                 if (reply != null) {
                     replies.add(reply);
                 }
@@ -40,9 +40,9 @@ final class FollowUps {
         return replies;
     }
 
-    static List<UUID> bookingIds(Told told) {
+    static List<UUID> bookingIds(ReplyColumns columns) {
         List<UUID> ids = new ArrayList<>();
-        for (Reply reply : of(told)) {
+        for (Reply reply : of(columns)) {
             if (reply instanceof BookingConfirmed confirmed) {
                 ids.add(confirmed.bookingId());
             } else if (reply instanceof BookingUpdate update) {

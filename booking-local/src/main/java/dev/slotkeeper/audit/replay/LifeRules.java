@@ -1,7 +1,7 @@
 package dev.slotkeeper.audit.replay;
 
-import dev.slotkeeper.audit.replay.BookingNow.Status;
-import dev.slotkeeper.audit.replay.SlotNow.Seats;
+import dev.slotkeeper.audit.replay.ModelBooking.Status;
+import dev.slotkeeper.audit.replay.ModelSlot.Seats;
 import dev.slotkeeper.contracts.BookingCommand;
 import dev.slotkeeper.contracts.BookingUpdate;
 import dev.slotkeeper.contracts.CreateSlot;
@@ -16,26 +16,26 @@ import org.jspecify.annotations.Nullable;
 /** Decides commands on bookings, holds and waitlist entries. */
 final class LifeRules {
 
-    private final Ask ask;
+    private final LoggedRequest request;
     private final Draft draft;
-    private final Words words;
+    private final ReplyColumnsBuilder builder;
     private final Waitlist waitlist;
 
-    LifeRules(Ask ask, Draft draft, Words words, Waitlist waitlist) {
-        this.ask = ask;
+    LifeRules(LoggedRequest request, Draft draft, ReplyColumnsBuilder builder, Waitlist waitlist) {
+        this.request = request;
         this.draft = draft;
-        this.words = words;
+        this.builder = builder;
         this.waitlist = waitlist;
     }
 
-    Told answer(BookingCommand command) {
-        SlotNow slot = draft.slot(command.slotId());
+    ReplyColumns answer(BookingCommand command) {
+        ModelSlot slot = draft.slot(command.slotId());
         if (slot == null) {
-            return words.no(ErrorCode.SLOT_NOT_FOUND, null, null);
+            return builder.no(ErrorCode.SLOT_NOT_FOUND, null, null);
         }
-        BookingNow booking = find(command.bookingId(), command.slotId(), command.customerId());
+        ModelBooking booking = find(command.bookingId(), command.slotId(), command.customerId());
         if (booking == null) {
-            return words.no(Reason.NOT_FOUND, slot);
+            return builder.no(Reason.NOT_FOUND, slot);
         }
         return switch (command.kind()) {
             case CANCEL_BOOKING -> cancel(slot, booking);
@@ -49,8 +49,8 @@ final class LifeRules {
      * Finds a booking on this slot; null if it belongs to another customer. Administrators name no customer and find
      * all.
      */
-    private @Nullable BookingNow find(UUID bookingId, String slotId, @Nullable String customerId) {
-        BookingNow booking = draft.booking(bookingId);
+    private @Nullable ModelBooking find(UUID bookingId, String slotId, @Nullable String customerId) {
+        ModelBooking booking = draft.booking(bookingId);
         return booking == null
                         || !booking.slotId().equals(slotId)
                         || customerId != null && !customerId.equals(booking.customerId())
@@ -58,31 +58,31 @@ final class LifeRules {
                 : booking;
     }
 
-    private Told cancel(SlotNow slot, BookingNow booking) {
+    private ReplyColumns cancel(ModelSlot slot, ModelBooking booking) {
         return booking.isLive() || booking.waits()
                 ? end(slot, booking, Status.CANCELLED, Outcome.CANCELLED, BookingUpdate.Kind.BOOKING_CANCELLED)
-                : words.no(Reason.ALREADY_CANCELLED, slot);
+                : builder.no(Reason.ALREADY_CANCELLED, slot);
     }
 
-    private Told confirm(SlotNow slot, BookingNow booking) {
+    private ReplyColumns confirm(ModelSlot slot, ModelBooking booking) {
         Reason no = whyNoHold(booking);
         if (no != null) {
-            return words.no(no, slot);
+            return builder.no(no, slot);
         }
-        BookingNow confirmed = booking.as(Status.CONFIRMED);
+        ModelBooking confirmed = booking.as(Status.CONFIRMED);
         draft.put(slot.withSeats(0));
         draft.put(confirmed);
-        return words.confirmed(slot, confirmed);
+        return builder.confirmed(slot, confirmed);
     }
 
-    private Told release(SlotNow slot, BookingNow booking) {
+    private ReplyColumns release(ModelSlot slot, ModelBooking booking) {
         Reason no = whyNoHold(booking);
         return no == null
                 ? end(slot, booking, Status.RELEASED, Outcome.RELEASED, BookingUpdate.Kind.HOLD_RELEASED)
-                : words.no(no, slot);
+                : builder.no(no, slot);
     }
 
-    private @Nullable Reason whyNoHold(BookingNow booking) {
+    private @Nullable Reason whyNoHold(ModelBooking booking) {
         return switch (booking.status()) {
             case HELD -> booking.isOver(draft.now()) ? Reason.HOLD_EXPIRED : null;
             case EXPIRED, RELEASED -> Reason.HOLD_EXPIRED;
@@ -92,13 +92,13 @@ final class LifeRules {
         };
     }
 
-    private Told expire(SlotNow slot, BookingNow booking) {
+    private ReplyColumns expire(ModelSlot slot, ModelBooking booking) {
         if (!booking.isLive() && !booking.waits() || booking.status() == Status.CONFIRMED) {
-            return words.no(Reason.ALREADY_CANCELLED, slot);
+            return builder.no(Reason.ALREADY_CANCELLED, slot);
         }
         boolean due = booking.isOver(draft.now()) || booking.waits() && slot.hasBegun(draft.now());
         if (!due) {
-            return words.no(Reason.NOT_DUE, slot);
+            return builder.no(Reason.NOT_DUE, slot);
         }
         BookingUpdate.Kind kind =
                 booking.waits() ? BookingUpdate.Kind.WAITLIST_EXPIRED : BookingUpdate.Kind.HOLD_EXPIRED;
@@ -106,16 +106,17 @@ final class LifeRules {
     }
 
     /** Ends a booking and serves the waitlist. The reply shows the slot before any promotion from the waitlist. */
-    private Told end(SlotNow slot, BookingNow booking, Status status, Outcome outcome, BookingUpdate.Kind kind) {
-        SlotNow left = without(slot, booking);
-        BookingNow ended = booking.as(status);
+    private ReplyColumns end(
+            ModelSlot slot, ModelBooking booking, Status status, Outcome outcome, BookingUpdate.Kind kind) {
+        ModelSlot left = without(slot, booking);
+        ModelBooking ended = booking.as(status);
         draft.put(left);
         draft.put(ended);
         waitlist.serve(slot.slotId());
-        return words.became(outcome, kind, left, ended);
+        return builder.became(outcome, kind, left, ended);
     }
 
-    static SlotNow without(SlotNow slot, BookingNow booking) {
+    static ModelSlot without(ModelSlot slot, ModelBooking booking) {
         return booking.waits() ? slot.withoutWaiting(booking.bookingId()) : slot.withSeats(-booking.quantity());
     }
 
@@ -123,25 +124,25 @@ final class LifeRules {
      * Decides a move by the state of the old slot. The new slot has its own order, so a stored grant is accepted here
      * and checked when the booking arrives there.
      */
-    Told answer(RescheduleBooking command, Told stored) {
-        SlotNow from = draft.slot(command.slotId());
-        SlotNow to = draft.slot(command.toSlotId());
+    ReplyColumns answer(RescheduleBooking command, ReplyColumns stored) {
+        ModelSlot from = draft.slot(command.slotId());
+        ModelSlot to = draft.slot(command.toSlotId());
         boolean believed = stored.outcome().equals(Outcome.RESCHEDULED.name());
-        Told no = whyNotLeave(command);
+        ReplyColumns no = whyNotLeave(command);
         boolean hasSlots = from != null && (to != null || believed);
-        if (!hasSlots && !ask.isLate(draft.now())) {
-            return words.no(ErrorCode.SLOT_NOT_FOUND, null, null);
+        if (!hasSlots && !request.isLate(draft.now())) {
+            return builder.no(ErrorCode.SLOT_NOT_FOUND, null, null);
         }
-        BookingNow booking = draft.booking(command.bookingId());
+        ModelBooking booking = draft.booking(command.bookingId());
         if (no != null || from == null || booking == null) {
             return Objects.requireNonNull(no, "a booking can't leave without slot or booking");
         }
-        Seats told = believed ? told(stored, booking.quantity()) : null;
+        Seats told = believed ? reply(stored, booking.quantity()) : null;
         if (told != null) {
             return leave(from, command.toSlotId(), booking, told);
         }
         if (to == null) {
-            return words.no(ErrorCode.SLOT_NOT_FOUND, null, null);
+            return builder.no(ErrorCode.SLOT_NOT_FOUND, null, null);
         }
         Reason unavailable = SeatRules.unavailable(to, booking.quantity(), draft.now());
         return unavailable == null
@@ -150,28 +151,28 @@ final class LifeRules {
                         to.slotId(),
                         booking,
                         to.withSeats(booking.quantity()).seats())
-                : words.no(unavailable, to);
+                : builder.no(unavailable, to);
     }
 
     /** Returns the refusal that follows from the old slot; null if the booking can leave. */
     @Nullable
-    Told whyNotLeave(RescheduleBooking command) {
-        if (ask.isLate(draft.now())) {
-            return words.no(Reason.DEADLINE_EXCEEDED, null);
+    ReplyColumns whyNotLeave(RescheduleBooking command) {
+        if (request.isLate(draft.now())) {
+            return builder.no(Reason.DEADLINE_EXCEEDED, null);
         }
-        SlotNow from = draft.slot(command.slotId());
+        ModelSlot from = draft.slot(command.slotId());
         if (from == null) {
-            return words.no(ErrorCode.SLOT_NOT_FOUND, null, null);
+            return builder.no(ErrorCode.SLOT_NOT_FOUND, null, null);
         }
-        BookingNow booking = find(command.bookingId(), command.slotId(), command.customerId());
+        ModelBooking booking = find(command.bookingId(), command.slotId(), command.customerId());
         if (booking == null) {
-            return words.no(Reason.NOT_FOUND, from);
+            return builder.no(Reason.NOT_FOUND, from);
         }
-        return booking.status() == Status.CONFIRMED ? null : words.no(Reason.ALREADY_CANCELLED, from);
+        return booking.status() == Status.CONFIRMED ? null : builder.no(Reason.ALREADY_CANCELLED, from);
     }
 
     /** Returns the new slot's seats according to the stored reply; null if no slot can have these. */
-    private static @Nullable Seats told(Told stored, int quantity) {
+    private static @Nullable Seats reply(ReplyColumns stored, int quantity) {
         Integer taken = stored.currentBookings();
         Integer capacity = stored.capacity();
         return taken == null
@@ -183,16 +184,16 @@ final class LifeRules {
                 : new Seats(taken, capacity);
     }
 
-    private Told leave(SlotNow from, String toSlotId, BookingNow booking, Seats there) {
-        BookingNow moved = new BookingNow(
-                ask.requestId(), toSlotId, booking.customerId(), booking.quantity(), Status.CONFIRMED, null);
+    private ReplyColumns leave(ModelSlot from, String toSlotId, ModelBooking booking, Seats there) {
+        ModelBooking moved = new ModelBooking(
+                request.requestId(), toSlotId, booking.customerId(), booking.quantity(), Status.CONFIRMED, null);
         draft.put(from.withSeats(-booking.quantity()));
         draft.put(booking.as(Status.RESCHEDULED));
         draft.send(moved);
         waitlist.serve(from.slotId());
-        if (!words.tellMore()) {
+        if (!builder.isTruncated()) {
             draft.put(from.withDeparture(booking.quantity(), draft.now()));
         }
-        return words.moved(there, moved, booking.bookingId());
+        return builder.moved(there, moved, booking.bookingId());
     }
 }

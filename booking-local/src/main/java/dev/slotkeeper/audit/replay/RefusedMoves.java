@@ -14,29 +14,29 @@ import java.util.function.BiConsumer;
  */
 final class RefusedMoves {
 
-    private final World world;
-    private final Rules rules;
+    private final ModelState modelState;
+    private final ReplayRules rules;
     private final Deque<RefusedMove> oldestFirst = new ArrayDeque<>();
 
-    private record RefusedMove(Decided decided, List<String> found) {}
+    private record RefusedMove(DecidedRequest decided, List<String> found) {}
 
-    RefusedMoves(World world, Rules rules) {
-        this.world = world;
+    RefusedMoves(ModelState modelState, ReplayRules rules) {
+        this.modelState = modelState;
         this.rules = rules;
     }
 
     /** Takes the move if only the other slot's state can explain the difference; returns true if so. */
-    boolean take(Decided decided, List<String> found) {
-        if (!(decided.ask().command() instanceof RescheduleBooking move) || !hingesOnOtherSlot(decided, move)) {
+    boolean take(DecidedRequest decided, List<String> found) {
+        if (!(decided.request().command() instanceof RescheduleBooking move) || !hingesOnOtherSlot(decided, move)) {
             return false;
         }
         oldestFirst.add(new RefusedMove(decided, found));
         return true;
     }
 
-    private boolean hingesOnOtherSlot(Decided decided, RescheduleBooking move) {
-        Told no = rules.whyNotLeave(decided.ask(), new Draft(world, decided.at()), move);
-        String code = decided.told().code();
+    private boolean hingesOnOtherSlot(DecidedRequest decided, RescheduleBooking move) {
+        ReplyColumns no = rules.whyNotLeave(decided.request(), new Draft(modelState, decided.at()), move);
+        String code = decided.reply().code();
         if (ErrorCode.SLOT_NOT_FOUND.name().equals(code)) {
             // The refusal for a missing slot comes before that for a missing booking, whose reply shows the booking's
             // slot.
@@ -44,7 +44,7 @@ final class RefusedMoves {
         }
         return ErrorCode.SLOT_UNAVAILABLE.name().equals(code)
                 ? no == null
-                : no != null && Comparison.differences(no, decided.told()).isEmpty();
+                : no != null && Comparison.differences(no, decided.reply()).isEmpty();
     }
 
     /**
@@ -52,7 +52,7 @@ final class RefusedMoves {
      *
      * @return the number of the others, which can't be judged
      */
-    int judgeBefore(Instant moment, BiConsumer<Decided, List<String>> report) {
+    int judgeBefore(Instant moment, BiConsumer<DecidedRequest, List<String>> report) {
         int notJudged = 0;
         while (!oldestFirst.isEmpty()
                 && (oldestFirst.size() > Replay.MAX_WAITING
@@ -67,9 +67,9 @@ final class RefusedMoves {
         return notJudged;
     }
 
-    private boolean hasOtherSlotChanged(Decided decided) {
+    private boolean hasOtherSlotChanged(DecidedRequest decided) {
         String otherId = decided.otherSlotId();
-        SlotNow other = otherId == null ? null : world.slot(otherId);
+        ModelSlot other = otherId == null ? null : modelState.slot(otherId);
         return other != null && other.hasChangedAfter(decided.at().minus(Replay.MAX_TRANSACTION));
     }
 }

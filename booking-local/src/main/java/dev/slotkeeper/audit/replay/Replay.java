@@ -1,7 +1,7 @@
 package dev.slotkeeper.audit.replay;
 
-import dev.slotkeeper.audit.replay.Arrivals.Arrival;
-import dev.slotkeeper.audit.replay.SlotNow.Seats;
+import dev.slotkeeper.audit.replay.ModelSlot.Seats;
+import dev.slotkeeper.audit.replay.PendingArrivals.Arrival;
 import dev.slotkeeper.contracts.BookingCommand;
 import dev.slotkeeper.contracts.ErrorCode;
 import dev.slotkeeper.contracts.Reason;
@@ -37,32 +37,32 @@ public final class Replay {
     private static final Set<String> NOT_IN_THE_LOG =
             Set.of(ErrorCode.SLOT_UPDATE_FAILED.name(), Reason.LIMIT_EXCEEDED.name(), Reason.OVERLAPPING.name());
 
-    private final World world;
-    private final Rules rules;
-    private final PartlyKnown partly;
+    private final ModelState state;
+    private final ReplayRules rules;
+    private final PartialHistory partly;
     private final Differences differences;
-    private final Blocked blocked = new Blocked();
-    private final Arrivals arrivals;
+    private final BlockedDecisions blocked = new BlockedDecisions();
+    private final PendingArrivals pendingArrivals;
     private final RefusedMoves refusedMoves;
     private long compared;
     private long notJudged;
 
     /** Starts with the given world. */
-    public Replay(World world, Policy policy, Differences differences) {
-        this.world = world;
-        this.rules = new Rules(policy);
-        this.partly = new PartlyKnown(world);
-        this.arrivals = new Arrivals(world);
-        this.refusedMoves = new RefusedMoves(world, rules);
+    public Replay(ModelState state, Policy policy, Differences differences) {
+        this.state = state;
+        this.rules = new ReplayRules(policy);
+        this.partly = new PartialHistory(state);
+        this.pendingArrivals = new PendingArrivals(state);
+        this.refusedMoves = new RefusedMoves(state, rules);
         this.differences = differences;
     }
 
     /** Takes the next request that has a decision at its place. */
-    public void take(Ask ask, Stored stored) {
-        take(new Decided(ask, stored));
+    public void take(LoggedRequest loggedRequest, DecisionRow decisionRow) {
+        take(new DecidedRequest(loggedRequest, decisionRow));
     }
 
-    void take(Decided decided) {
+    void take(DecidedRequest decided) {
         compared++;
         noLongerWaitFor(decided.at().minus(MAX_TRANSACTION));
         if (!blocked.holds(decided.slotId()) && settle(decided)) {
@@ -94,70 +94,70 @@ public final class Replay {
         while (isBefore(blocked.oldest(), moment)) {
             giveUpOldest();
         }
-        arrivals.landBefore(moment, blocked, this::neverFits);
+        pendingArrivals.landBefore(moment, blocked, this::neverFits);
         notJudged += refusedMoves.judgeBefore(moment, this::report);
     }
 
-    private static boolean isBefore(@Nullable Decided decided, Instant moment) {
+    private static boolean isBefore(@Nullable DecidedRequest decided, Instant moment) {
         return decided != null && decided.at().isBefore(moment);
     }
 
     /** Returns true if the decision fits, and applies it to the world. */
-    private boolean settle(Decided decided) {
-        if (decided.ask().broken() == null && isPartly(decided)) {
+    private boolean settle(DecidedRequest decided) {
+        if (decided.request().broken() == null && isPartly(decided)) {
             follow(decided);
             return true;
         }
-        return fits(decided) || arrivals.letArriveUntil(decided.slotId(), () -> fits(decided));
+        return fits(decided) || pendingArrivals.letArriveUntil(decided.slotId(), () -> fits(decided));
     }
 
-    private boolean isPartly(Decided decided) {
+    private boolean isPartly(DecidedRequest decided) {
         String other = decided.otherSlotId();
-        return world.isPartly(decided.slotId()) || other != null && world.isPartly(other);
+        return state.isPartly(decided.slotId()) || other != null && state.isPartly(other);
     }
 
-    private void follow(Decided decided) {
-        List<String> found = partly.differences(decided.ask(), decided.stored());
+    private void follow(DecidedRequest decided) {
+        List<String> found = partly.differences(decided.request(), decided.stored());
         if (!found.isEmpty()) {
             report(decided, found);
         }
-        partly.follow(decided.ask(), decided.stored());
-        arrivals.forget(decided.slotId());
-        if (decided.otherSlotId() != null && world.isPartly(decided.otherSlotId())) {
-            arrivals.forget(decided.otherSlotId());
+        partly.follow(decided.request(), decided.stored());
+        pendingArrivals.forget(decided.slotId());
+        if (decided.otherSlotId() != null && state.isPartly(decided.otherSlotId())) {
+            pendingArrivals.forget(decided.otherSlotId());
         }
     }
 
-    private boolean fits(Decided decided) {
-        Draft draft = new Draft(world, decided.at());
-        Told expected = rules.answer(decided.ask(), draft, decided.told());
-        List<String> found = Comparison.differences(expected, decided.told());
+    private boolean fits(DecidedRequest decided) {
+        Draft draft = new Draft(state, decided.at());
+        ReplyColumns expected = rules.answer(decided.request(), draft, decided.reply());
+        List<String> found = Comparison.differences(expected, decided.reply());
         if (found.isEmpty()) {
-            keep(decided, draft, seats(decided.told()));
+            keep(decided, draft, seats(decided.reply()));
             return true;
         }
-        if (decided.told().isNo() && (isRefusedForMore(expected, decided.told()) || isOfErased(decided))) {
+        if (decided.reply().isNo() && (isRefusedForMore(expected, decided.reply()) || isOfErased(decided))) {
             notJudged++;
             return true;
         }
-        return decided.told().isNo() && refusedMoves.take(decided, found);
+        return decided.reply().isNo() && refusedMoves.take(decided, found);
     }
 
-    private void keep(Decided decided, Draft draft, @Nullable Seats there) {
+    private void keep(DecidedRequest decided, Draft draft, @Nullable Seats there) {
         draft.keep();
-        BookingNow sent = draft.sent();
+        ModelBooking sent = draft.sent();
         if (sent != null) {
-            arrivals.add(new Arrival(decided.ask().place(), decided.slotId(), decided.at(), sent, there));
+            pendingArrivals.add(new Arrival(decided.request().place(), decided.slotId(), decided.at(), sent, there));
         }
     }
 
-    private static @Nullable Seats seats(Told told) {
-        Integer taken = told.currentBookings();
-        Integer capacity = told.capacity();
+    private static @Nullable Seats seats(ReplyColumns reply) {
+        Integer taken = reply.currentBookings();
+        Integer capacity = reply.capacity();
         return taken == null || capacity == null ? null : new Seats(taken, capacity);
     }
 
-    private static boolean isRefusedForMore(Told expected, Told stored) {
+    private static boolean isRefusedForMore(ReplyColumns expected, ReplyColumns stored) {
         String why = stored.reason() == null ? stored.code() : stored.reason();
         return why != null && NOT_IN_THE_LOG.contains(why) && !expected.isNo();
     }
@@ -165,24 +165,24 @@ public final class Replay {
     /**
      * Returns true for a refusal that follows from an erasure: after it, a request with the old id finds no booking.
      */
-    private boolean isOfErased(Decided decided) {
+    private boolean isOfErased(DecidedRequest decided) {
         UUID bookingId = null;
-        if (decided.ask().command() instanceof BookingCommand command && command.customerId() != null) {
+        if (decided.request().command() instanceof BookingCommand command && command.customerId() != null) {
             bookingId = command.bookingId();
-        } else if (decided.ask().command() instanceof RescheduleBooking move && move.customerId() != null) {
+        } else if (decided.request().command() instanceof RescheduleBooking move && move.customerId() != null) {
             bookingId = move.bookingId();
         }
         return bookingId != null
-                && world.isErased(bookingId)
-                && Reason.NOT_FOUND.name().equals(decided.told().reason());
+                && state.isErased(bookingId)
+                && Reason.NOT_FOUND.name().equals(decided.reply().reason());
     }
 
     /** Retries the decisions that wait behind this one or for a booking that it moved. */
-    private void retry(Decided settled) {
+    private void retry(DecidedRequest settled) {
         Deque<String> due = new ArrayDeque<>(slots(settled));
         while (!due.isEmpty()) {
             String slotId = due.remove();
-            Decided head = blocked.head(slotId);
+            DecidedRequest head = blocked.head(slotId);
             if (head != null && settle(head)) {
                 blocked.removeHead(slotId);
                 due.addAll(slots(head));
@@ -190,7 +190,7 @@ public final class Replay {
         }
     }
 
-    private static List<String> slots(Decided decided) {
+    private static List<String> slots(DecidedRequest decided) {
         List<String> slots = new ArrayList<>(List.of(decided.slotId()));
         if (decided.otherSlotId() != null) {
             slots.add(decided.otherSlotId());
@@ -203,27 +203,28 @@ public final class Replay {
      * difference.
      */
     private void giveUpOldest() {
-        Decided oldest = blocked.oldest();
+        DecidedRequest oldest = blocked.oldest();
         if (oldest == null) {
             return;
         }
         blocked.removeHead(oldest.slotId());
-        Draft draft = new Draft(world, oldest.at());
-        Told expected = rules.answer(oldest.ask(), draft, oldest.told());
-        report(oldest, Comparison.differences(expected, oldest.told()));
+        Draft draft = new Draft(state, oldest.at());
+        ReplyColumns expected = rules.answer(oldest.request(), draft, oldest.reply());
+        report(oldest, Comparison.differences(expected, oldest.reply()));
         keep(oldest, draft, null);
         retry(oldest);
     }
 
     private void neverFits(Arrival arrival) {
-        BookingNow booking = arrival.booking();
-        String what = Difference.expected("slot " + booking.slotId(), arrivals.expectedOf(arrival), arrival.there());
+        ModelBooking booking = arrival.booking();
+        String what =
+                Difference.expected("slot " + booking.slotId(), pendingArrivals.expectedOf(arrival), arrival.there());
         report(arrival.place(), booking.bookingId(), arrival.from(), what);
     }
 
-    private void report(Decided decided, List<String> found) {
-        Ask ask = decided.ask();
-        report(ask.place(), ask.requestId(), ask.slotId(), String.join("; ", found));
+    private void report(DecidedRequest decided, List<String> found) {
+        LoggedRequest loggedRequest = decided.request();
+        report(loggedRequest.place(), loggedRequest.requestId(), loggedRequest.slotId(), String.join("; ", found));
     }
 
     private void report(LogPlace place, UUID requestId, String slotId, String what) {

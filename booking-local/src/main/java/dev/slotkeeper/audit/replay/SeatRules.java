@@ -1,6 +1,6 @@
 package dev.slotkeeper.audit.replay;
 
-import dev.slotkeeper.audit.replay.BookingNow.Status;
+import dev.slotkeeper.audit.replay.ModelBooking.Status;
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.BookingUpdate;
 import dev.slotkeeper.contracts.DecisionRecord.Outcome;
@@ -15,24 +15,24 @@ import org.jspecify.annotations.Nullable;
 final class SeatRules {
 
     private final Policy policy;
-    private final Ask ask;
+    private final LoggedRequest request;
     private final Draft draft;
-    private final Words words;
+    private final ReplyColumnsBuilder builder;
 
-    SeatRules(Policy policy, Ask ask, Draft draft, Words words) {
+    SeatRules(Policy policy, LoggedRequest request, Draft draft, ReplyColumnsBuilder builder) {
         this.policy = policy;
-        this.ask = ask;
+        this.request = request;
         this.draft = draft;
-        this.words = words;
+        this.builder = builder;
     }
 
-    Told answer(SeatCommand command) {
-        if (ask.isLate(draft.now())) {
-            return words.no(Reason.DEADLINE_EXCEEDED, null);
+    ReplyColumns answer(SeatCommand command) {
+        if (request.isLate(draft.now())) {
+            return builder.no(Reason.DEADLINE_EXCEEDED, null);
         }
-        SlotNow slot = draft.slot(command.slotId());
+        ModelSlot slot = draft.slot(command.slotId());
         if (slot == null) {
-            return words.no(ErrorCode.SLOT_NOT_FOUND, null, null);
+            return builder.no(ErrorCode.SLOT_NOT_FOUND, null, null);
         }
         Reason changed = changed(slot, command.expected());
         Reason unavailable = unavailable(slot, command.quantity(), draft.now());
@@ -44,7 +44,7 @@ final class SeatRules {
         }
         Reason no = unavailable == null ? changed : unavailable;
         if (no != null) {
-            return words.no(no, slot);
+            return builder.no(no, slot);
         }
         return command instanceof HoldSlot hold ? hold(slot, hold) : book(slot, command);
     }
@@ -53,8 +53,8 @@ final class SeatRules {
      * Returns the reason why the slot can't give these seats, in the contract's order; null if it can. While the
      * waitlist is not empty, free seats are reserved for it.
      */
-    static @Nullable Reason unavailable(SlotNow slot, int quantity, Instant now) {
-        if (slot.state() != SlotNow.State.OPEN) {
+    static @Nullable Reason unavailable(ModelSlot slot, int quantity, Instant now) {
+        if (slot.state() != ModelSlot.State.OPEN) {
             return Reason.CLOSED;
         }
         if (quantity > slot.free() || !slot.waiting().isEmpty()) {
@@ -63,7 +63,7 @@ final class SeatRules {
         return slot.hasBegun(now) ? Reason.IN_PAST : null;
     }
 
-    private static @Nullable Reason changed(SlotNow slot, SeatCommand.@Nullable Expected expected) {
+    private static @Nullable Reason changed(ModelSlot slot, SeatCommand.@Nullable Expected expected) {
         if (expected == null) {
             return null;
         }
@@ -75,7 +75,7 @@ final class SeatRules {
         return bookings != null && bookings != slot.taken() ? Reason.BOOKINGS : null;
     }
 
-    private boolean mayWait(SlotNow slot, BookSlot command) {
+    private boolean mayWait(ModelSlot slot, BookSlot command) {
         Instant until = command.ifFull().until();
         return command.ifFull().waits()
                 && !slot.hasBegun(draft.now())
@@ -84,36 +84,36 @@ final class SeatRules {
                 && (until == null || draft.now().isBefore(until));
     }
 
-    private Told wait(SlotNow slot, BookSlot command) {
-        BookingNow waiting =
+    private ReplyColumns wait(ModelSlot slot, BookSlot command) {
+        ModelBooking waiting =
                 booking(slot, command, Status.WAITLISTED, command.ifFull().until());
-        SlotNow waitedFor = slot.withWaiting(waiting.bookingId());
+        ModelSlot waitedFor = slot.withWaiting(waiting.bookingId());
         draft.put(waitedFor);
         draft.put(waiting);
-        return words.waits(waitedFor, waiting);
+        return builder.waits(waitedFor, waiting);
     }
 
-    private Told hold(SlotNow slot, HoldSlot command) {
-        BookingNow held = booking(slot, command, Status.HELD, draft.now().plusSeconds(command.holdSeconds()));
-        SlotNow taken = take(slot, held);
-        return words.became(Outcome.HELD, BookingUpdate.Kind.SLOT_HELD, taken, held);
+    private ReplyColumns hold(ModelSlot slot, HoldSlot command) {
+        ModelBooking held = booking(slot, command, Status.HELD, draft.now().plusSeconds(command.holdSeconds()));
+        ModelSlot taken = take(slot, held);
+        return builder.became(Outcome.HELD, BookingUpdate.Kind.SLOT_HELD, taken, held);
     }
 
-    private Told book(SlotNow slot, SeatCommand command) {
-        BookingNow booked = booking(slot, command, Status.CONFIRMED, null);
-        return words.booked(take(slot, booked), booked);
+    private ReplyColumns book(ModelSlot slot, SeatCommand command) {
+        ModelBooking booked = booking(slot, command, Status.CONFIRMED, null);
+        return builder.booked(take(slot, booked), booked);
     }
 
-    private SlotNow take(SlotNow slot, BookingNow booking) {
-        SlotNow taken = slot.withSeats(booking.quantity());
+    private ModelSlot take(ModelSlot slot, ModelBooking booking) {
+        ModelSlot taken = slot.withSeats(booking.quantity());
         draft.put(taken);
         draft.put(booking);
         return taken;
     }
 
     /** Creates a booking. It shares the slot's id string, so that a million bookings do not hold a million copies. */
-    private static BookingNow booking(SlotNow slot, SeatCommand command, Status status, @Nullable Instant endsAt) {
-        return new BookingNow(
+    private static ModelBooking booking(ModelSlot slot, SeatCommand command, Status status, @Nullable Instant endsAt) {
+        return new ModelBooking(
                 command.requestId(), slot.slotId(), command.customerId(), command.quantity(), status, endsAt);
     }
 }

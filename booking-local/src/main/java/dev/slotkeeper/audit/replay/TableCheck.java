@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Compares the rows of one snapshot with the world at the end of the replay. */
 public final class TableCheck {
 
-    private final World world;
+    private final ModelState modelState;
     private final Set<String> touchedLater;
     private final Function<UUID, @Nullable LogPlace> places;
     private final Differences differences;
@@ -24,8 +24,11 @@ public final class TableCheck {
      * @param places finds the place at which a request was decided
      */
     public TableCheck(
-            World world, Set<String> touchedLater, Function<UUID, @Nullable LogPlace> places, Differences differences) {
-        this.world = world;
+            ModelState modelState,
+            Set<String> touchedLater,
+            Function<UUID, @Nullable LogPlace> places,
+            Differences differences) {
+        this.modelState = modelState;
         this.touchedLater = touchedLater;
         this.places = places;
         this.differences = differences;
@@ -33,12 +36,12 @@ public final class TableCheck {
 
     /** Compares a row of appointments; to be called for every row. */
     public void take(BookingRow row) {
-        BookingNow booking = world.remove(row.bookingId());
+        ModelBooking booking = modelState.remove(row.bookingId());
         if (touchedLater.contains(row.slotId()) || booking != null && touchedLater.contains(booking.slotId())) {
             return;
         }
         if (booking == null) {
-            if (world.slot(row.slotId()) != null) {
+            if (modelState.slot(row.slotId()) != null) {
                 add(
                         Difference.Kind.BOOKING_WITHOUT_DECISION,
                         row.bookingId(),
@@ -62,7 +65,7 @@ public final class TableCheck {
 
     /** Compares a row of availability_slots; to be called for every row. */
     public void take(SlotRow row) {
-        SlotNow slot = world.slot(row.slotId());
+        ModelSlot slot = modelState.slot(row.slotId());
         slotsSeen.add(row.slotId());
         if (touchedLater.contains(row.slotId())) {
             return;
@@ -70,16 +73,16 @@ public final class TableCheck {
         List<String> found = new ArrayList<>();
         if (slot != null) {
             compare(found, slot, row);
-        } else if (world.lastTold(row.slotId()) != null) {
-            Difference.compare(found, "current_bookings", world.lastTold(row.slotId()), row.currentBookings());
+        } else if (modelState.lastReported(row.slotId()) != null) {
+            Difference.compare(found, "current_bookings", modelState.lastReported(row.slotId()), row.currentBookings());
         }
         if (!found.isEmpty()) {
             add(Difference.Kind.SLOT_DIFFERS, null, row.slotId(), String.join("; ", found));
         }
     }
 
-    private static void compare(List<String> found, SlotNow slot, SlotRow row) {
-        SlotNow.Terms terms = slot.terms();
+    private static void compare(List<String> found, ModelSlot slot, SlotRow row) {
+        ModelSlot.Terms terms = slot.terms();
         Difference.compare(found, "resource_id", terms.resourceId(), row.resourceId());
         Difference.compare(found, "starts_at", terms.startsAt(), row.startsAt());
         Difference.compare(found, "ends_at", terms.endsAt(), row.endsAt());
@@ -89,14 +92,14 @@ public final class TableCheck {
         Difference.compare(found, "current_bookings", slot.taken(), row.currentBookings());
         Difference.compare(found, "waiting", slot.waiting().size(), row.waiting());
         Difference.compare(found, "is_available", slot.isAvailable(), row.isAvailable());
-        Difference.compare(found, "closed_by_hand", slot.state() != SlotNow.State.OPEN, row.closedByHand());
-        Difference.compare(found, "deleted", slot.state() == SlotNow.State.DELETED, row.isDeleted());
+        Difference.compare(found, "closed_by_hand", slot.state() != ModelSlot.State.OPEN, row.closedByHand());
+        Difference.compare(found, "deleted", slot.state() == ModelSlot.State.DELETED, row.isDeleted());
         Difference.compare(found, "sequence", slot.changes(), row.sequence());
     }
 
     /** Reports bookings and slots without a row; to be called after all rows. */
     public void finish() {
-        for (BookingNow booking : world.bookings().values()) {
+        for (ModelBooking booking : modelState.bookings().values()) {
             if (!touchedLater.contains(booking.slotId())) {
                 String shown = shown(booking.status().name(), booking.quantity(), booking.customerId());
                 add(
@@ -106,7 +109,7 @@ public final class TableCheck {
                         Difference.expected("row", shown, null));
             }
         }
-        for (SlotNow slot : world.slots().values()) {
+        for (ModelSlot slot : modelState.slots().values()) {
             if (!slotsSeen.contains(slot.slotId()) && !touchedLater.contains(slot.slotId())) {
                 String what = Difference.expected("row", slot.terms().capacity() + " seats", null);
                 add(Difference.Kind.SLOT_MISSING, null, slot.slotId(), what);

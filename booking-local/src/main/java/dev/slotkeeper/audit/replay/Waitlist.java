@@ -1,6 +1,6 @@
 package dev.slotkeeper.audit.replay;
 
-import dev.slotkeeper.audit.replay.BookingNow.Status;
+import dev.slotkeeper.audit.replay.ModelBooking.Status;
 import dev.slotkeeper.contracts.BookingUpdate;
 import java.util.Objects;
 import java.util.UUID;
@@ -10,12 +10,12 @@ final class Waitlist {
 
     private final Policy policy;
     private final Draft draft;
-    private final Words words;
+    private final ReplyColumnsBuilder builder;
 
-    Waitlist(Policy policy, Draft draft, Words words) {
+    Waitlist(Policy policy, Draft draft, ReplyColumnsBuilder builder) {
         this.policy = policy;
         this.draft = draft;
-        this.words = words;
+        this.builder = builder;
     }
 
     /**
@@ -23,27 +23,27 @@ final class Waitlist {
      * the first entry that does not fit.
      */
     void serve(String slotId) {
-        SlotNow slot = Objects.requireNonNull(draft.slot(slotId), "only an existing slot is served");
-        if (slot.state() != SlotNow.State.OPEN || slot.hasBegun(draft.now())) {
+        ModelSlot slot = Objects.requireNonNull(draft.slot(slotId), "only an existing slot is served");
+        if (slot.state() != ModelSlot.State.OPEN || slot.hasBegun(draft.now())) {
             return;
         }
         for (UUID bookingId : slot.waiting()) {
-            BookingNow waiting = Objects.requireNonNull(draft.booking(bookingId), "a waitlist entry has a booking");
+            ModelBooking waiting = Objects.requireNonNull(draft.booking(bookingId), "a waitlist entry has a booking");
             if (waiting.isOver(draft.now())) {
                 slot = slot.withoutWaiting(bookingId);
                 keep(slot, waiting.as(Status.EXPIRED));
-                words.alsoEnded(BookingUpdate.Kind.WAITLIST_EXPIRED, slot, waiting.as(Status.EXPIRED));
+                builder.alsoEnded(BookingUpdate.Kind.WAITLIST_EXPIRED, slot, waiting.as(Status.EXPIRED));
             } else if (waiting.quantity() <= slot.free()) {
                 slot = slot.withoutWaiting(bookingId).withSeats(waiting.quantity());
                 keep(slot, waiting.as(Status.CONFIRMED));
-                words.promoted(slot, waiting);
+                builder.promoted(slot, waiting);
             } else if (!policy.overtaking()) {
                 return;
             }
         }
     }
 
-    private void keep(SlotNow slot, BookingNow booking) {
+    private void keep(ModelSlot slot, ModelBooking booking) {
         draft.put(slot);
         draft.put(booking);
     }

@@ -28,12 +28,12 @@ public final class LocalCrowd implements DemoCrowd, AutoCloseable {
     private static final int MAX_LISTED_SLOTS = 200;
 
     private final List<String> resourceIds;
-    private final Tempo tempo;
-    private final Consumer<String> told;
+    private final CrowdPace pace;
+    private final Consumer<String> report;
     private final ScheduledExecutorService timer;
     private final ExecutorService answers;
-    private final Calls calls;
-    private @Nullable Crowd last;
+    private final CrowdClient client;
+    private @Nullable CrowdRun last;
     private @Nullable Thread running;
 
     /**
@@ -42,18 +42,18 @@ public final class LocalCrowd implements DemoCrowd, AutoCloseable {
      * @param gateway its address
      * @param resourceIds the resources whose slots visitors book, one or more
      * @param length the duration of each crowd, from 1 s to less than 10 min
-     * @param told receives the report of each crowd
+     * @param reply receives the report of each crowd
      */
-    public LocalCrowd(URI gateway, List<String> resourceIds, Duration length, Consumer<String> told) {
+    public LocalCrowd(URI gateway, List<String> resourceIds, Duration length, Consumer<String> reply) {
         if (resourceIds.isEmpty()) {
             throw new IllegalArgumentException("resourceIds: given none, allowed one or more");
         }
         this.resourceIds = List.copyOf(resourceIds);
-        this.told = told;
-        this.tempo = new Tempo(length);
+        this.report = reply;
+        this.pace = new CrowdPace(length);
         timer = Executors.newSingleThreadScheduledExecutor(daemon("crowd-timer"));
         answers = Executors.newFixedThreadPool(THREADS, daemon("crowd-answers"));
-        calls = new Calls(gateway, answers);
+        client = new CrowdClient(gateway, answers);
     }
 
     private static ThreadFactory daemon(String name) {
@@ -72,22 +72,22 @@ public final class LocalCrowd implements DemoCrowd, AutoCloseable {
         if (running != null || timer.isShutdown()) {
             return false;
         }
-        Crowd crowd = new Crowd(visitors, tempo, calls, timer);
-        last = crowd;
-        running = daemon("crowd").newThread(() -> run(crowd));
+        CrowdRun crowdRun = new CrowdRun(visitors, pace, client, timer);
+        last = crowdRun;
+        running = daemon("crowd").newThread(() -> run(crowdRun));
         running.start();
         return true;
     }
 
-    private void run(Crowd crowd) {
+    private void run(CrowdRun crowdRun) {
         try {
-            crowd.run(resourceIds);
+            crowdRun.run(resourceIds);
             List<SeenSlot> slots = new ArrayList<>();
             for (String resourceId : resourceIds) {
-                slots.addAll(calls.slots(resourceId, MAX_LISTED_SLOTS).join());
+                slots.addAll(client.slots(resourceId, MAX_LISTED_SLOTS).join());
             }
-            crowd.counts().saw(slots);
-            told.accept(crowd.counts().text(crowd.visitors(), slots));
+            crowdRun.counts().saw(slots);
+            report.accept(crowdRun.counts().text(crowdRun.visitors(), slots));
         } catch (InterruptedException | RejectedExecutionException closed) {
             Thread.currentThread().interrupt();
         } finally {
@@ -99,17 +99,17 @@ public final class LocalCrowd implements DemoCrowd, AutoCloseable {
 
     @Override
     public synchronized Status status() {
-        Crowd crowd = last;
-        if (crowd == null) {
+        CrowdRun crowdRun = last;
+        if (crowdRun == null) {
             return Status.NONE;
         }
         boolean isRunning = running != null;
         return new Status(
                 isRunning,
-                crowd.visitors(),
-                crowd.counts().booked(),
-                crowd.counts().refused(),
-                isRunning ? crowd.left() : Duration.ZERO);
+                crowdRun.visitors(),
+                crowdRun.counts().booked(),
+                crowdRun.counts().refused(),
+                isRunning ? crowdRun.left() : Duration.ZERO);
     }
 
     /** Stops the running crowd without a report. */

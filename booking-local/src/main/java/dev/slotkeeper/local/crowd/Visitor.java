@@ -17,7 +17,7 @@ final class Visitor {
 
     private final String customerId;
     private final List<String> resourceIds;
-    private final Crowd crowd;
+    private final CrowdRun crowdRun;
     private final SplittableRandom random;
     private List<SeenSlot> shown = List.of();
     private @Nullable String held;
@@ -27,22 +27,22 @@ final class Visitor {
      *
      * @param number the visitor's name and the seed of its random choices
      */
-    Visitor(int number, List<String> resourceIds, Crowd crowd) {
+    Visitor(int number, List<String> resourceIds, CrowdRun crowdRun) {
         this.customerId = "visitor-" + number;
         this.resourceIds = resourceIds;
-        this.crowd = crowd;
+        this.crowdRun = crowdRun;
         this.random = new SplittableRandom(number);
     }
 
     void come() {
-        crowd.at(crowd.tempo().arrival(random), this::look, this::leave);
+        crowdRun.at(crowdRun.pace().arrival(random), this::poll, this::leave);
     }
 
-    private void look() {
+    private void poll() {
         String resourceId = resourceIds.get(random.nextInt(resourceIds.size()));
-        crowd.then(crowd.calls().slots(resourceId, SLOTS_PER_PAGE), slots -> {
+        crowdRun.then(crowdRun.client().slots(resourceId, SLOTS_PER_PAGE), slots -> {
             shown = slots;
-            crowd.counts().saw(slots);
+            crowdRun.counts().saw(slots);
             choose(slots.stream().filter(SeenSlot::isOpen).toList());
         });
     }
@@ -51,7 +51,7 @@ final class Visitor {
     private void choose(List<SeenSlot> open) {
         List<SeenSlot> wanted = open.isEmpty() ? shown : open;
         if (wanted.isEmpty()) {
-            soon(this::look);
+            soon(this::poll);
             return;
         }
         // The square makes the first slots the most popular.
@@ -61,17 +61,17 @@ final class Visitor {
     }
 
     private void soon(Runnable step) {
-        crowd.at(crowd.tempo().next(crowd.since(), random), step, this::leave);
+        crowdRun.at(crowdRun.pace().next(crowdRun.since(), random), step, this::leave);
     }
 
     private void confirm(String slotId) {
-        Duration clicked = crowd.since();
-        crowd.then(crowd.calls().book(slotId, customerId), answer -> {
-            crowd.counts().answered(answer, crowd.since().minus(clicked));
+        Duration clicked = crowdRun.since();
+        crowdRun.then(crowdRun.client().book(slotId, customerId), answer -> {
+            crowdRun.counts().answered(answer, crowdRun.since().minus(clicked));
             if (answer.isBooked()) {
                 swap(answer.bookingId());
             } else if (answer.alternatives().isEmpty()) {
-                soon(this::look);
+                soon(this::poll);
             } else {
                 choose(answer.alternatives());
             }
@@ -85,15 +85,15 @@ final class Visitor {
             choose(shown);
             return;
         }
-        crowd.then(crowd.calls().cancel(before, customerId), isTaken -> {
+        crowdRun.then(crowdRun.client().cancel(before, customerId), isTaken -> {
             if (isTaken) {
-                crowd.counts().givenBack();
+                crowdRun.counts().givenBack();
             }
-            soon(this::look);
+            soon(this::poll);
         });
     }
 
     private void leave() {
-        crowd.gone();
+        crowdRun.gone();
     }
 }

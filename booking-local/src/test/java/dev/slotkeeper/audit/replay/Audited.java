@@ -8,19 +8,19 @@ import java.util.Set;
 final class Audited {
 
     final List<String> lines = new ArrayList<>();
-    final World world;
+    final ModelState state;
     final Replay replay;
     private final Differences differences = new Differences(1_000, 10, lines::add);
 
-    Audited(Policy policy, Set<String> partly, List<Decided> decided) {
-        world = new World(partly);
-        replay = new Replay(world, policy, differences);
+    Audited(Policy policy, Set<String> partly, List<DecidedRequest> decided) {
+        state = new ModelState(partly);
+        replay = new Replay(state, policy, differences);
         decided.forEach(replay::take);
         replay.finish();
     }
 
     Audited tables(Set<String> later, List<BookingRow> bookings, List<SlotRow> slots) {
-        TableCheck check = new TableCheck(world, later, id -> new LogPlace(7, 77), differences);
+        TableCheck check = new TableCheck(state, later, id -> new LogPlace(7, 77), differences);
         bookings.forEach(check::take);
         slots.forEach(check::take);
         check.finish();

@@ -30,7 +30,7 @@ final class DecidedLog {
     final Map<UUID, DecisionRecord> decisions = new HashMap<>();
 
     /** In the order of their commits. */
-    final List<Decided> decided = new ArrayList<>();
+    final List<DecidedRequest> decided = new ArrayList<>();
 
     private final long[] offsets = new long[PARTITIONS];
     private final WaitlistPolicy policy;
@@ -91,9 +91,9 @@ final class DecidedLog {
             LogPlace place = new LogPlace(partition, offsets[partition]++);
             if (answer.isNew()) {
                 decisions.put(command.requestId(), answer.record());
-                Ask ask = new Ask(
+                LoggedRequest loggedRequest = new LoggedRequest(
                         place, command.requestId(), command.slotId(), command.requestId(), command, null, deadline);
-                decided.add(new Decided(ask, stored(answer.record(), place, now)));
+                decided.add(new DecidedRequest(loggedRequest, decisionRow(answer.record(), place, now)));
             }
         }
     }
@@ -107,12 +107,12 @@ final class DecidedLog {
                 : new Request.Other(command, command.requestId(), deadline);
     }
 
-    private static Stored stored(DecisionRecord record, LogPlace place, Instant now) {
-        return new Stored(
+    private static DecisionRow decisionRow(DecisionRecord record, LogPlace place, Instant now) {
+        return new DecisionRow(
                 record.requestId(),
                 place,
                 now,
-                new Told(
+                new ReplyColumns(
                         record.slotId(),
                         record.digest(),
                         record.outcome().name(),
@@ -131,15 +131,15 @@ final class DecidedLog {
     }
 
     /** As the audit reads them: by clock, then partition, then offset. */
-    List<Decided> byClock() {
-        List<Decided> sorted = new ArrayList<>(decided);
+    List<DecidedRequest> byClock() {
+        List<DecidedRequest> sorted = new ArrayList<>(decided);
         sorted.sort((a, b) -> {
             int clocks = a.stored().decidedAt().compareTo(b.stored().decidedAt());
             if (clocks != 0) {
                 return clocks;
             }
-            LogPlace one = a.ask().place();
-            LogPlace other = b.ask().place();
+            LogPlace one = a.request().place();
+            LogPlace other = b.request().place();
             return one.partition() == other.partition()
                     ? Long.compare(one.offset(), other.offset())
                     : Integer.compare(one.partition(), other.partition());

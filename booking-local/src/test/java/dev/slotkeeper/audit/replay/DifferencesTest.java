@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotkeeper.contracts.BookingCommand;
 import dev.slotkeeper.contracts.ContractViolation;
-import dev.slotkeeper.contracts.ReadCommand;
+import dev.slotkeeper.contracts.DecodedCommand;
 import dev.slotkeeper.contracts.RescheduleBooking;
 import dev.slotkeeper.worker.decision.WaitlistPolicy;
 import java.util.ArrayList;
@@ -38,21 +38,23 @@ class DifferencesTest {
 
     @Test
     void everyColumnOfADecision() {
-        assertNamed(REFUSED, "outcome: expected REJECTED, there CONFIRMED", told -> with(told, "outcome", "CONFIRMED"));
+        assertNamed(
+                REFUSED, "outcome: expected REJECTED, there CONFIRMED", reply -> with(reply, "outcome", "CONFIRMED"));
         assertNamed(
                 REFUSED,
                 "code: expected SLOT_UNAVAILABLE, there SLOT_CHANGED",
-                told -> with(told, "code", "SLOT_CHANGED"));
-        assertNamed(REFUSED, "reason: expected FULL, there CLOSED", told -> with(told, "reason", "CLOSED"));
-        assertNamed(BOOKED, "customer_id: expected c, there x", told -> with(told, "customer", "x"));
-        assertNamed(BOOKED, "quantity: expected 2, there 9", told -> with(told, "quantity", 9));
-        assertNamed(BOOKED, "current_bookings: expected 2, there 9", told -> with(told, "taken", 9));
-        assertNamed(BOOKED, "capacity: expected 3, there 9", told -> with(told, "capacity", 9));
-        assertNamed(BOOKED, "slot_id: expected s1, there s9", told -> with(told, "slot", "s9"));
-        assertNamed(BOOKED, "request_digest: expected", told -> with(told, "digest", new UUID(9, 9)));
-        assertNamed(HELD, "details: expected {\"type\":\"SlotHeld\"", told -> with(told, "details", "{}"));
-        assertNamed(MOVED, "follow_ups: expected {\"type\":\"BookingConfirmed\"", told -> with(told, "more", null));
-        assertNamed(MOVED, "outcome: expected RESCHEDULED, there REJECTED", told -> with(told, "outcome", "REJECTED"));
+                reply -> with(reply, "code", "SLOT_CHANGED"));
+        assertNamed(REFUSED, "reason: expected FULL, there CLOSED", reply -> with(reply, "reason", "CLOSED"));
+        assertNamed(BOOKED, "customer_id: expected c, there x", reply -> with(reply, "customer", "x"));
+        assertNamed(BOOKED, "quantity: expected 2, there 9", reply -> with(reply, "quantity", 9));
+        assertNamed(BOOKED, "current_bookings: expected 2, there 9", reply -> with(reply, "taken", 9));
+        assertNamed(BOOKED, "capacity: expected 3, there 9", reply -> with(reply, "capacity", 9));
+        assertNamed(BOOKED, "slot_id: expected s1, there s9", reply -> with(reply, "slot", "s9"));
+        assertNamed(BOOKED, "request_digest: expected", reply -> with(reply, "digest", new UUID(9, 9)));
+        assertNamed(HELD, "details: expected {\"type\":\"SlotHeld\"", reply -> with(reply, "details", "{}"));
+        assertNamed(MOVED, "follow_ups: expected {\"type\":\"BookingConfirmed\"", reply -> with(reply, "more", null));
+        assertNamed(
+                MOVED, "outcome: expected RESCHEDULED, there REJECTED", reply -> with(reply, "outcome", "REJECTED"));
     }
 
     @Test
@@ -76,17 +78,17 @@ class DifferencesTest {
         }
     }
 
-    private static List<Decided> of(DecidedLog log, UUID requestId, @Nullable String customer) {
-        List<Decided> edited = log.byClock();
-        edited.replaceAll(decided -> decided.ask().requestId().equals(requestId)
-                ? edited(decided, told -> with(told, "customer", customer))
+    private static List<DecidedRequest> of(DecidedLog log, UUID requestId, @Nullable String customer) {
+        List<DecidedRequest> edited = log.byClock();
+        edited.replaceAll(decided -> decided.request().requestId().equals(requestId)
+                ? edited(decided, reply -> with(reply, "customer", customer))
                 : decided);
         return edited;
     }
 
-    private void assertNamed(UUID requestId, String what, UnaryOperator<Told> edit) {
-        List<Decided> edited = log.byClock();
-        edited.replaceAll(decided -> decided.ask().requestId().equals(requestId) ? edited(decided, edit) : decided);
+    private void assertNamed(UUID requestId, String what, UnaryOperator<ReplyColumns> edit) {
+        List<DecidedRequest> edited = log.byClock();
+        edited.replaceAll(decided -> decided.request().requestId().equals(requestId) ? edited(decided, edit) : decided);
         Audited audited = audit(Set.of(), Set.of(), edited);
         assertThat(audited.lines)
                 .as("%s", requestId)
@@ -100,15 +102,15 @@ class DifferencesTest {
         DecidedLog moved = new DecidedLog(WaitlistPolicy.USUAL);
         decide(moved, 0, create(CREATED, "s1", 3), create(new UUID(2, 2), "s2", 5), book(BOOKED, "s1", 2));
         decide(moved, 1, new RescheduleBooking(MOVED, "s1", BOOKED, null, "s2", null));
-        List<Decided> edited = moved.byClock();
+        List<DecidedRequest> edited = moved.byClock();
         edited.replaceAll(decided -> {
-            String details = decided.told().details();
-            return details == null || !decided.ask().requestId().equals(MOVED)
+            String details = decided.reply().details();
+            return details == null || !decided.request().requestId().equals(MOVED)
                     ? decided
                     : edited(
                             decided,
-                            told -> with(
-                                    with(told, "taken", 4),
+                            reply -> with(
+                                    with(reply, "taken", 4),
                                     "details",
                                     details.replace("\"currentBookings\":2", "\"currentBookings\":4")));
         });
@@ -119,34 +121,34 @@ class DifferencesTest {
                 .contains("slot s2: expected Seats[taken=2, capacity=5], there Seats[taken=4, capacity=5]");
     }
 
-    private static Decided edited(Decided decided, UnaryOperator<Told> edit) {
-        Stored stored = decided.stored();
-        return new Decided(
-                decided.ask(),
-                new Stored(stored.requestId(), stored.place(), stored.decidedAt(), edit.apply(stored.told())));
+    private static DecidedRequest edited(DecidedRequest decided, UnaryOperator<ReplyColumns> edit) {
+        DecisionRow row = decided.stored();
+        return new DecidedRequest(
+                decided.request(),
+                new DecisionRow(row.requestId(), row.place(), row.decidedAt(), edit.apply(row.reply())));
     }
 
-    private static Told with(Told told, String column, @Nullable Object value) {
-        return new Told(
-                column.equals("slot") ? String.valueOf(value) : told.slotId(),
-                column.equals("digest") ? UUID.fromString(String.valueOf(value)) : told.digest(),
-                column.equals("outcome") ? String.valueOf(value) : told.outcome(),
-                column.equals("code") ? (String) value : told.code(),
-                column.equals("reason") ? (String) value : told.reason(),
-                column.equals("customer") ? (String) value : told.customerId(),
-                column.equals("quantity") ? (Integer) value : told.quantity(),
-                column.equals("taken") ? (Integer) value : told.currentBookings(),
-                column.equals("capacity") ? (Integer) value : told.capacity(),
-                column.equals("details") ? (String) value : told.details(),
-                column.equals("more") ? (String) value : told.followUps());
+    private static ReplyColumns with(ReplyColumns reply, String column, @Nullable Object value) {
+        return new ReplyColumns(
+                column.equals("slot") ? String.valueOf(value) : reply.slotId(),
+                column.equals("digest") ? UUID.fromString(String.valueOf(value)) : reply.digest(),
+                column.equals("outcome") ? String.valueOf(value) : reply.outcome(),
+                column.equals("code") ? (String) value : reply.code(),
+                column.equals("reason") ? (String) value : reply.reason(),
+                column.equals("customer") ? (String) value : reply.customerId(),
+                column.equals("quantity") ? (Integer) value : reply.quantity(),
+                column.equals("taken") ? (Integer) value : reply.currentBookings(),
+                column.equals("capacity") ? (Integer) value : reply.capacity(),
+                column.equals("details") ? (String) value : reply.details(),
+                column.equals("more") ? (String) value : reply.followUps());
     }
 
     @Test
     void malformedRequestMustBeAnsweredSo() {
-        ReadCommand.Broken broken =
-                new ReadCommand.Broken(BOOKED, "s1", "c", 2, new ContractViolation("quantity", "0", "1 to 1000"));
-        Ask ask = new Ask(new LogPlace(0, 0), BOOKED, "s1", BOOKED, null, broken, null);
-        Told right = new Told(
+        DecodedCommand.Broken broken =
+                new DecodedCommand.Broken(BOOKED, "s1", "c", 2, new ContractViolation("quantity", "0", "1 to 1000"));
+        LoggedRequest request = new LoggedRequest(new LogPlace(0, 0), BOOKED, "s1", BOOKED, null, broken, null);
+        ReplyColumns right = new ReplyColumns(
                 "s1",
                 BOOKED,
                 "REJECTED",
@@ -159,16 +161,16 @@ class DifferencesTest {
                 "quantity: given 0, allowed 1 to 1000",
                 null);
 
-        assertThat(audit(ask, right)).isEmpty();
-        assertThat(audit(ask, with(right, "details", "something else")))
+        assertThat(audit(request, right)).isEmpty();
+        assertThat(audit(request, with(right, "details", "something else")))
                 .singleElement()
                 .asString()
                 .contains("details: expected quantity: given 0, allowed 1 to 1000, there something else");
     }
 
-    private static List<String> audit(Ask ask, Told told) {
-        Stored stored = new Stored(BOOKED, ask.place(), START, told);
-        return new Audited(new Policy(1_000, false), Set.of(), List.of(new Decided(ask, stored))).lines;
+    private static List<String> audit(LoggedRequest request, ReplyColumns reply) {
+        DecisionRow row = new DecisionRow(BOOKED, request.place(), START, reply);
+        return new Audited(new Policy(1_000, false), Set.of(), List.of(new DecidedRequest(request, row))).lines;
     }
 
     @Test
@@ -176,9 +178,9 @@ class DifferencesTest {
         Set<String> partly = Set.of("s1", "s2", "s3");
         assertThat(audit(partly, Set.of(), log.byClock()).lines).isEmpty();
 
-        List<Decided> edited = log.byClock();
-        edited.replaceAll(decided -> decided.ask().requestId().equals(BOOKED)
-                ? edited(decided, told -> with(with(told, "customer", "x"), "digest", new UUID(9, 9)))
+        List<DecidedRequest> edited = log.byClock();
+        edited.replaceAll(decided -> decided.request().requestId().equals(BOOKED)
+                ? edited(decided, reply -> with(with(reply, "customer", "x"), "digest", new UUID(9, 9)))
                 : decided);
         assertThat(audit(partly, Set.of(), edited).lines)
                 .first()
@@ -212,7 +214,7 @@ class DifferencesTest {
         assertThat(differences.hidden()).isZero();
     }
 
-    private Audited audit(Set<String> partly, Set<String> later, List<Decided> decided) {
+    private Audited audit(Set<String> partly, Set<String> later, List<DecidedRequest> decided) {
         Audited audited = new Audited(new Policy(1_000, false), partly, decided);
         return audited.tables(later, log.bookingRows(), log.slotRows());
     }

@@ -73,7 +73,7 @@ final class RandomLife {
         int partition = DecidedLog.partition(commands.get(0).slotId());
         boolean changedThere = log.decided.stream()
                 .skip(Math.max(0, log.decided.size() - 8))
-                .anyMatch(decided -> decided.ask().place().partition() == partition);
+                .anyMatch(decided -> decided.request().place().partition() == partition);
         if (!changedThere) {
             Instant at = begin(partition);
             log.decideLate(at, at.plusSeconds(10), commands, slots, bookings);

@@ -32,8 +32,8 @@ class RandomLivesTest {
             compared += audited.replay.compared();
             notJudged += audited.replay.notJudged();
             life.log.decided.forEach(one -> {
-                Told told = one.told();
-                seen.merge(told.reason() == null ? told.outcome() : told.reason(), 1, Integer::sum);
+                ReplyColumns reply = one.reply();
+                seen.merge(reply.reason() == null ? reply.outcome() : reply.reason(), 1, Integer::sum);
             });
         }
         assertThat(notJudged).as("of " + compared).isLessThan(compared / 200);
@@ -75,19 +75,19 @@ class RandomLivesTest {
         for (int i = 0; i < LIVES / 10; i++) {
             Random random = new Random(seed + i);
             Policy policy = new Policy(1_000, false);
-            List<Decided> decided = life(seed + i, policy).log.byClock();
+            List<DecidedRequest> decided = life(seed + i, policy).log.byClock();
             int wrong = random.nextInt(decided.size());
-            while (decided.get(wrong).told().isNo() && decided.get(wrong).otherSlotId() != null) {
+            while (decided.get(wrong).reply().isNo() && decided.get(wrong).otherSlotId() != null) {
                 wrong = random.nextInt(decided.size());
             }
-            Decided one = decided.get(wrong);
+            DecidedRequest one = decided.get(wrong);
             decided.set(wrong, wrong(one));
             Audited audited = new Audited(policy, Set.of(), decided);
             boolean isMove = one.otherSlotId() != null;
             assertThat(audited.lines)
                     .as("-Dslotkeeper.seed=" + (seed + i) + " " + one)
                     .anyMatch(line ->
-                            isMove || line.contains(one.ask().requestId().toString()));
+                            isMove || line.contains(one.request().requestId().toString()));
         }
     }
 
@@ -97,21 +97,22 @@ class RandomLivesTest {
     }
 
     /** A yes becomes a no, and the other way round. */
-    private static Decided wrong(Decided right) {
-        Told told = right.told();
-        Told wrong = new Told(
-                told.slotId(),
-                told.digest(),
-                told.isNo() ? "CONFIRMED" : Told.REJECTED,
-                told.isNo() ? null : "SLOT_UNAVAILABLE",
-                told.isNo() ? null : "CLOSED",
-                told.customerId(),
-                told.quantity(),
-                told.currentBookings(),
-                told.capacity(),
+    private static DecidedRequest wrong(DecidedRequest right) {
+        ReplyColumns reply = right.reply();
+        ReplyColumns wrong = new ReplyColumns(
+                reply.slotId(),
+                reply.digest(),
+                reply.isNo() ? "CONFIRMED" : ReplyColumns.REJECTED,
+                reply.isNo() ? null : "SLOT_UNAVAILABLE",
+                reply.isNo() ? null : "CLOSED",
+                reply.customerId(),
+                reply.quantity(),
+                reply.currentBookings(),
+                reply.capacity(),
                 null,
                 null);
-        Stored stored = right.stored();
-        return new Decided(right.ask(), new Stored(stored.requestId(), stored.place(), stored.decidedAt(), wrong));
+        DecisionRow row = right.stored();
+        return new DecidedRequest(
+                right.request(), new DecisionRow(row.requestId(), row.place(), row.decidedAt(), wrong));
     }
 }

@@ -161,7 +161,7 @@ class TableDifferencesTest {
     @Test
     void rowsThatLaterDecisionsChangedAreNotCompared() {
         DecidedLog longer = life();
-        List<Decided> before = longer.byClock();
+        List<DecidedRequest> before = longer.byClock();
         decide(longer, 6, book(new UUID(3, 1), "s2", 1));
         Audited audited = new Audited(new Policy(1_000, false), Set.of(), before);
 

@@ -1,8 +1,10 @@
 package dev.slotkeeper.worker.decision;
 
+import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.BookingCommand;
 import dev.slotkeeper.contracts.ChangeSlot;
 import dev.slotkeeper.contracts.Command;
+import dev.slotkeeper.contracts.CreateSlot;
 import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.DecisionRecord.Outcome;
 import dev.slotkeeper.contracts.HoldSlot;
@@ -14,6 +16,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +29,8 @@ public final class BatchDecisions {
     private final WaitlistPolicy policy;
     private final Limits limits;
     private final Instant now;
-    private final LedgerState state;
-    private final Lifecycle lifecycle;
+    private final WorkingState state;
+    private final BookingLifecycle bookingLifecycle;
     private final SlotRules slotRules;
     private final Map<UUID, DecisionRecord> fresh = new HashMap<>();
     private final List<Answer> answers = new ArrayList<>();
@@ -47,7 +50,7 @@ public final class BatchDecisions {
     public record Basis(
             Collection<Slot> slots,
             Collection<Booking> bookings,
-            Collection<Stay> stays,
+            Collection<CustomerBooking> stays,
             Map<UUID, DecisionRecord> earlier,
             Set<String> frozen,
             Instant at) {
@@ -75,9 +78,9 @@ public final class BatchDecisions {
         this.policy = policy;
         this.limits = limits;
         this.now = basis.at();
-        this.state = new LedgerState(basis.slots(), basis.bookings(), new Stays(basis.stays(), limits));
+        this.state = new WorkingState(basis.slots(), basis.bookings(), new CustomerBookings(basis.stays(), limits));
         Waitlists waitlists = new Waitlists(state, policy);
-        this.lifecycle = new Lifecycle(state, waitlists, new LimitRules(limits, state, now), now);
+        this.bookingLifecycle = new BookingLifecycle(state, waitlists, new LimitRules(limits, state, now), now);
         this.slotRules = new SlotRules(state, waitlists, now);
         for (Request request : requests) {
             answers.add(answer(request));
@@ -126,7 +129,12 @@ public final class BatchDecisions {
                 ? Set.of(request.slotId(), move.toSlotId())
                 : Set.of(request.slotId());
         Basis alone = new Basis(
-                state.slots(slotIds), state.bookings(slotIds), state.stays().all(), Map.of(), Set.of(), now);
+                state.slots(slotIds),
+                state.bookings(slotIds),
+                state.customerBookings().all(),
+                Map.of(),
+                Set.of(),
+                now);
         DecisionRecord record = new BatchDecisions(List.of(request), alone, policy, limits)
                 .answers()
                 .get(0)
@@ -137,32 +145,54 @@ public final class BatchDecisions {
     }
 
     private DecisionRecord decide(Request request) {
-        if (request instanceof Request.Booking booking) {
-            return lifecycle.book(booking);
-        }
-        if (request instanceof Request.NewSlot newSlot) {
-            return slotRules.create(newSlot);
-        }
         if (request instanceof Request.Malformed malformed) {
             return BookingRules.malformed(malformed, now);
         }
-        Request.Other other = (Request.Other) request;
-        Command command = other.command();
-        if (command instanceof HoldSlot hold) {
-            return lifecycle.hold(other, hold);
+        return Objects.requireNonNull(request.command()).accept(new RuleOf(request));
+    }
+
+    /** Applies the rule for a request's type of command. */
+    private final class RuleOf implements Command.Visitor<DecisionRecord> {
+
+        private final Request request;
+
+        private RuleOf(Request request) {
+            this.request = request;
         }
-        if (command instanceof BookingCommand booking) {
-            return lifecycle.become(other, booking);
+
+        @Override
+        public DecisionRecord visit(BookSlot command) {
+            return bookingLifecycle.book((Request.Booking) request);
         }
-        if (command instanceof RescheduleBooking move) {
-            return lifecycle.reschedule(other, move);
+
+        @Override
+        public DecisionRecord visit(HoldSlot command) {
+            return bookingLifecycle.hold((Request.Other) request, command);
         }
-        if (command instanceof ChangeSlot change) {
-            return slotRules.change(other, change);
+
+        @Override
+        public DecisionRecord visit(BookingCommand command) {
+            return bookingLifecycle.become((Request.Other) request, command);
         }
-        if (command instanceof SlotCommand slot) {
-            return slotRules.become(other, slot);
+
+        @Override
+        public DecisionRecord visit(RescheduleBooking command) {
+            return bookingLifecycle.reschedule((Request.Other) request, command);
         }
-        throw new IllegalArgumentException("no rule for " + command);
+
+        @Override
+        public DecisionRecord visit(CreateSlot command) {
+            return slotRules.create((Request.NewSlot) request);
+        }
+
+        @Override
+        public DecisionRecord visit(ChangeSlot command) {
+            return slotRules.change((Request.Other) request, command);
+        }
+
+        @Override
+        public DecisionRecord visit(SlotCommand command) {
+            return slotRules.become((Request.Other) request, command);
+        }
     }
 }

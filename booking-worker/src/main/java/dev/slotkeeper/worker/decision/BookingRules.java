@@ -7,8 +7,8 @@ import dev.slotkeeper.contracts.ContractViolation;
 import dev.slotkeeper.contracts.CreateSlot;
 import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.DecisionRecord.Outcome;
+import dev.slotkeeper.contracts.DecodedCommand;
 import dev.slotkeeper.contracts.ErrorCode;
-import dev.slotkeeper.contracts.ReadCommand;
 import dev.slotkeeper.contracts.Reason;
 import dev.slotkeeper.contracts.SeatCommand;
 import dev.slotkeeper.contracts.SlotCreated;
@@ -163,7 +163,7 @@ public final class BookingRules {
     }
 
     static DecisionRecord malformed(Request.Malformed request, Instant now) {
-        ReadCommand.Broken broken = request.broken();
+        DecodedCommand.Broken broken = request.broken();
         return malformed(request, broken.detail(), broken.customerId(), broken.quantity(), now);
     }
 

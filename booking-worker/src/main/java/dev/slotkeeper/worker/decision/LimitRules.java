@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 final class LimitRules {
 
     private final Limits limits;
-    private final LedgerState state;
+    private final WorkingState state;
     private final Instant now;
 
-    LimitRules(Limits limits, LedgerState state, Instant now) {
+    LimitRules(Limits limits, WorkingState state, Instant now) {
         this.limits = limits;
         this.state = state;
         this.now = now;
@@ -31,9 +31,9 @@ final class LimitRules {
         String resourceId = slot.wholeTerms().resourceId();
         int ofResource = 0;
         boolean overlaps = false;
-        for (Stay read : state.stays().of(customerId)) {
+        for (CustomerBooking read : state.customerBookings().of(customerId)) {
             Slot inHand = state.known(read.slotId());
-            Stay other = inHand == null ? read : read.in(inHand);
+            CustomerBooking other = inHand == null ? read : read.in(inHand);
             if (!other.bookingId().equals(givenUp) && !other.isOver(now)) {
                 ofResource += other.resourceId().equals(resourceId) ? 1 : 0;
                 overlaps |= other.overlaps(slot);

@@ -3,7 +3,7 @@ package dev.slotkeeper.worker.decision;
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.CreateSlot;
-import dev.slotkeeper.contracts.ReadCommand;
+import dev.slotkeeper.contracts.DecodedCommand;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +71,7 @@ public sealed interface Request {
     }
 
     /** A request that violates the contract but has a readable request id and slot id, so it can be answered. */
-    record Malformed(ReadCommand.Broken broken, UUID digest) implements Request {
+    record Malformed(DecodedCommand.Broken broken, UUID digest) implements Request {
         @Override
         public @Nullable Command command() {
             return null;

@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
 /** Decides administrators' commands on slots: create, change, close, reopen, delete. */
 final class SlotRules {
 
-    private final LedgerState state;
+    private final WorkingState state;
     private final Waitlists waitlists;
     private final Instant now;
 
-    SlotRules(LedgerState state, Waitlists waitlists, Instant now) {
+    SlotRules(WorkingState state, Waitlists waitlists, Instant now) {
         this.state = state;
         this.waitlists = waitlists;
         this.now = now;
@@ -84,9 +84,9 @@ final class SlotRules {
     /** Stores the changed slot and promotes waiting bookings into free seats. */
     private DecisionRecord done(Request.Other request, Slot slot, Outcome outcome, SlotUpdate.Kind kind) {
         state.put(slot);
-        Answering answering = new Answering(request, now);
-        waitlists.serve(slot.slotId(), now, answering);
-        return answering.told(outcome, kind, Objects.requireNonNull(state.slot(slot.slotId())));
+        ReplyBuilder replyBuilder = new ReplyBuilder(request, now);
+        waitlists.serve(slot.slotId(), now, replyBuilder);
+        return replyBuilder.decision(outcome, kind, Objects.requireNonNull(state.slot(slot.slotId())));
     }
 
     private DecisionRecord delete(Request.Other request, Slot slot, boolean cancelBookings) {
@@ -94,17 +94,17 @@ final class SlotRules {
         if (slot.currentBookings() > 0 && !cancelBookings) {
             return BookingRules.refusal(request, VALIDATION_ERROR, Reason.SLOT_HAS_BOOKINGS, slot, now);
         }
-        Answering answering = new Answering(request, now);
+        ReplyBuilder replyBuilder = new ReplyBuilder(request, now);
         Slot left = slot;
         for (Booking booking : Stream.concat(live.stream(), state.waiting(slot.slotId()).stream())
                 .toList()) {
             left = Waitlists.without(left, booking);
             Booking cancelled = booking.become(Status.CANCELLED);
             state.put(cancelled);
-            answering.follows(BookingUpdate.Kind.BOOKING_CANCELLED, left, cancelled);
+            replyBuilder.follows(BookingUpdate.Kind.BOOKING_CANCELLED, left, cancelled);
         }
         Slot deleted = left.in(Slot.State.DELETED);
         state.put(deleted);
-        return answering.told(Outcome.SLOT_DELETED, SlotUpdate.Kind.SLOT_DELETED, deleted);
+        return replyBuilder.decision(Outcome.SLOT_DELETED, SlotUpdate.Kind.SLOT_DELETED, deleted);
     }
 }

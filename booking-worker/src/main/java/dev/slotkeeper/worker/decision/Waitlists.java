@@ -8,10 +8,10 @@ import java.time.Instant;
 /** Admits requests to waitlists and promotes them when seats are freed. */
 final class Waitlists {
 
-    private final LedgerState state;
+    private final WorkingState state;
     private final WaitlistPolicy policy;
 
-    Waitlists(LedgerState state, WaitlistPolicy policy) {
+    Waitlists(WorkingState state, WaitlistPolicy policy) {
         this.state = state;
         this.policy = policy;
     }
@@ -36,7 +36,7 @@ final class Waitlists {
      * Promotes waiting bookings into free seats in order of arrival and expires entries past their deadline. The
      * resulting events are attributed to the command that freed the seats.
      */
-    void serve(String slotId, Instant now, Answering cause) {
+    void serve(String slotId, Instant now, ReplyBuilder cause) {
         Slot slot = state.slot(slotId);
         if (slot == null || slot.waiting() == 0 || !slot.isOpen(now)) {
             return;

@@ -10,14 +10,14 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class CachedHealthConfiguration {
 
-    private static final Set<String> ASK_OTHERS = Set.of("dbHealthContributor", "kafkaHealthIndicator");
+    private static final Set<String> CACHED_INDICATORS = Set.of("dbHealthContributor", "kafkaHealthIndicator");
 
     @Bean
     static BeanPostProcessor healthOfOthersIsCached() {
         return new BeanPostProcessor() {
             @Override
             public Object postProcessAfterInitialization(Object bean, String name) {
-                return ASK_OTHERS.contains(name) && bean instanceof HealthIndicator indicator
+                return CACHED_INDICATORS.contains(name) && bean instanceof HealthIndicator indicator
                         ? new CachedHealth(indicator, System::nanoTime)
                         : bean;
             }

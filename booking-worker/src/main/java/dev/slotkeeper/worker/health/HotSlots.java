@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
 public final class HotSlots {
 
     /** Maximum number of slots reported. */
-    static final int MAX_TOLD = 10;
+    static final int MAX_REPORTED = 10;
 
     /** Maximum number of slots counted in one window. */
     static final int MAX_COUNTED = 1_024;
@@ -55,7 +55,7 @@ public final class HotSlots {
     }
 
     /** Counts one request for each of the slots. */
-    synchronized void asked(Collection<String> slotIds) {
+    synchronized void requested(Collection<String> slotIds) {
         Window window = current();
         slotIds.forEach(window::count);
     }
@@ -72,7 +72,7 @@ public final class HotSlots {
         List<HotSlot> slots = all.entrySet().stream()
                 .map(entry -> new HotSlot(entry.getKey(), entry.getValue()))
                 .sorted(Comparator.comparingLong(HotSlot::requests).reversed().thenComparing(HotSlot::slotId))
-                .limit(MAX_TOLD)
+                .limit(MAX_REPORTED)
                 .toList();
         return new Top((int) (WINDOWS * WINDOW_NANOS / 1_000_000_000), slots, uncertainty);
     }

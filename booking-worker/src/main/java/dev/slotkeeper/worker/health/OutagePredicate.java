@@ -1,7 +1,7 @@
 package dev.slotkeeper.worker.health;
 
-import dev.slotkeeper.worker.PartlyDecided;
 import dev.slotkeeper.worker.ledger.LedgerException;
+import dev.slotkeeper.worker.ledger.PartialCommitException;
 import java.util.function.Predicate;
 
 /** Makes the circuit breaker count only failures which mean that the database is unavailable. */
@@ -9,7 +9,7 @@ public final class OutagePredicate implements Predicate<Throwable> {
 
     @Override
     public boolean test(Throwable failure) {
-        Throwable cause = failure instanceof PartlyDecided partly ? partly.failure() : failure;
+        Throwable cause = failure instanceof PartialCommitException partly ? partly.failure() : failure;
         return cause instanceof LedgerException ledger && ledger.isOutage();
     }
 }

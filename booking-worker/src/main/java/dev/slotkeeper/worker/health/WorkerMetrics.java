@@ -55,7 +55,7 @@ public final class WorkerMetrics {
                 .publishPercentileHistogram()
                 .maximumExpectedValue(Duration.ofMinutes(5))
                 .register(registry);
-        guardRacesLost = Counter.builder("booking.guard.races.lost")
+        guardRacesLost = Counter.builder("booking.write.conflicts")
                 .description("guarded slot writes that failed because another writer changed the slot")
                 .register(registry);
         deadLetters = Counter.builder("booking.dead.letters")
@@ -103,7 +103,7 @@ public final class WorkerMetrics {
         /** The broker did not acknowledge it in time. */
         TIMED_OUT,
         /** Dropped because too many replies were waiting and its topic accepted none. */
-        GAVE_WAY
+        EVICTED
     }
 
     /** Runs the work and records its duration, also if it throws. */
@@ -125,8 +125,8 @@ public final class WorkerMetrics {
     }
 
     /** Counts one request for each of the slots. */
-    public void asked(Collection<String> slotIds) {
-        hotSlots.asked(slotIds);
+    public void requested(Collection<String> slotIds) {
+        hotSlots.requested(slotIds);
     }
 
     HotSlots hotSlots() {

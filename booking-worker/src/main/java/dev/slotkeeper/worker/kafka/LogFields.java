@@ -17,7 +17,7 @@ final class LogFields {
     static LoggingEventBuilder about(LoggingEventBuilder line, ConsumerRecord<?, ?> message) {
         LoggingEventBuilder placed =
                 line.addKeyValue("partition", message.partition()).addKeyValue("offset", message.offset());
-        return traced(placed, Traces.of(message.headers()));
+        return traced(placed, TraceContexts.of(message.headers()));
     }
 
     private static LoggingEventBuilder traced(LoggingEventBuilder placed, @Nullable TraceParent trace) {
@@ -26,10 +26,10 @@ final class LogFields {
     }
 
     /** Adds a request's record, id and slot. */
-    static LoggingEventBuilder about(LoggingEventBuilder line, Delivery delivery) {
-        return about(line, delivery.message())
-                .addKeyValue("requestId", delivery.request().requestId())
-                .addKeyValue("slotId", delivery.request().slotId());
+    static LoggingEventBuilder about(LoggingEventBuilder line, InboundRequest inbound) {
+        return about(line, inbound.message())
+                .addKeyValue("requestId", inbound.request().requestId())
+                .addKeyValue("slotId", inbound.request().slotId());
     }
 
     /** Adds the record, id and slot of the request that a reply answers. */

@@ -34,18 +34,18 @@ final class OffsetTracker {
      * @param next each partition's offset after it
      */
     private record InFlight(
-            Map<TopicPartition, Long> first, Map<TopicPartition, Long> next, List<Publication> publications) {
+            Map<TopicPartition, Long> first, Map<TopicPartition, Long> next, List<PendingSends> publications) {
 
         boolean isPublished() {
-            return publications.stream().allMatch(Publication::isPublished);
+            return publications.stream().allMatch(PendingSends::isPublished);
         }
 
         boolean isDone() {
-            return publications.stream().allMatch(Publication::isDone);
+            return publications.stream().allMatch(PendingSends::isDone);
         }
 
         boolean hasFailed() {
-            return publications.stream().anyMatch(publication -> publication.failure() != null);
+            return publications.stream().anyMatch(sends -> sends.failure() != null);
         }
     }
 
@@ -92,15 +92,15 @@ final class OffsetTracker {
         return failed;
     }
 
-    void add(List<Delivery> deliveries, Publication publication) {
+    void add(List<InboundRequest> deliveries, PendingSends sends) {
         Map<TopicPartition, Long> first = new HashMap<>();
         Map<TopicPartition, Long> next = new HashMap<>();
-        List<Publication> publications = new ArrayList<>();
-        publications.add(publication);
-        for (Delivery delivery : deliveries) {
-            first.putIfAbsent(delivery.topicPartition(), delivery.firstOffset());
-            next.put(delivery.topicPartition(), delivery.offset() + 1);
-            Publication earlyAnswer = delivery.earlyAnswer();
+        List<PendingSends> publications = new ArrayList<>();
+        publications.add(sends);
+        for (InboundRequest request : deliveries) {
+            first.putIfAbsent(request.topicPartition(), request.firstOffset());
+            next.put(request.topicPartition(), request.offset() + 1);
+            PendingSends earlyAnswer = request.earlyAnswer();
             if (earlyAnswer != null) {
                 publications.add(earlyAnswer);
             }
@@ -112,20 +112,19 @@ final class OffsetTracker {
 
     /** Waits for the events of the oldest batch with unacknowledged ones, at most {@code millis} ms in all. */
     void awaitOldest(long millis) {
-        await(unpublished.peek(), millis, Publication::awaitPublished);
+        await(unpublished.peek(), millis, PendingSends::awaitPublished);
     }
 
     /** Waits for all messages of the oldest batch, replies included, at most {@code millis} ms in all. */
     void awaitOldestReplies(long millis) {
-        await(inFlight.peek(), millis, Publication::await);
+        await(inFlight.peek(), millis, PendingSends::await);
     }
 
-    private static void await(@Nullable InFlight oldest, long millis, ObjLongConsumer<Publication> waiting) {
+    private static void await(@Nullable InFlight oldest, long millis, ObjLongConsumer<PendingSends> waiting) {
         if (oldest != null) {
             long end = System.nanoTime() + millis * 1_000_000;
             oldest.publications()
-                    .forEach(publication ->
-                            waiting.accept(publication, Math.max(0, (end - System.nanoTime()) / 1_000_000)));
+                    .forEach(sends -> waiting.accept(sends, Math.max(0, (end - System.nanoTime()) / 1_000_000)));
         }
     }
 
@@ -153,9 +152,9 @@ final class OffsetTracker {
      * Returns true if all partitions of undecided and unacknowledged requests still belong to this worker. Commits the
      * current offsets again to find out: the group rejects commits of a member that it has expelled.
      */
-    boolean confirmOwnership(Consumer<?, ?> consumer, HeldRequests held) {
+    boolean confirmOwnership(Consumer<?, ?> consumer, RequestBuffer held) {
         Map<TopicPartition, Long> next = new HashMap<>();
-        held.all().forEach(delivery -> next.merge(delivery.topicPartition(), delivery.firstOffset(), Math::min));
+        held.all().forEach(request -> next.merge(request.topicPartition(), request.firstOffset(), Math::min));
         inFlight.forEach(batch -> batch.first().forEach((partition, first) -> next.merge(partition, first, Math::min)));
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         next.forEach((partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset, metadata)));
@@ -229,14 +228,14 @@ final class OffsetTracker {
     }
 
     /** Seeks back to the oldest batch that is not settled, and forgets all batches and held requests. */
-    void startOver(Consumer<?, ?> consumer, HeldRequests held) {
+    void startOver(Consumer<?, ?> consumer, RequestBuffer held) {
         Map<TopicPartition, Long> from = new HashMap<>();
         inFlight.forEach(
                 batch -> batch.first().forEach((partition, offset) -> from.merge(partition, offset, Math::min)));
         inFlight.forEach(batch -> batch.next().forEach(held::touchedUntil));
-        held.all().forEach(delivery -> {
-            from.merge(delivery.topicPartition(), delivery.firstOffset(), Math::min);
-            held.touchedUntil(delivery.topicPartition(), delivery.offset() + 1);
+        held.all().forEach(request -> {
+            from.merge(request.topicPartition(), request.firstOffset(), Math::min);
+            held.touchedUntil(request.topicPartition(), request.offset() + 1);
         });
         from.forEach(consumer::seek);
         inFlight.clear();

@@ -19,8 +19,8 @@ final class OutgoingReply {
     final String slotId;
     final int requestPartition;
     final long requestOffset;
-    final Publication publication;
-    private final ReplyTo replyTo;
+    final PendingSends sends;
+    private final ReplyAddress replyAddress;
     private final byte[] key;
     private final byte[] value;
     private final byte @Nullable [] trace;
@@ -28,31 +28,31 @@ final class OutgoingReply {
     private volatile long eventOutSince = NOT_YET;
     private boolean hasEnded;
 
-    OutgoingReply(Delivery delivery, ReplyTo replyTo, byte[] key, byte[] value, Publication publication) {
-        this.requestId = delivery.request().requestId();
-        this.slotId = delivery.request().slotId();
-        this.requestPartition = delivery.partition();
-        this.requestOffset = delivery.offset();
-        this.trace = Traces.header(delivery.message().headers());
-        this.replyTo = replyTo;
+    OutgoingReply(InboundRequest inbound, ReplyAddress replyAddress, byte[] key, byte[] value, PendingSends sends) {
+        this.requestId = inbound.request().requestId();
+        this.slotId = inbound.request().slotId();
+        this.requestPartition = inbound.partition();
+        this.requestOffset = inbound.offset();
+        this.trace = TraceContexts.header(inbound.message().headers());
+        this.replyAddress = replyAddress;
         this.key = key;
         this.value = value;
-        this.publication = publication;
+        this.sends = sends;
     }
 
     /** Returns the requested topic; null if the reply headers are not allowed. */
     @Nullable
-    String askedTopic() {
-        return replyTo.topic();
+    String requestedTopic() {
+        return replyAddress.topic();
     }
 
     String topic() {
-        return Objects.requireNonNull(replyTo.topic(), "a reply that may not be sent has no topic");
+        return Objects.requireNonNull(replyAddress.topic(), "a reply that may not be sent has no topic");
     }
 
     @Nullable
     Integer partition() {
-        return replyTo.partition();
+        return replyAddress.partition();
     }
 
     byte @Nullable [] trace() {
@@ -61,19 +61,19 @@ final class OutgoingReply {
 
     /** Returns the estimated memory in bytes. */
     int bytes() {
-        byte[] correlation = replyTo.correlationId();
+        byte[] correlation = replyAddress.correlationId();
         return OVERHEAD_BYTES + key.length + value.length + (correlation == null ? 0 : correlation.length);
     }
 
     ProducerRecord<byte[], byte[]> message() {
-        Integer partition = replyTo.partition();
+        Integer partition = replyAddress.partition();
         ProducerRecord<byte[], byte[]> message = new ProducerRecord<>(topic(), partition, key, value);
-        byte[] correlationId = replyTo.correlationId();
+        byte[] correlationId = replyAddress.correlationId();
         if (correlationId != null) {
             message.headers().add(Headers.CORRELATION_ID, correlationId);
         }
         if (partition != null) {
-            message.headers().add(Headers.REPLY_PARTITION, ReplyTo.bytes(partition));
+            message.headers().add(Headers.REPLY_PARTITION, ReplyAddress.bytes(partition));
         }
         if (trace != null) {
             message.headers().add(Headers.TRACE_PARENT, trace);

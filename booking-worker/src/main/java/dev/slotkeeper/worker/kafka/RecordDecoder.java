@@ -1,14 +1,18 @@
 package dev.slotkeeper.worker.kafka;
 
 import dev.slotkeeper.contracts.BookSlot;
+import dev.slotkeeper.contracts.BookingCommand;
+import dev.slotkeeper.contracts.ChangeSlot;
 import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.ContractViolation;
 import dev.slotkeeper.contracts.CreateSlot;
+import dev.slotkeeper.contracts.DecodedCommand;
 import dev.slotkeeper.contracts.HoldSlot;
-import dev.slotkeeper.contracts.ReadCommand;
+import dev.slotkeeper.contracts.RequestDigest;
 import dev.slotkeeper.contracts.RescheduleBooking;
 import dev.slotkeeper.contracts.SeatCommand;
+import dev.slotkeeper.contracts.SlotCommand;
 import dev.slotkeeper.worker.decision.Request;
 import dev.slotkeeper.worker.kafka.probe.UndecodableRecord;
 import java.nio.charset.StandardCharsets;
@@ -19,32 +23,32 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes a record to a request or a dead letter; one message never affects another. Not thread-safe. */
-final class RecordDecoder {
+public final class RecordDecoder {
 
     private final Duration defaultPatience;
     private final RequestDigest digests = new RequestDigest();
 
-    RecordDecoder(Duration defaultPatience) {
+    public RecordDecoder(Duration defaultPatience) {
         this.defaultPatience = defaultPatience;
     }
 
-    Delivery decode(ConsumerRecord<byte[], byte[]> message) {
+    public InboundRequest decode(ConsumerRecord<byte[], byte[]> message) {
         if (message instanceof UndecodableRecord undecodable) {
-            return Delivery.deadLetter(undecodable, undecodable.reason());
+            return InboundRequest.deadLetter(undecodable, undecodable.reason());
         }
-        ReadCommand read = ContractJson.readCommand(message.value());
-        if (read instanceof ReadCommand.Unreadable unreadable) {
-            return Delivery.deadLetter(message, unreadable.why() + cut(message));
+        DecodedCommand read = ContractJson.decodedCommand(message.value());
+        if (read instanceof DecodedCommand.Unreadable unreadable) {
+            return InboundRequest.deadLetter(message, unreadable.why() + cut(message));
         }
-        if (read instanceof ReadCommand.Broken broken) {
+        if (read instanceof DecodedCommand.Broken broken) {
             return malformed(message, broken);
         }
-        Command command = ((ReadCommand.Understood) read).command();
+        Command command = ((DecodedCommand.Understood) read).command();
         if (!isKey(message.key(), command.slotId())) {
             return malformed(message, unlikeItsKey(command, message.key()));
         }
         UUID digest = digests.of(command);
-        return Delivery.of(message, request(command, digest, message.timestamp()));
+        return InboundRequest.of(message, request(command, digest, message.timestamp()));
     }
 
     /** Describes the cut of a message that is too long even for a dead letter; empty for all others. */
@@ -56,31 +60,55 @@ final class RecordDecoder {
     }
 
     private Request request(Command command, UUID digest, long timestamp) {
-        if (command instanceof BookSlot booking) {
-            return new Request.Booking(booking, digest, deadline(booking.expiresAt(), timestamp));
-        }
-        if (command instanceof CreateSlot slot) {
-            return new Request.NewSlot(slot, digest);
-        }
-        if (command instanceof HoldSlot hold) {
-            return new Request.Other(hold, digest, deadline(hold.expiresAt(), timestamp));
-        }
-        if (command instanceof RescheduleBooking move) {
-            return new Request.Other(move, digest, deadline(move.expiresAt(), timestamp));
-        }
-        return new Request.Other(command, digest, null);
+        return command.accept(new Command.Visitor<Request>() {
+            @Override
+            public Request visit(BookSlot booking) {
+                return new Request.Booking(booking, digest, deadline(booking.expiresAt(), timestamp));
+            }
+
+            @Override
+            public Request visit(HoldSlot hold) {
+                return new Request.Other(hold, digest, deadline(hold.expiresAt(), timestamp));
+            }
+
+            @Override
+            public Request visit(BookingCommand booking) {
+                return new Request.Other(booking, digest, null);
+            }
+
+            @Override
+            public Request visit(RescheduleBooking move) {
+                return new Request.Other(move, digest, deadline(move.expiresAt(), timestamp));
+            }
+
+            @Override
+            public Request visit(CreateSlot slot) {
+                return new Request.NewSlot(slot, digest);
+            }
+
+            @Override
+            public Request visit(ChangeSlot change) {
+                return new Request.Other(change, digest, null);
+            }
+
+            @Override
+            public Request visit(SlotCommand slot) {
+                return new Request.Other(slot, digest, null);
+            }
+        });
     }
 
-    private Delivery malformed(ConsumerRecord<byte[], byte[]> message, ReadCommand.Broken broken) {
-        return Delivery.of(message, new Request.Malformed(broken, digests.ofMalformed(message.value(), message.key())));
+    private InboundRequest malformed(ConsumerRecord<byte[], byte[]> message, DecodedCommand.Broken broken) {
+        return InboundRequest.of(
+                message, new Request.Malformed(broken, digests.ofMalformed(message.value(), message.key())));
     }
 
     private Instant deadline(@Nullable Instant given, long timestamp) {
         return given == null ? Instant.ofEpochMilli(timestamp).plus(defaultPatience) : given;
     }
 
-    private static ReadCommand.Broken unlikeItsKey(Command command, byte @Nullable [] key) {
-        return new ReadCommand.Broken(
+    private static DecodedCommand.Broken unlikeItsKey(Command command, byte @Nullable [] key) {
+        return new DecodedCommand.Broken(
                 command.requestId(),
                 command.slotId(),
                 command.customerId(),

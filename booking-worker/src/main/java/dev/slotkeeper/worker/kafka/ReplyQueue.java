@@ -144,7 +144,7 @@ final class ReplyQueue {
             joinTheOthers();
         }
         if (!sender.isListed(topic)) {
-            sender.lookForTopicAgain(topic, takeWaiting());
+            sender.recheckTopic(topic, takeWaiting());
         }
         takeOverdue().forEach(reply -> sender.giveUp(reply, Undeliverable.TIMED_OUT));
         Producer<byte[], byte[]> producer = producer();
@@ -240,7 +240,7 @@ final class ReplyQueue {
 
     private void ended(OutgoingReply reply, long start, @Nullable Throwable failure) {
         if (failure == null) {
-            taken(reply, System.nanoTime() - start);
+            accepted(reply, System.nanoTime() - start);
             sender.end(reply, null);
         } else if (failure instanceof IllegalStateException) {
             // The producer is closed: the program stops, and the partition's next owner sends the reply again.
@@ -252,7 +252,7 @@ final class ReplyQueue {
                     refused(reply, start);
                     sender.giveUp(reply, Undeliverable.REFUSED);
                 }
-                case UNKNOWN_TOPIC -> sender.lookForTopicAgain(topic, takeAll(reply));
+                case UNKNOWN_TOPIC -> sender.recheckTopic(topic, takeAll(reply));
                 case RETRIABLE -> failed(reply, start, failure);
             }
         }
@@ -263,7 +263,7 @@ final class ReplyQueue {
         sentBytes -= reply.bytes();
     }
 
-    private synchronized void taken(OutgoingReply reply, long nanos) {
+    private synchronized void accepted(OutgoingReply reply, long nanos) {
         forget(reply);
         if (isOpen && failures > 0) {
             log.info("Reply topic {} accepts replies again", topic);
@@ -338,7 +338,7 @@ final class ReplyQueue {
                 }
             }
         }
-        given.forEach(reply -> sender.giveUp(reply, Undeliverable.GAVE_WAY));
+        given.forEach(reply -> sender.giveUp(reply, Undeliverable.EVICTED));
         return free;
     }
 

@@ -27,12 +27,12 @@ final class ReplySender {
     private static final int MAX_IDLE_TOPICS = 10_000;
 
     private final Producers producers;
-    private final ReplyTopics topics;
+    private final ReplyTopicCache topics;
     private final Duration timeout;
     private final WorkerMetrics metrics;
     private final Scheduler scheduler;
     private final ReplyBudget budget;
-    private final Map<String, ReplyQueue> queues = new ConcurrentHashMap<>();
+    private final Map<String, ReplyQueue> admission = new ConcurrentHashMap<>();
     private final Map<Undeliverable, RateLimitedLog> undeliverable = new EnumMap<>(Undeliverable.class);
     private final RateLimitedLog failing = new RateLimitedLog();
     private final RateLimitedLog failedSteps = new RateLimitedLog();
@@ -52,7 +52,7 @@ final class ReplySender {
      */
     ReplySender(
             Producers producers,
-            ReplyTopics topics,
+            ReplyTopicCache topics,
             Duration timeout,
             long maxBytes,
             WorkerMetrics metrics,
@@ -70,9 +70,9 @@ final class ReplySender {
 
     /** Sends a reply, or counts it as undeliverable; never blocks. Adds it to its publication. */
     void send(OutgoingReply reply) {
-        reply.publication.beginReply();
+        reply.sends.beginReply();
         budget.take(reply.bytes());
-        if (reply.askedTopic() == null) {
+        if (reply.requestedTopic() == null) {
             giveUp(reply, Undeliverable.FORBIDDEN);
         } else {
             place(reply);
@@ -130,14 +130,14 @@ final class ReplySender {
     }
 
     private ReplyQueue queue(String topic) {
-        ReplyQueue queue = queues.get(topic);
+        ReplyQueue queue = admission.get(topic);
         if (queue != null) {
             return queue;
         }
-        if (queues.size() > MAX_IDLE_TOPICS) {
-            queues.values().removeIf(ReplyQueue::isIdle);
+        if (admission.size() > MAX_IDLE_TOPICS) {
+            admission.values().removeIf(ReplyQueue::isIdle);
         }
-        return queues.computeIfAbsent(topic, name -> new ReplyQueue(name, this));
+        return admission.computeIfAbsent(topic, name -> new ReplyQueue(name, this));
     }
 
     /**
@@ -157,7 +157,7 @@ final class ReplySender {
     /** Gives up replies that wait although the broker is available, until {@code bytes} bytes are free. */
     void giveWay(long bytes) {
         long left = bytes;
-        for (ReplyQueue queue : queues.values()) {
+        for (ReplyQueue queue : admission.values()) {
             if (left <= 0) {
                 return;
             }
@@ -169,7 +169,7 @@ final class ReplySender {
     void end(OutgoingReply reply, @Nullable Throwable failure) {
         if (reply.end()) {
             budget.release(reply.bytes());
-            reply.publication.endReply(failure);
+            reply.sends.endReply(failure);
         }
     }
 
@@ -186,7 +186,7 @@ final class ReplySender {
     }
 
     /** Handles replies to a topic that the broker no longer knows: unless overdue, they wait for the next listing. */
-    void lookForTopicAgain(String topic, List<OutgoingReply> replies) {
+    void recheckTopic(String topic, List<OutgoingReply> replies) {
         try {
             topics.forget(topic);
             scheduler.execute(() -> replies.forEach(this::placeUnlessOverdue));
@@ -219,7 +219,7 @@ final class ReplySender {
     }
 
     private static void logUndeliverable(OutgoingReply reply, Undeliverable cause, String more) {
-        String topic = reply.askedTopic();
+        String topic = reply.requestedTopic();
         LogFields.about(log.atWarn(), reply)
                 .log(
                         "reply not sent, {}{}: request {} slot {} partition {} offset {}{}",
@@ -260,6 +260,6 @@ final class ReplySender {
 
     /** Returns the number of topics that accepted no reply at the last attempt and for which replies wait. */
     long failingTopics() {
-        return queues.values().stream().filter(ReplyQueue::isFailing).count();
+        return admission.values().stream().filter(ReplyQueue::isFailing).count();
     }
 }

@@ -3,6 +3,7 @@ package dev.slotkeeper.worker.kafka;
 import dev.slotkeeper.contracts.Topics;
 import dev.slotkeeper.worker.OutOfMemoryExit;
 import dev.slotkeeper.worker.WorkerSettings;
+import dev.slotkeeper.worker.consistency.LogDatabaseGuard;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.KafkaMessageListenerContainer;
 
 /** Runs the worker's consumers, each in its own container, so that each listener has one thread and no locks. */
-public final class RequestContainers implements LogWatch.Consumers {
+public final class RequestContainers implements LogDatabaseGuard.Consumers {
 
     /** Poll timeout; also the longest delay of due work while no messages arrive. */
     private static final long IDLE_MILLIS = 50;
@@ -109,7 +110,7 @@ public final class RequestContainers implements LogWatch.Consumers {
         long oldest = intakes.stream()
                 .mapToLong(intake -> intake.listener.oldest())
                 .min()
-                .orElse(HeldRequests.NONE);
+                .orElse(RequestBuffer.NONE);
         return Duration.ofMillis(Math.max(0, now.toEpochMilli() - oldest));
     }
 

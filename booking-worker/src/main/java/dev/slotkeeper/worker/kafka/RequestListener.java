@@ -2,13 +2,15 @@ package dev.slotkeeper.worker.kafka;
 
 import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.ErrorCode;
-import dev.slotkeeper.worker.PartlyDecided;
 import dev.slotkeeper.worker.WorkerSettings;
+import dev.slotkeeper.worker.batch.BatchProcessor;
 import dev.slotkeeper.worker.decision.Answer;
 import dev.slotkeeper.worker.decision.BookingRules;
 import dev.slotkeeper.worker.health.WorkerMetrics;
 import dev.slotkeeper.worker.health.WorkerMetrics.Step;
+import dev.slotkeeper.worker.ledger.DatabaseClock;
 import dev.slotkeeper.worker.ledger.LedgerException;
+import dev.slotkeeper.worker.ledger.PartialCommitException;
 import dev.slotkeeper.worker.ledger.PlacedRequest;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import java.time.Instant;
@@ -49,22 +51,22 @@ final class RequestListener
     private static final long MAX_HELD_BYTES = 32L * 1024 * 1024;
 
     private final WorkerSettings settings;
-    private final Desk desk;
-    private final ReplyPublisher replies;
-    private final DeadLetters deadLetters;
+    private final BatchProcessor batchProcessor;
+    private final OutcomePublisher replies;
+    private final DeadLetterPublisher deadLetterPublisher;
     private final DatabaseClock clock;
     private final WorkerMetrics metrics;
     private final RecordDecoder decoder;
-    private final HeldRequests held = new HeldRequests();
+    private final RequestBuffer held = new RequestBuffer();
     private final OffsetTracker offsets;
-    private final AttemptPlan plan;
+    private final RetryPolicy plan;
     private final Intake intake;
 
     /** Answers to overdue requests that are not acknowledged yet. */
-    private final List<Publication> earlyAnswers = new ArrayList<>();
+    private final List<PendingSends> earlyAnswers = new ArrayList<>();
 
     private volatile int inHand;
-    private volatile long oldest = HeldRequests.NONE;
+    private volatile long oldest = RequestBuffer.NONE;
 
     /** Pauses and resumes the consumer; its partitions stay assigned. */
     interface Intake {
@@ -83,22 +85,22 @@ final class RequestListener
 
     RequestListener(
             WorkerSettings settings,
-            Desk desk,
-            ReplyPublisher replies,
-            DeadLetters deadLetters,
+            BatchProcessor batchProcessor,
+            OutcomePublisher replies,
+            DeadLetterPublisher deadLetterPublisher,
             DatabaseClock clock,
             WorkerMetrics metrics,
             Intake intake) {
         this.settings = settings;
-        this.desk = desk;
+        this.batchProcessor = batchProcessor;
         this.replies = replies;
-        this.deadLetters = deadLetters;
+        this.deadLetterPublisher = deadLetterPublisher;
         this.clock = clock;
         this.metrics = metrics;
         this.intake = intake;
         this.decoder = new RecordDecoder(settings.defaultPatience());
         this.offsets = new OffsetTracker(settings.commitInterval(), clock.steady(), intake.offsetMetadata());
-        this.plan = new AttemptPlan(settings.batchSize(), settings.retryInterval(), clock.steady());
+        this.plan = new RetryPolicy(settings.batchSize(), settings.retryInterval(), clock.steady());
     }
 
     @Override
@@ -107,13 +109,13 @@ final class RequestListener
         long start = System.nanoTime();
         List<String> slotIds = new ArrayList<>(records.size());
         for (ConsumerRecord<byte[], byte[]> message : records) {
-            Delivery delivery = decoder.decode(message);
-            held.add(delivery);
-            if (delivery.needsDecision()) {
-                slotIds.add(delivery.request().slotId());
+            InboundRequest inbound = decoder.decode(message);
+            held.add(inbound);
+            if (inbound.needsDecision()) {
+                slotIds.add(inbound.request().slotId());
             }
         }
-        metrics.asked(slotIds);
+        metrics.requested(slotIds);
         metrics.took(Step.PARSE, System.nanoTime() - start);
         work(consumer);
     }
@@ -226,18 +228,18 @@ final class RequestListener
 
     /** Decides the oldest requests held; returns false if they have to wait. */
     private boolean decideHead() {
-        List<Delivery> head = held.head(plan.size());
+        List<InboundRequest> head = held.head(plan.size());
         List<PlacedRequest> requests = new ArrayList<>(head.size());
-        for (Delivery delivery : head) {
-            if (delivery.needsDecision()) {
-                requests.add(delivery);
+        for (InboundRequest inbound : head) {
+            if (inbound.needsDecision()) {
+                requests.add(inbound);
             }
         }
         List<Answer> answers;
         try {
-            answers = requests.isEmpty() ? List.of() : desk.decide(requests);
-        } catch (PartlyDecided e) {
-            head.forEach(Delivery::becomeUncertain);
+            answers = requests.isEmpty() ? List.of() : batchProcessor.decide(requests);
+        } catch (PartialCommitException e) {
+            head.forEach(InboundRequest::becomeUncertain);
             return failed(head, e.failure());
         } catch (RuntimeException e) {
             return failed(head, e);
@@ -249,7 +251,7 @@ final class RequestListener
     }
 
     /** Handles a failed attempt; returns true if the next one may follow at once. */
-    private boolean failed(List<Delivery> head, RuntimeException failure) {
+    private boolean failed(List<InboundRequest> head, RuntimeException failure) {
         if (failure instanceof LedgerException ledger) {
             return failed(head, ledger);
         }
@@ -261,10 +263,10 @@ final class RequestListener
         return true;
     }
 
-    private boolean failed(List<Delivery> head, LedgerException failure) {
+    private boolean failed(List<InboundRequest> head, LedgerException failure) {
         metrics.attemptFailed(failure.kind());
         switch (failure.kind()) {
-            case COMMIT_UNKNOWN -> head.forEach(Delivery::becomeUncertain);
+            case COMMIT_UNKNOWN -> head.forEach(InboundRequest::becomeUncertain);
             case UNAVAILABLE -> {}
             case BUSY -> {
                 if (failure.isDuplicateKey() && plan.isDuplicateForGood()) {
@@ -289,46 +291,46 @@ final class RequestListener
     }
 
     /** Halves a failing batch until the request that causes it is alone, and moves that to the dead letters. */
-    private void isolate(List<Delivery> head, RuntimeException failure) {
+    private void isolate(List<InboundRequest> head, RuntimeException failure) {
         if (head.size() > 1) {
             log.warn("Batch of {} rejected, retrying with half: {}", head.size(), failure.toString());
             plan.refused(head.size());
             return;
         }
-        Delivery delivery = head.get(0);
-        LogFields.about(log.atError(), delivery)
+        InboundRequest inbound = head.get(0);
+        LogFields.about(log.atError(), inbound)
                 .setCause(failure)
                 .log(
                         "request {} slot {} partition {} offset {} can't be decided",
-                        delivery.request().requestId(),
-                        delivery.request().slotId(),
-                        delivery.partition(),
-                        delivery.offset());
+                        inbound.request().requestId(),
+                        inbound.request().slotId(),
+                        inbound.partition(),
+                        inbound.offset());
         held.remove(1);
-        Publication publication = new Publication();
-        deadLetters.publish(delivery.message(), "can't be decided: " + failure.getMessage(), publication);
-        answerFetchError(delivery, clock.now(), publication);
-        offsets.add(head, publication.handedOver());
+        PendingSends pendingSends = new PendingSends();
+        deadLetterPublisher.publish(inbound.message(), "can't be decided: " + failure.getMessage(), pendingSends);
+        answerFetchError(inbound, clock.now(), pendingSends);
+        offsets.add(head, pendingSends.handedOver());
     }
 
-    private void publish(List<Delivery> deliveries, List<Answer> answers) {
-        Publication publication = new Publication();
+    private void publish(List<InboundRequest> deliveries, List<Answer> answers) {
+        PendingSends pendingSends = new PendingSends();
         long start = System.nanoTime();
         int next = 0;
-        for (Delivery delivery : deliveries) {
-            if (delivery.needsDecision()) {
+        for (InboundRequest inbound : deliveries) {
+            if (inbound.needsDecision()) {
                 Answer answer = answers.get(next++);
-                replies.publish(delivery, answer.record(), publication);
+                replies.publish(inbound, answer.record(), pendingSends);
                 if (answer.isNew()) {
                     DecisionRecord record = answer.record();
-                    metrics.decided(record, record.decidedAt().toEpochMilli() - delivery.timestamp());
+                    metrics.decided(record, record.decidedAt().toEpochMilli() - inbound.timestamp());
                 }
-            } else if (delivery.deadLetter() != null) {
-                deadLetters.publish(delivery.message(), delivery.deadLetter(), publication);
+            } else if (inbound.deadLetter() != null) {
+                deadLetterPublisher.publish(inbound.message(), inbound.deadLetter(), pendingSends);
             }
         }
         metrics.batch(deliveries.size());
-        offsets.add(deliveries, publication.handedOver());
+        offsets.add(deliveries, pendingSends.handedOver());
         metrics.took(Step.REPLY, System.nanoTime() - start);
     }
 
@@ -338,22 +340,22 @@ final class RequestListener
      */
     private void answerOverdue(Consumer<?, ?> consumer) {
         Instant now = clock.now();
-        List<Delivery> overdue = held.overdue(now);
+        List<InboundRequest> overdue = held.overdue(now);
         if (overdue.isEmpty() || !offsets.confirmOwnership(consumer, held)) {
             return;
         }
-        for (Delivery delivery : overdue) {
-            Instant deadline = delivery.request().deadline();
-            Publication publication = new Publication();
-            answerFetchError(delivery, deadline == null ? now : deadline, publication);
-            delivery.answeredEarly(publication.handedOver());
-            earlyAnswers.add(publication);
+        for (InboundRequest inbound : overdue) {
+            Instant deadline = inbound.request().deadline();
+            PendingSends pendingSends = new PendingSends();
+            answerFetchError(inbound, deadline == null ? now : deadline, pendingSends);
+            inbound.answeredEarly(pendingSends.handedOver());
+            earlyAnswers.add(pendingSends);
         }
     }
 
-    private void answerFetchError(Delivery delivery, Instant at, Publication publication) {
-        UUID place = new UUID(delivery.partition(), delivery.offset());
+    private void answerFetchError(InboundRequest inbound, Instant at, PendingSends pendingSends) {
+        UUID place = new UUID(inbound.partition(), inbound.offset());
         metrics.answered(ErrorCode.SLOT_FETCH_ERROR.name(), "");
-        replies.publish(delivery, BookingRules.fetchError(delivery.request(), place, at), publication);
+        replies.publish(inbound, BookingRules.fetchError(inbound.request(), place, at), pendingSends);
     }
 }

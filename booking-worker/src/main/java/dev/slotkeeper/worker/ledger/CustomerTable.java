@@ -1,6 +1,6 @@
 package dev.slotkeeper.worker.ledger;
 
-import dev.slotkeeper.worker.decision.Stay;
+import dev.slotkeeper.worker.decision.CustomerBooking;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Objects;
@@ -53,14 +53,14 @@ final class CustomerTable {
                    OFFSET 0) AS slot
             """.formatted(CUSTOMERS);
 
-    static Stay read(ResultSet row) throws SQLException {
-        return new Stay(
+    static CustomerBooking read(ResultSet row) throws SQLException {
+        return new CustomerBooking(
                 Objects.requireNonNull(row.getObject(1, UUID.class), "a NOT NULL column"),
                 text(row, 2),
                 text(row, 3),
                 text(row, 4),
-                SqlTransaction.instant(row, 5),
-                SqlTransaction.instant(row, 6));
+                JdbcLedgerTransaction.instant(row, 5),
+                JdbcLedgerTransaction.instant(row, 6));
     }
 
     private static String text(ResultSet row, int column) throws SQLException {

@@ -29,12 +29,12 @@ final class DecisionRow {
                 code == null ? null : ErrorCode.valueOf(code),
                 reason == null ? null : Reason.valueOf(reason),
                 row.getString(7),
-                SqlTransaction.integer(row, 8),
-                SqlTransaction.integer(row, 9),
-                SqlTransaction.integer(row, 10),
+                JdbcLedgerTransaction.integer(row, 8),
+                JdbcLedgerTransaction.integer(row, 9),
+                JdbcLedgerTransaction.integer(row, 10),
                 row.getString(11),
                 row.getString(12),
-                SqlTransaction.instant(row, 13));
+                JdbcLedgerTransaction.instant(row, 13));
     }
 
     static void write(Rows rows, DecisionRecord decision, PlacedRequest place) {

@@ -23,7 +23,7 @@ public final class LedgerException extends RuntimeException {
     private final Kind kind;
     private final String sqlState;
 
-    LedgerException(Kind kind, SQLException cause) {
+    public LedgerException(Kind kind, SQLException cause) {
         super(kind + ": " + cause.getMessage(), cause);
         this.kind = kind;
         this.sqlState = cause.getSQLState() == null ? "" : cause.getSQLState();
@@ -57,7 +57,7 @@ public final class LedgerException extends RuntimeException {
      * exceeded limit and an exception raised by a function can be caused by one request. Any other error would affect
      * every batch, so the worker waits until it is fixed.
      */
-    static Kind kindOf(SQLException error) {
+    public static Kind kindOf(SQLException error) {
         String state = error.getSQLState();
         if (state == null || state.length() != 5) {
             return Kind.UNAVAILABLE;

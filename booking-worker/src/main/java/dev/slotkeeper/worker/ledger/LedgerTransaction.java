@@ -4,10 +4,10 @@ import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.worker.decision.Answer;
 import dev.slotkeeper.worker.decision.Booking;
 import dev.slotkeeper.worker.decision.BookingChange;
+import dev.slotkeeper.worker.decision.CustomerBooking;
 import dev.slotkeeper.worker.decision.Request;
 import dev.slotkeeper.worker.decision.Slot;
 import dev.slotkeeper.worker.decision.SlotChange;
-import dev.slotkeeper.worker.decision.Stay;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -32,7 +32,7 @@ public interface LedgerTransaction {
             Instant now,
             Collection<Slot> slots,
             Collection<Booking> bookings,
-            Collection<Stay> stays,
+            Collection<CustomerBooking> stays,
             Map<UUID, DecisionRecord> decisions) {}
 
     /** The way a batch's slots are locked against other writers until the transaction ends. */

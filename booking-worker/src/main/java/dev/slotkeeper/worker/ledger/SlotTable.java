@@ -75,13 +75,13 @@ final class SlotTable {
                 row.getInt(4),
                 row.getBoolean(6) ? Slot.State.DELETED : open,
                 row.getInt(7),
-                SqlTransaction.instant(row, 8),
+                JdbcLedgerTransaction.instant(row, 8),
                 row.getInt(9),
                 row.getLong(10),
                 whole
                         ? new Slot.Terms(
                                 Objects.requireNonNull(row.getString(11), "a NOT NULL column"),
-                                SqlTransaction.instant(row, 12),
+                                JdbcLedgerTransaction.instant(row, 12),
                                 row.getString(13))
                         : null);
     }

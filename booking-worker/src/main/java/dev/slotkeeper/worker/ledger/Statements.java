@@ -13,7 +13,7 @@ import org.postgresql.PGConnection;
 import org.postgresql.PGStatement;
 
 /** Runs the statements of one transaction, each within the transaction's remaining time. */
-final class Statements {
+public final class Statements {
 
     /** Maximum number of rows for a cached plan; for more, planning for the current tables costs less than it saves. */
     private static final int MAX_CACHED = 100;
@@ -32,7 +32,7 @@ final class Statements {
     }
 
     /** Converts one row. */
-    interface RowReader<T> {
+    public interface RowReader<T> {
         T read(ResultSet row) throws SQLException;
     }
 
@@ -93,7 +93,7 @@ final class Statements {
     }
 
     /** Reads all rows of the current result, which must be a result set. */
-    static <T> List<T> rows(PreparedStatement statement, RowReader<T> reader) throws SQLException {
+    public static <T> List<T> rows(PreparedStatement statement, RowReader<T> reader) throws SQLException {
         List<T> rows = new ArrayList<>();
         try (ResultSet row = Objects.requireNonNull(statement.getResultSet(), "the statement is a query")) {
             while (row.next()) {

@@ -1,4 +1,4 @@
-/** Drops decisions when their retention ends. */
+/** Keeps decisions and topics for the configured time, and detects requests that Kafka deleted too early. */
 @NullMarked
 package dev.slotkeeper.worker.retention;
 

@@ -8,7 +8,7 @@ import dev.slotkeeper.contracts.ContractViolation;
 import dev.slotkeeper.contracts.CreateSlot;
 import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.DecisionRecord.Outcome;
-import dev.slotkeeper.contracts.ReadCommand;
+import dev.slotkeeper.contracts.DecodedCommand;
 import dev.slotkeeper.worker.decision.NaiveBookings.Seats;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -133,7 +133,7 @@ class BookingHistoriesTest {
                     .toList();
         }
 
-        /** Decides the batch like BookingDesk: guarded writes, at most three attempts if one fails. */
+        /** Decides the batch like LedgerBatchProcessor: guarded writes, at most three attempts if one fails. */
         private List<String> decide(List<Request> requests, Map<String, List<@Nullable Slot>> others) {
             Map<String, Integer> tries = new HashMap<>();
             Set<String> frozen = new HashSet<>();
@@ -252,7 +252,7 @@ class BookingHistoriesTest {
             if (kind == 0) {
                 ContractViolation violation = new ContractViolation("quantity", "0", "1 to 1000");
                 return new Request.Malformed(
-                        new ReadCommand.Broken(id, slotId, null, null, violation), new UUID(8, random.nextInt(2)));
+                        new DecodedCommand.Broken(id, slotId, null, null, violation), new UUID(8, random.nextInt(2)));
             }
             if (kind < 3) {
                 Instant startsAt = START.plusSeconds(random.nextInt(8));

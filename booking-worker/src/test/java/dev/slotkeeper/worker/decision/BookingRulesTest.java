@@ -9,8 +9,8 @@ import dev.slotkeeper.contracts.ContractViolation;
 import dev.slotkeeper.contracts.CreateSlot;
 import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.DecisionRecord.Outcome;
+import dev.slotkeeper.contracts.DecodedCommand;
 import dev.slotkeeper.contracts.ErrorCode;
-import dev.slotkeeper.contracts.ReadCommand;
 import dev.slotkeeper.contracts.Reason;
 import dev.slotkeeper.contracts.SlotCreated;
 import dev.slotkeeper.contracts.SlotState;
@@ -108,7 +108,7 @@ class BookingRulesTest {
     @Test
     void theTableCoversEveryReasonTheRulesCanReturn() {
         Set<Reason> elsewhere = EnumSet.of(Reason.REQUEST_ID_REUSED);
-        // Reasons of the other commands are tested in LifecycleTest.
+        // Reasons of the other commands are tested in BookingLifecycleTest.
         elsewhere.addAll(EnumSet.range(Reason.NOT_FOUND, Reason.OVERLAPPING));
         Set<ErrorCode> outsideTheRules = EnumSet.of(ErrorCode.SLOT_UPDATE_FAILED, ErrorCode.SLOT_FETCH_ERROR);
 
@@ -265,7 +265,7 @@ class BookingRulesTest {
                         DIGEST);
             default ->
                 new Request.Malformed(
-                        new ReadCommand.Broken(
+                        new DecodedCommand.Broken(
                                 ID, "s-1", "c-1", null, new ContractViolation("quantity", "0", "1 to 1000")),
                         DIGEST);
         };

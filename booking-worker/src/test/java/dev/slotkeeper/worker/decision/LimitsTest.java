@@ -57,9 +57,9 @@ class LimitsTest {
             book a0900, book b1000, carry b1000 a, book a1100             | yes, yes, yes, LIMIT_EXCEEDED
             book a0900, book a1000, book x, book a1000                    | yes, yes, SLOT_NOT_FOUND, FULL
             """)
-    void bookingsPerResourceAreLimited(String steps, String told) {
-        assertThat(inOneBatch(TWO_OF_A_RESOURCE, steps)).isEqualTo(told);
-        assertThat(oneByOne(TWO_OF_A_RESOURCE, steps)).isEqualTo(told);
+    void bookingsPerResourceAreLimited(String steps, String reply) {
+        assertThat(inOneBatch(TWO_OF_A_RESOURCE, steps)).isEqualTo(reply);
+        assertThat(oneByOne(TWO_OF_A_RESOURCE, steps)).isEqualTo(reply);
     }
 
     @ParameterizedTest(name = "{0} → {1}")
@@ -76,9 +76,9 @@ class LimitsTest {
             book a0900, move 1 b0930                                      | yes, yes
             book a0900, book a1100, move 1 b1130                          | yes, yes, OVERLAPPING
             """)
-    void overlappingBookingsAreRefused(String steps, String told) {
-        assertThat(inOneBatch(ONE_AT_A_TIME, steps)).isEqualTo(told);
-        assertThat(oneByOne(ONE_AT_A_TIME, steps)).isEqualTo(told);
+    void overlappingBookingsAreRefused(String steps, String reply) {
+        assertThat(inOneBatch(ONE_AT_A_TIME, steps)).isEqualTo(reply);
+        assertThat(oneByOne(ONE_AT_A_TIME, steps)).isEqualTo(reply);
     }
 
     @Test
@@ -89,12 +89,12 @@ class LimitsTest {
 
     @ParameterizedTest
     @CsvSource({"10:00, yes", "09:59, LIMIT_EXCEEDED"})
-    void endedSlotsDoNotCount(String time, String told) {
+    void endedSlotsDoNotCount(String time, String reply) {
         oneByOne(TWO_OF_A_RESOURCE, "book a0900, book a1000");
         now = Instant.parse("2026-11-22T" + time + ":00Z");
 
         assertThat(decide(commands("book a0900, book a1000, book a1100").subList(2, 3)))
-                .isEqualTo(told);
+                .isEqualTo(reply);
     }
 
     /** A repeated request gets its earlier answer, regardless of later bookings. */

@@ -45,9 +45,9 @@ final class MemoryLedger {
 
     /** Returns the data for a batch; it contains stays only if limits apply. */
     BatchDecisions.Basis basis(Instant now, Set<String> frozen) {
-        List<Stay> stays = bookings.values().stream()
+        List<CustomerBooking> stays = bookings.values().stream()
                 .filter(booking -> limits.matter() && booking.status().counts())
-                .map(booking -> Stay.of(booking, Objects.requireNonNull(slots.get(booking.slotId()))))
+                .map(booking -> CustomerBooking.of(booking, Objects.requireNonNull(slots.get(booking.slotId()))))
                 .toList();
         return new BatchDecisions.Basis(
                 List.copyOf(slots.values()), List.copyOf(bookings.values()), stays, Map.copyOf(decisions), frozen, now);

@@ -58,9 +58,9 @@ final class NaiveBookings {
         if (first != null) {
             return "again REQUEST_ID_REUSED at " + first.at();
         }
-        String told = decide(slots, request, now, givenUp);
-        decided.put(request.requestId(), new First(request.digest(), told, now));
-        return "new " + told + " at " + now;
+        String reply = decide(slots, request, now, givenUp);
+        decided.put(request.requestId(), new First(request.digest(), reply, now));
+        return "new " + reply + " at " + now;
     }
 
     /** Returns true if any of these requests for one slot would be granted with these seats. */
@@ -74,8 +74,8 @@ final class NaiveBookings {
         for (Request request : requests) {
             boolean isFirst = seen.put(request.requestId(), true) == null && !decided.containsKey(request.requestId());
             if (isFirst && request.slotId().equals(slotId) && !(request instanceof Request.Malformed)) {
-                String told = decide(imagined, request, now, false);
-                granted |= told.startsWith("CONFIRMED") || told.startsWith("SLOT_CREATED");
+                String reply = decide(imagined, request, now, false);
+                granted |= reply.startsWith("CONFIRMED") || reply.startsWith("SLOT_CREATED");
             }
         }
         return granted;

@@ -221,10 +221,10 @@ final class NaiveLife {
         };
     }
 
-    private List<String> end(Stay stay, String status, String told, Instant now) {
+    private List<String> end(Stay stay, String status, String reply, Instant now) {
         stay.status = status;
         stay.ends = Instant.MAX;
-        return after(told, stay.slot, now);
+        return after(reply, stay.slot, now);
     }
 
     private List<String> move(RescheduleBooking command, Instant now) {
@@ -289,8 +289,8 @@ final class NaiveLife {
     }
 
     /** Promotes waiting bookings in order, up to the first that does not fit. */
-    private List<String> after(String told, String slotId, Instant now) {
-        List<String> all = new ArrayList<>(List.of(told));
+    private List<String> after(String reply, String slotId, Instant now) {
+        List<String> all = new ArrayList<>(List.of(reply));
         Place place = places.get(slotId);
         if (place == null || place.closed || !now.isBefore(place.startsAt)) {
             return all;

@@ -20,10 +20,10 @@ class HotSlotsTest {
     @Test
     void theTopTenAreReportedInDescendingOrder() {
         for (int i = 0; i < 20; i++) {
-            slots.asked(Collections.nCopies(i + 1, "slot-" + i));
+            slots.requested(Collections.nCopies(i + 1, "slot-" + i));
         }
 
-        assertThat(slots.top().slots()).hasSize(HotSlots.MAX_TOLD).startsWith(new HotSlot("slot-19", 20));
+        assertThat(slots.top().slots()).hasSize(HotSlots.MAX_REPORTED).startsWith(new HotSlot("slot-19", 20));
         assertThat(slots.top().slots())
                 .extracting(HotSlot::requests)
                 .containsExactly(20L, 19L, 18L, 17L, 16L, 15L, 14L, 13L, 12L, 11L);
@@ -32,9 +32,9 @@ class HotSlotsTest {
 
     @Test
     void requestsOlderThanAMinuteDoNotCount() {
-        slots.asked(List.of("early", "early", "early"));
+        slots.requested(List.of("early", "early", "early"));
         advance(50);
-        slots.asked(List.of("late"));
+        slots.requested(List.of("late"));
         assertThat(slots.top().slots()).containsExactly(new HotSlot("early", 3), new HotSlot("late", 1));
 
         advance(10);
@@ -55,7 +55,7 @@ class HotSlotsTest {
                 asked.add(hot ? "hot-" + random.nextInt(5) : "cold-" + random.nextInt(100_000));
             }
             asked.forEach(slotId -> truth.merge(slotId, 1L, Long::sum));
-            slots.asked(asked);
+            slots.requested(asked);
         }
 
         HotSlots.Top top = slots.top();

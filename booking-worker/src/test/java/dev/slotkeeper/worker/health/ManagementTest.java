@@ -31,8 +31,9 @@ class ManagementTest {
                         new MapConfigurationPropertySource(Map.of("booking.worker.hosts", "booking-worker")))
                 .bindOrCreate("booking.worker", WorkerSettings.class);
         server = new TomcatServletWebServerFactory(0).getWebServer(context -> {
-            context.addFilter("management", new ManagementFilter(settings)).addMappingForUrlPatterns(null, false, "/*");
-            context.addFilter("bodies", new NoBodies()).addMappingForUrlPatterns(null, false, "/*");
+            context.addFilter("management", new ManagementHostFilter(settings))
+                    .addMappingForUrlPatterns(null, false, "/*");
+            context.addFilter("bodies", new NoBodyFilter()).addMappingForUrlPatterns(null, false, "/*");
             context.addServlet("locale", new LocaleServlet()).addMapping("/*");
         });
         server.start();
@@ -109,7 +110,7 @@ class ManagementTest {
     @Test
     void metricsPerTopicAndMethodAreBounded() {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        HealthWiring wiring = new HealthWiring();
+        HealthConfiguration wiring = new HealthConfiguration();
         meters.config().meterFilter(wiring.boundedMethods()).meterFilter(wiring.boundedTopics());
         for (int i = 0; i < 2_000; i++) {
             meters.counter("http.server.requests", "method", "M" + i).increment();

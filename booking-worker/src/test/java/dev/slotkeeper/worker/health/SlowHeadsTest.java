@@ -59,9 +59,9 @@ class SlowHeadsTest {
                                 .bind("server", ServerProperties.class)
                                 .get())
                 .customize(factory);
-        new HealthWiring().timedHeads().customize(factory);
+        new HealthConfiguration().timedHeads().customize(factory);
         server = factory.getWebServer(context -> {
-            context.addFilter("bodies", new NoBodies()).addMappingForUrlPatterns(null, false, "/*");
+            context.addFilter("bodies", new NoBodyFilter()).addMappingForUrlPatterns(null, false, "/*");
         });
         server.start();
     }

@@ -1,15 +1,18 @@
 package dev.slotkeeper.worker.kafka;
 
 import static dev.slotkeeper.worker.kafka.Messages.ZERO;
-import static dev.slotkeeper.worker.kafka.Messages.delivery;
+import static dev.slotkeeper.worker.kafka.Messages.inbound;
 
 import dev.slotkeeper.worker.PeriodicTask;
 import dev.slotkeeper.worker.WatchedProgram;
 import dev.slotkeeper.worker.WorkerSettings;
+import dev.slotkeeper.worker.availability.AvailabilityPublisher;
+import dev.slotkeeper.worker.availability.AvailabilityPublisherThread;
+import dev.slotkeeper.worker.availability.AvailabilityQueries;
+import dev.slotkeeper.worker.consistency.LogBinding;
+import dev.slotkeeper.worker.consistency.LogDatabaseGuard;
 import dev.slotkeeper.worker.health.WorkerMetrics;
-import dev.slotkeeper.worker.ledger.AvailabilityTable;
-import dev.slotkeeper.worker.ledger.BookingLedger;
-import dev.slotkeeper.worker.ledger.LogBinding;
+import dev.slotkeeper.worker.ledger.JdbcLedger;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -48,7 +51,7 @@ enum EndlessLoop {
         void start(Supplier<Error> failure) {
             new PeriodicTask("tried", Duration.ZERO, Duration.ofMillis(1)) {
                 @Override
-                protected void look() {
+                protected void run() {
                     throw failure.get();
                 }
             }.start();
@@ -89,24 +92,25 @@ enum EndlessLoop {
     AVAILABILITY {
         @Override
         void start(Supplier<Error> failure) {
-            AvailabilityFeed feed = new AvailabilityFeed(
-                    new AvailabilityTable(failing(DataSource.class, failure)),
+            AvailabilityPublisher feed = new AvailabilityPublisher(
+                    new AvailabilityQueries(failing(DataSource.class, failure)),
                     new FailingProducer(failure, false),
                     new Binder(new MapConfigurationPropertySource(Map.of()))
                             .bindOrCreate("booking.worker", WorkerSettings.class)
                             .availability(),
                     System::nanoTime);
-            new AvailabilityTeller(feed, new FailingProducer(failure, false), failing(Admin.class, failure)).start();
+            new AvailabilityPublisherThread(feed, new FailingProducer(failure, false), failing(Admin.class, failure))
+                    .start();
         }
     },
     LOG_WATCH {
         @Override
         void start(Supplier<Error> failure) {
-            new LogWatch(
+            new LogDatabaseGuard(
                             "group",
                             failing(Admin.class, failure),
                             new LogBinding(failing(DataSource.class, failure)),
-                            failing(LogWatch.Consumers.class, failure),
+                            failing(LogDatabaseGuard.Consumers.class, failure),
                             Duration.ofMillis(1))
                     .start();
         }
@@ -115,8 +119,7 @@ enum EndlessLoop {
         @Override
         void start(Supplier<Error> failure) {
             DataSource database = fake(DataSource.class, () -> failing(Connection.class, failure));
-            new BookingLedger(database, Duration.ofMillis(1))
-                    .inTransaction(transaction -> await(new CountDownLatch(1)));
+            new JdbcLedger(database, Duration.ofMillis(1)).inTransaction(transaction -> await(new CountDownLatch(1)));
         }
     };
 
@@ -150,7 +153,7 @@ enum EndlessLoop {
         Scheduler scheduler = Scheduler.onThread("replies");
         return new ReplySender(
                 new ReplySender.Producers(producer, producer),
-                new ReplyTopics(directory, scheduler),
+                new ReplyTopicCache(directory, scheduler),
                 Duration.ofDays(1),
                 1024 * 1024,
                 new WorkerMetrics(new SimpleMeterRegistry()),
@@ -159,7 +162,7 @@ enum EndlessLoop {
 
     private static OutgoingReply reply() {
         return new OutgoingReply(
-                delivery(ZERO, 1), new ReplyTo(TOPIC, null, null), new byte[1], new byte[1], new Publication());
+                inbound(ZERO, 1), new ReplyAddress(TOPIC, null, null), new byte[1], new byte[1], new PendingSends());
     }
 
     private static TopicDirectory directory(Supplier<CompletableFuture<Set<String>>> names) {

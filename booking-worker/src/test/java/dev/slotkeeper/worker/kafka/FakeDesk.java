@@ -1,6 +1,7 @@
 package dev.slotkeeper.worker.kafka;
 
 import dev.slotkeeper.contracts.DecisionRecord;
+import dev.slotkeeper.worker.batch.BatchProcessor;
 import dev.slotkeeper.worker.decision.Answer;
 import dev.slotkeeper.worker.decision.BatchDecisions;
 import dev.slotkeeper.worker.decision.Request;
@@ -19,16 +20,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A desk with maps instead of tables; fails as the test requests. */
-final class FakeDesk implements Desk {
+public final class FakeDesk implements BatchProcessor {
 
     final Map<String, Slot> slots = new HashMap<>();
     final Map<UUID, DecisionRecord> decisions = new HashMap<>();
 
     /** The sizes of all batches that it was called with. */
-    final List<Integer> tried = new ArrayList<>();
+    public final List<Integer> tried = new ArrayList<>();
 
     @Nullable
-    RuntimeException failure;
+    public RuntimeException failure;
 
     @Nullable
     UUID poison;
@@ -41,7 +42,7 @@ final class FakeDesk implements Desk {
 
     private final Instant now;
 
-    FakeDesk(Instant now) {
+    public FakeDesk(Instant now) {
         this.now = now;
     }
 

@@ -16,19 +16,19 @@ import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
 /** Creates records as read from the requests topic. */
-final class Messages {
+public final class Messages {
 
-    static final TopicPartition ZERO = new TopicPartition(Topics.REQUESTS, 0);
-    static final TopicPartition ONE = new TopicPartition(Topics.REQUESTS, 1);
+    public static final TopicPartition ZERO = new TopicPartition(Topics.REQUESTS, 0);
+    public static final TopicPartition ONE = new TopicPartition(Topics.REQUESTS, 1);
 
     /** Timestamp of the records of these tests. */
-    static final Instant SENT = Instant.parse("2026-11-22T09:00:00Z");
+    public static final Instant SENT = Instant.parse("2026-11-22T09:00:00Z");
 
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    public static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private Messages() {}
 
-    static ConsumerRecord<byte[], byte[]> message(
+    public static ConsumerRecord<byte[], byte[]> message(
             TopicPartition partition, long offset, byte @Nullable [] key, byte @Nullable [] value) {
         return new ConsumerRecord<>(
                 partition.topic(),
@@ -44,7 +44,7 @@ final class Messages {
                 Optional.empty());
     }
 
-    static ConsumerRecord<byte[], byte[]> message(long offset, String key, String singleQuotedJson) {
+    public static ConsumerRecord<byte[], byte[]> message(long offset, String key, String singleQuotedJson) {
         return message(
                 ZERO,
                 offset,
@@ -58,15 +58,15 @@ final class Messages {
         return message(partition, offset, slotId.getBytes(UTF_8), ContractJson.write(command));
     }
 
-    static ConsumerRecord<byte[], byte[]> booking(long offset, String slotId) {
+    public static ConsumerRecord<byte[], byte[]> booking(long offset, String slotId) {
         return booking(ZERO, offset, slotId);
     }
 
-    static Delivery delivery(TopicPartition partition, long offset) {
-        return new RecordDecoder(PATIENCE).decode(booking(partition, offset, "s"));
+    public static InboundRequest inbound(TopicPartition partition, long offset) {
+        return new RecordDecoder(TIMEOUT).decode(booking(partition, offset, "s"));
     }
 
-    static UUID requestId(long number) {
+    public static UUID requestId(long number) {
         return new UUID(0x018f2b6c7d1a7c3eL, number);
     }
 }

@@ -1,10 +1,10 @@
 package dev.slotkeeper.worker.kafka;
 
 import static dev.slotkeeper.worker.kafka.Messages.ONE;
-import static dev.slotkeeper.worker.kafka.Messages.PATIENCE;
 import static dev.slotkeeper.worker.kafka.Messages.SENT;
+import static dev.slotkeeper.worker.kafka.Messages.TIMEOUT;
 import static dev.slotkeeper.worker.kafka.Messages.ZERO;
-import static dev.slotkeeper.worker.kafka.Messages.delivery;
+import static dev.slotkeeper.worker.kafka.Messages.inbound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotkeeper.worker.kafka.probe.UndecodableRecord;
@@ -57,7 +57,7 @@ class OffsetTrackerTest {
 
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>(OffsetResetStrategy.EARLIEST);
     private final OffsetTracker offsets = new OffsetTracker(Duration.ZERO, System::nanoTime, LEDGER);
-    private final HeldRequests held = new HeldRequests();
+    private final RequestBuffer held = new RequestBuffer();
 
     @BeforeEach
     void assignTwoPartitions() {
@@ -69,7 +69,7 @@ class OffsetTrackerTest {
 
     @Test
     void offsetsWaitForTheAcknowledgement() {
-        Publication answers = underWay(delivery(ZERO, 7), delivery(ZERO, 8));
+        PendingSends answers = underWay(inbound(ZERO, 7), inbound(ZERO, 8));
         assertThat(committed()).isEmpty();
         assertThat(offsets.inFlight()).isEqualTo(1);
 
@@ -80,9 +80,9 @@ class OffsetTrackerTest {
 
     @Test
     void acknowledgedBatchWaitsForEarlierBatches() {
-        Publication first = underWay(delivery(ZERO, 1));
-        Publication second = underWay(delivery(ZERO, 2), delivery(ONE, 5));
-        Publication third = underWay(delivery(ONE, 6));
+        PendingSends first = underWay(inbound(ZERO, 1));
+        PendingSends second = underWay(inbound(ZERO, 2), inbound(ONE, 5));
+        PendingSends third = underWay(inbound(ONE, 6));
 
         second.end(null);
         third.end(null);
@@ -94,10 +94,10 @@ class OffsetTrackerTest {
 
     @Test
     void unacknowledgedEarlyAnswerHoldsBackTheOffsetsOfItsBatch() {
-        Publication early = new Publication();
-        Delivery answered = delivery(ZERO, 1);
+        PendingSends early = new PendingSends();
+        InboundRequest answered = inbound(ZERO, 1);
         answered.answeredEarly(early);
-        underWay(answered, delivery(ZERO, 2)).end(null);
+        underWay(answered, inbound(ZERO, 2)).end(null);
         assertThat(committed()).isEmpty();
 
         early.handedOver();
@@ -106,10 +106,10 @@ class OffsetTrackerTest {
 
     @Test
     void unacknowledgedReplyHoldsBackOffsetsButNotTheNextBatches() {
-        Publication slow = new Publication();
+        PendingSends slow = new PendingSends();
         slow.beginReply();
-        offsets.add(List.of(delivery(ZERO, 1)), slow.handedOver());
-        Publication quick = underWay(delivery(ZERO, 2));
+        offsets.add(List.of(inbound(ZERO, 1)), slow.handedOver());
+        PendingSends quick = underWay(inbound(ZERO, 2));
         quick.end(null);
 
         assertThat(committed()).isEmpty();
@@ -122,10 +122,10 @@ class OffsetTrackerTest {
 
     @Test
     void failedOutcomeAfterASlowReplyIsDetectedAtOnce() {
-        Publication slow = new Publication();
+        PendingSends slow = new PendingSends();
         slow.beginReply();
-        offsets.add(List.of(delivery(ZERO, 1)), slow.handedOver());
-        underWay(delivery(ZERO, 2)).end(new IllegalStateException("too large"));
+        offsets.add(List.of(inbound(ZERO, 1)), slow.handedOver());
+        underWay(inbound(ZERO, 2)).end(new IllegalStateException("too large"));
 
         assertThat(committed()).isEmpty();
         assertThat(offsets.hasFailed()).isTrue();
@@ -136,7 +136,7 @@ class OffsetTrackerTest {
     @Test
     void commitsWaitForTheCommitInterval() {
         OffsetTracker patient = new OffsetTracker(Duration.ofDays(1), System::nanoTime, LEDGER);
-        patient.add(List.of(delivery(ZERO, 1)), new Publication().handedOver());
+        patient.add(List.of(inbound(ZERO, 1)), new PendingSends().handedOver());
         patient.settle();
         patient.commitIfDue(consumer);
         assertThat(consumer.committed(Set.of(ZERO))).isEmpty();
@@ -147,9 +147,9 @@ class OffsetTrackerTest {
 
     @Test
     void failedPublicationAndLaterBatchesAreNeverCommitted() {
-        underWay(delivery(ZERO, 1)).end(null);
-        underWay(delivery(ZERO, 2)).end(new IllegalStateException("too large"));
-        underWay(delivery(ZERO, 3)).end(null);
+        underWay(inbound(ZERO, 1)).end(null);
+        underWay(inbound(ZERO, 2)).end(new IllegalStateException("too large"));
+        underWay(inbound(ZERO, 3)).end(null);
 
         assertThat(committed()).isEqualTo(Map.of(ZERO, 2L));
         assertThat(offsets.hasFailed()).isTrue();
@@ -161,12 +161,12 @@ class OffsetTrackerTest {
     void startingOverSeeksToTheOldestUnsettledRequest() {
         consumer.seek(ZERO, 100);
         consumer.seek(ONE, 100);
-        underWay(delivery(ZERO, 1)).end(null);
-        underWay(delivery(ZERO, 2), delivery(ZERO, 3)).end(new IllegalStateException("too large"));
-        underWay(delivery(ZERO, 4)).end(null);
-        held.add(delivery(ZERO, 5));
-        held.add(delivery(ONE, 9));
-        held.add(delivery(ONE, 10));
+        underWay(inbound(ZERO, 1)).end(null);
+        underWay(inbound(ZERO, 2), inbound(ZERO, 3)).end(new IllegalStateException("too large"));
+        underWay(inbound(ZERO, 4)).end(null);
+        held.add(inbound(ZERO, 5));
+        held.add(inbound(ONE, 9));
+        held.add(inbound(ONE, 10));
         assertThat(committed()).isEqualTo(Map.of(ZERO, 2L));
 
         offsets.startOver(consumer, held);
@@ -180,7 +180,7 @@ class OffsetTrackerTest {
 
     @Test
     void undecodableRangeIsCommittedAsAWholeOrNotAtAll() {
-        Publication deadLetter = underWay(undecodable(ZERO, 3, 9));
+        PendingSends deadLetter = underWay(undecodable(ZERO, 3, 9));
         held.add(undecodable(ONE, 5, 6));
 
         assertThat(offsets.confirmOwnership(consumer, held)).isTrue();
@@ -204,24 +204,24 @@ class OffsetTrackerTest {
 
     @Test
     void requestsReadAgainMayBeCommittedAndAreNotOverdue() {
-        underWay(delivery(ZERO, 2)).end(new IllegalStateException("too large"));
-        held.add(delivery(ONE, 9));
+        underWay(inbound(ZERO, 2)).end(new IllegalStateException("too large"));
+        held.add(inbound(ONE, 9));
         offsets.startOver(consumer, held);
 
-        held.add(delivery(ZERO, 2));
-        held.add(delivery(ZERO, 3));
-        held.add(delivery(ONE, 9));
-        held.add(delivery(ONE, 10));
+        held.add(inbound(ZERO, 2));
+        held.add(inbound(ZERO, 3));
+        held.add(inbound(ONE, 9));
+        held.add(inbound(ONE, 10));
 
-        assertThat(held.overdue(SENT.plus(PATIENCE).plusSeconds(1)))
-                .extracting(Delivery::offset)
+        assertThat(held.overdue(SENT.plus(TIMEOUT).plusSeconds(1)))
+                .extracting(InboundRequest::offset)
                 .containsExactly(3L, 10L);
     }
 
     @Test
     void droppedPartitionIsNotCommitted() {
-        Publication open = underWay(delivery(ZERO, 1), delivery(ONE, 1));
-        underWay(delivery(ZERO, 2)).end(null);
+        PendingSends open = underWay(inbound(ZERO, 1), inbound(ONE, 1));
+        underWay(inbound(ZERO, 2)).end(null);
         offsets.drop(List.of(ZERO));
         open.end(null);
 
@@ -230,7 +230,7 @@ class OffsetTrackerTest {
 
     @Test
     void droppedSettledPartitionIsNotCommitted() {
-        underWay(delivery(ZERO, 1)).end(null);
+        underWay(inbound(ZERO, 1)).end(null);
         offsets.settle();
         offsets.drop(List.of(ZERO));
 
@@ -240,7 +240,7 @@ class OffsetTrackerTest {
     @Test
     void startingOverDoesNotSeekADroppedPartition() {
         consumer.seek(ONE, 100);
-        underWay(delivery(ZERO, 1), delivery(ONE, 1)).end(new IllegalStateException("too large"));
+        underWay(inbound(ZERO, 1), inbound(ONE, 1)).end(new IllegalStateException("too large"));
         offsets.drop(List.of(ZERO));
         consumer.assign(List.of(ONE));
 
@@ -257,17 +257,17 @@ class OffsetTrackerTest {
                 throw new KafkaException("no answer");
             }
         };
-        underWay(delivery(ZERO, 1)).end(null);
+        underWay(inbound(ZERO, 1)).end(null);
         offsets.commitNow(failing);
 
-        underWay(delivery(ZERO, 2)).end(null);
+        underWay(inbound(ZERO, 2)).end(null);
         assertThat(committed()).isEqualTo(Map.of(ZERO, 3L));
     }
 
     @Test
     void commitRejectedByARebalanceIsRetried() {
         RebalancingConsumer rebalancing = new RebalancingConsumer();
-        settle(delivery(ZERO, 1), delivery(ONE, 1));
+        settle(inbound(ZERO, 1), inbound(ONE, 1));
         offsets.commitIfDue(rebalancing);
         rebalancing.reportRejection();
         offsets.commitIfDue(rebalancing);
@@ -280,9 +280,9 @@ class OffsetTrackerTest {
     @Test
     void commitWhoseRejectionArrivesDuringTheNextCommitIsRetried() {
         RebalancingConsumer rebalancing = new RebalancingConsumer();
-        settle(delivery(ZERO, 1), delivery(ONE, 1));
+        settle(inbound(ZERO, 1), inbound(ONE, 1));
         offsets.commitIfDue(rebalancing);
-        settle(delivery(ZERO, 2));
+        settle(inbound(ZERO, 2));
         offsets.commitIfDue(rebalancing);
         offsets.commitIfDue(rebalancing);
 
@@ -292,9 +292,9 @@ class OffsetTrackerTest {
     @Test
     void retriedCommitNeverMovesOffsetsBack() {
         RebalancingConsumer rebalancing = new RebalancingConsumer();
-        settle(delivery(ZERO, 1));
+        settle(inbound(ZERO, 1));
         offsets.commitIfDue(rebalancing);
-        settle(delivery(ZERO, 2));
+        settle(inbound(ZERO, 2));
         offsets.commitIfDue(rebalancing);
         offsets.commitIfDue(rebalancing);
 
@@ -308,7 +308,7 @@ class OffsetTrackerTest {
     @Test
     void rejectedCommitIsNotRetriedForADroppedPartition() {
         RebalancingConsumer rebalancing = new RebalancingConsumer();
-        settle(delivery(ZERO, 1), delivery(ONE, 1));
+        settle(inbound(ZERO, 1), inbound(ONE, 1));
         offsets.commitIfDue(rebalancing);
         offsets.drop(List.of(ZERO));
         rebalancing.reportRejection();
@@ -320,32 +320,32 @@ class OffsetTrackerTest {
     @Test
     @Timeout(60)
     void waitingForABatchIsBoundedForAnyNumberOfAnswers() {
-        List<Delivery> answered = new ArrayList<>();
+        List<InboundRequest> answered = new ArrayList<>();
         for (int i = 0; i < 4_000; i++) {
-            Delivery delivery = delivery(ZERO, i);
-            delivery.answeredEarly(new Publication());
-            answered.add(delivery);
+            InboundRequest request = inbound(ZERO, i);
+            request.answeredEarly(new PendingSends());
+            answered.add(request);
         }
-        offsets.add(answered, new Publication().handedOver());
+        offsets.add(answered, new PendingSends().handedOver());
 
         offsets.awaitOldest(500);
 
         assertThat(offsets.inFlight()).isEqualTo(1);
     }
 
-    private static Delivery undecodable(TopicPartition partition, long first, long last) {
+    private static InboundRequest undecodable(TopicPartition partition, long first, long last) {
         UndecodableRecord record = new UndecodableRecord(partition, first, last, "too large");
-        return Delivery.deadLetter(record, record.reason());
+        return InboundRequest.deadLetter(record, record.reason());
     }
 
     /** Adds a batch whose messages stay unacknowledged until the test ends the publication. */
-    private Publication underWay(Delivery... deliveries) {
-        Publication publication = new Publication();
-        offsets.add(List.of(deliveries), publication);
-        return publication;
+    private PendingSends underWay(InboundRequest... deliveries) {
+        PendingSends sends = new PendingSends();
+        offsets.add(List.of(deliveries), sends);
+        return sends;
     }
 
-    private void settle(Delivery... deliveries) {
+    private void settle(InboundRequest... deliveries) {
         underWay(deliveries).end(null);
         offsets.settle();
     }

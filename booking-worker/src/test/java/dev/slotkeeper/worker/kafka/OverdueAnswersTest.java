@@ -1,18 +1,19 @@
 package dev.slotkeeper.worker.kafka;
 
-import static dev.slotkeeper.worker.kafka.Messages.PATIENCE;
 import static dev.slotkeeper.worker.kafka.Messages.SENT;
+import static dev.slotkeeper.worker.kafka.Messages.TIMEOUT;
 import static dev.slotkeeper.worker.kafka.Messages.ZERO;
 import static dev.slotkeeper.worker.kafka.Messages.booking;
 import static dev.slotkeeper.worker.kafka.Messages.message;
 import static dev.slotkeeper.worker.kafka.Messages.requestId;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slotkeeper.worker.PartlyDecided;
 import dev.slotkeeper.worker.decision.Slot;
 import dev.slotkeeper.worker.health.WorkerMetrics;
+import dev.slotkeeper.worker.ledger.DatabaseClock;
 import dev.slotkeeper.worker.ledger.LedgerException.Kind;
 import dev.slotkeeper.worker.ledger.LedgerFailures;
+import dev.slotkeeper.worker.ledger.PartialCommitException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -52,7 +53,7 @@ class OverdueAnswersTest {
     private final Member consumer = new Member();
     private final MockProducer<byte[], byte[]> events =
             new MockProducer<>(false, new ByteArraySerializer(), new ByteArraySerializer());
-    private final FakeDesk desk = new FakeDesk(SENT.plusSeconds(1));
+    private final FakeDesk batchProcessor = new FakeDesk(SENT.plusSeconds(1));
     private final DatabaseClock clock = new DatabaseClock();
     private final RequestListener listener = listener();
 
@@ -61,17 +62,17 @@ class OverdueAnswersTest {
         consumer.assign(List.of(ZERO));
         consumer.updateBeginningOffsets(Map.of(ZERO, 0L));
         consumer.updateEndOffsets(Map.of(ZERO, 0L));
-        desk.slots.put("s", new Slot("s", 10, 0, false, 1, SENT.plusSeconds(3_600)));
+        batchProcessor.slots.put("s", new Slot("s", 10, 0, false, 1, SENT.plusSeconds(3_600)));
         clock.read(SENT);
         listener.onPartitionsAssigned(consumer, List.of(ZERO));
-        desk.failure = LedgerFailures.of(Kind.UNAVAILABLE);
+        batchProcessor.failure = LedgerFailures.of(Kind.UNAVAILABLE);
         ConsumerRecord<byte[], byte[]> patient = message(
                 0,
                 "s",
                 "{'type':'BookSlot','requestId':'" + requestId(0)
                         + "','slotId':'s','customerId':'c','expiresAt':'2027-01-01T00:00:00Z'}");
         listener.onMessage(List.of(patient, booking(1, "s"), booking(2, "s")), null, consumer);
-        clock.read(SENT.plus(PATIENCE).plusSeconds(1));
+        clock.read(SENT.plus(TIMEOUT).plusSeconds(1));
     }
 
     @Test
@@ -87,22 +88,22 @@ class OverdueAnswersTest {
 
     @Test
     void requestsOfAPartlyCommittedBatchAreNotRejected() {
-        desk.failure = new PartlyDecided(LedgerFailures.of(Kind.UNAVAILABLE));
+        batchProcessor.failure = new PartialCommitException(LedgerFailures.of(Kind.UNAVAILABLE));
         listener.work(consumer);
         assertThat(events.history()).isEmpty();
 
-        desk.failure = null;
+        batchProcessor.failure = null;
         listener.work(consumer);
-        assertThat(desk.decisions).hasSize(3);
+        assertThat(batchProcessor.decisions).hasSize(3);
     }
 
     @Test
     void requestsAreReadAgainIfAnAnswerCannotBePublished() {
         listener.work(consumer);
         events.errorNext(new TimeoutException());
-        desk.failure = null;
+        batchProcessor.failure = null;
         listener.work(consumer);
-        assertThat(desk.decisions).isEmpty();
+        assertThat(batchProcessor.decisions).isEmpty();
         assertThat(consumer.position(ZERO)).isZero();
     }
 
@@ -111,9 +112,9 @@ class OverdueAnswersTest {
         ReplySender replies = Replies.sender(events, Map.of());
         return new RequestListener(
                 RequestListenerFixture.settings(8, 10, 100),
-                desk::decide,
-                new ReplyPublisher(events, replies, (request, answer) -> {}),
-                new DeadLetters(events, metrics),
+                batchProcessor::decide,
+                new OutcomePublisher(events, replies, (request, answer) -> {}),
+                new DeadLetterPublisher(events, metrics),
                 clock,
                 metrics,
                 new RequestListener.Intake() {

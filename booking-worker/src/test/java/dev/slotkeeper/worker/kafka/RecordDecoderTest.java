@@ -1,7 +1,7 @@
 package dev.slotkeeper.worker.kafka;
 
-import static dev.slotkeeper.worker.kafka.Messages.PATIENCE;
 import static dev.slotkeeper.worker.kafka.Messages.SENT;
+import static dev.slotkeeper.worker.kafka.Messages.TIMEOUT;
 import static dev.slotkeeper.worker.kafka.Messages.ZERO;
 import static dev.slotkeeper.worker.kafka.Messages.message;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -28,14 +28,14 @@ class RecordDecoderTest {
     private static final String CREATION = "{'type':'CreateSlot','requestId':'" + ID + "','slotId':'room-7',"
             + "'resourceId':'r','startsAt':'2026-11-22T10:00:00Z','endsAt':'2026-11-22T11:00:00Z','capacity':1}";
 
-    private final RecordDecoder decoder = new RecordDecoder(PATIENCE);
+    private final RecordDecoder decoder = new RecordDecoder(TIMEOUT);
 
     @Test
     void defaultDeadlineCountsFromTheRecordsTimestamp() {
         Request request = decoder.decode(message(7, "room-7", BOOKING)).request();
 
         assertThat(request).isInstanceOf(Request.Booking.class);
-        assertThat(request.deadline()).isEqualTo(SENT.plus(PATIENCE));
+        assertThat(request.deadline()).isEqualTo(SENT.plus(TIMEOUT));
     }
 
     @Test
@@ -57,14 +57,14 @@ class RecordDecoderTest {
 
     @Test
     void deliveryHasPartitionAndOffset() {
-        Delivery delivery = decoder.decode(message(7, "room-7", BOOKING));
+        InboundRequest inbound = decoder.decode(message(7, "room-7", BOOKING));
 
-        assertThat(delivery.topicPartition()).isEqualTo(ZERO);
-        assertThat(delivery.partition()).isZero();
-        assertThat(delivery.offset()).isEqualTo(7);
-        assertThat(delivery.timestamp()).isEqualTo(SENT.toEpochMilli());
-        assertThat(delivery.needsDecision()).isTrue();
-        assertThat(delivery.replyTo()).isNull();
+        assertThat(inbound.topicPartition()).isEqualTo(ZERO);
+        assertThat(inbound.partition()).isZero();
+        assertThat(inbound.offset()).isEqualTo(7);
+        assertThat(inbound.timestamp()).isEqualTo(SENT.toEpochMilli());
+        assertThat(inbound.needsDecision()).isTrue();
+        assertThat(inbound.replyTo()).isNull();
     }
 
     static Stream<Arguments> keys() {
@@ -109,21 +109,21 @@ class RecordDecoderTest {
 
     @Test
     void requestThatBreaksTheContractNamesTheInvalidField() {
-        Delivery delivery = decoder.decode(message(7, "room-7", BOOKING.replace(":2", ":0")));
+        InboundRequest inbound = decoder.decode(message(7, "room-7", BOOKING.replace(":2", ":0")));
 
-        assertThat(delivery.needsDecision()).isTrue();
-        assertThat(((Request.Malformed) delivery.request()).broken().violation().field())
+        assertThat(inbound.needsDecision()).isTrue();
+        assertThat(((Request.Malformed) inbound.request()).broken().violation().field())
                 .isEqualTo("quantity");
     }
 
     @ParameterizedTest(name = "<{0}>")
     @ValueSource(strings = {"", "{}", "[]", "\u0000", "{'type':'BookSlot','slotId':'room-7'}"})
     void messageWithoutRequestIdIsADeadLetter(String value) {
-        Delivery delivery = decoder.decode(message(7, "room-7", value));
+        InboundRequest inbound = decoder.decode(message(7, "room-7", value));
 
-        assertThat(delivery.deadLetter()).isNotBlank();
-        assertThat(delivery.needsDecision()).isFalse();
-        assertThat(delivery.offset()).isEqualTo(7);
+        assertThat(inbound.deadLetter()).isNotBlank();
+        assertThat(inbound.needsDecision()).isFalse();
+        assertThat(inbound.offset()).isEqualTo(7);
     }
 
     @Test
@@ -139,10 +139,10 @@ class RecordDecoderTest {
         }
         message.headers().add(Headers.REPLY_TOPIC, "booking.replies.app".getBytes(UTF_8));
 
-        Delivery delivery = decoder.decode(message);
+        InboundRequest inbound = decoder.decode(message);
 
-        assertThat(delivery.request()).isInstanceOf(Request.Booking.class);
-        assertThat(delivery.replyTo()).isNotNull();
+        assertThat(inbound.request()).isInstanceOf(Request.Booking.class);
+        assertThat(inbound.replyTo()).isNotNull();
     }
 
     @ParameterizedTest
@@ -163,6 +163,6 @@ class RecordDecoderTest {
                 Optional.empty());
 
         assertThat(decoder.decode(odd).request().deadline())
-                .isEqualTo(Instant.ofEpochMilli(timestamp).plus(PATIENCE));
+                .isEqualTo(Instant.ofEpochMilli(timestamp).plus(TIMEOUT));
     }
 }

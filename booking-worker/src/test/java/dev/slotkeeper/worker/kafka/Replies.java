@@ -30,7 +30,7 @@ final class Replies {
         Scheduler atOnce = (task, delay) -> task.run();
         return new ReplySender(
                 new ReplySender.Producers(producer, producer),
-                new ReplyTopics(new FakeDirectory(topics), atOnce),
+                new ReplyTopicCache(new FakeDirectory(topics), atOnce),
                 Duration.ZERO,
                 1024 * 1024,
                 new WorkerMetrics(new SimpleMeterRegistry()),

@@ -55,7 +55,7 @@ class ReplySenderErrorsTest extends ReplySenderFixture {
         sender.send(lost);
         scheduler.error = null;
         runUntil(() -> sender.waiting() == 0);
-        assertThat(lost.publication.failure()).isInstanceOf(LinkageError.class);
+        assertThat(lost.sends.failure()).isInstanceOf(LinkageError.class);
 
         List<OutgoingReply> later = replies(A, 10);
         later.forEach(sender::send);
@@ -64,7 +64,7 @@ class ReplySenderErrorsTest extends ReplySenderFixture {
 
     private void assertAllAreSent(List<OutgoingReply> replies) {
         runUntil(() -> sender.waiting() == 0);
-        replies.forEach(reply -> reply.publication.handedOver());
+        replies.forEach(reply -> reply.sends.handedOver());
         assertThat(replies).allMatch(ReplySenderFixture::isAcknowledged);
     }
 }

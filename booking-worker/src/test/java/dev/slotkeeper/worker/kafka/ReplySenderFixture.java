@@ -1,7 +1,7 @@
 package dev.slotkeeper.worker.kafka;
 
 import static dev.slotkeeper.worker.kafka.Messages.ZERO;
-import static dev.slotkeeper.worker.kafka.Messages.delivery;
+import static dev.slotkeeper.worker.kafka.Messages.inbound;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -108,7 +108,7 @@ abstract class ReplySenderFixture {
     ReplySender sender = sender(A_DAY, 1_000_000);
 
     ReplySender sender(Duration timeout, long maxBytes) {
-        ReplyTopics topics = new ReplyTopics(new Replies.FakeDirectory(existing), scheduler);
+        ReplyTopicCache topics = new ReplyTopicCache(new Replies.FakeDirectory(existing), scheduler);
         return new ReplySender(
                 new ReplySender.Producers(broker, broker),
                 topics,
@@ -122,7 +122,7 @@ abstract class ReplySenderFixture {
     void send(OutgoingReply... replies) {
         for (OutgoingReply reply : replies) {
             sender.send(reply);
-            reply.publication.handedOver();
+            reply.sends.handedOver();
         }
         while (!scheduler.tasks.isEmpty()) {
             scheduler.runOnce();
@@ -146,15 +146,15 @@ abstract class ReplySenderFixture {
     }
 
     static OutgoingReply reply(String topic) {
-        return reply(new ReplyTo(topic, null, null));
+        return reply(new ReplyAddress(topic, null, null));
     }
 
-    static OutgoingReply reply(ReplyTo replyTo) {
-        return new OutgoingReply(delivery(ZERO, 1), replyTo, KEY, VALUE, new Publication());
+    static OutgoingReply reply(ReplyAddress replyAddress) {
+        return new OutgoingReply(inbound(ZERO, 1), replyAddress, KEY, VALUE, new PendingSends());
     }
 
     static boolean isAcknowledged(OutgoingReply reply) {
-        return reply.publication.isDone() && reply.publication.failure() == null;
+        return reply.sends.isDone() && reply.sends.failure() == null;
     }
 
     double undeliverable(String cause) {

@@ -1,7 +1,7 @@
 package dev.slotkeeper.worker.kafka;
 
 import static dev.slotkeeper.worker.kafka.Messages.ZERO;
-import static dev.slotkeeper.worker.kafka.Messages.delivery;
+import static dev.slotkeeper.worker.kafka.Messages.inbound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotkeeper.contracts.Headers;
@@ -22,7 +22,7 @@ class ReplySenderTest extends ReplySenderFixture {
     @Test
     void replyGoesToTheRequestedPartitionWithTheSameCorrelationId() {
         byte[] correlation = {0, -1, 13, 10};
-        OutgoingReply reply = reply(new ReplyTo("booking.replies.a", 2, correlation));
+        OutgoingReply reply = reply(new ReplyAddress("booking.replies.a", 2, correlation));
 
         send(reply);
 
@@ -42,7 +42,7 @@ class ReplySenderTest extends ReplySenderFixture {
     @Test
     void replyHasNoPartitionAndCorrelationIdUnlessRequested() {
 
-        send(reply(new ReplyTo("booking.replies.a", null, null)));
+        send(reply(new ReplyAddress("booking.replies.a", null, null)));
 
         assertThat(broker.history()).singleElement().satisfies(sent -> {
             assertThat(sent.partition()).isNull();
@@ -71,17 +71,17 @@ class ReplySenderTest extends ReplySenderFixture {
 
     @Test
     void forbiddenReplyTopicIsGivenUpAtOnce() {
-        assertNotSent(new ReplyTo(null, null, null), "forbidden");
+        assertNotSent(new ReplyAddress(null, null, null), "forbidden");
     }
 
     @Test
     void replyToAMissingTopicIsGivenUp() {
-        assertNotSent(new ReplyTo("booking.replies.missing", null, null), "unknown_topic");
+        assertNotSent(new ReplyAddress("booking.replies.missing", null, null), "unknown_topic");
     }
 
     @Test
     void replyToAMissingPartitionIsGivenUp() {
-        assertNotSent(new ReplyTo("booking.replies.a", 3, null), "unknown_topic");
+        assertNotSent(new ReplyAddress("booking.replies.a", 3, null), "unknown_topic");
     }
 
     @Test
@@ -138,7 +138,7 @@ class ReplySenderTest extends ReplySenderFixture {
         broker.failures.clear();
         runUntil(() -> sender.waiting() == 0);
 
-        waiting.forEach(reply -> reply.publication.handedOver());
+        waiting.forEach(reply -> reply.sends.handedOver());
         assertThat(waiting).allMatch(ReplySenderFixture::isAcknowledged);
         assertThat(broker.history()).hasSize(101);
         assertThat(sender.failingTopics()).isZero();
@@ -215,7 +215,7 @@ class ReplySenderTest extends ReplySenderFixture {
         }
 
         assertThat(sender.waitingBytes()).isLessThan(20_000);
-        assertThat(undeliverable("gave_way")).isPositive().isLessThan(100);
+        assertThat(undeliverable("evicted")).isPositive().isLessThan(100);
     }
 
     @Test
@@ -225,11 +225,11 @@ class ReplySenderTest extends ReplySenderFixture {
 
         send(reply);
 
-        assertThat(reply.publication.failure()).isInstanceOf(IllegalStateException.class);
+        assertThat(reply.sends.failure()).isInstanceOf(IllegalStateException.class);
     }
 
-    private void assertNotSent(ReplyTo replyTo, String cause) {
-        OutgoingReply reply = reply(replyTo);
+    private void assertNotSent(ReplyAddress replyAddress, String cause) {
+        OutgoingReply reply = reply(replyAddress);
 
         send(reply);
 
@@ -239,8 +239,8 @@ class ReplySenderTest extends ReplySenderFixture {
     }
 
     private static OutgoingReply traced(byte[] trace) {
-        Delivery delivery = delivery(ZERO, 1);
-        delivery.message().headers().add(Headers.TRACE_PARENT, trace);
-        return new OutgoingReply(delivery, new ReplyTo(A, null, null), KEY, VALUE, new Publication());
+        InboundRequest request = inbound(ZERO, 1);
+        request.message().headers().add(Headers.TRACE_PARENT, trace);
+        return new OutgoingReply(request, new ReplyAddress(A, null, null), KEY, VALUE, new PendingSends());
     }
 }

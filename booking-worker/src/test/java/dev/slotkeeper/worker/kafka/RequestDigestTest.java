@@ -1,12 +1,13 @@
 package dev.slotkeeper.worker.kafka;
 
-import static dev.slotkeeper.worker.kafka.Messages.PATIENCE;
+import static dev.slotkeeper.worker.kafka.Messages.TIMEOUT;
 import static dev.slotkeeper.worker.kafka.Messages.message;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.CreateSlot;
+import dev.slotkeeper.contracts.RequestDigest;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Locale;
@@ -26,7 +27,7 @@ class RequestDigestTest {
             + "'startsAt':'2026-11-22T10:00:00Z','endsAt':'2026-11-22T11:00:00Z','capacity':4}";
     private static final Instant TEN = Instant.parse("2026-11-22T10:00:00Z");
 
-    private final RecordDecoder decoder = new RecordDecoder(PATIENCE);
+    private final RecordDecoder decoder = new RecordDecoder(TIMEOUT);
 
     @Test
     void orderWhiteSpaceUnknownMembersAndSpellingMakeNoDifference() {

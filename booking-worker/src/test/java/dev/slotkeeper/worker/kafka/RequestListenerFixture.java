@@ -1,8 +1,8 @@
 package dev.slotkeeper.worker.kafka;
 
 import static dev.slotkeeper.worker.kafka.Messages.ONE;
-import static dev.slotkeeper.worker.kafka.Messages.PATIENCE;
 import static dev.slotkeeper.worker.kafka.Messages.SENT;
+import static dev.slotkeeper.worker.kafka.Messages.TIMEOUT;
 import static dev.slotkeeper.worker.kafka.Messages.ZERO;
 
 import dev.slotkeeper.contracts.BookingConfirmed;
@@ -10,8 +10,10 @@ import dev.slotkeeper.contracts.BookingRejected;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.Reply;
 import dev.slotkeeper.worker.WorkerSettings;
+import dev.slotkeeper.worker.batch.BatchProcessor;
 import dev.slotkeeper.worker.decision.Slot;
 import dev.slotkeeper.worker.health.WorkerMetrics;
+import dev.slotkeeper.worker.ledger.DatabaseClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -103,19 +105,19 @@ abstract class RequestListenerFixture {
         listener.onPartitionsAssigned(consumer, List.of(ZERO, ONE));
     }
 
-    RequestListener listener(int batchesInFlight, Desk decides, MockProducer<byte[], byte[]> deadLetters) {
+    RequestListener listener(int batchesInFlight, BatchProcessor decides, MockProducer<byte[], byte[]> deadLetters) {
         return new RequestListener(
                 settings(batchesInFlight, BATCH, HELD),
                 decides,
-                replyPublisher(),
-                new DeadLetters(deadLetters, metrics()),
+                outcomePublisher(),
+                new DeadLetterPublisher(deadLetters, metrics()),
                 clock,
                 metrics(),
                 intake);
     }
 
-    private ReplyPublisher replyPublisher() {
-        return new ReplyPublisher(
+    private OutcomePublisher outcomePublisher() {
+        return new OutcomePublisher(
                 events, Replies.sender(replies, Map.of("booking.replies.a", 1)), (request, answer) -> {});
     }
 
@@ -125,7 +127,7 @@ abstract class RequestListenerFixture {
                 "booking-worker",
                 1,
                 batchSize,
-                PATIENCE,
+                TIMEOUT,
                 Duration.ofSeconds(10),
                 Duration.ZERO,
                 most,

@@ -1,8 +1,8 @@
 package dev.slotkeeper.worker.kafka;
 
 import static dev.slotkeeper.worker.kafka.Messages.ONE;
-import static dev.slotkeeper.worker.kafka.Messages.PATIENCE;
 import static dev.slotkeeper.worker.kafka.Messages.SENT;
+import static dev.slotkeeper.worker.kafka.Messages.TIMEOUT;
 import static dev.slotkeeper.worker.kafka.Messages.ZERO;
 import static dev.slotkeeper.worker.kafka.Messages.booking;
 import static dev.slotkeeper.worker.kafka.Messages.message;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** During a database outage requests are held, and those that may be decided already are never rejected. */
 class RequestListenerOutageTest extends RequestListenerFixture {
 
-    private static final Instant DEADLINE = SENT.plus(PATIENCE);
+    private static final Instant DEADLINE = SENT.plus(TIMEOUT);
 
     static Stream<RuntimeException> outages() {
         return Stream.of(

@@ -34,10 +34,10 @@ class RequestListenerPoisonTest extends RequestListenerFixture {
         expected.add(42, "SLOT_FETCH_ERROR");
         assertThat(outcomes()).containsExactlyElementsOf(expected);
         assertThat(reply(42).requestId()).isEqualTo(requestId(42));
-        assertThat(letters.history()).singleElement().satisfies(letter -> {
-            assertThat(letter.topic()).isEqualTo(Topics.DEAD_LETTERS);
-            assertThat(letter.value()).isEqualTo(booking(42, "s").value());
-            assertThat(header(letter.headers(), Headers.DEAD_LETTER_OFFSET)).isEqualTo(longBytes(42));
+        assertThat(letters.history()).singleElement().satisfies(deadLetter -> {
+            assertThat(deadLetter.topic()).isEqualTo(Topics.DEAD_LETTERS);
+            assertThat(deadLetter.value()).isEqualTo(booking(42, "s").value());
+            assertThat(header(deadLetter.headers(), Headers.DEAD_LETTER_OFFSET)).isEqualTo(longBytes(42));
         });
         assertThat(committed(ZERO)).isEqualTo(100);
         assertThat(listener.inHand()).isZero();
@@ -95,15 +95,16 @@ class RequestListenerPoisonTest extends RequestListenerFixture {
         deliver(booking(0, "s"), broken, booking(2, "s"));
 
         assertThat(outcomes()).containsExactly("CONFIRMED 1", "CONFIRMED 2");
-        assertThat(letters.history()).singleElement().satisfies(letter -> {
-            assertThat(letter.topic()).isEqualTo("booking.requests.dlt");
-            assertThat(letter.key()).isEqualTo("key".getBytes(UTF_8));
-            assertThat(letter.value()).isEqualTo("not JSON \u0000".getBytes(UTF_8));
-            assertThat(header(letter.headers(), "trace")).containsExactly(9);
-            assertThat(header(letter.headers(), Headers.DEAD_LETTER_REASON))
+        assertThat(letters.history()).singleElement().satisfies(deadLetter -> {
+            assertThat(deadLetter.topic()).isEqualTo("booking.requests.dlt");
+            assertThat(deadLetter.key()).isEqualTo("key".getBytes(UTF_8));
+            assertThat(deadLetter.value()).isEqualTo("not JSON \u0000".getBytes(UTF_8));
+            assertThat(header(deadLetter.headers(), "trace")).containsExactly(9);
+            assertThat(header(deadLetter.headers(), Headers.DEAD_LETTER_REASON))
                     .isEqualTo("not JSON, or not UTF-8".getBytes(UTF_8));
-            assertThat(header(letter.headers(), Headers.DEAD_LETTER_PARTITION)).containsExactly(0, 0, 0, 0);
-            assertThat(header(letter.headers(), Headers.DEAD_LETTER_OFFSET)).isEqualTo(longBytes(1));
+            assertThat(header(deadLetter.headers(), Headers.DEAD_LETTER_PARTITION))
+                    .containsExactly(0, 0, 0, 0);
+            assertThat(header(deadLetter.headers(), Headers.DEAD_LETTER_OFFSET)).isEqualTo(longBytes(1));
         });
         assertThat(committed(ZERO)).isEqualTo(3);
     }

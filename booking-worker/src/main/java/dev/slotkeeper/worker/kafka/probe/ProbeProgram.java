@@ -1,7 +1,7 @@
 package dev.slotkeeper.worker.kafka.probe;
 
 import ch.qos.logback.classic.Level;
-import dev.slotkeeper.worker.kafka.probe.Finding.Undecodable;
+import dev.slotkeeper.worker.kafka.probe.ProbeResult.Undecodable;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -54,8 +54,8 @@ public final class ProbeProgram {
             ProbeTask task = ProbeTask.read(in);
             endWithParent(in);
             task.system().forEach(System::setProperty);
-            try (KafkaConsumer<byte[], byte[]> consumer = SingleReader.consumer(task.consumer())) {
-                look(task, consumer, out);
+            try (KafkaConsumer<byte[], byte[]> consumer = SingleRecordConsumers.consumer(task.consumer())) {
+                probe(task, consumer, out);
             }
             code = 0;
         } catch (IOException | RuntimeException | Error e) {
@@ -82,8 +82,8 @@ public final class ProbeProgram {
         watcher.start();
     }
 
-    private static void look(ProbeTask task, KafkaConsumer<byte[], byte[]> consumer, PrintStream out) {
-        Map<TopicPartition, Long> ends = consumer.endOffsets(task.from().keySet(), SingleReader.ANSWER);
+    private static void probe(ProbeTask task, KafkaConsumer<byte[], byte[]> consumer, PrintStream out) {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(task.from().keySet(), SingleRecordConsumers.ANSWER);
         long until = System.nanoTime() + MAX_READ_NANOS;
         // The JVM has only a few OutOfMemoryErrors with a stack trace; the first one of a process certainly has one. So
         // only the check of a single record requires a stack trace.
@@ -92,9 +92,9 @@ public final class ProbeProgram {
             long end = Math.min(ends.getOrDefault(partition, from), from + task.most());
             String place = partition.topic() + " " + partition.partition() + " ";
             try {
-                Finding finding = look(consumer, partition, from, end, until, evidence);
-                if (finding.undecodable() != null || finding.readableUntil() > from || from >= end) {
-                    out.println(line(place, finding));
+                ProbeResult probeResult = probe(consumer, partition, from, end, until, evidence);
+                if (probeResult.undecodable() != null || probeResult.readableUntil() > from || from >= end) {
+                    out.println(line(place, probeResult));
                 } // else the broker sent nothing, which proves nothing
             } catch (OutOfMemoryError | RuntimeException e) {
                 out.println(UNKNOWN + " " + place + from + ": " + reason(e));
@@ -102,15 +102,15 @@ public final class ProbeProgram {
         });
     }
 
-    private static String line(String place, Finding finding) {
-        Undecodable undecodable = finding.undecodable();
+    private static String line(String place, ProbeResult probeResult) {
+        Undecodable undecodable = probeResult.undecodable();
         return undecodable == null
-                ? READABLE + " " + place + finding.readableUntil()
-                : UNDECODABLE + " " + place + finding.readableUntil() + " " + undecodable.last() + " "
+                ? READABLE + " " + place + probeResult.readableUntil()
+                : UNDECODABLE + " " + place + probeResult.readableUntil() + " " + undecodable.last() + " "
                         + undecodable.reason();
     }
 
-    private static Finding look(
+    private static ProbeResult probe(
             KafkaConsumer<byte[], byte[]> consumer,
             TopicPartition partition,
             long from,
@@ -127,11 +127,11 @@ public final class ProbeProgram {
                 if (!evidence.test(e)) {
                     throw e;
                 }
-                return new Finding(position, new Undecodable(Math.max(position, lastOfBatch(consumer)), reason(e)));
+                return new ProbeResult(position, new Undecodable(Math.max(position, lastOfBatch(consumer)), reason(e)));
             }
-            position = consumer.position(partition, SingleReader.ANSWER);
+            position = consumer.position(partition, SingleRecordConsumers.ANSWER);
         }
-        return new Finding(position, null);
+        return new ProbeResult(position, null);
     }
 
     private static String reason(Throwable failure) {

@@ -1,6 +1,6 @@
 package dev.slotkeeper.worker.kafka.probe;
 
-import dev.slotkeeper.worker.kafka.probe.Finding.Undecodable;
+import dev.slotkeeper.worker.kafka.probe.ProbeResult.Undecodable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -56,7 +56,7 @@ final class Quarantine {
         private final Backoff backoff;
 
         /** Null until the offset to start from is known. */
-        private @Nullable CompletableFuture<Map<TopicPartition, Finding>> probe;
+        private @Nullable CompletableFuture<Map<TopicPartition, ProbeResult>> probe;
 
         /** True while a probe without a result waits for its repetition. */
         private boolean waitsForRepetition;
@@ -68,14 +68,14 @@ final class Quarantine {
     }
 
     private final Raw raw;
-    private final Function<Map<TopicPartition, Long>, CompletableFuture<Map<TopicPartition, Finding>>> probe;
-    private final Supplier<CarefulReader> readers;
+    private final Function<Map<TopicPartition, Long>, CompletableFuture<Map<TopicPartition, ProbeResult>>> probe;
+    private final Supplier<RecordByRecordReader> readers;
     private final AtomicInteger waiting;
     private final LongSupplier nanos;
-    private final Positions positions;
-    private final FalseAlarms falseAlarms;
+    private final PartitionPositions partitionPositions;
+    private final FalseAlarmCounter falseAlarmCounter;
     private final Map<TopicPartition, Case> cases = new LinkedHashMap<>();
-    private @Nullable CarefulReader reader;
+    private @Nullable RecordByRecordReader reader;
 
     /** Memory of the records that were read one at a time since the first partition began to wait, in bytes. */
     private long carefulBytes;
@@ -91,8 +91,8 @@ final class Quarantine {
      */
     Quarantine(
             Raw raw,
-            Function<Map<TopicPartition, Long>, CompletableFuture<Map<TopicPartition, Finding>>> probe,
-            Supplier<CarefulReader> readers,
+            Function<Map<TopicPartition, Long>, CompletableFuture<Map<TopicPartition, ProbeResult>>> probe,
+            Supplier<RecordByRecordReader> readers,
             AtomicInteger waiting,
             LongSupplier nanos) {
         this.raw = raw;
@@ -100,19 +100,19 @@ final class Quarantine {
         this.readers = readers;
         this.waiting = waiting;
         this.nanos = nanos;
-        this.positions = new Positions(raw, cases::containsKey, nanos);
-        this.falseAlarms = new FalseAlarms(nanos);
+        this.partitionPositions = new PartitionPositions(raw, cases::containsKey, nanos);
+        this.falseAlarmCounter = new FalseAlarmCounter(nanos);
     }
 
     /** Returns true if the partition must stay paused even if the consumer's owner resumes it. */
     boolean holds(TopicPartition partition) {
-        return cases.containsKey(partition) || positions.isAway(partition);
+        return cases.containsKey(partition) || partitionPositions.isUnavailable(partition);
     }
 
     /** Handles a seek of the owner: the partition no longer waits and is read from there; it may fail again. */
     void moved(TopicPartition partition, long offset) {
         boolean held = holds(partition);
-        positions.moved(partition, offset);
+        partitionPositions.moved(partition, offset);
         end(partition);
         if (held && !raw.isPaused(partition)) {
             raw.resume(Set.of(partition));
@@ -121,7 +121,7 @@ final class Quarantine {
 
     void forget(Collection<TopicPartition> partitions) {
         partitions.forEach(this::end);
-        positions.forget(partitions);
+        partitionPositions.forget(partitions);
     }
 
     void close() {
@@ -131,7 +131,7 @@ final class Quarantine {
 
     /** Restores positions after a failed poll, and starts the probe once the offsets to start from are known. */
     void beforePoll() {
-        positions.restore();
+        partitionPositions.restore();
         probeNewCases();
     }
 
@@ -142,8 +142,8 @@ final class Quarantine {
      */
     boolean begin(Throwable failure) {
         boolean forMemory = failure instanceof OutOfMemoryError;
-        if (forMemory && falseAlarms.areTooMany()) {
-            log.error("Out of memory {} times although every record can be decoded", FalseAlarms.MAX + 1);
+        if (forMemory && falseAlarmCounter.areTooMany()) {
+            log.error("Out of memory {} times although every record can be decoded", FalseAlarmCounter.MAX + 1);
             return false;
         }
         Set<TopicPartition> suspects = suspects();
@@ -156,7 +156,7 @@ final class Quarantine {
             cases.put(partition, new Case(forMemory, new Backoff(nanos)));
             waiting.incrementAndGet();
         });
-        positions.putBack(polled);
+        partitionPositions.putBack(polled);
         beforePoll();
         return true;
     }
@@ -164,7 +164,7 @@ final class Quarantine {
     /** Restores the positions that a throwing poll has moved, as its owner receives none of its records. */
     void takeBack(Throwable failure) {
         try {
-            positions.putBack(polled());
+            partitionPositions.putBack(polled());
         } catch (RuntimeException e) {
             failure.addSuppressed(e);
         }
@@ -192,13 +192,13 @@ final class Quarantine {
     private void probeNewCases() {
         Map<TopicPartition, Long> from = new HashMap<>();
         cases.forEach((partition, one) -> {
-            Long next = positions.next(partition);
+            Long next = partitionPositions.next(partition);
             if (one.probe == null && next != null) {
                 from.put(partition, next);
             }
         });
         if (!from.isEmpty()) {
-            CompletableFuture<Map<TopicPartition, Finding>> look = probe.apply(from);
+            CompletableFuture<Map<TopicPartition, ProbeResult>> look = probe.apply(from);
             from.keySet().forEach(partition -> Objects.requireNonNull(cases.get(partition)).probe = look);
         }
     }
@@ -206,7 +206,7 @@ final class Quarantine {
     /** Returns true if a probe has a finding that is not processed yet. */
     boolean isReady() {
         for (Map.Entry<TopicPartition, Case> entry : cases.entrySet()) {
-            CompletableFuture<Map<TopicPartition, Finding>> found = entry.getValue().probe;
+            CompletableFuture<Map<TopicPartition, ProbeResult>> found = entry.getValue().probe;
             if (found != null
                     && found.isDone()
                     && !found.isCompletedExceptionally()
@@ -232,10 +232,10 @@ final class Quarantine {
             reader.beginPoll();
         }
         Map.copyOf(cases).forEach((partition, one) -> {
-            Finding finding = raw.isPaused(partition) ? null : finding(partition, one);
-            if (finding != null) {
+            ProbeResult probeResult = raw.isPaused(partition) ? null : probeResult(partition, one);
+            if (probeResult != null) {
                 List<ConsumerRecord<byte[], byte[]>> released = new ArrayList<>();
-                next.put(partition, release(partition, one, finding, released));
+                next.put(partition, release(partition, one, probeResult, released));
                 if (!released.isEmpty()) {
                     all.put(partition, released);
                 }
@@ -246,34 +246,38 @@ final class Quarantine {
             closeReader();
         }
         // Last, because nothing can fail from here on.
-        positions.passed(next);
+        partitionPositions.passed(next);
         return allAreRead ? polled : new ConsumerRecords<>(all);
     }
 
     /** Releases a partition's records as far as they can be read; returns the offset to continue from. */
     private long release(
-            TopicPartition partition, Case one, Finding finding, List<ConsumerRecord<byte[], byte[]>> released) {
-        long from = Objects.requireNonNull(positions.next(partition), "a probe started from there");
+            TopicPartition partition,
+            Case one,
+            ProbeResult probeResult,
+            List<ConsumerRecord<byte[], byte[]>> released) {
+        long from = Objects.requireNonNull(partitionPositions.next(partition), "a probe started from there");
         long next;
         try {
-            next = reader().read(partition, from, finding.readableUntil(), released);
-            carefulBytes += released.stream().mapToLong(CarefulReader::size).sum();
+            next = reader().read(partition, from, probeResult.readableUntil(), released);
+            carefulBytes +=
+                    released.stream().mapToLong(RecordByRecordReader::size).sum();
         } catch (OutOfMemoryError | RuntimeException failure) {
             released.clear();
             readFailed(one, failure);
             return from;
         }
-        if (next < finding.readableUntil()) {
+        if (next < probeResult.readableUntil()) {
             return next;
         }
-        Undecodable undecodable = finding.undecodable();
+        Undecodable undecodable = probeResult.undecodable();
         if (undecodable == null) {
             countFalseAlarm(one);
             log.warn("Every record of {} before offset {} can be decoded", partition, next);
         } else {
-            falseAlarms.clear();
-            UndecodableRecord record =
-                    new UndecodableRecord(partition, finding.readableUntil(), undecodable.last(), undecodable.reason());
+            falseAlarmCounter.clear();
+            UndecodableRecord record = new UndecodableRecord(
+                    partition, probeResult.readableUntil(), undecodable.last(), undecodable.reason());
             released.add(record);
             next = undecodable.last() + 1;
             log.error(
@@ -289,10 +293,10 @@ final class Quarantine {
     private void readFailed(Case one, Throwable failure) {
         closeReader();
         if (failure instanceof OutOfMemoryError memory) {
-            if (falseAlarms.areTooMany()) {
+            if (falseAlarmCounter.areTooMany()) {
                 throw memory;
             }
-            falseAlarms.add();
+            falseAlarmCounter.add();
         }
         one.probe = CompletableFuture.failedFuture(failure);
     }
@@ -302,30 +306,30 @@ final class Quarantine {
      * together take no more memory than a poll may.
      */
     private void countFalseAlarm(Case one) {
-        CompletableFuture<Map<TopicPartition, Finding>> look = Objects.requireNonNull(one.probe);
-        boolean foundOne = look.join().values().stream().anyMatch(finding -> finding.undecodable() != null);
+        CompletableFuture<Map<TopicPartition, ProbeResult>> look = Objects.requireNonNull(one.probe);
+        boolean foundOne = look.join().values().stream().anyMatch(probeResult -> probeResult.undecodable() != null);
         boolean isLast = cases.values().stream().noneMatch(other -> other != one && look.equals(other.probe));
         boolean wereLarge = carefulBytes >= PollBudget.MAX_POLL_BYTES;
         if (one.forMemory && !foundOne && isLast && !wereLarge && !look.equals(lastFalseAlarm)) {
-            falseAlarms.add();
+            falseAlarmCounter.add();
             lastFalseAlarm = look;
         }
     }
 
     /** Returns the probe's finding for this partition; null while there is none. Repeats a probe without a result. */
-    private @Nullable Finding finding(TopicPartition partition, Case one) {
+    private @Nullable ProbeResult probeResult(TopicPartition partition, Case one) {
         if (one.probe == null || !one.probe.isDone()) {
             return null;
         }
-        Finding finding = null;
+        ProbeResult probeResult = null;
         String why = "the broker did not send it, or a probe of the offset alone had no result";
         try {
-            finding = one.probe.join().get(partition);
+            probeResult = one.probe.join().get(partition);
         } catch (CompletionException e) {
             why = String.valueOf(e.getCause());
         }
-        if (finding != null) {
-            return finding;
+        if (probeResult != null) {
+            return probeResult;
         }
         if (!one.waitsForRepetition) {
             log.warn("Probe of {} had no result, repeating it later: {}", partition, why);
@@ -338,7 +342,7 @@ final class Quarantine {
         return null;
     }
 
-    private CarefulReader reader() {
+    private RecordByRecordReader reader() {
         if (reader == null) {
             reader = readers.get();
         }
@@ -346,7 +350,7 @@ final class Quarantine {
     }
 
     private void closeReader() {
-        CarefulReader closing = reader;
+        RecordByRecordReader closing = reader;
         reader = null;
         if (closing != null) {
             try {

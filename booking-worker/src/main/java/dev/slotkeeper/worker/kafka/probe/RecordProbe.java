@@ -1,7 +1,7 @@
 package dev.slotkeeper.worker.kafka.probe;
 
 import dev.slotkeeper.worker.OutOfMemoryExit;
-import dev.slotkeeper.worker.kafka.probe.Finding.Undecodable;
+import dev.slotkeeper.worker.kafka.probe.ProbeResult.Undecodable;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,9 +62,10 @@ public final class RecordProbe implements AutoCloseable {
      *
      * @param consumer properties of the consumer whose poll failed
      */
-    CompletableFuture<Map<TopicPartition, Finding>> look(Map<String, Object> consumer, Map<TopicPartition, Long> from) {
-        Map<String, String> properties = SingleReader.properties(consumer, "booking-worker-probe");
-        CompletableFuture<Map<TopicPartition, Finding>> result = new CompletableFuture<>();
+    CompletableFuture<Map<TopicPartition, ProbeResult>> probe(
+            Map<String, Object> consumer, Map<TopicPartition, Long> from) {
+        Map<String, String> properties = SingleRecordConsumers.properties(consumer, "booking-worker-probe");
+        CompletableFuture<Map<TopicPartition, ProbeResult>> result = new CompletableFuture<>();
         try {
             runner.execute(() -> {
                 try {
@@ -93,21 +94,21 @@ public final class RecordProbe implements AutoCloseable {
     /** Reads a single offset; returns null if it was not reached. */
     interface Judge {
         @Nullable
-        Finding judge(TopicPartition partition, long offset) throws IOException, InterruptedException;
+        ProbeResult judge(TopicPartition partition, long offset) throws IOException, InterruptedException;
     }
 
     /**
      * Confirms each suspected record, and the end of its batch, with a separate child. A record that could not be
      * checked is missing in the result.
      */
-    static Map<TopicPartition, Finding> confirmed(Map<TopicPartition, Finding> found, Judge judge)
+    static Map<TopicPartition, ProbeResult> confirmed(Map<TopicPartition, ProbeResult> found, Judge judge)
             throws InterruptedException {
-        Map<TopicPartition, Finding> confirmed = new HashMap<>();
-        for (Map.Entry<TopicPartition, Finding> entry : found.entrySet()) {
+        Map<TopicPartition, ProbeResult> confirmed = new HashMap<>();
+        for (Map.Entry<TopicPartition, ProbeResult> entry : found.entrySet()) {
             try {
-                Finding finding = confirmed(entry.getKey(), entry.getValue(), judge);
-                if (finding != null) {
-                    confirmed.put(entry.getKey(), finding);
+                ProbeResult probeResult = confirmed(entry.getKey(), entry.getValue(), judge);
+                if (probeResult != null) {
+                    confirmed.put(entry.getKey(), probeResult);
                 }
             } catch (IOException e) {
                 log.warn("Confirming the finding for {} failed: {}", entry.getKey(), e.toString());
@@ -116,32 +117,33 @@ public final class RecordProbe implements AutoCloseable {
         return confirmed;
     }
 
-    private static @Nullable Finding confirmed(TopicPartition partition, Finding finding, Judge judge)
+    private static @Nullable ProbeResult confirmed(TopicPartition partition, ProbeResult probeResult, Judge judge)
             throws IOException, InterruptedException {
-        Undecodable suspected = finding.undecodable();
+        Undecodable suspected = probeResult.undecodable();
         if (suspected == null) {
-            return finding;
+            return probeResult;
         }
-        long first = finding.readableUntil();
-        Finding alone = judge.judge(partition, first);
+        long first = probeResult.readableUntil();
+        ProbeResult alone = judge.judge(partition, first);
         Undecodable confirmed = undecodableAt(first, alone);
         if (confirmed == null) {
             return alone != null && alone.undecodable() == null ? alone : null;
         }
         if (suspected.last() <= first) {
-            return new Finding(first, new Undecodable(first, confirmed.reason()));
+            return new ProbeResult(first, new Undecodable(first, confirmed.reason()));
         }
         // A damaged batch may state any last offset; only another record of the same batch states the same one again.
         Undecodable end = undecodableAt(suspected.last(), judge.judge(partition, suspected.last()));
         long last = end != null && end.last() == suspected.last() ? suspected.last() : first;
-        return new Finding(first, new Undecodable(last, confirmed.reason()));
+        return new ProbeResult(first, new Undecodable(last, confirmed.reason()));
     }
 
-    private static @Nullable Undecodable undecodableAt(long offset, @Nullable Finding alone) {
+    private static @Nullable Undecodable undecodableAt(long offset, @Nullable ProbeResult alone) {
         return alone != null && alone.readableUntil() == offset ? alone.undecodable() : null;
     }
 
-    private Map<TopicPartition, Finding> run(Map<String, String> properties, Map<TopicPartition, Long> from, int most)
+    private Map<TopicPartition, ProbeResult> run(
+            Map<String, String> properties, Map<TopicPartition, Long> from, int most)
             throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command());
         removeJvmOptions(builder.environment());
@@ -174,8 +176,8 @@ public final class RecordProbe implements AutoCloseable {
     }
 
     /** Parses a child's findings; ignores other lines, which its JVM prints. */
-    static Map<TopicPartition, Finding> findings(String said) throws IOException {
-        Map<TopicPartition, Finding> findings = new HashMap<>();
+    static Map<TopicPartition, ProbeResult> findings(String said) throws IOException {
+        Map<TopicPartition, ProbeResult> findings = new HashMap<>();
         for (String line : said.lines().toList()) {
             String[] words = line.split(" ", 6);
             if (words[0].equals(ProbeProgram.UNKNOWN)) {
@@ -191,7 +193,7 @@ public final class RecordProbe implements AutoCloseable {
                 Undecodable undecodable = words[0].equals(ProbeProgram.UNDECODABLE)
                         ? new Undecodable(Long.parseLong(words[4]), words[5])
                         : null;
-                findings.put(partition, new Finding(until, undecodable));
+                findings.put(partition, new ProbeResult(until, undecodable));
             } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
                 throw new IOException("invalid line of a probe: " + line, e);
             }

@@ -2,7 +2,7 @@ package dev.slotkeeper.worker.kafka.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slotkeeper.worker.kafka.probe.Finding.Undecodable;
+import dev.slotkeeper.worker.kafka.probe.ProbeResult.Undecodable;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -75,7 +75,7 @@ class QuarantineTest {
 
     private final OwnConsumer consumer = new OwnConsumer();
     private final List<Map<TopicPartition, Long>> probed = new ArrayList<>();
-    private final Deque<CompletableFuture<Map<TopicPartition, Finding>>> looks = new ArrayDeque<>();
+    private final Deque<CompletableFuture<Map<TopicPartition, ProbeResult>>> looks = new ArrayDeque<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private @Nullable KafkaException readFailure;
     private long now;
@@ -86,7 +86,7 @@ class QuarantineTest {
                 looks.add(new CompletableFuture<>());
                 return looks.getLast();
             },
-            () -> new CarefulReader(new LogConsumer(1, 1, readFailure)),
+            () -> new RecordByRecordReader(new LogConsumer(1, 1, readFailure)),
             waiting,
             () -> now);
 
@@ -109,7 +109,8 @@ class QuarantineTest {
     @Test
     void recordsReleasedInAFailedPollAreReleasedAgain() {
         quarantine.begin(new OutOfMemoryError());
-        looks.remove().complete(Map.of(ZERO, new Finding(7, null), ONE, new Finding(9, new Undecodable(9, "large"))));
+        looks.remove()
+                .complete(Map.of(ZERO, new ProbeResult(7, null), ONE, new ProbeResult(9, new Undecodable(9, "large"))));
         consumer.moveTo(50);
         quarantine.takeBack(new IllegalStateException("before anything was handed over"));
 
@@ -161,7 +162,9 @@ class QuarantineTest {
         assertThat(waiting).hasValue(2);
         assertThat(quarantine.release(ConsumerRecords.empty()).isEmpty()).isTrue();
 
-        looks.remove().complete(Map.of(ZERO, new Finding(7, new Undecodable(8, "large")), ONE, new Finding(12, null)));
+        looks.remove()
+                .complete(
+                        Map.of(ZERO, new ProbeResult(7, new Undecodable(8, "large")), ONE, new ProbeResult(12, null)));
         assertThat(quarantine.isReady()).isTrue();
         ConsumerRecords<byte[], byte[]> released = quarantine.release(ConsumerRecords.empty());
 
@@ -182,7 +185,7 @@ class QuarantineTest {
         quarantine.begin(new OutOfMemoryError());
         long wait = Backoff.FIRST_NANOS;
         for (int i = 1; i <= 4; i++) {
-            looks.remove().complete(Map.of(ZERO, new Finding(7, null), ONE, new Finding(12, null)));
+            looks.remove().complete(Map.of(ZERO, new ProbeResult(7, null), ONE, new ProbeResult(12, null)));
             pollOften();
             assertThat(quarantine.isReady()).isFalse();
             assertThat(probed).hasSize(i);
@@ -199,9 +202,9 @@ class QuarantineTest {
 
     @Test
     void repeatedOutOfMemoryErrorsAreNotBlamedOnARecord() {
-        for (int i = 0; i < FalseAlarms.MAX; i++) {
+        for (int i = 0; i < FalseAlarmCounter.MAX; i++) {
             assertThat(quarantine.begin(new OutOfMemoryError())).isTrue();
-            looks.remove().complete(Map.of(ZERO, new Finding(20 + i, null), ONE, new Finding(20 + i, null)));
+            looks.remove().complete(Map.of(ZERO, new ProbeResult(20 + i, null), ONE, new ProbeResult(20 + i, null)));
             quarantine.release(ConsumerRecords.empty());
             quarantine.release(records(ZERO, 20 + i, 20 + i));
         }

@@ -3,7 +3,7 @@ package dev.slotkeeper.worker.kafka.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.slotkeeper.worker.kafka.probe.Finding.Undecodable;
+import dev.slotkeeper.worker.kafka.probe.ProbeResult.Undecodable;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,9 +28,9 @@ class RecordProbeTest {
         assertThat(RecordProbe.findings(said))
                 .isEqualTo(Map.of(
                         ZERO,
-                        new Finding(17, null),
+                        new ProbeResult(17, null),
                         ONE,
-                        new Finding(5, new Undecodable(9, "java.lang.OutOfMemoryError: Java heap space"))));
+                        new ProbeResult(5, new Undecodable(9, "java.lang.OutOfMemoryError: Java heap space"))));
     }
 
     @Test
@@ -53,19 +53,19 @@ class RecordProbeTest {
 
     @Test
     void undecodableRangeIsSkippedOnlyIfBothEndsCannotBeReadAlone() throws Exception {
-        Map<TopicPartition, Finding> found = Map.of(ZERO, new Finding(5, FIVE_TO_NINE));
+        Map<TopicPartition, ProbeResult> found = Map.of(ZERO, new ProbeResult(5, FIVE_TO_NINE));
 
-        assertThat(RecordProbe.confirmed(found, (partition, offset) -> new Finding(offset, FIVE_TO_NINE)))
+        assertThat(RecordProbe.confirmed(found, (partition, offset) -> new ProbeResult(offset, FIVE_TO_NINE)))
                 .isEqualTo(found);
         assertThat(RecordProbe.confirmed(
                         found,
                         (partition, offset) ->
-                                offset == 5 ? new Finding(5, FIVE_TO_NINE) : new Finding(offset + 1, null)))
+                                offset == 5 ? new ProbeResult(5, FIVE_TO_NINE) : new ProbeResult(offset + 1, null)))
                 .as("if the end of the range can be read")
-                .isEqualTo(Map.of(ZERO, new Finding(5, new Undecodable(5, "memory"))));
-        assertThat(RecordProbe.confirmed(found, (partition, offset) -> new Finding(offset + 1, null)))
+                .isEqualTo(Map.of(ZERO, new ProbeResult(5, new Undecodable(5, "memory"))));
+        assertThat(RecordProbe.confirmed(found, (partition, offset) -> new ProbeResult(offset + 1, null)))
                 .as("if the record can be read alone")
-                .isEqualTo(Map.of(ZERO, new Finding(6, null)));
+                .isEqualTo(Map.of(ZERO, new ProbeResult(6, null)));
         assertThat(RecordProbe.confirmed(found, (partition, offset) -> null))
                 .as("if the broker did not send the record")
                 .isEmpty();
@@ -73,20 +73,21 @@ class RecordProbeTest {
 
     @Test
     void damagedBatchWithAWrongEndDoesNotSkipOtherRecords() throws Exception {
-        Map<TopicPartition, Finding> found = Map.of(ZERO, new Finding(5, new Undecodable(1_000, "invalid")));
+        Map<TopicPartition, ProbeResult> found = Map.of(ZERO, new ProbeResult(5, new Undecodable(1_000, "invalid")));
         assertThat(RecordProbe.confirmed(
                         found,
                         (partition, offset) ->
-                                new Finding(offset, new Undecodable(offset == 5 ? 1_000 : 1_004, "invalid"))))
-                .isEqualTo(Map.of(ZERO, new Finding(5, new Undecodable(5, "invalid"))));
+                                new ProbeResult(offset, new Undecodable(offset == 5 ? 1_000 : 1_004, "invalid"))))
+                .isEqualTo(Map.of(ZERO, new ProbeResult(5, new Undecodable(5, "invalid"))));
     }
 
     @Test
     void failedConfirmationKeepsOtherFindings() throws Exception {
-        Map<TopicPartition, Finding> found = Map.of(ZERO, new Finding(5, FIVE_TO_NINE), ONE, new Finding(7, null));
+        Map<TopicPartition, ProbeResult> found =
+                Map.of(ZERO, new ProbeResult(5, FIVE_TO_NINE), ONE, new ProbeResult(7, null));
         assertThat(RecordProbe.confirmed(found, (partition, offset) -> {
                     throw new IOException("killed");
                 }))
-                .isEqualTo(Map.of(ONE, new Finding(7, null)));
+                .isEqualTo(Map.of(ONE, new ProbeResult(7, null)));
     }
 }

@@ -1,0 +1,95 @@
+package dev.slotkeeper.gateway.api;
+
+import dev.slotkeeper.contracts.BookSlot;
+import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.gateway.GatewaySettings;
+import dev.slotkeeper.gateway.kafka.BookingRequests;
+import dev.slotkeeper.gateway.queue.LogPosition;
+import dev.slotkeeper.gateway.web.Caller;
+import dev.slotkeeper.gateway.web.CallerResolver;
+import dev.slotkeeper.gateway.web.IdempotencyKey;
+import dev.slotkeeper.gateway.web.QueryParameters;
+import dev.slotkeeper.gateway.web.RequestBodyReader;
+import dev.slotkeeper.gateway.web.ResponseMetrics;
+import dev.slotkeeper.gateway.web.Shares;
+import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Creates bookings, and returns the status of a request. The calls are documented in {@code
+ * booking-gateway-openapi.yaml}.
+ */
+@Hidden
+@RestController
+@RequestMapping(
+        path = "/v1/bookings",
+        produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_PROBLEM_JSON_VALUE})
+final class BookingController {
+
+    private final BookingRequests requests;
+    private final BookingStatusLookup lookup;
+    private final CommandFactory ids;
+    private final CustomerRateLimiter rates;
+    private final CallerResolver callerResolver;
+    private final Shares shares;
+    private final AlternativeSlots alternatives;
+    private final GatewaySettings settings;
+
+    BookingController(
+            BookingRequests requests,
+            BookingStatusLookup lookup,
+            CommandFactory ids,
+            CustomerRateLimiter rates,
+            CallerResolver callerResolver,
+            Shares shares,
+            AlternativeSlots alternatives,
+            GatewaySettings settings) {
+        this.requests = requests;
+        this.lookup = lookup;
+        this.ids = ids;
+        this.rates = rates;
+        this.callerResolver = callerResolver;
+        this.shares = shares;
+        this.alternatives = alternatives;
+        this.settings = settings;
+    }
+
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    CompletableFuture<ResponseEntity<byte[]>> book(HttpServletRequest http) throws IOException {
+        CallerWait wait = CallerWait.begin(http, settings);
+        IdempotencyKey key = IdempotencyKey.of(http);
+        byte[] body = RequestBodyReader.read(http, ContractJson.MAX_BYTES);
+        Caller caller = callerResolver.of(http);
+        BookSlot booking = ids.booking(body, key, caller.defaultCustomer());
+        caller.requireOwn(booking.customerId());
+        if (!rates.admits(booking.customerId())) {
+            return ResponseMetrics.noted(
+                    http, CompletableFuture.completedFuture(OutcomeResponses.tooManyRequests(booking.requestId())));
+        }
+        return ResponseMetrics.noted(http, shares.waiting(http, 1, () -> wait.submit(requests, booking, alternatives)));
+    }
+
+    @GetMapping("/{requestId}")
+    CompletableFuture<ResponseEntity<byte[]>> find(
+            HttpServletRequest http,
+            @PathVariable("requestId") String requestId,
+            @RequestParam(name = "partition", required = false) @Nullable String partition,
+            @RequestParam(name = "offset", required = false) @Nullable String offset) {
+        UUID id = ContractJson.readRequestId("requestId", requestId);
+        LogPosition position = QueryParameters.position(partition, offset);
+        Caller caller = callerResolver.of(http);
+        return ResponseMetrics.noted(http, shares.lookup(http, () -> lookup.find(id, position, caller)));
+    }
+}

@@ -1,0 +1,128 @@
+package dev.slotkeeper.gateway.api;
+
+import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.contracts.CreateSlot;
+import dev.slotkeeper.contracts.ErrorCode;
+import dev.slotkeeper.contracts.SlotState;
+import dev.slotkeeper.gateway.GatewaySettings;
+import dev.slotkeeper.gateway.database.SlotCursor;
+import dev.slotkeeper.gateway.database.SlotQuery;
+import dev.slotkeeper.gateway.database.SlotRepository;
+import dev.slotkeeper.gateway.kafka.BookingRequests;
+import dev.slotkeeper.gateway.kafka.Outcome;
+import dev.slotkeeper.gateway.web.ApiResponse;
+import dev.slotkeeper.gateway.web.BodyLimitFilter;
+import dev.slotkeeper.gateway.web.IdempotencyKey;
+import dev.slotkeeper.gateway.web.Problem;
+import dev.slotkeeper.gateway.web.QueryParameters;
+import dev.slotkeeper.gateway.web.RequestBodyReader;
+import dev.slotkeeper.gateway.web.ResponseMetrics;
+import dev.slotkeeper.gateway.web.Shares;
+import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Returns slots, and creates new ones. The calls are documented in {@code booking-gateway-openapi.yaml}. */
+@Hidden
+@RestController
+@RequestMapping(
+        path = "/v1/slots",
+        produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_PROBLEM_JSON_VALUE})
+final class SlotController {
+
+    private static final int MAX_PAGE_SIZE = 200;
+    private static final String DEFAULT_PAGE_SIZE = "50";
+
+    private final BookingRequests requests;
+    private final SlotRepository slotRepository;
+    private final CommandFactory ids;
+    private final Shares shares;
+    private final GatewaySettings settings;
+
+    SlotController(
+            BookingRequests requests,
+            SlotRepository slotRepository,
+            CommandFactory ids,
+            Shares shares,
+            GatewaySettings settings) {
+        this.requests = requests;
+        this.slotRepository = slotRepository;
+        this.ids = ids;
+        this.shares = shares;
+        this.settings = settings;
+    }
+
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    CompletableFuture<ResponseEntity<byte[]>> create(HttpServletRequest http) throws IOException {
+        CallerWait wait = CallerWait.begin(http, settings);
+        IdempotencyKey key = IdempotencyKey.of(http);
+        NewSlots created = read(http, key);
+        List<CreateSlot> commands = created.commands();
+        CompletableFuture<ApiResponse> answer = shares.waiting(http, commands.size(), () -> {
+            List<CompletableFuture<Outcome>> outcomes = requests.submit(commands, wait.left());
+            return created.many()
+                    ? SlotResponses.of(commands, outcomes)
+                    : outcomes.get(0).thenApply(outcome -> OutcomeResponses.of(outcome, commands.get(0)));
+        });
+        return ResponseMetrics.noted(http, answer.thenApply(wait::applied));
+    }
+
+    /** @param many whether the request was an array; the response then covers several slots */
+    private record NewSlots(boolean many, List<CreateSlot> commands) {}
+
+    private NewSlots read(HttpServletRequest http, IdempotencyKey key) throws IOException {
+        byte[] body = RequestBodyReader.read(http, BodyLimitFilter.MAX_BYTES_OF_MANY);
+        boolean many = ContractJson.isArray(body);
+        if (!many && body.length > ContractJson.MAX_BYTES) {
+            throw new RequestBodyReader.TooLarge(ContractJson.MAX_BYTES);
+        }
+        return new NewSlots(many, ids.slots(body, key));
+    }
+
+    @GetMapping
+    CompletableFuture<ResponseEntity<byte[]>> page(
+            HttpServletRequest http,
+            @RequestParam(name = "resourceId", required = false) @Nullable String resourceId,
+            @RequestParam(name = "from", required = false) @Nullable String from,
+            @RequestParam(name = "to", required = false) @Nullable String to,
+            @RequestParam(name = "available", required = false) @Nullable String available,
+            @RequestParam(name = "limit", defaultValue = DEFAULT_PAGE_SIZE) String limit,
+            @RequestParam(name = "cursor", required = false) @Nullable String cursor) {
+        SlotQuery query = new SlotQuery(
+                resourceId == null ? null : ContractJson.readSlotId("resourceId", resourceId),
+                from == null ? null : ContractJson.readInstant("from", from),
+                to == null ? null : ContractJson.readInstant("to", to),
+                available == null ? null : QueryParameters.flag("available", available),
+                (int) QueryParameters.number("limit", limit, 1, MAX_PAGE_SIZE),
+                cursor == null ? null : SlotCursor.decode(cursor));
+        return ResponseMetrics.noted(
+                http, shares.lookup(http, () -> slotRepository.page(query).thenApply(SlotResponses::page)));
+    }
+
+    @GetMapping("/{slotId}")
+    CompletableFuture<ResponseEntity<byte[]>> find(HttpServletRequest http, @PathVariable("slotId") String slotId) {
+        String id = ContractJson.readSlotId("slotId", slotId);
+        return ResponseMetrics.noted(
+                http, shares.lookup(http, () -> slotRepository.find(id).thenApply(found -> apiResponse(id, found))));
+    }
+
+    private static ApiResponse apiResponse(String id, Optional<SlotState> found) {
+        return found.map(slot -> ApiResponse.json(HttpStatus.OK, "FOUND", ContractJson.write(slot)))
+                .orElseGet(() -> Problem.of(ErrorCode.SLOT_NOT_FOUND, null, ErrorCode.SLOT_NOT_FOUND.message())
+                        .with("slotId", id)
+                        .response());
+    }
+}

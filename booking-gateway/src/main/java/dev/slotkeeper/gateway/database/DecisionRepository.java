@@ -1,0 +1,56 @@
+package dev.slotkeeper.gateway.database;
+
+import dev.slotkeeper.contracts.DecisionRecord;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Finds stored decisions; a decision never changes once it is stored. */
+public interface DecisionRepository {
+
+    /**
+     * A decision with the current state of its booking.
+     *
+     * @param bookingStatus current status of the seats that the request asked for; null for other requests and for
+     *     rejected ones
+     */
+    record Found(DecisionRecord decision, @Nullable String bookingStatus) {
+
+        /** Returns the request's status as callers see it. */
+        public String status() {
+            if (bookingStatus != null) {
+                return bookingStatus;
+            }
+            return switch (decision.outcome()) {
+                case CONFIRMED, SLOT_CREATED, SLOT_CHANGED, SLOT_CLOSED, SLOT_REOPENED, SLOT_DELETED -> "CONFIRMED";
+                case REJECTED, HELD, WAITLISTED, CANCELLED, RELEASED, EXPIRED, RESCHEDULED ->
+                    decision.outcome().name();
+            };
+        }
+
+        /** Returns status and reply as one JSON object. */
+        public byte[] json() {
+            String reply = new String(decision.replyJson(), StandardCharsets.UTF_8);
+            return ("{\"status\":\"" + status() + "\",\"outcome\":" + reply + "}").getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
+    /**
+     * Finds the decision on a request; empty if there is none. A replica may miss a decision, or a later change of
+     * status, of the last moments. Fails with {@link DatabaseUnavailableException}.
+     */
+    CompletableFuture<Optional<Found>> find(UUID requestId);
+
+    /** Finds the decision on a request; misses none that was made before this call. */
+    CompletableFuture<Optional<Found>> findForSure(UUID requestId);
+
+    /**
+     * Finds the decisions on those of these requests that are decided; a replica may miss the latest. Fails with
+     * {@link DatabaseUnavailableException}.
+     */
+    CompletableFuture<List<Found>> findAll(Collection<UUID> requestIds);
+}

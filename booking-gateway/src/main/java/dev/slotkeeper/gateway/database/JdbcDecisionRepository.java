@@ -1,0 +1,82 @@
+package dev.slotkeeper.gateway.database;
+
+import dev.slotkeeper.contracts.DecisionRecord;
+import dev.slotkeeper.contracts.DecisionRecord.Outcome;
+import dev.slotkeeper.contracts.ErrorCode;
+import dev.slotkeeper.contracts.Reason;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+@Component
+final class JdbcDecisionRepository implements DecisionRepository {
+
+    private static final String FIND = """
+            SELECT decision.request_id, decision.slot_id, decision.request_digest, decision.outcome, decision.code,
+                   decision.reason, decision.customer_id, decision.quantity, decision.current_bookings, decision.capacity,
+                   decision.details, decision.follow_ups, decision.decided_at, booking.status
+              FROM booking_decisions AS decision
+              LEFT JOIN appointments AS booking ON booking.booking_id = decision.request_id
+             WHERE decision.request_id = ANY (:requestIds)
+            """;
+
+    private final DatabaseRouter router;
+
+    JdbcDecisionRepository(DatabaseRouter router) {
+        this.router = router;
+    }
+
+    @Override
+    public CompletableFuture<Optional<Found>> find(UUID requestId) {
+        return findAll(List.of(requestId)).thenApply(found -> found.stream().findFirst());
+    }
+
+    @Override
+    public CompletableFuture<Optional<Found>> findForSure(UUID requestId) {
+        return router.readPrimary(jdbc -> find(jdbc, List.of(requestId)))
+                .thenApply(found -> found.stream().findFirst());
+    }
+
+    @Override
+    public CompletableFuture<List<Found>> findAll(Collection<UUID> requestIds) {
+        return router.read(jdbc -> find(jdbc, requestIds));
+    }
+
+    private static List<Found> find(JdbcClient jdbc, Collection<UUID> requestIds) {
+        return jdbc.sql(FIND)
+                .param("requestIds", requestIds.toArray(UUID[]::new))
+                .query((row, number) -> new Found(decision(row), row.getString("status")))
+                .list();
+    }
+
+    private static DecisionRecord decision(ResultSet row) throws SQLException {
+        String code = row.getString("code");
+        String reason = row.getString("reason");
+        return new DecisionRecord(
+                row.getObject("request_id", UUID.class),
+                row.getString("slot_id"),
+                row.getObject("request_digest", UUID.class),
+                Outcome.valueOf(row.getString("outcome")),
+                code == null ? null : ErrorCode.valueOf(code),
+                reason == null ? null : Reason.valueOf(reason),
+                row.getString("customer_id"),
+                number(row, "quantity"),
+                number(row, "current_bookings"),
+                number(row, "capacity"),
+                row.getString("details"),
+                row.getString("follow_ups"),
+                row.getObject("decided_at", OffsetDateTime.class).toInstant());
+    }
+
+    private static @Nullable Integer number(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, Integer.class);
+    }
+}

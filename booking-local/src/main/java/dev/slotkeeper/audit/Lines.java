@@ -1,9 +1,0 @@
-package dev.slotkeeper.audit;
-
-/** Receives output for a person, line by line. */
-@FunctionalInterface
-public interface Lines {
-
-    /** Receives one line, without a line separator. */
-    void add(String line);
-}

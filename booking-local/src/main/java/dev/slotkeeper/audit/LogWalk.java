@@ -1,0 +1,101 @@
+package dev.slotkeeper.audit;
+
+import dev.slotkeeper.audit.replay.DecisionRow;
+import dev.slotkeeper.audit.replay.Difference;
+import dev.slotkeeper.audit.replay.Differences;
+import dev.slotkeeper.audit.replay.LoggedRequest;
+import dev.slotkeeper.audit.replay.ModelState;
+import dev.slotkeeper.audit.replay.Policy;
+import dev.slotkeeper.audit.replay.Replay;
+import java.sql.SQLException;
+import java.time.Instant;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Reads log and decisions once, side by side, and matches each request with its decision. */
+final class LogWalk {
+
+    private final RequestLogReader log;
+    private final LogRange range;
+    private final LoggedRequestReader reader;
+    private final Replay replay;
+    private final Differences differences;
+    private final ProgressOutput progressOutput;
+    private long deadLetters;
+
+    LogWalk(
+            RequestLogReader log,
+            LogRange range,
+            LoggedRequestReader reader,
+            ModelState state,
+            Policy policy,
+            Differences differences,
+            LineOutput progress) {
+        this.log = log;
+        this.range = range;
+        this.reader = reader;
+        this.replay = new Replay(state, policy, differences);
+        this.differences = differences;
+        this.progressOutput = new ProgressOutput(range.records(), progress);
+    }
+
+    /** The counts of one walk. */
+    record Counts(long records, long compared, long notJudged, long deadLetters, UndecidedRequests undecided) {}
+
+    Counts over(DecisionRows decisions) throws SQLException {
+        UndecidedRequests undecided = new UndecidedRequests(decisions);
+        decisions.inOrder(range, row -> take(row, undecided));
+        for (int partition : range.numbers()) {
+            takeUntil(partition, Long.MAX_VALUE, undecided);
+        }
+        replay.finish();
+        decisions.outside(range, this::withoutRequest);
+        return new Counts(progressOutput.done(), replay.compared(), replay.notJudged(), deadLetters, undecided);
+    }
+
+    private void take(DecisionRow row, UndecidedRequests undecided) throws SQLException {
+        int partition = row.place().partition();
+        takeUntil(partition, row.place().offset(), undecided);
+        ConsumerRecord<byte[], byte[]> message = log.peek(partition);
+        if (message == null || message.offset() != row.place().offset()) {
+            withoutRequest(row);
+            return;
+        }
+        LoggedRequest loggedRequest = reader.read(message);
+        if (loggedRequest == null || !loggedRequest.requestId().equals(row.requestId())) {
+            withoutRequest(row);
+            return;
+        }
+        removeNext(partition);
+        replay.take(loggedRequest, row);
+    }
+
+    /** Reads the records before this offset, none of which has a decision at its place. */
+    private void takeUntil(int partition, long offset, UndecidedRequests undecided) throws SQLException {
+        ConsumerRecord<byte[], byte[]> message = log.peek(partition);
+        while (message != null && message.offset() < offset) {
+            LoggedRequest loggedRequest = reader.read(message);
+            if (loggedRequest == null) {
+                deadLetters++;
+            } else {
+                undecided.take(loggedRequest, Instant.ofEpochMilli(message.timestamp()));
+            }
+            removeNext(partition);
+            message = log.peek(partition);
+        }
+    }
+
+    private void removeNext(int partition) {
+        log.removeNext(partition);
+        progressOutput.oneMore();
+    }
+
+    private void withoutRequest(DecisionRow row) {
+        String what = Difference.expected("decision", null, row.reply().outcome());
+        differences.add(new Difference(
+                Difference.Kind.DECISION_WITHOUT_REQUEST,
+                row.place(),
+                row.requestId(),
+                row.reply().slotId(),
+                what));
+    }
+}

@@ -1,0 +1,27 @@
+package dev.slotkeeper.audit.replay;
+
+import dev.slotkeeper.contracts.RescheduleBooking;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A request and its stored decision. */
+record DecidedRequest(LoggedRequest request, DecisionRow stored) {
+
+    String slotId() {
+        return request.slotId();
+    }
+
+    /** Returns the slot that the request moves a booking to; null for other requests. */
+    @Nullable
+    String otherSlotId() {
+        return request.command() instanceof RescheduleBooking move ? move.toSlotId() : null;
+    }
+
+    Instant at() {
+        return stored.decidedAt();
+    }
+
+    ReplyColumns reply() {
+        return stored.reply();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.slotkeeper.audit.replay;
+
+import dev.slotkeeper.contracts.Command;
+import dev.slotkeeper.contracts.DecodedCommand.Broken;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request in the log.
+ *
+ * @param digest a hash over the request's content
+ * @param command null if the request breaks the contract
+ * @param broken the contract violation; null if there is none
+ * @param deadline the instant after which the request is never granted; null if it has no deadline
+ */
+public record LoggedRequest(
+        LogPlace place,
+        UUID requestId,
+        String slotId,
+        UUID digest,
+        @Nullable Command command,
+        @Nullable Broken broken,
+        @Nullable Instant deadline) {
+
+    /**
+     * Checks that the request either keeps or breaks the contract.
+     *
+     * @throws IllegalArgumentException if command and broken are both given or both null
+     */
+    public LoggedRequest {
+        if ((command == null) == (broken == null)) {
+            throw new IllegalArgumentException("command and broken: given both or neither, allowed exactly one");
+        }
+    }
+
+    boolean isLate(Instant now) {
+        return deadline != null && now.isAfter(deadline);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.slotkeeper.audit.replay;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of all slots and bookings after the requests replayed so far. A slot is fully known if its whole life is in
+ * the log. Of other slots, only the content of decisions is known.
+ */
+public final class ModelState {
+
+    private static final int NEVER_REPORTED = -1;
+
+    /** Bookings moved from or to another slot, and the order of the two slots' changes is unknown. */
+    private static final int UNKNOWN = -2;
+
+    private final Map<String, ModelSlot> slots = new HashMap<>();
+    private final Map<UUID, ModelBooking> bookings = new HashMap<>();
+
+    /** The seats that are taken according to the last decision, by slot. */
+    private final Map<String, Integer> partly = new HashMap<>();
+
+    private final Set<UUID> erased;
+
+    /**
+     * Creates an empty world without erased customers.
+     *
+     * @param partlyKnown ids of slots whose creation, or another part of their life, is not in the log
+     */
+    public ModelState(Collection<String> partlyKnown) {
+        this(partlyKnown, Set.of());
+    }
+
+    /**
+     * Creates an empty world.
+     *
+     * @param partlyKnown ids of slots whose creation, or another part of their life, is not in the log
+     * @param erased ids of bookings whose customer was erased at an unknown time
+     */
+    public ModelState(Collection<String> partlyKnown, Set<UUID> erased) {
+        partlyKnown.forEach(slotId -> partly.put(slotId, NEVER_REPORTED));
+        this.erased = erased;
+    }
+
+    boolean isErased(UUID bookingId) {
+        return erased.contains(bookingId);
+    }
+
+    /** Returns the number of fully known slots. */
+    public int fullyKnown() {
+        return slots.size();
+    }
+
+    /** Returns the number of slots that are known only from decisions. */
+    public int partlyKnown() {
+        return partly.size();
+    }
+
+    boolean isPartly(String slotId) {
+        return partly.containsKey(slotId);
+    }
+
+    /** Marks a slot as partly known: from now on the number of its seats taken is unknown. */
+    void becomePartly(String slotId) {
+        slots.remove(slotId);
+        partly.put(slotId, UNKNOWN);
+    }
+
+    void reported(String slotId, int seatsTaken) {
+        partly.computeIfPresent(slotId, (id, before) -> before == UNKNOWN ? before : seatsTaken);
+    }
+
+    /** Returns the seats taken according to the last decision; null if there is none or the number is unknown. */
+    @Nullable
+    Integer lastReported(String slotId) {
+        Integer reply = partly.get(slotId);
+        return reply == null || reply < 0 ? null : reply;
+    }
+
+    /** Returns the slot, also a deleted one, whose id stays taken; null if there is none. */
+    @Nullable
+    ModelSlot slot(String slotId) {
+        return slots.get(slotId);
+    }
+
+    void put(ModelSlot slot) {
+        slots.put(slot.slotId(), slot);
+    }
+
+    @Nullable
+    ModelBooking booking(UUID bookingId) {
+        return bookings.get(bookingId);
+    }
+
+    void put(ModelBooking booking) {
+        bookings.put(booking.bookingId(), booking);
+    }
+
+    Map<String, ModelSlot> slots() {
+        return slots;
+    }
+
+    Map<UUID, ModelBooking> bookings() {
+        return bookings;
+    }
+
+    /** Removes and returns a booking, so that the remaining bookings are those without a row. */
+    @Nullable
+    ModelBooking remove(UUID bookingId) {
+        return bookings.remove(bookingId);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.slotkeeper.audit.replay;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reply in the columns of {@code booking_decisions}; as text, because other programs may have written any value.
+ *
+ * @param details for MALFORMED the contract violation; otherwise the reply as JSON, if the other columns do not
+ * determine it
+ * @param followUps the other effects of the decision, one event as JSON a line; null if there are none
+ */
+public record ReplyColumns(
+        String slotId,
+        UUID digest,
+        String outcome,
+        @Nullable String code,
+        @Nullable String reason,
+        @Nullable String customerId,
+        @Nullable Integer quantity,
+        @Nullable Integer currentBookings,
+        @Nullable Integer capacity,
+        @Nullable String details,
+        @Nullable String followUps) {
+
+    static final String REJECTED = "REJECTED";
+
+    boolean isNo() {
+        return outcome.equals(REJECTED);
+    }
+}

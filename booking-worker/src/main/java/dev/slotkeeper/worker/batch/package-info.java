@@ -1,0 +1,5 @@
+/** Decides batches of requests and commits them. */
+@NullMarked
+package dev.slotkeeper.worker.batch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,228 @@
+package dev.slotkeeper.worker.consistency;
+
+import dev.slotkeeper.contracts.Topics;
+import dev.slotkeeper.worker.OutOfMemoryExit;
+import dev.slotkeeper.worker.ledger.LedgerException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Runs the consumers only while the request log and the database match: the topic's id is the one recorded in the
+ * database, and no committed offset of the group names another database. After a mismatch one of the two has been lost
+ * or replaced, and consuming would sell confirmed seats a second time.
+ */
+public final class LogDatabaseGuard implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(LogDatabaseGuard.class);
+
+    private static final Duration FIRST_CHECK_TIMEOUT = Duration.ofSeconds(5);
+    private static final String NOT_CHECKED = "not checked yet";
+
+    private final String groupId;
+    private final Admin admin;
+    private final LogBinding binding;
+    private final Consumers consumers;
+    private final Duration interval;
+    private final Object lock = new Object();
+
+    private @Nullable ScheduledExecutorService timer;
+    private volatile boolean wanted;
+
+    /** The database that this worker started with. */
+    private volatile @Nullable UUID ledgerId;
+
+    private volatile String problem = NOT_CHECKED;
+    private volatile boolean mismatch;
+
+    /** Starts and stops the consumers of the requests. */
+    public interface Consumers {
+
+        /** Sets the metadata of each offset that they commit from their next start on. */
+        void commitWith(String metadata);
+
+        /** Starts them unless they run. */
+        void start();
+
+        /** Stops them if they run. */
+        void stop();
+    }
+
+    /** @param interval pause between two checks */
+    public LogDatabaseGuard(String groupId, Admin admin, LogBinding binding, Consumers consumers, Duration interval) {
+        this.groupId = groupId;
+        this.admin = admin;
+        this.binding = binding;
+        this.consumers = consumers;
+        this.interval = interval;
+    }
+
+    /** Waits at most five seconds for the first check; the program also starts if Kafka does not answer. */
+    @Override
+    public void start() {
+        wanted = true;
+        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "log-watch");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer = started;
+        Future<?> first = started.submit(this::checkSafely);
+        var unused = started.scheduleWithFixedDelay(
+                this::checkSafely, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            first.get(FIRST_CHECK_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException stillLooking) {
+            log.info("Waiting for Kafka and PostgreSQL before the consistency check; no request is processed yet");
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Checks once. Logs exceptions and errors, because the timer would not run a task again that throws. */
+    private void checkSafely() {
+        try {
+            check();
+        } catch (Throwable e) {
+            OutOfMemoryExit.on(e);
+            log.error("Comparing the request log with the database failed, retrying", e);
+        }
+    }
+
+    @Override
+    public void stop() {
+        wanted = false;
+        if (timer != null) {
+            timer.shutdownNow();
+        }
+        synchronized (lock) {
+            consumers.stop();
+        }
+        problem = NOT_CHECKED;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return wanted;
+    }
+
+    /** Returns why the consumers don't run; empty while they may. */
+    public String problem() {
+        return problem;
+    }
+
+    /** Returns true if request log and database are known not to match. */
+    public boolean isMismatch() {
+        return mismatch;
+    }
+
+    /** Checks once. If Kafka or the database does not answer, nothing changes until the next check. */
+    void check() {
+        try {
+            String topicId = topicId();
+            LogBinding.Row row = binding.read();
+            String mismatch = mismatch(row, topicId);
+            if (mismatch == null && row.topicId() == null) {
+                mismatch = mismatch(binding.bind(topicId), topicId);
+            }
+            if (mismatch == null) {
+                release(row.ledgerId(), topicId);
+            } else {
+                hold(mismatch);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | LedgerException e) {
+            // Once the consumers run, they log an outage themselves.
+            log.atLevel(problem.isEmpty() ? Level.DEBUG : Level.WARN)
+                    .log("Request log and database not compared yet: {}", e.toString());
+        }
+    }
+
+    private String topicId() throws ExecutionException, InterruptedException {
+        Map<String, TopicDescription> topics =
+                admin.describeTopics(List.of(Topics.REQUESTS)).allTopicNames().get();
+        return Objects.requireNonNull(topics.get(Topics.REQUESTS)).topicId().toString();
+    }
+
+    /** Returns what does not match; null if all does. */
+    private @Nullable String mismatch(LogBinding.Row row, String topicId)
+            throws ExecutionException, InterruptedException {
+        UUID first = ledgerId;
+        if (first != null && !row.ledgerId().equals(first)) {
+            return "this worker started with database " + first + " and now reaches " + row.ledgerId();
+        }
+        if (row.topicId() != null && !row.topicId().equals(topicId)) {
+            return "the decisions in this database came from topic " + row.topicId() + ", but " + Topics.REQUESTS
+                    + " is " + topicId + ": the topic was created again, or Kafka replaced";
+        }
+        Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(groupId)
+                .partitionsToOffsetAndMetadata()
+                .get();
+        for (Map.Entry<TopicPartition, OffsetAndMetadata> entry : committed.entrySet()) {
+            if (entry.getKey().topic().equals(Topics.REQUESTS) && namesAnother(entry.getValue(), row.ledgerId())) {
+                return "according to group " + groupId + ", " + entry.getKey() + " is decided up to offset "
+                        + entry.getValue().offset() + " in database "
+                        + entry.getValue().metadata() + ", but this is database " + row.ledgerId()
+                        + ": the database was created again, or replaced";
+            }
+        }
+        return null;
+    }
+
+    /** Returns true if offsets name another database. An operator set those that name none, on purpose. */
+    private static boolean namesAnother(@Nullable OffsetAndMetadata committed, UUID own) {
+        return committed != null
+                && !committed.metadata().isBlank()
+                && !committed.metadata().equals(own.toString());
+    }
+
+    private void hold(String mismatch) {
+        if (!mismatch.equals(problem)) {
+            log.error(
+                    "Request log and database do not match, nothing is decided: {}."
+                            + " What to do: docs/operations/recover.md#logmismatch",
+                    mismatch);
+        }
+        problem = mismatch;
+        this.mismatch = true;
+        synchronized (lock) {
+            consumers.stop();
+        }
+    }
+
+    private void release(UUID ledger, String topicId) {
+        if (problem.isEmpty()) {
+            return;
+        }
+        log.info("Request topic {} matches database {}, starting the consumers", topicId, ledger);
+        ledgerId = ledger;
+        problem = "";
+        this.mismatch = false;
+        synchronized (lock) {
+            if (wanted) {
+                consumers.commitWith(ledger.toString());
+                consumers.start();
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Ends holds and waitlist entries whose time is over, by commands in the request log. */
+@NullMarked
+package dev.slotkeeper.worker.expiry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,165 @@
+package dev.slotkeeper.contracts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.time.Instant;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Checks that values that break the contract can't be built, and that the error names field, value and limit. */
+class ValueRulesTest {
+
+    private static final UUID ID = Examples.REQUEST_ID;
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
+    private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+
+    static Stream<Arguments> withinTheLimits() {
+        return Stream.of(
+                built("slotId of 1", () -> slot("s")),
+                built("slotId of 64", () -> slot("s".repeat(64))),
+                built("customerId of 1", () -> customer("c")),
+                built("customerId of 128", () -> customer("c".repeat(128))),
+                built("customerId a blank", () -> customer(" ")),
+                built("quantity 1", () -> quantity(1)),
+                built("quantity 1000", () -> quantity(1_000)),
+                built("expected 0 bookings", () -> new BookSlot.Expected(0, null)),
+                built("expected 100000 bookings", () -> new BookSlot.Expected(100_000, null)),
+                built("expected terms 1", () -> new BookSlot.Expected(null, 1)),
+                built("expected terms 2147483647", () -> new BookSlot.Expected(null, Integer.MAX_VALUE)),
+                built("expiresAt first", () -> expiresAt(FIRST)),
+                built("expiresAt last", () -> expiresAt(LAST)),
+                built("resourceId of 64", () -> resource("r".repeat(64))),
+                built("capacity 0", () -> capacity(0)),
+                built("capacity 100000", () -> capacity(100_000)),
+                built("a microsecond long", () -> times(NOON, NOON.plusNanos(1_000))),
+                built("all of time long", () -> times(FIRST, LAST)));
+    }
+
+    static Stream<Arguments> beyondTheLimits() {
+        String slotId = "1 to 64 of A-Z a-z 0-9 . _ : -";
+        String customerId = "1 to 128 printable characters";
+        String years = "years 0001 to 9999";
+        return Stream.of(
+                refused("slotId", "", slotId, () -> slot("")),
+                refused("slotId", "s".repeat(64) + "...", slotId, () -> slot("s".repeat(65))),
+                refused("slotId", "a/b", slotId, () -> slot("a/b")),
+                refused("slotId", "a\\u000ab", slotId, () -> slot("a\nb")),
+                refused("customerId", "", customerId, () -> customer("")),
+                refused("customerId", "c".repeat(64) + "...", customerId, () -> customer("c".repeat(129))),
+                refused("customerId", "c\\u0007", customerId, () -> customer("c\u0007")),
+                refused("quantity", "0", "1 to 1000", () -> quantity(0)),
+                refused("quantity", "1001", "1 to 1000", () -> quantity(1_001)),
+                refused("quantity", "-2147483648", "1 to 1000", () -> quantity(Integer.MIN_VALUE)),
+                refused("expected.currentBookings", "-1", "0 to 100000", () -> new BookSlot.Expected(-1, null)),
+                refused("expected.currentBookings", "100001", "0 to 100000", () -> new BookSlot.Expected(100_001, 1)),
+                refused("expected.termsVersion", "0", "1 to 2147483647", () -> new BookSlot.Expected(null, 0)),
+                refused("expiresAt", "0000-12-31T23:59:59.999999999Z", years, () -> expiresAt(FIRST.minusNanos(1))),
+                refused("expiresAt", "+10000-01-01T00:00:00Z", years, () -> expiresAt(LAST.plusNanos(1_000))),
+                refused("expiresAt", "+1000000000-12-31T23:59:59.999999999Z", years, () -> expiresAt(Instant.MAX)),
+                refused("expiresAt", "-1000000000-01-01T00:00:00Z", years, () -> expiresAt(Instant.MIN)),
+                refused("slotId", "", slotId, () -> new CreateSlot(ID, "", "r", NOON, LAST, 1)),
+                refused("resourceId", "", slotId, () -> resource("")),
+                refused("resourceId", "r".repeat(64) + "...", slotId, () -> resource("r".repeat(65))),
+                refused("startsAt", "-1000000000-01-01T00:00:00Z", years, () -> times(Instant.MIN, NOON)),
+                refused("endsAt", "+1000000000-12-31T23:59:59.999999999Z", years, () -> times(NOON, Instant.MAX)),
+                refused(
+                        "endsAt",
+                        "2026-11-22T12:00:00Z",
+                        "after startsAt 2026-11-22T12:00:00Z",
+                        () -> times(NOON, NOON)),
+                refused(
+                        "endsAt",
+                        "2026-11-22T12:00:00Z",
+                        "after startsAt 2026-11-22T12:00:00Z",
+                        () -> times(NOON.plusNanos(1), NOON.plusNanos(999))),
+                refused(
+                        "endsAt",
+                        "2026-11-22T12:00:00Z",
+                        "after startsAt 2026-11-22T12:00:01Z",
+                        () -> times(NOON.plusSeconds(1), NOON)),
+                refused("capacity", "-1", "0 to 100000", () -> capacity(-1)),
+                refused("capacity", "100001", "0 to 100000", () -> capacity(100_001)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("withinTheLimits")
+    void allowedValueCanBeBuilt(String name, Supplier<?> value) {
+        assertThat(value.get()).as(name).isNotNull();
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("beyondTheLimits")
+    void forbiddenValueIsRejected(String field, String given, String allowed, Supplier<?> value) {
+        ContractViolation violation = catchThrowableOfType(ContractViolation.class, value::get);
+
+        assertThat(violation).as("violation of %s", field).isNotNull();
+        assertThat(violation.field()).isEqualTo(field);
+        assertThat(violation.given()).isEqualTo(given);
+        assertThat(violation.allowed()).contains(allowed);
+        assertThat(violation).hasMessage(field + ": given " + given + ", allowed " + violation.allowed());
+    }
+
+    @Test
+    void instantsAreCutToTheMicrosecondLikeInTheDatabase() {
+        Instant fine = NOON.plusNanos(123_456_789);
+        Instant kept = Instant.parse("2026-11-22T12:00:00.123456Z");
+
+        assertThat(Examples.bookSlot("c", 1, null, fine).expiresAt()).isEqualTo(kept);
+        assertThat(new CreateSlot(ID, "s", "r", fine, LAST, 1).startsAt()).isEqualTo(kept);
+        assertThat(new CreateSlot(ID, "s", "r", FIRST, fine, 1).endsAt()).isEqualTo(kept);
+    }
+
+    @Test
+    void hostileTextIsEscapedToPrintableAsciiAndCut() {
+        ContractViolation violation =
+                new ContractViolation("na\u0000me", "\u001b[31m\r\n\u202e\ud83dé~ " + "x".repeat(1_000), "nothing");
+
+        assertThat(violation.field()).isEqualTo("na\\u0000me");
+        assertThat(violation.given()).startsWith("\\u001b[31m\\u000d\\u000a\\u202e\\ud83d\\u00e9~ xxx");
+        assertThat(violation.getMessage()).matches("[ -~]{50,200}");
+    }
+
+    private static BookSlot slot(String slotId) {
+        return new BookSlot(ID, slotId, "c", 1, null, null);
+    }
+
+    private static BookSlot customer(String customerId) {
+        return Examples.bookSlot(customerId, 1, null, null);
+    }
+
+    private static BookSlot quantity(int quantity) {
+        return Examples.bookSlot("c", quantity, null, null);
+    }
+
+    private static BookSlot expiresAt(@Nullable Instant expiresAt) {
+        return Examples.bookSlot("c", 1, null, expiresAt);
+    }
+
+    private static CreateSlot resource(String resourceId) {
+        return new CreateSlot(ID, "s", resourceId, NOON, LAST, 1);
+    }
+
+    private static CreateSlot times(Instant startsAt, Instant endsAt) {
+        return new CreateSlot(ID, "s", "r", startsAt, endsAt, 1);
+    }
+
+    private static CreateSlot capacity(int capacity) {
+        return new CreateSlot(ID, "s", "r", NOON, LAST, capacity);
+    }
+
+    private static Arguments built(String name, Supplier<?> value) {
+        return Arguments.of(name, value);
+    }
+
+    private static Arguments refused(String field, String given, String allowed, Supplier<?> value) {
+        return Arguments.of(field, given, allowed, value);
+    }
+}
