@@ -139,7 +139,7 @@ audit() {
   password=$(realpath "${SLOTKEEPER_SECRETS:-.slotkeeper/secrets}/postgres_reader")
   # Word by word, so that MVN may hold options.
   # shellcheck disable=SC2086
-  ${MVN:-mvn} -B -ntp -q -pl booking-local -am spring-boot:run "-Dspring-boot.run.arguments=audit \
+  ${MVN:-mvn} -B -ntp -q spring-boot:run "-Dspring-boot.run.arguments=audit \
 --bootstrap-servers=$brokers --jdbc-url=$database --password-file=$password" || die "the audit found differences"
   say "the audit found no difference"
 }
