@@ -23,7 +23,7 @@ export function added(figures, event) {
 export function alarms(figures) {
   const about = figures.instances.flatMap((one) => {
     if (!one.up) return [`${one.name} does not answer.`];
-    if (one.apart) return [`${one.name} decides nothing: log and database don’t belong together.`];
+    if (one.apart) return [`${one.name} decides nothing: request log and database do not match.`];
     if (one.breaker && one.breaker !== 'CLOSED') return [`${one.name} can’t use the database: its breaker is ${one.breaker.toLowerCase().replaceAll('_', ' ')}.`];
     return [];
   });

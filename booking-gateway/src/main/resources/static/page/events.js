@@ -6,7 +6,7 @@ import { fetchAsVisitor } from './token.js';
 
 const SILENCE_MILLIS = 35_000;
 const FIRST_PAUSE_MILLIS = 500;
-const LONGEST_PAUSE_MILLIS = 10_000;
+const MAX_PAUSE_MILLIS = 10_000;
 
 /**
  * Listens until it is stopped or the server says that there is nothing more to come.
@@ -66,7 +66,7 @@ export function listen(path, on) {
       const asked = await once();
       if (stopped) return;
       on.state?.('lost');
-      const backOff = Math.min(FIRST_PAUSE_MILLIS * 2 ** failures++, LONGEST_PAUSE_MILLIS);
+      const backOff = Math.min(FIRST_PAUSE_MILLIS * 2 ** failures++, MAX_PAUSE_MILLIS);
       // Spread, so that a gateway that comes back is not asked by all of its listeners at once.
       await pause(Math.max(asked, backOff) * (0.5 + Math.random()), (end) => { wake = end; });
     }

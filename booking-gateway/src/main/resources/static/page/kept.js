@@ -7,7 +7,7 @@ import { subject } from './token.js';
 
 const NAME = 'slotkeeper.name';
 const REQUESTS = 'slotkeeper.requests';
-const MOST_REQUESTS = 100;
+const MAX_REQUESTS = 100;
 const OPEN = new Set(['SENDING', 'PENDING', 'UNCLEAR']);
 const OVER = new Set(['REJECTED', 'CANCELLED', 'EXPIRED', 'RELEASED', 'RESCHEDULED', 'UNSENT', 'LOST']);
 
@@ -62,7 +62,7 @@ export const get = (id) => all().find((request) => request.id === id);
 
 export function add(request) {
   const requests = [request, ...all()];
-  while (requests.length > MOST_REQUESTS) {
+  while (requests.length > MAX_REQUESTS) {
     const oldest = requests.findLastIndex((kept) => isOver(kept.state));
     requests.splice(oldest < 0 ? requests.length - 1 : oldest, 1);
   }

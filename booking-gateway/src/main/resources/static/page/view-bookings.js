@@ -7,7 +7,7 @@ import * as slots from './slots.js';
 import { when } from './time.js';
 import { badge, clockLine, sentence, step as stepText } from './words.js';
 
-const MOST_ALTERNATIVES = 3;
+const MAX_ALTERNATIVES = 3;
 
 /** @param acts see next.js */
 export function render(acts) {
@@ -70,8 +70,8 @@ function watching(request) {
 /** Slots to offer in place of a refused one, as they are now. */
 function alternatives(request) {
   if (!next.wantsAlternatives(request)) return [];
-  const given = request.problem.alternatives ?? slots.nearest(request.slot, MOST_ALTERNATIVES);
-  return given.slice(0, MOST_ALTERNATIVES).map((slot) => slots.get(slot.slotId) ?? slot);
+  const given = request.problem.alternatives ?? slots.nearest(request.slot, MAX_ALTERNATIVES);
+  return given.slice(0, MAX_ALTERNATIVES).map((slot) => slots.get(slot.slotId) ?? slot);
 }
 
 function choices(request, acts) {

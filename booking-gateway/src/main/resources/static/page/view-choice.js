@@ -3,7 +3,7 @@ import * as choice from './choice.js';
 import { button, byId, el, say, sync } from './dom.js';
 import { bounds, dayOf, when, zone } from './time.js';
 
-const MOST_CHIPS = 10;
+const MAX_CHIPS = 10;
 
 export function start() {
   byId('resource').addEventListener('change', (event) => choice.choose(event.target.value));
@@ -14,7 +14,7 @@ export function start() {
 export function render() {
   renderResources();
   const chosen = choice.chosenDate();
-  sync(byId('days'), choice.dates().slice(0, MOST_CHIPS), {
+  sync(byId('days'), choice.dates().slice(0, MAX_CHIPS), {
     key: (date) => date,
     signature: (date) => date === chosen,
     build: (date) => dayChip(date, date === chosen),

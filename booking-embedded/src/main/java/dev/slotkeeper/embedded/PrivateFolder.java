@@ -166,7 +166,7 @@ final class PrivateFolder {
          * members, and let that group write.
          */
         boolean othersWrite() {
-            return (mode & OTHERS_WRITE) != 0 || (mode & GROUP_WRITES) != 0 && !hasOwnGroup;
+            return (mode & OTHERS_WRITE) != 0 || ((mode & GROUP_WRITES) != 0 && !hasOwnGroup);
         }
 
         boolean isSticky() {

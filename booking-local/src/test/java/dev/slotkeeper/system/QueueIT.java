@@ -77,7 +77,8 @@ class QueueIT {
             HttpResponse<String> refused = Awaitility.await()
                     .atMost(TIMEOUT)
                     .until(() -> hurried(http, slot, UUID.randomUUID()), answer -> answer.statusCode() == 503);
-            HttpResponse<String> patient = accepted(http, Requests.body(slot, "patient"));
+            HttpResponse<String> patient =
+                    accepted(http, body(slot, UUID.randomUUID(), Instant.now().plus(Duration.ofMinutes(10))));
 
             JsonNode problem = Http.json(refused);
             assertThat(problem.get("code").asText()).isEqualTo("SLOT_FETCH_ERROR");

@@ -30,7 +30,7 @@ public final class OutOfMemoryExit {
         installed = true;
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
             log.error("thread {} ended by an uncaught exception", thread.getName(), failure);
-            on(failure);
+            exitIfOutOfMemory(failure);
         });
         if (ManagementFactory.getRuntimeMXBean().getInputArguments().contains(JVM_OPTION)) {
             log.warn("{} ends the worker at every record that does not fit into memory; remove the option", JVM_OPTION);
@@ -57,7 +57,7 @@ public final class OutOfMemoryExit {
      * Ends the program if the failure or one of its causes is an {@link OutOfMemoryError} and {@link #install} was called;
      * otherwise returns. Loops and callbacks that survive any failure call it first.
      */
-    public static void on(Throwable failure) {
+    public static void exitIfOutOfMemory(Throwable failure) {
         Throwable cause = failure;
         for (int i = 0; i < MAX_CAUSES && cause != null; i++) {
             if (cause instanceof OutOfMemoryError) {

@@ -56,7 +56,7 @@ public abstract class PeriodicTask implements SmartLifecycle {
         try {
             run();
         } catch (Throwable e) {
-            OutOfMemoryExit.on(e);
+            OutOfMemoryExit.exitIfOutOfMemory(e);
             log.error("{}: run failed, next run in {} ms", threadName, interval.toMillis(), e);
         }
     }

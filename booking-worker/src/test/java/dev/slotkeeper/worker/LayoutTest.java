@@ -153,9 +153,10 @@ class LayoutTest {
             public void check(JavaClass checked, ConditionEvents events) {
                 for (JavaAccess<?> access : checked.getAccessesFromSelf()) {
                     boolean isCall = !(access instanceof JavaFieldAccess);
-                    boolean impure =
-                            isCall && IMPURE_METHODS.contains(access.getTarget().getName())
-                                    || IMPURE_TYPES.test(access.getTargetOwner());
+                    boolean impure = (isCall
+                                    && IMPURE_METHODS.contains(
+                                            access.getTarget().getName()))
+                            || IMPURE_TYPES.test(access.getTargetOwner());
                     if (impure) {
                         events.add(SimpleConditionEvent.violated(checked, access.getDescription()));
                     }

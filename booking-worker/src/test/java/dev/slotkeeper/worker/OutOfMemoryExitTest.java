@@ -52,7 +52,7 @@ class OutOfMemoryExitTest {
 
     @Test
     void aProgramThatSharesItsJvmGoesOn() {
-        OutOfMemoryExit.on(new OutOfMemoryError("as the test asked for"));
+        OutOfMemoryExit.exitIfOutOfMemory(new OutOfMemoryError("as the test asked for"));
         OutOfMemoryExit.onDeadConsumer();
     }
 }

@@ -16,7 +16,7 @@ class CommandFuzzTest {
     private static final int MUTATIONS = 20_000;
 
     private static final List<byte[]> VALID = List.of(
-            ContractJson.write(Examples.bookSlot("c-123", 2, new BookSlot.Expected(3, 1), Examples.STARTS_AT)),
+            ContractJson.write(Examples.bookSlot("c-123", 2, new SeatCommand.Expected(3, 1), Examples.STARTS_AT)),
             ContractJson.write(Examples.bookSlot("é☂\uD83D\uDE00", 1_000, null, null)),
             ContractJson.write(Examples.createSlot(100_000)));
 

@@ -17,7 +17,7 @@ final class Examples {
     private Examples() {}
 
     static BookSlot bookSlot(
-            String customerId, int quantity, BookSlot.@Nullable Expected expected, @Nullable Instant expiresAt) {
+            String customerId, int quantity, SeatCommand.@Nullable Expected expected, @Nullable Instant expiresAt) {
         return new BookSlot(REQUEST_ID, SLOT_ID, customerId, quantity, expected, expiresAt);
     }
 

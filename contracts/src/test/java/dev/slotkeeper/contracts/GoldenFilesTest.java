@@ -30,11 +30,11 @@ class GoldenFilesTest {
 
     private static final Map<String, Command> COMMANDS = new TreeMap<>(Map.of(
             "book-slot",
-            bookSlot("c-123", 2, new BookSlot.Expected(3, 1), Examples.STARTS_AT),
+            bookSlot("c-123", 2, new SeatCommand.Expected(3, 1), Examples.STARTS_AT),
             "book-slot-least",
             bookSlot("c-123", 1, null, null),
             "book-slot-expects-terms",
-            bookSlot("c-123", 1, new BookSlot.Expected(null, 7), Instant.parse("2026-11-22T10:00:00.000001Z")),
+            bookSlot("c-123", 1, new SeatCommand.Expected(null, 7), Instant.parse("2026-11-22T10:00:00.000001Z")),
             "book-slot-odd-customer",
             bookSlot("c \"1\" \\ /é ☂", 1_000, null, null),
             "create-slot",

@@ -45,7 +45,7 @@ class HttpFormsTest {
         assertThat(book("{'requestId':'" + ID + "','slotId':'s','customerId':'c','quantity':2,"
                         + "'expected':{'termsVersion':1},'expiresAt':'2026-11-22T10:00:00Z'}"))
                 .isEqualTo(new BookSlot(
-                        ID, "s", "c", 2, new BookSlot.Expected(null, 1), Instant.parse("2026-11-22T10:00:00Z")));
+                        ID, "s", "c", 2, new SeatCommand.Expected(null, 1), Instant.parse("2026-11-22T10:00:00Z")));
         assertThat(ids.asked).containsExactly(ID + " for c");
     }
 

@@ -21,7 +21,7 @@ public final class WaitPreferenceTarget {
         if (wait.isNegative() || wait.compareTo(MAX) > 0) {
             throw new AssertionError(waitPreference + " waits " + wait);
         }
-        String applied = waitPreference.applied(wait);
+        String applied = waitPreference.preferenceApplied(wait);
         if (!applied.matches("(respond-async)?(, )?(wait=[0-9]{1,2})?")) {
             throw new AssertionError(waitPreference + " is answered by " + applied);
         }

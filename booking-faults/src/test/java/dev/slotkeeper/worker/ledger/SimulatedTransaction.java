@@ -116,7 +116,7 @@ final class SimulatedTransaction implements LedgerTransaction {
     /** Returns the written slot: only seats and waitlist length change, unless the change also reshapes the slot. */
     private static Slot written(Slot current, SlotChange change) {
         Slot after = change.after();
-        Slot shape = change.isReshaped() ? after : current;
+        Slot shape = change.changesStateOrTerms() ? after : current;
         return new Slot(
                 current.slotId(),
                 shape.capacity(),

@@ -47,8 +47,8 @@ final class BookingChangeController {
 
     private final BookingRequests requests;
     private final BookingRepository bookingRepository;
-    private final CommandFactory ids;
-    private final CustomerRateLimiter rates;
+    private final CommandFactory commandFactory;
+    private final CustomerRateLimiter rateLimiter;
     private final CallerResolver callerResolver;
     private final Shares shares;
     private final AlternativeSlots alternatives;
@@ -57,16 +57,16 @@ final class BookingChangeController {
     BookingChangeController(
             BookingRequests requests,
             BookingRepository bookingRepository,
-            CommandFactory ids,
-            CustomerRateLimiter rates,
+            CommandFactory commandFactory,
+            CustomerRateLimiter rateLimiter,
             CallerResolver callerResolver,
             Shares shares,
             AlternativeSlots alternatives,
             GatewaySettings settings) {
         this.requests = requests;
         this.bookingRepository = bookingRepository;
-        this.ids = ids;
-        this.rates = rates;
+        this.commandFactory = commandFactory;
+        this.rateLimiter = rateLimiter;
         this.callerResolver = callerResolver;
         this.shares = shares;
         this.alternatives = alternatives;
@@ -78,19 +78,19 @@ final class BookingChangeController {
         CallerWait callerWait = CallerWait.begin(http, settings);
         Caller caller = callerResolver.of(http);
         HoldSlot hold = ContractJson.readHoldSlot(
-                body(http), ids.choosing("hold", IdempotencyKey.of(http)), caller.defaultCustomer());
+                body(http), commandFactory.requestIds("hold", IdempotencyKey.of(http)), caller.defaultCustomer());
         caller.requireOwn(hold.customerId());
-        if (!rates.admits(hold.customerId())) {
-            return ResponseMetrics.noted(http, completedFuture(OutcomeResponses.tooManyRequests(hold.requestId())));
+        if (!rateLimiter.admits(hold.customerId())) {
+            return ResponseMetrics.recorded(http, completedFuture(OutcomeResponses.tooManyRequests(hold.requestId())));
         }
-        return ResponseMetrics.noted(
-                http, shares.waiting(http, 1, () -> callerWait.submit(requests, hold, alternatives)));
+        return ResponseMetrics.recorded(
+                http, shares.runWaiting(http, 1, () -> callerWait.submit(requests, hold, alternatives)));
     }
 
     @PostMapping("/holds/{holdId}/confirm")
     CompletableFuture<ResponseEntity<byte[]>> confirm(HttpServletRequest http, @PathVariable("holdId") String holdId)
             throws IOException {
-        return become(http, Kind.CONFIRM_HOLD, "holdId", holdId, ContractJson.readCustomerId(body(http)));
+        return submitChange(http, Kind.CONFIRM_HOLD, "holdId", holdId, ContractJson.readCustomerId(body(http)));
     }
 
     @DeleteMapping("/holds/{holdId}")
@@ -98,7 +98,7 @@ final class BookingChangeController {
             HttpServletRequest http,
             @PathVariable("holdId") String holdId,
             @RequestParam(name = "customerId", required = false) @Nullable String customerId) {
-        return become(http, Kind.RELEASE_HOLD, "holdId", holdId, ContractJson.readCustomerId(customerId));
+        return submitChange(http, Kind.RELEASE_HOLD, "holdId", holdId, ContractJson.readCustomerId(customerId));
     }
 
     @DeleteMapping("/bookings/{requestId}")
@@ -106,7 +106,7 @@ final class BookingChangeController {
             HttpServletRequest http,
             @PathVariable("requestId") String bookingId,
             @RequestParam(name = "customerId", required = false) @Nullable String customerId) {
-        return become(http, Kind.CANCEL_BOOKING, "bookingId", bookingId, ContractJson.readCustomerId(customerId));
+        return submitChange(http, Kind.CANCEL_BOOKING, "bookingId", bookingId, ContractJson.readCustomerId(customerId));
     }
 
     @PostMapping(path = "/bookings/{bookingId}/reschedule", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -115,38 +115,44 @@ final class BookingChangeController {
         CallerWait callerWait = CallerWait.begin(http, settings);
         UUID id = ContractJson.readRequestId("bookingId", bookingId);
         byte[] body = body(http);
-        String customerId = callerResolver.of(http).actsFor(ContractJson.readCustomerId(body));
-        ContractJson.RequestIds choosing = ids.choosing("reschedule", IdempotencyKey.of(http));
-        if (!rates.admits(customerId)) {
-            return tooMany(http, id);
+        String customerId = callerResolver.of(http).effectiveCustomer(ContractJson.readCustomerId(body));
+        ContractJson.RequestIds requestIds = commandFactory.requestIds("reschedule", IdempotencyKey.of(http));
+        if (!rateLimiter.admits(customerId)) {
+            return rateLimited(http, id);
         }
-        return ResponseMetrics.noted(
+        return ResponseMetrics.recorded(
                 http,
-                ofSlot(
+                lookUpAndSubmit(
                         http,
                         id,
                         customerId,
                         callerWait,
-                        slotId -> of(customerId, ContractJson.readReschedule(body, id, slotId, choosing))));
+                        slotId -> withCustomer(customerId, ContractJson.readReschedule(body, id, slotId, requestIds))));
     }
 
-    private static RescheduleBooking of(@Nullable String customerId, RescheduleBooking read) {
+    private static RescheduleBooking withCustomer(@Nullable String customerId, RescheduleBooking command) {
         return new RescheduleBooking(
-                read.requestId(), read.slotId(), read.bookingId(), customerId, read.toSlotId(), read.expiresAt());
+                command.requestId(),
+                command.slotId(),
+                command.bookingId(),
+                customerId,
+                command.toSlotId(),
+                command.expiresAt());
     }
 
-    private CompletableFuture<ResponseEntity<byte[]>> become(
-            HttpServletRequest http, Kind kind, String field, String given, @Nullable String named) {
-        String customerId = callerResolver.of(http).actsFor(named);
+    private CompletableFuture<ResponseEntity<byte[]>> submitChange(
+            HttpServletRequest http, Kind kind, String field, String idText, @Nullable String customerInCall) {
+        String customerId = callerResolver.of(http).effectiveCustomer(customerInCall);
         CallerWait callerWait = CallerWait.begin(http, settings);
-        UUID id = ContractJson.readRequestId(field, given);
-        UUID requestId = ids.choosing(kind.type(), IdempotencyKey.of(http)).choose(null, id.toString());
-        if (!rates.admits(customerId)) {
-            return tooMany(http, id);
+        UUID id = ContractJson.readRequestId(field, idText);
+        UUID requestId =
+                commandFactory.requestIds(kind.type(), IdempotencyKey.of(http)).choose(null, id.toString());
+        if (!rateLimiter.admits(customerId)) {
+            return rateLimited(http, id);
         }
-        return ResponseMetrics.noted(
+        return ResponseMetrics.recorded(
                 http,
-                ofSlot(
+                lookUpAndSubmit(
                         http,
                         id,
                         customerId,
@@ -155,18 +161,18 @@ final class BookingChangeController {
     }
 
     /**
-     * Looks up the slot of a booking, then submits the command. Commands are keyed by the slot, which these callers
-     * need not know.
+     * Looks up the slot of a booking, then submits the command. The key of a command's record is the slot id, which
+     * these calls do not contain.
      */
-    private CompletableFuture<ApiResponse> ofSlot(
+    private CompletableFuture<ApiResponse> lookUpAndSubmit(
             HttpServletRequest http,
             UUID bookingId,
             @Nullable String customerId,
             CallerWait callerWait,
             Function<String, Command> command) {
-        BookingRequests mine = requests.forThisCaller();
+        BookingRequests callerRequests = requests.withCurrentCaller();
         ShareHolder holder = shares.holder(http);
-        // The lookup is complete, and its permit released, before the wait begins.
+        // Released as soon as the lookup is complete; the wait for the reply has a permit of its own.
         Shares.Permit lookup = shares.take(BoundedResource.LOOKUPS, holder, 1);
         if (lookup == null) {
             return completedFuture(shares.refusal(BoundedResource.LOOKUPS, holder));
@@ -174,22 +180,22 @@ final class BookingChangeController {
         return bookingRepository
                 .slotOf(bookingId, callerResolver.scopeOf(customerId))
                 .whenComplete((found, failure) -> lookup.release())
-                .thenCompose(found -> found.map(slotId -> shares.within(
+                .thenCompose(found -> found.map(slotId -> shares.withPermit(
                                 BoundedResource.WAITING,
                                 holder,
                                 1,
-                                () -> callerWait.submit(mine, command.apply(slotId), alternatives)))
-                        .orElseGet(() -> completedFuture(unknown(bookingId))));
+                                () -> callerWait.submit(callerRequests, command.apply(slotId), alternatives)))
+                        .orElseGet(() -> completedFuture(bookingNotFound(bookingId))));
     }
 
-    private static CompletableFuture<ResponseEntity<byte[]>> tooMany(HttpServletRequest http, UUID bookingId) {
+    private static CompletableFuture<ResponseEntity<byte[]>> rateLimited(HttpServletRequest http, UUID bookingId) {
         ApiResponse response = OutcomeResponses.tooManyRequests()
                 .with("bookingId", bookingId.toString())
                 .response();
-        return ResponseMetrics.noted(http, completedFuture(response));
+        return ResponseMetrics.recorded(http, completedFuture(response));
     }
 
-    private static ApiResponse unknown(UUID bookingId) {
+    private static ApiResponse bookingNotFound(UUID bookingId) {
         return Problem.of(ErrorCode.VALIDATION_ERROR, Reason.NOT_FOUND, Reason.NOT_FOUND.message())
                 .with("bookingId", bookingId.toString())
                 .response();

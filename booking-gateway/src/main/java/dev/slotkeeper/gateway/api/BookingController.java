@@ -75,10 +75,11 @@ final class BookingController {
         BookSlot booking = ids.booking(body, key, caller.defaultCustomer());
         caller.requireOwn(booking.customerId());
         if (!rates.admits(booking.customerId())) {
-            return ResponseMetrics.noted(
+            return ResponseMetrics.recorded(
                     http, CompletableFuture.completedFuture(OutcomeResponses.tooManyRequests(booking.requestId())));
         }
-        return ResponseMetrics.noted(http, shares.waiting(http, 1, () -> wait.submit(requests, booking, alternatives)));
+        return ResponseMetrics.recorded(
+                http, shares.runWaiting(http, 1, () -> wait.submit(requests, booking, alternatives)));
     }
 
     @GetMapping("/{requestId}")
@@ -90,6 +91,6 @@ final class BookingController {
         UUID id = ContractJson.readRequestId("requestId", requestId);
         LogPosition position = QueryParameters.position(partition, offset);
         Caller caller = callerResolver.of(http);
-        return ResponseMetrics.noted(http, shares.lookup(http, () -> lookup.find(id, position, caller)));
+        return ResponseMetrics.recorded(http, shares.lookup(http, () -> lookup.find(id, position, caller)));
     }
 }

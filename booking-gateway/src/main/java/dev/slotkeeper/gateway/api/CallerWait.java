@@ -45,7 +45,7 @@ record CallerWait(WaitPreference prefer, Duration timeout, long arrivedNanos) {
 
     /** Adds the header {@code Preference-Applied} with the preferences that were applied. */
     ApiResponse applied(ApiResponse apiResponse) {
-        String applied = prefer.applied(timeout);
+        String applied = prefer.preferenceApplied(timeout);
         return applied.isEmpty() ? apiResponse : apiResponse.with("Preference-Applied", applied);
     }
 }

@@ -27,7 +27,7 @@ final class CommandFactory {
 
     /** @param caller customer of a body that names none; null if the body must name one */
     BookSlot booking(byte[] body, IdempotencyKey key, @Nullable String caller) {
-        return ContractJson.readBookSlot(body, choosing("booking", key), caller);
+        return ContractJson.readBookSlot(body, requestIds("booking", key), caller);
     }
 
     /**
@@ -36,7 +36,7 @@ final class CommandFactory {
      *
      * @param what the operation
      */
-    ContractJson.RequestIds choosing(String what, IdempotencyKey key) {
+    ContractJson.RequestIds requestIds(String what, IdempotencyKey key) {
         return (given, scope) -> {
             String text = key.text();
             UUID keyed = text == null ? null : key.uuid().orElseGet(() -> names.of(what, scope, text));

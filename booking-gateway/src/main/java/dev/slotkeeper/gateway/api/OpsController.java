@@ -51,7 +51,7 @@ final class OpsController {
 
     @GetMapping(path = "/v1/ops", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> now(HttpServletRequest request) {
-        return ResponseMetrics.noted(request, apiResponse("OPS", HttpStatus.OK, operations.snapshot()));
+        return ResponseMetrics.recorded(request, apiResponse("OPS", HttpStatus.OK, operations.snapshot()));
     }
 
     @GetMapping(path = "/v1/ops/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
@@ -66,14 +66,15 @@ final class OpsController {
             produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_PROBLEM_JSON_VALUE})
     ResponseEntity<byte[]> crowd(HttpServletRequest request) throws IOException {
         if (crowd == null) {
-            return ResponseMetrics.noted(
+            return ResponseMetrics.recorded(
                     request, HttpProblems.problem(HttpStatus.NOT_FOUND).response());
         }
         int visitors = visitors(RequestBodyReader.read(request, ContractJson.MAX_BYTES));
         if (!crowd.start(visitors)) {
-            return ResponseMetrics.noted(request, there());
+            return ResponseMetrics.recorded(request, there());
         }
-        return ResponseMetrics.noted(request, apiResponse("CROWD", HttpStatus.ACCEPTED, OpsJson.crowd(crowd.status())));
+        return ResponseMetrics.recorded(
+                request, apiResponse("CROWD", HttpStatus.ACCEPTED, OpsJson.crowd(crowd.status())));
     }
 
     private static int visitors(byte[] body) throws IOException {

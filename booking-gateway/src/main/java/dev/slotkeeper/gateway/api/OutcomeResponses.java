@@ -44,7 +44,7 @@ public final class OutcomeResponses {
         if (outcome instanceof Outcome.Decided decided && decided.reply() instanceof BookingRejected rejected) {
             List<SlotState> open = alternatives.to(command, rejected);
             Problem problem = Problem.of(rejected);
-            return (open.isEmpty() ? problem : problem.with("alternatives", SlotResponses.array(open))).response();
+            return (open.isEmpty() ? problem : problem.with("alternatives", SlotResponses.toArray(open))).response();
         }
         return of(outcome, command);
     }
@@ -95,8 +95,9 @@ public final class OutcomeResponses {
     }
 
     private static ApiResponse undecided(UUID requestId, Outcome.Undecided undecided) {
-        return ApiResponse.json(HttpStatus.ACCEPTED, "PENDING", PendingResponse.json(requestId, undecided.queue()))
-                .with(HttpHeaders.LOCATION, location(requestId, undecided.place()))
+        return ApiResponse.json(
+                        HttpStatus.ACCEPTED, "PENDING", PendingResponse.json(requestId, undecided.queuePosition()))
+                .with(HttpHeaders.LOCATION, location(requestId, undecided.position()))
                 .with(HttpHeaders.RETRY_AFTER, Problem.RETRY_SECONDS);
     }
 

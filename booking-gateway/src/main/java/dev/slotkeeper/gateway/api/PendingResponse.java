@@ -15,25 +15,30 @@ final class PendingResponse {
 
     private PendingResponse() {}
 
-    /** @param requestId null to omit it, for a caller who asked by this id */
-    static byte[] json(@Nullable UUID requestId, @Nullable QueuePosition queue) {
+    /**
+     * Returns the JSON as bytes.
+     *
+     * @param requestId null to omit the member, for a caller that asked for the request by this id
+     * @param position place in the queue and estimated time; null if they are not known
+     */
+    static byte[] json(@Nullable UUID requestId, @Nullable QueuePosition position) {
         ObjectNode body = JSON.createObjectNode().put("status", "PENDING");
         if (requestId != null) {
             body.put("requestId", requestId.toString());
         }
         try {
-            return JSON.writeValueAsBytes(addTo(body, queue));
+            return JSON.writeValueAsBytes(addEstimate(body, position));
         } catch (JsonProcessingException impossible) {
             throw new UncheckedIOException("a JSON tree could not be written", impossible);
         }
     }
 
-    /** Adds queue position and estimated seconds as far as they are known: both, only the position, or neither. */
-    static ObjectNode addTo(ObjectNode body, @Nullable QueuePosition queue) {
-        if (queue != null) {
-            body.put("queuePosition", queue.position());
-            if (queue.seconds() != null) {
-                body.put("estimatedSeconds", queue.seconds());
+    /** Adds the place in the queue and the estimated seconds, each if it is known. */
+    static ObjectNode addEstimate(ObjectNode body, @Nullable QueuePosition position) {
+        if (position != null) {
+            body.put("queuePosition", position.position());
+            if (position.seconds() != null) {
+                body.put("estimatedSeconds", position.seconds());
             }
         }
         return body;

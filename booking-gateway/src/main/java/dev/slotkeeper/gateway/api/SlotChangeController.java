@@ -34,13 +34,14 @@ import org.springframework.web.bind.annotation.RestController;
 final class SlotChangeController {
 
     private final BookingRequests requests;
-    private final CommandFactory ids;
+    private final CommandFactory commandFactory;
     private final Shares shares;
     private final GatewaySettings settings;
 
-    SlotChangeController(BookingRequests requests, CommandFactory ids, Shares shares, GatewaySettings settings) {
+    SlotChangeController(
+            BookingRequests requests, CommandFactory commandFactory, Shares shares, GatewaySettings settings) {
         this.requests = requests;
-        this.ids = ids;
+        this.commandFactory = commandFactory;
         this.shares = shares;
         this.settings = settings;
     }
@@ -48,21 +49,24 @@ final class SlotChangeController {
     @PatchMapping(consumes = {MediaType.APPLICATION_JSON_VALUE, "application/merge-patch+json"})
     CompletableFuture<ResponseEntity<byte[]>> change(HttpServletRequest http, @PathVariable("slotId") String slotId)
             throws IOException {
-        CallerWait wait = CallerWait.begin(http, settings);
+        CallerWait callerWait = CallerWait.begin(http, settings);
         byte[] body = RequestBodyReader.read(http, ContractJson.MAX_BYTES);
         String id = ContractJson.readSlotId("slotId", slotId);
         return submit(
-                http, wait, ContractJson.readChangeSlot(body, id, ids.choosing("ChangeSlot", IdempotencyKey.of(http))));
+                http,
+                callerWait,
+                ContractJson.readChangeSlot(
+                        body, id, commandFactory.requestIds("ChangeSlot", IdempotencyKey.of(http))));
     }
 
     @PostMapping("/close")
     CompletableFuture<ResponseEntity<byte[]>> close(HttpServletRequest http, @PathVariable("slotId") String slotId) {
-        return become(http, Kind.CLOSE_SLOT, slotId, false);
+        return submitChange(http, Kind.CLOSE_SLOT, slotId, false);
     }
 
     @PostMapping("/reopen")
     CompletableFuture<ResponseEntity<byte[]>> reopen(HttpServletRequest http, @PathVariable("slotId") String slotId) {
-        return become(http, Kind.REOPEN_SLOT, slotId, false);
+        return submitChange(http, Kind.REOPEN_SLOT, slotId, false);
     }
 
     @DeleteMapping
@@ -71,19 +75,20 @@ final class SlotChangeController {
             @PathVariable("slotId") String slotId,
             @RequestParam(name = "cancelBookings", required = false) @Nullable String cancelBookings) {
         boolean cancel = cancelBookings != null && QueryParameters.flag("cancelBookings", cancelBookings);
-        return become(http, Kind.DELETE_SLOT, slotId, cancel);
+        return submitChange(http, Kind.DELETE_SLOT, slotId, cancel);
     }
 
-    private CompletableFuture<ResponseEntity<byte[]>> become(
+    private CompletableFuture<ResponseEntity<byte[]>> submitChange(
             HttpServletRequest http, Kind kind, String slotId, boolean cancelBookings) {
-        CallerWait wait = CallerWait.begin(http, settings);
+        CallerWait callerWait = CallerWait.begin(http, settings);
         String id = ContractJson.readSlotId("slotId", slotId);
-        UUID requestId = ids.choosing(kind.type(), IdempotencyKey.of(http)).choose(null, id);
-        return submit(http, wait, new SlotCommand(kind, requestId, id, cancelBookings));
+        UUID requestId =
+                commandFactory.requestIds(kind.type(), IdempotencyKey.of(http)).choose(null, id);
+        return submit(http, callerWait, new SlotCommand(kind, requestId, id, cancelBookings));
     }
 
     private CompletableFuture<ResponseEntity<byte[]>> submit(
-            HttpServletRequest http, CallerWait wait, Command command) {
-        return ResponseMetrics.noted(http, shares.waiting(http, 1, () -> wait.submit(requests, command)));
+            HttpServletRequest http, CallerWait callerWait, Command command) {
+        return ResponseMetrics.recorded(http, shares.runWaiting(http, 1, () -> callerWait.submit(requests, command)));
     }
 }

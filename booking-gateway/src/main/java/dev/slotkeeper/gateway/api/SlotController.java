@@ -71,13 +71,13 @@ final class SlotController {
         IdempotencyKey key = IdempotencyKey.of(http);
         NewSlots created = read(http, key);
         List<CreateSlot> commands = created.commands();
-        CompletableFuture<ApiResponse> answer = shares.waiting(http, commands.size(), () -> {
+        CompletableFuture<ApiResponse> answer = shares.runWaiting(http, commands.size(), () -> {
             List<CompletableFuture<Outcome>> outcomes = requests.submit(commands, wait.left());
             return created.many()
                     ? SlotResponses.of(commands, outcomes)
                     : outcomes.get(0).thenApply(outcome -> OutcomeResponses.of(outcome, commands.get(0)));
         });
-        return ResponseMetrics.noted(http, answer.thenApply(wait::applied));
+        return ResponseMetrics.recorded(http, answer.thenApply(wait::applied));
     }
 
     /** @param many whether the request was an array; the response then covers several slots */
@@ -108,14 +108,14 @@ final class SlotController {
                 available == null ? null : QueryParameters.flag("available", available),
                 (int) QueryParameters.number("limit", limit, 1, MAX_PAGE_SIZE),
                 cursor == null ? null : SlotCursor.decode(cursor));
-        return ResponseMetrics.noted(
+        return ResponseMetrics.recorded(
                 http, shares.lookup(http, () -> slotRepository.page(query).thenApply(SlotResponses::page)));
     }
 
     @GetMapping("/{slotId}")
     CompletableFuture<ResponseEntity<byte[]>> find(HttpServletRequest http, @PathVariable("slotId") String slotId) {
         String id = ContractJson.readSlotId("slotId", slotId);
-        return ResponseMetrics.noted(
+        return ResponseMetrics.recorded(
                 http, shares.lookup(http, () -> slotRepository.find(id).thenApply(found -> apiResponse(id, found))));
     }
 

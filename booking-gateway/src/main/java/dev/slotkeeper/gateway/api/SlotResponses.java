@@ -25,7 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
-/** Creates responses about several slots. */
+/** Creates the responses that contain several slots: a page of a list, and the result of creating slots. */
 final class SlotResponses {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -34,33 +34,39 @@ final class SlotResponses {
 
     static ApiResponse page(SlotPage page) {
         ObjectNode body = JSON.createObjectNode();
-        body.set("slots", array(page.slots()));
+        body.set("slots", toArray(page.slots()));
         body.put("nextCursor", page.next() == null ? null : page.next().encoded());
-        return ApiResponse.json(HttpStatus.OK, "FOUND", bytes(body));
+        return ApiResponse.json(HttpStatus.OK, "FOUND", toBytes(body));
     }
 
-    /** Returns the slots in the form that all responses have. */
-    static ArrayNode array(List<SlotState> slots) {
+    /** Returns the slots as a JSON array, each in the form that the contract defines. */
+    static ArrayNode toArray(List<SlotState> slots) {
         ArrayNode array = JSON.createArrayNode();
-        slots.forEach(slot -> array.addRawValue(raw(slot)));
+        slots.forEach(slot -> array.addRawValue(rawJson(slot)));
         return array;
     }
 
-    /** Returns one response, once each command has its outcome. */
+    /**
+     * Returns the response to a call that creates slots; completes when every command has its outcome. The status is
+     * 409 if the refusal of a slot is final, otherwise 503 if the creation of one may be retried, otherwise 202 if one
+     * is undecided, otherwise 201.
+     */
     static CompletableFuture<ApiResponse> of(List<CreateSlot> commands, List<CompletableFuture<Outcome>> outcomes) {
         return CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new))
-                .thenApply(done -> of(results(commands, outcomes)));
+                .thenApply(unused -> ofResults(results(commands, outcomes)));
     }
 
     /**
-     * Outcome of one slot.
+     * Result of creating one slot.
      *
-     * @param refused the worker's refusal; null for any other outcome
-     * @param node JSON of the result in the response
+     * @param status HTTP status of this result
+     * @param refusal the worker's refusal; null for any other outcome
+     * @param slot the created slot; null for any other outcome
+     * @param node JSON of this result in the response
      */
     private record Result(
             int status,
-            @Nullable BookingRejected refused,
+            @Nullable BookingRejected refusal,
             @Nullable SlotState slot,
             ObjectNode node) {}
 
@@ -78,13 +84,13 @@ final class SlotResponses {
             int status = HttpStatus.ACCEPTED.value();
             node.put("status", status)
                     .put("requestId", command.requestId().toString())
-                    .put("location", OutcomeResponses.location(command.requestId(), undecided.place()));
-            return new Result(status, null, null, PendingResponse.addTo(node, undecided.queue()));
+                    .put("location", OutcomeResponses.location(command.requestId(), undecided.position()));
+            return new Result(status, null, null, PendingResponse.addEstimate(node, undecided.queuePosition()));
         }
         if (outcome instanceof Outcome.NotAccepted notAccepted) {
             ErrorCode code = ErrorCode.SLOT_FETCH_ERROR;
             int status = StatusMapping.of(code, null).value();
-            refusal(node, status, code, null, OutcomeResponses.detail(notAccepted.cause()));
+            addRefusal(node, status, code, null, OutcomeResponses.detail(notAccepted.cause()));
             return new Result(
                     status,
                     null,
@@ -97,7 +103,7 @@ final class SlotResponses {
     private static Result decided(ObjectNode node, Outcome.Decided decided) {
         if (decided.reply() instanceof BookingRejected rejected) {
             int status = StatusMapping.of(rejected.code(), rejected.reason()).value();
-            refusal(node, status, rejected.code(), rejected.reason(), rejected.message());
+            addRefusal(node, status, rejected.code(), rejected.reason(), rejected.message());
             return new Result(
                     status,
                     rejected,
@@ -106,10 +112,11 @@ final class SlotResponses {
         }
         SlotState slot = ((SlotCreated) decided.reply()).slot();
         int status = HttpStatus.CREATED.value();
-        return new Result(status, null, slot, node.put("status", status).putRawValue("slot", raw(slot)));
+        return new Result(status, null, slot, node.put("status", status).putRawValue("slot", rawJson(slot)));
     }
 
-    private static void refusal(ObjectNode node, int status, ErrorCode code, @Nullable Reason reason, String message) {
+    private static void addRefusal(
+            ObjectNode node, int status, ErrorCode code, @Nullable Reason reason, String message) {
         node.put("status", status).put("code", code.name());
         if (reason != null) {
             node.put("reason", reason.name());
@@ -117,13 +124,13 @@ final class SlotResponses {
         node.put("message", message).put("action", code.action()).put("retryable", code.retryable());
     }
 
-    private static ApiResponse of(List<Result> results) {
+    private static ApiResponse ofResults(List<Result> results) {
         for (Result result : results) {
-            BookingRejected refused = result.refused();
-            if (refused != null && !refused.retryable()) {
-                String detail = "Not all slots were created; the first refusal is of " + refused.slotId() + ": "
-                        + refused.message();
-                return Problem.of(HttpStatus.CONFLICT, refused.code(), refused.reason(), detail)
+            BookingRejected refusal = result.refusal();
+            if (refusal != null && !refusal.retryable()) {
+                String detail = "Not all slots were created; the first refusal is of " + refusal.slotId() + ": "
+                        + refusal.message();
+                return Problem.of(HttpStatus.CONFLICT, refusal.code(), refusal.reason(), detail)
                         .with("results", nodes(results))
                         .response();
             }
@@ -137,12 +144,12 @@ final class SlotResponses {
         if (results.stream().anyMatch(result -> result.slot() == null)) {
             ObjectNode body = JSON.createObjectNode().put("status", "PENDING");
             body.set("results", nodes(results));
-            return ApiResponse.json(HttpStatus.ACCEPTED, "PENDING", bytes(body));
+            return ApiResponse.json(HttpStatus.ACCEPTED, "PENDING", toBytes(body));
         }
         ObjectNode body = JSON.createObjectNode();
         ArrayNode slots = body.putArray("slots");
         results.forEach(result -> slots.add(result.node().get("slot")));
-        return ApiResponse.json(HttpStatus.CREATED, "SLOT_CREATED", bytes(body));
+        return ApiResponse.json(HttpStatus.CREATED, "SLOT_CREATED", toBytes(body));
     }
 
     private static ArrayNode nodes(List<Result> results) {
@@ -151,11 +158,11 @@ final class SlotResponses {
         return nodes;
     }
 
-    private static RawValue raw(SlotState slot) {
+    private static RawValue rawJson(SlotState slot) {
         return new RawValue(new String(ContractJson.write(slot), StandardCharsets.UTF_8));
     }
 
-    private static byte[] bytes(ObjectNode body) {
+    private static byte[] toBytes(ObjectNode body) {
         try {
             return JSON.writeValueAsBytes(body);
         } catch (JsonProcessingException impossible) {

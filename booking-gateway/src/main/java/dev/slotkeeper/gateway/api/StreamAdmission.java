@@ -52,8 +52,8 @@ final class StreamAdmission {
     }
 
     /** Returns 204: the stream has no further events, so that a browser does not reconnect. */
-    static ResponseEntity<byte[]> over(HttpServletRequest request) {
-        return ResponseMetrics.noted(
+    static ResponseEntity<byte[]> noFurtherEvents(HttpServletRequest request) {
+        return ResponseMetrics.recorded(
                 request,
                 new ApiResponse(
                         "STREAM_OVER",
@@ -70,7 +70,7 @@ final class StreamAdmission {
             throws IOException {
         ApiResponse refusal = refusal();
         if (refusal != null) {
-            return ResponseMetrics.noted(request, refusal);
+            return ResponseMetrics.recorded(request, refusal);
         }
         if (request.getMethod().equals(HttpMethod.HEAD.name())) {
             return ResponseEntity.ok().contentType(MediaType.TEXT_EVENT_STREAM).build();
@@ -78,10 +78,10 @@ final class StreamAdmission {
         ShareHolder holder = shares.holder(request);
         Shares.Permit permit = shares.take(BoundedResource.STREAMS, holder, 1);
         if (permit == null) {
-            return ResponseMetrics.noted(request, shares.refusal(BoundedResource.STREAMS, holder));
+            return ResponseMetrics.recorded(request, shares.refusal(BoundedResource.STREAMS, holder));
         }
         subscriber.onEnd(permit::release);
-        ResponseMetrics.note(request, "STREAM");
+        ResponseMetrics.record(request, "STREAM");
         try {
             SseConnection.open(request, response, subscriber);
         } catch (IOException | RuntimeException | Error failed) {

@@ -38,26 +38,26 @@ import org.springframework.web.bind.annotation.RestController;
 public final class StreamController {
 
     private final StreamAdmission admission;
-    private final SlotStreams slots;
-    private final BookingStreams bookings;
-    private final BookingStatusLookup lookup;
+    private final SlotStreams slotStreams;
+    private final BookingStreams bookingStreams;
+    private final BookingStatusLookup statusLookup;
     private final CallerResolver callerResolver;
     private final Shares shares;
     private final GatewaySettings settings;
-    private final Semaphore lookups = new Semaphore(BoundedResource.MAX_STREAM_LOOKUPS);
+    private final Semaphore lookupPermits = new Semaphore(BoundedResource.MAX_STREAM_LOOKUPS);
 
     StreamController(
             StreamAdmission admission,
-            SlotStreams slots,
-            BookingStreams bookings,
-            BookingStatusLookup lookup,
+            SlotStreams slotStreams,
+            BookingStreams bookingStreams,
+            BookingStatusLookup statusLookup,
             CallerResolver callerResolver,
             Shares shares,
             GatewaySettings settings) {
         this.admission = admission;
-        this.slots = slots;
-        this.bookings = bookings;
-        this.lookup = lookup;
+        this.slotStreams = slotStreams;
+        this.bookingStreams = bookingStreams;
+        this.statusLookup = statusLookup;
         this.callerResolver = callerResolver;
         this.shares = shares;
         this.settings = settings;
@@ -71,7 +71,7 @@ public final class StreamController {
             @RequestParam(name = "resourceId", required = false) @Nullable String resourceId)
             throws IOException {
         String resource = resourceId == null ? null : ContractJson.readSlotId("resourceId", resourceId);
-        return admission.open(request, response, slots.listener(resource, StreamAdmission.lastEventId(request)));
+        return admission.open(request, response, slotStreams.listener(resource, StreamAdmission.lastEventId(request)));
     }
 
     @GetMapping(path = "/v1/bookings/{requestId}/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
@@ -87,18 +87,18 @@ public final class StreamController {
         LogPosition position = QueryParameters.position(partition, offset);
         ApiResponse refusal = admission.refusal();
         if (refusal != null) {
-            return ResponseMetrics.noted(request, refusal);
+            return ResponseMetrics.recorded(request, refusal);
         }
         Caller caller = callerResolver.of(request);
-        BookingStatusLookup.LookupResult looked = lookUp(shares.holder(request), id, position, caller);
-        BookingState state = looked.state();
+        BookingStatusLookup.LookupResult lookedUp = lookUp(shares.holder(request), id, position, caller);
+        BookingState state = lookedUp.state();
         if (state == null) {
-            return ResponseMetrics.noted(request, looked.answer());
+            return ResponseMetrics.recorded(request, lookedUp.answer());
         }
         if (state.isFinal() && state.status().equals(StreamAdmission.lastEventId(request))) {
-            return StreamAdmission.over(request);
+            return StreamAdmission.noFurtherEvents(request);
         }
-        return admission.open(request, response, bookings.listener(id, state, caller.scope()));
+        return admission.open(request, response, bookingStreams.listener(id, state, caller.scope()));
     }
 
     private BookingStatusLookup.LookupResult lookUp(
@@ -109,33 +109,34 @@ public final class StreamController {
             return refused(shares.refusal(BoundedResource.STREAM_LOOKUPS, holder));
         }
         try {
-            if (!lookups.tryAcquire()) {
+            if (!lookupPermits.tryAcquire()) {
                 return refused(OutcomeResponses.tooManyLookups());
             }
             try {
-                return wait(lookup.lookUp(id, position, caller));
+                return await(statusLookup.lookUp(id, position, caller));
             } finally {
-                lookups.release();
+                lookupPermits.release();
             }
         } finally {
             permit.release();
         }
     }
 
-    private static BookingStatusLookup.LookupResult refused(ApiResponse apiResponse) {
-        return new BookingStatusLookup.LookupResult(apiResponse, null);
+    private static BookingStatusLookup.LookupResult refused(ApiResponse refusal) {
+        return new BookingStatusLookup.LookupResult(refusal, null);
     }
 
     /**
-     * Waits for a lookup. It blocks, because only the thread that brought a request can have its connection taken over.
+     * Waits for a lookup. Blocks, because a stream takes over the connection of its request, and that is possible only
+     * on the thread that received the request.
      */
-    private BookingStatusLookup.LookupResult wait(CompletableFuture<BookingStatusLookup.LookupResult> answer)
+    private BookingStatusLookup.LookupResult await(CompletableFuture<BookingStatusLookup.LookupResult> result)
             throws InterruptedException, TimeoutException {
         try {
-            return answer.get(2 * settings.readTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            return result.get(2 * settings.readTimeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof RuntimeException known) {
-                throw known;
+            if (failed.getCause() instanceof RuntimeException unchecked) {
+                throw unchecked;
             }
             throw new TimeoutException(String.valueOf(failed.getMessage()));
         }

@@ -11,10 +11,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A caller's preferences about waiting (RFC 7240). Unknown or malformed preferences are ignored.
+ * The preferences {@code wait} and {@code respond-async} of a caller's {@code Prefer} headers (RFC 7240). Unknown or
+ * malformed preferences are ignored.
  *
- * @param waitSeconds the longest wait, if given
- * @param respondAsync whether the caller prefers not to wait
+ * @param waitSeconds maximum time to wait for the decision, in seconds; empty if the caller gave none
+ * @param respondAsync true if the caller prefers a response without waiting
  */
 public record WaitPreference(OptionalInt waitSeconds, boolean respondAsync) {
 
@@ -27,31 +28,34 @@ public record WaitPreference(OptionalInt waitSeconds, boolean respondAsync) {
     private static final Pattern PREFERENCE =
             Pattern.compile("\\G[ \\t]*(?:" + ASSIGNMENT + PARAMETERS + ")?[ \\t]*(?:,|\\z)");
 
+    /** Maximum number of digits that certainly fit into an int; longer numbers count as the largest int. */
     private static final int MAX_DIGITS = 9;
+
+    /** Maximum length of a header in characters; longer headers are ignored. */
     private static final int MAX_HEADER_LENGTH = 1_024;
 
     public static WaitPreference parse(List<String> headers) {
         Map<String, String> preferences = new HashMap<>();
         for (String header : headers) {
-            int at = header.length() > MAX_HEADER_LENGTH ? header.length() : 0;
-            while (at < header.length()) {
+            int position = header.length() > MAX_HEADER_LENGTH ? header.length() : 0;
+            while (position < header.length()) {
                 Matcher preference = PREFERENCE.matcher(header);
-                if (preference.find(at)) {
+                if (preference.find(position)) {
                     String name = preference.group(1);
                     String value = preference.group(2);
                     if (name != null) {
                         // RFC 7240, section 2: of several preferences with one name, the first applies.
                         preferences.putIfAbsent(name.toLowerCase(Locale.ROOT), value == null ? "" : unquoted(value));
                     }
-                    at = preference.end();
+                    position = preference.end();
                 } else {
-                    int comma = header.indexOf(',', at);
-                    at = comma < 0 ? header.length() : comma + 1;
+                    int comma = header.indexOf(',', position);
+                    position = comma < 0 ? header.length() : comma + 1;
                 }
             }
         }
         return new WaitPreference(
-                seconds(preferences.getOrDefault("wait", "")),
+                parseSeconds(preferences.getOrDefault("wait", "")),
                 preferences.getOrDefault("respond-async", "false").isEmpty());
     }
 
@@ -59,7 +63,7 @@ public record WaitPreference(OptionalInt waitSeconds, boolean respondAsync) {
         return value.startsWith("\"") ? value.substring(1, value.length() - 1).replaceAll("\\\\(.)", "$1") : value;
     }
 
-    private static OptionalInt seconds(String value) {
+    private static OptionalInt parseSeconds(String value) {
         if (value.isEmpty() || !value.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return OptionalInt.empty();
         }
@@ -67,25 +71,29 @@ public record WaitPreference(OptionalInt waitSeconds, boolean respondAsync) {
     }
 
     /**
-     * Returns how long to wait: as long as the caller asked, but at most {@code longest}. Without a given wait it is
-     * zero for {@code respond-async}, else {@code usual}.
+     * Returns how long to wait: the time that the caller requested, but at most {@code maxWait}. Without the preference
+     * {@code wait}, it is zero for {@code respond-async}, otherwise {@code defaultWait}.
      */
-    public Duration timeout(Duration usual, Duration longest) {
+    public Duration timeout(Duration defaultWait, Duration maxWait) {
         if (waitSeconds.isEmpty()) {
-            return respondAsync ? Duration.ZERO : usual;
+            return respondAsync ? Duration.ZERO : defaultWait;
         }
-        Duration asked = Duration.ofSeconds(waitSeconds.getAsInt());
-        return asked.compareTo(longest) > 0 ? longest : asked;
+        Duration requested = Duration.ofSeconds(waitSeconds.getAsInt());
+        return requested.compareTo(maxWait) > 0 ? maxWait : requested;
     }
 
-    /** Returns the value of Preference-Applied; empty when no preference was given. */
-    public String applied(Duration waited) {
+    /**
+     * Returns the value of the header {@code Preference-Applied}; empty if no preference was given.
+     *
+     * @param timeout the wait that was applied, as returned by {@link #timeout}
+     */
+    public String preferenceApplied(Duration timeout) {
         StringJoiner applied = new StringJoiner(", ");
         if (respondAsync) {
             applied.add("respond-async");
         }
         if (waitSeconds.isPresent()) {
-            applied.add("wait=" + waited.toSeconds());
+            applied.add("wait=" + timeout.toSeconds());
         }
         return applied.toString();
     }

@@ -11,7 +11,7 @@ import dev.slotkeeper.gateway.live.Watch;
 import dev.slotkeeper.gateway.live.WatchRegistry;
 import dev.slotkeeper.gateway.live.WatchStreams;
 import dev.slotkeeper.gateway.slots.LiveSlots;
-import dev.slotkeeper.gateway.slots.SlotChangeListener.Seen;
+import dev.slotkeeper.gateway.slots.SlotChangeListener.VisibleState;
 import dev.slotkeeper.gateway.web.ApiResponse;
 import dev.slotkeeper.gateway.web.BoundedResource;
 import dev.slotkeeper.gateway.web.CallerResolver;
@@ -50,25 +50,25 @@ final class WatchController {
 
     private final WatchRegistry watchRegistry;
     private final WatchStreams streams;
-    private final LiveSlots live;
+    private final LiveSlots liveSlots;
     private final StreamAdmission admission;
-    private final CustomerRateLimiter rates;
+    private final CustomerRateLimiter rateLimiter;
     private final CallerResolver callerResolver;
     private final Shares shares;
 
     WatchController(
             WatchRegistry watchRegistry,
             WatchStreams streams,
-            LiveSlots live,
+            LiveSlots liveSlots,
             StreamAdmission admission,
-            CustomerRateLimiter rates,
+            CustomerRateLimiter rateLimiter,
             CallerResolver callerResolver,
             Shares shares) {
         this.watchRegistry = watchRegistry;
         this.streams = streams;
-        this.live = live;
+        this.liveSlots = liveSlots;
         this.admission = admission;
-        this.rates = rates;
+        this.rateLimiter = rateLimiter;
         this.callerResolver = callerResolver;
         this.shares = shares;
     }
@@ -82,19 +82,19 @@ final class WatchController {
         byte[] body = RequestBodyReader.read(http, ContractJson.MAX_BYTES);
         String id = ContractJson.readSlotId("slotId", slotId);
         int quantity = quantity(body);
-        // Checked like any other, but not stored: a watch needs no customer.
-        String customerId = callerResolver.of(http).actsFor(ContractJson.readCustomerId(body));
-        if (!rates.admits(customerId)) {
-            return ResponseMetrics.noted(
+        // The customer is checked as in every other call, but not stored: a watch belongs to no customer.
+        String customerId = callerResolver.of(http).effectiveCustomer(ContractJson.readCustomerId(body));
+        if (!rateLimiter.admits(customerId)) {
+            return ResponseMetrics.recorded(
                     http,
                     CompletableFuture.completedFuture(OutcomeResponses.tooManyRequests()
                             .with("slotId", id)
                             .response()));
         }
         ShareHolder holder = shares.holder(http);
-        return ResponseMetrics.noted(
-                http, shares.within(BoundedResource.LOOKUPS, holder, 1, () -> live.load(List.of(id))
-                        .thenApply(found -> created(holder, id, quantity, found.get(id)))));
+        return ResponseMetrics.recorded(http, shares.withPermit(BoundedResource.LOOKUPS, holder, 1, () -> liveSlots
+                .load(List.of(id))
+                .thenApply(found -> addWatch(holder, id, quantity, found.get(id)))));
     }
 
     private static int quantity(byte[] body) throws IOException {
@@ -109,8 +109,8 @@ final class WatchController {
         return quantity.intValue();
     }
 
-    private ApiResponse created(ShareHolder holder, String slotId, int quantity, @Nullable Seen seen) {
-        if (seen == null || seen.gone()) {
+    private ApiResponse addWatch(ShareHolder holder, String slotId, int quantity, @Nullable VisibleState slot) {
+        if (slot == null || slot.deleted()) {
             return Problem.of(ErrorCode.SLOT_NOT_FOUND, null, ErrorCode.SLOT_NOT_FOUND.message())
                     .with("slotId", slotId)
                     .response();
@@ -121,7 +121,7 @@ final class WatchController {
             return created(accepted.watch());
         }
         WatchRegistry.Refused refused = (WatchRegistry.Refused) added;
-        return refused.byOwnersShare()
+        return refused.isShareExceeded()
                 ? shares.refusal(BoundedResource.WATCHES, holder, refused.seconds())
                 : Problem.of(ErrorCode.SLOT_FETCH_ERROR, null, "Too many slots are watched at the moment.")
                         .response();
@@ -146,16 +146,16 @@ final class WatchController {
             throws IOException {
         Optional<Watch> watch = watchRegistry.find(ContractJson.readRequestId("watchId", watchId));
         if (watch.isEmpty()) {
-            return ResponseMetrics.noted(request, unknown());
+            return ResponseMetrics.recorded(request, watchNotFound());
         }
-        String last = StreamAdmission.lastEventId(request);
-        if (WatchStreams.isLast(last)) {
-            return StreamAdmission.over(request);
+        String lastEventId = StreamAdmission.lastEventId(request);
+        if (WatchStreams.isLast(lastEventId)) {
+            return StreamAdmission.noFurtherEvents(request);
         }
         return admission.open(request, response, streams.listener(watch.get()));
     }
 
-    private static ApiResponse unknown() {
+    private static ApiResponse watchNotFound() {
         return Problem.of(
                         HttpStatus.NOT_FOUND,
                         "WATCH_NOT_FOUND",

@@ -6,27 +6,31 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the slots' states with their sequence from the database. Every call may fail with {@link DatabaseUnavailableException}. */
+/**
+ * Reads the states of slots, with their sequence, from the database. Every call may fail with
+ * {@link DatabaseUnavailableException}.
+ */
 public interface AvailabilityRepository {
 
     /**
      * Result of a read.
      *
-     * @param at the database's time of the read
+     * @param readAt the database's time, read before the states
      */
-    record States(List<SlotAvailability> states, Instant at) {}
+    record States(List<SlotAvailability> states, Instant readAt) {}
 
     /**
-     * Reads the next slots in the order of start and id, deleted ones too.
+     * Reads one page of slots, ordered by start and slotId, including deleted ones.
      *
      * @param from the earliest start; {@link Instant#MIN} for all
-     * @param after the last slot of the previous page
+     * @param after the last slot of the previous page; null for the first page
+     * @param limit maximum number of slots
      */
-    CompletableFuture<States> next(Instant from, @Nullable SlotCursor after, int most);
+    CompletableFuture<States> nextPage(Instant from, @Nullable SlotCursor after, int limit);
 
     /** Returns true if a slot that is not deleted starts before this time. */
     CompletableFuture<Boolean> anyBefore(Instant time);
 
-    /** Reads these slots, deleted ones too; unknown ids are absent from the result. */
-    CompletableFuture<States> of(List<String> slotIds);
+    /** Reads these slots, including deleted ones; unknown ids are absent from the result. */
+    CompletableFuture<States> findByIds(List<String> slotIds);
 }

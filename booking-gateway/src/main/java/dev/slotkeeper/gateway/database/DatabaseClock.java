@@ -16,7 +16,7 @@ public final class DatabaseClock {
         this.nanos = nanos;
     }
 
-    public void read(Instant time) {
+    public void update(Instant time) {
         latest = new Reading(time, nanos.getAsLong());
     }
 

@@ -91,10 +91,10 @@ class DatabaseConfiguration {
     DatabaseRouter router(
             JdbcClient preferred, DatabaseReader preferredReads, PrimaryPool primary, DatabaseReader primaryReads) {
         return new DatabaseRouter(
-                new DatabaseRouter.Way(preferred, preferredReads),
+                new DatabaseRouter.Route(preferred, preferredReads),
                 primary.pool() == null
                         ? null
-                        : new DatabaseRouter.Way(JdbcClient.create(primary.pool()), primaryReads));
+                        : new DatabaseRouter.Route(JdbcClient.create(primary.pool()), primaryReads));
     }
 
     /** Opens the connection pools, so that no caller waits for them. */

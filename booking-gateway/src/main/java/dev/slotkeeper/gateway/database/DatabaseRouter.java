@@ -13,18 +13,18 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class DatabaseRouter {
 
     /** A connection pool with the threads that read through it. */
-    public record Way(JdbcClient jdbc, DatabaseReader reads) {
+    public record Route(JdbcClient jdbc, DatabaseReader reads) {
 
         <T> CompletableFuture<T> read(Function<JdbcClient, T> query) {
             return reads.read(() -> query.apply(jdbc));
         }
     }
 
-    private final Way preferred;
-    private final @Nullable Way primary;
+    private final Route preferred;
+    private final @Nullable Route primary;
 
     /** @param primary null if there is one server only */
-    public DatabaseRouter(Way preferred, @Nullable Way primary) {
+    public DatabaseRouter(Route preferred, @Nullable Route primary) {
         this.preferred = preferred;
         this.primary = primary;
     }
@@ -37,7 +37,7 @@ public final class DatabaseRouter {
         }
     }
 
-    private static void warmUp(Way way) {
+    private static void warmUp(Route way) {
         way.reads().warmUp(() -> way.jdbc().sql("SELECT 1").query(row -> {}));
     }
 
@@ -56,6 +56,7 @@ public final class DatabaseRouter {
         return (primary == null ? preferred : primary).read(query);
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // the nested future is composed
     private <T> CompletableFuture<T> read(Function<JdbcClient, T> query, Function<T, Boolean> isEnough) {
         if (primary == null) {
             return preferred.read(query);

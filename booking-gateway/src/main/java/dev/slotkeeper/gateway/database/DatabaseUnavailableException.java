@@ -1,6 +1,6 @@
 package dev.slotkeeper.gateway.database;
 
-/** Thrown if the database did not answer in time, or too many reads are queued for it. */
+/** Thrown if a database read failed, took too long, or was rejected because too many reads were queued. */
 public final class DatabaseUnavailableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -14,28 +14,28 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads from the primary: a change that a lagging replica misses would stay missed, because the feed has published it
- * before.
+ * Reads slot states from the primary. A lagging replica may lack a change that is older than this gateway's position in
+ * the feed, and the feed would not deliver that change any more.
  */
 @Component
 final class JdbcAvailabilityRepository implements AvailabilityRepository {
 
     private static final String NOW = "SELECT now()";
 
-    private static final String NEXT = """
+    private static final String NEXT_PAGE = """
             SELECT slot_id, resource_id, starts_at, ends_at, capacity, current_bookings, is_available, terms_version, price,
                    waiting, sequence, deleted_at IS NOT NULL AS deleted
               FROM availability_slots
              WHERE (starts_at, slot_id) > (:start, :slotId)
              ORDER BY starts_at, slot_id
-             LIMIT :most
+             LIMIT :limit
             """;
 
     private static final String ANY_BEFORE = """
             SELECT EXISTS (SELECT FROM availability_slots WHERE starts_at < :time AND deleted_at IS NULL)
             """;
 
-    private static final String OF = """
+    private static final String BY_IDS = """
             SELECT slot_id, resource_id, starts_at, ends_at, capacity, current_bookings, is_available, terms_version, price,
                    waiting, sequence, deleted_at IS NOT NULL AS deleted
               FROM availability_slots
@@ -49,29 +49,30 @@ final class JdbcAvailabilityRepository implements AvailabilityRepository {
     }
 
     @Override
-    public CompletableFuture<States> next(Instant from, @Nullable SlotCursor after, int most) {
+    public CompletableFuture<States> nextPage(Instant from, @Nullable SlotCursor after, int limit) {
         return router.readPrimary(jdbc -> states(
                 jdbc,
-                jdbc.sql(NEXT)
-                        .param("start", time(after == null ? from : after.startsAt()))
+                jdbc.sql(NEXT_PAGE)
+                        .param("start", timestamp(after == null ? from : after.startsAt()))
                         .param("slotId", after == null ? "" : after.slotId())
-                        .param("most", most)));
+                        .param("limit", limit)));
     }
 
     @Override
     public CompletableFuture<Boolean> anyBefore(Instant time) {
         return router.readPrimary(jdbc -> jdbc.sql(ANY_BEFORE)
-                .param("time", time(time))
+                .param("time", timestamp(time))
                 .query(Boolean.class)
                 .single());
     }
 
     @Override
-    public CompletableFuture<States> of(List<String> slotIds) {
-        return router.readPrimary(jdbc -> states(jdbc, jdbc.sql(OF).param("slotIds", slotIds.toArray(String[]::new))));
+    public CompletableFuture<States> findByIds(List<String> slotIds) {
+        return router.readPrimary(
+                jdbc -> states(jdbc, jdbc.sql(BY_IDS).param("slotIds", slotIds.toArray(String[]::new))));
     }
 
-    /** Reads the clock first, so that no later decision is taken for older than it is. */
+    /** Reads the database's time before the rows, so that a later decision never counts as older than the rows. */
     private static States states(JdbcClient jdbc, JdbcClient.StatementSpec statement) {
         Instant at = jdbc.sql(NOW)
                 .query((row, number) -> row.getObject(1, OffsetDateTime.class).toInstant())
@@ -91,8 +92,8 @@ final class JdbcAvailabilityRepository implements AvailabilityRepository {
                 row.getLong("sequence"));
     }
 
-    /** Converts to the driver's type; the driver sends its minimum as minus infinity. */
-    private static OffsetDateTime time(Instant instant) {
+    /** Converts to the driver's type. The driver sends {@link OffsetDateTime#MIN} as {@code -infinity}. */
+    private static OffsetDateTime timestamp(Instant instant) {
         return instant.equals(Instant.MIN) ? OffsetDateTime.MIN : instant.atOffset(ZoneOffset.UTC);
     }
 }

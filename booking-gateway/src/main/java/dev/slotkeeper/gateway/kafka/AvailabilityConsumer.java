@@ -105,7 +105,7 @@ final class AvailabilityConsumer extends KafkaLifecycle {
             seek(consumer, partitions);
             log.info("Reading the availability feed from {} partitions", partitions.size());
             ends.forget();
-            listener.listening();
+            listener.positioned();
             read(consumer);
         } finally {
             consumer.close(CLOSE);
@@ -137,8 +137,8 @@ final class AvailabilityConsumer extends KafkaLifecycle {
                 deliver(message);
             }
             caughtUp = false;
-            if (ends.reachedBy(consumer) && workers.there()) {
-                listener.current(ends.requestedAt());
+            if (ends.reachedBy(consumer) && workers.hasMember()) {
+                listener.caughtUp(ends.requestedAt());
             }
             if (System.nanoTime() - partitionsAsked > PARTITIONS_AGE.toNanos()) {
                 partitionsAsked = System.nanoTime();
@@ -151,9 +151,9 @@ final class AvailabilityConsumer extends KafkaLifecycle {
         byte[] value = message.value();
         try {
             if (value != null) {
-                listener.received(ContractJson.readAvailability(value));
+                listener.slotChanged(ContractJson.readAvailability(value));
             } else if (message.key() != null) {
-                listener.gone(new String(message.key(), StandardCharsets.UTF_8));
+                listener.slotDeleted(new String(message.key(), StandardCharsets.UTF_8));
             }
         } catch (ContractViolation violation) {
             unreadable.increment();

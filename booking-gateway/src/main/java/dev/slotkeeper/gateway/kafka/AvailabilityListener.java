@@ -6,22 +6,22 @@ import dev.slotkeeper.contracts.SlotAvailability;
 public interface AvailabilityListener {
 
     /**
-     * Called when the position is set: a database read that begins later misses no change that the feed will not
-     * deliver.
+     * Called when the consumer's position in the feed is set. A database read that begins after this call returns every
+     * change that the feed does not deliver from then on.
      */
-    void listening();
+    void positioned();
 
-    /** Called with a slot's state; it may be late, repeated and out of order. */
-    void received(SlotAvailability state);
+    /** Called with a slot's state. States may arrive late, repeatedly and out of order. */
+    void slotChanged(SlotAvailability state);
 
-    /** Called when a slot's row was deleted. */
-    void gone(String slotId);
+    /** Called when the row of a slot was deleted from the database. */
+    void slotDeleted(String slotId);
 
     /**
-     * Called when all messages that were in the feed at a moment have been delivered, and a worker was running to write
-     * them.
+     * Called when all messages that were in the feed at a certain time have been delivered, and a worker was running;
+     * without a worker, nothing writes the feed.
      *
-     * @param nanos that moment, on the JVM's clock
+     * @param asOfNanos that time, as read from {@link System#nanoTime}
      */
-    void current(long nanos);
+    void caughtUp(long asOfNanos);
 }

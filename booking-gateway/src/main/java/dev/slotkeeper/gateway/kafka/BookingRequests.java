@@ -20,7 +20,7 @@ public interface BookingRequests {
      * Returns an instance that keeps the current caller's name and trace, for requests submitted later on another
      * thread.
      */
-    default BookingRequests forThisCaller() {
+    default BookingRequests withCurrentCaller() {
         return this;
     }
 }

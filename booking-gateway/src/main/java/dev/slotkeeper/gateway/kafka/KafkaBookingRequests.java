@@ -58,7 +58,7 @@ public final class KafkaBookingRequests implements BookingRequests {
     }
 
     @Override
-    public BookingRequests forThisCaller() {
+    public BookingRequests withCurrentCaller() {
         SentBy sentBy = caller.sentBy();
         return (commands, wait) -> submit(commands, sentBy, wait);
     }
@@ -117,7 +117,7 @@ public final class KafkaBookingRequests implements BookingRequests {
             notAccepted.accept(refusal.cause());
         }
         return outcome instanceof Outcome.Undecided undecided
-                ? new Outcome.Undecided(undecided.place(), queue.place(undecided.place()))
+                ? new Outcome.Undecided(undecided.position(), queue.place(undecided.position()))
                 : outcome;
     }
 

@@ -19,9 +19,9 @@ public sealed interface Outcome {
     /**
      * Request that is in the log and will be decided, but was not within the wait.
      *
-     * @param queue its place in the queue; null if it is not known
+     * @param queuePosition its place in the queue; null if it is not known
      */
-    record Undecided(LogPosition place, @Nullable QueuePosition queue) implements Outcome {
+    record Undecided(LogPosition position, @Nullable QueuePosition queuePosition) implements Outcome {
 
         /** Creates an outcome without a place in the queue. */
         public Undecided(LogPosition place) {

@@ -32,8 +32,8 @@ final class TracedBookingRequests implements BookingRequests {
     }
 
     @Override
-    public BookingRequests forThisCaller() {
-        return new TracedBookingRequests(requests.forThisCaller(), tracer, tracer.currentSpan());
+    public BookingRequests withCurrentCaller() {
+        return new TracedBookingRequests(requests.withCurrentCaller(), tracer, tracer.currentSpan());
     }
 
     @Override

@@ -27,7 +27,7 @@ final class WorkerGroupMonitor {
     }
 
     /** Returns true if there was a worker within the last seconds; never waits. */
-    boolean there() {
+    boolean hasMember() {
         long now = System.nanoTime();
         if (now - requestedAt >= BETWEEN.toNanos()) {
             requestedAt = now;

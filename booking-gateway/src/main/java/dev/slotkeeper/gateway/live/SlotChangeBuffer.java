@@ -16,7 +16,7 @@ final class SlotChangeBuffer implements SlotChangeListener {
      *
      * @param leftResource the slot's previous resource if it has another one now, else null
      */
-    record Change(@Nullable String leftResource, Seen slot) {}
+    record Change(@Nullable String leftResource, VisibleState slot) {}
 
     /** @param complete false if changes had to be left out */
     record Batch(List<Change> changes, boolean complete) {}
@@ -25,7 +25,7 @@ final class SlotChangeBuffer implements SlotChangeListener {
     private boolean complete = true;
 
     @Override
-    public synchronized void changed(@Nullable Seen before, Seen after) {
+    public synchronized void changed(@Nullable VisibleState before, VisibleState after) {
         String slotId = after.slot().slotId();
         Change earlier = latest.get(slotId);
         if (earlier == null && latest.size() >= MAX_CHANGES) {

@@ -69,7 +69,7 @@ final class SlotChangeLog {
         }
         oldest = Math.max(oldest, head - ring.length + 1);
         byte[] gone = SseEncoder.of(id(head), "gone", gone(slotId));
-        byte[] event = change.slot().gone()
+        byte[] event = change.slot().deleted()
                 ? gone
                 : SseEncoder.of(
                         id(head), "slot", ContractJson.write(change.slot().slot()));

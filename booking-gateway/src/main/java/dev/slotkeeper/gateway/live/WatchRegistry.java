@@ -50,10 +50,10 @@ public final class WatchRegistry {
     /**
      * There is no room.
      *
-     * @param byOwnersShare true if the owner has as many as it may; false if there is no room for any owner
+     * @param isShareExceeded true if the owner has as many as it may; false if there is no room for any owner
      * @param seconds until the oldest one ends, which makes room; at least 1
      */
-    public record Refused(boolean byOwnersShare, int seconds) implements Added {}
+    public record Refused(boolean isShareExceeded, int seconds) implements Added {}
 
     /**
      * Adds a watch, or renews the same owner's identical one.

@@ -1,7 +1,7 @@
 package dev.slotkeeper.gateway.live;
 
 import dev.slotkeeper.gateway.slots.LiveSlots;
-import dev.slotkeeper.gateway.slots.SlotChangeListener.Seen;
+import dev.slotkeeper.gateway.slots.SlotChangeListener.VisibleState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -67,8 +67,8 @@ public final class WatchStreams implements SseEventLoop.Part {
      * Applies a slot's new state. A state from a reply only is read again: a seat given back may belong to a waiting
      * booking.
      */
-    private void notifyWatchers(String slotId, @Nullable Seen seen) {
-        if (seen != null && !seen.sure() && bySlot.containsKey(slotId)) {
+    private void notifyWatchers(String slotId, @Nullable VisibleState seen) {
+        if (seen != null && !seen.confirmed() && bySlot.containsKey(slotId)) {
             unseen.add(slotId);
             return;
         }

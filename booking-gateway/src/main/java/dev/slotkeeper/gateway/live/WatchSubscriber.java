@@ -1,6 +1,6 @@
 package dev.slotkeeper.gateway.live;
 
-import dev.slotkeeper.gateway.slots.SlotChangeListener.Seen;
+import dev.slotkeeper.gateway.slots.SlotChangeListener.VisibleState;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +9,7 @@ final class WatchSubscriber extends Subscriber {
 
     private final WatchStreams owner;
     private final Watch watch;
-    private @Nullable Seen seen;
+    private @Nullable VisibleState seen;
     private @Nullable WatchView latest;
     private boolean notified = true;
 
@@ -28,7 +28,7 @@ final class WatchSubscriber extends Subscriber {
      *
      * @param state null if the slot no longer exists
      */
-    void state(@Nullable Seen state, Instant now) {
+    void state(@Nullable VisibleState state, Instant now) {
         WatchView view = WatchView.of(state, watch.quantity(), now);
         if (view == latest || isDone()) {
             return;

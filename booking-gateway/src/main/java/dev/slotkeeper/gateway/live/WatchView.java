@@ -2,7 +2,7 @@ package dev.slotkeeper.gateway.live;
 
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.SlotState;
-import dev.slotkeeper.gateway.slots.SlotChangeListener.Seen;
+import dev.slotkeeper.gateway.slots.SlotChangeListener.VisibleState;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +26,8 @@ enum WatchView {
         return event;
     }
 
-    static WatchView of(@Nullable Seen seen, int quantity, Instant now) {
-        if (seen == null || seen.gone()) {
+    static WatchView of(@Nullable VisibleState seen, int quantity, Instant now) {
+        if (seen == null || seen.deleted()) {
             return OVER;
         }
         SlotState slot = seen.slot();
@@ -39,8 +39,8 @@ enum WatchView {
     }
 
     /** Returns the event's data. */
-    static byte[] json(Watch watch, @Nullable Seen seen) {
-        String slot = seen == null || seen.gone()
+    static byte[] json(Watch watch, @Nullable VisibleState seen) {
+        String slot = seen == null || seen.deleted()
                 ? ""
                 : ",\"slot\":" + new String(ContractJson.write(seen.slot()), StandardCharsets.UTF_8);
         String json = "{\"watchId\":\"" + watch.watchId() + "\",\"slotId\":\"" + watch.slotId() + "\",\"quantity\":"

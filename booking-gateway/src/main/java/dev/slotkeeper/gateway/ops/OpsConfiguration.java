@@ -53,6 +53,7 @@ class OpsConfiguration {
         return bounded("booking.gateway", "outcome", MAX_OUTCOMES);
     }
 
+    @SuppressWarnings("removal") // Spring Boot offers no replacement yet
     private static MeterFilter bounded(String prefix, String tag, int most) {
         return MeterFilter.maximumAllowableTags(
                 prefix,

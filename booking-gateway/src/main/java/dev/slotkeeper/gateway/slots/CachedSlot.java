@@ -2,7 +2,7 @@ package dev.slotkeeper.gateway.slots;
 
 import dev.slotkeeper.contracts.SlotAvailability;
 import dev.slotkeeper.contracts.SlotState;
-import dev.slotkeeper.gateway.slots.SlotChangeListener.Seen;
+import dev.slotkeeper.gateway.slots.SlotChangeListener.VisibleState;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -57,8 +57,8 @@ record CachedSlot(
         return patch == null ? deleted : patch.deleted();
     }
 
-    Seen seen() {
-        return new Seen(shown(), waiting, hidden(), patch == null);
+    VisibleState seen() {
+        return new VisibleState(shown(), waiting, hidden(), patch == null);
     }
 
     /** Returns true if a request for these seats could succeed now. */

@@ -9,7 +9,7 @@ import dev.slotkeeper.gateway.database.SlotCursor;
 import dev.slotkeeper.gateway.database.SlotPage;
 import dev.slotkeeper.gateway.database.SlotQuery;
 import dev.slotkeeper.gateway.kafka.AvailabilityListener;
-import dev.slotkeeper.gateway.slots.SlotChangeListener.Seen;
+import dev.slotkeeper.gateway.slots.SlotChangeListener.VisibleState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,22 +46,22 @@ public final class LiveSlots implements AvailabilityListener {
     }
 
     @Override
-    public void listening() {
+    public void positioned() {
         cacheFreshness.listening();
     }
 
     @Override
-    public void received(SlotAvailability state) {
+    public void slotChanged(SlotAvailability state) {
         memory.put(state);
     }
 
     @Override
-    public void gone(String slotId) {
+    public void slotDeleted(String slotId) {
         memory.forget(slotId);
     }
 
     @Override
-    public void current(long nanos) {
+    public void caughtUp(long nanos) {
         cacheFreshness.current(nanos);
     }
 
@@ -71,12 +71,12 @@ public final class LiveSlots implements AvailabilityListener {
     }
 
     /** Reads some slots from the database; unknown ids are absent from the map. Fails with {@link DatabaseUnavailableException}. */
-    public CompletableFuture<Map<String, Seen>> load(List<String> slotIds) {
-        return reads.of(slotIds).thenApply(states -> {
-            Map<String, Seen> found = new HashMap<>();
+    public CompletableFuture<Map<String, VisibleState>> load(List<String> slotIds) {
+        return reads.findByIds(slotIds).thenApply(states -> {
+            Map<String, VisibleState> found = new HashMap<>();
             for (SlotAvailability state : states.states()) {
                 memory.read(state, false);
-                Seen read = new Seen(state.slot(), state.waiting(), state.deleted(), true);
+                VisibleState read = new VisibleState(state.slot(), state.waiting(), state.deleted(), true);
                 found.put(
                         state.slotId(),
                         memory.slot(state.slotId()).map(CachedSlot::seen).orElse(read));

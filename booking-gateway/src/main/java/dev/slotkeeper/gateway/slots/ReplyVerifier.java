@@ -54,7 +54,7 @@ final class ReplyVerifier implements AutoCloseable {
         if (due.isEmpty() || !querying.compareAndSet(false, true)) {
             return;
         }
-        var unused = reads.of(due)
+        var unused = reads.findByIds(due)
                 .thenAccept(states -> answered(due, states, now))
                 .whenComplete((done, failure) -> {
                     querying.set(false);
@@ -65,7 +65,7 @@ final class ReplyVerifier implements AutoCloseable {
     }
 
     private void answered(List<String> asked, States states, long askedNanos) {
-        clock.read(states.at());
+        clock.update(states.readAt());
         Map<String, SlotAvailability> found =
                 states.states().stream().collect(Collectors.toMap(SlotAvailability::slotId, Function.identity()));
         asked.forEach(slotId -> memory.verified(slotId, found.get(slotId), askedNanos));

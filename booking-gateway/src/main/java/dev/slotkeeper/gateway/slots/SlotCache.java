@@ -5,7 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.slotkeeper.contracts.SlotAvailability;
 import dev.slotkeeper.contracts.SlotState;
 import dev.slotkeeper.gateway.slots.CachedSlot.Patch;
-import dev.slotkeeper.gateway.slots.SlotChangeListener.Seen;
+import dev.slotkeeper.gateway.slots.SlotChangeListener.VisibleState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -200,7 +200,7 @@ final class SlotCache {
     private void notifyListeners(@Nullable CachedSlot before, @Nullable CachedSlot after, boolean news) {
         if (after == null) {
             if (before != null && !before.hidden()) {
-                watcher.changed(before.seen(), new Seen(before.shown(), before.waiting(), true, true));
+                watcher.changed(before.seen(), new VisibleState(before.shown(), before.waiting(), true, true));
             }
         } else if (before == null ? news && !after.hidden() : !after.looksLike(before)) {
             watcher.changed(before == null ? null : before.seen(), after.seen());

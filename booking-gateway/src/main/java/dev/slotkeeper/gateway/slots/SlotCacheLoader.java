@@ -96,15 +96,15 @@ final class SlotCacheLoader implements AutoCloseable {
 
     /** Returns the start of the read: a day ago, or the minimum if no slot began earlier than that. */
     private Instant beginning() throws InterruptedException {
-        Instant now = insist(() -> reads.of(List.of())).at();
-        clock.read(now);
+        Instant now = insist(() -> reads.findByIds(List.of())).readAt();
+        clock.update(now);
         Instant past = now.minus(PAST);
         return insist(() -> reads.anyBefore(past)) ? past : Instant.MIN;
     }
 
     private List<SlotAvailability> page(Instant from, @Nullable SlotCursor after) throws InterruptedException {
-        States read = insist(() -> reads.next(from, after, PAGE_SIZE));
-        clock.read(read.at());
+        States read = insist(() -> reads.nextPage(from, after, PAGE_SIZE));
+        clock.update(read.readAt());
         return read.states();
     }
 

@@ -11,15 +11,15 @@ public interface SlotChangeListener {
      *
      * @param before null for a slot that was not cached
      */
-    void changed(@Nullable Seen before, Seen after);
+    void changed(@Nullable VisibleState before, VisibleState after);
 
     /**
      * Visible state of a slot.
      *
      * @param waiting entries in its waitlist
-     * @param gone true if it was deleted
-     * @param sure true if it comes from feed or database; false if from a reply only, which the waitlist may have
+     * @param deleted true if it was deleted
+     * @param confirmed true if it comes from feed or database; false if from a reply only, which the waitlist may have
      *     overtaken
      */
-    record Seen(SlotState slot, int waiting, boolean gone, boolean sure) {}
+    record VisibleState(SlotState slot, int waiting, boolean deleted, boolean confirmed) {}
 }

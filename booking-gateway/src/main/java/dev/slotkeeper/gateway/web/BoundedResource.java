@@ -10,6 +10,7 @@ import java.util.function.ToIntFunction;
  * Resources of this gateway that are limited for all callers together. Shares keep one caller from using up any of
  * them.
  */
+@SuppressWarnings("ImmutableEnumChecker") // method references without state
 public enum BoundedResource {
     /** Watches of slots in memory. */
     WATCHES(GatewaySettings::watches, SharesSettings::watches),
@@ -48,7 +49,7 @@ public enum BoundedResource {
     }
 
     /** Returns a plural noun for what is limited, for use in a sentence. */
-    String things() {
+    String pluralNoun() {
         return this == WAITING ? "waiting requests" : label().replace('_', ' ');
     }
 

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 public record Caller(CustomerScope scope) {
 
     /** Thrown when a customer names another customer. */
-    static final class NotYours extends RuntimeException {
+    static final class ForbiddenCustomerException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        NotYours() {
+        ForbiddenCustomerException() {
             super("customerId is not the caller's");
         }
     }
@@ -41,19 +41,19 @@ public record Caller(CustomerScope scope) {
      * @throws NotYours when the caller may not act for the named customer
      */
     @Nullable
-    public String actsFor(@Nullable String named) {
+    public String effectiveCustomer(@Nullable String named) {
         if (!(scope instanceof Only own)) {
             return named;
         }
         if (named != null && !named.equals(own.customerId())) {
-            throw new NotYours();
+            throw new ForbiddenCustomerException();
         }
         return own.customerId();
     }
 
     /** @throws NotYours when the caller may not act for the named customer */
     public void requireOwn(String named) {
-        var unused = actsFor(named);
+        var unused = effectiveCustomer(named);
     }
 
     public boolean maySee(Found found) {

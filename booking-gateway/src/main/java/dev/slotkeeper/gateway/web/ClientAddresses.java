@@ -59,7 +59,7 @@ public final class ClientAddresses {
         }
         InetAddress proxy = address.get();
         // Remote clients behind an undeclared proxy on this machine must not count as local.
-        boolean local = proxy.isLoopbackAddress() && forwarded == ForwardedAddresses.NONE;
+        boolean local = proxy.isLoopbackAddress() && forwarded.equals(ForwardedAddresses.NONE);
         InetAddress client =
                 isTrusted(proxy) ? forwarded.nearest(this::isTrusted).orElse(proxy) : proxy;
         return ClientAddress.of(client, local);

@@ -22,6 +22,6 @@ final class ErrorPage implements ErrorController {
     ResponseEntity<byte[]> error(HttpServletRequest request) {
         Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         HttpStatusCode code = status instanceof Integer number ? HttpStatusCode.valueOf(number) : HttpStatus.NOT_FOUND;
-        return ResponseMetrics.noted(request, HttpProblems.problem(code).response());
+        return ResponseMetrics.recorded(request, HttpProblems.problem(code).response());
     }
 }

@@ -33,12 +33,12 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     ResponseEntity<byte[]> malformed(ContractViolation violation, HttpServletRequest request) {
         Problem problem = Problem.of(violation);
         new IdempotencyKey(request.getHeader(IdempotencyKey.HEADER)).uuid().ifPresent(problem::about);
-        return ResponseMetrics.noted(request, problem.response());
+        return ResponseMetrics.recorded(request, problem.response());
     }
 
     @ExceptionHandler
-    ResponseEntity<byte[]> notTheirs(Caller.NotYours other, HttpServletRequest request) {
-        return ResponseMetrics.noted(
+    ResponseEntity<byte[]> notTheirs(Caller.ForbiddenCustomerException other, HttpServletRequest request) {
+        return ResponseMetrics.recorded(
                 request,
                 Problem.of(
                                 HttpStatus.FORBIDDEN,
@@ -51,39 +51,39 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<byte[]> tooLarge(RequestBodyReader.TooLarge body, HttpServletRequest request) {
-        return ResponseMetrics.noted(
+        return ResponseMetrics.recorded(
                 request, BodyLimitFilter.tooLarge(body.most()).response());
     }
 
     @ExceptionHandler
     ResponseEntity<byte[]> noRoom(RequestBodyReader.NoRoom body, HttpServletRequest request) {
-        return ResponseMetrics.noted(request, body.answer());
+        return ResponseMetrics.recorded(request, body.answer());
     }
 
     @ExceptionHandler({RequestBodyReader.TooSlow.class, SocketTimeoutException.class})
     ResponseEntity<byte[]> tooSlow(HttpServletRequest request) {
-        return ResponseMetrics.noted(
+        return ResponseMetrics.recorded(
                 request, HttpProblems.problem(HttpStatus.REQUEST_TIMEOUT).response());
     }
 
     /** Answers malformed chunks. The cause may also be a broken connection; then no caller reads the response. */
     @ExceptionHandler(IOException.class)
     ResponseEntity<byte[]> brokenBody(HttpServletRequest request) {
-        return ResponseMetrics.noted(
+        return ResponseMetrics.recorded(
                 request, HttpProblems.problem(HttpStatus.BAD_REQUEST).response());
     }
 
     @ExceptionHandler({DatabaseUnavailableException.class, LogUnavailableException.class, TimeoutException.class})
     ResponseEntity<byte[]> unavailable(HttpServletRequest request) {
         String detail = "This can't be looked up at the moment; nothing was changed.";
-        return ResponseMetrics.noted(
+        return ResponseMetrics.recorded(
                 request, Problem.of(ErrorCode.SLOT_FETCH_ERROR, null, detail).response());
     }
 
     @ExceptionHandler
     ResponseEntity<byte[]> bug(Throwable bug, HttpServletRequest request) {
         failures.log(request.getMethod(), bug);
-        return ResponseMetrics.noted(
+        return ResponseMetrics.recorded(
                 request, HttpProblems.problem(HttpStatus.INTERNAL_SERVER_ERROR).response());
     }
 
@@ -97,7 +97,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         ApiResponse apiResponse =
                 HttpProblems.problem(status).withHeaders(headers).response();
         if (request instanceof ServletWebRequest servlet) {
-            ResponseMetrics.noted(servlet.getRequest(), apiResponse);
+            ResponseMetrics.recorded(servlet.getRequest(), apiResponse);
         }
         return new ResponseEntity<>(
                 apiResponse.entity().getBody(),

@@ -37,17 +37,17 @@ public final class ResponseMetrics implements HandlerInterceptor {
     }
 
     /** Records the outcome in an attribute of the request, from which it is counted. */
-    public static CompletableFuture<ResponseEntity<byte[]>> noted(
+    public static CompletableFuture<ResponseEntity<byte[]>> recorded(
             HttpServletRequest request, CompletableFuture<ApiResponse> answer) {
-        return answer.thenApply(known -> noted(request, known));
+        return answer.thenApply(known -> recorded(request, known));
     }
 
-    public static ResponseEntity<byte[]> noted(HttpServletRequest request, ApiResponse apiResponse) {
-        note(request, apiResponse.outcome());
+    public static ResponseEntity<byte[]> recorded(HttpServletRequest request, ApiResponse apiResponse) {
+        record(request, apiResponse.outcome());
         return apiResponse.entity();
     }
 
-    public static void note(HttpServletRequest request, String outcome) {
+    public static void record(HttpServletRequest request, String outcome) {
         request.setAttribute(OUTCOME, outcome);
     }
 

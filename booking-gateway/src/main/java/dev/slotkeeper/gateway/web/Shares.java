@@ -111,7 +111,7 @@ public final class Shares {
     }
 
     /** Runs a call while it holds a part of its caller's share; refuses it when less is left. */
-    public CompletableFuture<ApiResponse> within(
+    public CompletableFuture<ApiResponse> withPermit(
             BoundedResource place, ShareHolder holder, int count, Supplier<CompletableFuture<ApiResponse>> call) {
         Permit permit = take(place, holder, count);
         if (permit == null) {
@@ -130,7 +130,7 @@ public final class Shares {
     /** Runs a lookup within its caller's share. It reads the database or the log, one read after the other. */
     public CompletableFuture<ApiResponse> lookup(
             HttpServletRequest request, Supplier<CompletableFuture<ApiResponse>> call) {
-        return within(BoundedResource.LOOKUPS, holder(request), 1, call);
+        return withPermit(BoundedResource.LOOKUPS, holder(request), 1, call);
     }
 
     /**
@@ -138,9 +138,9 @@ public final class Shares {
      *
      * @param commands number of commands
      */
-    public CompletableFuture<ApiResponse> waiting(
+    public CompletableFuture<ApiResponse> runWaiting(
             HttpServletRequest request, int commands, Supplier<CompletableFuture<ApiResponse>> call) {
-        return within(BoundedResource.WAITING, holder(request), commands, call);
+        return withPermit(BoundedResource.WAITING, holder(request), commands, call);
     }
 
     public ApiResponse refusal(BoundedResource place, ShareHolder holder) {
@@ -156,7 +156,7 @@ public final class Shares {
                         HttpStatus.TOO_MANY_REQUESTS,
                         "TOO_MANY_REQUESTS",
                         "One " + owner + " may have " + limit + " "
-                                + place.things()
+                                + place.pluralNoun()
                                 + " at a time, and has them; nothing was booked or changed.",
                         "Wait until one of yours has ended, then try again.")
                 .with("share", place.label())

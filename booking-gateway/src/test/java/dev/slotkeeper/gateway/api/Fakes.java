@@ -152,7 +152,7 @@ public final class Fakes
     }
 
     @Override
-    public CompletableFuture<States> next(Instant from, @Nullable SlotCursor after, int most) {
+    public CompletableFuture<States> nextPage(Instant from, @Nullable SlotCursor after, int most) {
         return read(new States(List.of(), NOW));
     }
 
@@ -162,7 +162,7 @@ public final class Fakes
     }
 
     @Override
-    public CompletableFuture<States> of(List<String> slotIds) {
+    public CompletableFuture<States> findByIds(List<String> slotIds) {
         return read(new States(
                 slotIds.stream().map(states::get).filter(Objects::nonNull).toList(), NOW));
     }

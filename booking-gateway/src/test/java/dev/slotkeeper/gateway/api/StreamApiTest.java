@@ -54,7 +54,7 @@ class StreamApiTest extends FakedGateway {
     }
 
     private static void changes(SlotAvailability state) {
-        gateway.bean(LiveSlots.class).received(state);
+        gateway.bean(LiveSlots.class).slotChanged(state);
     }
 
     private void decided(Outcome outcome, String status) {
@@ -76,7 +76,7 @@ class StreamApiTest extends FakedGateway {
                 "event: slot\ndata: {\"slotId\":\"a\",\"resourceId\":\"room\",\"startsAt\":\"2090-05-01T09:00:00Z\","
                         + "\"endsAt\":\"2090-05-01T09:01:00Z\",\"capacity\":10,\"currentBookings\":3,\"isAvailable\":true,"
                         + "\"termsVersion\":1}\n\n");
-        gateway.bean(LiveSlots.class).gone("a");
+        gateway.bean(LiveSlots.class).slotDeleted("a");
         stream.awaitText("event: gone\ndata: {\"slotId\":\"a\"}\n\n");
         stream.awaitText("\n:\nid: ");
     }
@@ -209,11 +209,11 @@ class StreamApiTest extends FakedGateway {
         assertThat(gateway.post("/v1/bookings", body).json().has("alternatives"))
                 .isFalse();
 
-        live.listening();
+        live.positioned();
         changes(state("full", 10));
         changes(state("open", 4));
         Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
-            live.current(System.nanoTime());
+            live.caughtUp(System.nanoTime());
             Exchange refusal = gateway.post("/v1/bookings", body);
             assertThat(refusal.status()).isEqualTo(409);
             assertThat(refusal.json().path("alternatives").findValuesAsText("slotId"))

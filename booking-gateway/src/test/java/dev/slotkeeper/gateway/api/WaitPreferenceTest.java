@@ -53,7 +53,7 @@ class WaitPreferenceTest {
         Duration waits = preference.timeout(DEFAULT_WAIT, MAX_WAIT);
 
         assertThat(waits).isEqualTo(Duration.ofSeconds(seconds));
-        assertThat(preference.applied(waits)).isEqualTo(applied);
+        assertThat(preference.preferenceApplied(waits)).isEqualTo(applied);
     }
 
     @Test

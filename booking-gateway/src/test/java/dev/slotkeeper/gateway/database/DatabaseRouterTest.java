@@ -26,8 +26,8 @@ class DatabaseRouterTest {
     private final JdbcClient primary = JdbcClient.create(new DriverManagerDataSource());
     private final DatabaseReader replicaReads = new DatabaseReader("A replica", "fails", 1, 10, LIMIT);
     private final DatabaseReader primaryReads = new DatabaseReader("The primary", "fails", 1, 10, LIMIT);
-    private final DatabaseRouter.Way usual = new DatabaseRouter.Way(replica, replicaReads);
-    private final DatabaseRouter both = new DatabaseRouter(usual, new DatabaseRouter.Way(primary, primaryReads));
+    private final DatabaseRouter.Route usual = new DatabaseRouter.Route(replica, replicaReads);
+    private final DatabaseRouter both = new DatabaseRouter(usual, new DatabaseRouter.Route(primary, primaryReads));
     private final DatabaseRouter alone = new DatabaseRouter(usual, null);
 
     @AfterEach
@@ -36,6 +36,7 @@ class DatabaseRouterTest {
         primaryReads.close();
     }
 
+    @SuppressWarnings("UnnecessaryLambda") // a query, as callers pass it
     private Function<JdbcClient, Optional<String>> onlyOnPrimary() {
         return jdbc -> jdbc == primary ? Optional.of("there") : Optional.empty();
     }

@@ -112,7 +112,7 @@ class KafkaBookingRequestsTest {
     @Test
     void requestSubmittedLaterKeepsItsCaller() {
         caller = new SentBy(SentBy.Role.CUSTOMER, "anna");
-        BookingRequests annas = requests.forThisCaller();
+        BookingRequests annas = requests.withCurrentCaller();
         caller = new SentBy(SentBy.Role.CUSTOMER, "bert");
 
         assertThat(annas.submit(List.of(Replies.booking()), AGES)).hasSize(1);

@@ -40,10 +40,10 @@ class TracedBookingRequestsTest {
 
     /** Simulates the queue: records the trace of each command; the test completes the outcomes. */
     private List<CompletableFuture<Outcome>> submit(List<? extends Command> commands, Duration wait) {
-        for (Command command : commands) {
+        commands.forEach(published -> {
             sent.add(TraceParent.read(CurrentTrace.of(tracer).header()));
             open.add(new CompletableFuture<>());
-        }
+        });
         return List.copyOf(open);
     }
 
@@ -82,7 +82,7 @@ class TracedBookingRequestsTest {
     void requestSubmittedLaterKeepsItsTrace() {
         Span caller = tracer.nextSpan().name("caller").start();
         Tracer.SpanInScope scope = tracer.withSpan(caller);
-        BookingRequests mine = requests.forThisCaller();
+        BookingRequests mine = requests.withCurrentCaller();
         scope.close();
 
         CompletableFuture.runAsync(() -> mine.submit(List.of(Replies.booking()), Duration.ZERO))

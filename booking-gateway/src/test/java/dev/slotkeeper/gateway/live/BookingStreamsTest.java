@@ -9,7 +9,7 @@ import dev.slotkeeper.contracts.SlotState;
 import dev.slotkeeper.gateway.CustomerScope.Only;
 import dev.slotkeeper.gateway.database.DecisionRepository;
 import dev.slotkeeper.gateway.slots.DatabaseFailures;
-import dev.slotkeeper.gateway.slots.SlotChangeListener.Seen;
+import dev.slotkeeper.gateway.slots.SlotChangeListener.VisibleState;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,7 +100,8 @@ class BookingStreamsTest {
     private static SlotChangeBuffer.Change changeOf(String slotId) {
         return new SlotChangeBuffer.Change(
                 null,
-                new Seen(new SlotState(slotId, "r", NOW, NOW.plusSeconds(1), 10, 1, true, 1, null), 0, false, true));
+                new VisibleState(
+                        new SlotState(slotId, "r", NOW, NOW.plusSeconds(1), 10, 1, true, 1, null), 0, false, true));
     }
 
     @Test

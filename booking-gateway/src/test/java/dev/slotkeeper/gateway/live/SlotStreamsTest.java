@@ -7,7 +7,7 @@ import dev.slotkeeper.gateway.database.SlotPage;
 import dev.slotkeeper.gateway.database.SlotQuery;
 import dev.slotkeeper.gateway.database.SlotRepository;
 import dev.slotkeeper.gateway.slots.DatabaseFailures;
-import dev.slotkeeper.gateway.slots.SlotChangeListener.Seen;
+import dev.slotkeeper.gateway.slots.SlotChangeListener.VisibleState;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,8 +80,8 @@ class SlotStreamsTest {
         return new SlotState(slotId, resourceId, START, START.plusSeconds(60), 1_000, taken, true, 1, null);
     }
 
-    private static Seen seen(String slotId, String resourceId, int taken) {
-        return new Seen(slot(slotId, resourceId, taken), 0, false, true);
+    private static VisibleState seen(String slotId, String resourceId, int taken) {
+        return new VisibleState(slot(slotId, resourceId, taken), 0, false, true);
     }
 
     private void changed(String slotId, int taken) {
@@ -111,7 +111,7 @@ class SlotStreamsTest {
 
         changed("a", 1);
         awaitEvents(line, "slot a");
-        news.changed(seen("a", "room", 1), new Seen(slot("a", "room", 1), 0, true, true));
+        news.changed(seen("a", "room", 1), new VisibleState(slot("a", "room", 1), 0, true, true));
         awaitEvents(line, "slot a", "gone a");
     }
 

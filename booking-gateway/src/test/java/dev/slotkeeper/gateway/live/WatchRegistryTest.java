@@ -3,7 +3,7 @@ package dev.slotkeeper.gateway.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotkeeper.contracts.SlotState;
-import dev.slotkeeper.gateway.slots.SlotChangeListener.Seen;
+import dev.slotkeeper.gateway.slots.SlotChangeListener.VisibleState;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -94,7 +94,7 @@ class WatchRegistryTest {
 
     private static WatchView view(int taken, boolean available, int waiting, boolean gone, Instant start) {
         SlotState slot = new SlotState("a", "r", start, start.plusSeconds(60), 10, taken, available, 1, null);
-        return WatchView.of(new Seen(slot, waiting, gone, true), 2, NOW);
+        return WatchView.of(new VisibleState(slot, waiting, gone, true), 2, NOW);
     }
 
     @Test

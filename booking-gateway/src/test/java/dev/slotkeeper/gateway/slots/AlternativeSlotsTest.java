@@ -36,7 +36,7 @@ class AlternativeSlotsTest {
 
     @Test
     void slotsWithAWaitlistAreNoAlternatives() {
-        slots.live.received(new SlotAvailability(slot("sooner", "room-7", 40, 0), 1, false, 2));
+        slots.live.slotChanged(new SlotAvailability(slot("sooner", "room-7", 40, 0), 1, false, 2));
 
         assertThat(slots.live.alternatives("full", 2))
                 .extracting(SlotState::slotId)
@@ -46,7 +46,7 @@ class AlternativeSlotsTest {
     @Test
     void noAlternativesForAnUnknownSlotOrFromAnIncompleteCache() {
         assertThat(slots.live.alternatives("unknown", 1)).isEmpty();
-        slots.live.listening();
+        slots.live.positioned();
         assertThat(slots.live.alternatives("full", 1)).isEmpty();
     }
 }

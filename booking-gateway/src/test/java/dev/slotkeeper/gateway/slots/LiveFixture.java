@@ -45,15 +45,15 @@ final class LiveFixture implements AvailabilityRepository {
     /** Returns a fixture that has read the database and the feed to their ends. */
     static LiveFixture ready(SlotAvailability... states) {
         LiveFixture fixture = new LiveFixture(100);
-        fixture.live.listening();
-        fixture.clock.read(NOW);
+        fixture.live.positioned();
+        fixture.clock.update(NOW);
         fixture.memory.beginPass();
         for (SlotAvailability state : states) {
             fixture.database.add(state);
             fixture.memory.read(state, false);
         }
         fixture.cacheFreshness.passed(fixture.cacheFreshness.position(), Instant.MIN);
-        fixture.live.current(fixture.nanos.get());
+        fixture.live.caughtUp(fixture.nanos.get());
         return fixture;
     }
 
@@ -73,7 +73,7 @@ final class LiveFixture implements AvailabilityRepository {
 
     void passes(Duration time) {
         nanos.addAndGet(time.toNanos());
-        live.current(nanos.get());
+        live.caughtUp(nanos.get());
     }
 
     static SlotQuery all(int limit, @Nullable SlotCursor after) {
@@ -92,7 +92,7 @@ final class LiveFixture implements AvailabilityRepository {
     }
 
     @Override
-    public CompletableFuture<States> next(Instant from, @Nullable SlotCursor after, int most) {
+    public CompletableFuture<States> nextPage(Instant from, @Nullable SlotCursor after, int most) {
         if (away) {
             return CompletableFuture.failedFuture(new DatabaseUnavailableException(new IllegalStateException("away")));
         }
@@ -114,7 +114,7 @@ final class LiveFixture implements AvailabilityRepository {
     }
 
     @Override
-    public CompletableFuture<States> of(List<String> slotIds) {
+    public CompletableFuture<States> findByIds(List<String> slotIds) {
         if (away) {
             return CompletableFuture.failedFuture(new DatabaseUnavailableException(new IllegalStateException("away")));
         }

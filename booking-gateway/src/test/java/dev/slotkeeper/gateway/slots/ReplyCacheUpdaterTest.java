@@ -36,8 +36,8 @@ class ReplyCacheUpdaterTest {
         slots.replies.replied(booked("a", 4, NOW));
         assertThat(slots.seats("a")).isEqualTo(4);
 
-        slots.live.received(state("a", 4, 6));
-        slots.live.received(state("a", 5, 7));
+        slots.live.slotChanged(state("a", 4, 6));
+        slots.live.slotChanged(state("a", 5, 7));
         assertThat(slots.seats("a")).isEqualTo(5);
         assertThat(slots.memory.unconfirmedReplies().size()).isZero();
     }
@@ -48,11 +48,11 @@ class ReplyCacheUpdaterTest {
 
         slots.replies.replied(booked("a", 4, NOW));
         slots.replies.replied(update(Kind.BOOKING_CANCELLED, "a", 3));
-        slots.live.received(state("a", 4, 6));
+        slots.live.slotChanged(state("a", 4, 6));
         assertThat(slots.seats("a")).isEqualTo(3);
 
-        slots.live.received(state("a", 3, 7));
-        slots.live.received(state("a", 6, 8));
+        slots.live.slotChanged(state("a", 3, 7));
+        slots.live.slotChanged(state("a", 6, 8));
         assertThat(slots.seats("a")).isEqualTo(6);
     }
 
@@ -161,7 +161,7 @@ class ReplyCacheUpdaterTest {
         assertThat(slots.listed("new")).isPresent();
         assertThat(slots.listed("a")).isEmpty();
 
-        slots.live.received(state("new", 0, 1));
+        slots.live.slotChanged(state("new", 0, 1));
         assertThat(slots.memory.slot("new").orElseThrow().sequence()).isEqualTo(1);
     }
 
@@ -187,7 +187,7 @@ class ReplyCacheUpdaterTest {
                 .as("list while the promotion is unknown")
                 .isEmpty();
 
-        slots.live.received(waited(10, 0, 6));
+        slots.live.slotChanged(waited(10, 0, 6));
         slots.database.set(0, waited(10, 0, 6));
         slots.passes(MOMENT);
         slots.replyVerifier.tick();
@@ -201,13 +201,13 @@ class ReplyCacheUpdaterTest {
     @Test
     void stateFromAReplyIsNotSureUntilConfirmed() {
         LiveFixture slots = LiveFixture.ready(state("a", 3, 5));
-        assertThat(slots.memory.slot("a").orElseThrow().seen().sure()).isTrue();
+        assertThat(slots.memory.slot("a").orElseThrow().seen().confirmed()).isTrue();
 
         slots.replies.replied(update(Kind.BOOKING_CANCELLED, "a", 2));
-        assertThat(slots.memory.slot("a").orElseThrow().seen().sure()).isFalse();
+        assertThat(slots.memory.slot("a").orElseThrow().seen().confirmed()).isFalse();
 
-        slots.live.received(state("a", 2, 6));
-        assertThat(slots.memory.slot("a").orElseThrow().seen().sure()).isTrue();
+        slots.live.slotChanged(state("a", 2, 6));
+        assertThat(slots.memory.slot("a").orElseThrow().seen().confirmed()).isTrue();
     }
 
     private static SlotState closed() {

@@ -35,7 +35,7 @@ class SlotCacheLoaderTest {
     }
 
     private boolean answers() {
-        slots.live.current(slots.nanos.get());
+        slots.live.caughtUp(slots.nanos.get());
         return slots.live.page(all(10, null)).isPresent();
     }
 
@@ -50,7 +50,7 @@ class SlotCacheLoaderTest {
         snapshot.start();
         assertThat(answers()).isFalse();
 
-        slots.live.listening();
+        slots.live.positioned();
         slots.away = false;
         awaitAnswers();
 
@@ -61,11 +61,11 @@ class SlotCacheLoaderTest {
     @Test
     void newFeedPositionCausesAnotherFullRead() {
         snapshot.start();
-        slots.live.listening();
+        slots.live.positioned();
         awaitAnswers();
 
         inDatabase(1);
-        slots.live.listening();
+        slots.live.positioned();
         awaitAnswers();
 
         assertThat(slots.seats("slot-0")).isZero();
@@ -75,7 +75,7 @@ class SlotCacheLoaderTest {
     void slotsAreReadAgainPeriodically() {
         snapshot = snapshot(Duration.ofMillis(50));
         snapshot.start();
-        slots.live.listening();
+        slots.live.positioned();
         awaitAnswers();
 
         inDatabase(1);
@@ -89,9 +89,9 @@ class SlotCacheLoaderTest {
         slots.database.add(new SlotAvailability(slot("old", "room", -3_000, 0), 0, false, 1));
         inDatabase(1);
         snapshot.start();
-        slots.live.listening();
+        slots.live.positioned();
         Awaitility.await().atMost(TIMEOUT).until(() -> {
-            slots.live.current(slots.nanos.get());
+            slots.live.caughtUp(slots.nanos.get());
             return slots.live
                     .page(new SlotQuery(null, NOW, null, null, 10, null))
                     .isPresent();
@@ -107,7 +107,7 @@ class SlotCacheLoaderTest {
         snapshot = snapshot(Duration.ofHours(1));
         inDatabase(300);
         snapshot.start();
-        slots.live.listening();
+        slots.live.positioned();
 
         Awaitility.await().atMost(TIMEOUT).until(() -> slots.memory.evictions() > 0 && slots.memory.size() <= 100);
         assertThat(answers()).isFalse();

@@ -26,12 +26,12 @@ class SlotCacheTest {
     void stateWithTheHigherSequenceWinsInAnyOrder() {
         LiveFixture slots = LiveFixture.ready(state("a", 3, 5));
 
-        slots.live.received(state("a", 1, 4));
-        slots.live.received(state("a", 9, 5));
+        slots.live.slotChanged(state("a", 1, 4));
+        slots.live.slotChanged(state("a", 9, 5));
         assertThat(slots.seats("a")).isEqualTo(3);
 
-        slots.live.received(state("a", 6, 8));
-        slots.live.received(state("a", 5, 7));
+        slots.live.slotChanged(state("a", 6, 8));
+        slots.live.slotChanged(state("a", 5, 7));
         assertThat(slots.seats("a")).isEqualTo(6);
     }
 
@@ -39,8 +39,8 @@ class SlotCacheTest {
     void deletedSlotIsNotListedEvenAfterALateMessage() {
         LiveFixture slots = LiveFixture.ready(state("a", 3, 5));
 
-        slots.live.received(new SlotAvailability(state("a", 3, 5).slot(), 0, true, 7));
-        slots.live.received(state("a", 3, 6));
+        slots.live.slotChanged(new SlotAvailability(state("a", 3, 5).slot(), 0, true, 7));
+        slots.live.slotChanged(state("a", 3, 6));
 
         assertThat(slots.listed("a")).isEmpty();
         assertThat(slots.live.page(all(10, null))).isPresent();
@@ -50,7 +50,7 @@ class SlotCacheTest {
     void slotWithoutARowIsRemoved() {
         LiveFixture slots = LiveFixture.ready(state("a", 3, 5));
 
-        slots.live.gone("a");
+        slots.live.slotDeleted("a");
 
         assertThat(slots.listed("a")).isEmpty();
         assertThat(slots.memory.index().places()).isZero();
@@ -68,7 +68,7 @@ class SlotCacheTest {
             SlotState slot = LiveFixture.slot(id, "room-" + random.nextInt(4), random.nextInt(20), random.nextInt(11));
             SlotAvailability state = new SlotAvailability(slot, 0, random.nextInt(10) == 0, sequence);
             model.put(id, state);
-            slots.live.received(state);
+            slots.live.slotChanged(state);
             if (sequence % 30 == 0) {
                 SlotQuery query = query(random);
                 assertThat(pages(slots, query)).as("seed %d", seed).isEqualTo(expected(model, query));
@@ -147,7 +147,7 @@ class SlotCacheTest {
         assertThat(slots.live.page(all(10, null))).as("with an outdated feed").isEmpty();
 
         slots.passes(Duration.ZERO);
-        slots.live.listening();
+        slots.live.positioned();
         assertThat(slots.live.page(all(10, null))).as("after a new position").isEmpty();
 
         slots.cacheFreshness.passed(slots.cacheFreshness.position() - 1, Instant.MIN);

@@ -106,7 +106,7 @@ class SharesTest {
     @Test
     void failedCallReleasesItsPart() {
         assertThatIllegalStateException()
-                .isThrownBy(() -> shares.within(BoundedResource.LOOKUPS, GREEDY, 1, () -> {
+                .isThrownBy(() -> shares.withPermit(BoundedResource.LOOKUPS, GREEDY, 1, () -> {
                     throw new IllegalStateException("broken");
                 }));
         assertThat(shares.holders(BoundedResource.LOOKUPS)).isZero();
@@ -130,7 +130,7 @@ class SharesTest {
                 }
             } else {
                 CompletableFuture<ApiResponse> answer = new CompletableFuture<>();
-                var unused = shares.within(place, holder, 1, () -> answer);
+                var unused = shares.withPermit(place, holder, 1, () -> answer);
                 ends.add(
                         random.nextBoolean()
                                 ? () -> answer.completeExceptionally(new IllegalStateException("broken"))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 class SseConnectionTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
-    private static final byte[] EVENT = "data: 1\n\n".getBytes();
+    private static final byte[] EVENT = "data: 1\n\n".getBytes(StandardCharsets.UTF_8);
 
     private final List<Boolean> locked = new ArrayList<>();
     private final Channel channel = new Channel();

@@ -189,15 +189,16 @@ public final class AvailabilityPublisher implements DecisionListener {
             return;
         }
         byte[] value = slot == null ? null : ContractJson.write(slot);
-        producer.send(new ProducerRecord<>(Topics.AVAILABILITY, slotId.getBytes(UTF_8), value), (place, failure) -> {
-            if (failure == null) {
-                published.incrementAndGet();
-                sends.end(null);
-            } else {
-                failing = true;
-                again(slotId, sends, failure);
-            }
-        });
+        var unused = producer.send(
+                new ProducerRecord<>(Topics.AVAILABILITY, slotId.getBytes(UTF_8), value), (place, failure) -> {
+                    if (failure == null) {
+                        published.incrementAndGet();
+                        sends.end(null);
+                    } else {
+                        failing = true;
+                        again(slotId, sends, failure);
+                    }
+                });
     }
 
     private void again(String slotId, PendingSends sends, Throwable failure) {

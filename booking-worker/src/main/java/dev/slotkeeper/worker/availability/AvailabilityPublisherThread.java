@@ -113,7 +113,7 @@ public final class AvailabilityPublisherThread implements SmartLifecycle {
 
     /** Logs a failure; one of the database only for debugging, because the ledger logs that itself. */
     private static void report(Throwable failure) {
-        OutOfMemoryExit.on(failure);
+        OutOfMemoryExit.exitIfOutOfMemory(failure);
         if (failure instanceof LedgerException unavailable) {
             log.debug("Reading slots failed: {}", unavailable.getMessage());
         } else {

@@ -103,7 +103,7 @@ public final class LogDatabaseGuard implements SmartLifecycle {
         try {
             check();
         } catch (Throwable e) {
-            OutOfMemoryExit.on(e);
+            OutOfMemoryExit.exitIfOutOfMemory(e);
             log.error("Comparing the request log with the database failed, retrying", e);
         }
     }

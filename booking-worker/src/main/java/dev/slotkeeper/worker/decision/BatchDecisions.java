@@ -120,7 +120,7 @@ public final class BatchDecisions {
     private boolean isFrozen(Request request) {
         return !frozen.isEmpty()
                 && (frozen.contains(request.slotId())
-                        || request.command() instanceof RescheduleBooking move && frozen.contains(move.toSlotId()));
+                        || (request.command() instanceof RescheduleBooking move && frozen.contains(move.toSlotId())));
     }
 
     /** Refuses a request for a frozen slot: for its own reason if it has one, else with SLOT_UPDATE_FAILED. */

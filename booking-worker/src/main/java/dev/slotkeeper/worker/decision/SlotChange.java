@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public record SlotChange(@Nullable Slot before, Slot after) {
 
     /** Returns true if anything changes but the numbers of taken seats and waitlist entries. */
-    public boolean isReshaped() {
+    public boolean changesStateOrTerms() {
         return before == null || before.state() != after.state() || before.termsVersion() != after.termsVersion();
     }
 }

@@ -124,6 +124,7 @@ final class WorkingState {
     }
 
     /** Returns the changes of slots in slot_id order, the order in which all locks are taken. */
+    @SuppressWarnings("ReferenceEquality") // a change makes a new object
     List<SlotChange> slotChanges() {
         List<SlotChange> changes = new ArrayList<>();
         for (SlotInHand inHand : slots.values()) {
@@ -137,6 +138,7 @@ final class WorkingState {
     }
 
     /** Returns the changes of bookings in slot_id order, because inserting a booking locks its slot. */
+    @SuppressWarnings("ReferenceEquality") // a change makes a new object
     List<BookingChange> bookingChanges() {
         List<BookingChange> changes = new ArrayList<>();
         for (BookingInHand inHand : bookings.values()) {

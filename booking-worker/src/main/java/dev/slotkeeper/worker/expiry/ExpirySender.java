@@ -69,7 +69,7 @@ public final class ExpirySender extends PeriodicTask {
         UUID requestId = UUID.nameUUIDFromBytes(name.getBytes(UTF_8));
         BookingCommand command =
                 new BookingCommand(BookingCommand.Kind.EXPIRE_BOOKING, requestId, due.slotId(), due.bookingId(), null);
-        producer.send(
+        var unused = producer.send(
                 new ProducerRecord<>(Topics.REQUESTS, due.slotId().getBytes(US_ASCII), ContractJson.write(command)),
                 (place, failure) -> {
                     if (failure != null) {

@@ -55,6 +55,7 @@ class HealthConfiguration {
         return bounded("kafka.", "topic", MAX_TOPICS);
     }
 
+    @SuppressWarnings("removal") // Spring Boot offers no replacement yet
     private static MeterFilter bounded(String prefix, String tag, int most) {
         return MeterFilter.maximumAllowableTags(
                 prefix,

@@ -168,7 +168,7 @@ public final class WorkerMetrics {
 
     /** Counts undecodable records, which one dead letter represents. */
     public void undecodable(long records) {
-        undecodable.increment(records);
+        undecodable.increment((double) records);
     }
 
     public void replyUndeliverable(Undeliverable cause) {

@@ -50,7 +50,7 @@ final class DeadLetterPublisher {
                                 .putLong(message.offset())
                                 .array());
         sends.begin();
-        producer.send(letter, (sent, failure) -> {
+        var unused = producer.send(letter, (sent, failure) -> {
             if (failure instanceof RecordTooLargeException) {
                 // The message stays in the request topic; holding back its neighbours would not help.
                 sends.end(null);

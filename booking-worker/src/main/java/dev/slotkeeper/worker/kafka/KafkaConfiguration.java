@@ -163,7 +163,7 @@ class KafkaConfiguration {
             ProducerFactory<byte[], byte[]> ownReplyProducers,
             Admin kafkaAdminClient,
             WorkerMetrics metrics) {
-        Scheduler scheduler = Scheduler.onThread("replies");
+        Scheduler scheduler = Scheduler.singleThreaded("replies");
         ReplyTopicCache topics = new ReplyTopicCache(new TopicDirectory.Broker(kafkaAdminClient), scheduler);
         topics.refresh();
         ReplySender sender = new ReplySender(

@@ -232,10 +232,10 @@ final class OffsetTracker {
         Map<TopicPartition, Long> from = new HashMap<>();
         inFlight.forEach(
                 batch -> batch.first().forEach((partition, offset) -> from.merge(partition, offset, Math::min)));
-        inFlight.forEach(batch -> batch.next().forEach(held::touchedUntil));
+        inFlight.forEach(batch -> batch.next().forEach(held::mayBeDecidedBefore));
         held.all().forEach(request -> {
             from.merge(request.topicPartition(), request.firstOffset(), Math::min);
-            held.touchedUntil(request.topicPartition(), request.offset() + 1);
+            held.mayBeDecidedBefore(request.topicPartition(), request.offset() + 1);
         });
         from.forEach(consumer::seek);
         inFlight.clear();

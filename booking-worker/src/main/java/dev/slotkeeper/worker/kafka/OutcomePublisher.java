@@ -40,10 +40,10 @@ final class OutcomePublisher {
         sends.begin();
         ReplyAddress replyAddress = inbound.replyTo();
         if (replyAddress == null) {
-            events.send(event, (sent, failure) -> sends.end(failure));
+            var unused = events.send(event, (sent, failure) -> sends.end(failure));
         } else {
             OutgoingReply reply = new OutgoingReply(inbound, replyAddress, key, value, sends);
-            events.send(event, (sent, failure) -> {
+            var unused = events.send(event, (sent, failure) -> {
                 reply.eventIsOut();
                 sends.end(failure);
             });
@@ -65,7 +65,7 @@ final class OutcomePublisher {
     /** Sends a follow-up outcome for the same slot. It answers no request, so it is an event only. */
     private void follow(ProducerRecord<byte[], byte[]> event, PendingSends sends) {
         sends.begin();
-        events.send(event, (sent, failure) -> sends.end(failure));
+        var unused = events.send(event, (sent, failure) -> sends.end(failure));
     }
 
     private static ProducerRecord<byte[], byte[]> event(byte[] key, byte[] value, byte @Nullable [] sentBy) {

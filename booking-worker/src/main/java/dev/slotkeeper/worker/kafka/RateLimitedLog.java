@@ -45,7 +45,7 @@ final class RateLimitedLog {
             aMinuteLater.execute(this::logLast);
         } catch (Throwable failure) {
             isQuiet = false;
-            OutOfMemoryExit.on(failure);
+            OutOfMemoryExit.exitIfOutOfMemory(failure);
         }
     }
 

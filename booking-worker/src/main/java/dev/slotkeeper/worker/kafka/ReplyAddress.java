@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param partition null if the requester leaves the choice to the key
  * @param correlationId echoed byte for byte; null if none was given
  */
+@SuppressWarnings("ArrayRecordComponent") // passed on unchanged, never compared
 record ReplyAddress(@Nullable String topic, @Nullable Integer partition, byte @Nullable [] correlationId) {
 
     private static final ReplyAddress FORBIDDEN = new ReplyAddress(null, null, null);

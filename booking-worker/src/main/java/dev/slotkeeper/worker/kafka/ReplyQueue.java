@@ -130,7 +130,7 @@ final class ReplyQueue {
         try {
             round();
         } catch (Throwable failure) {
-            OutOfMemoryExit.on(failure);
+            OutOfMemoryExit.exitIfOutOfMemory(failure);
             log.error("Sending replies to {} failed, retrying in {} ms", topic, PAUSE.toMillis(), failure);
             synchronized (this) {
                 scheduleRun(PAUSE);
@@ -226,7 +226,7 @@ final class ReplyQueue {
             // The callback gets the result.
             var unused = producer.send(reply.message(), (place, failure) -> endedOnce(hasEnded, reply, start, failure));
         } catch (Throwable failure) {
-            OutOfMemoryExit.on(failure);
+            OutOfMemoryExit.exitIfOutOfMemory(failure);
             endedOnce(hasEnded, reply, start, failure);
         }
     }
@@ -274,7 +274,7 @@ final class ReplyQueue {
         boolean isSlow = nanos > SLOW.toNanos();
         isFast = !isSlow;
         isAside |= isSlow;
-        if (!waiting.isEmpty() || isAside && isFast) {
+        if (!waiting.isEmpty() || (isAside && isFast)) {
             scheduleRun(Duration.ZERO);
         }
     }

@@ -87,7 +87,7 @@ final class ReplySender {
         try {
             step.run();
         } catch (Throwable failure) {
-            OutOfMemoryExit.on(failure);
+            OutOfMemoryExit.exitIfOutOfMemory(failure);
             end(reply, failure);
             failedSteps.log(more -> LogFields.about(log.atError(), reply)
                     .setCause(failure)
@@ -101,7 +101,7 @@ final class ReplySender {
             if (exists.isDone() && !exists.isCompletedExceptionally()) {
                 place(reply, exists.join());
             } else {
-                exists.whenComplete((there, failure) -> guard(reply, () -> place(reply, there, failure)));
+                var unused = exists.whenComplete((there, failure) -> guard(reply, () -> place(reply, there, failure)));
             }
         });
     }
@@ -112,7 +112,7 @@ final class ReplySender {
             return;
         }
         if (failure != null) {
-            OutOfMemoryExit.on(failure);
+            OutOfMemoryExit.exitIfOutOfMemory(failure);
         }
         if (reply.isOverdue(timeout)) {
             giveUp(reply, Undeliverable.TIMED_OUT);
@@ -191,7 +191,7 @@ final class ReplySender {
             topics.forget(topic);
             scheduler.execute(() -> replies.forEach(this::placeUnlessOverdue));
         } catch (Throwable failure) {
-            OutOfMemoryExit.on(failure);
+            OutOfMemoryExit.exitIfOutOfMemory(failure);
             replies.forEach(reply -> end(reply, failure));
         }
     }

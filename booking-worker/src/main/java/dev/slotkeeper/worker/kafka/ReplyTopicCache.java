@@ -98,7 +98,7 @@ final class ReplyTopicCache {
 
     /** Schedules a listing of the topics. */
     void refresh() {
-        nextListing();
+        var unused = nextListing();
     }
 
     private CompletableFuture<Boolean> exists(String topic) {
@@ -136,7 +136,7 @@ final class ReplyTopicCache {
             scheduler.schedule(this::list, BEFORE_LISTING);
         } catch (Throwable failure) {
             next = null;
-            OutOfMemoryExit.on(failure);
+            OutOfMemoryExit.exitIfOutOfMemory(failure);
             if (listing != null) {
                 listing.completeExceptionally(failure);
             }
@@ -159,7 +159,7 @@ final class ReplyTopicCache {
         } catch (Throwable closed) {
             answer = CompletableFuture.failedFuture(closed);
         }
-        answer.whenComplete((names, failure) -> {
+        var unused = answer.whenComplete((names, failure) -> {
             try {
                 scheduler.execute(() -> listed(listing, names, failure));
             } catch (Throwable notScheduled) {
@@ -173,13 +173,13 @@ final class ReplyTopicCache {
             CompletableFuture<Set<String>> listing, @Nullable Set<String> names, @Nullable Throwable failure) {
         try {
             if (failure != null) {
-                OutOfMemoryExit.on(failure);
+                OutOfMemoryExit.exitIfOutOfMemory(failure);
             }
             if (names != null) {
                 keep(names);
             }
         } catch (Throwable notKept) {
-            OutOfMemoryExit.on(notKept);
+            OutOfMemoryExit.exitIfOutOfMemory(notKept);
             log.error("Storing the listed topics failed", notKept);
         } finally {
             listNext();

@@ -15,53 +15,57 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Holds what one consumer has read and not yet decided, in the order it was read. */
+/** Buffers the records that one consumer has read and not yet decided, in the order in which they were read. */
 final class RequestBuffer {
 
     private static final Logger log = LoggerFactory.getLogger(RequestBuffer.class);
-    /** Stands for no timestamp; later than any real one. */
-    static final long NONE = Long.MAX_VALUE;
+
+    /** Result if there is no timestamp; later than any real one. */
+    static final long NO_TIMESTAMP = Long.MAX_VALUE;
 
     private static final Duration END_OFFSET_TIMEOUT = Duration.ofSeconds(3);
 
-    private final Deque<InboundRequest> deliveries = new ArrayDeque<>();
+    private final Deque<InboundRequest> records = new ArrayDeque<>();
 
-    /** Each partition's end offset at its assignment: no earlier owner can have decided anything from there on. */
-    private final Map<TopicPartition, Long> untouchedFrom = new HashMap<>();
+    /**
+     * The offset of each partition from which on no request can have been decided yet: the end offset when the
+     * partition was assigned, or a higher one after {@link #mayBeDecidedBefore}.
+     */
+    private final Map<TopicPartition, Long> undecidedFrom = new HashMap<>();
 
     private long bytes;
 
     void add(InboundRequest inbound) {
-        deliveries.add(inbound);
+        records.add(inbound);
         bytes += inbound.bytes();
     }
 
     boolean isEmpty() {
-        return deliveries.isEmpty();
+        return records.isEmpty();
     }
 
     int size() {
-        return deliveries.size();
+        return records.size();
     }
 
-    /** Returns the estimated memory of all of them, in bytes. */
+    /** Returns the estimated memory of all records, in bytes. */
     long bytes() {
         return bytes;
     }
 
     /**
-     * Returns the oldest deliveries, at most {@code most}. If the oldest one is answered already, only the answered
-     * ones that follow it are included, because they need no decision.
+     * Returns the oldest records, at most {@code max}. If the oldest one is answered already, returns only it and the
+     * answered ones directly after it, none of which needs a decision.
      */
-    List<InboundRequest> head(int most) {
-        List<InboundRequest> head = new ArrayList<>(Math.min(most, deliveries.size()));
-        boolean answered = false;
-        for (InboundRequest inbound : deliveries) {
-            boolean early = inbound.earlyAnswer() != null;
+    List<InboundRequest> head(int max) {
+        List<InboundRequest> head = new ArrayList<>(Math.min(max, records.size()));
+        boolean firstIsAnswered = false;
+        for (InboundRequest inbound : records) {
+            boolean isAnswered = inbound.earlyAnswer() != null;
             if (head.isEmpty()) {
-                answered = early;
+                firstIsAnswered = isAnswered;
             }
-            if (head.size() == most || answered && !early) {
+            if (head.size() == max || (firstIsAnswered && !isAnswered)) {
                 break;
             }
             head.add(inbound);
@@ -70,12 +74,12 @@ final class RequestBuffer {
     }
 
     /**
-     * Returns the timestamp of the oldest delivery that needs a decision, in milliseconds since 1970; {@link #NONE} if
-     * there is none.
+     * Returns the earliest timestamp of the records that need a decision, in milliseconds since 1970; {@link #NO_TIMESTAMP} if
+     * there is no such record.
      */
     long oldestTimestamp() {
-        long oldest = NONE;
-        for (InboundRequest inbound : deliveries) {
+        long oldest = NO_TIMESTAMP;
+        for (InboundRequest inbound : records) {
             if (inbound.needsDecision()) {
                 oldest = Math.min(oldest, inbound.timestamp());
             }
@@ -83,31 +87,36 @@ final class RequestBuffer {
         return oldest;
     }
 
+    /** Removes the oldest records. */
     void remove(int count) {
         for (int i = 0; i < count; i++) {
-            bytes -= deliveries.remove().bytes();
+            bytes -= records.remove().bytes();
         }
     }
 
     void clear() {
-        deliveries.clear();
+        records.clear();
         bytes = 0;
     }
 
     Collection<InboundRequest> all() {
-        return deliveries;
+        return records;
     }
 
-    void drop(Collection<TopicPartition> partitions) {
-        deliveries.removeIf(inbound -> partitions.contains(inbound.topicPartition()));
-        bytes = deliveries.stream().mapToLong(InboundRequest::bytes).sum();
-        untouchedFrom.keySet().removeAll(partitions);
+    /** Removes the records of partitions that this consumer no longer has. */
+    void removePartitions(Collection<TopicPartition> partitions) {
+        records.removeIf(inbound -> partitions.contains(inbound.topicPartition()));
+        bytes = records.stream().mapToLong(InboundRequest::bytes).sum();
+        undecidedFrom.keySet().removeAll(partitions);
     }
 
-    /** Records up to which offset an earlier owner may have decided and committed requests without answering. */
-    void assigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    /**
+     * Records the end offsets of newly assigned partitions. An earlier owner may have decided the requests before these
+     * offsets without answering them.
+     */
+    void onAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         try {
-            untouchedFrom.putAll(consumer.endOffsets(partitions, END_OFFSET_TIMEOUT));
+            undecidedFrom.putAll(consumer.endOffsets(partitions, END_OFFSET_TIMEOUT));
         } catch (KafkaException e) {
             log.warn(
                     "End offsets of {} unknown, treating all their requests as possibly decided: {}",
@@ -117,13 +126,13 @@ final class RequestBuffer {
     }
 
     /**
-     * Returns the requests past their deadline that can be refused without the database. A request whose earlier
-     * attempt may have been committed, by this worker or an earlier owner, is not included: it waits for the database.
+     * Returns the overdue requests that can be refused without the database. Excludes a request that this worker or an
+     * earlier owner may have decided already: only the database can answer it.
      */
     List<InboundRequest> overdue(Instant now) {
         List<InboundRequest> overdue = new ArrayList<>();
-        for (InboundRequest inbound : deliveries) {
-            if (inbound.needsDecision() && !inbound.isUncertain() && isUntouched(inbound)) {
+        for (InboundRequest inbound : records) {
+            if (inbound.needsDecision() && !inbound.isUncertain() && isCertainlyUndecided(inbound)) {
                 Instant deadline = inbound.request().deadline();
                 if (deadline != null && now.isAfter(deadline)) {
                     overdue.add(inbound);
@@ -133,12 +142,12 @@ final class RequestBuffer {
         return overdue;
     }
 
-    /** Records that requests before this offset may have been decided, although they will be read again. */
-    void touchedUntil(TopicPartition partition, long offset) {
-        untouchedFrom.computeIfPresent(partition, (known, from) -> Math.max(from, offset));
+    /** Records that requests before this offset, which the consumer will read again, may have been decided already. */
+    void mayBeDecidedBefore(TopicPartition partition, long offset) {
+        undecidedFrom.computeIfPresent(partition, (unused, from) -> Math.max(from, offset));
     }
 
-    private boolean isUntouched(InboundRequest inbound) {
-        return inbound.offset() >= untouchedFrom.getOrDefault(inbound.topicPartition(), Long.MAX_VALUE);
+    private boolean isCertainlyUndecided(InboundRequest inbound) {
+        return inbound.offset() >= undecidedFrom.getOrDefault(inbound.topicPartition(), Long.MAX_VALUE);
     }
 }

@@ -110,7 +110,7 @@ public final class RequestContainers implements LogDatabaseGuard.Consumers {
         long oldest = intakes.stream()
                 .mapToLong(intake -> intake.listener.oldest())
                 .min()
-                .orElse(RequestBuffer.NONE);
+                .orElse(RequestBuffer.NO_TIMESTAMP);
         return Duration.ofMillis(Math.max(0, now.toEpochMilli() - oldest));
     }
 

@@ -66,7 +66,7 @@ final class RequestListener
     private final List<PendingSends> earlyAnswers = new ArrayList<>();
 
     private volatile int inHand;
-    private volatile long oldest = RequestBuffer.NONE;
+    private volatile long oldest = RequestBuffer.NO_TIMESTAMP;
 
     /** Pauses and resumes the consumer; its partitions stay assigned. */
     interface Intake {
@@ -183,7 +183,7 @@ final class RequestListener
 
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        held.assigned(consumer, partitions);
+        held.onAssigned(consumer, partitions);
         if (!partitions.isEmpty()) {
             intake.assigned();
         }
@@ -197,7 +197,7 @@ final class RequestListener
 
     @Override
     public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        held.drop(partitions);
+        held.removePartitions(partitions);
         offsets.drop(partitions);
     }
 

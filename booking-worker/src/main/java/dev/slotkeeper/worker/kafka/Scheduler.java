@@ -6,7 +6,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 
-/** Runs tasks outside the caller's thread, at once or after a delay. */
+/** Runs tasks on another thread, immediately or after a delay. */
 @FunctionalInterface
 interface Scheduler {
 
@@ -20,9 +20,9 @@ interface Scheduler {
      * Returns a scheduler that runs one task at a time on a daemon thread. The thread ends after 30 seconds without
      * tasks. A failed task is logged and does not stop the next one.
      */
-    static Scheduler onThread(String name) {
-        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, name);
+    static Scheduler singleThreaded(String name) {
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, runnable -> {
+            Thread thread = new Thread(runnable, name);
             thread.setDaemon(true);
             return thread;
         });
@@ -33,12 +33,12 @@ interface Scheduler {
         };
     }
 
-    /** Runs a task and logs what it throws: the executor would only store it in a future that is never read. */
+    /** Runs a task and logs its failure, because nothing reads the future in which the executor would store it. */
     private static void run(Runnable task, String name) {
         try {
             task.run();
         } catch (Throwable failure) {
-            OutOfMemoryExit.on(failure);
+            OutOfMemoryExit.exitIfOutOfMemory(failure);
             LoggerFactory.getLogger(Scheduler.class).error("Task of thread {} failed", name, failure);
         }
     }

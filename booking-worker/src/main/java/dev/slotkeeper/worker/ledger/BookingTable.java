@@ -134,7 +134,7 @@ final class BookingTable {
             return 0;
         }
         return statements.run(sql, statement -> {
-            Statements.plan(statement, rows.count());
+            Statements.limitPlanCaching(statement, rows.count());
             rows.bind(statements.connection(), statement, 1);
             return statement.executeUpdate();
         });

@@ -94,6 +94,7 @@ final class CopyRows implements Rows {
                 Collections.enumeration(full.stream().map(CopyRows::readable).toList()));
     }
 
+    @SuppressWarnings("ByteBufferBackingArray") // allocated here, with offset 0
     private static InputStream readable(ByteBuffer chunk) {
         return new ByteArrayInputStream(chunk.array(), 0, chunk.position());
     }

@@ -106,7 +106,7 @@ public final class JdbcLedgerTransaction implements LedgerTransaction {
         return first + 2;
     }
 
-    private static <T> List<T> rows(PreparedStatement statement, boolean wanted, Statements.RowReader<T> reader)
+    private static <T> List<T> rows(PreparedStatement statement, boolean wanted, Statements.RowMapper<T> reader)
             throws SQLException {
         if (!wanted) {
             return List.of();
@@ -189,9 +189,9 @@ public final class JdbcLedgerTransaction implements LedgerTransaction {
             int next = bookings.bind(statements.connection(), statement, 1);
             decisions.bind(statements.connection(), statement, next);
             statement.execute();
-            Statements.requireWritten(statement.getUpdateCount(), bookings, INSERT);
+            Statements.requireRowCount(statement.getUpdateCount(), bookings, INSERT);
             statement.getMoreResults();
-            Statements.requireWritten(statement.getUpdateCount(), decisions, INSERT);
+            Statements.requireRowCount(statement.getUpdateCount(), decisions, INSERT);
             return statement;
         });
     }

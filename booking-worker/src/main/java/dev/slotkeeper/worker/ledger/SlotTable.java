@@ -27,7 +27,7 @@ final class SlotTable {
     }
 
     /**
-     * Reads the time at the start of this statement, which may be later than the transaction's start by a wait for
+     * Also reads the time at which this statement started. The transaction may have started earlier and then waited for
      * locks.
      */
     private static final String SELECT = """
@@ -50,35 +50,35 @@ final class SlotTable {
     /**
      * Returns a query with one array parameter, the slot ids; it returns one row per id.
      *
-     * @param whole true to read the terms too
+     * @param withTerms true to read the terms as well
      */
-    static String query(boolean whole, Locking locking) {
+    static String query(boolean withTerms, Locking locking) {
         String clause =
                 switch (locking) {
                     case NONE -> "";
                     case WAIT -> "FOR NO KEY UPDATE";
                     case SKIP -> "FOR NO KEY UPDATE SKIP LOCKED";
                 };
-        return SELECT + (whole ? TERMS : "") + FROM.formatted(clause);
+        return SELECT + (withTerms ? TERMS : "") + FROM.formatted(clause);
     }
 
-    /** Reads a slot; null if no slot has the id. */
-    static @Nullable Slot read(ResultSet row, boolean whole) throws SQLException {
+    /** Reads the slot of the current row; null if no slot has the requested id. */
+    static @Nullable Slot read(ResultSet row, boolean withTerms) throws SQLException {
         String slotId = row.getString(2);
         if (slotId == null) {
             return null;
         }
-        Slot.State open = row.getBoolean(5) ? Slot.State.CLOSED : Slot.State.OPEN;
+        Slot.State openOrClosed = row.getBoolean(5) ? Slot.State.CLOSED : Slot.State.OPEN;
         return new Slot(
                 slotId,
                 row.getInt(3),
                 row.getInt(4),
-                row.getBoolean(6) ? Slot.State.DELETED : open,
+                row.getBoolean(6) ? Slot.State.DELETED : openOrClosed,
                 row.getInt(7),
                 JdbcLedgerTransaction.instant(row, 8),
                 row.getInt(9),
                 row.getLong(10),
-                whole
+                withTerms
                         ? new Slot.Terms(
                                 Objects.requireNonNull(row.getString(11), "a NOT NULL column"),
                                 JdbcLedgerTransaction.instant(row, 12),
@@ -86,28 +86,33 @@ final class SlotTable {
                         : null);
     }
 
-    /** @return ids of the slots that another writer changed; nothing was written for these */
+    /**
+     * Writes the changes of a batch. The guard of an UPDATE is the sequence and {@code current_bookings} that were
+     * read.
+     *
+     * @return ids of the slots that another writer changed or created meanwhile; for these, nothing was written
+     */
     Set<String> write(List<SlotChange> changes) {
-        List<SlotChange> seats = new ArrayList<>();
+        List<SlotChange> seatChanges = new ArrayList<>();
         List<SlotChange> reshaped = new ArrayList<>();
         List<Slot> created = new ArrayList<>();
-        Set<String> lost = new HashSet<>();
+        Set<String> notWritten = new HashSet<>();
         for (SlotChange change : changes) {
-            lost.add(change.after().slotId());
+            notWritten.add(change.after().slotId());
             if (change.before() == null) {
                 created.add(change.after());
-            } else if (change.isReshaped()) {
+            } else if (change.changesStateOrTerms()) {
                 reshaped.add(change);
             } else {
-                seats.add(change);
+                seatChanges.add(change);
             }
         }
         // Locks are in slot_id order only within each statement. If that leads to a deadlock with another worker,
         // PostgreSQL ends one of the two transactions, and its worker retries.
-        lost.removeAll(updateSeats(seats));
-        lost.removeAll(reshape(reshaped));
-        lost.removeAll(create(created));
-        return lost;
+        notWritten.removeAll(updateSeats(seatChanges));
+        notWritten.removeAll(updateAllColumns(reshaped));
+        notWritten.removeAll(create(created));
+        return notWritten;
     }
 
     private static final String UPDATE_SEATS = """
@@ -126,7 +131,7 @@ final class SlotTable {
             return Set.of();
         }
         return statements.run(UPDATE_SEATS, statement -> {
-            Statements.plan(statement, changes.size());
+            Statements.limitPlanCaching(statement, changes.size());
             List<Slot> before = changes.stream().map(SlotChange::before).toList();
             List<Slot> after = changes.stream().map(SlotChange::after).toList();
             bindGuard(statement, before);
@@ -136,7 +141,7 @@ final class SlotTable {
         });
     }
 
-    private static final String RESHAPE = """
+    private static final String UPDATE_ALL_COLUMNS = """
             UPDATE availability_slots AS slot
                SET current_bookings = change.bookings, waiting = change.waiting, sequence = slot.sequence + 1,
                    capacity = change.capacity, closed_by_hand = change.state <> 'OPEN',
@@ -153,15 +158,15 @@ final class SlotTable {
             RETURNING slot.slot_id
             """;
 
-    private Set<String> reshape(List<SlotChange> changes) {
+    private Set<String> updateAllColumns(List<SlotChange> changes) {
         if (changes.isEmpty()) {
             return Set.of();
         }
-        return statements.run(RESHAPE, statement -> {
+        return statements.run(UPDATE_ALL_COLUMNS, statement -> {
             List<Slot> before = changes.stream().map(SlotChange::before).toList();
             List<Slot> after = changes.stream().map(SlotChange::after).toList();
             bindGuard(statement, before);
-            bindShape(statement, after, 4);
+            bindColumns(statement, after, 4);
             return slotIds(statement);
         });
     }
@@ -184,7 +189,7 @@ final class SlotTable {
         }
         return statements.run(CREATE, statement -> {
             statement.setArray(1, texts(created, Slot::slotId));
-            bindShape(statement, created, 2);
+            bindColumns(statement, created, 2);
             return slotIds(statement);
         });
     }
@@ -198,7 +203,7 @@ final class SlotTable {
         statement.setArray(3, integers(before, Slot::currentBookings));
     }
 
-    private void bindShape(PreparedStatement statement, List<Slot> slots, int first) throws SQLException {
+    private void bindColumns(PreparedStatement statement, List<Slot> slots, int first) throws SQLException {
         int next = first;
         statement.setArray(next++, integers(slots, Slot::currentBookings));
         statement.setArray(next++, integers(slots, Slot::waiting));

@@ -15,7 +15,10 @@ import org.postgresql.PGStatement;
 /** Runs the statements of one transaction, each within the transaction's remaining time. */
 public final class Statements {
 
-    /** Maximum number of rows for a cached plan; for more, planning for the current tables costs less than it saves. */
+    /**
+     * Maximum number of rows for which a cached plan is used. With more rows, a plan that is made for the current sizes
+     * of the tables saves more time than the planning takes.
+     */
     private static final int MAX_CACHED = 100;
 
     private final Connection connection;
@@ -26,17 +29,17 @@ public final class Statements {
         this.budget = budget;
     }
 
-    /** Uses a prepared statement. */
-    interface Work<T> {
+    /** Binds the parameters of a prepared statement, executes it and reads the result. */
+    interface StatementCallback<T> {
         T with(PreparedStatement statement) throws SQLException;
     }
 
-    /** Converts one row. */
-    public interface RowReader<T> {
+    /** Converts the current row of a result set. */
+    public interface RowMapper<T> {
         T read(ResultSet row) throws SQLException;
     }
 
-    <T> T run(String sql, Work<T> work) {
+    <T> T run(String sql, StatementCallback<T> work) {
         try {
             budget.applyTo(connection);
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -47,7 +50,7 @@ public final class Statements {
         }
     }
 
-    /** Writes all rows by COPY, or throws. */
+    /** Writes all rows with one COPY; throws if the server wrote fewer. */
     void copy(String sql, CopyRows rows) {
         if (rows.count() == 0) {
             return;
@@ -55,11 +58,11 @@ public final class Statements {
         try {
             budget.applyTo(connection);
             PGConnection postgres = connection.unwrap(PGConnection.class);
-            requireWritten(postgres.getCopyAPI().copyIn(sql, rows.finish()), rows, sql);
+            requireRowCount(postgres.getCopyAPI().copyIn(sql, rows.finish()), rows, sql);
         } catch (SQLException e) {
             throw new UncheckedSqlException(e);
-        } catch (IOException lost) {
-            throw new UncheckedSqlException(new SQLException("connection lost while copying", "08006", lost));
+        } catch (IOException failure) {
+            throw new UncheckedSqlException(new SQLException("connection lost while copying", "08006", failure));
         }
     }
 
@@ -76,13 +79,13 @@ public final class Statements {
         return connection.createArrayOf(type, values);
     }
 
-    /** Creates an array from a primitive Java array, whose numbers are not converted to text one by one. */
+    /** Creates an array from a primitive Java array, which the driver sends without converting each number to text. */
     Array array(String type, Object primitives) throws SQLException {
         return connection.unwrap(PGConnection.class).createArrayOf(type, primitives);
     }
 
     /** Turns plan caching off for a statement that joins an array of more than {@value #MAX_CACHED} rows. */
-    static void plan(PreparedStatement statement, int rows) throws SQLException {
+    static void limitPlanCaching(PreparedStatement statement, int rows) throws SQLException {
         if (rows > MAX_CACHED) {
             statement.unwrap(PGStatement.class).setPrepareThreshold(0);
         }
@@ -92,18 +95,18 @@ public final class Statements {
         return connection;
     }
 
-    /** Reads all rows of the current result, which must be a result set. */
-    public static <T> List<T> rows(PreparedStatement statement, RowReader<T> reader) throws SQLException {
+    /** Reads all rows of the current result of a statement; the result must be a result set. */
+    public static <T> List<T> rows(PreparedStatement statement, RowMapper<T> reader) throws SQLException {
         List<T> rows = new ArrayList<>();
-        try (ResultSet row = Objects.requireNonNull(statement.getResultSet(), "the statement is a query")) {
-            while (row.next()) {
-                rows.add(reader.read(row));
+        try (ResultSet resultSet = Objects.requireNonNull(statement.getResultSet(), "the statement is a query")) {
+            while (resultSet.next()) {
+                rows.add(reader.read(resultSet));
             }
         }
         return rows;
     }
 
-    static void requireWritten(long written, Rows rows, String sql) {
+    static void requireRowCount(long written, Rows rows, String sql) {
         if (written != rows.count()) {
             throw new IllegalStateException("wrote " + written + " of " + rows.count() + " rows: " + sql);
         }

@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 
-/** Creates the beans that exist only while tracing is on. */
+/** Creates the beans that exist only if tracing is enabled. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBooleanProperty("management.tracing.enabled")
 class TracingConfiguration {
@@ -22,6 +22,6 @@ class TracingConfiguration {
 
     @Bean
     Sampler sampler() {
-        return new LinkedSampler();
+        return new LinkBasedSampler();
     }
 }

@@ -9,6 +9,7 @@ import dev.slotkeeper.contracts.CreateSlot;
 import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.DecisionRecord.Outcome;
 import dev.slotkeeper.contracts.DecodedCommand;
+import dev.slotkeeper.contracts.SeatCommand;
 import dev.slotkeeper.worker.decision.NaiveBookings.Seats;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -265,11 +266,11 @@ class BookingHistoriesTest {
             return new Request.Booking(command, new UUID(10, command.hashCode()), deadline);
         }
 
-        private BookSlot.@Nullable Expected expected() {
+        private SeatCommand.@Nullable Expected expected() {
             return switch (random.nextInt(5)) {
-                case 0 -> new BookSlot.Expected(null, 1 + random.nextInt(2));
-                case 1 -> new BookSlot.Expected(random.nextInt(4), null);
-                case 2 -> new BookSlot.Expected(random.nextInt(4), 1 + random.nextInt(2));
+                case 0 -> new SeatCommand.Expected(null, 1 + random.nextInt(2));
+                case 1 -> new SeatCommand.Expected(random.nextInt(4), null);
+                case 2 -> new SeatCommand.Expected(random.nextInt(4), 1 + random.nextInt(2));
                 default -> null;
             };
         }

@@ -12,6 +12,7 @@ import dev.slotkeeper.contracts.DecisionRecord.Outcome;
 import dev.slotkeeper.contracts.DecodedCommand;
 import dev.slotkeeper.contracts.ErrorCode;
 import dev.slotkeeper.contracts.Reason;
+import dev.slotkeeper.contracts.SeatCommand;
 import dev.slotkeeper.contracts.SlotCreated;
 import dev.slotkeeper.contracts.SlotState;
 import java.time.Instant;
@@ -271,11 +272,11 @@ class BookingRulesTest {
         };
     }
 
-    private static BookSlot bookSlot(int quantity, BookSlot.@Nullable Expected expected) {
+    private static BookSlot bookSlot(int quantity, SeatCommand.@Nullable Expected expected) {
         return new BookSlot(ID, "s-1", "c-1", quantity, expected, null);
     }
 
-    private static BookSlot.@Nullable Expected expected(String[] words) {
+    private static SeatCommand.@Nullable Expected expected(String[] words) {
         Integer bookings = null;
         Integer terms = null;
         for (String word : words) {
@@ -285,7 +286,7 @@ class BookingRulesTest {
                 terms = Integer.valueOf(word.substring("terms=".length()));
             }
         }
-        return words.length == 2 ? null : new BookSlot.Expected(bookings, terms);
+        return words.length == 2 ? null : new SeatCommand.Expected(bookings, terms);
     }
 
     private static Instant at(String time) {

@@ -1,6 +1,7 @@
 package dev.slotkeeper.worker.decision;
 
 import dev.slotkeeper.contracts.BookSlot;
+import dev.slotkeeper.contracts.SeatCommand;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -114,7 +115,7 @@ final class NaiveBookings {
         if (now.compareTo(seats.startsAt) >= 0) {
             return "IN_PAST" + before;
         }
-        BookSlot.Expected expected = command.expected();
+        SeatCommand.Expected expected = command.expected();
         if (expected != null) {
             if (expected.termsVersion() != null && !expected.termsVersion().equals(seats.terms)) {
                 return "TERMS" + before;

@@ -41,7 +41,7 @@ enum EndlessLoop {
     SCHEDULER {
         @Override
         void start(Supplier<Error> failure) {
-            Scheduler.onThread("tried").execute(() -> {
+            Scheduler.singleThreaded("tried").execute(() -> {
                 throw failure.get();
             });
         }
@@ -150,7 +150,7 @@ enum EndlessLoop {
     }
 
     private static ReplySender sender(FailingProducer producer, TopicDirectory directory) {
-        Scheduler scheduler = Scheduler.onThread("replies");
+        Scheduler scheduler = Scheduler.singleThreaded("replies");
         return new ReplySender(
                 new ReplySender.Producers(producer, producer),
                 new ReplyTopicCache(directory, scheduler),

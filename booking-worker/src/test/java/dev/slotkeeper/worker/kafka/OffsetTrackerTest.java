@@ -64,7 +64,7 @@ class OffsetTrackerTest {
         consumer.assign(List.of(ZERO, ONE));
         consumer.updateBeginningOffsets(Map.of(ZERO, 0L, ONE, 0L));
         consumer.updateEndOffsets(Map.of(ZERO, 0L, ONE, 0L));
-        held.assigned(consumer, List.of(ZERO, ONE));
+        held.onAssigned(consumer, List.of(ZERO, ONE));
     }
 
     @Test

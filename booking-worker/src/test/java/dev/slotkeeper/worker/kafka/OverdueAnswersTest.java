@@ -112,7 +112,7 @@ class OverdueAnswersTest {
         ReplySender replies = Replies.sender(events, Map.of());
         return new RequestListener(
                 RequestListenerFixture.settings(8, 10, 100),
-                batchProcessor::decide,
+                batchProcessor,
                 new OutcomePublisher(events, replies, (request, answer) -> {}),
                 new DeadLetterPublisher(events, metrics),
                 clock,

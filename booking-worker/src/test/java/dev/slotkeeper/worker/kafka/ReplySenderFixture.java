@@ -57,7 +57,7 @@ abstract class ReplySenderFixture {
             Error error = errors.get(message.topic());
             if (error != null) {
                 if (takesFirst) {
-                    super.send(message, callback);
+                    var unused = super.send(message, callback);
                 }
                 throw error;
             }

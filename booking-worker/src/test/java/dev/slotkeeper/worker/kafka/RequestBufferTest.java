@@ -44,11 +44,11 @@ class RequestBufferTest {
 
     @Test
     void oldestTimestampIgnoresAnsweredDeliveriesAndDeadLetters() {
-        assertThat(held.oldestTimestamp()).isEqualTo(RequestBuffer.NONE);
+        assertThat(held.oldestTimestamp()).isEqualTo(RequestBuffer.NO_TIMESTAMP);
         InboundRequest early = inbound(ZERO, 1);
         early.answeredEarly(new PendingSends());
         hold(early, InboundRequest.deadLetter(message(ZERO, 2, null, null), "nothing in it"));
-        assertThat(held.oldestTimestamp()).isEqualTo(RequestBuffer.NONE);
+        assertThat(held.oldestTimestamp()).isEqualTo(RequestBuffer.NO_TIMESTAMP);
 
         hold(inbound(ONE, 1));
         assertThat(held.oldestTimestamp()).isEqualTo(SENT.toEpochMilli());
@@ -72,7 +72,7 @@ class RequestBufferTest {
 
     @Test
     void requestsAreOverdueOnlyAfterTheirDeadline() {
-        held.assigned(consumer, List.of(ZERO, ONE));
+        held.onAssigned(consumer, List.of(ZERO, ONE));
         hold(inbound(ZERO, 5));
 
         assertThat(held.overdue(DEADLINE)).isEmpty();
@@ -81,7 +81,7 @@ class RequestBufferTest {
 
     @Test
     void requestsThatAnEarlierOwnerMayHaveDecidedAreNeverOverdue() {
-        held.assigned(consumer, List.of(ZERO, ONE));
+        held.onAssigned(consumer, List.of(ZERO, ONE));
         hold(inbound(ZERO, 4), inbound(ZERO, 5), inbound(ONE, 0));
 
         assertThat(held.overdue(TOO_LATE))
@@ -92,7 +92,7 @@ class RequestBufferTest {
     @Test
     void nothingIsOverdueWhileTheEndOffsetIsUnknown() {
         consumer.setOffsetsException(new KafkaException("no answer"));
-        held.assigned(consumer, List.of(ZERO));
+        held.onAssigned(consumer, List.of(ZERO));
         hold(inbound(ZERO, 1_000_000));
 
         assertThat(held.overdue(TOO_LATE)).isEmpty();
@@ -100,7 +100,7 @@ class RequestBufferTest {
 
     @Test
     void requestsThatMayBeCommittedAreNeverOverdue() {
-        held.assigned(consumer, List.of(ZERO));
+        held.onAssigned(consumer, List.of(ZERO));
         InboundRequest uncertain = inbound(ZERO, 5);
         uncertain.becomeUncertain();
         hold(uncertain);
@@ -110,7 +110,7 @@ class RequestBufferTest {
 
     @Test
     void answeredRequestsDeadLettersAndRequestsWithoutDeadlineAreNeverOverdue() {
-        held.assigned(consumer, List.of(ZERO));
+        held.onAssigned(consumer, List.of(ZERO));
         InboundRequest answered = inbound(ZERO, 5);
         answered.answeredEarly(new PendingSends());
         RecordDecoder decoder = new RecordDecoder(TIMEOUT);
@@ -124,9 +124,9 @@ class RequestBufferTest {
 
     @Test
     void touchedOffsetNeverMovesBack() {
-        held.assigned(consumer, List.of(ZERO));
-        held.touchedUntil(ZERO, 8);
-        held.touchedUntil(ZERO, 6);
+        held.onAssigned(consumer, List.of(ZERO));
+        held.mayBeDecidedBefore(ZERO, 8);
+        held.mayBeDecidedBefore(ZERO, 6);
         hold(inbound(ZERO, 7), inbound(ZERO, 8));
 
         assertThat(held.overdue(TOO_LATE)).extracting(InboundRequest::offset).containsExactly(8L);
@@ -134,7 +134,7 @@ class RequestBufferTest {
 
     @Test
     void touchingAPartitionWithUnknownEndMakesNothingOverdue() {
-        held.touchedUntil(ZERO, 8);
+        held.mayBeDecidedBefore(ZERO, 8);
         hold(inbound(ZERO, 9));
 
         assertThat(held.overdue(TOO_LATE)).isEmpty();
@@ -142,10 +142,10 @@ class RequestBufferTest {
 
     @Test
     void droppingAPartitionRemovesItsRequestsAndState() {
-        held.assigned(consumer, List.of(ZERO, ONE));
+        held.onAssigned(consumer, List.of(ZERO, ONE));
         hold(inbound(ZERO, 5), inbound(ONE, 1), inbound(ZERO, 6));
 
-        held.drop(List.of(ZERO));
+        held.removePartitions(List.of(ZERO));
 
         assertThat(held.all()).extracting(InboundRequest::topicPartition).containsExactly(ONE);
         hold(inbound(ZERO, 5));
@@ -163,7 +163,7 @@ class RequestBufferTest {
 
         held.remove(1);
         assertThat(held.bytes()).isEqualTo(3L * one);
-        held.drop(List.of(ZERO));
+        held.removePartitions(List.of(ZERO));
         assertThat(held.bytes()).isEqualTo(one);
         held.clear();
         assertThat(held.bytes()).isZero();

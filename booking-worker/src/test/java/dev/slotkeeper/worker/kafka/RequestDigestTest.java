@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.CreateSlot;
 import dev.slotkeeper.contracts.RequestDigest;
+import dev.slotkeeper.contracts.SeatCommand;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Locale;
@@ -98,7 +99,7 @@ class RequestDigestTest {
                 "s".repeat(64),
                 "\uD83D\uDE00".repeat(128),
                 1_000,
-                new BookSlot.Expected(100_000, Integer.MAX_VALUE),
+                new SeatCommand.Expected(100_000, Integer.MAX_VALUE),
                 TEN);
 
         assertThat(new RequestDigest().of(longest)).isNotNull();
@@ -125,7 +126,8 @@ class RequestDigestTest {
         RequestDigest digests = new RequestDigest();
         UUID id = Messages.requestId(1);
 
-        assertThat(digests.of(new BookSlot(id, "room-7", "c-é", 2, new BookSlot.Expected(3, 1), TEN.plusNanos(5_000))))
+        assertThat(digests.of(
+                        new BookSlot(id, "room-7", "c-é", 2, new SeatCommand.Expected(3, 1), TEN.plusNanos(5_000))))
                 .hasToString("e0c66aaf-5d3d-96e2-9b6a-77a7158b5d37");
         assertThat(digests.of(new BookSlot(id, "room-7", "c-é", 1, null, null)))
                 .hasToString("654086bf-2099-af52-457f-ee53eb0f592c");

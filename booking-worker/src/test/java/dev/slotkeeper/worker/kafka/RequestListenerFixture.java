@@ -74,6 +74,7 @@ abstract class RequestListenerFixture {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs") // only read
     final void deliver(ConsumerRecord<byte[], byte[]>... messages) {
         deliver(List.of(messages));
     }

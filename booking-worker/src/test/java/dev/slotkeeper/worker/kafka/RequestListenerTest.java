@@ -155,7 +155,7 @@ class RequestListenerTest extends RequestListenerFixture {
         deliver(booking(0, "s"));
 
         assertThat(seen).containsExactly(SENT.toEpochMilli());
-        assertThat(listener.oldest()).isEqualTo(RequestBuffer.NONE);
+        assertThat(listener.oldest()).isEqualTo(RequestBuffer.NO_TIMESTAMP);
     }
 
     @Test

@@ -36,7 +36,7 @@ class TracedBatchProcessorTest {
     private final InMemorySpanExporter spans = InMemorySpanExporter.create();
     private final Tracer tracer = new OtelTracer(
             SdkTracerProvider.builder()
-                    .setSampler(new LinkedSampler())
+                    .setSampler(new LinkBasedSampler())
                     .addSpanProcessor(SimpleSpanProcessor.create(spans))
                     .build()
                     .get("test"),

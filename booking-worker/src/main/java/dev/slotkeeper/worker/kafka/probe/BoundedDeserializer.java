@@ -34,7 +34,7 @@ public final class BoundedDeserializer implements Deserializer<byte[]> {
     }
 
     @Override
-    @SuppressWarnings("NullAway")
+    @SuppressWarnings({"NullAway", "ByteBufferBackingArray"}) // of the array only the length is used
     public byte[] deserialize(String topic, Headers headers, ByteBuffer data) {
         if (data == null) {
             return null;

@@ -23,7 +23,7 @@ final class DecodingFailures {
         }
         return failure instanceof OutOfMemoryError
                 || failure.getClass() == KafkaException.class
-                || failure instanceof RuntimeException && !(failure instanceof KafkaException);
+                || (failure instanceof RuntimeException && !(failure instanceof KafkaException));
     }
 
     /**

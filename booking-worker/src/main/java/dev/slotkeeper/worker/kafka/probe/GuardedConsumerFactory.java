@@ -89,7 +89,7 @@ public final class GuardedConsumerFactory extends DefaultKafkaConsumerFactory<by
             } catch (OutOfMemoryError | RuntimeException failure) {
                 if (!(failure instanceof OutOfMemoryError) && !DecodingFailures.isCertain(failure)) {
                     // Memory that ran out on the heartbeat's thread comes wrapped, and ends that thread.
-                    OutOfMemoryExit.on(failure);
+                    OutOfMemoryExit.exitIfOutOfMemory(failure);
                 }
                 if (!DecodingFailures.isPossible(failure) || !quarantine.begin(failure)) {
                     throw failure;

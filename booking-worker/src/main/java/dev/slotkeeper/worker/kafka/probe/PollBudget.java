@@ -39,6 +39,7 @@ final class PollBudget {
      * @param kept number of bytes that are copied
      * @throws SerializationException if the records before this one have used up the budget
      */
+    @SuppressWarnings("ByteBufferBackingArray") // only its identity and length are used
     void take(Headers headers, ByteBuffer data, int kept) {
         if (headers != lastHeaders) {
             if (lastHeaders != null && bytes >= MAX_POLL_BYTES) {

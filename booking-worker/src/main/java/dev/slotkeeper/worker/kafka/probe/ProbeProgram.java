@@ -42,6 +42,7 @@ public final class ProbeProgram {
     private ProbeProgram() {}
 
     /** Reads a task from standard input and prints the findings. */
+    @SuppressWarnings("CatchAndPrintStackTrace") // the parent process logs this output
     public static void main(String[] args) {
         PrintStream out = System.out;
         System.setOut(System.err);

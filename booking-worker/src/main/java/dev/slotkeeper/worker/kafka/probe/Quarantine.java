@@ -142,7 +142,7 @@ final class Quarantine {
      */
     boolean begin(Throwable failure) {
         boolean forMemory = failure instanceof OutOfMemoryError;
-        if (forMemory && falseAlarmCounter.areTooMany()) {
+        if (forMemory && falseAlarmCounter.limitReached()) {
             log.error("Out of memory {} times although every record can be decoded", FalseAlarmCounter.MAX + 1);
             return false;
         }
@@ -293,7 +293,7 @@ final class Quarantine {
     private void readFailed(Case one, Throwable failure) {
         closeReader();
         if (failure instanceof OutOfMemoryError memory) {
-            if (falseAlarmCounter.areTooMany()) {
+            if (falseAlarmCounter.limitReached()) {
                 throw memory;
             }
             falseAlarmCounter.add();
@@ -308,9 +308,9 @@ final class Quarantine {
     private void countFalseAlarm(Case one) {
         CompletableFuture<Map<TopicPartition, ProbeResult>> look = Objects.requireNonNull(one.probe);
         boolean foundOne = look.join().values().stream().anyMatch(probeResult -> probeResult.undecodable() != null);
-        boolean isLast = cases.values().stream().noneMatch(other -> other != one && look.equals(other.probe));
+        boolean isLast = cases.values().stream().noneMatch(other -> other != one && look == other.probe);
         boolean wereLarge = carefulBytes >= PollBudget.MAX_POLL_BYTES;
-        if (one.forMemory && !foundOne && isLast && !wereLarge && !look.equals(lastFalseAlarm)) {
+        if (one.forMemory && !foundOne && isLast && !wereLarge && look != lastFalseAlarm) {
             falseAlarmCounter.add();
             lastFalseAlarm = look;
         }

@@ -77,7 +77,7 @@ final class RecordByRecordReader implements AutoCloseable {
 
     /** Returns the memory that a record takes, in bytes. */
     static long size(ConsumerRecord<byte[], byte[]> record) {
-        long size = Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+        long size = (long) Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
         for (Header header : record.headers()) {
             byte[] value = header.value();
             size += PollBudget.HEADER_BYTES + header.key().length() + (value == null ? 0 : value.length);

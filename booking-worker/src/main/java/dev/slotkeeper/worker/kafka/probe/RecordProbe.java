@@ -76,7 +76,7 @@ public final class RecordProbe implements AutoCloseable {
                     Thread.currentThread().interrupt();
                     result.completeExceptionally(e);
                 } catch (Throwable e) {
-                    OutOfMemoryExit.on(e);
+                    OutOfMemoryExit.exitIfOutOfMemory(e);
                     result.completeExceptionally(e);
                 }
             });

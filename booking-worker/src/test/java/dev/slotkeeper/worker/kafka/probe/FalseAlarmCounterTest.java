@@ -13,18 +13,18 @@ class FalseAlarmCounterTest {
     @Test
     void threeFalseAlarmsWithinTenMinutesAreTooMany() {
         for (int i = 0; i < FalseAlarmCounter.MAX; i++) {
-            assertThat(alarms.areTooMany()).isFalse();
+            assertThat(alarms.limitReached()).isFalse();
             alarms.add();
             now += FalseAlarmCounter.WINDOW_NANOS / 4;
         }
-        assertThat(alarms.areTooMany()).isTrue();
+        assertThat(alarms.limitReached()).isTrue();
 
         now += FalseAlarmCounter.WINDOW_NANOS / 4;
-        assertThat(alarms.areTooMany())
+        assertThat(alarms.limitReached())
                 .as("with the first one before the window")
                 .isFalse();
         alarms.add();
-        assertThat(alarms.areTooMany()).as("with three in the window").isTrue();
+        assertThat(alarms.limitReached()).as("with three in the window").isTrue();
     }
 
     @Test
@@ -33,7 +33,7 @@ class FalseAlarmCounterTest {
             alarms.add();
         }
         alarms.clear();
-        assertThat(alarms.areTooMany()).isFalse();
+        assertThat(alarms.limitReached()).isFalse();
     }
 
     @Test

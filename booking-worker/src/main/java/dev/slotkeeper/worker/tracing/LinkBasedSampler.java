@@ -12,7 +12,7 @@ import java.util.List;
  * Samples a span if one of its links is sampled. So the batches of sampled requests are recorded, and calls for health
  * and metrics are not.
  */
-final class LinkedSampler implements Sampler {
+final class LinkBasedSampler implements Sampler {
 
     @Override
     public SamplingResult shouldSample(
