@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param until by partition, the first offset that is not replayed; empty to replay all decided requests
  * @param mostDifferences the number of differences that are printed, 1 or more; all are counted
  * @param mostOfASlot the number of differences of one slot that are printed, 1 or more
- * @param patience the worker's default-patience
+ * @param timeout the worker's default-patience
  * @param longestWaitlist the worker's waitlist.longest
  * @param overtaking the worker's waitlist.overtaking
  */

@@ -44,7 +44,11 @@ final class AclScript {
         }
     }
 
-    /** By Kafka's own command. @param what role, user, and what else the role needs */
+    /**
+     * Runs the script with Kafka's own command.
+     *
+     * @param what role, user, and what else the role needs
+     */
     void allow(String... what) {
         run("acls.sh", Map.of("KAFKA_ACLS", folder.resolve("kafka-acls.sh").toString()), what);
     }

@@ -9,6 +9,7 @@ import static dev.slotkeeper.system.Requests.slotId;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slotkeeper.contracts.SeatCommand;
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.BookingConfirmed;
 import dev.slotkeeper.contracts.BookingRejected;
@@ -138,15 +139,15 @@ class CodesOverKafkaIT {
     void changedTermsAreNoticed() {
         String slot = slot(5);
         Books.write("UPDATE availability_slots SET ends_at = ends_at + interval '1 hour' WHERE slot_id = ?", slot);
-        expect(client.ask(expecting(slot, new BookSlot.Expected(null, 1))), ErrorCode.SLOT_CHANGED, Reason.TERMS);
-        assertThat(client.ask(expecting(slot, new BookSlot.Expected(null, 2)))).isInstanceOf(BookingConfirmed.class);
+        expect(client.ask(expecting(slot, new SeatCommand.Expected(null, 1))), ErrorCode.SLOT_CHANGED, Reason.TERMS);
+        assertThat(client.ask(expecting(slot, new SeatCommand.Expected(null, 2)))).isInstanceOf(BookingConfirmed.class);
     }
 
     @Test
     void changedBookingsAreNoticed() {
         String slot = slot(5);
-        assertThat(client.ask(expecting(slot, new BookSlot.Expected(0, 1)))).isInstanceOf(BookingConfirmed.class);
-        expect(client.ask(expecting(slot, new BookSlot.Expected(0, 1))), ErrorCode.SLOT_CHANGED, Reason.BOOKINGS);
+        assertThat(client.ask(expecting(slot, new SeatCommand.Expected(0, 1)))).isInstanceOf(BookingConfirmed.class);
+        expect(client.ask(expecting(slot, new SeatCommand.Expected(0, 1))), ErrorCode.SLOT_CHANGED, Reason.BOOKINGS);
     }
 
     private static BookingRejected rejected(byte[] reply) {

@@ -44,7 +44,7 @@ final class HostileHttp {
                 body(
                         "bytes that are no UTF-8",
                         MALFORMED,
-                        with("\"x\":\"\u00c3\u0028\"").getBytes(ISO_8859_1)),
+                        with("\"x\":\"\u00c3(\"").getBytes(ISO_8859_1)),
                 body("UTF-16", MALFORMED, with("\"quantity\":1").getBytes(UTF_16)),
                 body("NUL in an id", MALFORMED, named("c\\u0000d")),
                 body("a line feed and a forged log line in an id", MALFORMED, named("c\\n2026-01-01 ERROR forged")),

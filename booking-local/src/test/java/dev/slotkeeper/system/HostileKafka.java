@@ -78,7 +78,7 @@ final class HostileKafka implements AutoCloseable {
                 message(
                         "bytes that are no UTF-8",
                         DEAD_LETTER,
-                        id -> asking(key(), "\u00c3\u0028".getBytes(ISO_8859_1))),
+                        id -> asking(key(), "\u00c3(".getBytes(ISO_8859_1))),
                 message(
                         "lists nested 5,000 deep",
                         MALFORMED,
@@ -168,8 +168,8 @@ final class HostileKafka implements AutoCloseable {
     /** More than the one event and the one request, or a reply to the topic of this test, which did not ask. */
     private long strayReplies(UUID id) {
         awaitAReplyToWhoAsksNext();
-        long told = about(events, id) + about(requests, id);
-        return told
+        long replies = (long) about(events, id) + about(requests, id);
+        return replies
                 - 2
                 + requester
                         .replies(message -> text(message.value()).contains(id.toString()))

@@ -78,7 +78,7 @@ class OpenTransactionIT {
                 new ByteArraySerializer());
         producer.initTransactions();
         producer.beginTransaction();
-        producer.send(new ProducerRecord<>(
+        var unused = producer.send(new ProducerRecord<>(
                 Topics.REQUESTS, PARTITION, request.slotId().getBytes(UTF_8), ContractJson.write(request)));
         producer.flush();
         return producer;

@@ -1,5 +1,6 @@
 package dev.slotkeeper.system;
 
+import dev.slotkeeper.contracts.SeatCommand;
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.CreateSlot;
 import java.time.Duration;
@@ -41,7 +42,7 @@ public final class Requests {
         return new BookSlot(UUID.randomUUID(), slotId, "customer-" + COUNT.incrementAndGet(), 1, null, expiresAt);
     }
 
-    static BookSlot expecting(String slotId, BookSlot.Expected expected) {
+    static BookSlot expecting(String slotId, SeatCommand.Expected expected) {
         return new BookSlot(UUID.randomUUID(), slotId, "customer-" + COUNT.incrementAndGet(), 1, expected, null);
     }
 

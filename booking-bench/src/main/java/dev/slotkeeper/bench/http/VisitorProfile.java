@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
  * @param leastGlance minimum time from seeing that the chosen slot is gone, or from seeing alternatives, to confirming
  *     another
  * @param mostGlance maximum of that time; uniformly distributed
- * @param patience time after which a visitor does not try again
+ * @param timeout time after which a visitor does not try again
  * @param mostClicks maximum number of confirmations per visitor, 1 or more
  */
 record VisitorProfile(

@@ -27,7 +27,7 @@ public final class RequestLog {
         try (KafkaProducer<byte[], byte[]> producer = producer(bootstrapServers)) {
             Supplier<@Nullable Command> requests = workload.commands();
             for (Command next = requests.get(); next != null; next = requests.get()) {
-                producer.send(message(next), (sent, failed) -> {
+                var unused = producer.send(message(next), (sent, failed) -> {
                     if (failed != null) {
                         failure.compareAndSet(null, failed);
                     }

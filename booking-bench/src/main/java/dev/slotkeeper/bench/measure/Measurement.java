@@ -10,7 +10,7 @@ import java.util.Map;
  * @param scenario such as {@code spread} or {@code growth-slots}
  * @param subject the measured peer, such as {@code direct-sql/32}, or the size
  * @param round number of the run among its repetitions, from 1
- * @param figures the measured values, all finite
+ * @param metrics the measured values, all finite
  */
 public record Measurement(String scenario, String subject, int round, Map<Metric, Double> metrics) {
 

@@ -1,5 +1,6 @@
 package dev.slotkeeper.bench.micro;
 
+import dev.slotkeeper.contracts.SeatCommand;
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.BookingConfirmed;
 import dev.slotkeeper.contracts.ContractJson;
@@ -20,7 +21,7 @@ public class Codec {
     private final BookSlot plain = new BookSlot(
             UUID.fromString("01939c5e-7f3a-7c1e-8a52-0d6f3f1f6b11"), "room-7-0900", "c-123", 1, null, null);
     private final BookSlot strict =
-            new BookSlot(plain.requestId(), plain.slotId(), plain.customerId(), 1, new BookSlot.Expected(3, 1), SOON);
+            new BookSlot(plain.requestId(), plain.slotId(), plain.customerId(), 1, new SeatCommand.Expected(3, 1), SOON);
     private final byte[] plainBytes = ContractJson.write(plain);
     private final byte[] strictBytes = ContractJson.write(strict);
     private final Reply confirmed = new BookingConfirmed(

@@ -30,7 +30,7 @@ public final class Evidence {
     /**
      * The collected data of a run.
      *
-     * @param patience the default time from a record's timestamp to the request's deadline
+     * @param timeout the default time from a record's timestamp to the request's deadline
      * @param before the slots at the start
      * @param requests all of booking.requests
      * @param events all of booking.events

@@ -178,7 +178,7 @@ final class Crowd implements AutoCloseable {
     }
 
     static UUID id(Random random) {
-        return new UUID(random.nextLong() & ~0xf000L | 0x7000L, random.nextLong() >>> 2 | 1L << 63);
+        return new UUID((random.nextLong() & ~0xf000L) | 0x7000L, (random.nextLong() >>> 2) | (1L << 63));
     }
 
     /** Stops sending and returns when the broker has acknowledged everything. */

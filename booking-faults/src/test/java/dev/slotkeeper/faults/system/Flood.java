@@ -82,7 +82,7 @@ final class Flood {
     }
 
     private void call() {
-        UUID id = new UUID(random.nextLong() & ~0xf000L | 0x4000L, random.nextLong() >>> 2 | 1L << 63);
+        UUID id = new UUID((random.nextLong() & ~0xf000L) | 0x4000L, (random.nextLong() >>> 2) | (1L << 63));
         HttpRequest request = HttpRequest.newBuilder(gateway.uri("/v1/bookings"))
                 .timeout(ANSWER)
                 .header("Content-Type", "application/json")

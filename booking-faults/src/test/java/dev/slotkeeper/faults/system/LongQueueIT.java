@@ -110,7 +110,7 @@ class LongQueueIT {
             int[] slots = random.ints(0, SLOTS).distinct().limit(SLOTS).toArray();
             for (int i = 0; i < REQUESTS; i++) {
                 String slotId = "slot-" + slots[i % SLOTS];
-                UUID id = new UUID(random.nextLong() & ~0xf000L | 0x7000L, random.nextLong() >>> 2 | 1L << 63);
+                UUID id = new UUID((random.nextLong() & ~0xf000L) | 0x7000L, (random.nextLong() >>> 2) | (1L << 63));
                 var unused = producer.send(new ProducerRecord<>(
                         Topics.REQUESTS,
                         slotId.getBytes(UTF_8),

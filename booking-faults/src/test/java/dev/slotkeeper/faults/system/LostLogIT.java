@@ -119,7 +119,7 @@ class LostLogIT {
                 Map.of("bootstrap.servers", rig.bootstrapServers()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(Topics.REQUESTS, SLOT.getBytes(UTF_8), request));
+            var unused = producer.send(new ProducerRecord<>(Topics.REQUESTS, SLOT.getBytes(UTF_8), request));
         }
         return id;
     }

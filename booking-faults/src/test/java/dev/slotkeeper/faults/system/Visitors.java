@@ -57,7 +57,7 @@ final class Visitors {
 
     private void visit(Random random) {
         while (coming) {
-            book(new UUID(random.nextLong() & ~0xf000L | 0x4000L, random.nextLong() >>> 2 | 1L << 63), random);
+            book(new UUID((random.nextLong() & ~0xf000L) | 0x4000L, (random.nextLong() >>> 2) | (1L << 63)), random);
         }
     }
 

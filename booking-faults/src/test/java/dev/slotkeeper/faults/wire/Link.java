@@ -229,8 +229,9 @@ public final class Link implements AutoCloseable {
                 while (stalled) {
                     gate.wait();
                 }
-                if (!delay.isZero()) {
-                    gate.wait(delay.toMillis());
+                long end = System.nanoTime() + delay.toNanos();
+                for (long left = delay.toMillis(); left > 0; left = (end - System.nanoTime()) / 1_000_000) {
+                    gate.wait(left);
                 }
             }
         }

@@ -13,6 +13,7 @@ public interface Protocol {
      * @param bytes the bytes to forward
      * @param operation the operation that it requests or answers; empty if irrelevant
      */
+    @SuppressWarnings("ArrayRecordComponent") // bytes as they were read, never compared
     record Frame(byte[] bytes, String operation) {}
 
     /** Reads the program's next message; null at the end. */

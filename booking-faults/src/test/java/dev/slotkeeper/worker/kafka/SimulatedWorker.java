@@ -131,7 +131,7 @@ final class SimulatedWorker {
         BatchProcessor used = flaw == Flaw.DEADLINE_IGNORED
                 ? placed -> batchProcessor.decide(
                         placed.stream().map(SimulatedWorker::inNoHurry).toList())
-                : batchProcessor::decide;
+                : batchProcessor;
         Scheduler never = (task, delay) -> {
             throw new UnsupportedOperationException("nothing is scheduled without requests for replies");
         };
