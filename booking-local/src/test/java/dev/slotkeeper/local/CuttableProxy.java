@@ -127,7 +127,7 @@ public final class CuttableProxy implements AutoCloseable {
         var unused = startDaemon(() -> {
             try {
                 server.connect(new InetSocketAddress(host, target));
-                var unused = startDaemon(() -> pump(client, server));
+                var unusedTask = startDaemon(() -> pump(client, server));
                 pump(server, client);
             } catch (IOException targetAway) {
                 end(client, server);

