@@ -9,7 +9,6 @@ import static dev.slotkeeper.system.Requests.slotId;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slotkeeper.contracts.SeatCommand;
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.BookingConfirmed;
 import dev.slotkeeper.contracts.BookingRejected;
@@ -18,6 +17,7 @@ import dev.slotkeeper.contracts.CreateSlot;
 import dev.slotkeeper.contracts.ErrorCode;
 import dev.slotkeeper.contracts.Reason;
 import dev.slotkeeper.contracts.Reply;
+import dev.slotkeeper.contracts.SeatCommand;
 import dev.slotkeeper.contracts.SlotCreated;
 import java.time.Instant;
 import java.util.UUID;
@@ -140,7 +140,8 @@ class CodesOverKafkaIT {
         String slot = slot(5);
         Books.write("UPDATE availability_slots SET ends_at = ends_at + interval '1 hour' WHERE slot_id = ?", slot);
         expect(client.ask(expecting(slot, new SeatCommand.Expected(null, 1))), ErrorCode.SLOT_CHANGED, Reason.TERMS);
-        assertThat(client.ask(expecting(slot, new SeatCommand.Expected(null, 2)))).isInstanceOf(BookingConfirmed.class);
+        assertThat(client.ask(expecting(slot, new SeatCommand.Expected(null, 2))))
+                .isInstanceOf(BookingConfirmed.class);
     }
 
     @Test

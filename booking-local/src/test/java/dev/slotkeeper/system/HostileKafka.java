@@ -75,10 +75,7 @@ final class HostileKafka implements AutoCloseable {
                         DEAD_LETTER,
                         id -> asking(key(), json(id, ",\"x\":\"" + "x".repeat(17_000) + "\""))),
                 message("no value", DEAD_LETTER, id -> asking(key(), null)),
-                message(
-                        "bytes that are no UTF-8",
-                        DEAD_LETTER,
-                        id -> asking(key(), "\u00c3(".getBytes(ISO_8859_1))),
+                message("bytes that are no UTF-8", DEAD_LETTER, id -> asking(key(), "\u00c3(".getBytes(ISO_8859_1))),
                 message(
                         "lists nested 5,000 deep",
                         MALFORMED,

@@ -1,8 +1,8 @@
 package dev.slotkeeper.system;
 
-import dev.slotkeeper.contracts.SeatCommand;
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.CreateSlot;
+import dev.slotkeeper.contracts.SeatCommand;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;

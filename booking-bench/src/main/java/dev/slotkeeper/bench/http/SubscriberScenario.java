@@ -150,7 +150,8 @@ public final class SubscriberScenario implements Scenario {
             SlotState slot =
                     new SlotState(slotId, resource(i), start, start.plusSeconds(60), 1_000, i % 1_000, true, 1, sent);
             byte[] state = ContractJson.write(new SlotAvailability(slot, 0, false, i + 1L));
-            var unused = feed.send(new ProducerRecord<>(Topics.AVAILABILITY, slotId.getBytes(StandardCharsets.UTF_8), state));
+            var unused = feed.send(
+                    new ProducerRecord<>(Topics.AVAILABILITY, slotId.getBytes(StandardCharsets.UTF_8), state));
         }
         feed.flush();
         Thread.sleep(Duration.ofSeconds(2).toMillis());

@@ -1,11 +1,11 @@
 package dev.slotkeeper.bench.micro;
 
-import dev.slotkeeper.contracts.SeatCommand;
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.BookingConfirmed;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.DecodedCommand;
 import dev.slotkeeper.contracts.Reply;
+import dev.slotkeeper.contracts.SeatCommand;
 import java.time.Instant;
 import java.util.UUID;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -20,8 +20,8 @@ public class Codec {
 
     private final BookSlot plain = new BookSlot(
             UUID.fromString("01939c5e-7f3a-7c1e-8a52-0d6f3f1f6b11"), "room-7-0900", "c-123", 1, null, null);
-    private final BookSlot strict =
-            new BookSlot(plain.requestId(), plain.slotId(), plain.customerId(), 1, new SeatCommand.Expected(3, 1), SOON);
+    private final BookSlot strict = new BookSlot(
+            plain.requestId(), plain.slotId(), plain.customerId(), 1, new SeatCommand.Expected(3, 1), SOON);
     private final byte[] plainBytes = ContractJson.write(plain);
     private final byte[] strictBytes = ContractJson.write(strict);
     private final Reply confirmed = new BookingConfirmed(

@@ -26,6 +26,7 @@ enum Target {
     private static final String GOLDEN = "../contracts/src/test/resources/golden";
 
     private final Class<?> fuzzed;
+
     @SuppressWarnings("ImmutableEnumChecker") // filled once, by the constructor
     private final List<Path> corpus = new ArrayList<>();
 
