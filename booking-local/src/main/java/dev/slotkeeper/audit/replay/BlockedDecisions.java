@@ -18,6 +18,15 @@ final class BlockedDecisions {
         return bySlot.containsKey(slotId);
     }
 
+    /** Returns true if one of the decisions is about the slot or moves a booking to it. */
+    boolean mayChange(String slotId) {
+        return holds(slotId)
+                || bySlot.values().stream()
+                        .flatMap(Deque::stream)
+                        .anyMatch(decided -> slotId.equals(decided.otherSlotId())
+                                && !decided.reply().isNo());
+    }
+
     void add(DecidedRequest decided) {
         bySlot.computeIfAbsent(decided.slotId(), first -> new ArrayDeque<>()).add(decided);
         oldestFirst.add(decided);

@@ -1,6 +1,7 @@
 package dev.slotkeeper.audit.replay;
 
 import dev.slotkeeper.audit.replay.ModelBooking.Status;
+import dev.slotkeeper.audit.replay.ModelSlot.Departure;
 import dev.slotkeeper.audit.replay.ModelSlot.Seats;
 import dev.slotkeeper.contracts.BookingCommand;
 import dev.slotkeeper.contracts.BookingUpdate;
@@ -192,7 +193,7 @@ final class LifeRules {
         draft.send(moved);
         waitlist.serve(from.slotId());
         if (!builder.isTruncated()) {
-            draft.put(from.withDeparture(booking.quantity(), draft.now()));
+            draft.put(from.withDeparture(new Departure(request.place(), booking.quantity(), draft.now())));
         }
         return builder.moved(there, moved, booking.bookingId());
     }

@@ -46,8 +46,8 @@ record ModelSlot(
         return new ModelSlot(slotId, terms, State.OPEN, 0, List.of(), 1, at, Instant.MIN, List.of());
     }
 
-    /** A booking that left, with the beginning of its transaction. */
-    record Departure(int quantity, Instant at) {}
+    /** A booking that left: the place of the request, and the beginning of its transaction. */
+    record Departure(LogPlace place, int quantity, Instant at) {}
 
     /** The number of seats that are taken, and of all seats. */
     record Seats(int taken, int capacity) {}
@@ -106,10 +106,10 @@ record ModelSlot(
                 slotId, terms, state, taken, waiting, changes, observedAt, visitedAt, List.copyOf(departures));
     }
 
-    ModelSlot withDeparture(int quantity, Instant at) {
+    ModelSlot withDeparture(Departure departure) {
         List<Departure> departures = new ArrayList<>(left);
-        departures.add(new Departure(quantity, at));
-        return withSeats(-quantity).withLeft(departures);
+        departures.add(departure);
+        return withSeats(-departure.quantity()).withLeft(departures);
     }
 
     /** Returns this slot as the successor of {@code before}, changed by a transaction that began at {@code at}. */

@@ -3,21 +3,24 @@ package dev.slotkeeper.audit.replay;
 import dev.slotkeeper.audit.replay.ModelSlot.Seats;
 import dev.slotkeeper.contracts.Reason;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Holds bookings that have left their slot and have not arrived at the other one. Each slot's order is given by its own
- * log only. Decisions on the other slot, which store its count of seats, show which bookings had arrived before;
- * bookings that no decision requires arrive last.
+ * log only. If the move is in the same log, its place there is also that of the arrival. Decisions on the other slot,
+ * which store its count of seats, show which bookings had arrived before; bookings that no decision requires arrive
+ * last.
  */
 final class PendingArrivals {
 
@@ -29,7 +32,7 @@ final class PendingArrivals {
 
     private final ModelState modelState;
     private final Map<String, List<Arrival>> bySlot = new HashMap<>();
-    private final Deque<Arrival> oldestFirst = new ArrayDeque<>();
+    private final Queue<Arrival> oldestFirst = new PriorityQueue<>(Comparator.comparing(Arrival::at));
     private int steps;
 
     /**
@@ -59,27 +62,46 @@ final class PendingArrivals {
         oldestFirst.add(arrival);
     }
 
+    /** Returns true if a booking is under way to the slot. */
+    boolean isUnderWayTo(String slotId) {
+        return bySlot.containsKey(slotId);
+    }
+
     /**
-     * Lets those bookings arrive that must have arrived for the condition to hold; none if it can't hold. Returns true
-     * if it holds.
+     * Lets those bookings arrive that must have arrived for the decision to fit; none if it can't fit. Returns true if
+     * it fits. Prefers that all bookings that an earlier request of the same log moved have arrived.
      */
-    boolean letArriveUntil(String slotId, BooleanSupplier fits) {
+    boolean letArriveUntil(DecidedRequest decided, BooleanSupplier fits) {
+        String slotId = decided.slotId();
+        LogPlace place = decided.request().place();
+        BooleanSupplier fitsInOrder = () -> !isUnderWayBefore(place, slotId) && fits.getAsBoolean();
+        Predicate<Arrival> may = arrival -> !arrival.place().isAfter(place);
+        return fitsInOrder.getAsBoolean()
+                || letArrive(slotId, may, fitsInOrder)
+                || isUnderWayBefore(place, slotId) && (fits.getAsBoolean() || letArrive(slotId, may, fits));
+    }
+
+    private boolean isUnderWayBefore(LogPlace place, String slotId) {
+        return bySlot.getOrDefault(slotId, List.of()).stream().anyMatch(arrival -> place.isAfter(arrival.place()));
+    }
+
+    private boolean letArrive(String slotId, Predicate<Arrival> may, BooleanSupplier fits) {
         if (!bySlot.containsKey(slotId)) {
             return false;
         }
         steps = 0;
-        return search(slotId, fits);
+        return search(slotId, may, fits);
     }
 
-    private boolean search(String slotId, BooleanSupplier fits) {
+    private boolean search(String slotId, Predicate<Arrival> may, BooleanSupplier fits) {
         for (Arrival arrival : List.copyOf(bySlot.getOrDefault(slotId, List.of()))) {
             ModelSlot before = modelState.slot(slotId);
-            ModelSlot after = before == null ? null : landed(arrival, before);
+            ModelSlot after = before == null || !may.test(arrival) ? null : landed(arrival, before);
             if (before == null || after == null || ++steps > MAX_STEPS) {
                 continue;
             }
             land(arrival, before, after);
-            if (fits.getAsBoolean() || search(slotId, fits)) {
+            if (fits.getAsBoolean() || search(slotId, may, fits)) {
                 return true;
             }
             takeBack(arrival, before);
@@ -102,11 +124,39 @@ final class PendingArrivals {
                 return slot.withSeats(quantity)
                         .withLeft(slot.left().subList(last, slot.left().size()));
             }
-            if (last == 0) {
+            if (last == 0 || arrival.place().isAfter(slot.left().get(last - 1).place())) {
                 return null;
             }
             leftSince += slot.left().get(last - 1).quantity();
         }
+    }
+
+    /**
+     * Lets the booking arrive. Prefers an order in which all others under way to the slot can arrive after it. There may
+     * be none, because some arrive after later decisions.
+     */
+    private boolean letArrive(Arrival due) {
+        String slotId = due.booking().slotId();
+        return letArrive(slotId, any -> true, () -> !isUnderWay(due) && canAllArrive(slotId))
+                || letArrive(slotId, any -> true, () -> !isUnderWay(due));
+    }
+
+    /** Returns true if all bookings under way to the slot can arrive now, in some order. Changes nothing. */
+    private boolean canAllArrive(String slotId) {
+        for (Arrival arrival : List.copyOf(bySlot.getOrDefault(slotId, List.of()))) {
+            ModelSlot before = modelState.slot(slotId);
+            ModelSlot after = before == null ? null : landed(arrival, before);
+            if (before == null || after == null || ++steps > MAX_STEPS) {
+                continue;
+            }
+            land(arrival, before, after);
+            boolean can = canAllArrive(slotId);
+            takeBack(arrival, before);
+            if (can) {
+                return true;
+            }
+        }
+        return !bySlot.containsKey(slotId);
     }
 
     private void land(Arrival arrival, ModelSlot before, ModelSlot after) {
@@ -139,18 +189,16 @@ final class PendingArrivals {
      * beyond the maximum. Keeps those whose slot has blocked decisions.
      */
     void landBefore(Instant moment, BlockedDecisions blocked, Consumer<Arrival> neverFits) {
-        for (int left = oldestFirst.size(); left > 0; left--) {
-            Arrival oldest = oldestFirst.element();
-            if (!oldest.at().isBefore(moment) && oldestFirst.size() <= MAX_UNDER_WAY) {
-                return;
-            }
-            oldestFirst.remove();
+        List<Arrival> kept = new ArrayList<>();
+        while (!oldestFirst.isEmpty()
+                && (oldestFirst.element().at().isBefore(moment) || oldestFirst.size() + kept.size() > MAX_UNDER_WAY)) {
+            Arrival oldest = oldestFirst.remove();
             String slotId = oldest.booking().slotId();
-            if (!isUnderWay(oldest) || letArriveUntil(slotId, () -> !isUnderWay(oldest))) {
+            if (!isUnderWay(oldest) || letArrive(oldest)) {
                 continue;
             }
             if (blocked.holds(slotId)) {
-                oldestFirst.add(oldest);
+                kept.add(oldest);
             } else {
                 if (oldest.there() != null) {
                     neverFits.accept(oldest);
@@ -158,6 +206,7 @@ final class PendingArrivals {
                 force(oldest);
             }
         }
+        oldestFirst.addAll(kept);
     }
 
     /** Describes the state of the slot that the reply should have shown. */

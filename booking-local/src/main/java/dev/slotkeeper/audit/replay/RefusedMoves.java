@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /**
  * Holds refused moves that do not fit in their order only because of the slot that they lead to. The worker reads that
@@ -50,15 +51,16 @@ final class RefusedMoves {
     /**
      * Reports the moves whose other slot did not change at that time.
      *
+     * @param isUnsettled returns true for a slot with changes that the replay has read and not yet applied
      * @return the number of the others, which can't be judged
      */
-    int judgeBefore(Instant moment, BiConsumer<DecidedRequest, List<String>> report) {
+    int judgeBefore(Instant moment, Predicate<String> isUnsettled, BiConsumer<DecidedRequest, List<String>> report) {
         int notJudged = 0;
         while (!oldestFirst.isEmpty()
                 && (oldestFirst.size() > Replay.MAX_WAITING
                         || oldestFirst.element().decided().at().isBefore(moment))) {
             RefusedMove refused = oldestFirst.remove();
-            if (hasOtherSlotChanged(refused.decided())) {
+            if (hasOtherSlotChanged(refused.decided(), isUnsettled)) {
                 notJudged++;
             } else {
                 report.accept(refused.decided(), refused.found());
@@ -67,8 +69,11 @@ final class RefusedMoves {
         return notJudged;
     }
 
-    private boolean hasOtherSlotChanged(DecidedRequest decided) {
+    private boolean hasOtherSlotChanged(DecidedRequest decided, Predicate<String> isUnsettled) {
         String otherId = decided.otherSlotId();
+        if (otherId != null && isUnsettled.test(otherId)) {
+            return true;
+        }
         ModelSlot other = otherId == null ? null : modelState.slot(otherId);
         return other != null && other.hasChangedAfter(decided.at().minus(Replay.MAX_TRANSACTION));
     }

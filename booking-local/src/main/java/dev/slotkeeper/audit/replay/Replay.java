@@ -95,7 +95,12 @@ public final class Replay {
             giveUpOldest();
         }
         pendingArrivals.landBefore(moment, blocked, this::neverFits);
-        notJudged += refusedMoves.judgeBefore(moment, this::report);
+        notJudged += refusedMoves.judgeBefore(moment, this::isUnsettled, this::report);
+    }
+
+    /** Returns true if bookings are under way to the slot, or blocked decisions may change it. */
+    private boolean isUnsettled(String slotId) {
+        return pendingArrivals.isUnderWayTo(slotId) || blocked.mayChange(slotId);
     }
 
     private static boolean isBefore(@Nullable DecidedRequest decided, Instant moment) {
@@ -108,7 +113,7 @@ public final class Replay {
             follow(decided);
             return true;
         }
-        return fits(decided) || pendingArrivals.letArriveUntil(decided.slotId(), () -> fits(decided));
+        return pendingArrivals.letArriveUntil(decided, () -> fits(decided));
     }
 
     private boolean isPartly(DecidedRequest decided) {

@@ -34,7 +34,7 @@ final class SmallLife {
         decide(log, 0, create(CREATED, "s1", 3), create(new UUID(2, 2), "s2", 5), create(new UUID(2, 3), "s3", 1));
         decide(log, 1, book(BOOKED, "s1", 2), new HoldSlot(HELD, "s1", "c", 1, 60, null, null));
         decide(log, 2, book(REFUSED, "s1", 1), wait(WAITING, "s1"), book(CANCELLED, "s2", 1));
-        decide(log, 3, new RescheduleBooking(MOVED, "s1", BOOKED, null, "s2", null));
+        decide(log, 3, move(MOVED, "s1", BOOKED, "s2"));
         decide(log, 4, new BookingCommand(BookingCommand.Kind.CANCEL_BOOKING, new UUID(2, 4), "s2", CANCELLED, null));
         decide(log, 5, new SlotCommand(SlotCommand.Kind.CLOSE_SLOT, new UUID(2, 5), "s3", false));
         return log;
@@ -52,6 +52,10 @@ final class SmallLife {
 
     static BookSlot book(UUID id, String slot, int quantity) {
         return new BookSlot(id, slot, "c", quantity, null, null);
+    }
+
+    static RescheduleBooking move(UUID id, String slot, UUID booking, String toSlot) {
+        return new RescheduleBooking(id, slot, booking, null, toSlot, null);
     }
 
     private static BookSlot wait(UUID id, String slot) {
