@@ -56,22 +56,22 @@ final class ReplyConsumer extends KafkaLifecycle {
     }
 
     private void run() {
-        boolean told = false;
+        boolean isLogged = false;
         while (isRunning()) {
             try {
                 Optional<Uuid> topic = watch.replyTopicId();
                 if (topic.isPresent()) {
                     listen(topic.get());
-                    told = false;
+                    isLogged = false;
                 } else if (!pause()) {
                     return;
                 }
             } catch (InterruptException stopping) {
                 return;
             } catch (RuntimeException broken) {
-                if (!told) {
+                if (!isLogged) {
                     log.warn("Reading replies from {} failed, reopening the consumer", partition, broken);
-                    told = true;
+                    isLogged = true;
                 }
                 ready = false;
                 if (!pause()) {

@@ -50,8 +50,8 @@ final class SlotCache {
                 .build();
     }
 
-    void watcher(SlotChangeListener told) {
-        watcher = told;
+    void watcher(SlotChangeListener listener) {
+        watcher = listener;
     }
 
     SlotIndex index() {

@@ -138,9 +138,9 @@ final class LifeRules {
         if (no != null || from == null || booking == null) {
             return Objects.requireNonNull(no, "a booking can't leave without slot or booking");
         }
-        Seats told = believed ? reply(stored, booking.quantity()) : null;
-        if (told != null) {
-            return leave(from, command.toSlotId(), booking, told);
+        Seats stated = believed ? reply(stored, booking.quantity()) : null;
+        if (stated != null) {
+            return leave(from, command.toSlotId(), booking, stated);
         }
         if (to == null) {
             return builder.no(ErrorCode.SLOT_NOT_FOUND, null, null);

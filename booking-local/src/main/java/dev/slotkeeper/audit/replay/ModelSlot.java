@@ -114,8 +114,8 @@ record ModelSlot(
 
     /** Returns this slot as the successor of {@code before}, changed by a transaction that began at {@code at}. */
     ModelSlot changed(ModelSlot before, Instant at) {
-        Instant told = left.isEmpty() ? at : observedAt;
-        return new ModelSlot(slotId, terms, state, taken, waiting, before.changesWith(at), told, visitedAt, left);
+        Instant observed = left.isEmpty() ? at : observedAt;
+        return new ModelSlot(slotId, terms, state, taken, waiting, before.changesWith(at), observed, visitedAt, left);
     }
 
     /** Returns this slot as the successor of {@code before}, changed by a transaction that brought a booking. */

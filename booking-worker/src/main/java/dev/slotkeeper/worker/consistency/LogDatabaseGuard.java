@@ -50,7 +50,7 @@ public final class LogDatabaseGuard implements SmartLifecycle {
     private volatile @Nullable UUID ledgerId;
 
     private volatile String problem = NOT_CHECKED;
-    private volatile boolean mismatch;
+    private volatile boolean hasMismatch;
 
     /** Starts and stops the consumers of the requests. */
     public interface Consumers {
@@ -132,7 +132,7 @@ public final class LogDatabaseGuard implements SmartLifecycle {
 
     /** Returns true if request log and database are known not to match. */
     public boolean isMismatch() {
-        return mismatch;
+        return hasMismatch;
     }
 
     /** Checks once. If Kafka or the database does not answer, nothing changes until the next check. */
@@ -204,7 +204,7 @@ public final class LogDatabaseGuard implements SmartLifecycle {
                     mismatch);
         }
         problem = mismatch;
-        this.mismatch = true;
+        hasMismatch = true;
         synchronized (lock) {
             consumers.stop();
         }
@@ -217,7 +217,7 @@ public final class LogDatabaseGuard implements SmartLifecycle {
         log.info("Request topic {} matches database {}, starting the consumers", topicId, ledger);
         ledgerId = ledger;
         problem = "";
-        this.mismatch = false;
+        hasMismatch = false;
         synchronized (lock) {
             if (wanted) {
                 consumers.commitWith(ledger.toString());
