@@ -14,13 +14,9 @@ import java.util.concurrent.CompletableFuture;
 record CallerWait(WaitPreference prefer, Duration timeout, long arrivedNanos) {
 
     static CallerWait begin(HttpServletRequest http, GatewaySettings settings) {
-        WaitPreference preference = WaitPreference.parse(headers(http, "Prefer"));
+        WaitPreference preference = WaitPreference.parse(Collections.list(http.getHeaders("Prefer")));
         Duration patience = preference.timeout(settings.defaultWait(), settings.longestWait());
         return new CallerWait(preference, patience, System.nanoTime());
-    }
-
-    static List<String> headers(HttpServletRequest http, String name) {
-        return Collections.list(http.getHeaders(name));
     }
 
     /** Returns the rest of the wait; earlier steps, such as a lookup, have used some of it. */

@@ -50,6 +50,7 @@ final class BlockedDecisions {
 
     /** Returns the oldest decision, which is the head of its slot; null if there is none. */
     @Nullable
+    @SuppressWarnings("ReferenceEquality") // each decision is one object
     DecidedRequest oldest() {
         while (!oldestFirst.isEmpty() && head(oldestFirst.element().slotId()) != oldestFirst.element()) {
             oldestFirst.remove();

@@ -54,8 +54,8 @@ final class Comparison {
             return expected == null && stored == null;
         }
         return expected.equals(stored)
-                || replies(expected).equals(replies(stored))
-                        && !replies(expected).contains(null);
+                || (replies(expected).equals(replies(stored))
+                        && !replies(expected).contains(null));
     }
 
     private static List<@Nullable Reply> replies(String json) {

@@ -54,7 +54,7 @@ final class LifeRules {
         ModelBooking booking = draft.booking(bookingId);
         return booking == null
                         || !booking.slotId().equals(slotId)
-                        || customerId != null && !customerId.equals(booking.customerId())
+                        || (customerId != null && !customerId.equals(booking.customerId()))
                 ? null
                 : booking;
     }
@@ -94,10 +94,10 @@ final class LifeRules {
     }
 
     private ReplyColumns expire(ModelSlot slot, ModelBooking booking) {
-        if (!booking.isLive() && !booking.waits() || booking.status() == Status.CONFIRMED) {
+        if ((!booking.isLive() && !booking.waits()) || booking.status() == Status.CONFIRMED) {
             return builder.no(Reason.ALREADY_CANCELLED, slot);
         }
-        boolean due = booking.isOver(draft.now()) || booking.waits() && slot.hasBegun(draft.now());
+        boolean due = booking.isOver(draft.now()) || (booking.waits() && slot.hasBegun(draft.now()));
         if (!due) {
             return builder.no(Reason.NOT_DUE, slot);
         }

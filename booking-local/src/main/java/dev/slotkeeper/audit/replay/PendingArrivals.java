@@ -78,7 +78,7 @@ final class PendingArrivals {
         Predicate<Arrival> may = arrival -> !arrival.place().isAfter(place);
         return fitsInOrder.getAsBoolean()
                 || letArrive(slotId, may, fitsInOrder)
-                || isUnderWayBefore(place, slotId) && (fits.getAsBoolean() || letArrive(slotId, may, fits));
+                || (isUnderWayBefore(place, slotId) && (fits.getAsBoolean() || letArrive(slotId, may, fits)));
     }
 
     private boolean isUnderWayBefore(LogPlace place, String slotId) {

@@ -118,7 +118,7 @@ public final class Replay {
 
     private boolean isPartly(DecidedRequest decided) {
         String other = decided.otherSlotId();
-        return state.isPartly(decided.slotId()) || other != null && state.isPartly(other);
+        return state.isPartly(decided.slotId()) || (other != null && state.isPartly(other));
     }
 
     private void follow(DecidedRequest decided) {

@@ -37,7 +37,7 @@ public final class TableCheck {
     /** Compares a row of appointments; to be called for every row. */
     public void take(BookingRow row) {
         ModelBooking booking = modelState.remove(row.bookingId());
-        if (touchedLater.contains(row.slotId()) || booking != null && touchedLater.contains(booking.slotId())) {
+        if (touchedLater.contains(row.slotId()) || (booking != null && touchedLater.contains(booking.slotId()))) {
             return;
         }
         if (booking == null) {

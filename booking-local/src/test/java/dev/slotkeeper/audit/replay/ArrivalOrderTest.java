@@ -4,7 +4,6 @@ import static dev.slotkeeper.audit.replay.SmallLife.BOOKED;
 import static dev.slotkeeper.audit.replay.SmallLife.MOVED;
 import static dev.slotkeeper.audit.replay.SmallLife.REFUSED;
 import static dev.slotkeeper.audit.replay.SmallLife.book;
-import static dev.slotkeeper.audit.replay.SmallLife.create;
 import static dev.slotkeeper.audit.replay.SmallLife.decide;
 import static dev.slotkeeper.audit.replay.SmallLife.move;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,9 +26,9 @@ class ArrivalOrderTest {
     private final DecidedLog log = new DecidedLog(WaitlistPolicy.USUAL);
 
     ArrivalOrderTest() {
-        decide(log, 0, create(new UUID(4, 1), "s1", 6), create(new UUID(4, 4), "s4", 6));
-        decide(log, 0, create(new UUID(4, 2), "s2", 1), create(new UUID(4, 5), "s5", 6));
-        decide(log, 0, create(new UUID(4, 0), "s0", 6), create(new UUID(4, 3), "s3", 6));
+        decide(log, 0, SmallLife.create(new UUID(4, 1), "s1", 6), SmallLife.create(new UUID(4, 4), "s4", 6));
+        decide(log, 0, SmallLife.create(new UUID(4, 2), "s2", 1), SmallLife.create(new UUID(4, 5), "s5", 6));
+        decide(log, 0, SmallLife.create(new UUID(4, 0), "s0", 6), SmallLife.create(new UUID(4, 3), "s3", 6));
     }
 
     @Test

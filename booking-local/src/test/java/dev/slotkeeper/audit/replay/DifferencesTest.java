@@ -8,7 +8,6 @@ import static dev.slotkeeper.audit.replay.SmallLife.HELD;
 import static dev.slotkeeper.audit.replay.SmallLife.MOVED;
 import static dev.slotkeeper.audit.replay.SmallLife.REFUSED;
 import static dev.slotkeeper.audit.replay.SmallLife.book;
-import static dev.slotkeeper.audit.replay.SmallLife.create;
 import static dev.slotkeeper.audit.replay.SmallLife.decide;
 import static dev.slotkeeper.audit.replay.SmallLife.life;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -100,7 +99,12 @@ class DifferencesTest {
     @Test
     void aMoveToWhereItCanNotHaveBeen() {
         DecidedLog moved = new DecidedLog(WaitlistPolicy.USUAL);
-        decide(moved, 0, create(CREATED, "s1", 3), create(new UUID(2, 2), "s2", 5), book(BOOKED, "s1", 2));
+        decide(
+                moved,
+                0,
+                SmallLife.create(CREATED, "s1", 3),
+                SmallLife.create(new UUID(2, 2), "s2", 5),
+                book(BOOKED, "s1", 2));
         decide(moved, 1, new RescheduleBooking(MOVED, "s1", BOOKED, null, "s2", null));
         List<DecidedRequest> edited = moved.byClock();
         edited.replaceAll(decided -> {

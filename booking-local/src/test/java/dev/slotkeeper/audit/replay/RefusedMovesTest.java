@@ -3,7 +3,6 @@ package dev.slotkeeper.audit.replay;
 import static dev.slotkeeper.audit.replay.SmallLife.MOVED;
 import static dev.slotkeeper.audit.replay.SmallLife.REFUSED;
 import static dev.slotkeeper.audit.replay.SmallLife.book;
-import static dev.slotkeeper.audit.replay.SmallLife.create;
 import static dev.slotkeeper.audit.replay.SmallLife.decide;
 import static dev.slotkeeper.audit.replay.SmallLife.move;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,9 +27,14 @@ class RefusedMovesTest {
     private final DecidedLog log = new DecidedLog(WaitlistPolicy.USUAL);
 
     RefusedMovesTest() {
-        decide(log, 0, create(new UUID(4, 1), "s1", 3), create(new UUID(4, 4), "s4", 3), book(LEAVING, "s1", 1));
-        decide(log, 0, create(new UUID(4, 2), "s2", 1));
-        decide(log, 0, create(new UUID(4, 3), "s3", 3), book(STAYING, "s3", 2));
+        decide(
+                log,
+                0,
+                SmallLife.create(new UUID(4, 1), "s1", 3),
+                SmallLife.create(new UUID(4, 4), "s4", 3),
+                book(LEAVING, "s1", 1));
+        decide(log, 0, SmallLife.create(new UUID(4, 2), "s2", 1));
+        decide(log, 0, SmallLife.create(new UUID(4, 3), "s3", 3), book(STAYING, "s3", 2));
     }
 
     @Test
@@ -69,7 +73,7 @@ class RefusedMovesTest {
 
     private void decideRefusalAndLater() {
         decide(log, 31, move(REFUSED, "s3", STAYING, "s2"));
-        decide(log, 47, create(new UUID(4, 5), "s5", 1));
+        decide(log, 47, SmallLife.create(new UUID(4, 5), "s5", 1));
     }
 
     private void assertOnlyDifference(UUID requestId, String what, List<DecidedRequest> decided) {
