@@ -21,7 +21,7 @@ build() {
   shift
   mkdir -p "$folder"
   git archive HEAD | tar -x -C "$folder"
-  if ! (cd "$folder" && mvn -B -ntp -q package -Dmaven.test.skip=true -Dspotless.check.skip=true -Djacoco.skip=true "$@") \
+  if ! (cd "$folder" && mvn -B -ntp -q package -Dmaven.test.skip=true -Dspotless.check.skip=true "$@") \
     > "$folder.log" 2>&1; then
     tail -n 40 "$folder.log" >&2
     echo "The build in $folder failed." >&2

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.Topics;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LostLogIT {
 
     private static final Duration NOTICE = Duration.ofSeconds(15);
+    private static final Duration START = Duration.ofMinutes(1);
     private static final Duration IDLE = Duration.ofSeconds(3);
     private static final String SLOT = "the-slot";
 
@@ -85,6 +87,9 @@ class LostLogIT {
         UUID second = book();
         new Faults(rig).makeDatabaseAnew();
         worker = startWorker();
+        assertThat(Await.await(START, () -> !health().isMissingNode()))
+                .as("health answers")
+                .isTrue();
         awaitProblem("is decided up to offset 1 in database");
 
         createSlot();
@@ -177,17 +182,22 @@ class LostLogIT {
                 .isTrue();
     }
 
-    /** Returns the problem that the health endpoint reports for the log. */
+    /** Returns the problem that the health endpoint reports for the log; empty if there is none. */
     private String problem() {
+        return health()
+                .path("components")
+                .path("log")
+                .path("details")
+                .path("problem")
+                .asText();
+    }
+
+    /** Returns the worker's health; a missing node until its endpoint answers. */
+    private JsonNode health() {
         try {
-            JsonNode health = new ObjectMapper().readTree(worker.get("/actuator/health"));
-            return health.path("components")
-                    .path("log")
-                    .path("details")
-                    .path("problem")
-                    .asText();
-        } catch (IOException notUpYet) {
-            return "";
+            return new ObjectMapper().readTree(worker.get("/actuator/health"));
+        } catch (IOException notStarted) {
+            return MissingNode.getInstance();
         }
     }
 }
