@@ -5,7 +5,11 @@ import dev.slotkeeper.audit.replay.LogPlace;
 import dev.slotkeeper.audit.replay.ModelState;
 import dev.slotkeeper.audit.replay.Policy;
 import dev.slotkeeper.audit.replay.TableCheck;
+import dev.slotkeeper.commandline.CommandFailedException;
+import dev.slotkeeper.commandline.CommandRunner;
+import dev.slotkeeper.commandline.LineOutput;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -13,63 +17,89 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** Replays the request log of a running system and compares the results with its database. */
-public final class Audit {
+@Command(
+        name = "audit",
+        sortOptions = false,
+        abbreviateSynopsis = true,
+        showDefaultValues = true,
+        header = {
+            "Replays the request log, compares the results with the stored decisions and the tables, prints differences.",
+            "Only reads, and may run while the system runs. The database role needs to read the tables.",
+            ""
+        },
+        footer = {
+            "",
+            "Exit status 0: no difference; 1: differences; 2: the audit failed; 3: no difference, but some requests could",
+            "not be judged."
+        })
+public final class Audit implements Callable<Integer> {
 
     /** No difference. */
     public static final int CLEAN = 0;
     /** At least one difference. */
     public static final int DIFFERENT = 1;
-    /** The audit failed. */
-    public static final int NOT_DONE = 2;
     /** No difference, but some requests could not be judged. */
     public static final int UNJUDGED = 3;
 
-    private final AuditOptions options;
+    @Mixin
+    private final AuditOptions options = new AuditOptions();
+
     private final LineOutput out;
     private final LineOutput err;
 
-    private Audit(AuditOptions options, LineOutput out, LineOutput err) {
-        this.options = options;
+    private Audit(LineOutput out, LineOutput err) {
         this.out = out;
         this.err = err;
     }
 
     /**
-     * Runs the audit; see {@link AuditOptions#USAGE}.
+     * Returns the command. An option that is given twice has its last value.
+     *
+     * @param out receives the lines of the result
+     * @param err receives the lines that report progress
+     */
+    public static CommandLine command(LineOutput out, LineOutput err) {
+        return new CommandLine(new Audit(out, err)).setOverwrittenOptionsAllowed(true);
+    }
+
+    /**
+     * Runs the audit.
      *
      * @param out receives the lines of the result
      * @param err receives the lines that report progress or explain a failure
      * @return the exit status
      */
     public static int run(String[] arguments, LineOutput out, LineOutput err) {
-        try {
-            AuditOptions options = AuditOptions.parse(arguments);
-            if (options.help()) {
-                AuditOptions.USAGE.lines().forEach(out::add);
-                return CLEAN;
-            }
-            return new Audit(options, out, err).run();
-        } catch (AuditOptions.Unknown | AuditException e) {
-            err.add(String.valueOf(e.getMessage()));
-        } catch (SQLException e) {
-            err.add("The database can't be read: " + e.getMessage());
-        } catch (KafkaException e) {
-            err.add("Kafka can't be read: " + e.getMessage());
-        }
-        return NOT_DONE;
+        return CommandRunner.run(command(out, err), arguments, out, err);
     }
 
-    private int run() throws SQLException {
+    /** Runs the audit with the parsed options. */
+    @Override
+    public Integer call() {
+        try {
+            return audit();
+        } catch (SQLException e) {
+            throw new CommandFailedException("The database can't be read: " + e.getMessage(), e);
+        } catch (KafkaException e) {
+            throw new CommandFailedException("Kafka can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    private int audit() throws SQLException {
         try (RequestLogReader log = new RequestLogReader(ReadOnlyConsumers.open(options))) {
             // Read before the snapshot, which then holds all decisions up to these offsets.
             Map<Integer, Long> committed = log.committed();
             Map<Integer, Long> firsts = log.firsts();
-            try (DatabaseSnapshot snapshot = DatabaseSnapshot.take(options)) {
+            try (DatabaseSnapshot snapshot = DatabaseSnapshot.take(options.database)) {
                 DecisionRows decisions = new DecisionRows(snapshot);
                 Map<Integer, Long> ends = log.ends();
                 LogRange range =
@@ -95,16 +125,16 @@ public final class Audit {
             long first = firsts.getOrDefault(partition, 0L);
             long settled = Math.max(newest.getOrDefault(partition, -1L) + 1, committed.getOrDefault(partition, 0L));
             long decided = Math.max(first, Math.min(settled, end));
-            long until = options.until().getOrDefault(partition, decided);
+            long until = options.until.offsets().getOrDefault(partition, decided);
             if (until < first || until > decided) {
-                throw new AuditException("--until=" + partition + ":" + until + ": partition " + partition
+                throw new CommandFailedException("--until=" + partition + ":" + until + ": partition " + partition
                         + " has offsets from " + first + ", decided up to " + decided + ".");
             }
             partitions.put(partition, new LogRange.Bounds(first, until, end));
         });
-        options.until().keySet().forEach(partition -> {
+        options.until.offsets().keySet().forEach(partition -> {
             if (!partitions.containsKey(partition)) {
-                throw new AuditException(
+                throw new CommandFailedException(
                         "--until names partition " + partition + "; there are " + partitions.size() + ".");
             }
         });
@@ -113,7 +143,7 @@ public final class Audit {
 
     private int audit(RequestLogReader log, LogRange range, DecisionRows decisions, TableRows tables)
             throws SQLException {
-        Differences differences = new Differences(options.mostDifferences(), options.mostOfASlot(), out::add);
+        Differences differences = new Differences(options.mostDifferences, options.mostOfASlot, out::add);
         Set<String> partly = new HashSet<>(tables.notBegunIn(range));
         partly.addAll(decisions.torn(range));
         Set<UUID> erased = tables.erased();
@@ -121,13 +151,13 @@ public final class Audit {
         LogWalk logWalk = new LogWalk(
                 log,
                 range,
-                new LoggedRequestReader(options.timeout()),
+                new LoggedRequestReader(Duration.ofSeconds(options.defaultPatience)),
                 state,
-                new Policy(options.longestWaitlist(), options.overtaking()),
+                new Policy(options.longestWaitlist, options.overtaking),
                 differences,
                 err);
         LogWalk.Counts counts = logWalk.over(decisions);
-        Differences unjudged = new Differences(options.mostDifferences(), options.mostOfASlot(), out::add);
+        Differences unjudged = new Differences(options.mostDifferences, options.mostOfASlot, out::add);
         judge(counts.undecided(), decisions, differences, unjudged);
         int fully = state.fullyKnown();
         Set<String> later = decisions.touchedLater(range);
@@ -167,7 +197,7 @@ public final class Audit {
         try {
             return decisions.places(List.of(requestId)).get(requestId);
         } catch (SQLException e) {
-            throw new AuditException("The database can't be read: " + e.getMessage(), e);
+            throw new CommandFailedException("The database can't be read: " + e.getMessage(), e);
         }
     }
 

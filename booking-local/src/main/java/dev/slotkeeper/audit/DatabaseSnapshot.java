@@ -1,5 +1,7 @@
 package dev.slotkeeper.audit;
 
+import dev.slotkeeper.commandline.CommandFailedException;
+import dev.slotkeeper.commandline.DatabaseOptions;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -49,9 +51,9 @@ final class DatabaseSnapshot implements AutoCloseable {
     /**
      * Opens a snapshot.
      *
-     * @throws AuditException if the server is a standby
+     * @throws CommandFailedException if the server is a standby
      */
-    static DatabaseSnapshot take(AuditOptions options) throws SQLException {
+    static DatabaseSnapshot take(DatabaseOptions options) throws SQLException {
         Connection connection = DriverManager.getConnection(options.jdbcUrl(), options.user(), options.password());
         DatabaseSnapshot snapshot = new DatabaseSnapshot(connection);
         try {
@@ -63,7 +65,7 @@ final class DatabaseSnapshot implements AutoCloseable {
             }
             snapshot.query(IS_STANDBY, none -> {}, row -> {
                 if (row.getBoolean(1)) {
-                    throw new AuditException(
+                    throw new CommandFailedException(
                             "--jdbc-url leads to a standby, which may lag behind; the audit needs the primary.");
                 }
             });

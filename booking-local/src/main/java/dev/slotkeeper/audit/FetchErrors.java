@@ -1,5 +1,6 @@
 package dev.slotkeeper.audit;
 
+import dev.slotkeeper.commandline.CommandFailedException;
 import dev.slotkeeper.contracts.BookingRejected;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.ErrorCode;
@@ -74,7 +75,7 @@ final class FetchErrors {
                 }
             }
             if (System.nanoTime() - lastProgress > TIMEOUT.toNanos()) {
-                throw new AuditException(Topics.EVENTS + " could not be read to its end: no event within "
+                throw new CommandFailedException(Topics.EVENTS + " could not be read to its end: no event within "
                         + TIMEOUT.toSeconds() + " s.");
             }
         }

@@ -7,6 +7,7 @@ import dev.slotkeeper.audit.replay.LoggedRequest;
 import dev.slotkeeper.audit.replay.ModelState;
 import dev.slotkeeper.audit.replay.Policy;
 import dev.slotkeeper.audit.replay.Replay;
+import dev.slotkeeper.commandline.LineOutput;
 import java.sql.SQLException;
 import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

@@ -1,5 +1,6 @@
 package dev.slotkeeper.audit;
 
+import dev.slotkeeper.commandline.LineOutput;
 import java.time.Duration;
 import java.util.Locale;
 

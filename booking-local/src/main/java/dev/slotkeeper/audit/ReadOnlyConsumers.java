@@ -1,6 +1,5 @@
 package dev.slotkeeper.audit;
 
-import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -14,9 +13,8 @@ final class ReadOnlyConsumers {
 
     /** Returns a consumer that can read the committed offsets of the options' group. */
     static Consumer<byte[], byte[]> open(AuditOptions options) {
-        Map<String, Object> config = new HashMap<>(options.kafka());
-        config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, options.bootstrapServers());
-        config.put(ConsumerConfig.GROUP_ID_CONFIG, options.group());
+        Map<String, Object> config = options.kafka.settings();
+        config.put(ConsumerConfig.GROUP_ID_CONFIG, options.group);
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         // A record that retention deleted meanwhile must be an error, not a gap.

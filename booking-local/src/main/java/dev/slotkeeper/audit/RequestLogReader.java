@@ -1,5 +1,6 @@
 package dev.slotkeeper.audit;
 
+import dev.slotkeeper.commandline.CommandFailedException;
 import dev.slotkeeper.contracts.Topics;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,14 +53,14 @@ final class RequestLogReader implements AutoCloseable {
     /**
      * Returns the topic's partitions.
      *
-     * @throws AuditException if the topic does not exist
+     * @throws CommandFailedException if the topic does not exist
      */
     Collection<TopicPartition> partitions() {
         Set<TopicPartition> partitions = new HashSet<>();
         consumer.partitionsFor(Topics.REQUESTS)
                 .forEach(info -> partitions.add(new TopicPartition(info.topic(), info.partition())));
         if (partitions.isEmpty()) {
-            throw new AuditException("This Kafka cluster has no topic " + Topics.REQUESTS + ".");
+            throw new CommandFailedException("This Kafka cluster has no topic " + Topics.REQUESTS + ".");
         }
         return partitions;
     }
@@ -119,7 +120,7 @@ final class RequestLogReader implements AutoCloseable {
     /**
      * Returns the next record of a partition without removing it; null at the end of the range.
      *
-     * @throws AuditException if no record is received within 60 s
+     * @throws CommandFailedException if no record is received within 60 s
      */
     @Nullable
     ConsumerRecord<byte[], byte[]> peek(int partition) {
@@ -128,7 +129,7 @@ final class RequestLogReader implements AutoCloseable {
         while (lane.held.isEmpty() && !lane.isRead) {
             poll();
             if (System.nanoTime() > end) {
-                throw new AuditException("Partition " + partition + " of " + Topics.REQUESTS
+                throw new CommandFailedException("Partition " + partition + " of " + Topics.REQUESTS
                         + " can't be read beyond offset " + consumer.position(lane.partition) + ".");
             }
         }

@@ -1,5 +1,6 @@
 package dev.slotkeeper.audit;
 
+import dev.slotkeeper.commandline.LineOutput;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Map;

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -19,49 +18,58 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
-/** Creates Kafka clients from the broker's address and the settings in a properties file, such as a login. */
+/** The options of the connection to Kafka. Creates clients with them. */
 public final class KafkaAccess {
-
-    /** The options that configure the access. */
-    public static final Set<String> OPTIONS = Set.of("--kafka", "--properties");
 
     private static final String LOCAL_RUN = "localhost:29092";
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-    private final Map<String, Object> given;
+    @Option(
+            names = {"--kafka", "--bootstrap-servers"},
+            paramLabel = "HOST:PORT,...",
+            description = "the brokers (default: " + LOCAL_RUN + ")")
+    private @Nullable String brokers;
 
-    private KafkaAccess(Map<String, Object> given) {
-        this.given = given;
+    @Option(
+            names = "--properties",
+            paramLabel = "FILE",
+            converter = Converter.class,
+            showDefaultValue = Visibility.NEVER,
+            description = "settings for the Kafka clients, such as security.protocol and sasl.jaas.config")
+    private Settings file = new Settings(Map.of());
+
+    private record Settings(Map<String, Object> values) {}
+
+    private static final class Converter implements ITypeConverter<Settings> {
+
+        @Override
+        public Settings convert(String file) {
+            Properties properties = new Properties();
+            try (InputStream bytes = Files.newInputStream(Path.of(file))) {
+                properties.load(bytes);
+            } catch (IOException | IllegalArgumentException e) {
+                throw new TypeConversionException("the file '" + file + "' can't be read as a properties file");
+            }
+            Map<String, Object> values = new HashMap<>();
+            properties.forEach((name, value) -> values.put(String.valueOf(name), value));
+            return new Settings(values);
+        }
     }
 
-    /**
-     * Reads the settings from the arguments.
-     *
-     * @throws UsageException if the file can't be read
-     */
-    public static KafkaAccess of(Arguments arguments) {
-        Map<String, Object> given = new HashMap<>();
-        Path file = arguments.file("--properties");
-        if (file != null) {
-            read(file).forEach((name, value) -> given.put(String.valueOf(name), value));
+    /** Returns the settings of the file; {@code --kafka} takes precedence over the addresses of the brokers in it. */
+    public Map<String, Object> settings() {
+        Map<String, Object> settings = new HashMap<>(file.values());
+        settings.putIfAbsent(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, LOCAL_RUN);
+        if (brokers != null) {
+            settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, brokers);
         }
-        given.putIfAbsent(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, LOCAL_RUN);
-        if (arguments.has("--kafka")) {
-            given.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, arguments.value("--kafka", LOCAL_RUN));
-        }
-        return new KafkaAccess(given);
-    }
-
-    private static Properties read(Path file) {
-        Properties properties = new Properties();
-        try (InputStream bytes = Files.newInputStream(file)) {
-            properties.load(bytes);
-            return properties;
-        } catch (IOException | IllegalArgumentException e) {
-            throw new UsageException("--properties=" + Printable.text(file.toString())
-                    + ": the file can't be read as a properties file.");
-        }
+        return settings;
     }
 
     /** Returns a consumer that reads committed records, joins no group, commits no offsets and creates no topics. */
@@ -92,7 +100,7 @@ public final class KafkaAccess {
     }
 
     private Map<String, Object> config() {
-        Map<String, Object> config = new HashMap<>(given);
+        Map<String, Object> config = settings();
         config.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
         // The request timeout must be shorter than the API timeout, or an admin client refuses to start.
         config.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis() / 2);

@@ -1,4 +1,4 @@
-/** Shared parts of the operators' commands: parsing arguments, connecting to Kafka, escaping output. */
+/** Shared parts of the operators' commands: running them, options that several have, Kafka clients, escaping output. */
 @NullMarked
 package dev.slotkeeper.commandline;
 

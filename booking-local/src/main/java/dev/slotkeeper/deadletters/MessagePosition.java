@@ -1,9 +1,8 @@
 package dev.slotkeeper.deadletters;
 
-import dev.slotkeeper.commandline.Printable;
-import dev.slotkeeper.commandline.UsageException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import picocli.CommandLine.TypeConversionException;
 
 /** The partition and offset of a message in its topic. */
 record MessagePosition(int partition, long offset) {
@@ -13,12 +12,12 @@ record MessagePosition(int partition, long offset) {
     /**
      * Parses a place such as {@code 3@17}.
      *
-     * @throws UsageException if the text has another form
+     * @throws TypeConversionException if the text has another form
      */
     static MessagePosition of(String text) {
         Matcher parts = TEXT.matcher(text);
         if (!parts.matches()) {
-            throw new UsageException(Printable.text(text) + ": allowed is PARTITION@OFFSET, such as 3@17.");
+            throw new TypeConversionException("'" + text + "', allowed is PARTITION@OFFSET, such as 3@17");
         }
         return new MessagePosition(Integer.parseInt(parts.group(1)), Long.parseLong(parts.group(2)));
     }

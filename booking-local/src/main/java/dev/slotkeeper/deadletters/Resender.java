@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.slotkeeper.commandline.CommandFailedException;
 import dev.slotkeeper.commandline.Printable;
-import dev.slotkeeper.commandline.UsageException;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.DecodedCommand;
 import dev.slotkeeper.contracts.Headers;
@@ -54,24 +53,27 @@ final class Resender implements AutoCloseable {
     /**
      * Sends the dead letter and returns the lines for the operator.
      *
-     * @throws NotResentException if it was sent before, or would become a dead letter again
+     * @param newKey the key to send; null for the dead letter's own
+     * @param newValue the file with the value to send; null for the dead letter's own
+     * @param again true to send it even if it may have been sent back before
+     * @throws CommandFailedException with the status {@link DeadLetterTool#NOT_SENT} if it was sent before, or would
+     * become a dead letter again
      */
-    List<String> send(DeadLetter deadLetter, DeadLetterOptions options) {
-        byte[] key = options.key() == null
-                ? deadLetter.message().key()
-                : options.key().getBytes(UTF_8);
-        byte[] value = options.value() == null ? deadLetter.message().value() : bytes(options.value());
+    List<String> send(DeadLetter deadLetter, @Nullable String newKey, @Nullable Path newValue, boolean again) {
+        byte[] key = newKey == null ? deadLetter.message().key() : newKey.getBytes(UTF_8);
+        byte[] value = newValue == null ? deadLetter.message().value() : bytes(newValue);
         List<String> lines = new ArrayList<>();
         DecodedCommand read = ContractJson.decodedCommand(value);
         if (value == null || read instanceof DecodedCommand.Unreadable) {
             String why = read instanceof DecodedCommand.Unreadable unreadable ? unreadable.why() : "it has no value";
-            throw new NotResentException(
+            throw new CommandFailedException(
                     "Not sent: it would become a dead letter again (" + Printable.text(why)
-                            + "). Write its bytes to a file with dlt show --save=FILE, correct them, and send them with --value=FILE.");
+                            + "). Write its bytes to a file with dlt show --save=FILE, correct them, and send them with --value=FILE.",
+                    DeadLetterTool.NOT_SENT);
         }
         lines.addAll(warnings(read, key));
-        UUID attempt = begin(deadLetter, options.again());
-        boolean isChanged = options.key() != null || options.value() != null;
+        UUID attempt = begin(deadLetter, again);
+        boolean isChanged = newKey != null || newValue != null;
         MessagePosition landed = send(deadLetter, attempt, signed(deadLetter.original(key, value), isChanged));
         note(
                 deadLetter,
@@ -113,12 +115,16 @@ final class Resender implements AutoCloseable {
 
     private static void refuse(@Nullable ResendMarker earlier) {
         if (earlier != null && earlier.landed() == null) {
-            throw new NotResentException("Not sent: the outcome of an earlier attempt to send it back is unknown."
-                    + " If the message is not in " + Topics.REQUESTS + ", --again sends it.");
+            throw new CommandFailedException(
+                    "Not sent: the outcome of an earlier attempt to send it back is unknown."
+                            + " If the message is not in " + Topics.REQUESTS + ", --again sends it.",
+                    DeadLetterTool.NOT_SENT);
         }
         if (earlier != null) {
-            throw new NotResentException("Not sent: it was sent back before and is " + earlier.landed() + " of "
-                    + Topics.REQUESTS + ". --again sends it once more.");
+            throw new CommandFailedException(
+                    "Not sent: it was sent back before and is " + earlier.landed() + " of " + Topics.REQUESTS
+                            + ". --again sends it once more.",
+                    DeadLetterTool.NOT_SENT);
         }
     }
 
@@ -193,7 +199,8 @@ final class Resender implements AutoCloseable {
         try (InputStream bytes = Files.newInputStream(file)) {
             return bytes.readNBytes(ContractJson.MAX_BYTES + 1);
         } catch (IOException e) {
-            throw new UsageException("--value=" + Printable.text(file.toString()) + ": the file can't be read.");
+            throw new CommandFailedException(
+                    "--value=" + Printable.text(file.toString()) + ": the file can't be read.", e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.slotkeeper.erasing;
 
 import dev.slotkeeper.commandline.CommandFailedException;
+import dev.slotkeeper.commandline.DatabaseOptions;
 import dev.slotkeeper.commandline.Printable;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -32,11 +33,12 @@ final class CustomerRows implements AutoCloseable {
     }
 
     static CustomerRows open(EraseOptions options) throws SQLException {
-        Connection connection = DriverManager.getConnection(options.jdbcUrl(), options.user(), options.password());
+        DatabaseOptions database = options.database;
+        Connection connection = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
         try (Statement bounded = connection.createStatement()) {
             bounded.execute(BOUNDED);
             connection.setAutoCommit(false);
-            return new CustomerRows(connection, options.customerId());
+            return new CustomerRows(connection, options.customerId);
         } catch (SQLException e) {
             connection.close();
             throw e;

@@ -9,7 +9,7 @@ import java.util.Optional;
 record Welcome(LocalOptions options, Path state, Optional<String> bookable, Duration took) {
 
     String text() {
-        String gateway = "http://" + options.host() + ":" + options.gatewayPort();
+        String gateway = "http://" + options.host() + ":" + options.gatewayPort;
         return String.format(
                 Locale.ROOT,
                 """
@@ -30,10 +30,10 @@ record Welcome(LocalOptions options, Path state, Optional<String> bookable, Dura
                 took.toMillis() / 1000.0,
                 gateway,
                 options.host(),
-                options.workerPort(),
-                options.kafkaPort(),
-                options.postgresPort(),
-                options.postgresPort(),
+                options.workerPort,
+                options.kafkaPort,
+                options.postgresPort,
+                options.postgresPort,
                 state,
                 bookable.map(slot -> firstBooking(gateway, slot)).orElse("Every demo slot is taken.\n"));
     }

@@ -7,10 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
+import java.util.Arrays;
 import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** No broker is needed to see that clients can be made: they connect later. */
 class KafkaAccessTest {
@@ -51,9 +52,8 @@ class KafkaAccessTest {
     }
 
     private static KafkaAccess access(String... more) {
-        String[] all = new String[more.length + 1];
-        all[0] = "--kafka=localhost:1";
-        System.arraycopy(more, 0, all, 1, more.length);
-        return KafkaAccess.of(Arguments.parse("dlt", KafkaAccess.OPTIONS, Set.of(), all));
+        String[] all = Arrays.copyOf(more, more.length + 1);
+        all[more.length] = "--kafka=localhost:1";
+        return CommandLine.populateCommand(new KafkaAccess(), all);
     }
 }

@@ -106,7 +106,7 @@ class LocalBookingIT {
     void anUnknownOptionGetsOneLineAndExitTwo() throws InterruptedException {
         try (ChildJvm run = new ChildJvm(LocalBooking.class, "--verbose")) {
             assertThat(run.awaitExit(STOP)).isEqualTo(2);
-            assertThat(run.lines()).containsExactly("Unknown option --verbose; --help lists the known ones.");
+            assertThat(run.lines()).containsExactly("Unknown option: '--verbose'; --help lists the known options");
         }
     }
 

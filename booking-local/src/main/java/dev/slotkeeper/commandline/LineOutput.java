@@ -1,4 +1,4 @@
-package dev.slotkeeper.audit;
+package dev.slotkeeper.commandline;
 
 /** Receives output for a person, line by line. */
 @FunctionalInterface
