@@ -7,9 +7,11 @@ kept=$1
 
 (cd "$kept" && sha256sum --quiet --check --strict SHA256SUMS)
 status=0
-for program in booking-worker booking-gateway; do
+for program in booking-worker booking-gateway slotkeeper-tools; do
+  folder=$program
+  if [ "$program" = slotkeeper-tools ]; then folder=support/operator-tools; fi
   released=("$kept/$program"-*-exec.jar)
-  if ! cmp "${released[0]}" "$program/target/${released[0]##*/}"; then
+  if ! cmp "${released[0]}" "$folder/target/${released[0]##*/}"; then
     status=1
   fi
 done

@@ -1,17 +1,15 @@
 package dev.slotkeeper.local;
 
-import dev.slotkeeper.audit.Audit;
 import dev.slotkeeper.commandline.CommandRunner;
 import dev.slotkeeper.commandline.LineOutput;
-import dev.slotkeeper.deadletters.DeadLetterTool;
 import dev.slotkeeper.embedded.Await;
 import dev.slotkeeper.embedded.EmbeddedServices;
 import dev.slotkeeper.embedded.Ports;
 import dev.slotkeeper.embedded.PostgresRoles;
 import dev.slotkeeper.embedded.StartupException;
-import dev.slotkeeper.erasing.EraseTool;
 import dev.slotkeeper.gateway.GatewayApplication;
 import dev.slotkeeper.local.crowd.LocalCrowd;
+import dev.slotkeeper.tools.OperatorTools;
 import dev.slotkeeper.worker.WorkerApplication;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -70,11 +68,8 @@ public final class LocalBooking implements Callable<Integer> {
 
     /** Returns the local run with the operators' commands below it. An option that is given twice has its last value. */
     static CommandLine command(LineOutput out, LineOutput err) {
-        return new CommandLine(new LocalBooking())
-                .setOverwrittenOptionsAllowed(true)
-                .addSubcommand(Audit.command(out, err))
-                .addSubcommand(DeadLetterTool.command(out))
-                .addSubcommand(EraseTool.command(out));
+        CommandLine command = new CommandLine(new LocalBooking()).setOverwrittenOptionsAllowed(true);
+        return OperatorTools.addTo(command, out, err);
     }
 
     /** Starts the local run with the parsed options. */

@@ -10,7 +10,6 @@ import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.Headers;
 import dev.slotkeeper.contracts.SentBy;
 import dev.slotkeeper.contracts.Topics;
-import dev.slotkeeper.embedded.Await;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +30,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 final class LiveBookingCanceller {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final long POLL_MILLIS = 50;
 
     private final KafkaAccess kafka;
     private final CustomerRows rows;
@@ -50,18 +50,27 @@ final class LiveBookingCanceller {
      */
     void cancel(List<LiveBooking> live) {
         List<UUID> requestIds = send(live);
-        boolean done = Await.await(TIMEOUT, () -> {
-            try {
-                return rows.decided(requestIds) == requestIds.size();
-            } catch (SQLException e) {
-                throw new CommandFailedException(
-                        "Nothing was erased; database error: " + Printable.text(e.getMessage()), e);
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
+        while (!areDecided(requestIds)) {
+            if (System.nanoTime() - deadline >= 0) {
+                throw new CommandFailedException("Nothing was erased: the cancellations were sent to " + Topics.REQUESTS
+                        + ", but not all were decided within " + TIMEOUT.toSeconds()
+                        + " s. Check that a worker is running, then try again.");
             }
-        });
-        if (!done) {
-            throw new CommandFailedException("Nothing was erased: the cancellations were sent to " + Topics.REQUESTS
-                    + ", but not all were decided within " + TIMEOUT.toSeconds()
-                    + " s. Check that a worker is running, then try again.");
+            try {
+                Thread.sleep(POLL_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CommandFailedException("Interrupted.", e);
+            }
+        }
+    }
+
+    private boolean areDecided(List<UUID> requestIds) {
+        try {
+            return rows.decided(requestIds) == requestIds.size();
+        } catch (SQLException e) {
+            throw new CommandFailedException("Nothing was erased; database error: " + Printable.text(e.getMessage()), e);
         }
     }
 

@@ -1,14 +1,15 @@
-package dev.slotkeeper.audit;
+package dev.slotkeeper.tools;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-@AnalyzeClasses(packages = "dev.slotkeeper.audit", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = {"dev.slotkeeper.audit", "dev.slotkeeper.commandline", "dev.slotkeeper.deadletters", "dev.slotkeeper.erasing", "dev.slotkeeper.tools"}, importOptions = DoNotIncludeTests.class)
 class LayoutTest {
 
     @ArchTest
@@ -27,17 +28,6 @@ class LayoutTest {
                     "org.jspecify.annotations");
 
     @ArchTest
-    static final ArchRule ofTheWorkerItTakesHowContentIsDigestedAndNothingElse = noClasses()
-            .that()
-            .doNotHaveSimpleName("LoggedRequestReader")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("dev.slotkeeper.worker..");
-
-    @ArchTest
-    static final ArchRule theReaderTakesNoRules = noClasses()
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "dev.slotkeeper.worker", "..worker.decision..", "..worker.ledger..", "..worker.health..");
+    static final ArchRule packagesFormNoCycles =
+            slices().matching("dev.slotkeeper.(*)..").should().beFreeOfCycles();
 }
