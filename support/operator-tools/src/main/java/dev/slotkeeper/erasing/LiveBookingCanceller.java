@@ -70,7 +70,8 @@ final class LiveBookingCanceller {
         try {
             return rows.decided(requestIds) == requestIds.size();
         } catch (SQLException e) {
-            throw new CommandFailedException("Nothing was erased; database error: " + Printable.text(e.getMessage()), e);
+            throw new CommandFailedException(
+                    "Nothing was erased; database error: " + Printable.text(e.getMessage()), e);
         }
     }
 

@@ -9,7 +9,14 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 @AnalyzeClasses(
-        packages = {"dev.slotkeeper.audit", "dev.slotkeeper.commandline", "dev.slotkeeper.deadletters", "dev.slotkeeper.erasing", "dev.slotkeeper.tools"}, importOptions = DoNotIncludeTests.class)
+        packages = {
+            "dev.slotkeeper.audit",
+            "dev.slotkeeper.commandline",
+            "dev.slotkeeper.deadletters",
+            "dev.slotkeeper.erasing",
+            "dev.slotkeeper.tools"
+        },
+        importOptions = DoNotIncludeTests.class)
 class LayoutTest {
 
     @ArchTest
