@@ -3,7 +3,7 @@
 # gets a new standby; then the books must balance.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-export COMPOSE_FILE=docker-compose.yml:docker-compose.cluster.yml SLOTKEEPER_PROFILES=""
+export COMPOSE_FILE=docker-compose.yml:deploy/docker-compose.cluster.yml SLOTKEEPER_PROFILES=""
 export COMPOSE_PROJECT_NAME=${COMPOSE_PROJECT_NAME:-slotkeeper-acceptance}
 export SLOTKEEPER_PORT=${SLOTKEEPER_PORT:-18080} SLOTKEEPER_BALANCED_PORT=${SLOTKEEPER_BALANCED_PORT:-18090}
 export SLOTKEEPER_KAFKA_PORT=${SLOTKEEPER_KAFKA_PORT:-19092} SLOTKEEPER_KAFKA_2_PORT=${SLOTKEEPER_KAFKA_2_PORT:-19093}

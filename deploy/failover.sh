@@ -7,7 +7,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . deploy/compose.sh
-export COMPOSE_FILE=${COMPOSE_FILE:-docker-compose.yml:docker-compose.cluster.yml}
+export COMPOSE_FILE=${COMPOSE_FILE:-docker-compose.yml:deploy/docker-compose.cluster.yml}
 data=/var/lib/postgresql/18/docker
 servers="postgres postgres-standby"
 secrets=$(cd "${SLOTKEEPER_SECRETS:-.slotkeeper/secrets}" && pwd)

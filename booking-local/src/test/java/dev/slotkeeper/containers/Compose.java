@@ -31,7 +31,7 @@ record Compose(Map<String, ComposeService> services, Map<String, String> secrets
 
     /** The overlay laid over it. */
     static Compose cluster() {
-        return of(merge(read("docker-compose.yml"), read("docker-compose.cluster.yml")));
+        return of(merge(read("docker-compose.yml"), read("deploy/docker-compose.cluster.yml")));
     }
 
     static String text(String file) {

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Compares the executable jars in target/ with those that build/reproducible.sh --keep FOLDER put into FOLDER. The images are
+# Compares the executable jars in target/ with those that deploy/reproducible.sh --keep FOLDER put into FOLDER. The images are
 # made from target/, so that they hold the released files too. Exit status 0: the same; 1: not.
 set -euo pipefail
 cd "$(dirname "$0")/.."
