@@ -14,7 +14,7 @@ url=http://localhost:$SLOTKEEPER_BALANCED_PORT
 balanced() { curl -fsS -o /dev/null -m 5 "$url/v1/slots?limit=1" 2> /dev/null; }
 
 say "up"
-deploy/up.sh
+start_all
 await 300 "nginx answers" balanced
 make_slots
 

@@ -2,6 +2,8 @@
 # To be read by the acceptance scripts, from the top folder: load over HTTP whose every answer is written down, and what
 # must be true of the books afterwards. Every wait is bounded.
 . deploy/compose.sh
+# By the script, or by the one command that starts a fresh clone. An image of an earlier run would be taken without --build.
+start_all() { if [ "$SLOTKEEPER_JARS" = sources ]; then compose up -d --build; else deploy/up.sh; fi; }
 : "${url:?where the gateway is}"
 callers=8
 slots=20
@@ -135,8 +137,8 @@ check_repeats() {
 }
 
 audit() {
-  local brokers=$1 database=$2 password
-  password=$(realpath "${SLOTKEEPER_SECRETS:-.slotkeeper/secrets}/postgres_reader")
+  local brokers=$1 database=$2 password=$work/password
+  compose run --rm -T secrets-init show postgres_reader < /dev/null > "$password"
   # Word by word, so that MVN may hold options.
   # shellcheck disable=SC2086
   ${MVN:-mvn} -B -ntp -q spring-boot:run "-Dspring-boot.run.arguments=audit \

@@ -5,6 +5,18 @@ if docker compose version > /dev/null 2>&1; then
 else
   compose() { docker-compose "$@"; }
 fi
+# Older engines, and the older program, use BuildKit only when asked to.
+export DOCKER_BUILDKIT=1 COMPOSE_DOCKER_CLI_BUILD=1
+# tested: images hold the jars that Maven builds on this machine; sources: jars are built with the images.
+export SLOTKEEPER_JARS=${SLOTKEEPER_JARS:-tested}
+
+# With SLOTKEEPER_PACKAGE=no, the jars in target/ are taken as they are.
+package_jars() {
+  if [ "$SLOTKEEPER_JARS" = tested ] && [ "${SLOTKEEPER_PACKAGE:-yes}" = yes ]; then
+    # Clean: an image is made of the one jar there is.
+    mvn -B -ntp -q clean package -DskipTests -pl booking-worker,booking-gateway -am
+  fi
+}
 
 # Starts these services and nothing else: `start` of the plug-in would wait for what they depend on, which may be what is down.
 begin() { compose up -d --no-deps --no-recreate "$@"; }

@@ -10,7 +10,6 @@ cd "$(dirname "$0")/.."
 export COMPOSE_FILE=${COMPOSE_FILE:-docker-compose.yml:deploy/docker-compose.cluster.yml}
 data=/var/lib/postgresql/18/docker
 servers="postgres postgres-standby"
-secrets=$(cd "${SLOTKEEPER_SECRETS:-.slotkeeper/secrets}" && pwd)
 
 say() { echo "failover: $*"; }
 die() { echo "failover: $*" >&2; exit 1; }
@@ -95,8 +94,8 @@ rejoin() {
 
 copy() {
   local primary=$1 volume=$2 follower=$3
-  compose run --rm --no-deps -T -v "$volume:/source" \
-    -v "$secrets/postgres_replication:/run/secrets/postgres_replication:ro" \
+  # Compose names a volume after its project.
+  compose run --rm --no-deps -T -v "$volume:/source" -v "${volume%_postgres-*}_secrets:/run/secrets:ro" \
     --entrypoint bash "$follower" /deploy/follow.sh "$primary" "$follower" < /dev/null
 }
 

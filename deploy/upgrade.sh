@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # Replaces workers and gateways by those of the sources as they are now, one at a time, each when the one before it is
-# healthy; bookings go on. With SLOTKEEPER_VERSION set and SLOTKEEPER_PACKAGE=no it takes images that are there already.
+# healthy; bookings go on. With SLOTKEEPER_JARS=sources it needs no Maven. With SLOTKEEPER_VERSION set and SLOTKEEPER_PACKAGE=no
+# it takes images that are there already.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . deploy/compose.sh
-# One that this version needs and the one before did not.
-deploy/secrets.sh
+# A password that this version needs and the one before did not.
+compose run --rm -T secrets-init < /dev/null
 if [ "${SLOTKEEPER_PACKAGE:-yes}" = yes ]; then
-  mvn -B -ntp -q clean package -DskipTests -pl booking-worker,booking-gateway -am
+  package_jars
   compose build booking-worker booking-gateway
 fi
 

@@ -22,7 +22,7 @@ cp -a "$source/." "$new/"
 # What the primary acknowledges is on both from its next start on.
 echo "synchronous_standby_names = '\"$name\"'" > "$source/replication.conf"
 cat > "$new/replication.conf" << CONF
-primary_conninfo = 'host=$primary port=5432 user=slotkeeper_replication password=$(cat /run/secrets/postgres_replication) application_name=$name'
+primary_conninfo = 'host=$primary port=5432 user=slotkeeper_replication password=$(cat /run/secrets/postgres/postgres_replication) application_name=$name'
 CONF
 chmod 600 "$new/replication.conf"
 touch "$new/standby.signal"

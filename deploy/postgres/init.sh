@@ -13,7 +13,7 @@ new="$PGDATA.new"
 rm -rf "$new"
 mkdir -p "$(dirname "$PGDATA")"
 # The order of texts is PostgreSQL's own, so an image with another C library can't break an index.
-initdb --pgdata="$new" --username=postgres --pwfile=/run/secrets/postgres_superuser \
+initdb --pgdata="$new" --username=postgres --pwfile=/run/secrets/postgres/postgres_superuser \
   --encoding=UTF8 --locale=C --locale-provider=builtin --builtin-locale=C.UTF-8 \
   --auth-local=peer --auth-host=scram-sha-256 > /dev/null
 cat >> "$new/pg_hba.conf" << 'HBA'

@@ -1,5 +1,5 @@
 -- Slotkeeper's roles and its database, in containers. Read by init.sh in single-user mode, where a statement ends with a
--- semicolon before an empty line, so there is none within a statement. Passwords are read from the secrets.
+-- semicolon before an empty line, so there is none within a statement. Passwords are read from the volume of the secrets.
 DO $$
 DECLARE
     role text;
@@ -8,7 +8,7 @@ BEGIN
         EXECUTE format(
             'CREATE ROLE %I LOGIN PASSWORD %L',
             CASE role WHEN 'owner' THEN 'slotkeeper' ELSE 'slotkeeper_' || role END,
-            btrim(pg_read_file('/run/secrets/postgres_' || role), E' \n'));
+            btrim(pg_read_file('/run/secrets/postgres/postgres_' || role), E' \n'));
     END LOOP;
     ALTER ROLE slotkeeper_replication REPLICATION;
     -- The owner sees what the worker's sessions do, and can end them.

@@ -17,9 +17,9 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  * The configuration that Docker Compose builds from its files.
  *
  * @param services the services by name
- * @param secrets the files of the secrets by name
+ * @param members the sections of the file by name, such as {@code volumes}
  */
-record Compose(Map<String, ComposeService> services, Map<String, String> secrets) {
+record Compose(Map<String, ComposeService> services, Map<String, Object> members) {
 
     /** The folder of the compose files. */
     static final Path TOP = Path.of("..");
@@ -59,11 +59,7 @@ record Compose(Map<String, ComposeService> services, Map<String, String> secrets
         Map<String, ComposeService> services = new LinkedHashMap<>();
         map(file.get("services"))
                 .forEach((name, service) -> services.put(name, new ComposeService(name, map(service))));
-        Map<String, String> secrets = new LinkedHashMap<>();
-        map(file.get("secrets"))
-                .forEach((name, secret) ->
-                        secrets.put(name, String.valueOf(map(secret).get("file"))));
-        return new Compose(services, secrets);
+        return new Compose(services, file);
     }
 
     /** Maps are merged, lists joined, and of anything else the later one counts. */
