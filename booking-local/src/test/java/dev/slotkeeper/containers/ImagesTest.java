@@ -58,6 +58,7 @@ class ImagesTest {
         assertThat(file.services().values())
                 .filteredOn(service -> service.name().startsWith("booking-"))
                 .hasSizeGreaterThanOrEqualTo(2)
+                .allSatisfy(program -> assertThat(program.text("pull_policy")).isEqualTo("never"))
                 .allSatisfy(program -> assertThat(program.map("build"))
                         .containsEntry("context", ".")
                         .containsEntry("dockerfile", "deploy/Dockerfile")
