@@ -1,8 +1,7 @@
--- What the programs' own roles may do; whoever sets up the server makes them, and where one is missing there is nothing to
--- grant. One file with the name it had when only readers had a role: a worker of the version before knows a changed
--- repeatable migration, but with one that it does not know it refuses to start.
+-- Grants the programs' own roles what they need. The administrator of the server creates the roles; a missing role gets
+-- nothing. The name dates from the time when only readers had a role; docs/operations/secure.md refers to it.
 
--- The gateway and the audit only read.
+-- Gateway and audit only read.
 DO $$
 BEGIN
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = '${readerRole}') THEN
@@ -11,10 +10,10 @@ BEGIN
 END
 $$;
 
--- Where the worker has a role of its own beside the tables' owner, it may do what its work needs: make and change slots, book,
--- move a booking from one status to the next, and write down what it decided. It can't change or remove a decision before
--- its time (decision_retention), give a booking to another customer or slot, remove a row of either, or change a table's
--- shape. Columns that only the database or other writers set are not granted. Rights of an earlier version go first.
+-- A worker with a role that does not own the tables may create and change slots, book, move a booking from one status to the
+-- next, and store decisions. It can't change a decision, delete one early (decision_retention), give a booking to another
+-- customer or slot, delete a slot or a booking, or alter a table. Columns that only the database or other programs set are
+-- not granted. The REVOKE removes what an earlier version granted.
 DO $$
 BEGIN
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = '${workerRole}') AND '${workerRole}' <> current_user THEN

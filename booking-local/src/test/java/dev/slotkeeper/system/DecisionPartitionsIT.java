@@ -11,15 +11,11 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,53 +35,9 @@ class DecisionPartitionsIT {
         tables.close();
     }
 
-    @Test
-    void decisionsThatAreThereBecomeThePartitionOfPeriodOneWithoutBeingCopied() throws SQLException {
-        tables.migrate("4");
-        UUID old = UUID.randomUUID();
-        try (Connection connection = tables.connect()) {
-            decide(connection, old);
-            String file = value(connection, "SELECT pg_relation_filenode('booking_decisions')");
-            String grants = "SELECT string_agg(privilege_type, ',') FROM information_schema.role_table_grants"
-                    + " WHERE grantee = '" + SERVICES.readerUser() + "' AND table_name = 'booking_decisions'"
-                    + " AND table_schema = '" + tables.name() + "'";
-            execute(connection, "GRANT SELECT ON booking_decisions TO " + SERVICES.readerUser());
-
-            tables.migrate();
-
-            assertThat(value(connection, "SELECT pg_relation_filenode('booking_decisions_1')"))
-                    .isEqualTo(file);
-            assertThat(value(connection, "SELECT count(*) FROM booking_decisions WHERE request_id = '" + old + "'"))
-                    .isEqualTo("1");
-            assertThat(value(connection, grants)).isEqualTo("SELECT");
-        }
-    }
-
-    @Test
-    void deciderOfTheVersionBeforeGoesOnWhileTheTableIsConverted() throws Exception {
-        tables.migrate("4");
-        AtomicBoolean over = new AtomicBoolean();
-        AtomicInteger decided = new AtomicInteger();
-        CompletableFuture<Void> traffic = CompletableFuture.runAsync(() -> decideUntil(over, decided));
-        try {
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> decided.get() > 10);
-            tables.migrate();
-            int before = decided.get();
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> decided.get() > before + 10);
-        } finally {
-            over.set(true);
-        }
-        traffic.get(20, TimeUnit.SECONDS);
-        try (Connection connection = tables.connect()) {
-            assertThat(value(connection, "SELECT count(*) FROM booking_decisions"))
-                    .isEqualTo(Integer.toString(decided.get()));
-        }
-    }
-
     /** A decider that has read must not write into an old period after others decide in a new one. */
     @Test
     void noPeriodBeginsDuringADecision() throws Exception {
-        tables.migrate();
         UUID request = UUID.randomUUID();
         try (Connection one = tables.connect();
                 Connection other = tables.connect();
@@ -116,7 +68,6 @@ class DecisionPartitionsIT {
 
     @Test
     void oneWorkerAtATimeBeginsAPeriodAndOnlyOnce() throws Exception {
-        tables.migrate();
         try (Connection one = tables.connect();
                 Connection other = tables.connect()) {
             execute(one, "UPDATE decision_periods SET opened_at = opened_at - interval '46 days'");
@@ -130,7 +81,6 @@ class DecisionPartitionsIT {
 
     @Test
     void theLatestPeriodIsNeverDroppedHoweverFarTheClockIsOff() throws SQLException {
-        tables.migrate();
         try (Connection connection = tables.connect()) {
             execute(connection, "UPDATE decision_periods SET opened_at = '1970-01-01'");
             assertThat(value(connection, "SELECT drop_decision_period('1 day')"))
@@ -144,7 +94,6 @@ class DecisionPartitionsIT {
 
     @Test
     void periodsYoungerThanADayAreNotDroppedAndReadersDropNothing() throws SQLException {
-        tables.migrate();
         try (Connection owner = tables.connect();
                 Connection reader = DriverManager.getConnection(
                         SERVICES.jdbcUrl(), SERVICES.readerUser(), SERVICES.readerPassword())) {
@@ -162,7 +111,6 @@ class DecisionPartitionsIT {
     /** A wrong setting of one worker, or one that does as it likes, can't make all forget. */
     @Test
     void workersCannotGoBelowWhatTheOwnerAllows() throws SQLException {
-        tables.migrate();
         try (Connection owner = tables.connect();
                 Connection worker =
                         DriverManager.getConnection(SERVICES.jdbcUrl(), PostgresRoles.WORKER, PostgresRoles.WORKER)) {
@@ -186,7 +134,6 @@ class DecisionPartitionsIT {
     /** A user that may create temporary tables can't replace the tables that the functions use. */
     @Test
     void temporaryTablesDoNotMisleadTheOwnersFunctions() throws SQLException {
-        tables.migrate();
         try (Connection connection = tables.connect()) {
             execute(
                     connection,
@@ -194,23 +141,6 @@ class DecisionPartitionsIT {
                             + " timestamptz '1970-01-01' AS opened_at, timestamptz '1970-01-02' AS closed_at");
             assertThat(value(connection, "SELECT drop_decision_period('1 day')"))
                     .isNull();
-        }
-    }
-
-    private void decideUntil(AtomicBoolean over, AtomicInteger decided) {
-        UUID first = UUID.randomUUID();
-        try (DeciderBefore decider = new DeciderBefore(tables.connect())) {
-            decider.decide(first);
-            decided.incrementAndGet();
-            while (!over.get()) {
-                decider.decide(UUID.randomUUID());
-                decided.incrementAndGet();
-            }
-            assertThat(decider.isDecided(first))
-                    .as("decided before the conversion")
-                    .isTrue();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
 
-/** Slotkeeper's tables in a schema of a test's own, up to a migration of its choice. */
+/** Slotkeeper's tables in a schema that belongs to one test. */
 final class OwnSchema implements AutoCloseable {
 
     private static final TestServices SERVICES = BookingSystem.SERVICES;
@@ -20,32 +20,21 @@ final class OwnSchema implements AutoCloseable {
 
     private final String name = "own_" + COUNT.incrementAndGet();
 
-    String name() {
-        return name;
-    }
-
-    /** All migrations. */
-    void migrate() {
-        migrate("latest", "R");
-    }
-
-    /** Up to this version, without the repeatable ones, which are for the latest tables. */
-    void migrate(String version) {
-        migrate(version, "none of them");
-    }
-
-    private void migrate(String target, String repeatablePrefix) {
+    /** Creates the schema and its tables. */
+    OwnSchema() {
         Flyway.configure()
                 .dataSource(SERVICES.jdbcUrl(), SERVICES.user(), SERVICES.password())
                 .schemas(name)
                 .placeholders(Map.of("readerRole", SERVICES.readerUser(), "workerRole", PostgresRoles.WORKER))
-                .target(target)
-                .repeatableSqlMigrationPrefix(repeatablePrefix)
                 .load()
                 .migrate();
     }
 
-    /** As the tables' owner. */
+    String name() {
+        return name;
+    }
+
+    /** Connects to the schema as the owner of the tables. */
     Connection connect() throws SQLException {
         Connection connection = SERVICES.connect();
         connection.setSchema(name);
@@ -58,7 +47,7 @@ final class OwnSchema implements AutoCloseable {
         }
     }
 
-    /** The first column of the first row. */
+    /** Returns the first column of the first row. */
     static String value(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
