@@ -54,7 +54,7 @@ class OpsPageIT {
 
     @AfterEach
     void mend() {
-        stage.line().resume();
+        stage.line().restore();
         stage.database().restore();
         browser.show(Screen.DESKTOP, Theme.LIGHT);
     }
@@ -151,7 +151,7 @@ class OpsPageIT {
         awaitText("#connection", "Stale: figures of ");
         assertThat(browser.run("return document.body.dataset.stale")).isEqualTo("true");
 
-        stage.line().resume();
+        stage.line().restore();
         awaitText("#connection", "Live");
         stage.line().cut();
         awaitText("#connection", "Stale: figures of ");

@@ -2,7 +2,7 @@ package dev.slotkeeper.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slotkeeper.local.CuttableProxy;
+import dev.slotkeeper.embedded.proxy.TcpProxy;
 import dev.slotkeeper.system.BookingSystem;
 import dev.slotkeeper.system.DatabaseAddress;
 import dev.slotkeeper.system.Http;
@@ -23,11 +23,11 @@ import org.springframework.context.ConfigurableApplicationContext;
 final class OpsStage implements AutoCloseable {
 
     private final BookingSystem system = new BookingSystem();
-    private final CuttableProxy database = DatabaseAddress.cuttable();
+    private final TcpProxy database = DatabaseAddress.shared().proxy();
     private final int otherPort = freePort();
     private final ConfigurableApplicationContext worker;
     private final Http gateway;
-    private final CuttableProxy line;
+    private final TcpProxy line;
     private @Nullable ConfigurableApplicationContext other;
 
     OpsStage() {
@@ -37,11 +37,11 @@ final class OpsStage implements AutoCloseable {
         gateway = system.gateway(
                 "--booking.gateway.ops.interval=1s",
                 "--booking.gateway.ops.instances=http://localhost:" + port + ",http://localhost:" + otherPort);
-        line = new CuttableProxy("localhost", URI.create(gateway.base()).getPort());
+        line = new TcpProxy("localhost", URI.create(gateway.base()).getPort());
     }
 
     private String throughTheLine() {
-        return DatabaseAddress.shared().through(database.port());
+        return DatabaseAddress.shared().through(database);
     }
 
     private static int freePort() {
@@ -76,12 +76,12 @@ final class OpsStage implements AutoCloseable {
     }
 
     /** Between the browser and the gateway. */
-    CuttableProxy line() {
+    TcpProxy line() {
         return line;
     }
 
     /** Returns the proxy through which the workers reach the database. */
-    CuttableProxy database() {
+    TcpProxy database() {
         return database;
     }
 

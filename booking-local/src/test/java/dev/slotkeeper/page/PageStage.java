@@ -2,7 +2,7 @@ package dev.slotkeeper.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slotkeeper.local.CuttableProxy;
+import dev.slotkeeper.embedded.proxy.TcpProxy;
 import dev.slotkeeper.system.BookingSystem;
 import dev.slotkeeper.system.DatabaseAddress;
 import dev.slotkeeper.system.Http;
@@ -25,12 +25,12 @@ final class PageStage implements AutoCloseable {
     private final Instant morning = Instant.now().truncatedTo(ChronoUnit.DAYS).plus(33, ChronoUnit.HOURS);
 
     private final BookingSystem system = new BookingSystem();
-    private final CuttableProxy database = DatabaseAddress.cuttable();
+    private final TcpProxy database = DatabaseAddress.shared().proxy();
     private final List<Browser> browsers = new ArrayList<>();
     private final Http gateway;
 
     private PageStage(String... gatewayArguments) {
-        String through = DatabaseAddress.shared().through(database.port());
+        String through = DatabaseAddress.shared().through(database);
         system.worker(through, "--spring.datasource.hikari.connection-timeout=500");
         List<String> arguments = new ArrayList<>(List.of(gatewayArguments));
         arguments.add(through);
@@ -83,7 +83,7 @@ final class PageStage implements AutoCloseable {
     }
 
     /** Returns the proxy through which worker and gateway reach the database. */
-    CuttableProxy database() {
+    TcpProxy database() {
         return database;
     }
 

@@ -7,7 +7,9 @@ import dev.slotkeeper.contracts.BookingConfirmed;
 import dev.slotkeeper.contracts.BookingRejected;
 import dev.slotkeeper.contracts.ErrorCode;
 import dev.slotkeeper.contracts.Reply;
-import dev.slotkeeper.system.CommitCutter.Fault;
+import dev.slotkeeper.embedded.proxy.Moment;
+import dev.slotkeeper.embedded.proxy.PostgresProtocol;
+import dev.slotkeeper.embedded.proxy.TcpProxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,7 +27,9 @@ import org.junit.jupiter.api.Test;
 class CommitCutIT {
 
     private static final BookingSystem SYSTEM = new BookingSystem();
-    private static final CommitCutter WIRE = new CommitCutter(DatabaseAddress.shared());
+    private static final TcpProxy WIRE = DatabaseAddress.shared().proxy(PostgresProtocol::new);
+    private static final Moment BEFORE_COMMIT = Moment.askedFor("COMMIT");
+    private static final Moment AFTER_COMMIT = Moment.answered("COMMIT");
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int CAPACITY = 3;
 
@@ -33,7 +37,7 @@ class CommitCutIT {
 
     @BeforeAll
     static void start() {
-        SYSTEM.worker(DatabaseAddress.shared().through(WIRE.port()));
+        SYSTEM.worker(DatabaseAddress.shared().through(WIRE));
     }
 
     @AfterEach
@@ -52,11 +56,10 @@ class CommitCutIT {
     void commitThatNeverArrivedIsDecidedAgainAndAnsweredOnce() {
         String slot = Requests.slot(CAPACITY);
         List<BookSlot> requests = requests(slot, 5, null);
-        int faults = WIRE.faults();
-        WIRE.inject(Fault.CUT_BEFORE_COMMIT);
+        WIRE.trap(BEFORE_COMMIT, () -> {});
         upstream.send(requests);
         upstream.awaitReplies(requests, TIMEOUT);
-        assertThat(WIRE.faults() - faults).isEqualTo(1);
+        assertThat(WIRE.isSprung()).isTrue();
         expectAnswersAsInTheTables(slot, requests);
     }
 
@@ -64,11 +67,10 @@ class CommitCutIT {
     void commitWhoseAnswerWasLostIsAnsweredFromTheTables() {
         String slot = Requests.slot(CAPACITY);
         List<BookSlot> requests = requests(slot, 5, null);
-        int faults = WIRE.faults();
-        WIRE.inject(Fault.CUT_AFTER_COMMIT);
+        WIRE.trap(AFTER_COMMIT, () -> {});
         upstream.send(requests);
         upstream.awaitReplies(requests, TIMEOUT);
-        assertThat(WIRE.faults() - faults).isEqualTo(1);
+        assertThat(WIRE.isSprung()).isTrue();
         expectAnswersAsInTheTables(slot, requests);
     }
 
@@ -79,10 +81,9 @@ class CommitCutIT {
         String untried = Requests.slot(CAPACITY);
         Instant deadline = Instant.now().plusSeconds(6);
         List<BookSlot> tried = requests(slot, 5, deadline);
-        int faults = WIRE.faults();
-        WIRE.injectAndStayAway(Fault.CUT_AFTER_COMMIT);
+        WIRE.trap(AFTER_COMMIT, WIRE::cut);
         upstream.send(1, tried);
-        Awaitility.await().atMost(TIMEOUT).until(() -> WIRE.faults() - faults == 1);
+        Awaitility.await().atMost(TIMEOUT).until(WIRE::isSprung);
         long committed = Books.decisions(slot);
         assertThat(committed)
                 .as("decided in the transaction whose COMMIT was cut")
@@ -118,16 +119,15 @@ class CommitCutIT {
         for (int round = 0; round < 8; round++) {
             String slot = Requests.slot(CAPACITY);
             List<BookSlot> requests = requests(slot, 1 + random.nextInt(8), null);
-            Fault fault = random.nextBoolean() ? Fault.CUT_BEFORE_COMMIT : Fault.CUT_AFTER_COMMIT;
-            String scene = "seed " + seed + ", round " + round + ", " + fault;
+            Moment cut = random.nextBoolean() ? BEFORE_COMMIT : AFTER_COMMIT;
+            String scene = "seed " + seed + ", round " + round + ", " + cut;
             System.out.println(scene);
-            int faults = WIRE.faults();
-            WIRE.inject(fault);
+            WIRE.trap(cut, () -> {});
             upstream.send(requests);
             // The same once more, while the first is in the dark.
             upstream.send(requests);
             upstream.awaitReplies(requests, TIMEOUT);
-            assertThat(WIRE.faults() - faults).as(scene).isEqualTo(1);
+            assertThat(WIRE.isSprung()).as(scene).isTrue();
             expectAnswersAsInTheTables(slot, requests);
         }
     }

@@ -17,7 +17,9 @@ import dev.slotkeeper.contracts.Reply;
 import dev.slotkeeper.contracts.RescheduleBooking;
 import dev.slotkeeper.contracts.SlotCommand;
 import dev.slotkeeper.contracts.Topics;
-import dev.slotkeeper.system.CommitCutter.Fault;
+import dev.slotkeeper.embedded.proxy.Moment;
+import dev.slotkeeper.embedded.proxy.PostgresProtocol;
+import dev.slotkeeper.embedded.proxy.TcpProxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -90,12 +92,12 @@ class ErasingIT {
         try (AuditedSystem system = new AuditedSystem()) {
             String unknown = "It is not known whether it was erased: the COMMIT was not answered.";
             refused(system);
-            assertThat(eraseAndCut(system, Fault.CUT_BEFORE_COMMIT))
+            assertThat(eraseAndCut(system, Moment.askedFor("COMMIT")))
                     .contains("exit status 2")
                     .anyMatch(line -> line.startsWith(unknown));
             assertThat(left(system)).isNotEqualTo(NOBODY);
 
-            assertThat(eraseAndCut(system, Fault.CUT_AFTER_COMMIT))
+            assertThat(eraseAndCut(system, Moment.answered("COMMIT")))
                     .contains("exit status 2")
                     .anyMatch(line -> line.startsWith(unknown));
             assertThat(left(system)).isEqualTo(NOBODY);
@@ -106,14 +108,14 @@ class ErasingIT {
     @Test
     void erasureIsReportedAlthoughTheConnectionIsLostAfterIt() {
         try (AuditedSystem system = new AuditedSystem();
-                CommitCutter wire = new CommitCutter(address(system))) {
+                TcpProxy wire = address(system).proxy()) {
             refused(system);
 
             List<String> lines = system.eraseThrough(
-                    through(wire, system),
+                    address(system).urlThrough(wire),
                     line -> {
                         if (line.startsWith("Erased from ")) {
-                            wire.goAway();
+                            wire.cut();
                         }
                     },
                     "--customer=" + CUSTOMER);
@@ -126,19 +128,15 @@ class ErasingIT {
         }
     }
 
-    private static List<String> eraseAndCut(AuditedSystem system, Fault fault) {
-        try (CommitCutter wire = new CommitCutter(address(system))) {
-            wire.inject(fault);
-            return system.eraseThrough(through(wire, system), line -> {}, "--customer=" + CUSTOMER);
+    private static List<String> eraseAndCut(AuditedSystem system, Moment moment) {
+        try (TcpProxy wire = address(system).proxy(PostgresProtocol::new)) {
+            wire.trap(moment, () -> {});
+            return system.eraseThrough(address(system).urlThrough(wire), line -> {}, "--customer=" + CUSTOMER);
         }
     }
 
     private static DatabaseAddress address(AuditedSystem system) {
         return DatabaseAddress.of(system.services().jdbcUrl());
-    }
-
-    private static String through(CommitCutter wire, AuditedSystem system) {
-        return "jdbc:postgresql://localhost:" + wire.port() + address(system).path();
     }
 
     private static void refused(AuditedSystem system) {

@@ -5,8 +5,7 @@ import static dev.slotkeeper.system.Requests.slot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.slotkeeper.local.CuttableProxy;
-import java.net.URI;
+import dev.slotkeeper.embedded.proxy.TcpProxy;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,14 +20,12 @@ import org.junit.jupiter.api.Test;
 class OriginalScenariosIT {
 
     private static final BookingSystem SYSTEM = new BookingSystem();
-    private static final URI DATABASE =
-            URI.create(BookingSystem.SERVICES.jdbcUrl().substring("jdbc:".length()));
-    private static final CuttableProxy TO_DATABASE = new CuttableProxy("localhost", DATABASE.getPort());
+    private static final TcpProxy TO_DATABASE = DatabaseAddress.shared().proxy();
     private static Http http = new Http("");
 
     @BeforeAll
     static void start() {
-        SYSTEM.worker("--spring.datasource.url=jdbc:postgresql://localhost:" + TO_DATABASE.port() + DATABASE.getPath());
+        SYSTEM.worker(DatabaseAddress.shared().through(TO_DATABASE));
         http = SYSTEM.gateway();
     }
 

@@ -10,7 +10,7 @@ import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.ErrorCode;
 import dev.slotkeeper.contracts.Reason;
 import dev.slotkeeper.contracts.Reply;
-import dev.slotkeeper.local.CuttableProxy;
+import dev.slotkeeper.embedded.proxy.TcpProxy;
 import dev.slotkeeper.worker.kafka.RequestContainers;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.sql.Connection;
@@ -45,7 +45,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 class OutageIT {
 
     private static final BookingSystem SYSTEM = new BookingSystem();
-    private static final CuttableProxy DATABASE = DatabaseAddress.cuttable();
+    private static final TcpProxy DATABASE = DatabaseAddress.shared().proxy();
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     /** The time within which a request without expiresAt may be booked. */
@@ -67,7 +67,7 @@ class OutageIT {
     @BeforeAll
     static void start() {
         worker = SYSTEM.worker(
-                DatabaseAddress.shared().through(DATABASE.port()),
+                DatabaseAddress.shared().through(DATABASE),
                 "--booking.worker.default-patience=" + DEFAULT_PATIENCE.toSeconds() + "s",
                 "--booking.worker.concurrency=1", // so that a new assignment is one step
                 "--booking.worker.batch-size=100",
@@ -81,7 +81,6 @@ class OutageIT {
 
     @AfterEach
     void bringTheDatabaseBack() {
-        DATABASE.resume();
         DATABASE.restore();
         Awaitility.await().atMost(TIMEOUT).until(() -> BookingSystem.metric(worker, "booking.buffered") == 0);
         BookSlot probe = later(Requests.slot(1));
@@ -209,7 +208,7 @@ class OutageIT {
         upstream.send(PARTITION, requests);
         awaitFailedAttempt();
         assertThat(requests).noneMatch(upstream::isAnswered);
-        DATABASE.resume();
+        DATABASE.restore();
         expectDecidedOnce(requests);
     }
 
@@ -229,7 +228,7 @@ class OutageIT {
         }
         awaitFailedAttempt();
         assertThat(requests).noneMatch(upstream::isAnswered);
-        DATABASE.resume();
+        DATABASE.restore();
         expectDecidedOnce(requests);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.BookingConfirmed;
+import dev.slotkeeper.embedded.proxy.TcpProxy;
 import dev.slotkeeper.worker.kafka.RequestContainers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class RoundTripsIT {
 
     private static final BookingSystem SYSTEM = new BookingSystem();
-    private static final CommitCutter WIRE = new CommitCutter(DatabaseAddress.shared());
+    private static final RoundTrips ROUND_TRIPS = new RoundTrips();
+    private static final TcpProxy WIRE = DatabaseAddress.shared().proxy(ROUND_TRIPS::protocol);
     private static final Duration TIMEOUT = Duration.ofSeconds(40);
 
     /** Load, guarded update, both inserts, commit. */
@@ -33,7 +35,7 @@ class RoundTripsIT {
     @BeforeAll
     static void start() {
         containers = SYSTEM.worker(
-                        DatabaseAddress.shared().through(WIRE.port()),
+                        DatabaseAddress.shared().through(WIRE),
                         "--booking.worker.concurrency=1",
                         "--booking.worker.log-check-interval=1h",
                         "--booking.worker.expiry-interval=1h")
@@ -74,11 +76,11 @@ class RoundTripsIT {
         }
         // Queued on one partition before anybody reads, so that one poll finds them all.
         containers.stop();
-        WIRE.takeRoundTrips();
+        ROUND_TRIPS.take();
         upstream.send(0, requests);
         containers.start();
         upstream.awaitReplies(requests, TIMEOUT);
-        List<Integer> transactions = WIRE.takeRoundTrips();
+        List<Integer> transactions = ROUND_TRIPS.take();
         assertThat(requests)
                 .allSatisfy(request -> assertThat(upstream.reply(request)).isInstanceOf(BookingConfirmed.class));
         assertThat(Books.value(

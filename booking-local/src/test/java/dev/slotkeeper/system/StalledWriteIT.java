@@ -4,24 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.BookingConfirmed;
-import dev.slotkeeper.system.CommitCutter.Fault;
+import dev.slotkeeper.embedded.proxy.Moment;
+import dev.slotkeeper.embedded.proxy.PostgresProtocol;
+import dev.slotkeeper.embedded.proxy.TcpProxy;
 import dev.slotkeeper.worker.kafka.RequestContainers;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** A network that takes nothing more while the worker is writing: no time-out of a read ends such a wait. */
+/** Tests a connection that accepts no more bytes while the worker is writing: no timeout of a read ends such a wait. */
 class StalledWriteIT {
 
     private static final BookingSystem SYSTEM = new BookingSystem();
-    private static final CommitCutter WIRE = new CommitCutter(DatabaseAddress.shared());
+    private static final TcpProxy WIRE = DatabaseAddress.shared().proxy(PostgresProtocol::new);
     private static final Duration TIMEOUT = Duration.ofSeconds(40);
     private static final Duration BUDGET = Duration.ofMillis(10_000 + 1_500);
 
@@ -31,7 +34,7 @@ class StalledWriteIT {
     @BeforeAll
     static void start() {
         // With a small buffer the write waits for the other side as it does on a slow network.
-        worker = SYSTEM.worker(DatabaseAddress.shared().through(WIRE.port()) + "?sendBufferSize=16384");
+        worker = SYSTEM.worker(DatabaseAddress.shared().through(WIRE) + "?sendBufferSize=16384");
     }
 
     @AfterAll
@@ -57,16 +60,26 @@ class StalledWriteIT {
         RequestContainers containers = worker.getBean(RequestContainers.class);
         containers.stop();
         upstream.send(requests);
-        WIRE.inject(Fault.STALL_IN_COPY);
+        CountDownLatch stalled = new CountDownLatch(1);
+        WIRE.trap(Moment.askedFor("COPY_DATA"), () -> awaitEnd(stalled));
         containers.start();
         Awaitility.await().atMost(TIMEOUT).until(() -> !failedAttempts.isEmpty());
-        assertThat(WIRE.faults()).isEqualTo(1);
+        assertThat(WIRE.isSprung()).isTrue();
         assertThat(failedAttempts).allSatisfy(elapsed -> assertThat(elapsed).isLessThan(BUDGET));
-        WIRE.endStalls();
+        stalled.countDown();
         upstream.awaitReplies(requests, TIMEOUT);
         assertThat(requests)
                 .allSatisfy(request -> assertThat(upstream.reply(request)).isInstanceOf(BookingConfirmed.class));
         assertThat(Books.currentBookings(slot)).isEqualTo(3_000);
         Books.balance();
+    }
+
+    /** Stalls the connection in which it runs. */
+    private static void awaitEnd(CountDownLatch stalled) {
+        try {
+            stalled.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

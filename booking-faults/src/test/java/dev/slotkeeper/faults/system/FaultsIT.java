@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotkeeper.embedded.Await;
 import dev.slotkeeper.embedded.ChildProcess;
-import dev.slotkeeper.faults.wire.Link;
-import dev.slotkeeper.faults.wire.Moment;
+import dev.slotkeeper.embedded.proxy.TcpProxy;
+import dev.slotkeeper.embedded.proxy.Moment;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -60,8 +60,8 @@ class FaultsIT {
         workerKilledAt("f03", Load.BOOKINGS, rig.kafka(), Moment.askedFor("OFFSET_COMMIT"), withSlowReplies);
     }
 
-    private static void workerKilledAt(String name, Load load, Link link, Moment moment) throws Exception {
-        workerKilledAt(name, load, link, moment, false);
+    private static void workerKilledAt(String name, Load load, TcpProxy proxy, Moment moment) throws Exception {
+        workerKilledAt(name, load, proxy, moment, false);
     }
 
     /**
@@ -69,14 +69,14 @@ class FaultsIT {
      *
      * @param withSlowReplies true to send requests, before and after the kill, whose reply topic accepts no record
      */
-    private static void workerKilledAt(String name, Load load, Link link, Moment moment, boolean withSlowReplies)
+    private static void workerKilledAt(String name, Load load, TcpProxy proxy, Moment moment, boolean withSlowReplies)
             throws Exception {
         Trial.run(rig, withSlowReplies ? name + "slow" : name, load, trial -> {
             if (withSlowReplies) {
                 trial.sendWithRepliesToATopicThatTakesNone();
             }
-            link.trap(moment, () -> rig.kill(worker));
-            awaitSprung(link);
+            proxy.trap(moment, () -> rig.kill(worker));
+            awaitSprung(proxy);
             trial.note("worker killed at " + moment);
             worker = rig.worker().awaitReady();
             if (withSlowReplies) {
@@ -104,11 +104,11 @@ class FaultsIT {
         answerIsLost("f07" + isCommitted, Load.WHOLE_LIFE, rig.database(), new Moment("COMMIT", isCommitted));
     }
 
-    private static void answerIsLost(String name, Load load, Link link, Moment moment) throws Exception {
+    private static void answerIsLost(String name, Load load, TcpProxy proxy, Moment moment) throws Exception {
         Trial.run(rig, name, load, trial -> {
             for (int i = 0; i < 3; i++) {
-                link.trap(moment, () -> trial.note("cut at " + moment));
-                awaitSprung(link);
+                proxy.trap(moment, () -> trial.note("cut at " + moment));
+                awaitSprung(proxy);
                 trial.carryOn(Duration.ofSeconds(1));
             }
         });
@@ -197,8 +197,8 @@ class FaultsIT {
         });
     }
 
-    private static void awaitSprung(Link link) {
-        assertThat(Await.await(SPRINGS, link::isSprung)).as("trap triggered").isTrue();
+    private static void awaitSprung(TcpProxy proxy) {
+        assertThat(Await.await(SPRINGS, proxy::isSprung)).as("trap triggered").isTrue();
     }
 
     private static void trial(String name, Trial.Ordeal ordeal) throws Exception {

@@ -127,7 +127,7 @@ class LongFaultsIT {
             rig.database().delay(Duration.ofMillis(200));
             rig.kafka().delay(Duration.ofMillis(200));
             trial.carryOn(Duration.ofSeconds(15));
-            rig.restoreLinks();
+            rig.restoreProxies();
             rig.database().slice(1);
             rig.kafka().slice(1);
             trial.carryOn(Duration.ofSeconds(10));

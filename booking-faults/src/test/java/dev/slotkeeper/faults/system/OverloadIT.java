@@ -31,7 +31,7 @@ class OverloadIT {
     @Test
     void twentyTimesTheSustainableRateAtTheGateway() throws Exception {
         try (Rig rig = Rig.withOneBroker(folder)) {
-            // A slow database link and tiny batches, so that this machine can produce twenty times the rate.
+            // A slow database connection and tiny batches, so that this machine can produce twenty times the rate.
             rig.database().delay(Duration.ofMillis(1));
             rig.worker("--booking.worker.batch-size=2", "--booking.worker.concurrency=1")
                     .awaitReady();

@@ -2,8 +2,8 @@ package dev.slotkeeper.faults.system;
 
 import dev.slotkeeper.embedded.Await;
 import dev.slotkeeper.embedded.ChildProcess;
-import dev.slotkeeper.faults.wire.Link;
-import dev.slotkeeper.faults.wire.Moment;
+import dev.slotkeeper.embedded.proxy.TcpProxy;
+import dev.slotkeeper.embedded.proxy.Moment;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,7 +67,7 @@ class RandomFaultsIT {
                     Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
                     trial.note(fault.name());
                     inflict(fault, rig, trial, random);
-                    rig.restoreLinks();
+                    rig.restoreProxies();
                     startMissing(rig);
                     done.merge(fault, 1, Integer::sum);
                 }
@@ -117,18 +117,18 @@ class RandomFaultsIT {
     }
 
     /** Kills all workers when one of them sends the message. */
-    private void killAll(Rig rig, Link link, Moment moment) {
+    private void killAll(Rig rig, TcpProxy proxy, Moment moment) {
         List<ChildProcess> victims = List.copyOf(workers);
-        link.trap(moment, () -> victims.forEach(rig::kill));
-        if (Await.await(SPRINGS, link::isSprung)) {
+        proxy.trap(moment, () -> victims.forEach(rig::kill));
+        if (Await.await(SPRINGS, proxy::isSprung)) {
             // The trap is removed before the last worker has ended.
             Await.await(SPRINGS, () -> victims.stream().noneMatch(ChildProcess::isAlive));
         }
     }
 
-    private static void lose(Link link, Moment moment) {
-        link.trap(moment, () -> {});
-        Await.await(SPRINGS, link::isSprung);
+    private static void lose(TcpProxy proxy, Moment moment) {
+        proxy.trap(moment, () -> {});
+        Await.await(SPRINGS, proxy::isSprung);
     }
 
     private static void frozen(long pid, Trial trial, int seconds) {

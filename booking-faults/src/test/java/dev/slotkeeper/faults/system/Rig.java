@@ -7,9 +7,9 @@ import dev.slotkeeper.embedded.EmbeddedServices;
 import dev.slotkeeper.embedded.EmbeddedStandby;
 import dev.slotkeeper.embedded.LocalTopics;
 import dev.slotkeeper.embedded.PostgresRoles;
-import dev.slotkeeper.faults.wire.KafkaProtocol;
-import dev.slotkeeper.faults.wire.Link;
-import dev.slotkeeper.faults.wire.PostgresProtocol;
+import dev.slotkeeper.embedded.proxy.KafkaProtocol;
+import dev.slotkeeper.embedded.proxy.TcpProxy;
+import dev.slotkeeper.embedded.proxy.PostgresProtocol;
 import dev.slotkeeper.gateway.GatewayApplication;
 import dev.slotkeeper.worker.WorkerApplication;
 import java.net.URI;
@@ -32,8 +32,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a real PostgreSQL and Kafka, links in front of both, and programs in their own JVMs that connect through the
- * links.
+ * Runs a real PostgreSQL and Kafka, proxies in front of both, and programs in their own JVMs that connect through
+ * them.
  */
 final class Rig implements AutoCloseable {
 
@@ -46,9 +46,9 @@ final class Rig implements AutoCloseable {
     private final EmbeddedServices services;
     private final @Nullable EmbeddedCluster cluster;
     private final List<Integer> databasePorts = new ArrayList<>();
-    private final Link database;
+    private final TcpProxy database;
     private @Nullable EmbeddedStandby standby;
-    private final List<Link> brokers = new ArrayList<>();
+    private final List<TcpProxy> brokers = new ArrayList<>();
     private final List<ChildProcess> programs = new ArrayList<>();
 
     private Rig(Path folder, @Nullable EmbeddedCluster cluster) {
@@ -58,12 +58,12 @@ final class Rig implements AutoCloseable {
         int postgres =
                 URI.create(services.jdbcUrl().substring("jdbc:".length())).getPort();
         databasePorts.add(postgres);
-        this.database = new Link(postgres, PostgresProtocol::new);
-        Map<Integer, Integer> links = new ConcurrentHashMap<>();
+        this.database = new TcpProxy("localhost", postgres, PostgresProtocol::new);
+        Map<Integer, Integer> proxies = new ConcurrentHashMap<>();
         for (String address : bootstrapServers().split(",")) {
             int port = Integer.parseInt(address.substring(address.indexOf(':') + 1));
-            Link broker = new Link(port, () -> new KafkaProtocol(links));
-            links.put(port, broker.port());
+            TcpProxy broker = new TcpProxy("localhost", port, () -> new KafkaProtocol(proxies));
+            proxies.put(port, broker.port());
             brokers.add(broker);
         }
     }
@@ -97,27 +97,27 @@ final class Rig implements AutoCloseable {
                 + "?targetServerType=primary&hostRecheckSeconds=1";
     }
 
-    /** Returns the programs' link to PostgreSQL. */
-    Link database() {
+    /** Returns the proxy between the programs and PostgreSQL. */
+    TcpProxy database() {
         return database;
     }
 
-    /** Returns the programs' link to the first or only broker. */
-    Link kafka() {
+    /** Returns the proxy between the programs and the first or only broker. */
+    TcpProxy kafka() {
         return brokers.get(0);
     }
 
-    /** Ends all faults of the links. */
-    void restoreLinks() {
+    /** Ends all faults of the proxies. */
+    void restoreProxies() {
         database.restore();
-        brokers.forEach(Link::restore);
+        brokers.forEach(TcpProxy::restore);
     }
 
     EmbeddedServices services() {
         return services;
     }
 
-    /** Returns PostgreSQL's own port, which bypasses the link. */
+    /** Returns PostgreSQL's own port, which bypasses the proxy. */
     int postgresPort() {
         return databasePorts.get(0);
     }
@@ -127,12 +127,12 @@ final class Rig implements AutoCloseable {
         return Objects.requireNonNull(cluster, "a rig with three brokers");
     }
 
-    /** Returns Kafka's own addresses, which bypass the links. */
+    /** Returns Kafka's own addresses, which bypass the proxies. */
     String bootstrapServers() {
         return cluster == null ? services.bootstrapServers() : cluster.bootstrapServers();
     }
 
-    /** Returns an admin client that bypasses the links. */
+    /** Returns an admin client that bypasses the proxies. */
     Admin admin() {
         return Admin.create(Map.of("bootstrap.servers", bootstrapServers()));
     }
@@ -199,7 +199,7 @@ final class Rig implements AutoCloseable {
                 "--spring.flyway.password=" + PostgresRoles.OWNER,
                 "--spring.kafka.bootstrap-servers="
                         + brokers.stream()
-                                .map(link -> "localhost:" + link.port())
+                                .map(broker -> "localhost:" + broker.port())
                                 .collect(Collectors.joining(","))));
         arguments.addAll(settings);
         ChildProcess childProcess = ChildProcess.launch(services.stateDir(), mainClass, jvm, arguments, environment);
@@ -225,7 +225,7 @@ final class Rig implements AutoCloseable {
         programs.clear();
     }
 
-    /** Opens a connection as the tables' owner that bypasses the link. */
+    /** Opens a connection as the tables' owner that bypasses the proxy. */
     Connection connect() throws SQLException {
         return DriverManager.getConnection(jdbcUrl(databasePorts), PostgresRoles.OWNER, PostgresRoles.OWNER);
     }
@@ -234,7 +234,7 @@ final class Rig implements AutoCloseable {
     public void close() {
         endPrograms();
         database.close();
-        brokers.forEach(Link::close);
+        brokers.forEach(TcpProxy::close);
         if (standby != null) {
             standby.close();
         }

@@ -11,7 +11,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads the records that a topic received since the reader was created; bypasses the links. */
+/** Reads the records that a topic received since the reader was created; bypasses the proxies. */
 final class TopicReader {
 
     private static final Duration POLL = Duration.ofMillis(500);

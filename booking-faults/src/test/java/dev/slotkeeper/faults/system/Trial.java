@@ -80,7 +80,7 @@ final class Trial implements AutoCloseable {
     }
 
     /**
-     * Runs a whole trial: a time without faults, the faults, restored links, another time without faults, and the
+     * Runs a whole trial: a time without faults, the faults, restored proxies, another time without faults, and the
      * check.
      */
     static void run(Rig rig, String name, Ordeal ordeal) throws Exception {
@@ -92,11 +92,11 @@ final class Trial implements AutoCloseable {
         try (Trial trial = new Trial(rig, name, load.seats, RATE, load)) {
             trial.carryOn(BEFORE);
             ordeal.on(trial);
-            rig.restoreLinks();
+            rig.restoreProxies();
             trial.carryOn(AFTER);
             trial.judge();
         } finally {
-            rig.restoreLinks();
+            rig.restoreProxies();
         }
     }
 

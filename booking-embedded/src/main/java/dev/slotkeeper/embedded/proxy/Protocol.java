@@ -1,4 +1,4 @@
-package dev.slotkeeper.faults.wire;
+package dev.slotkeeper.embedded.proxy;
 
 import java.io.DataInputStream;
 import java.io.IOException;

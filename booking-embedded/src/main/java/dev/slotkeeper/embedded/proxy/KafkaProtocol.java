@@ -1,4 +1,4 @@
-package dev.slotkeeper.faults.wire;
+package dev.slotkeeper.embedded.proxy;
 
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Matches Kafka's requests and responses by their correlation ids (Kafka protocol guide). Replaces the brokers' ports
- * in responses by those of their links.
+ * in responses by those of their proxies.
  */
 public final class KafkaProtocol implements Protocol {
 
     private static final int MAX_FRAME_BYTES = 100 * 1024 * 1024;
 
-    private final Map<Integer, Integer> links;
+    private final Map<Integer, Integer> proxies;
     private final Map<Integer, Asked> asked = new ConcurrentHashMap<>();
 
     private record Asked(ApiKeys api, short version) {}
@@ -32,10 +32,10 @@ public final class KafkaProtocol implements Protocol {
     /**
      * Creates a protocol.
      *
-     * @param links the port of each broker's link, by the broker's port
+     * @param proxies the port of each broker's proxy, by the broker's port
      */
-    public KafkaProtocol(Map<Integer, Integer> links) {
-        this.links = links;
+    public KafkaProtocol(Map<Integer, Integer> proxies) {
+        this.proxies = proxies;
     }
 
     @Override
@@ -87,22 +87,22 @@ public final class KafkaProtocol implements Protocol {
             case METADATA -> {
                 ByteBuffer header = header(answer, question);
                 MetadataResponseData data = new MetadataResponseData(new ByteBufferAccessor(answer), version);
-                data.brokers().forEach(broker -> broker.setPort(link(broker.port())));
+                data.brokers().forEach(broker -> broker.setPort(proxy(broker.port())));
                 yield framed(header, data, version);
             }
             case FIND_COORDINATOR -> {
                 ByteBuffer header = header(answer, question);
                 FindCoordinatorResponseData data =
                         new FindCoordinatorResponseData(new ByteBufferAccessor(answer), version);
-                data.setPort(link(data.port()));
-                data.coordinators().forEach(coordinator -> coordinator.setPort(link(coordinator.port())));
+                data.setPort(proxy(data.port()));
+                data.coordinators().forEach(coordinator -> coordinator.setPort(proxy(coordinator.port())));
                 yield framed(header, data, version);
             }
             case DESCRIBE_CLUSTER -> {
                 ByteBuffer header = header(answer, question);
                 DescribeClusterResponseData data =
                         new DescribeClusterResponseData(new ByteBufferAccessor(answer), version);
-                data.brokers().forEach(broker -> broker.setPort(link(broker.port())));
+                data.brokers().forEach(broker -> broker.setPort(proxy(broker.port())));
                 yield framed(header, data, version);
             }
             default -> frame;
@@ -116,8 +116,8 @@ public final class KafkaProtocol implements Protocol {
         return answer.duplicate().flip().position(begin);
     }
 
-    private int link(int port) {
-        return links.getOrDefault(port, port);
+    private int proxy(int port) {
+        return proxies.getOrDefault(port, port);
     }
 
     private static byte[] framed(ByteBuffer header, ApiMessage data, short version) {

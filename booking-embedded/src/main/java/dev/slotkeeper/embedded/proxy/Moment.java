@@ -1,9 +1,10 @@
-package dev.slotkeeper.faults.wire;
+package dev.slotkeeper.embedded.proxy;
 
 /**
  * A message at which a trap can be set.
  *
- * @param operation COMMIT, or the name of one of Kafka's API keys, such as OFFSET_COMMIT
+ * @param operation BEGIN, COMMIT or COPY_DATA of PostgreSQL, or the name of one of Kafka's API keys, such as
+ *     OFFSET_COMMIT
  * @param answered false for the request, true for its response
  */
 public record Moment(String operation, boolean answered) {

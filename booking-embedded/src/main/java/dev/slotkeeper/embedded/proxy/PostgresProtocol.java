@@ -1,4 +1,4 @@
-package dev.slotkeeper.faults.wire;
+package dev.slotkeeper.embedded.proxy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -10,16 +10,18 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses the frontend's messages (PostgreSQL manual, Message Formats) far enough to recognise a COMMIT and its
- * response.
+ * Parses the frontend's messages (PostgreSQL manual, Message Formats) far enough to recognise BEGIN, the data of a COPY
+ * (COPY_DATA), COMMIT and the response to COMMIT.
  */
 public final class PostgresProtocol implements Protocol {
 
     private static final int SSL_REQUEST = 80_877_103;
     private static final int GSS_REQUEST = 80_877_104;
+    private static final Set<String> OPERATIONS = Set.of("BEGIN", "COMMIT");
 
     private final Map<String, String> statements = new HashMap<>();
     private final Map<String, String> portals = new HashMap<>();
@@ -42,13 +44,20 @@ public final class PostgresProtocol implements Protocol {
         out.writeByte(type);
         out.writeInt(length);
         out.write(body);
-        String sql = executes(type, body).toUpperCase(Locale.ROOT);
-        if (!sql.equals("COMMIT")) {
-            return new Frame(bytes.toByteArray(), "");
+        String operation = operation(type, body);
+        if (operation.equals("COMMIT")) {
+            // Set before the server can respond.
+            committing = true;
         }
-        // Set before the server can respond.
-        committing = true;
-        return new Frame(bytes.toByteArray(), "COMMIT");
+        return new Frame(bytes.toByteArray(), operation);
+    }
+
+    private String operation(int type, byte[] body) {
+        if (type == 'd') {
+            return "COPY_DATA";
+        }
+        String sql = executes(type, body).toUpperCase(Locale.ROOT);
+        return OPERATIONS.contains(sql) ? sql : "";
     }
 
     /**
