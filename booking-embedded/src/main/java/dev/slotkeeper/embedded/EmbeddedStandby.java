@@ -9,9 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.stream.Stream;
 
@@ -90,10 +88,8 @@ public final class EmbeddedStandby implements AutoCloseable {
     }
 
     private boolean isTrue(String url, String question) {
-        try (Connection connection = superuser(url);
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(question)) {
-            return row.next() && row.getBoolean(1);
+        try (Connection connection = superuser(url)) {
+            return Sql.value(connection, question).equals("t");
         } catch (SQLException notYet) {
             return false;
         }
@@ -153,9 +149,8 @@ public final class EmbeddedStandby implements AutoCloseable {
     }
 
     private void onSuperuser(String url, String sql) throws SQLException {
-        try (Connection connection = superuser(url);
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
+        try (Connection connection = superuser(url)) {
+            Sql.execute(connection, sql);
         }
     }
 

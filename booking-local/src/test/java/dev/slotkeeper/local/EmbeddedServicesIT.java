@@ -3,6 +3,7 @@ package dev.slotkeeper.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slotkeeper.embedded.Sql;
 import dev.slotkeeper.contracts.Topics;
 import dev.slotkeeper.embedded.EmbeddedServices;
 import dev.slotkeeper.embedded.Ports;
@@ -14,9 +15,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -164,18 +163,14 @@ class EmbeddedServicesIT {
     }
 
     private static void execute(EmbeddedServices services, String sql) throws SQLException {
-        try (Connection connection = connect(services);
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
+        try (Connection connection = connect(services)) {
+            Sql.execute(connection, sql);
         }
     }
 
     private static String ask(EmbeddedServices services, String query) throws SQLException {
-        try (Connection connection = connect(services);
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(query)) {
-            assertThat(rows.next()).as(query).isTrue();
-            return rows.getString(1);
+        try (Connection connection = connect(services)) {
+            return Sql.value(connection, query);
         }
     }
 

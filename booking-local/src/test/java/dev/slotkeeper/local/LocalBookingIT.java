@@ -2,6 +2,7 @@ package dev.slotkeeper.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slotkeeper.embedded.Sql;
 import dev.slotkeeper.embedded.Ports;
 import dev.slotkeeper.embedded.PostgresRoles;
 import java.io.IOException;
@@ -19,9 +20,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,11 +159,8 @@ class LocalBookingIT {
 
     private int demoSlots() throws SQLException {
         String url = "jdbc:postgresql://localhost:" + postgresPort + "/slotkeeper";
-        try (Connection connection = DriverManager.getConnection(url, PostgresRoles.READER, PostgresRoles.READER);
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT count(*) FROM availability_slots")) {
-            assertThat(rows.next()).isTrue();
-            return rows.getInt(1);
+        try (Connection connection = DriverManager.getConnection(url, PostgresRoles.READER, PostgresRoles.READER)) {
+            return Integer.parseInt(Sql.value(connection, "SELECT count(*) FROM availability_slots"));
         }
     }
 }

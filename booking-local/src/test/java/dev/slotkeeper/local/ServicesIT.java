@@ -3,12 +3,11 @@ package dev.slotkeeper.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slotkeeper.embedded.Sql;
 import dev.slotkeeper.contracts.Topics;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,9 +44,8 @@ class ServicesIT {
     @Test
     void theReaderMayConnectButCreateNothing() throws SQLException {
         try (Connection reader = DriverManager.getConnection(
-                        services.jdbcUrl(), services.readerUser(), services.readerPassword());
-                Statement statement = reader.createStatement()) {
-            assertThatThrownBy(() -> statement.execute("CREATE TABLE forbidden (id int)"))
+                services.jdbcUrl(), services.readerUser(), services.readerPassword())) {
+            assertThatThrownBy(() -> Sql.execute(reader, "CREATE TABLE forbidden (id int)"))
                     .isInstanceOf(SQLException.class)
                     .hasMessageContaining("permission denied");
         }
@@ -145,20 +143,16 @@ class ServicesIT {
 
     private String leaveNote() throws SQLException {
         String note = UUID.randomUUID().toString();
-        try (Connection connection = services.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE TABLE IF NOT EXISTS note (text text)");
-            statement.execute("INSERT INTO note (text) VALUES ('" + note + "')");
+        try (Connection connection = services.connect()) {
+            Sql.execute(connection, "CREATE TABLE IF NOT EXISTS note (text text)");
+            Sql.execute(connection, "INSERT INTO note (text) VALUES (?)", note);
         }
         return note;
     }
 
     private String ask(String query) throws SQLException {
-        try (Connection connection = services.connect();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(query)) {
-            assertThat(rows.next()).as(query).isTrue();
-            return rows.getString(1);
+        try (Connection connection = services.connect()) {
+            return Sql.value(connection, query);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.slotkeeper.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slotkeeper.embedded.Sql;
 import dev.slotkeeper.embedded.proxy.TcpProxy;
 import dev.slotkeeper.system.BookingSystem;
 import dev.slotkeeper.system.DatabaseAddress;
@@ -9,8 +10,6 @@ import dev.slotkeeper.system.Http;
 import dev.slotkeeper.system.Requests;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -101,25 +100,22 @@ final class PageStage implements AutoCloseable {
                 """, slot);
     }
 
-    /** The time of a hold is up. */
+    /** Lets the time of a hold end. */
     void elapse(String holdId) {
-        try (Connection connection = BookingSystem.SERVICES.connect();
-                PreparedStatement update = connection.prepareStatement(
-                        "UPDATE appointments SET expires_at = now() WHERE booking_id = ?::uuid")) {
-            update.setString(1, holdId);
-            assertThat(update.executeUpdate()).isEqualTo(1);
+        try (Connection connection = BookingSystem.SERVICES.connect()) {
+            assertThat(Sql.execute(
+                            connection,
+                            "UPDATE appointments SET expires_at = now() WHERE booking_id = ?::uuid",
+                            holdId))
+                    .isEqualTo(1);
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
     }
 
     private static String text(String sql, String parameter) {
-        try (Connection connection = BookingSystem.SERVICES.connect();
-                PreparedStatement query = connection.prepareStatement(sql)) {
-            query.setString(1, parameter);
-            try (ResultSet rows = query.executeQuery()) {
-                return rows.next() ? rows.getString(1) : "none";
-            }
+        try (Connection connection = BookingSystem.SERVICES.connect()) {
+            return Sql.rows(connection, sql, parameter).stream().findFirst().orElse("none");
         } catch (SQLException e) {
             throw new AssertionError(e);
         }

@@ -2,6 +2,7 @@ package dev.slotkeeper.system;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.slotkeeper.embedded.Sql;
 import dev.slotkeeper.audit.Audit;
 import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.ContractJson;
@@ -12,8 +13,6 @@ import dev.slotkeeper.erasing.EraseTool;
 import dev.slotkeeper.local.TestServices;
 import dev.slotkeeper.worker.WorkerApplication;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -162,12 +161,10 @@ final class AuditedSystem implements AutoCloseable {
         return Admin.create(Map.of("bootstrap.servers", services.bootstrapServers()));
     }
 
-    /** Empty when there is no row. */
+    /** Returns the first row of a query; empty if there is none. */
     String value(String sql, Object... parameters) {
-        try (Connection connection = services.connect();
-                PreparedStatement statement = bound(connection, sql, parameters);
-                ResultSet row = statement.executeQuery()) {
-            return row.next() ? String.valueOf(row.getString(1)) : "";
+        try (Connection connection = services.connect()) {
+            return Sql.rows(connection, sql, parameters).stream().findFirst().orElse("");
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
         }
@@ -175,21 +172,11 @@ final class AuditedSystem implements AutoCloseable {
 
     /** Edits the tables as an unauthorised writer would and returns the number of changed rows. */
     int edit(String sql, Object... parameters) {
-        try (Connection connection = services.connect();
-                PreparedStatement statement = bound(connection, sql, parameters)) {
-            return statement.executeUpdate();
+        try (Connection connection = services.connect()) {
+            return Sql.execute(connection, sql, parameters);
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
         }
-    }
-
-    private static PreparedStatement bound(Connection connection, String sql, Object... parameters)
-            throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        for (int i = 0; i < parameters.length; i++) {
-            statement.setObject(i + 1, parameters[i]);
-        }
-        return statement;
     }
 
     /** Runs an audit and returns its output, the exit status first. */

@@ -1,7 +1,7 @@
 package dev.slotkeeper.system;
 
-import static dev.slotkeeper.system.OwnSchema.execute;
-import static dev.slotkeeper.system.OwnSchema.value;
+import static dev.slotkeeper.embedded.Sql.execute;
+import static dev.slotkeeper.embedded.Sql.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotkeeper.embedded.PostgresRoles;

@@ -2,11 +2,9 @@ package dev.slotkeeper.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slotkeeper.embedded.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Looks into the tables, as an auditor would. */
@@ -56,42 +54,21 @@ final class Books {
         return rows.get(0);
     }
 
-    /** Each row's columns, joined with "|". */
+    /** Returns each row's columns, joined by {@code |}. */
     static List<String> rows(String sql, Object... parameters) {
-        try (Connection connection = BookingSystem.SERVICES.connect();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            bind(statement, parameters);
-            List<String> rows = new ArrayList<>();
-            try (ResultSet row = statement.executeQuery()) {
-                int columns = row.getMetaData().getColumnCount();
-                while (row.next()) {
-                    List<String> cells = new ArrayList<>();
-                    for (int i = 1; i <= columns; i++) {
-                        cells.add(row.getString(i));
-                    }
-                    rows.add(String.join("|", cells));
-                }
-            }
-            return rows;
+        try (Connection connection = BookingSystem.SERVICES.connect()) {
+            return Sql.rows(connection, sql, parameters);
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
         }
     }
 
-    /** Writes as a program outside Slotkeeper does; returns how many rows it changed. */
+    /** Writes as a program outside Slotkeeper does, and returns the number of changed rows. */
     static int write(String sql, Object... parameters) {
-        try (Connection connection = BookingSystem.SERVICES.connect();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            bind(statement, parameters);
-            return statement.executeUpdate();
+        try (Connection connection = BookingSystem.SERVICES.connect()) {
+            return Sql.execute(connection, sql, parameters);
         } catch (SQLException e) {
             throw new IllegalStateException(e.getMessage(), e);
-        }
-    }
-
-    private static void bind(PreparedStatement statement, Object... parameters) throws SQLException {
-        for (int i = 0; i < parameters.length; i++) {
-            statement.setObject(i + 1, parameters[i]);
         }
     }
 }

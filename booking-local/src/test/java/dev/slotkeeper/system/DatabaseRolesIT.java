@@ -3,11 +3,11 @@ package dev.slotkeeper.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slotkeeper.embedded.Sql;
 import dev.slotkeeper.embedded.PostgresRoles;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import org.awaitility.Awaitility;
 import org.awaitility.Durations;
 import org.junit.jupiter.api.AfterAll;
@@ -45,10 +45,9 @@ class DatabaseRolesIT {
     }
 
     private static void execute(String role, String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(BookingSystem.SERVICES.jdbcUrl(), role, role);
-                Statement statement = connection.createStatement()) {
+        try (Connection connection = DriverManager.getConnection(BookingSystem.SERVICES.jdbcUrl(), role, role)) {
             connection.setAutoCommit(false);
-            statement.execute(sql);
+            Sql.execute(connection, sql);
             connection.rollback();
         }
     }
@@ -136,16 +135,15 @@ class DatabaseRolesIT {
     void aWorkerWarnsOfRightsThatNoWorkNeeds(CapturedOutput output) throws SQLException {
         String warning = "PUBLIC has TEMPORARY on the database slotkeeper, which the worker does not need; revoke it";
         assertThat(output.toString()).doesNotContain("which the worker does not need");
-        try (Connection owner = BookingSystem.SERVICES.connect();
-                Statement statement = owner.createStatement()) {
-            statement.execute("GRANT TEMPORARY ON DATABASE slotkeeper TO PUBLIC");
+        try (Connection owner = BookingSystem.SERVICES.connect()) {
+            Sql.execute(owner, "GRANT TEMPORARY ON DATABASE slotkeeper TO PUBLIC");
             try {
                 ConfigurableApplicationContext worker = SYSTEM.worker();
                 Awaitility.await().atMost(Durations.ONE_MINUTE).until(() -> output.toString()
                         .contains(warning));
                 SYSTEM.stop(worker);
             } finally {
-                statement.execute("REVOKE TEMPORARY ON DATABASE slotkeeper FROM PUBLIC");
+                Sql.execute(owner, "REVOKE TEMPORARY ON DATABASE slotkeeper FROM PUBLIC");
             }
         }
         assertThat(output.toString()).doesNotContain("has CREATE on the schema");

@@ -1,7 +1,7 @@
 package dev.slotkeeper.system;
 
-import static dev.slotkeeper.system.OwnSchema.execute;
-import static dev.slotkeeper.system.OwnSchema.value;
+import static dev.slotkeeper.embedded.Sql.execute;
+import static dev.slotkeeper.embedded.Sql.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,7 +9,6 @@ import dev.slotkeeper.embedded.PostgresRoles;
 import dev.slotkeeper.local.TestServices;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -73,9 +72,9 @@ class DecisionPartitionsIT {
             execute(one, "UPDATE decision_periods SET opened_at = opened_at - interval '46 days'");
             one.setAutoCommit(false);
             assertThat(value(one, "SELECT begin_decision_period('90 days')")).isEqualTo("2");
-            assertThat(value(other, "SELECT begin_decision_period('90 days')")).isNull();
+            assertThat(value(other, "SELECT begin_decision_period('90 days')")).isEmpty();
             one.commit();
-            assertThat(value(other, "SELECT begin_decision_period('90 days')")).isNull();
+            assertThat(value(other, "SELECT begin_decision_period('90 days')")).isEmpty();
         }
     }
 
@@ -84,11 +83,11 @@ class DecisionPartitionsIT {
         try (Connection connection = tables.connect()) {
             execute(connection, "UPDATE decision_periods SET opened_at = '1970-01-01'");
             assertThat(value(connection, "SELECT drop_decision_period('1 day')"))
-                    .isNull();
+                    .isEmpty();
             assertThat(value(connection, "SELECT begin_decision_period('1 day')"))
                     .isEqualTo("2");
             assertThat(value(connection, "SELECT drop_decision_period('1 day')"))
-                    .isNull();
+                    .isEmpty();
         }
     }
 
@@ -121,12 +120,12 @@ class DecisionPartitionsIT {
             execute(owner, "UPDATE decision_periods SET opened_at = opened_at - interval '44 days'");
             execute(owner, "UPDATE decision_periods SET closed_at = now() - interval '89 days' WHERE period = 1");
 
-            assertThat(value(worker, "SELECT begin_decision_period('1 day')")).isNull();
-            assertThat(value(worker, "SELECT drop_decision_period('1 day')")).isNull();
+            assertThat(value(worker, "SELECT begin_decision_period('1 day')")).isEmpty();
+            assertThat(value(worker, "SELECT drop_decision_period('1 day')")).isEmpty();
 
             execute(owner, "UPDATE decision_retention SET at_least = '30 days'");
             assertThat(value(worker, "SELECT begin_decision_period('1 day')")).isEqualTo("3");
-            assertThat(value(worker, "SELECT drop_decision_period('90 days')")).isNull();
+            assertThat(value(worker, "SELECT drop_decision_period('90 days')")).isEmpty();
             assertThat(value(worker, "SELECT drop_decision_period('30 days')")).isEqualTo("1");
         }
     }
@@ -140,7 +139,7 @@ class DecisionPartitionsIT {
                     "CREATE TEMP TABLE decision_periods AS SELECT 1 AS period, NULL::timestamptz AS dropped_at,"
                             + " timestamptz '1970-01-01' AS opened_at, timestamptz '1970-01-02' AS closed_at");
             assertThat(value(connection, "SELECT drop_decision_period('1 day')"))
-                    .isNull();
+                    .isEmpty();
         }
     }
 
@@ -153,14 +152,11 @@ class DecisionPartitionsIT {
     }
 
     private static boolean isDecided(Connection connection, UUID request) throws SQLException {
-        return !value(connection, "SELECT count(*) FROM booking_decisions WHERE request_id = '" + request + "'")
+        return !value(connection, "SELECT count(*) FROM booking_decisions WHERE request_id = ?", request)
                 .equals("0");
     }
 
     private static void decide(Connection connection, UUID request) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(DECIDE)) {
-            insert.setObject(1, request);
-            insert.executeUpdate();
-        }
+        execute(connection, DECIDE, request);
     }
 }

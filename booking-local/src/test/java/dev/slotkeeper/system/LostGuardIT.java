@@ -2,6 +2,7 @@ package dev.slotkeeper.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slotkeeper.embedded.Sql;
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.BookingConfirmed;
 import dev.slotkeeper.contracts.BookingRejected;
@@ -10,7 +11,6 @@ import dev.slotkeeper.contracts.Reason;
 import dev.slotkeeper.worker.kafka.RequestContainers;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -77,7 +77,7 @@ class LostGuardIT {
         BookSlot request = Requests.booking(slot);
         try (Connection other = BookingSystem.SERVICES.connect()) {
             other.setAutoCommit(false);
-            execute(other, "UPDATE availability_slots SET is_available = false WHERE slot_id = ?", slot);
+            Sql.execute(other, "UPDATE availability_slots SET is_available = false WHERE slot_id = ?", slot);
             sendAsOneBatch(List.of(request));
             Awaitility.await().atMost(TIMEOUT).until(() -> workerWaitsForALock());
             other.commit();
@@ -138,7 +138,7 @@ class LostGuardIT {
                 Requests.booking(neighbour));
         try (Connection other = BookingSystem.SERVICES.connect()) {
             other.setAutoCommit(false);
-            execute(other, "SELECT FROM availability_slots WHERE slot_id = ? FOR UPDATE", slot);
+            Sql.execute(other, "SELECT FROM availability_slots WHERE slot_id = ? FOR UPDATE", slot);
             long writes = writes();
             sendAsOneBatch(requests);
             Awaitility.await("two attempts that gave up").atMost(TIMEOUT).until(() -> writes() - writes >= 2);
@@ -164,21 +164,12 @@ class LostGuardIT {
     }
 
     private static void book(Connection other, UUID bookingId, String slot) throws SQLException {
-        execute(other, "UPDATE availability_slots SET current_bookings = current_bookings + 1 WHERE slot_id = ?", slot);
-        execute(
+        Sql.execute(other, "UPDATE availability_slots SET current_bookings = current_bookings + 1 WHERE slot_id = ?", slot);
+        Sql.execute(
                 other,
                 "INSERT INTO appointments (booking_id, slot_id, customer_id, quantity) VALUES (?, ?, 'by telephone', 1)",
                 bookingId,
                 slot);
-    }
-
-    private static void execute(Connection connection, String sql, Object... parameters) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setObject(i + 1, parameters[i]);
-            }
-            statement.execute();
-        }
     }
 
     private static boolean workerWaitsForALock() {

@@ -2,6 +2,7 @@ package dev.slotkeeper.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slotkeeper.embedded.Sql;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.BookingConfirmed;
@@ -14,7 +15,6 @@ import dev.slotkeeper.embedded.proxy.TcpProxy;
 import dev.slotkeeper.worker.kafka.RequestContainers;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -216,12 +216,9 @@ class OutageIT {
     void stallInTheMiddleOfATransactionEndsWithinItsBudgetAndItsBatchIsDecidedOnce() throws SQLException {
         String slot = Requests.slot(1);
         List<BookSlot> requests = List.of(later(slot));
-        try (Connection other = BookingSystem.SERVICES.connect();
-                PreparedStatement lock =
-                        other.prepareStatement("SELECT FROM availability_slots WHERE slot_id = ? FOR UPDATE")) {
+        try (Connection other = BookingSystem.SERVICES.connect()) {
             other.setAutoCommit(false);
-            lock.setString(1, slot);
-            lock.execute();
+            Sql.execute(other, "SELECT FROM availability_slots WHERE slot_id = ? FOR UPDATE", slot);
             upstream.send(PARTITION, requests);
             Awaitility.await().atMost(TIMEOUT).until(OutageIT::workerWaitsForALock);
             DATABASE.stall();

@@ -4,8 +4,8 @@ import static dev.slotkeeper.system.Requests.booking;
 import static dev.slotkeeper.system.Requests.slot;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slotkeeper.embedded.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +53,15 @@ class OutsideWriterIT {
         }
     }
 
+    private static final String TAKE_SEAT = """
+        UPDATE availability_slots SET current_bookings = current_bookings + 1 WHERE slot_id = ? AND is_available
+        """;
+
+    private static final String INSERT_BOOKING = """
+        INSERT INTO appointments (booking_id, slot_id, customer_id, quantity)
+        VALUES (gen_random_uuid(), ?, 'outside', 1)
+        """;
+
     /** One transaction a seat with the same guard, until half of the slot is sold or it is full. */
     private static int bookDirectly(String slot, CountDownLatch start) {
         int booked = 0;
@@ -60,22 +69,11 @@ class OutsideWriterIT {
             connection.setAutoCommit(false);
             start.await();
             for (int i = 0; i < SEATS / 2; i++) {
-                try (PreparedStatement guard = connection.prepareStatement("""
-                                UPDATE availability_slots SET current_bookings = current_bookings + 1
-                                 WHERE slot_id = ? AND is_available
-                                """);
-                        PreparedStatement row = connection.prepareStatement("""
-                                INSERT INTO appointments (booking_id, slot_id, customer_id, quantity)
-                                VALUES (gen_random_uuid(), ?, 'outside', 1)
-                                """)) {
-                    guard.setString(1, slot);
-                    row.setString(1, slot);
-                    if (guard.executeUpdate() == 1) {
-                        row.executeUpdate();
-                        booked++;
-                    }
-                    connection.commit();
+                if (Sql.execute(connection, TAKE_SEAT, slot) == 1) {
+                    Sql.execute(connection, INSERT_BOOKING, slot);
+                    booked++;
                 }
+                connection.commit();
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);

@@ -1,13 +1,11 @@
 package dev.slotkeeper.system;
 
-import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slotkeeper.embedded.Sql;
 import dev.slotkeeper.embedded.PostgresRoles;
 import dev.slotkeeper.local.TestServices;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
@@ -41,25 +39,10 @@ final class OwnSchema implements AutoCloseable {
         return connection;
     }
 
-    static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    /** Returns the first column of the first row. */
-    static String value(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            assertThat(row.next()).isTrue();
-            return row.getString(1);
-        }
-    }
-
     @Override
     public void close() throws SQLException {
         try (Connection connection = connect()) {
-            execute(connection, "DROP SCHEMA " + name + " CASCADE");
+            Sql.execute(connection, "DROP SCHEMA " + name + " CASCADE");
         }
     }
 }

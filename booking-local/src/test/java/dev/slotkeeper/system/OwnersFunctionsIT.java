@@ -1,17 +1,15 @@
 package dev.slotkeeper.system;
 
-import static dev.slotkeeper.system.OwnSchema.execute;
-import static dev.slotkeeper.system.OwnSchema.value;
+import static dev.slotkeeper.embedded.Sql.execute;
+import static dev.slotkeeper.embedded.Sql.rows;
+import static dev.slotkeeper.embedded.Sql.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slotkeeper.embedded.PostgresRoles;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,16 +138,5 @@ class OwnersFunctionsIT {
                 BookingSystem.SERVICES.jdbcUrl(), PostgresRoles.WORKER, PostgresRoles.WORKER);
         worker.setSchema(tables.name());
         return worker;
-    }
-
-    private static List<String> rows(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            List<String> rows = new ArrayList<>();
-            while (row.next()) {
-                rows.add(row.getString(1));
-            }
-            return rows;
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.slotkeeper.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slotkeeper.embedded.Sql;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slotkeeper.embedded.EmbeddedServices;
 import dev.slotkeeper.embedded.EmbeddedStandby;
@@ -10,8 +11,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
@@ -189,13 +188,8 @@ class ReplicaReadsIT {
     }
 
     private static long count(String url, String sql, Object parameter) {
-        try (Connection connection = DriverManager.getConnection(url, PostgresRoles.READER, PostgresRoles.READER);
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setObject(1, parameter);
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
+        try (Connection connection = DriverManager.getConnection(url, PostgresRoles.READER, PostgresRoles.READER)) {
+            return Long.parseLong(Sql.value(connection, sql, parameter));
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
         }

@@ -2,6 +2,7 @@ package dev.slotkeeper.system;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.slotkeeper.embedded.Sql;
 import dev.slotkeeper.audit.Audit;
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.Command;
@@ -18,10 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -198,31 +196,22 @@ final class RestorableSystem implements AutoCloseable {
     }
 
     Set<String> decided() throws SQLException {
-        Set<String> ids = new TreeSet<>();
-        try (Connection connection = owner();
-                PreparedStatement query = connection.prepareStatement("SELECT request_id FROM booking_decisions");
-                ResultSet row = query.executeQuery()) {
-            while (row.next()) {
-                ids.add(row.getString(1));
-            }
+        try (Connection connection = owner()) {
+            return new TreeSet<>(Sql.rows(connection, "SELECT request_id FROM booking_decisions"));
         }
-        return ids;
     }
 
-    /** Empty when there is no row. */
+    /** Returns the first row of a query; empty if there is none. */
     String value(String sql) throws SQLException {
-        try (Connection connection = owner();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            return row.next() ? String.valueOf(row.getString(1)) : "";
+        try (Connection connection = owner()) {
+            return Sql.rows(connection, sql).stream().findFirst().orElse("");
         }
     }
 
     void asSuperuser(String sql) throws SQLException, IOException {
         try (Connection connection =
-                        DriverManager.getConnection(services.jdbcUrl(), PostgresRoles.SUPERUSER, superuserPassword());
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
+                DriverManager.getConnection(services.jdbcUrl(), PostgresRoles.SUPERUSER, superuserPassword())) {
+            Sql.execute(connection, sql);
         }
     }
 

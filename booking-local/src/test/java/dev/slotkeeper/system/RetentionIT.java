@@ -2,6 +2,7 @@ package dev.slotkeeper.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slotkeeper.embedded.Sql;
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.BookingCommand;
 import dev.slotkeeper.contracts.BookingCommand.Kind;
@@ -9,7 +10,6 @@ import dev.slotkeeper.contracts.CreateSlot;
 import dev.slotkeeper.contracts.Topics;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -80,10 +80,9 @@ class RetentionIT {
     @Order(2)
     void aLongReadStopsNoDecision() throws SQLException {
         double failures = system().metric("booking.decisions.partitions.failures");
-        try (Connection reader = system().services().connect();
-                Statement statement = reader.createStatement()) {
+        try (Connection reader = system().services().connect()) {
             reader.setAutoCommit(false);
-            statement.execute("SELECT count(*) FROM booking_decisions");
+            Sql.execute(reader, "SELECT count(*) FROM booking_decisions");
             pass(46);
             Awaitility.await()
                     .atMost(TIMEOUT)

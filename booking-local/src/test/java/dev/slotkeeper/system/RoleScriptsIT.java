@@ -3,6 +3,7 @@ package dev.slotkeeper.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slotkeeper.embedded.Sql;
 import dev.slotkeeper.embedded.EmbeddedServices;
 import dev.slotkeeper.embedded.PostgresRoles;
 import java.io.IOException;
@@ -10,9 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,10 +61,10 @@ class RoleScriptsIT {
     @BeforeEach
     void forgetTheRoles() throws SQLException, IOException {
         try (Connection superuser = superuser()) {
-            execute(superuser, "DROP DATABASE IF EXISTS slotkeeper WITH (FORCE)");
+            Sql.execute(superuser, "DROP DATABASE IF EXISTS slotkeeper WITH (FORCE)");
             for (String role :
                     List.of("slotkeeper", "slotkeeper_worker", "slotkeeper_reader", "slotkeeper_replication")) {
-                execute(superuser, "DROP ROLE IF EXISTS " + role);
+                Sql.execute(superuser, "DROP ROLE IF EXISTS " + role);
             }
         }
     }
@@ -98,9 +97,9 @@ class RoleScriptsIT {
     void changingOverDoesWhatTheDocsSay() throws Exception {
         PostgresRoles.create(port(), superuserPassword());
         try (Connection superuser = superuser()) {
-            execute(superuser, "REVOKE ALL ON DATABASE slotkeeper FROM slotkeeper_worker");
-            execute(superuser, "DROP ROLE slotkeeper_worker");
-            execute(superuser, "GRANT CONNECT, TEMPORARY ON DATABASE slotkeeper TO PUBLIC");
+            Sql.execute(superuser, "REVOKE ALL ON DATABASE slotkeeper FROM slotkeeper_worker");
+            Sql.execute(superuser, "DROP ROLE slotkeeper_worker");
+            Sql.execute(superuser, "GRANT CONNECT, TEMPORARY ON DATABASE slotkeeper TO PUBLIC");
         }
         migrate();
         List<String> parts = changingOver();
@@ -109,7 +108,7 @@ class RoleScriptsIT {
             for (String statement :
                     parts.get(0).replace("…", PostgresRoles.WORKER).split(";\n", -1)) {
                 if (!statement.isBlank()) {
-                    execute(superuser, statement);
+                    Sql.execute(superuser, statement);
                 }
             }
         }
@@ -120,7 +119,7 @@ class RoleScriptsIT {
 
         try (Connection owner =
                 DriverManager.getConnection(services.jdbcUrl(), PostgresRoles.OWNER, PostgresRoles.OWNER)) {
-            execute(owner, parts.get(1));
+            Sql.execute(owner, parts.get(1));
         }
         assertThat(migrate()).isEqualTo(1);
         asWorker("SELECT count(*) FROM booking_decisions");
@@ -164,7 +163,7 @@ class RoleScriptsIT {
         try (Connection superuser = superuser()) {
             for (String statement : statements) {
                 if (!statement.isBlank()) {
-                    execute(superuser, statement);
+                    Sql.execute(superuser, statement);
                 }
             }
         }
@@ -193,25 +192,13 @@ class RoleScriptsIT {
     private static void asWorker(String sql) throws SQLException {
         try (Connection worker =
                 DriverManager.getConnection(services.jdbcUrl(), PostgresRoles.WORKER, PostgresRoles.WORKER)) {
-            execute(worker, sql);
+            Sql.execute(worker, sql);
         }
     }
 
     private static List<String> rows(String sql) throws SQLException, IOException {
-        try (Connection superuser = superuser();
-                Statement statement = superuser.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            List<String> rows = new ArrayList<>();
-            while (row.next()) {
-                rows.add(row.getString(1));
-            }
-            return rows;
-        }
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
+        try (Connection superuser = superuser()) {
+            return Sql.rows(superuser, sql);
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.slotkeeper.system;
 
-import static dev.slotkeeper.system.OwnSchema.execute;
-import static dev.slotkeeper.system.OwnSchema.value;
+import static dev.slotkeeper.embedded.Sql.execute;
+import static dev.slotkeeper.embedded.Sql.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
@@ -76,6 +76,6 @@ class SlotChangesIT {
 
     /** Returns the recorded slot ids, one for each change. */
     private String recorded() throws SQLException {
-        return value(connection, "SELECT coalesce(string_agg(slot_id, ',' ORDER BY slot_id), '') FROM slot_changes");
+        return value(connection, "SELECT string_agg(slot_id, ',' ORDER BY slot_id) FROM slot_changes");
     }
 }

@@ -3,6 +3,9 @@ package dev.slotkeeper.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slotkeeper.embedded.Sql;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -123,14 +126,12 @@ class SlotTablesIT {
 
     @Test
     void gatewayRoleCanReadButNotWrite() throws Exception {
-        try (var reader = java.sql.DriverManager.getConnection(
-                        BookingSystem.SERVICES.jdbcUrl(),
-                        BookingSystem.SERVICES.readerUser(),
-                        BookingSystem.SERVICES.readerPassword());
-                var statement = reader.createStatement()) {
-            assertThat(statement.execute("SELECT count(*) FROM booking_decisions"))
-                    .isTrue();
-            assertThatThrownBy(() -> statement.execute("UPDATE availability_slots SET capacity = 1"))
+        try (Connection reader = DriverManager.getConnection(
+                BookingSystem.SERVICES.jdbcUrl(),
+                BookingSystem.SERVICES.readerUser(),
+                BookingSystem.SERVICES.readerPassword())) {
+            assertThat(Sql.rows(reader, "SELECT count(*) FROM booking_decisions")).hasSize(1);
+            assertThatThrownBy(() -> Sql.execute(reader, "UPDATE availability_slots SET capacity = 1"))
                     .hasMessageContaining("permission denied");
         }
     }

@@ -1,5 +1,6 @@
 package dev.slotkeeper.bench.stage;
 
+import dev.slotkeeper.embedded.Sql;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.slotkeeper.bench.load.Workload;
@@ -12,10 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,9 +68,9 @@ public final class Stage implements AutoCloseable {
     /** Fills the tables with the workload's slots only; leaves the topics as they are. */
     public void setTables(Workload workload) {
         try (Connection connection = connect()) {
-            execute(connection, EMPTY);
+            Sql.execute(connection, EMPTY);
             createSlots(connection, 0, workload.slots(), workload.capacity());
-            execute(connection, TOLD);
+            Sql.execute(connection, TOLD);
             settle();
         } catch (SQLException e) {
             throw new IllegalStateException("the tables can't be set", e);
@@ -89,12 +87,7 @@ public final class Stage implements AutoCloseable {
     }
 
     private static void createSlots(Connection connection, int first, int end, int capacity) throws SQLException {
-        try (PreparedStatement create = connection.prepareStatement(CREATE_SLOTS)) {
-            create.setInt(1, capacity);
-            create.setInt(2, first);
-            create.setInt(3, end);
-            create.executeUpdate();
-        }
+        Sql.execute(connection, CREATE_SLOTS, capacity, first, end);
     }
 
     /**
@@ -103,7 +96,7 @@ public final class Stage implements AutoCloseable {
     public void emptyTopics(int partitions) {
         KafkaTopics.renew(bootstrapServers(), partitions);
         try (Connection connection = connect()) {
-            execute(connection, "UPDATE request_log SET topic_id = NULL");
+            Sql.execute(connection, "UPDATE request_log SET topic_id = NULL");
         } catch (SQLException e) {
             throw new IllegalStateException("the recorded topic id can't be reset", e);
         }
@@ -113,24 +106,18 @@ public final class Stage implements AutoCloseable {
     public void settle() {
         try (Connection connection = connect()) {
             for (String table : List.of("availability_slots", "appointments", "booking_decisions")) {
-                execute(connection, "VACUUM (ANALYZE) " + table);
+                Sql.execute(connection, "VACUUM (ANALYZE) " + table);
             }
             try (Connection superuser = DriverManager.getConnection(
                     services.jdbcUrl(),
                     PostgresRoles.SUPERUSER,
                     Files.readString(services.stateDir().resolve("postgres.superuser")))) {
-                execute(superuser, "CHECKPOINT");
+                Sql.execute(superuser, "CHECKPOINT");
             }
         } catch (SQLException e) {
             throw new IllegalStateException("the database can't be settled", e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
         }
     }
 
@@ -162,11 +149,8 @@ public final class Stage implements AutoCloseable {
 
     /** Returns the single value of a query. */
     public long count(String sql) {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
+        try (Connection connection = connect()) {
+            return Long.parseLong(Sql.value(connection, sql));
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
         }

@@ -2,6 +2,7 @@ package dev.slotkeeper.faults.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slotkeeper.embedded.Sql;
 import dev.slotkeeper.contracts.Topics;
 import dev.slotkeeper.embedded.Await;
 import dev.slotkeeper.embedded.LocalTopics;
@@ -11,9 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,12 +38,9 @@ final class Faults {
 
     /** Locks the slot's row in another transaction for this time. */
     void lockSlot(Trial trial, String slotId, Duration time) throws SQLException {
-        try (Connection connection = rig.connect();
-                PreparedStatement lock =
-                        connection.prepareStatement("SELECT 1 FROM availability_slots WHERE slot_id = ? FOR UPDATE")) {
+        try (Connection connection = rig.connect()) {
             connection.setAutoCommit(false);
-            lock.setString(1, slotId);
-            lock.execute();
+            Sql.execute(connection, "SELECT 1 FROM availability_slots WHERE slot_id = ? FOR UPDATE", slotId);
             trial.carryOn(time);
             connection.rollback();
         }
@@ -70,12 +66,11 @@ final class Faults {
 
     /** Makes new transactions read-only for this time, as after a fail-over to a server that is still a standby. */
     void readOnly(Trial trial, Duration time) throws SQLException {
-        try (Connection superuser = superuser();
-                Statement statement = superuser.createStatement()) {
-            statement.execute("ALTER DATABASE slotkeeper SET default_transaction_read_only = on");
+        try (Connection superuser = superuser()) {
+            Sql.execute(superuser, "ALTER DATABASE slotkeeper SET default_transaction_read_only = on");
             rig.database().reset();
             trial.carryOn(time);
-            statement.execute("ALTER DATABASE slotkeeper RESET default_transaction_read_only");
+            Sql.execute(superuser, "ALTER DATABASE slotkeeper RESET default_transaction_read_only");
             // Sessions keep the setting they began with. The pools must replace them by themselves, so none is ended
             // here.
         }
@@ -98,9 +93,8 @@ final class Faults {
         String url = rig.services().jdbcUrl();
         String besides = url.substring(0, url.lastIndexOf('/') + 1) + "postgres";
         try (Connection connection =
-                        DriverManager.getConnection(besides, PostgresRoles.SUPERUSER, superuserPassword());
-                Statement statement = connection.createStatement()) {
-            statement.execute("DROP DATABASE " + PostgresRoles.DATABASE + " WITH (FORCE)");
+                DriverManager.getConnection(besides, PostgresRoles.SUPERUSER, superuserPassword())) {
+            Sql.execute(connection, "DROP DATABASE " + PostgresRoles.DATABASE + " WITH (FORCE)");
         }
         PostgresRoles.create(rig.postgresPort(), superuserPassword());
     }
@@ -173,10 +167,7 @@ final class Faults {
                                 "UPDATE availability_slots SET starts_at = starts_at - interval '1 minute'"
                                         + " WHERE slot_id = ?";
                         };
-                try (PreparedStatement update = connection.prepareStatement(sql)) {
-                    update.setString(1, slotId);
-                    update.executeUpdate();
-                }
+                Sql.execute(connection, sql, slotId);
                 trial.carryOn(Duration.ofMillis(1_000 / OUTSIDE_WRITES_PER_SECOND));
             }
         }

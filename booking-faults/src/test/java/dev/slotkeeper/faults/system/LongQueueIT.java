@@ -3,6 +3,7 @@ package dev.slotkeeper.faults.system;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slotkeeper.embedded.Sql;
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.Topics;
@@ -10,9 +11,7 @@ import dev.slotkeeper.embedded.Await;
 import dev.slotkeeper.embedded.ChildProcess;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -120,18 +119,14 @@ class LongQueueIT {
     }
 
     private static long number(Rig rig, String sql) throws SQLException {
-        try (Connection connection = rig.connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
+        try (Connection connection = rig.connect()) {
+            return Long.parseLong(Sql.value(connection, sql));
         }
     }
 
     private static void execute(Rig rig, String sql) throws SQLException {
-        try (Connection connection = rig.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
+        try (Connection connection = rig.connect()) {
+            Sql.execute(connection, sql);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.slotkeeper.faults.system;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slotkeeper.embedded.Sql;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -14,10 +15,7 @@ import dev.slotkeeper.embedded.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -71,9 +69,8 @@ class LostLogIT {
         Await.pause(IDLE);
         assertThat(outcome(second)).as("decided meanwhile").isEmpty();
 
-        try (Connection connection = rig.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute("UPDATE request_log SET topic_id = NULL");
+        try (Connection connection = rig.connect()) {
+            Sql.execute(connection, "UPDATE request_log SET topic_id = NULL");
         }
         worker.awaitReady();
         assertThat(awaitDecision(second))
@@ -109,11 +106,12 @@ class LostLogIT {
     }
 
     private void createSlot() throws SQLException {
-        try (Connection connection = rig.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute(
-                    "INSERT INTO availability_slots (slot_id, resource_id, starts_at, ends_at, capacity) VALUES ('"
-                            + SLOT + "', 'room', now() + interval '1 day', now() + interval '25 hours', 1)");
+        try (Connection connection = rig.connect()) {
+            Sql.execute(
+                    connection,
+                    "INSERT INTO availability_slots (slot_id, resource_id, starts_at, ends_at, capacity)"
+                            + " VALUES (?, 'room', now() + interval '1 day', now() + interval '25 hours', 1)",
+                    SLOT);
         }
     }
 
@@ -131,13 +129,10 @@ class LostLogIT {
 
     /** Returns the outcome; empty if there is none yet. */
     private String outcome(UUID requestId) {
-        try (Connection connection = rig.connect();
-                PreparedStatement query =
-                        connection.prepareStatement("SELECT outcome FROM booking_decisions WHERE request_id = ?")) {
-            query.setObject(1, requestId);
-            try (ResultSet row = query.executeQuery()) {
-                return row.next() ? row.getString(1) : "";
-            }
+        try (Connection connection = rig.connect()) {
+            return Sql.rows(connection, "SELECT outcome FROM booking_decisions WHERE request_id = ?", requestId).stream()
+                    .findFirst()
+                    .orElse("");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -2,6 +2,7 @@ package dev.slotkeeper.faults.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slotkeeper.embedded.Sql;
 import dev.slotkeeper.contracts.Topics;
 import dev.slotkeeper.embedded.Await;
 import dev.slotkeeper.embedded.ChildProcess;
@@ -12,7 +13,6 @@ import dev.slotkeeper.faults.check.Tables;
 import dev.slotkeeper.faults.check.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -136,14 +136,11 @@ final class Trial implements AutoCloseable {
     }
 
     private void createSlots(List<String> slotIds, int seats) throws SQLException {
-        try (Connection connection = rig.connect();
-                PreparedStatement insert = connection.prepareStatement("""
-                        INSERT INTO availability_slots (slot_id, resource_id, starts_at, ends_at, capacity)
-                        SELECT unnest(?::text[]), 'room', now() + interval '1 day', now() + interval '25 hours', ?
-                        """)) {
-            insert.setArray(1, connection.createArrayOf("text", slotIds.toArray()));
-            insert.setInt(2, seats);
-            insert.executeUpdate();
+        try (Connection connection = rig.connect()) {
+            Sql.execute(connection, """
+                    INSERT INTO availability_slots (slot_id, resource_id, starts_at, ends_at, capacity)
+                    SELECT unnest(?::text[]), 'room', now() + interval '1 day', now() + interval '25 hours', ?
+                    """, slotIds.toArray(String[]::new), seats);
         }
     }
 
