@@ -2,14 +2,14 @@ package dev.slotkeeper.gateway.kafka;
 
 import dev.slotkeeper.contracts.Topics;
 import dev.slotkeeper.gateway.GatewaySettings;
+import dev.slotkeeper.gateway.PeriodicTask;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
@@ -42,7 +42,7 @@ public final class KafkaMonitor extends KafkaLifecycle {
     private volatile int partitions;
     private volatile @Nullable Uuid replyTopicId;
     private volatile Runnable whenReachable = () -> {};
-    private @Nullable ScheduledExecutorService clock;
+    private final PeriodicTask checks = new PeriodicTask("kafka-watch", this::check);
 
     /** These two are used by the watch's thread only. */
     private boolean everReachable;
@@ -90,11 +90,7 @@ public final class KafkaMonitor extends KafkaLifecycle {
 
     @Override
     public void start() {
-        ScheduledExecutorService started =
-                Executors.newSingleThreadScheduledExecutor(task -> thread(task, "kafka-watch"));
-        clock = started;
-        var unused = started.scheduleWithFixedDelay(
-                this::check, 0, settings.probeInterval().toMillis(), TimeUnit.MILLISECONDS);
+        checks.start(Duration.ZERO, settings.probeInterval());
     }
 
     private void check() {
@@ -174,14 +170,11 @@ public final class KafkaMonitor extends KafkaLifecycle {
 
     @Override
     public void stop() {
-        if (clock != null) {
-            clock.shutdownNow();
-            clock = null;
-        }
+        checks.close();
     }
 
     @Override
     public boolean isRunning() {
-        return clock != null;
+        return checks.isRunning();
     }
 }

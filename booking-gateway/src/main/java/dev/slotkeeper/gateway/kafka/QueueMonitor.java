@@ -2,6 +2,7 @@ package dev.slotkeeper.gateway.kafka;
 
 import dev.slotkeeper.contracts.Topics;
 import dev.slotkeeper.gateway.GatewaySettings;
+import dev.slotkeeper.gateway.PeriodicTask;
 import dev.slotkeeper.gateway.queue.QueueForecast;
 import dev.slotkeeper.gateway.queue.QueueHistory;
 import dev.slotkeeper.gateway.queue.QueueSample;
@@ -12,8 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
@@ -43,7 +42,7 @@ public final class QueueMonitor extends KafkaLifecycle {
     private final QueueHistory history;
     private volatile long lastInterest = System.nanoTime() - INTEREST.toNanos();
     private volatile @Nullable QueueForecast forecast;
-    private @Nullable ScheduledExecutorService clock;
+    private final PeriodicTask checks = new PeriodicTask("queue-watch", this::check);
 
     public QueueMonitor(
             KafkaClients clients, KafkaMonitor kafka, BooleanSupplier somebodyWaits, GatewaySettings settings) {
@@ -67,11 +66,7 @@ public final class QueueMonitor extends KafkaLifecycle {
 
     @Override
     public void start() {
-        ScheduledExecutorService started =
-                Executors.newSingleThreadScheduledExecutor(task -> thread(task, "queue-watch"));
-        clock = started;
-        long pause = settings.queueInterval().toMillis();
-        var unused = started.scheduleWithFixedDelay(this::check, pause, pause, TimeUnit.MILLISECONDS);
+        checks.start(settings.queueInterval(), settings.queueInterval());
     }
 
     private void check() {
@@ -144,14 +139,11 @@ public final class QueueMonitor extends KafkaLifecycle {
 
     @Override
     public void stop() {
-        if (clock != null) {
-            clock.shutdownNow();
-            clock = null;
-        }
+        checks.close();
     }
 
     @Override
     public boolean isRunning() {
-        return clock != null;
+        return checks.isRunning();
     }
 }

@@ -1,14 +1,13 @@
 package dev.slotkeeper.gateway.slots;
 
 import dev.slotkeeper.contracts.SlotAvailability;
+import dev.slotkeeper.gateway.PeriodicTask;
 import dev.slotkeeper.gateway.database.AvailabilityRepository;
 import dev.slotkeeper.gateway.database.AvailabilityRepository.States;
 import dev.slotkeeper.gateway.database.DatabaseClock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -23,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class ReplyVerifier implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ReplyVerifier.class);
-    private static final long TICK_MILLIS = 50;
+    private static final Duration TICK = Duration.ofMillis(50);
     private static final int MAX_AT_ONCE = 500;
 
     private final SlotCache memory;
@@ -31,11 +30,7 @@ final class ReplyVerifier implements AutoCloseable {
     private final AvailabilityRepository reads;
     private final LongSupplier nanos;
     private final AtomicBoolean querying = new AtomicBoolean();
-    private final ScheduledExecutorService ticks = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "slot-verification");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final PeriodicTask ticks = new PeriodicTask("slot-verification", this::tick);
 
     ReplyVerifier(SlotCache memory, DatabaseClock clock, AvailabilityRepository reads, LongSupplier nanos) {
         this.memory = memory;
@@ -45,7 +40,7 @@ final class ReplyVerifier implements AutoCloseable {
     }
 
     void start() {
-        var unused = ticks.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        ticks.start(TICK, TICK);
     }
 
     void tick() {
@@ -73,6 +68,6 @@ final class ReplyVerifier implements AutoCloseable {
 
     @Override
     public void close() {
-        ticks.shutdownNow();
+        ticks.close();
     }
 }

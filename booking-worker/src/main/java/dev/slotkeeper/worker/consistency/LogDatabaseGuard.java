@@ -1,19 +1,16 @@
 package dev.slotkeeper.worker.consistency;
 
 import dev.slotkeeper.contracts.Topics;
-import dev.slotkeeper.worker.OutOfMemoryExit;
+import dev.slotkeeper.worker.PeriodicTask;
 import dev.slotkeeper.worker.ledger.LedgerException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -40,10 +37,10 @@ public final class LogDatabaseGuard implements SmartLifecycle {
     private final Admin admin;
     private final LogBinding binding;
     private final Consumers consumers;
-    private final Duration interval;
+    private final PeriodicTask checks;
     private final Object lock = new Object();
 
-    private @Nullable ScheduledExecutorService timer;
+    private volatile CountDownLatch firstCheck = new CountDownLatch(1);
     private volatile boolean wanted;
 
     /** The database that this worker started with. */
@@ -71,49 +68,37 @@ public final class LogDatabaseGuard implements SmartLifecycle {
         this.admin = admin;
         this.binding = binding;
         this.consumers = consumers;
-        this.interval = interval;
+        this.checks = new PeriodicTask("log-watch", Duration.ZERO, interval) {
+            @Override
+            protected void run() {
+                try {
+                    check();
+                } finally {
+                    firstCheck.countDown();
+                }
+            }
+        };
     }
 
     /** Waits at most five seconds for the first check; the program also starts if Kafka does not answer. */
     @Override
     public void start() {
         wanted = true;
-        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "log-watch");
-            thread.setDaemon(true);
-            return thread;
-        });
-        timer = started;
-        Future<?> first = started.submit(this::checkSafely);
-        var unused = started.scheduleWithFixedDelay(
-                this::checkSafely, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+        firstCheck = new CountDownLatch(1);
+        checks.start();
         try {
-            first.get(FIRST_CHECK_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException stillLooking) {
-            log.info("Waiting for Kafka and PostgreSQL before the consistency check; no request is processed yet");
-        } catch (ExecutionException impossible) {
-            throw new IllegalStateException(impossible);
+            if (!firstCheck.await(FIRST_CHECK_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.info("Waiting for Kafka and PostgreSQL before the consistency check; no request is processed yet");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Checks once. Logs exceptions and errors, because the timer would not run a task again that throws. */
-    private void checkSafely() {
-        try {
-            check();
-        } catch (Throwable e) {
-            OutOfMemoryExit.exitIfOutOfMemory(e);
-            log.error("Comparing the request log with the database failed, retrying", e);
         }
     }
 
     @Override
     public void stop() {
         wanted = false;
-        if (timer != null) {
-            timer.shutdownNow();
-        }
+        checks.stop();
         synchronized (lock) {
             consumers.stop();
         }
