@@ -3,11 +3,11 @@ package dev.slotkeeper.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.slotkeeper.embedded.Sql;
 import dev.slotkeeper.contracts.Topics;
 import dev.slotkeeper.embedded.EmbeddedServices;
 import dev.slotkeeper.embedded.Ports;
 import dev.slotkeeper.embedded.PostgresRoles;
+import dev.slotkeeper.embedded.Sql;
 import dev.slotkeeper.embedded.StartupException;
 import java.io.IOException;
 import java.net.InetAddress;

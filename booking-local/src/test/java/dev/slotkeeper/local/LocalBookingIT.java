@@ -2,9 +2,9 @@ package dev.slotkeeper.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slotkeeper.embedded.Sql;
 import dev.slotkeeper.embedded.Ports;
 import dev.slotkeeper.embedded.PostgresRoles;
+import dev.slotkeeper.embedded.Sql;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Inet4Address;

@@ -3,8 +3,8 @@ package dev.slotkeeper.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.slotkeeper.embedded.Sql;
 import dev.slotkeeper.contracts.Topics;
+import dev.slotkeeper.embedded.Sql;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -43,8 +43,8 @@ class ServicesIT {
 
     @Test
     void theReaderMayConnectButCreateNothing() throws SQLException {
-        try (Connection reader = DriverManager.getConnection(
-                services.jdbcUrl(), services.readerUser(), services.readerPassword())) {
+        try (Connection reader =
+                DriverManager.getConnection(services.jdbcUrl(), services.readerUser(), services.readerPassword())) {
             assertThatThrownBy(() -> Sql.execute(reader, "CREATE TABLE forbidden (id int)"))
                     .isInstanceOf(SQLException.class)
                     .hasMessageContaining("permission denied");

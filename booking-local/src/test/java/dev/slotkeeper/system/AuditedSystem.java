@@ -2,13 +2,13 @@ package dev.slotkeeper.system;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.slotkeeper.embedded.Sql;
 import dev.slotkeeper.audit.Audit;
 import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.Topics;
 import dev.slotkeeper.deadletters.DeadLetterTool;
 import dev.slotkeeper.embedded.PostgresRoles;
+import dev.slotkeeper.embedded.Sql;
 import dev.slotkeeper.erasing.EraseTool;
 import dev.slotkeeper.local.TestServices;
 import dev.slotkeeper.worker.WorkerApplication;

@@ -2,12 +2,12 @@ package dev.slotkeeper.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slotkeeper.embedded.Sql;
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.BookingConfirmed;
 import dev.slotkeeper.contracts.BookingRejected;
 import dev.slotkeeper.contracts.ErrorCode;
 import dev.slotkeeper.contracts.Reason;
+import dev.slotkeeper.embedded.Sql;
 import dev.slotkeeper.worker.kafka.RequestContainers;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
@@ -164,7 +164,8 @@ class LostGuardIT {
     }
 
     private static void book(Connection other, UUID bookingId, String slot) throws SQLException {
-        Sql.execute(other, "UPDATE availability_slots SET current_bookings = current_bookings + 1 WHERE slot_id = ?", slot);
+        Sql.execute(
+                other, "UPDATE availability_slots SET current_bookings = current_bookings + 1 WHERE slot_id = ?", slot);
         Sql.execute(
                 other,
                 "INSERT INTO appointments (booking_id, slot_id, customer_id, quantity) VALUES (?, ?, 'by telephone', 1)",

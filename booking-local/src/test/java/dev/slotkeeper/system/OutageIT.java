@@ -2,7 +2,6 @@ package dev.slotkeeper.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slotkeeper.embedded.Sql;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.BookingConfirmed;
@@ -11,6 +10,7 @@ import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.ErrorCode;
 import dev.slotkeeper.contracts.Reason;
 import dev.slotkeeper.contracts.Reply;
+import dev.slotkeeper.embedded.Sql;
 import dev.slotkeeper.embedded.proxy.TcpProxy;
 import dev.slotkeeper.worker.kafka.RequestContainers;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;

@@ -1,8 +1,7 @@
 package dev.slotkeeper.system;
 
-
-import dev.slotkeeper.embedded.Sql;
 import dev.slotkeeper.embedded.PostgresRoles;
+import dev.slotkeeper.embedded.Sql;
 import dev.slotkeeper.local.TestServices;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -2,11 +2,11 @@ package dev.slotkeeper.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slotkeeper.embedded.Sql;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slotkeeper.embedded.EmbeddedServices;
 import dev.slotkeeper.embedded.EmbeddedStandby;
 import dev.slotkeeper.embedded.PostgresRoles;
+import dev.slotkeeper.embedded.Sql;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;

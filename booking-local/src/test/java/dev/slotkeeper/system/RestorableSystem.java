@@ -2,7 +2,6 @@ package dev.slotkeeper.system;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.slotkeeper.embedded.Sql;
 import dev.slotkeeper.audit.Audit;
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.Command;
@@ -11,6 +10,7 @@ import dev.slotkeeper.contracts.CreateSlot;
 import dev.slotkeeper.contracts.Topics;
 import dev.slotkeeper.embedded.EmbeddedServices;
 import dev.slotkeeper.embedded.PostgresRoles;
+import dev.slotkeeper.embedded.Sql;
 import dev.slotkeeper.gateway.GatewayApplication;
 import dev.slotkeeper.worker.WorkerApplication;
 import java.io.IOException;

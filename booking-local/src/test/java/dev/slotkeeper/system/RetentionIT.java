@@ -2,12 +2,12 @@ package dev.slotkeeper.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slotkeeper.embedded.Sql;
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.BookingCommand;
 import dev.slotkeeper.contracts.BookingCommand.Kind;
 import dev.slotkeeper.contracts.CreateSlot;
 import dev.slotkeeper.contracts.Topics;
+import dev.slotkeeper.embedded.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -3,9 +3,9 @@ package dev.slotkeeper.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.slotkeeper.embedded.Sql;
 import dev.slotkeeper.embedded.EmbeddedServices;
 import dev.slotkeeper.embedded.PostgresRoles;
+import dev.slotkeeper.embedded.Sql;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -130,7 +130,8 @@ class SlotTablesIT {
                 BookingSystem.SERVICES.jdbcUrl(),
                 BookingSystem.SERVICES.readerUser(),
                 BookingSystem.SERVICES.readerPassword())) {
-            assertThat(Sql.rows(reader, "SELECT count(*) FROM booking_decisions")).hasSize(1);
+            assertThat(Sql.rows(reader, "SELECT count(*) FROM booking_decisions"))
+                    .hasSize(1);
             assertThatThrownBy(() -> Sql.execute(reader, "UPDATE availability_slots SET capacity = 1"))
                     .hasMessageContaining("permission denied");
         }

@@ -1,12 +1,12 @@
 package dev.slotkeeper.bench.stage;
 
-import dev.slotkeeper.embedded.Sql;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.slotkeeper.bench.load.Workload;
 import dev.slotkeeper.embedded.ChildProcess;
 import dev.slotkeeper.embedded.EmbeddedServices;
 import dev.slotkeeper.embedded.PostgresRoles;
+import dev.slotkeeper.embedded.Sql;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -47,8 +47,7 @@ final class ProxyConnection {
 
     private void pump(Socket from, Socket to, Reader reader, boolean answers) {
         try {
-            DataInputStream in =
-                    new DataInputStream(new BufferedInputStream(from.getInputStream(), TcpProxy.BUFFER));
+            DataInputStream in = new DataInputStream(new BufferedInputStream(from.getInputStream(), TcpProxy.BUFFER));
             OutputStream out = new BufferedOutputStream(to.getOutputStream(), TcpProxy.BUFFER);
             for (Protocol.Frame frame = reader.next(in); frame != null; frame = reader.next(in)) {
                 if (proxy.springs(new Moment(frame.operation(), answers))) {

@@ -2,11 +2,11 @@ package dev.slotkeeper.faults.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slotkeeper.embedded.Sql;
 import dev.slotkeeper.contracts.Topics;
 import dev.slotkeeper.embedded.Await;
 import dev.slotkeeper.embedded.LocalTopics;
 import dev.slotkeeper.embedded.PostgresRoles;
+import dev.slotkeeper.embedded.Sql;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

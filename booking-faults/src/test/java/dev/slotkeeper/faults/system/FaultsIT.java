@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotkeeper.embedded.Await;
 import dev.slotkeeper.embedded.ChildProcess;
-import dev.slotkeeper.embedded.proxy.TcpProxy;
 import dev.slotkeeper.embedded.proxy.Moment;
+import dev.slotkeeper.embedded.proxy.TcpProxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -3,12 +3,12 @@ package dev.slotkeeper.faults.system;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slotkeeper.embedded.Sql;
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.Topics;
 import dev.slotkeeper.embedded.Await;
 import dev.slotkeeper.embedded.ChildProcess;
+import dev.slotkeeper.embedded.Sql;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

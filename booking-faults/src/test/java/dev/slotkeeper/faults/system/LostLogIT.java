@@ -3,7 +3,6 @@ package dev.slotkeeper.faults.system;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slotkeeper.embedded.Sql;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -12,6 +11,7 @@ import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.Topics;
 import dev.slotkeeper.embedded.Await;
 import dev.slotkeeper.embedded.ChildProcess;
+import dev.slotkeeper.embedded.Sql;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -130,7 +130,8 @@ class LostLogIT {
     /** Returns the outcome; empty if there is none yet. */
     private String outcome(UUID requestId) {
         try (Connection connection = rig.connect()) {
-            return Sql.rows(connection, "SELECT outcome FROM booking_decisions WHERE request_id = ?", requestId).stream()
+            return Sql.rows(connection, "SELECT outcome FROM booking_decisions WHERE request_id = ?", requestId)
+                    .stream()
                     .findFirst()
                     .orElse("");
         } catch (SQLException e) {

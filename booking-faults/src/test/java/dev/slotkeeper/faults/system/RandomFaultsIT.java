@@ -2,8 +2,8 @@ package dev.slotkeeper.faults.system;
 
 import dev.slotkeeper.embedded.Await;
 import dev.slotkeeper.embedded.ChildProcess;
-import dev.slotkeeper.embedded.proxy.TcpProxy;
 import dev.slotkeeper.embedded.proxy.Moment;
+import dev.slotkeeper.embedded.proxy.TcpProxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

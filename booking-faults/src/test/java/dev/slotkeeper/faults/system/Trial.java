@@ -2,10 +2,10 @@ package dev.slotkeeper.faults.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slotkeeper.embedded.Sql;
 import dev.slotkeeper.contracts.Topics;
 import dev.slotkeeper.embedded.Await;
 import dev.slotkeeper.embedded.ChildProcess;
+import dev.slotkeeper.embedded.Sql;
 import dev.slotkeeper.faults.check.Evidence;
 import dev.slotkeeper.faults.check.Message;
 import dev.slotkeeper.faults.check.SeatCount;
