@@ -36,6 +36,7 @@ public final class LogDatabaseGuard implements SmartLifecycle {
     private final String groupId;
     private final Admin admin;
     private final LogBinding binding;
+    private final Runnable beforeStart;
     private final Consumers consumers;
     private final PeriodicTask checks;
     private final Object lock = new Object();
@@ -62,11 +63,22 @@ public final class LogDatabaseGuard implements SmartLifecycle {
         void stop();
     }
 
-    /** @param interval pause between two checks */
-    public LogDatabaseGuard(String groupId, Admin admin, LogBinding binding, Consumers consumers, Duration interval) {
+    /**
+     * @param beforeStart runs before each start of the consumers; it detects what they skip, which can't be detected
+     *     afterwards
+     * @param interval pause between two checks
+     */
+    public LogDatabaseGuard(
+            String groupId,
+            Admin admin,
+            LogBinding binding,
+            Runnable beforeStart,
+            Consumers consumers,
+            Duration interval) {
         this.groupId = groupId;
         this.admin = admin;
         this.binding = binding;
+        this.beforeStart = beforeStart;
         this.consumers = consumers;
         this.checks = new PeriodicTask("log-watch", Duration.ZERO, interval) {
             @Override
@@ -206,6 +218,7 @@ public final class LogDatabaseGuard implements SmartLifecycle {
         synchronized (lock) {
             if (wanted) {
                 consumers.commitWith(ledger.toString());
+                beforeStart.run();
                 consumers.start();
             }
         }

@@ -2,7 +2,6 @@ package dev.slotkeeper.worker.kafka;
 
 import dev.slotkeeper.worker.WorkerSettings;
 import dev.slotkeeper.worker.batch.BatchProcessor;
-import dev.slotkeeper.worker.consistency.ConsumerStartCheck;
 import dev.slotkeeper.worker.consistency.LogBinding;
 import dev.slotkeeper.worker.consistency.LogDatabaseGuard;
 import dev.slotkeeper.worker.expiry.DueBookings;
@@ -240,7 +239,8 @@ class KafkaConfiguration {
                 settings.groupId(),
                 kafkaAdminClient,
                 new LogBinding(dataSource),
-                new ConsumerStartCheck(topics::detectLostRequests, containers),
+                topics::detectLostRequests,
+                containers,
                 settings.logCheckInterval());
         metrics.gauge(
                 "booking.log.mismatch",

@@ -110,6 +110,7 @@ enum EndlessLoop {
                             "group",
                             failing(Admin.class, failure),
                             new LogBinding(failing(DataSource.class, failure)),
+                            () -> {},
                             failing(LogDatabaseGuard.Consumers.class, failure),
                             Duration.ofMillis(1))
                     .start();
