@@ -4,6 +4,7 @@ import dev.slotkeeper.bench.load.Workload;
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.worker.decision.Answer;
 import dev.slotkeeper.worker.decision.BatchDecisions;
+import dev.slotkeeper.worker.decision.BatchState;
 import dev.slotkeeper.worker.decision.Request;
 import dev.slotkeeper.worker.decision.Slot;
 import dev.slotkeeper.worker.decision.WaitlistPolicy;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Param;
@@ -52,8 +52,8 @@ public class DecisionCore {
     @Benchmark
     @OperationsPerInvocation(BATCH)
     public List<Answer> decide() {
-        BatchDecisions.Basis basis = new BatchDecisions.Basis(loaded.values(), List.of(), Map.of(), Set.of(), NOW);
-        BatchDecisions decisions = new BatchDecisions(requests, basis, WaitlistPolicy.USUAL);
+        BatchState state = new BatchState(NOW, loaded.values(), List.of(), Map.of());
+        BatchDecisions decisions = new BatchDecisions(requests, state, WaitlistPolicy.USUAL);
         return decisions.slotChanges().isEmpty() ? List.of() : decisions.answers();
     }
 }

@@ -10,6 +10,7 @@ import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.DecisionRecord.Outcome;
 import dev.slotkeeper.contracts.RescheduleBooking;
 import dev.slotkeeper.worker.decision.BatchDecisions;
+import dev.slotkeeper.worker.decision.BatchState;
 import dev.slotkeeper.worker.decision.Booking;
 import dev.slotkeeper.worker.decision.Request;
 import dev.slotkeeper.worker.decision.Slot;
@@ -79,7 +80,7 @@ class ChurnTest {
         List<DecisionRecord> decisions = new ArrayList<>();
         for (Command command : commands(workload)) {
             BatchDecisions batch = new BatchDecisions(
-                    List.of(request(command)), basis(command, slots, bookings), WaitlistPolicy.USUAL);
+                    List.of(request(command)), state(command, slots, bookings), WaitlistPolicy.USUAL);
             batch.slotChanges().forEach(change -> slots.put(change.after().slotId(), change.after()));
             batch.bookingChanges().forEach(change -> bookings.put(change.after().bookingId(), change.after()));
             decisions.add(batch.answers().get(0).record());
@@ -100,18 +101,17 @@ class ChurnTest {
                 .isGreaterThan(20);
     }
 
-    private static BatchDecisions.Basis basis(Command command, Map<String, Slot> slots, Map<UUID, Booking> bookings) {
+    private static BatchState state(Command command, Map<String, Slot> slots, Map<UUID, Booking> bookings) {
         Set<String> slotIds = command instanceof RescheduleBooking move
                 ? Set.of(move.slotId(), move.toSlotId())
                 : Set.of(command.slotId());
-        return new BatchDecisions.Basis(
+        return new BatchState(
+                NOW,
                 slotIds.stream().map(slots::get).toList(),
                 bookings.values().stream()
                         .filter(booking -> slotIds.contains(booking.slotId()))
                         .toList(),
-                Map.of(),
-                Set.of(),
-                NOW);
+                Map.of());
     }
 
     private static Request request(Command command) {

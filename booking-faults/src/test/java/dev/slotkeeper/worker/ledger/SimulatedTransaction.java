@@ -3,6 +3,7 @@ package dev.slotkeeper.worker.ledger;
 import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.RescheduleBooking;
 import dev.slotkeeper.worker.decision.Answer;
+import dev.slotkeeper.worker.decision.BatchState;
 import dev.slotkeeper.worker.decision.Booking;
 import dev.slotkeeper.worker.decision.Booking.Status;
 import dev.slotkeeper.worker.decision.BookingChange;
@@ -46,7 +47,7 @@ final class SimulatedTransaction implements LedgerTransaction {
 
     /** Reads the rows of a batch. As in PostgreSQL, rows that are read later in the same load may be newer. */
     @Override
-    public Loaded load(List<? extends Request> requests, Locking locking, boolean customers) {
+    public BatchState load(List<? extends Request> requests, Locking locking, boolean customers) {
         SimulatedQuery wanted = new SimulatedQuery(requests);
         now = tables.now();
         Map<UUID, DecisionRecord> known = new HashMap<>();
@@ -64,7 +65,7 @@ final class SimulatedTransaction implements LedgerTransaction {
                 .map(flaw::misread)
                 .toList();
         tables.step(Step.LOADED);
-        return new Loaded(now, slots, bookings, List.of(), known);
+        return new BatchState(now, slots, bookings, List.of(), known);
     }
 
     private List<Slot> slots(SimulatedQuery wanted, Locking locking) {

@@ -2,6 +2,7 @@ package dev.slotkeeper.worker.batch;
 
 import dev.slotkeeper.worker.decision.Answer;
 import dev.slotkeeper.worker.decision.BatchDecisions;
+import dev.slotkeeper.worker.decision.BatchState;
 import dev.slotkeeper.worker.decision.Limits;
 import dev.slotkeeper.worker.decision.Request;
 import dev.slotkeeper.worker.decision.SlotChange;
@@ -10,7 +11,6 @@ import dev.slotkeeper.worker.health.WorkerMetrics;
 import dev.slotkeeper.worker.health.WorkerMetrics.Step;
 import dev.slotkeeper.worker.ledger.Ledger;
 import dev.slotkeeper.worker.ledger.LedgerTransaction;
-import dev.slotkeeper.worker.ledger.LedgerTransaction.Loaded;
 import dev.slotkeeper.worker.ledger.LedgerTransaction.Locking;
 import dev.slotkeeper.worker.ledger.PartialCommitException;
 import dev.slotkeeper.worker.ledger.PlacedRequest;
@@ -108,7 +108,7 @@ public final class LedgerBatchProcessor implements BatchProcessor {
     /** @return the requests that have to wait */
     private List<PlacedRequest> decideFreeOnes(
             LedgerTransaction transaction, List<PlacedRequest> placed, IdentityHashMap<PlacedRequest, Answer> answers) {
-        Loaded loaded = load(transaction, requests(placed), Locking.SKIP);
+        BatchState loaded = load(transaction, requests(placed), Locking.SKIP);
         BatchSplit parted = new BatchSplit(placed, loaded.slots());
         if (parted.free.isEmpty()) {
             return placed;
@@ -141,7 +141,7 @@ public final class LedgerBatchProcessor implements BatchProcessor {
         List<Request> requests = requests(placed);
         Set<String> frozen = new HashSet<>();
         for (int attempt = 1; ; attempt++) {
-            Loaded loaded = load(transaction, requests, attempt == 1 ? first : Locking.WAIT);
+            BatchState loaded = load(transaction, requests, attempt == 1 ? first : Locking.WAIT);
             BatchDecisions batch = decided(requests, loaded, frozen);
             Set<String> lost = metrics.timed(Step.WRITE, () -> write(transaction, placed, batch));
             if (lost.isEmpty()) {
@@ -158,21 +158,15 @@ public final class LedgerBatchProcessor implements BatchProcessor {
         }
     }
 
-    private Loaded load(LedgerTransaction transaction, List<Request> requests, Locking locking) {
-        Loaded loaded = metrics.timed(Step.LOAD, () -> transaction.load(requests, locking, limits.matter()));
+    private BatchState load(LedgerTransaction transaction, List<Request> requests, Locking locking) {
+        BatchState loaded = metrics.timed(Step.LOAD, () -> transaction.load(requests, locking, limits.matter()));
         clock.accept(loaded.now());
         return loaded;
     }
 
-    private BatchDecisions decided(List<Request> requests, Loaded loaded, Set<String> frozen) {
-        BatchDecisions.Basis basis = new BatchDecisions.Basis(
-                loaded.slots(),
-                loaded.bookings(),
-                loaded.stays(),
-                loaded.decisions(),
-                Set.copyOf(frozen),
-                loaded.now());
-        return metrics.timed(Step.DECIDE, () -> new BatchDecisions(requests, basis, waitlistPolicy, limits));
+    private BatchDecisions decided(List<Request> requests, BatchState loaded, Set<String> frozen) {
+        return metrics.timed(
+                Step.DECIDE, () -> new BatchDecisions(requests, loaded, frozen, waitlistPolicy, limits));
     }
 
     private static List<Request> requests(List<PlacedRequest> placed) {

@@ -12,7 +12,6 @@ import dev.slotkeeper.contracts.RescheduleBooking;
 import dev.slotkeeper.contracts.SlotCommand;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,50 +34,29 @@ public final class BatchDecisions {
     private final Map<UUID, DecisionRecord> fresh = new HashMap<>();
     private final List<Answer> answers = new ArrayList<>();
 
+    /** Decides all requests, without frozen slots and without limits on customers. */
+    public BatchDecisions(List<? extends Request> requests, BatchState loaded, WaitlistPolicy policy) {
+        this(requests, read, Set.of(), policy, Limits.NONE);
+    }
+
     /**
-     * The data that a batch is decided on.
+     * Decides all requests.
      *
-     * @param slots the existing slots that the batch names
-     * @param bookings the bookings that the batch's commands concern, and the waitlists of slots where it may free
-     *     seats
-     * @param stays everything that the requesting customers have, on all slots; needed only if limits apply
-     * @param earlier existing decisions on request ids of the batch
      * @param frozen ids of slots that other writers keep changing; a request that would change one is
      *     SLOT_UPDATE_FAILED
-     * @param at time of the decisions, by the database's clock
      */
-    public record Basis(
-            Collection<Slot> slots,
-            Collection<Booking> bookings,
-            Collection<CustomerBooking> stays,
-            Map<UUID, DecisionRecord> earlier,
+    public BatchDecisions(
+            List<? extends Request> requests,
+            BatchState loaded,
             Set<String> frozen,
-            Instant at) {
-
-        /** Creates a basis without stays, for use without limits. */
-        public Basis(
-                Collection<Slot> slots,
-                Collection<Booking> bookings,
-                Map<UUID, DecisionRecord> earlier,
-                Set<String> frozen,
-                Instant at) {
-            this(slots, bookings, List.of(), earlier, frozen, at);
-        }
-    }
-
-    /** Decides all requests, without limits on customers. */
-    public BatchDecisions(List<? extends Request> requests, Basis basis, WaitlistPolicy policy) {
-        this(requests, basis, policy, Limits.NONE);
-    }
-
-    /** Decides all requests. */
-    public BatchDecisions(List<? extends Request> requests, Basis basis, WaitlistPolicy policy, Limits limits) {
-        this.earlier = basis.earlier();
-        this.frozen = basis.frozen();
+            WaitlistPolicy policy,
+            Limits limits) {
+        this.earlier = loaded.decisions();
+        this.frozen = frozen;
         this.policy = policy;
         this.limits = limits;
-        this.now = basis.at();
-        this.state = new WorkingState(basis.slots(), basis.bookings(), new CustomerBookings(basis.stays(), limits));
+        this.now = loaded.now();
+        this.state = new WorkingState(loaded.slots(), loaded.bookings(), new CustomerBookings(loaded.stays(), limits));
         Waitlists waitlists = new Waitlists(state, policy);
         this.bookingLifecycle = new BookingLifecycle(state, waitlists, new LimitRules(limits, state, now), now);
         this.slotRules = new SlotRules(state, waitlists, now);
@@ -128,14 +106,9 @@ public final class BatchDecisions {
         Set<String> slotIds = request.command() instanceof RescheduleBooking move
                 ? Set.of(request.slotId(), move.toSlotId())
                 : Set.of(request.slotId());
-        Basis alone = new Basis(
-                state.slots(slotIds),
-                state.bookings(slotIds),
-                state.customerBookings().all(),
-                Map.of(),
-                Set.of(),
-                now);
-        DecisionRecord record = new BatchDecisions(List.of(request), alone, policy, limits)
+        BatchState alone = new BatchState(
+                now, state.slots(slotIds), state.bookings(slotIds), state.customerBookings().all(), Map.of());
+        DecisionRecord record = new BatchDecisions(List.of(request), alone, Set.of(), policy, limits)
                 .answers()
                 .get(0)
                 .record();

@@ -37,8 +37,7 @@ final class BookingLifecycle {
     DecisionRecord book(Request.Booking request) {
         BookSlot command = request.command();
         Slot slot = state.slot(command.slotId());
-        Decision decision = BookingRules.book(slot, request, now);
-        DecisionRecord record = decision.record();
+        DecisionRecord record = BookingRules.book(slot, request, now);
         boolean granted = record.outcome() == Outcome.CONFIRMED;
         boolean waits = slot != null && record.reason() == Reason.FULL && waitlists.takes(slot, command, now);
         if (slot == null || !(granted || waits)) {
@@ -51,7 +50,7 @@ final class BookingLifecycle {
         if (!granted) {
             return waitlist(slot, request);
         }
-        put(decision.slot());
+        state.put(slot.booked(command.quantity()));
         state.put(booking(command.requestId(), command, Status.CONFIRMED, null, 0));
         return record;
     }
@@ -65,7 +64,7 @@ final class BookingLifecycle {
                 command.ifFull().until(),
                 state.nextPlace(slot));
         Slot waitedFor = slot.waitedFor(1);
-        put(waitedFor);
+        state.put(waitedFor);
         state.put(waiting);
         return new ReplyBuilder(request, now)
                 .decision(
@@ -88,7 +87,7 @@ final class BookingLifecycle {
         }
         Booking held = booking(command.requestId(), command, Status.HELD, now.plusSeconds(command.holdSeconds()), 0);
         Slot booked = slot.booked(command.quantity());
-        put(booked);
+        state.put(booked);
         state.put(held);
         return new ReplyBuilder(request, now).decision(Outcome.HELD, booked, BookingUpdate.Kind.SLOT_HELD, held, null);
     }
@@ -130,7 +129,7 @@ final class BookingLifecycle {
         Booking confirmed = hold.become(Status.CONFIRMED);
         state.put(confirmed);
         // No seats change, but rewriting the slot runs its guard, which also covers the bookings read with it.
-        put(slot.booked(0));
+        state.put(slot.booked(0));
         return new ReplyBuilder(request, now).confirmed(slot, confirmed);
     }
 
@@ -181,7 +180,7 @@ final class BookingLifecycle {
             BookingUpdate.Kind kind) {
         Booking ended = booking.become(status);
         Slot left = Waitlists.without(slot, booking);
-        put(left);
+        state.put(left);
         state.put(ended);
         ReplyBuilder replyBuilder = new ReplyBuilder(request, now);
         waitlists.serve(left.slotId(), now, replyBuilder);
@@ -223,19 +222,13 @@ final class BookingLifecycle {
                 null,
                 0);
         Slot taken = to.booked(booking.quantity());
-        put(taken);
+        state.put(taken);
         state.put(moved);
-        put(Waitlists.without(from, booking));
+        state.put(Waitlists.without(from, booking));
         state.put(booking.become(Status.RESCHEDULED));
         ReplyBuilder replyBuilder = new ReplyBuilder(request, now);
         waitlists.serve(command.slotId(), now, replyBuilder);
         return replyBuilder.moved(taken, moved, booking);
-    }
-
-    private void put(@Nullable Slot slot) {
-        if (slot != null) {
-            state.put(slot);
-        }
     }
 
     private static Booking booking(

@@ -90,14 +90,14 @@ public final class BookingRules {
      * @param slot the slot after all earlier decisions; null if it does not exist
      * @param now time by the database's clock
      */
-    public static Decision book(@Nullable Slot slot, Request.Booking request, Instant now) {
+    static DecisionRecord book(@Nullable Slot slot, Request.Booking request, Instant now) {
         BookSlot command = request.command();
         DecisionRecord refused = refused(slot, request, command, now);
         if (slot == null || refused != null) {
-            return new Decision(Objects.requireNonNull(refused, "without a slot nothing is granted"), slot);
+            return Objects.requireNonNull(refused, "without a slot nothing is granted");
         }
         Slot booked = slot.booked(command.quantity());
-        DecisionRecord record = new DecisionRecord(
+        return new DecisionRecord(
                 command.requestId(),
                 command.slotId(),
                 request.digest(),
@@ -110,7 +110,6 @@ public final class BookingRules {
                 booked.capacity(),
                 null,
                 now);
-        return new Decision(record, booked);
     }
 
     /** Returns why the seats are not available; null if they are. Free seats are reserved for a non-empty waitlist. */

@@ -2,6 +2,7 @@ package dev.slotkeeper.worker.ledger;
 
 import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.worker.decision.Answer;
+import dev.slotkeeper.worker.decision.BatchState;
 import dev.slotkeeper.worker.decision.Booking;
 import dev.slotkeeper.worker.decision.BookingChange;
 import dev.slotkeeper.worker.decision.CustomerBooking;
@@ -56,7 +57,7 @@ public final class JdbcLedgerTransaction implements LedgerTransaction {
      * are read last: if they are newer than their slot, the guarded write of the slot fails.
      */
     @Override
-    public Loaded load(List<? extends Request> requests, Locking locking, boolean customers) {
+    public BatchState load(List<? extends Request> requests, Locking locking, boolean customers) {
         BatchKeys keys = new BatchKeys(requests, customers);
         return statements.run(loading(keys, locking), statement -> {
             bind(statement, keys);
@@ -72,7 +73,7 @@ public final class JdbcLedgerTransaction implements LedgerTransaction {
             List<Slot> slots = slots(statement, keys.terms);
             List<Booking> bookings = rows(statement, keys.needsBookings(), BookingTable::read);
             List<CustomerBooking> stays = rows(statement, keys.needsCustomers(), CustomerTable::read);
-            return new Loaded(now, slots, bookings, stays, decisions);
+            return new BatchState(now, slots, bookings, stays, decisions);
         });
     }
 

@@ -1,39 +1,15 @@
 package dev.slotkeeper.worker.ledger;
 
-import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.worker.decision.Answer;
-import dev.slotkeeper.worker.decision.Booking;
+import dev.slotkeeper.worker.decision.BatchState;
 import dev.slotkeeper.worker.decision.BookingChange;
-import dev.slotkeeper.worker.decision.CustomerBooking;
 import dev.slotkeeper.worker.decision.Request;
-import dev.slotkeeper.worker.decision.Slot;
 import dev.slotkeeper.worker.decision.SlotChange;
-import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 
 /** Reads and writes the data of one batch in one transaction, in sets, with slots always in slot_id order. */
 public interface LedgerTransaction {
-
-    /**
-     * The data that a batch is decided on.
-     *
-     * @param now time by the database's clock, the same for all requests of the batch
-     * @param slots the existing slots that the batch names
-     * @param bookings the bookings that the batch's commands concern, and the waitlists of slots where it may free
-     *     seats
-     * @param stays everything that the requesting customers have, on all slots; empty if not requested
-     * @param decisions existing decisions on request ids of the batch, by request id
-     */
-    record Loaded(
-            Instant now,
-            Collection<Slot> slots,
-            Collection<Booking> bookings,
-            Collection<CustomerBooking> stays,
-            Map<UUID, DecisionRecord> decisions) {}
 
     /** The way a batch's slots are locked against other writers until the transaction ends. */
     enum Locking {
@@ -52,7 +28,7 @@ public interface LedgerTransaction {
      * @param customers true to lock the requesting customers until the transaction ends, waiting for other transactions
      *     that do the same, and to read their stays and the slots' terms
      */
-    Loaded load(List<? extends Request> requests, Locking locking, boolean customers);
+    BatchState load(List<? extends Request> requests, Locking locking, boolean customers);
 
     /**
      * Writes the batch's changes of slots, each only if the slot is unchanged since it was read.

@@ -9,6 +9,7 @@ import dev.slotkeeper.contracts.ErrorCode;
 import dev.slotkeeper.contracts.Reason;
 import dev.slotkeeper.contracts.RescheduleBooking;
 import dev.slotkeeper.worker.decision.Answer;
+import dev.slotkeeper.worker.decision.BatchState;
 import dev.slotkeeper.worker.decision.BookingChange;
 import dev.slotkeeper.worker.decision.Limits;
 import dev.slotkeeper.worker.decision.Request;
@@ -227,7 +228,7 @@ class LedgerBatchProcessorTest {
         }
 
         @Override
-        public Loaded load(List<? extends Request> requests, Locking locking, boolean customers) {
+        public BatchState load(List<? extends Request> requests, Locking locking, boolean customers) {
             if (failure != null && !locked.isEmpty()) {
                 throw failure;
             }
@@ -244,7 +245,7 @@ class LedgerBatchProcessorTest {
                 wanted.removeAll(taken);
             }
             List<Slot> slots = wanted.stream().map(Contested::slot).toList();
-            return new Loaded(NOW, slots, List.of(), List.of(), Map.of());
+            return new BatchState(NOW, slots, List.of(), List.of(), Map.of());
         }
 
         private static Slot slot(String slotId) {

@@ -54,8 +54,7 @@ class BatchDecisionsTest {
 
     @Test
     void anIdDecidedEarlierGetsThatDecisionAndChangesNothing() {
-        DecisionRecord stored = BookingRules.book(slot("s", 0, 1), book(1, "s", 1), NOW.minusSeconds(3_600))
-                .record();
+        DecisionRecord stored = decidedBefore(slot("s", 0, 1), book(1, "s", 1));
 
         BatchDecisions batch = decide(List.of(book(1, "s", 1)), slots(slot("s", 1, 1)), Map.of(id(1), stored), NOW);
 
@@ -65,8 +64,7 @@ class BatchDecisionsTest {
 
     @Test
     void aReusedIdWithOtherContentGetsTheSameRefusalInEveryBatch() {
-        DecisionRecord stored = BookingRules.book(slot("s", 0, 9), book(1, "s", 1), NOW.minusSeconds(3_600))
-                .record();
+        DecisionRecord stored = decidedBefore(slot("s", 0, 9), book(1, "s", 1));
         Map<UUID, DecisionRecord> earlier = Map.of(id(1), stored);
         List<Request> requests = List.of(book(1, "s", 2));
 
@@ -155,12 +153,13 @@ class BatchDecisionsTest {
 
     @Test
     void anEarlierDecisionIsRepeatedOnAFrozenSlotToo() {
-        DecisionRecord stored = BookingRules.book(slot("s", 0, 9), book(1, "s", 1), NOW.minusSeconds(3_600))
-                .record();
+        DecisionRecord stored = decidedBefore(slot("s", 0, 9), book(1, "s", 1));
         BatchDecisions batch = new BatchDecisions(
                 List.of(book(1, "s", 1), book(2, "s", 1)),
-                basis(slots(slot("s", 3, 9)), Map.of(id(1), stored), Set.of("s"), NOW),
-                WaitlistPolicy.USUAL);
+                new BatchState(NOW, List.of(slot("s", 3, 9)), List.of(), Map.of(id(1), stored)),
+                Set.of("s"),
+                WaitlistPolicy.USUAL,
+                Limits.NONE);
 
         assertThat(batch.answers().get(0)).isEqualTo(new Answer(stored, false));
         assertThat(told(batch).get(1)).isEqualTo("new SLOT_UPDATE_FAILED 3/9");
@@ -179,17 +178,25 @@ class BatchDecisionsTest {
     }
 
     private static BatchDecisions decide(Map<String, Slot> slots, Set<String> frozen, Request... requests) {
-        return new BatchDecisions(List.of(requests), basis(slots, Map.of(), frozen, NOW), WaitlistPolicy.USUAL);
+        return new BatchDecisions(
+                List.of(requests),
+                new BatchState(NOW, slots.values(), List.of(), Map.of()),
+                frozen,
+                WaitlistPolicy.USUAL,
+                Limits.NONE);
     }
 
     private static BatchDecisions decide(
             List<Request> requests, Map<String, Slot> slots, Map<UUID, DecisionRecord> earlier, Instant now) {
-        return new BatchDecisions(requests, basis(slots, earlier, Set.of(), now), WaitlistPolicy.USUAL);
+        return new BatchDecisions(
+                requests, new BatchState(now, slots.values(), List.of(), earlier), WaitlistPolicy.USUAL);
     }
 
-    private static BatchDecisions.Basis basis(
-            Map<String, Slot> slots, Map<UUID, DecisionRecord> earlier, Set<String> frozen, Instant now) {
-        return new BatchDecisions.Basis(slots.values(), List.of(), earlier, frozen, now);
+    private static DecisionRecord decidedBefore(Slot slot, Request request) {
+        return decide(List.of(request), slots(slot), Map.of(), NOW.minusSeconds(3_600))
+                .answers()
+                .get(0)
+                .record();
     }
 
     private static List<String> told(BatchDecisions batch) {

@@ -141,9 +141,10 @@ class BookingHistoriesTest {
             for (int attempt = 1; ; attempt++) {
                 BatchDecisions batch = new BatchDecisions(
                         requests,
-                        new BatchDecisions.Basis(
-                                rows(slotIds(requests)).values(), List.of(), Map.copyOf(decisions), frozen, now),
-                        WaitlistPolicy.USUAL);
+                        new BatchState(now, rows(slotIds(requests)).values(), List.of(), Map.copyOf(decisions)),
+                        frozen,
+                        WaitlistPolicy.USUAL,
+                        Limits.NONE);
                 Set<String> lost = new HashSet<>();
                 for (SlotChange change : batch.slotChanges()) {
                     String slotId = change.after().slotId();

@@ -17,6 +17,8 @@ import dev.slotkeeper.contracts.SlotCreated;
 import dev.slotkeeper.contracts.SlotState;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -91,19 +93,18 @@ class BookingRulesTest {
             String slotShown, String asked, @Nullable String until, String now, String answer) {
         Slot slot = slot(slotShown);
 
-        Decision decision = decide(slot, request(asked, until), at(now));
+        BatchDecisions batch = decide(slot, request(asked, until), at(now));
 
-        DecisionRecord record = decision.record();
+        DecisionRecord record = record(batch);
         assertThat(shown(record)).isEqualTo(answer);
         assertThat(record.requestId()).isEqualTo(ID);
         assertThat(record.slotId()).isEqualTo("s-1");
         assertThat(record.digest()).isEqualTo(DIGEST);
         assertThat(record.decidedAt()).isEqualTo(at(now));
         assertThat(record.reply().eventId()).isEqualTo(DecisionRecord.eventId(ID, DIGEST));
-        switch (record.outcome()) {
-            case REJECTED -> assertThat(decision.slot()).isSameAs(slot);
-            default -> assertThat(seats(decision.slot())).isEqualTo(answer.split(" ")[1]);
-        }
+        assertThat(batch.slotChanges())
+                .extracting(change -> seats(change.after()))
+                .isEqualTo(record.outcome() == Outcome.REJECTED ? List.of() : List.of(answer.split(" ")[1]));
     }
 
     @Test
@@ -121,8 +122,7 @@ class BookingRulesTest {
 
     @Test
     void aConfirmationNamesCustomerAndSeats() {
-        DecisionRecord record = decide(slot("3/10"), request("book 2", "13:00:00"), at("09:00:00"))
-                .record();
+        DecisionRecord record = record(decide(slot("3/10"), request("book 2", "13:00:00"), at("09:00:00")));
 
         assertThat(record.customerId()).isEqualTo("c-1");
         assertThat(record.quantity()).isEqualTo(2);
@@ -133,10 +133,10 @@ class BookingRulesTest {
     void aCreatedSlotIsOpenAndHasTheFirstTerms() {
         Request.NewSlot request = (Request.NewSlot) request("create 5", null);
 
-        Decision decision = decide(null, request, NOON);
+        BatchDecisions batch = decide(null, request, NOON);
 
-        assertThat(decision.slot()).isEqualTo(Slot.created(request.command()));
-        assertThat(decision.record().reply())
+        assertThat(batch.slotChanges()).containsExactly(new SlotChange(null, Slot.created(request.command())));
+        assertThat(record(batch).reply())
                 .isEqualTo(new SlotCreated(
                         DecisionRecord.eventId(ID, DIGEST), ID, SlotState.created(request.command()), NOON));
     }
@@ -144,7 +144,7 @@ class BookingRulesTest {
     @Test
     void theRefusalOfAMalformedRequestNamesTheViolation() {
         BookingRejected reply = (BookingRejected)
-                decide(slot("3/10"), request("malformed", null), NOON).record().reply();
+                record(decide(slot("3/10"), request("malformed", null), NOON)).reply();
 
         assertThat(reply.message()).isEqualTo("quantity: given 0, allowed 1 to 1000");
         assertThat(reply.customerId()).isEqualTo("c-1");
@@ -154,8 +154,7 @@ class BookingRulesTest {
 
     @Test
     void repeatedRequestsGetTheStoredDecision() {
-        DecisionRecord earlier = decide(slot("3/10"), request("book 1", "09:30:00"), at("09:00:00"))
-                .record();
+        DecisionRecord earlier = record(decide(slot("3/10"), request("book 1", "09:30:00"), at("09:00:00")));
 
         assertThat(BookingRules.answerAgain(earlier, request("book 1", "09:30:00")))
                 .isSameAs(earlier);
@@ -163,8 +162,7 @@ class BookingRulesTest {
 
     @Test
     void otherContentUnderTheSameIdIsRefusedWithIdenticalBytes() {
-        DecisionRecord earlier = decide(slot("3/10"), request("book 1", "09:30:00"), at("09:00:00"))
-                .record();
+        DecisionRecord earlier = record(decide(slot("3/10"), request("book 1", "09:30:00"), at("09:00:00")));
         Request other = new Request.Booking(bookSlot(2, null), OTHER_DIGEST, NOON);
 
         DecisionRecord answer = BookingRules.answerAgain(earlier, other);
@@ -182,8 +180,7 @@ class BookingRulesTest {
 
     @Test
     void aMalformedRequestUnderAUsedIdIsStillRefusedAsMalformed() {
-        DecisionRecord earlier = decide(slot("3/10"), request("book 1", "09:30:00"), at("09:00:00"))
-                .record();
+        DecisionRecord earlier = record(decide(slot("3/10"), request("book 1", "09:30:00"), at("09:00:00")));
         Request malformed =
                 new Request.Malformed(((Request.Malformed) request("malformed", null)).broken(), OTHER_DIGEST);
 
@@ -225,19 +222,18 @@ class BookingRulesTest {
         return text.toString();
     }
 
-    private static Decision decide(@Nullable Slot slot, Request request, Instant now) {
-        if (request instanceof Request.Booking booking) {
-            return BookingRules.book(slot, booking, now);
-        }
-        if (request instanceof Request.NewSlot made) {
-            DecisionRecord record = BookingRules.create(slot, made, now);
-            return new Decision(record, record.outcome() == Outcome.SLOT_CREATED ? Slot.created(made.command()) : slot);
-        }
-        return new Decision(BookingRules.malformed((Request.Malformed) request, now), slot);
+    private static BatchDecisions decide(@Nullable Slot slot, Request request, Instant now) {
+        List<Slot> slots = slot == null ? List.of() : List.of(slot);
+        return new BatchDecisions(
+                List.of(request), new BatchState(now, slots, List.of(), Map.of()), WaitlistPolicy.USUAL);
     }
 
-    private static String seats(@Nullable Slot slot) {
-        return slot == null ? "none" : slot.currentBookings() + "/" + slot.capacity();
+    private static DecisionRecord record(BatchDecisions batch) {
+        return batch.answers().get(0).record();
+    }
+
+    private static String seats(Slot slot) {
+        return slot.currentBookings() + "/" + slot.capacity();
     }
 
     private static @Nullable Slot slot(String shown) {

@@ -113,7 +113,8 @@ class LimitsTest {
 
         BatchDecisions batch = new BatchDecisions(
                 List.of(request(command)),
-                ledger.basis(now, Set.of("a1100")),
+                ledger.state(now),
+                Set.of("a1100"),
                 WaitlistPolicy.USUAL,
                 new Limits(1, true));
         assertThat(told(batch.answers().get(0))).isEqualTo("LIMIT_EXCEEDED");

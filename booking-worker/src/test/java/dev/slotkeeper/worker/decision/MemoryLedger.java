@@ -33,7 +33,7 @@ final class MemoryLedger {
 
     /** Decides a batch and applies its changes. */
     List<Answer> decide(Instant now, List<? extends Request> requests) {
-        BatchDecisions batch = new BatchDecisions(requests, basis(now, Set.of()), policy, limits);
+        BatchDecisions batch = new BatchDecisions(requests, state(now), Set.of(), policy, limits);
         batch.slotChanges().forEach(change -> slots.put(change.after().slotId(), change.after()));
         batch.bookingChanges().forEach(change -> bookings.put(change.after().bookingId(), change.after()));
         batch.answers().stream()
@@ -44,13 +44,13 @@ final class MemoryLedger {
     }
 
     /** Returns the data for a batch; it contains stays only if limits apply. */
-    BatchDecisions.Basis basis(Instant now, Set<String> frozen) {
+    BatchState state(Instant now) {
         List<CustomerBooking> stays = bookings.values().stream()
                 .filter(booking -> limits.matter() && booking.status().counts())
                 .map(booking -> CustomerBooking.of(booking, Objects.requireNonNull(slots.get(booking.slotId()))))
                 .toList();
-        return new BatchDecisions.Basis(
-                List.copyOf(slots.values()), List.copyOf(bookings.values()), stays, Map.copyOf(decisions), frozen, now);
+        return new BatchState(
+                now, List.copyOf(slots.values()), List.copyOf(bookings.values()), stays, Map.copyOf(decisions));
     }
 
     private void requireTrueCounts() {

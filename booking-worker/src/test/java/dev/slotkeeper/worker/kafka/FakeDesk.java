@@ -4,6 +4,7 @@ import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.worker.batch.BatchProcessor;
 import dev.slotkeeper.worker.decision.Answer;
 import dev.slotkeeper.worker.decision.BatchDecisions;
+import dev.slotkeeper.worker.decision.BatchState;
 import dev.slotkeeper.worker.decision.Request;
 import dev.slotkeeper.worker.decision.Slot;
 import dev.slotkeeper.worker.decision.WaitlistPolicy;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +58,7 @@ public final class FakeDesk implements BatchProcessor {
         }
         BatchDecisions batch = new BatchDecisions(
                 requests,
-                new BatchDecisions.Basis(List.copyOf(slots.values()), List.of(), Map.copyOf(decisions), Set.of(), now),
+                new BatchState(now, List.copyOf(slots.values()), List.of(), Map.copyOf(decisions)),
                 WaitlistPolicy.USUAL);
         batch.slotChanges().forEach(change -> slots.put(change.after().slotId(), change.after()));
         batch.answers().stream()

@@ -6,6 +6,7 @@ import dev.slotkeeper.contracts.CreateSlot;
 import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.worker.decision.Answer;
 import dev.slotkeeper.worker.decision.BatchDecisions;
+import dev.slotkeeper.worker.decision.BatchState;
 import dev.slotkeeper.worker.decision.Booking;
 import dev.slotkeeper.worker.decision.Request;
 import dev.slotkeeper.worker.decision.Slot;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -76,9 +76,8 @@ final class DecidedLog {
         readBookings.forEach(bookingList::add);
         List<Request> requests =
                 commands.stream().map(command -> request(command, deadline)).toList();
-        BatchDecisions.Basis basis =
-                new BatchDecisions.Basis(slotList, bookingList, Map.copyOf(decisions), Set.of(), now);
-        return new BatchDecisions(requests, basis, policy);
+        return new BatchDecisions(
+                requests, new BatchState(now, slotList, bookingList, Map.copyOf(decisions)), policy);
     }
 
     private void commit(Instant now, Instant deadline, List<Command> commands, BatchDecisions batch) {
