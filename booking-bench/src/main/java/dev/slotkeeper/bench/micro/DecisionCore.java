@@ -41,7 +41,7 @@ public class DecisionCore {
         Map<String, Slot> stored = new HashMap<>();
         Workload.Stream stream = Workload.spread(BATCH, slots, BATCH / 2).stream();
         for (BookSlot next = stream.next(); next != null; next = stream.next()) {
-            batch.add(new Request.Booking(next, next.requestId(), NOW.plus(Duration.ofMinutes(1))));
+            batch.add(new Request.Valid(next, next.requestId(), NOW.plus(Duration.ofMinutes(1))));
             stored.computeIfAbsent(
                     next.slotId(), slotId -> new Slot(slotId, BATCH / 2, 0, false, 1, NOW.plus(Duration.ofDays(1))));
         }

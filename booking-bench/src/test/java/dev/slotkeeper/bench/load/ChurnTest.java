@@ -115,9 +115,7 @@ class ChurnTest {
     }
 
     private static Request request(Command command) {
-        return command instanceof BookSlot booking
-                ? new Request.Booking(booking, booking.requestId(), NOW)
-                : new Request.Other(command, command.requestId(), NOW);
+        return new Request.Valid(command, command.requestId(), NOW);
     }
 
     private static List<Command> commands(int requests, int slots) {

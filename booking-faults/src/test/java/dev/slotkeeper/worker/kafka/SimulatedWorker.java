@@ -16,6 +16,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -155,12 +156,12 @@ final class SimulatedWorker {
     private record Placed(Request request, int partition, long offset) implements PlacedRequest {}
 
     private static PlacedRequest inNoHurry(PlacedRequest placed) {
-        if (!(placed.request() instanceof Request.Booking booking)) {
+        Request request = placed.request();
+        Instant deadline = request.deadline();
+        if (!(request.command() instanceof BookSlot command) || deadline == null) {
             return placed;
         }
-        BookSlot command = booking.command();
-        Request patient = new Request.Booking(
-                command, booking.digest(), booking.deadline().plus(TEN_YEARS));
+        Request patient = new Request.Valid(command, request.digest(), deadline.plus(TEN_YEARS));
         return new Placed(patient, placed.partition(), placed.offset());
     }
 

@@ -32,8 +32,8 @@ final class SimulatedQuery {
     SimulatedQuery(List<? extends Request> requests) {
         for (Request request : requests) {
             slotIds.add(request.slotId());
-            if (request instanceof Request.Other other) {
-                add(other.command());
+            if (request.command() != null) {
+                add(request.command());
             }
         }
     }

@@ -135,37 +135,37 @@ public final class BatchDecisions {
 
         @Override
         public DecisionRecord visit(BookSlot command) {
-            return bookingLifecycle.book((Request.Booking) request);
+            return bookingLifecycle.book(request, command);
         }
 
         @Override
         public DecisionRecord visit(HoldSlot command) {
-            return bookingLifecycle.hold((Request.Other) request, command);
+            return bookingLifecycle.hold(request, command);
         }
 
         @Override
         public DecisionRecord visit(BookingCommand command) {
-            return bookingLifecycle.become((Request.Other) request, command);
+            return bookingLifecycle.become(request, command);
         }
 
         @Override
         public DecisionRecord visit(RescheduleBooking command) {
-            return bookingLifecycle.reschedule((Request.Other) request, command);
+            return bookingLifecycle.reschedule(request, command);
         }
 
         @Override
         public DecisionRecord visit(CreateSlot command) {
-            return slotRules.create((Request.NewSlot) request);
+            return slotRules.create(request, command);
         }
 
         @Override
         public DecisionRecord visit(ChangeSlot command) {
-            return slotRules.change((Request.Other) request, command);
+            return slotRules.change(request, command);
         }
 
         @Override
         public DecisionRecord visit(SlotCommand command) {
-            return slotRules.become((Request.Other) request, command);
+            return slotRules.become(request, command);
         }
     }
 }

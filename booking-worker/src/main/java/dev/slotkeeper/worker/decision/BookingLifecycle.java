@@ -34,10 +34,9 @@ final class BookingLifecycle {
         this.now = now;
     }
 
-    DecisionRecord book(Request.Booking request) {
-        BookSlot command = request.command();
+    DecisionRecord book(Request request, BookSlot command) {
         Slot slot = state.slot(command.slotId());
-        DecisionRecord record = BookingRules.book(slot, request, now);
+        DecisionRecord record = BookingRules.book(slot, request, command, now);
         boolean granted = record.outcome() == Outcome.CONFIRMED;
         boolean waits = slot != null && record.reason() == Reason.FULL && waitlists.takes(slot, command, now);
         if (slot == null || !(granted || waits)) {
@@ -48,15 +47,14 @@ final class BookingLifecycle {
             return no(request, limit, slot);
         }
         if (!granted) {
-            return waitlist(slot, request);
+            return waitlist(slot, request, command);
         }
         state.put(slot.booked(command.quantity()));
         state.put(booking(command.requestId(), command, Status.CONFIRMED, null, 0));
         return record;
     }
 
-    private DecisionRecord waitlist(Slot slot, Request.Booking request) {
-        BookSlot command = request.command();
+    private DecisionRecord waitlist(Slot slot, Request request, BookSlot command) {
         Booking waiting = booking(
                 command.requestId(),
                 command,
@@ -75,7 +73,7 @@ final class BookingLifecycle {
                         waitedFor.waiting());
     }
 
-    DecisionRecord hold(Request.Other request, HoldSlot command) {
+    DecisionRecord hold(Request request, HoldSlot command) {
         Slot slot = state.slot(command.slotId());
         DecisionRecord refused = BookingRules.refused(slot, request, command, now);
         if (slot == null || refused != null) {
@@ -92,7 +90,7 @@ final class BookingLifecycle {
         return new ReplyBuilder(request, now).decision(Outcome.HELD, booked, BookingUpdate.Kind.SLOT_HELD, held, null);
     }
 
-    DecisionRecord become(Request.Other request, BookingCommand command) {
+    DecisionRecord become(Request request, BookingCommand command) {
         Slot slot = state.slot(command.slotId());
         if (slot == null) {
             return BookingRules.refusal(request, SLOT_NOT_FOUND, null, null, now);
@@ -114,14 +112,14 @@ final class BookingLifecycle {
         return customerId == null || customerId.equals(booking.customerId());
     }
 
-    private DecisionRecord cancel(Request.Other request, Slot slot, Booking booking) {
+    private DecisionRecord cancel(Request request, Slot slot, Booking booking) {
         if (!booking.status().isLive() && booking.status() != Status.WAITLISTED) {
             return no(request, Reason.ALREADY_CANCELLED, slot);
         }
         return end(request, slot, booking, Status.CANCELLED, Outcome.CANCELLED, BookingUpdate.Kind.BOOKING_CANCELLED);
     }
 
-    private DecisionRecord confirm(Request.Other request, Slot slot, Booking hold) {
+    private DecisionRecord confirm(Request request, Slot slot, Booking hold) {
         Reason why = whyNoHold(hold);
         if (why != null) {
             return no(request, why, slot);
@@ -133,7 +131,7 @@ final class BookingLifecycle {
         return new ReplyBuilder(request, now).confirmed(slot, confirmed);
     }
 
-    private DecisionRecord release(Request.Other request, Slot slot, Booking hold) {
+    private DecisionRecord release(Request request, Slot slot, Booking hold) {
         Reason why = whyNoHold(hold);
         return why == null
                 ? end(request, slot, hold, Status.RELEASED, Outcome.RELEASED, BookingUpdate.Kind.HOLD_RELEASED)
@@ -150,7 +148,7 @@ final class BookingLifecycle {
         };
     }
 
-    private DecisionRecord expire(Request.Other request, Slot slot, Booking booking) {
+    private DecisionRecord expire(Request request, Slot slot, Booking booking) {
         return switch (booking.status()) {
             case HELD ->
                 booking.isOver(now)
@@ -172,7 +170,7 @@ final class BookingLifecycle {
 
     /** Ends a booking, hold or waitlist entry and promotes waiting bookings into the freed seats. */
     private DecisionRecord end(
-            Request.Other request,
+            Request request,
             Slot slot,
             Booking booking,
             Status status,
@@ -188,7 +186,7 @@ final class BookingLifecycle {
     }
 
     /** Moves a booking to another slot; both slots change, or neither. */
-    DecisionRecord reschedule(Request.Other request, RescheduleBooking command) {
+    DecisionRecord reschedule(Request request, RescheduleBooking command) {
         Instant deadline = request.deadline();
         if (deadline != null && now.isAfter(deadline)) {
             return no(request, Reason.DEADLINE_EXCEEDED, null);

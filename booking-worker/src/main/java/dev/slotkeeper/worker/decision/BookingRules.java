@@ -90,8 +90,7 @@ public final class BookingRules {
      * @param slot the slot after all earlier decisions; null if it does not exist
      * @param now time by the database's clock
      */
-    static DecisionRecord book(@Nullable Slot slot, Request.Booking request, Instant now) {
-        BookSlot command = request.command();
+    static DecisionRecord book(@Nullable Slot slot, Request request, BookSlot command, Instant now) {
         DecisionRecord refused = refused(slot, request, command, now);
         if (slot == null || refused != null) {
             return Objects.requireNonNull(refused, "without a slot nothing is granted");
@@ -136,11 +135,10 @@ public final class BookingRules {
     }
 
     /** Creates a slot. The id of a deleted slot can't be used again. */
-    static DecisionRecord create(@Nullable Slot slot, Request.NewSlot request, Instant now) {
+    static DecisionRecord create(@Nullable Slot slot, Request request, CreateSlot command, Instant now) {
         if (slot != null) {
             return refusal(request, ErrorCode.VALIDATION_ERROR, Reason.SLOT_EXISTS, slot, now);
         }
-        CreateSlot command = request.command();
         SlotCreated reply = new SlotCreated(
                 DecisionRecord.eventId(command.requestId(), request.digest()),
                 command.requestId(),

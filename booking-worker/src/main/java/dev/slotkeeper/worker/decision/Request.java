@@ -1,8 +1,6 @@
 package dev.slotkeeper.worker.decision;
 
-import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.Command;
-import dev.slotkeeper.contracts.CreateSlot;
 import dev.slotkeeper.contracts.DecodedCommand;
 import java.time.Instant;
 import java.util.UUID;
@@ -26,39 +24,8 @@ public sealed interface Request {
     @Nullable
     Instant deadline();
 
-    /** A request for seats. */
-    record Booking(BookSlot command, UUID digest, Instant deadline) implements Request {
-        @Override
-        public UUID requestId() {
-            return command.requestId();
-        }
-
-        @Override
-        public String slotId() {
-            return command.slotId();
-        }
-    }
-
-    /** A request for a new slot; it has no deadline. */
-    record NewSlot(CreateSlot command, UUID digest) implements Request {
-        @Override
-        public UUID requestId() {
-            return command.requestId();
-        }
-
-        @Override
-        public String slotId() {
-            return command.slotId();
-        }
-
-        @Override
-        public @Nullable Instant deadline() {
-            return null;
-        }
-    }
-
-    /** A request with any other command. */
-    record Other(Command command, UUID digest, @Nullable Instant deadline) implements Request {
+    /** A request that follows the contract. */
+    record Valid(Command command, UUID digest, @Nullable Instant deadline) implements Request {
         @Override
         public UUID requestId() {
             return command.requestId();

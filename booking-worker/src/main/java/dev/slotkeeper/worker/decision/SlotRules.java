@@ -6,6 +6,7 @@ import static dev.slotkeeper.contracts.ErrorCode.VALIDATION_ERROR;
 import dev.slotkeeper.contracts.BookingUpdate;
 import dev.slotkeeper.contracts.ChangeSlot;
 import dev.slotkeeper.contracts.ContractViolation;
+import dev.slotkeeper.contracts.CreateSlot;
 import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.DecisionRecord.Outcome;
 import dev.slotkeeper.contracts.Reason;
@@ -31,15 +32,15 @@ final class SlotRules {
         this.now = now;
     }
 
-    DecisionRecord create(Request.NewSlot request) {
-        DecisionRecord record = BookingRules.create(state.known(request.slotId()), request, now);
+    DecisionRecord create(Request request, CreateSlot command) {
+        DecisionRecord record = BookingRules.create(state.known(command.slotId()), request, command, now);
         if (record.outcome() == Outcome.SLOT_CREATED) {
-            state.put(Slot.created(request.command()));
+            state.put(Slot.created(command));
         }
         return record;
     }
 
-    DecisionRecord change(Request.Other request, ChangeSlot command) {
+    DecisionRecord change(Request request, ChangeSlot command) {
         Slot slot = state.slot(command.slotId());
         if (slot == null) {
             return BookingRules.refusal(request, SLOT_NOT_FOUND, null, null, now);
@@ -67,7 +68,7 @@ final class SlotRules {
         return given == null ? kept : given;
     }
 
-    DecisionRecord become(Request.Other request, SlotCommand command) {
+    DecisionRecord become(Request request, SlotCommand command) {
         Slot slot = state.slot(command.slotId());
         if (slot == null) {
             return BookingRules.refusal(request, SLOT_NOT_FOUND, null, null, now);
@@ -82,14 +83,14 @@ final class SlotRules {
     }
 
     /** Stores the changed slot and promotes waiting bookings into free seats. */
-    private DecisionRecord done(Request.Other request, Slot slot, Outcome outcome, SlotUpdate.Kind kind) {
+    private DecisionRecord done(Request request, Slot slot, Outcome outcome, SlotUpdate.Kind kind) {
         state.put(slot);
         ReplyBuilder replyBuilder = new ReplyBuilder(request, now);
         waitlists.serve(slot.slotId(), now, replyBuilder);
         return replyBuilder.decision(outcome, kind, Objects.requireNonNull(state.slot(slot.slotId())));
     }
 
-    private DecisionRecord delete(Request.Other request, Slot slot, boolean cancelBookings) {
+    private DecisionRecord delete(Request request, Slot slot, boolean cancelBookings) {
         List<Booking> live = state.live(slot.slotId());
         if (slot.currentBookings() > 0 && !cancelBookings) {
             return BookingRules.refusal(request, VALIDATION_ERROR, Reason.SLOT_HAS_BOOKINGS, slot, now);

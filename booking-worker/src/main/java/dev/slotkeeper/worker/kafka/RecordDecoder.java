@@ -63,37 +63,37 @@ public final class RecordDecoder {
         return command.accept(new Command.Visitor<Request>() {
             @Override
             public Request visit(BookSlot booking) {
-                return new Request.Booking(booking, digest, deadline(booking.expiresAt(), timestamp));
+                return new Request.Valid(booking, digest, deadline(booking.expiresAt(), timestamp));
             }
 
             @Override
             public Request visit(HoldSlot hold) {
-                return new Request.Other(hold, digest, deadline(hold.expiresAt(), timestamp));
+                return new Request.Valid(hold, digest, deadline(hold.expiresAt(), timestamp));
             }
 
             @Override
             public Request visit(BookingCommand booking) {
-                return new Request.Other(booking, digest, null);
+                return new Request.Valid(booking, digest, null);
             }
 
             @Override
             public Request visit(RescheduleBooking move) {
-                return new Request.Other(move, digest, deadline(move.expiresAt(), timestamp));
+                return new Request.Valid(move, digest, deadline(move.expiresAt(), timestamp));
             }
 
             @Override
             public Request visit(CreateSlot slot) {
-                return new Request.NewSlot(slot, digest);
+                return new Request.Valid(slot, digest, null);
             }
 
             @Override
             public Request visit(ChangeSlot change) {
-                return new Request.Other(change, digest, null);
+                return new Request.Valid(change, digest, null);
             }
 
             @Override
             public Request visit(SlotCommand slot) {
-                return new Request.Other(slot, digest, null);
+                return new Request.Valid(slot, digest, null);
             }
         });
     }

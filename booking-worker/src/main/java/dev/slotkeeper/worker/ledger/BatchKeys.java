@@ -10,7 +10,6 @@ import dev.slotkeeper.contracts.SlotCommand;
 import dev.slotkeeper.worker.decision.Request;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -43,8 +42,8 @@ final class BatchKeys {
         for (Request request : requests) {
             slotIds.add(request.slotId());
             requestIds.add(request.requestId());
-            if (request instanceof Request.Other) {
-                add(Objects.requireNonNull(request.command()));
+            if (request.command() != null) {
+                add(request.command());
             }
             if (customers) {
                 addCustomer(request);

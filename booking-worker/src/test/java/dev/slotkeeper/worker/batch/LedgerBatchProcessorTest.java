@@ -125,7 +125,7 @@ class LedgerBatchProcessorTest {
         ledger.taken = Set.of("taken");
         PlacedRequest putOff = book("taken");
         BookSlot sameId = new BookSlot(putOff.request().requestId(), SLOT, "c", 1, null, null);
-        PlacedRequest other = new Placed(new Request.Booking(sameId, UUID.randomUUID(), NOW));
+        PlacedRequest other = new Placed(new Request.Valid(sameId, UUID.randomUUID(), NOW));
         LedgerBatchProcessor batchProcessor = desk(Limits.NONE);
         batchProcessor.beWary();
 
@@ -185,13 +185,13 @@ class LedgerBatchProcessorTest {
     }
 
     private static PlacedRequest placed(BookSlot command) {
-        return new Placed(new Request.Booking(command, command.requestId(), NOW));
+        return new Placed(new Request.Valid(command, command.requestId(), NOW));
     }
 
     private static PlacedRequest move(String from, String to) {
         UUID id = UUID.randomUUID();
         RescheduleBooking command = new RescheduleBooking(id, from, UUID.randomUUID(), "c", to, null);
-        return new Placed(new Request.Other(command, id, NOW));
+        return new Placed(new Request.Valid(command, id, NOW));
     }
 
     private record Placed(Request request) implements PlacedRequest {

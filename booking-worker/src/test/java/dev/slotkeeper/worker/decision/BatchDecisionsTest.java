@@ -242,14 +242,14 @@ class BatchDecisionsTest {
         return new UUID(0, number);
     }
 
-    private static Request.Booking book(int number, String slotId, int quantity) {
+    private static Request book(int number, String slotId, int quantity) {
         BookSlot command = new BookSlot(id(number), slotId, "c", quantity, null, null);
-        return new Request.Booking(command, digest(command), NOW.plusSeconds(60));
+        return new Request.Valid(command, digest(command), NOW.plusSeconds(60));
     }
 
-    private static Request.NewSlot create(int number, String slotId, int capacity) {
+    private static Request create(int number, String slotId, int capacity) {
         CreateSlot command = new CreateSlot(id(number), slotId, "r", STARTS_AT, STARTS_AT.plusSeconds(3_600), capacity);
-        return new Request.NewSlot(command, digest(command));
+        return new Request.Valid(command, digest(command), null);
     }
 
     private static UUID digest(Object command) {

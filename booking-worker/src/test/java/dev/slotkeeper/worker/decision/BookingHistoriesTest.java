@@ -260,11 +260,11 @@ class BookingHistoriesTest {
                 Instant startsAt = START.plusSeconds(random.nextInt(8));
                 CreateSlot command =
                         new CreateSlot(id, slotId, "r", startsAt, startsAt.plusSeconds(60), random.nextInt(4));
-                return new Request.NewSlot(command, new UUID(9, command.hashCode()));
+                return new Request.Valid(command, new UUID(9, command.hashCode()), null);
             }
             BookSlot command = new BookSlot(id, slotId, "c", 1 + random.nextInt(3), expected(), null);
             Instant deadline = now.plusSeconds(random.nextInt(8) - 1);
-            return new Request.Booking(command, new UUID(10, command.hashCode()), deadline);
+            return new Request.Valid(command, new UUID(10, command.hashCode()), deadline);
         }
 
         private SeatCommand.@Nullable Expected expected() {

@@ -312,7 +312,7 @@ class BookingLifecycleTest {
 
     private Reply create(String slotId, int capacity) {
         CreateSlot command = new CreateSlot(id(), slotId, "r", STARTS_AT, STARTS_AT.plusSeconds(30), capacity);
-        return decide(new Request.NewSlot(command, command.requestId()))
+        return decide(request(command))
                 .record()
                 .reply();
     }
@@ -370,9 +370,7 @@ class BookingLifecycleTest {
     }
 
     private Request request(Command command) {
-        return command instanceof BookSlot booking
-                ? new Request.Booking(booking, booking.requestId(), now.plusSeconds(60))
-                : new Request.Other(command, command.requestId(), now.plusSeconds(60));
+        return new Request.Valid(command, command.requestId(), now.plusSeconds(60));
     }
 
     private static UUID bookingId(Reply reply) {

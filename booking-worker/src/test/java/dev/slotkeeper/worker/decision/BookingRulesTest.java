@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -131,14 +132,15 @@ class BookingRulesTest {
 
     @Test
     void aCreatedSlotIsOpenAndHasTheFirstTerms() {
-        Request.NewSlot request = (Request.NewSlot) request("create 5", null);
+        Request request = request("create 5", null);
+        CreateSlot command = (CreateSlot) Objects.requireNonNull(request.command());
 
         BatchDecisions batch = decide(null, request, NOON);
 
-        assertThat(batch.slotChanges()).containsExactly(new SlotChange(null, Slot.created(request.command())));
+        assertThat(batch.slotChanges()).containsExactly(new SlotChange(null, Slot.created(command)));
         assertThat(record(batch).reply())
                 .isEqualTo(new SlotCreated(
-                        DecisionRecord.eventId(ID, DIGEST), ID, SlotState.created(request.command()), NOON));
+                        DecisionRecord.eventId(ID, DIGEST), ID, SlotState.created(command), NOON));
     }
 
     @Test
@@ -163,7 +165,7 @@ class BookingRulesTest {
     @Test
     void otherContentUnderTheSameIdIsRefusedWithIdenticalBytes() {
         DecisionRecord earlier = record(decide(slot("3/10"), request("book 1", "09:30:00"), at("09:00:00")));
-        Request other = new Request.Booking(bookSlot(2, null), OTHER_DIGEST, NOON);
+        Request other = new Request.Valid(bookSlot(2, null), OTHER_DIGEST, NOON);
 
         DecisionRecord answer = BookingRules.answerAgain(earlier, other);
 
@@ -254,12 +256,13 @@ class BookingRulesTest {
         String[] words = asked.split(" ");
         return switch (words[0]) {
             case "book" ->
-                new Request.Booking(
+                new Request.Valid(
                         bookSlot(Integer.parseInt(words[1]), expected(words)), DIGEST, at(until == null ? "" : until));
             case "create" ->
-                new Request.NewSlot(
+                new Request.Valid(
                         new CreateSlot(ID, "s-1", "r", at("10:00:00"), at("11:00:00"), Integer.parseInt(words[1])),
-                        DIGEST);
+                        DIGEST,
+                        null);
             default ->
                 new Request.Malformed(
                         new DecodedCommand.Broken(

@@ -116,10 +116,7 @@ class LifecycleHistoriesTest {
                 for (int size = 1 + random.nextInt(6); size > 0; size--) {
                     Command command = command();
                     Instant deadline = now.plusSeconds(random.nextInt(20) - 1);
-                    requests.add(
-                            command instanceof BookSlot booking
-                                    ? new Request.Booking(booking, booking.requestId(), deadline)
-                                    : new Request.Other(command, command.requestId(), deadline));
+                    requests.add(new Request.Valid(command, command.requestId(), deadline));
                     expected.add(naive.tell(command, deadline, now));
                 }
                 List<List<String>> told =

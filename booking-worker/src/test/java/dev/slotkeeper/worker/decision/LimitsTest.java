@@ -205,9 +205,7 @@ class LimitsTest {
 
     private Request request(Command command) {
         UUID digest = new UUID(1, Arrays.asList(command).hashCode());
-        return command instanceof BookSlot booking
-                ? new Request.Booking(booking, digest, now.plusSeconds(60))
-                : new Request.Other(command, digest, now.plusSeconds(60));
+        return new Request.Valid(command, digest, now.plusSeconds(60));
     }
 
     private static String told(Answer answer) {

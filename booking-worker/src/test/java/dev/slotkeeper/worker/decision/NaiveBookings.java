@@ -1,11 +1,13 @@
 package dev.slotkeeper.worker.decision;
 
 import dev.slotkeeper.contracts.BookSlot;
+import dev.slotkeeper.contracts.CreateSlot;
 import dev.slotkeeper.contracts.SeatCommand;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +86,7 @@ final class NaiveBookings {
 
     private static String decide(Map<String, Seats> slots, Request request, Instant now, boolean givenUp) {
         Seats seats = slots.get(request.slotId());
-        if (request instanceof Request.NewSlot create) {
+        if (request.command() instanceof CreateSlot create) {
             if (seats != null) {
                 return "SLOT_EXISTS " + seats.taken + "/" + seats.capacity;
             }
@@ -92,14 +94,13 @@ final class NaiveBookings {
                 return "SLOT_UPDATE_FAILED";
             }
             Seats made = new Seats();
-            made.capacity = create.command().capacity();
-            made.startsAt = create.command().startsAt();
+            made.capacity = create.capacity();
+            made.startsAt = create.startsAt();
             slots.put(request.slotId(), made);
             return "SLOT_CREATED 0/" + made.capacity;
         }
-        Request.Booking booking = (Request.Booking) request;
-        BookSlot command = booking.command();
-        if (now.compareTo(booking.deadline()) > 0) {
+        BookSlot command = (BookSlot) Objects.requireNonNull(request.command());
+        if (now.compareTo(Objects.requireNonNull(request.deadline())) > 0) {
             return "DEADLINE_EXCEEDED";
         }
         if (seats == null) {

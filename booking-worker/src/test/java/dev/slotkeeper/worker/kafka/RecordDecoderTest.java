@@ -34,7 +34,7 @@ class RecordDecoderTest {
     void defaultDeadlineCountsFromTheRecordsTimestamp() {
         Request request = decoder.decode(message(7, "room-7", BOOKING)).request();
 
-        assertThat(request).isInstanceOf(Request.Booking.class);
+        assertThat(request).isInstanceOf(Request.Valid.class);
         assertThat(request.deadline()).isEqualTo(SENT.plus(TIMEOUT));
     }
 
@@ -51,7 +51,7 @@ class RecordDecoderTest {
     void newSlotHasNoDeadline() {
         Request request = decoder.decode(message(7, "room-7", CREATION)).request();
 
-        assertThat(request).isInstanceOf(Request.NewSlot.class);
+        assertThat(request).isInstanceOf(Request.Valid.class);
         assertThat(request.deadline()).isNull();
     }
 
@@ -141,7 +141,7 @@ class RecordDecoderTest {
 
         InboundRequest inbound = decoder.decode(message);
 
-        assertThat(inbound.request()).isInstanceOf(Request.Booking.class);
+        assertThat(inbound.request()).isInstanceOf(Request.Valid.class);
         assertThat(inbound.replyTo()).isNotNull();
     }
 

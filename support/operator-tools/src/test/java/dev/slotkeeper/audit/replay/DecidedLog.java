@@ -98,12 +98,7 @@ final class DecidedLog {
     }
 
     private static Request request(Command command, Instant deadline) {
-        if (command instanceof BookSlot booking) {
-            return new Request.Booking(booking, booking.requestId(), deadline);
-        }
-        return command instanceof CreateSlot slot
-                ? new Request.NewSlot(slot, slot.requestId())
-                : new Request.Other(command, command.requestId(), deadline);
+        return new Request.Valid(command, command.requestId(), deadline);
     }
 
     private static DecisionRow decisionRow(DecisionRecord record, LogPlace place, Instant now) {
