@@ -2,8 +2,6 @@ package dev.slotkeeper.gateway.api;
 
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.ContractJson;
-import dev.slotkeeper.gateway.GatewaySettings;
-import dev.slotkeeper.gateway.kafka.BookingRequests;
 import dev.slotkeeper.gateway.queue.LogPosition;
 import dev.slotkeeper.gateway.web.Caller;
 import dev.slotkeeper.gateway.web.CallerResolver;
@@ -38,48 +36,33 @@ import org.springframework.web.bind.annotation.RestController;
         produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_PROBLEM_JSON_VALUE})
 final class BookingController {
 
-    private final BookingRequests requests;
+    private final CommandSubmitter submitter;
     private final BookingStatusLookup lookup;
     private final CommandFactory ids;
-    private final CustomerRateLimiter rates;
     private final CallerResolver callerResolver;
     private final Shares shares;
-    private final AlternativeSlots alternatives;
-    private final GatewaySettings settings;
 
     BookingController(
-            BookingRequests requests,
+            CommandSubmitter submitter,
             BookingStatusLookup lookup,
             CommandFactory ids,
-            CustomerRateLimiter rates,
             CallerResolver callerResolver,
-            Shares shares,
-            AlternativeSlots alternatives,
-            GatewaySettings settings) {
-        this.requests = requests;
+            Shares shares) {
+        this.submitter = submitter;
         this.lookup = lookup;
         this.ids = ids;
-        this.rates = rates;
         this.callerResolver = callerResolver;
         this.shares = shares;
-        this.alternatives = alternatives;
-        this.settings = settings;
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     CompletableFuture<ResponseEntity<byte[]>> book(HttpServletRequest http) throws IOException {
-        CallerWait wait = CallerWait.begin(http, settings);
         IdempotencyKey key = IdempotencyKey.of(http);
         byte[] body = RequestBodyReader.read(http, ContractJson.MAX_BYTES);
         Caller caller = callerResolver.of(http);
         BookSlot booking = ids.booking(body, key, caller.defaultCustomer());
         caller.requireOwn(booking.customerId());
-        if (!rates.admits(booking.customerId())) {
-            return ResponseMetrics.recorded(
-                    http, CompletableFuture.completedFuture(OutcomeResponses.tooManyRequests(booking.requestId())));
-        }
-        return ResponseMetrics.recorded(
-                http, shares.runWaiting(http, 1, () -> wait.submit(requests, booking, alternatives)));
+        return submitter.submit(http, booking);
     }
 
     @GetMapping("/{requestId}")

@@ -3,10 +3,15 @@ package dev.slotkeeper.gateway.api;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.slotkeeper.gateway.GatewaySettings;
+import dev.slotkeeper.gateway.web.ApiResponse;
+import dev.slotkeeper.gateway.web.Problem;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /**
@@ -30,14 +35,27 @@ final class CustomerRateLimiter {
     }
 
     /**
-     * Takes one of the customer's permits of this second; returns false if none is left.
+     * Runs a call that takes one of its customer's permits of this second, or refuses it with 429 if none is left.
      *
      * @param customerId null if the call names none; then it is always admitted
+     * @param member name of the member by which a refusal shows what the call was about
+     * @param value that member's value
      */
-    boolean admits(@Nullable String customerId) {
-        return perSecond == 0
+    CompletableFuture<ApiResponse> limit(
+            @Nullable String customerId, String member, String value, Supplier<CompletableFuture<ApiResponse>> call) {
+        if (perSecond == 0
                 || customerId == null
-                || limiters.get(customerId, this::limiter).acquirePermission();
+                || limiters.get(customerId, this::limiter).acquirePermission()) {
+            return call.get();
+        }
+        return CompletableFuture.completedFuture(Problem.of(
+                        HttpStatus.TOO_MANY_REQUESTS,
+                        "TOO_MANY_REQUESTS",
+                        "This customer sends more requests than are taken; nothing was booked or changed.",
+                        "Wait a moment, then try again.")
+                .retryable()
+                .with(member, value)
+                .response());
     }
 
     private RateLimiter limiter(String customerId) {

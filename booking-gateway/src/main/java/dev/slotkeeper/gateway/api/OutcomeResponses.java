@@ -25,9 +25,10 @@ public final class OutcomeResponses {
 
     private OutcomeResponses() {}
 
-    static ApiResponse of(Outcome outcome, Command command) {
+    /** Creates the response; a refusal of seats also names slots that are open instead. */
+    static ApiResponse of(Outcome outcome, Command command, AlternativeSlots alternatives) {
         if (outcome instanceof Outcome.Decided decided) {
-            return decided(decided.reply(), decided.json());
+            return decided(decided, command, alternatives);
         }
         if (outcome instanceof Outcome.Undecided undecided) {
             return undecided(command.requestId(), undecided);
@@ -39,32 +40,25 @@ public final class OutcomeResponses {
                 .response();
     }
 
-    /** Creates the response; a refusal also names slots that are open instead. */
-    static ApiResponse of(Outcome outcome, Command command, AlternativeSlots alternatives) {
-        if (outcome instanceof Outcome.Decided decided && decided.reply() instanceof BookingRejected rejected) {
-            List<SlotState> open = alternatives.to(command, rejected);
-            Problem problem = Problem.of(rejected);
-            return (open.isEmpty() ? problem : problem.with("alternatives", SlotResponses.toArray(open))).response();
-        }
-        return of(outcome, command);
-    }
-
-    private static ApiResponse decided(Reply reply, byte[] json) {
-        return reply.accept(new Reply.Visitor<ApiResponse>() {
+    private static ApiResponse decided(Outcome.Decided decided, Command command, AlternativeSlots alternatives) {
+        return decided.reply().accept(new Reply.Visitor<ApiResponse>() {
             @Override
             public ApiResponse visit(BookingConfirmed confirmed) {
-                return ApiResponse.json(HttpStatus.CREATED, "CONFIRMED", json)
+                return ApiResponse.json(HttpStatus.CREATED, "CONFIRMED", decided.json())
                         .with(HttpHeaders.LOCATION, "/v1/bookings/" + confirmed.bookingId());
             }
 
             @Override
             public ApiResponse visit(BookingRejected rejected) {
-                return Problem.of(rejected).response();
+                List<SlotState> open = alternatives.to(command, rejected);
+                Problem problem = Problem.of(rejected);
+                return (open.isEmpty() ? problem : problem.with("alternatives", SlotResponses.toArray(open)))
+                        .response();
             }
 
             @Override
             public ApiResponse visit(BookingUpdate update) {
-                return updated(update, json);
+                return updated(update, decided.json());
             }
 
             @Override
@@ -107,19 +101,6 @@ public final class OutcomeResponses {
      */
     static String location(UUID requestId, LogPosition position) {
         return "/v1/bookings/" + requestId + "?partition=" + position.partition() + "&offset=" + position.offset();
-    }
-
-    static ApiResponse tooManyRequests(UUID requestId) {
-        return tooManyRequests().about(requestId).response();
-    }
-
-    static Problem tooManyRequests() {
-        return Problem.of(
-                        HttpStatus.TOO_MANY_REQUESTS,
-                        "TOO_MANY_REQUESTS",
-                        "This customer sends more requests than are taken; nothing was booked or changed.",
-                        "Wait a moment, then try again.")
-                .retryable();
     }
 
     static ApiResponse tooManyLookups() {

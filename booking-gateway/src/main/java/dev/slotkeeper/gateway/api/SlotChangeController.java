@@ -1,16 +1,11 @@
 package dev.slotkeeper.gateway.api;
 
-import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.SlotCommand;
 import dev.slotkeeper.contracts.SlotCommand.Kind;
-import dev.slotkeeper.gateway.GatewaySettings;
-import dev.slotkeeper.gateway.kafka.BookingRequests;
 import dev.slotkeeper.gateway.web.IdempotencyKey;
 import dev.slotkeeper.gateway.web.QueryParameters;
 import dev.slotkeeper.gateway.web.RequestBodyReader;
-import dev.slotkeeper.gateway.web.ResponseMetrics;
-import dev.slotkeeper.gateway.web.Shares;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.UUID;
@@ -33,28 +28,21 @@ import org.springframework.web.bind.annotation.RestController;
         produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_PROBLEM_JSON_VALUE})
 final class SlotChangeController {
 
-    private final BookingRequests requests;
+    private final CommandSubmitter submitter;
     private final CommandFactory commandFactory;
-    private final Shares shares;
-    private final GatewaySettings settings;
 
-    SlotChangeController(
-            BookingRequests requests, CommandFactory commandFactory, Shares shares, GatewaySettings settings) {
-        this.requests = requests;
+    SlotChangeController(CommandSubmitter submitter, CommandFactory commandFactory) {
+        this.submitter = submitter;
         this.commandFactory = commandFactory;
-        this.shares = shares;
-        this.settings = settings;
     }
 
     @PatchMapping(consumes = {MediaType.APPLICATION_JSON_VALUE, "application/merge-patch+json"})
     CompletableFuture<ResponseEntity<byte[]>> change(HttpServletRequest http, @PathVariable("slotId") String slotId)
             throws IOException {
-        CallerWait callerWait = CallerWait.begin(http, settings);
         byte[] body = RequestBodyReader.read(http, ContractJson.MAX_BYTES);
         String id = ContractJson.readSlotId("slotId", slotId);
-        return submit(
+        return submitter.submit(
                 http,
-                callerWait,
                 ContractJson.readChangeSlot(
                         body, id, commandFactory.requestIds("ChangeSlot", IdempotencyKey.of(http))));
     }
@@ -80,15 +68,9 @@ final class SlotChangeController {
 
     private CompletableFuture<ResponseEntity<byte[]>> submitChange(
             HttpServletRequest http, Kind kind, String slotId, boolean cancelBookings) {
-        CallerWait callerWait = CallerWait.begin(http, settings);
         String id = ContractJson.readSlotId("slotId", slotId);
         UUID requestId =
                 commandFactory.requestIds(kind.type(), IdempotencyKey.of(http)).choose(null, id);
-        return submit(http, callerWait, new SlotCommand(kind, requestId, id, cancelBookings));
-    }
-
-    private CompletableFuture<ResponseEntity<byte[]>> submit(
-            HttpServletRequest http, CallerWait callerWait, Command command) {
-        return ResponseMetrics.recorded(http, shares.runWaiting(http, 1, () -> callerWait.submit(requests, command)));
+        return submitter.submit(http, new SlotCommand(kind, requestId, id, cancelBookings));
     }
 }

@@ -4,12 +4,9 @@ import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.CreateSlot;
 import dev.slotkeeper.contracts.ErrorCode;
 import dev.slotkeeper.contracts.SlotState;
-import dev.slotkeeper.gateway.GatewaySettings;
 import dev.slotkeeper.gateway.database.SlotCursor;
 import dev.slotkeeper.gateway.database.SlotQuery;
 import dev.slotkeeper.gateway.database.SlotRepository;
-import dev.slotkeeper.gateway.kafka.BookingRequests;
-import dev.slotkeeper.gateway.kafka.Outcome;
 import dev.slotkeeper.gateway.web.ApiResponse;
 import dev.slotkeeper.gateway.web.BodyLimitFilter;
 import dev.slotkeeper.gateway.web.IdempotencyKey;
@@ -46,50 +43,29 @@ final class SlotController {
     private static final int MAX_PAGE_SIZE = 200;
     private static final String DEFAULT_PAGE_SIZE = "50";
 
-    private final BookingRequests requests;
+    private final CommandSubmitter submitter;
     private final SlotRepository slotRepository;
     private final CommandFactory ids;
     private final Shares shares;
-    private final GatewaySettings settings;
 
-    SlotController(
-            BookingRequests requests,
-            SlotRepository slotRepository,
-            CommandFactory ids,
-            Shares shares,
-            GatewaySettings settings) {
-        this.requests = requests;
+    SlotController(CommandSubmitter submitter, SlotRepository slotRepository, CommandFactory ids, Shares shares) {
+        this.submitter = submitter;
         this.slotRepository = slotRepository;
         this.ids = ids;
         this.shares = shares;
-        this.settings = settings;
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     CompletableFuture<ResponseEntity<byte[]>> create(HttpServletRequest http) throws IOException {
-        CallerWait wait = CallerWait.begin(http, settings);
         IdempotencyKey key = IdempotencyKey.of(http);
-        NewSlots created = read(http, key);
-        List<CreateSlot> commands = created.commands();
-        CompletableFuture<ApiResponse> answer = shares.runWaiting(http, commands.size(), () -> {
-            List<CompletableFuture<Outcome>> outcomes = requests.submit(commands, wait.left());
-            return created.many()
-                    ? SlotResponses.of(commands, outcomes)
-                    : outcomes.get(0).thenApply(outcome -> OutcomeResponses.of(outcome, commands.get(0)));
-        });
-        return ResponseMetrics.recorded(http, answer.thenApply(wait::applied));
-    }
-
-    /** @param many whether the request was an array; the response then covers several slots */
-    private record NewSlots(boolean many, List<CreateSlot> commands) {}
-
-    private NewSlots read(HttpServletRequest http, IdempotencyKey key) throws IOException {
         byte[] body = RequestBodyReader.read(http, BodyLimitFilter.MAX_BYTES_OF_MANY);
         boolean many = ContractJson.isArray(body);
         if (!many && body.length > ContractJson.MAX_BYTES) {
             throw new RequestBodyReader.TooLarge(ContractJson.MAX_BYTES);
         }
-        return new NewSlots(many, ids.slots(body, key));
+        List<CreateSlot> commands = ids.slots(body, key);
+        // The response to an array covers several slots, even if it has one element.
+        return many ? submitter.submitAll(http, commands) : submitter.submit(http, commands.get(0));
     }
 
     @GetMapping

@@ -84,17 +84,16 @@ final class WatchController {
         int quantity = quantity(body);
         // The customer is checked as in every other call, but not stored: a watch belongs to no customer.
         String customerId = callerResolver.of(http).effectiveCustomer(ContractJson.readCustomerId(body));
-        if (!rateLimiter.admits(customerId)) {
-            return ResponseMetrics.recorded(
-                    http,
-                    CompletableFuture.completedFuture(OutcomeResponses.tooManyRequests()
-                            .with("slotId", id)
-                            .response()));
-        }
         ShareHolder holder = shares.holder(http);
-        return ResponseMetrics.recorded(http, shares.withPermit(BoundedResource.LOOKUPS, holder, 1, () -> liveSlots
-                .load(List.of(id))
-                .thenApply(found -> addWatch(holder, id, quantity, found.get(id)))));
+        return ResponseMetrics.recorded(
+                http,
+                rateLimiter.limit(
+                        customerId,
+                        "slotId",
+                        id,
+                        () -> shares.withPermit(BoundedResource.LOOKUPS, holder, 1, () -> liveSlots
+                                .load(List.of(id))
+                                .thenApply(found -> addWatch(holder, id, quantity, found.get(id))))));
     }
 
     private static int quantity(byte[] body) throws IOException {

@@ -133,16 +133,6 @@ public final class Shares {
         return withPermit(BoundedResource.LOOKUPS, holder(request), 1, call);
     }
 
-    /**
-     * Runs a call that waits for the replies to its commands, within its caller's share.
-     *
-     * @param commands number of commands
-     */
-    public CompletableFuture<ApiResponse> runWaiting(
-            HttpServletRequest request, int commands, Supplier<CompletableFuture<ApiResponse>> call) {
-        return withPermit(BoundedResource.WAITING, holder(request), commands, call);
-    }
-
     public ApiResponse refusal(BoundedResource place, ShareHolder holder) {
         return refusal(place, holder, 1);
     }
