@@ -1,6 +1,6 @@
 package dev.slotkeeper.worker.kafka;
 
-import dev.slotkeeper.worker.ledger.DatabaseClock;
+import dev.slotkeeper.runtime.DatabaseClock;
 import dev.slotkeeper.worker.ledger.Flaw;
 import dev.slotkeeper.worker.ledger.SimulatedTables;
 import java.util.ArrayList;

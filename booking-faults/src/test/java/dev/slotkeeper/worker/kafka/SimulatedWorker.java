@@ -8,7 +8,7 @@ import dev.slotkeeper.worker.decision.Limits;
 import dev.slotkeeper.worker.decision.Request;
 import dev.slotkeeper.worker.decision.WaitlistPolicy;
 import dev.slotkeeper.worker.health.WorkerMetrics;
-import dev.slotkeeper.worker.ledger.DatabaseClock;
+import dev.slotkeeper.runtime.DatabaseClock;
 import dev.slotkeeper.worker.ledger.Flaw;
 import dev.slotkeeper.worker.ledger.Ledger;
 import dev.slotkeeper.worker.ledger.PlacedRequest;

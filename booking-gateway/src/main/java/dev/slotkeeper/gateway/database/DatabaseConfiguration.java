@@ -3,6 +3,7 @@ package dev.slotkeeper.gateway.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.slotkeeper.gateway.GatewaySettings;
+import dev.slotkeeper.runtime.DatabaseClock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ApplicationRunner;
@@ -105,6 +106,6 @@ class DatabaseConfiguration {
 
     @Bean
     DatabaseClock databaseClock() {
-        return new DatabaseClock(System::nanoTime);
+        return new DatabaseClock();
     }
 }

@@ -3,15 +3,17 @@ package dev.slotkeeper.gateway.ops;
 import dev.slotkeeper.gateway.GatewaySettings;
 import dev.slotkeeper.gateway.OpsSettings;
 import dev.slotkeeper.gateway.live.LatestEvents;
-import io.micrometer.core.instrument.Gauge;
+import dev.slotkeeper.runtime.CachedHealth;
+import dev.slotkeeper.runtime.ProgramMeters;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetAddress;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.actuate.autoconfigure.metrics.OnlyOnceLoggingDenyMeterFilter;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
@@ -21,46 +23,31 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class OpsConfiguration {
 
-    private static final int MAX_METHODS = 16;
     private static final int MAX_OUTCOMES = 100;
 
-    /** Names this program and its version; the version is known only to a packaged one. */
     @Bean
-    MeterBinder program() {
-        String version = OpsConfiguration.class.getPackage().getImplementationVersion();
-        return registry -> Gauge.builder("booking.program", () -> 1)
-                .description("Always 1; the tags name the program and its version")
-                .tag("program", "gateway")
-                .tag("version", version == null ? "development" : version)
-                .register(registry);
+    static BeanPostProcessor cachedHealth() {
+        return CachedHealth.ofBeans(Set.of("dbHealthContributor"));
     }
 
-    /**
-     * Limits the values of a tag: should a tag take values that callers make up, its metrics must not fill the memory.
-     */
+    @Bean
+    MeterBinder program() {
+        return ProgramMeters.info("gateway");
+    }
+
     @Bean
     MeterFilter boundedMethods() {
-        return bounded("http.server.requests", "method", MAX_METHODS);
+        return ProgramMeters.boundedMethods("http.server.requests");
     }
 
     @Bean
     MeterFilter boundedMethodsOfAnswers() {
-        return bounded("booking.gateway", "method", MAX_METHODS);
+        return ProgramMeters.boundedMethods("booking.gateway");
     }
 
     @Bean
     MeterFilter boundedOutcomes() {
-        return bounded("booking.gateway", "outcome", MAX_OUTCOMES);
-    }
-
-    @SuppressWarnings("removal") // Spring Boot offers no replacement yet
-    private static MeterFilter bounded(String prefix, String tag, int most) {
-        return MeterFilter.maximumAllowableTags(
-                prefix,
-                tag,
-                most,
-                new OnlyOnceLoggingDenyMeterFilter(
-                        () -> "Too many values of the tag " + tag + ": metrics with further values are dropped"));
+        return ProgramMeters.boundedTag("booking.gateway", "outcome", MAX_OUTCOMES);
     }
 
     @Configuration(proxyBeanMethods = false)

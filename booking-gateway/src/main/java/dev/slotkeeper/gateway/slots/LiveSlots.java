@@ -3,7 +3,7 @@ package dev.slotkeeper.gateway.slots;
 import dev.slotkeeper.contracts.SlotAvailability;
 import dev.slotkeeper.contracts.SlotState;
 import dev.slotkeeper.gateway.database.AvailabilityRepository;
-import dev.slotkeeper.gateway.database.DatabaseClock;
+import dev.slotkeeper.runtime.DatabaseClock;
 import dev.slotkeeper.gateway.database.DatabaseUnavailableException;
 import dev.slotkeeper.gateway.database.SlotCursor;
 import dev.slotkeeper.gateway.database.SlotPage;
@@ -116,7 +116,7 @@ public final class LiveSlots implements AvailabilityListener {
      */
     public List<SlotState> alternatives(String slotId, int quantity) {
         CachedSlot missed = memory.slot(slotId).orElse(null);
-        Instant now = clock.now();
+        Instant now = clock.estimate();
         if (missed == null || now == null || !answers(now)) {
             return List.of();
         }

@@ -7,7 +7,7 @@ import dev.slotkeeper.contracts.Reply;
 import dev.slotkeeper.contracts.SlotCreated;
 import dev.slotkeeper.contracts.SlotState;
 import dev.slotkeeper.contracts.SlotUpdate;
-import dev.slotkeeper.gateway.database.DatabaseClock;
+import dev.slotkeeper.runtime.DatabaseClock;
 import dev.slotkeeper.gateway.kafka.ReplyListener;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +32,7 @@ final class ReplyCacheUpdater implements ReplyListener {
 
     @Override
     public void replied(Reply reply) {
-        Instant now = clock.now();
+        Instant now = clock.estimate();
         if (now == null || reply.decidedAt().isBefore(now.minus(RECENT))) {
             return;
         }

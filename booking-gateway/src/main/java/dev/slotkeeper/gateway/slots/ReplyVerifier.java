@@ -4,7 +4,7 @@ import dev.slotkeeper.contracts.SlotAvailability;
 import dev.slotkeeper.gateway.PeriodicTask;
 import dev.slotkeeper.gateway.database.AvailabilityRepository;
 import dev.slotkeeper.gateway.database.AvailabilityRepository.States;
-import dev.slotkeeper.gateway.database.DatabaseClock;
+import dev.slotkeeper.runtime.DatabaseClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +60,7 @@ final class ReplyVerifier implements AutoCloseable {
     }
 
     private void answered(List<String> asked, States states, long askedNanos) {
-        clock.update(states.readAt());
+        clock.read(states.readAt());
         Map<String, SlotAvailability> found =
                 states.states().stream().collect(Collectors.toMap(SlotAvailability::slotId, Function.identity()));
         asked.forEach(slotId -> memory.verified(slotId, found.get(slotId), askedNanos));

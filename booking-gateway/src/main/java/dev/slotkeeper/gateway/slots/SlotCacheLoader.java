@@ -3,7 +3,7 @@ package dev.slotkeeper.gateway.slots;
 import dev.slotkeeper.contracts.SlotAvailability;
 import dev.slotkeeper.gateway.database.AvailabilityRepository;
 import dev.slotkeeper.gateway.database.AvailabilityRepository.States;
-import dev.slotkeeper.gateway.database.DatabaseClock;
+import dev.slotkeeper.runtime.DatabaseClock;
 import dev.slotkeeper.gateway.database.DatabaseUnavailableException;
 import dev.slotkeeper.gateway.database.SlotCursor;
 import java.time.Duration;
@@ -97,14 +97,14 @@ final class SlotCacheLoader implements AutoCloseable {
     /** Returns the start of the read: a day ago, or the minimum if no slot began earlier than that. */
     private Instant beginning() throws InterruptedException {
         Instant now = insist(() -> reads.findByIds(List.of())).readAt();
-        clock.update(now);
+        clock.read(now);
         Instant past = now.minus(PAST);
         return insist(() -> reads.anyBefore(past)) ? past : Instant.MIN;
     }
 
     private List<SlotAvailability> page(Instant from, @Nullable SlotCursor after) throws InterruptedException {
         States read = insist(() -> reads.nextPage(from, after, PAGE_SIZE));
-        clock.update(read.readAt());
+        clock.read(read.readAt());
         return read.states();
     }
 

@@ -2,7 +2,7 @@ package dev.slotkeeper.gateway.slots;
 
 import dev.slotkeeper.gateway.GatewaySettings;
 import dev.slotkeeper.gateway.database.AvailabilityRepository;
-import dev.slotkeeper.gateway.database.DatabaseClock;
+import dev.slotkeeper.runtime.DatabaseClock;
 import dev.slotkeeper.gateway.database.DatabaseRouter;
 import dev.slotkeeper.gateway.database.JdbcSlotRepository;
 import dev.slotkeeper.gateway.database.SlotRepository;

@@ -4,7 +4,7 @@ import dev.slotkeeper.contracts.BookingConfirmed;
 import dev.slotkeeper.contracts.SlotAvailability;
 import dev.slotkeeper.contracts.SlotState;
 import dev.slotkeeper.gateway.database.AvailabilityRepository;
-import dev.slotkeeper.gateway.database.DatabaseClock;
+import dev.slotkeeper.runtime.DatabaseClock;
 import dev.slotkeeper.gateway.database.DatabaseUnavailableException;
 import dev.slotkeeper.gateway.database.SlotCursor;
 import dev.slotkeeper.gateway.database.SlotQuery;
@@ -46,7 +46,7 @@ final class LiveFixture implements AvailabilityRepository {
     static LiveFixture ready(SlotAvailability... states) {
         LiveFixture fixture = new LiveFixture(100);
         fixture.live.positioned();
-        fixture.clock.update(NOW);
+        fixture.clock.read(NOW);
         fixture.memory.beginPass();
         for (SlotAvailability state : states) {
             fixture.database.add(state);

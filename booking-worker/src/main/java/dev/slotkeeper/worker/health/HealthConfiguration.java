@@ -1,18 +1,20 @@
 package dev.slotkeeper.worker.health;
 
+import dev.slotkeeper.runtime.CachedHealth;
+import dev.slotkeeper.runtime.ProgramMeters;
 import dev.slotkeeper.worker.WorkerSettings;
 import dev.slotkeeper.worker.ledger.ExcessPrivileges;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.config.MeterFilter;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.actuate.autoconfigure.metrics.OnlyOnceLoggingDenyMeterFilter;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -23,7 +25,6 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class HealthConfiguration {
 
-    private static final int MAX_METHODS = 16;
     private static final int MAX_TOPICS = 200;
     private static final Logger log = LoggerFactory.getLogger(HealthConfiguration.class);
 
@@ -37,10 +38,14 @@ class HealthConfiguration {
         return new HotSlotsEndpoint(metrics.hotSlots());
     }
 
-    /** Bounds the number of methods, because callers may invent any and each takes memory. */
+    @Bean
+    static BeanPostProcessor cachedHealth() {
+        return CachedHealth.ofBeans(Set.of("dbHealthContributor", "kafkaHealthIndicator"));
+    }
+
     @Bean
     MeterFilter boundedMethods() {
-        return bounded("http.server.requests", "method", MAX_METHODS);
+        return ProgramMeters.boundedMethods("http.server.requests");
     }
 
     /** Bounds the time of a request's head, as the connection timeout alone does not. */
@@ -52,28 +57,12 @@ class HealthConfiguration {
     /** Bounds the number of topics, because senders name the topics of their replies. */
     @Bean
     MeterFilter boundedTopics() {
-        return bounded("kafka.", "topic", MAX_TOPICS);
+        return ProgramMeters.boundedTag("kafka.", "topic", MAX_TOPICS);
     }
 
-    @SuppressWarnings("removal") // Spring Boot offers no replacement yet
-    private static MeterFilter bounded(String prefix, String tag, int most) {
-        return MeterFilter.maximumAllowableTags(
-                prefix,
-                tag,
-                most,
-                new OnlyOnceLoggingDenyMeterFilter(
-                        () -> "Too many values of the tag " + tag + ": metrics with further values are not recorded"));
-    }
-
-    /** Registers a constant gauge with program and version as tags; only a packaged program knows its version. */
     @Bean
     MeterBinder program() {
-        String version = HealthConfiguration.class.getPackage().getImplementationVersion();
-        return registry -> Gauge.builder("booking.program", () -> 1)
-                .description("constant 1; the tags name the program and its version")
-                .tag("program", "worker")
-                .tag("version", version == null ? "development" : version)
-                .register(registry);
+        return ProgramMeters.info("worker");
     }
 
     /** Configured in booking-worker.yml; counts only outages, not a batch that the database rejected. */

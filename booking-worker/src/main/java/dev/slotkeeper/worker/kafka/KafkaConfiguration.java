@@ -10,7 +10,7 @@ import dev.slotkeeper.worker.health.WorkerMetrics;
 import dev.slotkeeper.worker.kafka.probe.GuardedConsumerFactory;
 import dev.slotkeeper.worker.kafka.probe.ProbeSettings;
 import dev.slotkeeper.worker.kafka.probe.RecordProbe;
-import dev.slotkeeper.worker.ledger.DatabaseClock;
+import dev.slotkeeper.runtime.DatabaseClock;
 import dev.slotkeeper.worker.retention.OpenTransactionDetector;
 import dev.slotkeeper.worker.retention.TopicMonitor;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -8,7 +8,7 @@ import dev.slotkeeper.worker.decision.Answer;
 import dev.slotkeeper.worker.decision.BookingRules;
 import dev.slotkeeper.worker.health.WorkerMetrics;
 import dev.slotkeeper.worker.health.WorkerMetrics.Step;
-import dev.slotkeeper.worker.ledger.DatabaseClock;
+import dev.slotkeeper.runtime.DatabaseClock;
 import dev.slotkeeper.worker.ledger.LedgerException;
 import dev.slotkeeper.worker.ledger.PartialCommitException;
 import dev.slotkeeper.worker.ledger.PlacedRequest;

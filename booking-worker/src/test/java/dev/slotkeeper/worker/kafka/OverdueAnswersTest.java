@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotkeeper.worker.decision.Slot;
 import dev.slotkeeper.worker.health.WorkerMetrics;
-import dev.slotkeeper.worker.ledger.DatabaseClock;
+import dev.slotkeeper.runtime.DatabaseClock;
 import dev.slotkeeper.worker.ledger.LedgerException.Kind;
 import dev.slotkeeper.worker.ledger.LedgerFailures;
 import dev.slotkeeper.worker.ledger.PartialCommitException;

@@ -1,4 +1,4 @@
-package dev.slotkeeper.gateway.ops;
+package dev.slotkeeper.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,7 +27,7 @@ class CachedHealthTest {
             nanos::get);
 
     @Test
-    void manyCallsCauseOneCheckASecond() {
+    void manyCallsQueryTheIndicatorOnceASecond() {
         for (int i = 0; i < 10_000; i++) {
             assertThat(health.health().getStatus()).isEqualTo(Status.UP);
         }
@@ -42,7 +42,7 @@ class CachedHealthTest {
     }
 
     @Test
-    void otherCallersGetThePreviousResultDuringACheck() throws Exception {
+    void duringARefreshOthersGetTheLastResultAtOnce() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch answer = new CountDownLatch(1);
         AtomicInteger calls = new AtomicInteger();

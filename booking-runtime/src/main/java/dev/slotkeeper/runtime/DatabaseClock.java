@@ -1,12 +1,12 @@
-package dev.slotkeeper.worker.ledger;
+package dev.slotkeeper.runtime;
 
 import java.time.Instant;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Estimates the database's time while the database is unavailable: its last reading plus the time that has passed since
- * on this machine's monotonic clock.
+ * Estimates the database's time between its answers: the last reading plus the time that has passed since on this
+ * machine's monotonic clock. Thread-safe.
  */
 public final class DatabaseClock {
 
@@ -35,9 +35,15 @@ public final class DatabaseClock {
         last = new Reading(database, nanos.getAsLong());
     }
 
+    /** Returns the estimated database time; null before the first reading. */
+    public @Nullable Instant estimate() {
+        Reading reading = last;
+        return reading == null ? null : reading.database().plusNanos(nanos.getAsLong() - reading.nanos());
+    }
+
     /** Returns the estimated database time; before the first reading, this machine's own time. */
     public Instant now() {
-        Reading reading = last;
-        return reading == null ? Instant.now() : reading.database().plusNanos(nanos.getAsLong() - reading.nanos());
+        Instant estimate = estimate();
+        return estimate == null ? Instant.now() : estimate;
     }
 }

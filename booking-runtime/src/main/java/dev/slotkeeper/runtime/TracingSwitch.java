@@ -1,4 +1,4 @@
-package dev.slotkeeper.worker.tracing;
+package dev.slotkeeper.runtime;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
