@@ -2,7 +2,10 @@ package dev.slotkeeper.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,5 +38,23 @@ class FiguresIT {
         assertThat(Exposed.metrics(Stage.metrics(stage.gatewayAddress())))
                 .isNotEmpty()
                 .containsExactlyInAnyOrderElementsOf(OperationsPage.monitor().figuresOfTheGateway());
+    }
+
+    @Test
+    void theOperatorsPageHasTheFiguresOfBothPrograms() {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            JsonNode all = stage.operations();
+            assertThat(all.get("instances"))
+                    .extracting(one -> one.path("program").asText() + " " + one.get("up"))
+                    .containsExactly("gateway true", "worker true");
+            assertThat(all.at("/instances/1/breaker").asText()).isEqualTo("CLOSED");
+            assertThat(all.get("hotSlots"))
+                    .as("one slot is created and wanted twice")
+                    .extracting(slot -> slot.get("requests").asInt())
+                    .contains(3);
+            assertThat(all.get("points"))
+                    .last()
+                    .satisfies(point -> assertThat(point.get("queued").asInt()).isZero());
+        });
     }
 }

@@ -2,6 +2,7 @@ package dev.slotkeeper.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.slotkeeper.system.BookingSystem;
 import dev.slotkeeper.system.Http;
 import dev.slotkeeper.system.Requests;
@@ -59,6 +60,11 @@ final class Stage implements AutoCloseable {
 
     String gatewayAddress() {
         return URI.create(gateway.base()).getAuthority();
+    }
+
+    /** Returns the data of the operators' page. */
+    JsonNode operations() {
+        return Http.json(gateway.get("/v1/ops"));
     }
 
     /** Returns the metrics of a program in Prometheus' format. */

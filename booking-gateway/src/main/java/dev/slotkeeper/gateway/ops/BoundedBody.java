@@ -1,29 +1,29 @@
 package dev.slotkeeper.gateway.ops;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a response body as text; fails if it is longer than allowed. */
-final class BoundedBody implements BodySubscriber<String> {
+/** Reads a response body; fails if it is longer than allowed. */
+final class BoundedBody implements BodySubscriber<byte[]> {
 
-    private final int most;
+    private final int max;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final CompletableFuture<String> body = new CompletableFuture<>();
+    private final CompletableFuture<byte[]> body = new CompletableFuture<>();
     private Flow.@Nullable Subscription subscription;
 
-    BoundedBody(int most) {
-        this.most = most;
+    BoundedBody(int max) {
+        this.max = max;
     }
 
     @Override
-    public CompletionStage<String> getBody() {
+    public CompletionStage<byte[]> getBody() {
         return body;
     }
 
@@ -36,8 +36,8 @@ final class BoundedBody implements BodySubscriber<String> {
     @Override
     public void onNext(List<ByteBuffer> pieces) {
         for (ByteBuffer piece : pieces) {
-            if (bytes.size() + piece.remaining() > most) {
-                body.completeExceptionally(new PrometheusParser.Unreadable("more than " + most + " bytes"));
+            if (bytes.size() + piece.remaining() > max) {
+                body.completeExceptionally(new IOException("more than " + max + " bytes"));
                 if (subscription != null) {
                     subscription.cancel();
                 }
@@ -56,6 +56,6 @@ final class BoundedBody implements BodySubscriber<String> {
 
     @Override
     public void onComplete() {
-        body.complete(bytes.toString(StandardCharsets.UTF_8));
+        body.complete(bytes.toByteArray());
     }
 }

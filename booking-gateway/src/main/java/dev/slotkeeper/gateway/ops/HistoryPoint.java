@@ -1,5 +1,8 @@
 package dev.slotkeeper.gateway.ops;
 
+import dev.slotkeeper.runtime.HistogramBuckets;
+import dev.slotkeeper.runtime.Percentiles;
+import dev.slotkeeper.runtime.ProgramMetrics;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -46,15 +49,15 @@ record HistoryPoint(
     /** Adds up the rates and states of the programs. */
     static HistoryPoint of(long number, Instant at, List<InstanceStatus> seen) {
         List<InstanceRates> shares = seen.stream().map(InstanceStatus::share).toList();
-        List<MetricsSnapshot> readings = seen.stream()
+        List<ProgramMetrics> readings = seen.stream()
                 .map(InstanceStatus::reading)
                 .filter(Objects::nonNull)
                 .toList();
         Map<String, Double> decisions = new TreeMap<>();
         shares.forEach(instanceRates ->
                 instanceRates.decisions().forEach((code, rate) -> decisions.merge(code, rate, Double::sum)));
-        List<Double> queued = known(readings, MetricsSnapshot::queued);
-        List<Double> oldest = known(readings, MetricsSnapshot::oldest);
+        List<Double> queued = known(readings, ProgramMetrics::queued);
+        List<Double> oldest = known(readings, ProgramMetrics::oldestSeconds);
         return new HistoryPoint(
                 number,
                 at,
@@ -73,12 +76,12 @@ record HistoryPoint(
                         .percentiles(),
                 readings.size(),
                 seen.size() - readings.size(),
-                (int) known(readings, MetricsSnapshot::breaker).stream()
+                (int) known(readings, ProgramMetrics::breaker).stream()
                         .filter(state -> !state.equals(CLOSED))
                         .count());
     }
 
-    private static <T> List<T> known(List<MetricsSnapshot> readings, Function<MetricsSnapshot, @Nullable T> metric) {
+    private static <T> List<T> known(List<ProgramMetrics> readings, Function<ProgramMetrics, @Nullable T> metric) {
         return readings.stream().map(metric).filter(Objects::nonNull).toList();
     }
 

@@ -1,6 +1,6 @@
 package dev.slotkeeper.gateway.ops;
 
-import dev.slotkeeper.gateway.ops.MetricsSource.Response;
+import dev.slotkeeper.runtime.ProgramMetrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -14,7 +14,7 @@ final class InstancePoller {
     private static final Logger log = LoggerFactory.getLogger(InstancePoller.class);
 
     private final MetricsSource source;
-    private @Nullable MetricsSnapshot last;
+    private @Nullable ProgramMetrics last;
     private long lastNanos;
     private @Nullable Instant lastSeen;
     private boolean up = true;
@@ -23,7 +23,7 @@ final class InstancePoller {
         this.source = source;
     }
 
-    CompletableFuture<Response> poll() {
+    CompletableFuture<ProgramMetrics> poll() {
         try {
             return source.read();
         } catch (RuntimeException failure) {
@@ -32,16 +32,16 @@ final class InstancePoller {
     }
 
     /** Records a successful read. */
-    InstanceStatus status(Response reply, Instant at, long nanos) {
+    InstanceStatus status(ProgramMetrics read, Instant at, long nanos) {
         if (!up) {
             log.info("Metrics of {} available again", source.name());
         }
         up = true;
-        InstanceRates rates = InstanceRates.between(last, reply.reading(), Duration.ofNanos(nanos - lastNanos));
-        last = reply.reading();
+        InstanceRates rates = InstanceRates.between(last, read, Duration.ofNanos(nanos - lastNanos));
+        last = read;
         lastNanos = nanos;
         lastSeen = at;
-        return new InstanceStatus(source.name(), last, last, at, rates, reply.hot());
+        return new InstanceStatus(source.name(), read, read, at, rates);
     }
 
     /** Records a failed read. */
@@ -50,6 +50,6 @@ final class InstancePoller {
             log.info("Metrics of {} unavailable: {}", source.name(), why.toString());
         }
         up = false;
-        return new InstanceStatus(source.name(), null, last, lastSeen, InstanceRates.NOTHING, HotSlots.NONE);
+        return new InstanceStatus(source.name(), null, last, lastSeen, InstanceRates.NOTHING);
     }
 }

@@ -1,5 +1,7 @@
 package dev.slotkeeper.gateway.ops;
 
+import dev.slotkeeper.runtime.HistogramBuckets;
+import dev.slotkeeper.runtime.ProgramMetrics;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,16 +31,16 @@ record InstanceRates(
      * @param took time between the two, by this gateway's clock; used only for a program that does not report its
      *     uptime, because a busy gateway reads late what the program reported earlier
      */
-    static InstanceRates between(@Nullable MetricsSnapshot before, MetricsSnapshot now, Duration took) {
+    static InstanceRates between(@Nullable ProgramMetrics before, ProgramMetrics now, Duration took) {
         if (before == null) {
             return NOTHING;
         }
-        double own = now.uptime() - before.uptime();
+        double own = now.uptimeSeconds() - before.uptimeSeconds();
         double seconds = own > 0 ? own : took.toNanos() / 1e9;
         if (seconds <= 0) {
             return NOTHING;
         }
-        if (now.isOfLaterStartThan(before)) {
+        if (isRestarted(before, now)) {
             return new InstanceRates(
                     now.reads() / seconds,
                     now.writes() / seconds,
@@ -52,6 +54,18 @@ record InstanceRates(
                 rates(before.decisions(), now.decisions(), seconds),
                 now.answers().since(before.answers()),
                 now.ages().since(before.ages()));
+    }
+
+    private static boolean isRestarted(ProgramMetrics before, ProgramMetrics now) {
+        return now.startedSeconds() > before.startedSeconds() + 1 || counted(now) < counted(before);
+    }
+
+    private static double counted(ProgramMetrics metrics) {
+        return metrics.reads()
+                + metrics.writes()
+                + metrics.decisions().values().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .sum();
     }
 
     private static Map<String, Double> rates(Map<String, Double> before, Map<String, Double> now, double seconds) {

@@ -1,19 +1,11 @@
 package dev.slotkeeper.gateway.ops;
 
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import dev.slotkeeper.runtime.OpsEndpoint;
+import dev.slotkeeper.runtime.ProgramMetrics;
 import java.util.concurrent.CompletableFuture;
 
-/** Reads this gateway through the same format as the others, so that a metric means the same for all. */
-final class LocalMetricsSource implements MetricsSource {
-
-    /** The format that {@link PrometheusParser} reads. */
-    static final String FORMAT = "text/plain; version=0.0.4; charset=utf-8";
-
-    private final PrometheusMeterRegistry meters;
-
-    LocalMetricsSource(PrometheusMeterRegistry meters) {
-        this.meters = meters;
-    }
+/** Reads this gateway's own metrics. */
+record LocalMetricsSource(OpsEndpoint endpoint) implements MetricsSource {
 
     @Override
     public String name() {
@@ -21,9 +13,7 @@ final class LocalMetricsSource implements MetricsSource {
     }
 
     @Override
-    public CompletableFuture<Response> read() {
-        String text = meters.scrape(FORMAT, MetricsSnapshot.METERS);
-        return CompletableFuture.completedFuture(
-                new Response(MetricsSnapshot.of(PrometheusParser.read(text)), HotSlots.NONE));
+    public CompletableFuture<ProgramMetrics> read() {
+        return CompletableFuture.completedFuture(endpoint.metrics());
     }
 }

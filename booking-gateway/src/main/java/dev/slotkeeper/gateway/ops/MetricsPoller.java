@@ -1,6 +1,6 @@
 package dev.slotkeeper.gateway.ops;
 
-import dev.slotkeeper.gateway.ops.MetricsSource.Response;
+import dev.slotkeeper.runtime.ProgramMetrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,16 +35,16 @@ final class MetricsPoller implements AutoCloseable {
 
     /**
      * @param sources supplies the programs to read; their names identify them
-     * @param patience time limit of one round
+     * @param timeout time limit of one round
      */
     MetricsPoller(
             Supplier<? extends List<? extends MetricsSource>> sources,
             Duration interval,
-            Duration patience,
+            Duration timeout,
             Operations operations) {
         this.sources = sources;
         this.interval = interval;
-        this.timeout = patience;
+        this.timeout = timeout;
         this.operations = operations;
         thread.setDaemon(true);
     }
@@ -75,14 +75,15 @@ final class MetricsPoller implements AutoCloseable {
     List<InstanceStatus> round() throws InterruptedException {
         List<InstancePoller> present = present();
         long deadline = System.nanoTime() + timeout.toNanos();
-        List<CompletableFuture<Response>> asked =
+        List<CompletableFuture<ProgramMetrics>> asked =
                 present.stream().map(InstancePoller::poll).toList();
         List<InstanceStatus> seen = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
             InstancePoller one = present.get(i);
             try {
-                Response reply = asked.get(i).get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-                seen.add(one.status(reply, Instant.now(), System.nanoTime()));
+                ProgramMetrics read =
+                        asked.get(i).get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+                seen.add(one.status(read, Instant.now(), System.nanoTime()));
             } catch (ExecutionException failed) {
                 seen.add(one.missed(failed.getCause() == null ? failed : failed.getCause()));
             } catch (TimeoutException late) {

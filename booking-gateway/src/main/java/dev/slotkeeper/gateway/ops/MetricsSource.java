@@ -1,5 +1,6 @@
 package dev.slotkeeper.gateway.ops;
 
+import dev.slotkeeper.runtime.ProgramMetrics;
 import java.util.concurrent.CompletableFuture;
 
 /** A program whose metrics can be read. */
@@ -9,8 +10,5 @@ interface MetricsSource {
     String name();
 
     /** Reads the metrics; fails if the response is late or malformed. */
-    CompletableFuture<Response> read();
-
-    /** Metrics and hot slots of one read. */
-    record Response(MetricsSnapshot reading, HotSlots hot) {}
+    CompletableFuture<ProgramMetrics> read();
 }

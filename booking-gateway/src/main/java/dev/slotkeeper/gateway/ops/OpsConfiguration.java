@@ -4,6 +4,7 @@ import dev.slotkeeper.gateway.GatewaySettings;
 import dev.slotkeeper.gateway.OpsSettings;
 import dev.slotkeeper.gateway.live.LatestEvents;
 import dev.slotkeeper.runtime.CachedHealth;
+import dev.slotkeeper.runtime.OpsEndpoint;
 import dev.slotkeeper.runtime.ProgramMeters;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.config.MeterFilter;
@@ -24,6 +25,12 @@ import org.springframework.context.annotation.Configuration;
 class OpsConfiguration {
 
     private static final int MAX_OUTCOMES = 100;
+    private static final Duration RESERVE = Duration.ofMillis(500);
+
+    @Bean
+    OpsEndpoint opsEndpoint(PrometheusMeterRegistry meters) {
+        return new OpsEndpoint(meters, () -> null);
+    }
 
     @Bean
     static BeanPostProcessor cachedHealth() {
@@ -66,20 +73,19 @@ class OpsConfiguration {
         }
 
         @Bean(destroyMethod = "close")
-        MetricsPoller metricsPoller(GatewaySettings settings, PrometheusMeterRegistry meters, Operations operations) {
+        MetricsPoller metricsPoller(GatewaySettings settings, OpsEndpoint endpoint, Operations operations) {
             OpsSettings ops = settings.ops();
             HttpClient client = HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
                     .connectTimeout(ops.timeout())
                     .build();
             Instances sources = new Instances(
-                    new LocalMetricsSource(meters),
+                    new LocalMetricsSource(endpoint),
                     ops.instances(),
                     InetAddress::getAllByName,
                     address -> new RemoteMetricsSource(address, ops.timeout(), client));
-            // Two requests, one after the other, plus a reserve.
-            Duration patience = ops.timeout().multipliedBy(2).plusMillis(500);
-            return new MetricsPoller(sources, ops.interval(), patience, operations);
+            Duration roundTimeout = ops.timeout().plus(RESERVE);
+            return new MetricsPoller(sources, ops.interval(), roundTimeout, operations);
         }
     }
 }

@@ -4,9 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slotkeeper.runtime.HotSlots;
+import dev.slotkeeper.runtime.Percentiles;
+import dev.slotkeeper.runtime.ProgramMetrics;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the JSON that docs/contract.md defines for {@code /v1/ops}. */
@@ -40,12 +45,16 @@ public final class OpsJson {
     private static ObjectNode now(ObjectNode all, List<InstanceStatus> seen, DemoCrowd.@Nullable Status crowd) {
         ArrayNode instances = all.putArray("instances");
         seen.forEach(one -> instances.add(instance(one)));
-        HotSlots hot = InstanceStatus.hottest(seen);
+        Optional<HotSlots> hot = seen.stream()
+                .map(InstanceStatus::reading)
+                .map(reading -> reading == null ? null : reading.hotSlots())
+                .filter(Objects::nonNull)
+                .reduce(HotSlots::plus);
         ArrayNode slots = all.putArray("hotSlots");
-        hot.requests()
-                .forEach((slotId, requests) ->
-                        slots.addObject().put("slotId", slotId).put("requests", requests));
-        all.put("hotSlotsUncertainty", hot.uncertainty());
+        hot.ifPresent(top -> top.slots()
+                .forEach(slot ->
+                        slots.addObject().put("slotId", slot.slotId()).put("requests", slot.requests())));
+        all.put("hotSlotsUncertainty", hot.map(HotSlots::uncertainty).orElse(0L));
         all.put("crowd", crowd != null);
         if (crowd != null) {
             all.set("crowdStatus", status(crowd));
@@ -90,14 +99,14 @@ public final class OpsJson {
         ObjectNode node = JSON.createObjectNode();
         node.put("name", instanceStatus.name());
         node.put("up", instanceStatus.reading() != null);
-        MetricsSnapshot last = instanceStatus.last();
+        ProgramMetrics last = instanceStatus.last();
         if (last != null) {
             node.put("program", last.program());
             node.put("version", last.version());
         }
-        MetricsSnapshot now = instanceStatus.reading();
+        ProgramMetrics now = instanceStatus.reading();
         if (now != null) {
-            node.put("uptimeSeconds", Math.round(now.uptime()));
+            node.put("uptimeSeconds", Math.round(now.uptimeSeconds()));
             if (now.breaker() != null) {
                 node.put("breaker", now.breaker());
             }

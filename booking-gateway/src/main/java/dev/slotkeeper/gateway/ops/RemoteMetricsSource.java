@@ -1,5 +1,10 @@
 package dev.slotkeeper.gateway.ops;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.slotkeeper.runtime.ProgramMetrics;
+import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -7,17 +12,20 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
-/** Reads another program over its management address. */
+/** Reads another program over its management address. A program of a version without {@code /actuator/ops} is down. */
 final class RemoteMetricsSource implements MetricsSource {
 
-    /** Maximum size of one response, in bytes. */
+    /** Maximum size of a response, in bytes. */
     static final int MAX_BYTES = 512 * 1024;
 
-    private static final String METERS =
-            "/actuator/prometheus?includedNames=" + String.join(",", MetricsSnapshot.METERS);
-    private static final String HOT_SLOTS = "/actuator/hotslots";
+    /** Ignores unknown members: a program of a later version may have more. */
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .build();
 
     private final String address;
     private final Duration timeout;
@@ -36,38 +44,29 @@ final class RemoteMetricsSource implements MetricsSource {
     }
 
     @Override
-    public CompletableFuture<Response> read() {
-        return get(METERS, LocalMetricsSource.FORMAT)
-                .thenApply(text -> MetricsSnapshot.of(PrometheusParser.read(text)))
-                .thenCompose(snapshot -> hotSlots(snapshot).thenApply(hot -> new Response(snapshot, hot)));
-    }
-
-    private CompletableFuture<HotSlots> hotSlots(MetricsSnapshot snapshot) {
-        if (!snapshot.program().equals(MetricsSnapshot.WORKER)) {
-            return CompletableFuture.completedFuture(HotSlots.NONE);
-        }
-        return get(HOT_SLOTS, "application/json").thenApply(HotSlots::read);
-    }
-
-    private CompletableFuture<String> get(String path, String format) {
-        HttpRequest question = HttpRequest.newBuilder(URI.create(address + path))
-                .header("Accept", format)
+    public CompletableFuture<ProgramMetrics> read() {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address + "/actuator/ops"))
+                .header("Accept", "application/json")
                 .build();
-        CompletableFuture<HttpResponse<String>> asked = client.sendAsync(question, head -> new BoundedBody(MAX_BYTES));
+        CompletableFuture<HttpResponse<byte[]>> sent = client.sendAsync(request, head -> new BoundedBody(MAX_BYTES));
         // The client's own timeout covers the head of a response only; a body may take forever.
-        return asked.thenApply(RemoteMetricsSource::text)
+        return sent.thenApply(RemoteMetricsSource::metrics)
                 .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((unused, failure) -> {
                     if (failure != null) {
-                        asked.cancel(true);
+                        sent.cancel(true);
                     }
                 });
     }
 
-    private static String text(HttpResponse<String> answer) {
-        if (answer.statusCode() != HttpURLConnection.HTTP_OK) {
-            throw new PrometheusParser.Unreadable("status " + answer.statusCode());
+    private static ProgramMetrics metrics(HttpResponse<byte[]> response) {
+        try {
+            if (response.statusCode() != HttpURLConnection.HTTP_OK) {
+                throw new IOException("status " + response.statusCode());
+            }
+            return JSON.readValue(response.body(), ProgramMetrics.class);
+        } catch (IOException unreadable) {
+            throw new CompletionException(unreadable);
         }
-        return answer.body();
     }
 }

@@ -56,6 +56,7 @@ class AccessTest {
         "POST, /v1/ops/crowd, slots:admin",
         "GET, /actuator/prometheus, ops:read",
         "GET, /actuator/info, ops:read",
+        "GET, /actuator/ops, ops:read",
         "GET, /actuator, ops:read"
     })
     void aCallNeedsOneOfItsScopes(String method, String path, String needed) {

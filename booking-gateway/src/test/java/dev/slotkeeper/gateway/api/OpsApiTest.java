@@ -106,6 +106,19 @@ class OpsApiTest {
     }
 
     @Test
+    void anotherGatewayIsReadOverItsAddress() {
+        String instances = "--booking.gateway.ops.instances=http://localhost:" + gateway.port();
+        try (RunningGateway other = new RunningGateway(List.of(instances), context -> {})) {
+            JsonNode read = Awaitility.await()
+                    .atMost(TIMEOUT)
+                    .until(
+                            () -> other.get("/v1/ops").json().at("/instances/1"),
+                            one -> one.path("up").asBoolean());
+            assertThat(read.get("program").asText()).isEqualTo("gateway");
+        }
+    }
+
+    @Test
     void pointsAreStreamed() {
         try (EventClient client = gateway.listen("/v1/ops/stream")) {
             client.awaitText("event: point\ndata: {\"point\":{\"number\":");

@@ -2,6 +2,7 @@ package dev.slotkeeper.gateway.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slotkeeper.runtime.ProgramMetrics;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ class InstancesTest {
 
     private record Named(String name) implements MetricsSource {
         @Override
-        public CompletableFuture<Response> read() {
+        public CompletableFuture<ProgramMetrics> read() {
             return new CompletableFuture<>();
         }
     }

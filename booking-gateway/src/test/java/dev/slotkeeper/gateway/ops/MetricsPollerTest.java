@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slotkeeper.gateway.live.LatestEventsFixture;
+import dev.slotkeeper.runtime.HotSlots;
+import dev.slotkeeper.runtime.ProgramMetrics;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,8 +25,8 @@ class MetricsPollerTest {
 
     private final LatestEventsFixture events = new LatestEventsFixture();
     private final Operations operations = new Operations(INTERVAL, events.events(), null);
-    private final FakeSource first = new FakeSource("first", Meters.worker());
-    private final FakeSource second = new FakeSource("second", Meters.worker());
+    private final FakeSource first = new FakeSource("first");
+    private final FakeSource second = new FakeSource("second");
     private List<FakeSource> present = List.of(first, second);
     private final MetricsPoller watch = new MetricsPoller(() -> present, INTERVAL, TIMEOUT, operations);
 
@@ -37,13 +39,11 @@ class MetricsPollerTest {
     /** A program that answers, fails, or does not answer. */
     private static final class FakeSource implements MetricsSource {
         private final String name;
-        private final Meters meters;
-        private HotSlots hot = HotSlots.NONE;
-        private @Nullable CompletableFuture<Response> instead;
+        private final FakeProgram program = new FakeProgram();
+        private @Nullable CompletableFuture<ProgramMetrics> instead;
 
-        FakeSource(String name, Meters meters) {
+        FakeSource(String name) {
             this.name = name;
-            this.meters = meters;
         }
 
         @Override
@@ -52,8 +52,8 @@ class MetricsPollerTest {
         }
 
         @Override
-        public CompletableFuture<Response> read() {
-            return instead == null ? CompletableFuture.completedFuture(new Response(meters.snapshot(), hot)) : instead;
+        public CompletableFuture<ProgramMetrics> read() {
+            return instead == null ? CompletableFuture.completedFuture(program.metrics()) : instead;
         }
     }
 
@@ -68,18 +68,19 @@ class MetricsPollerTest {
 
     @Test
     void metricsOfAllProgramsAreAddedUp() throws Exception {
-        first.meters.held.set(3);
-        first.meters.oldest.set(4);
-        second.meters.oldest.set(9);
-        first.hot = new HotSlots(Map.of("a", 5L, "b", 9L), 0);
-        second.hot = new HotSlots(Map.of("a", 6L), 2);
+        first.program.queued = 5;
+        second.program.queued = 2;
+        first.program.oldest = 4;
+        second.program.oldest = 9;
+        first.program.hotSlots = HotSlots.of(60, Map.of("a", 5L, "b", 9L), 0);
+        second.program.hotSlots = HotSlots.of(60, Map.of("a", 6L), 2);
         round();
-        first.meters.decided("CONFIRMED", "", 10);
-        second.meters.decided("CONFIRMED", "", 10);
+        first.program.decided("CONFIRMED", 10);
+        second.program.decided("CONFIRMED", 10);
         JsonNode snapshot = round();
 
         assertThat(last(snapshot).at("/decisions/CONFIRMED").asDouble()).isPositive();
-        assertThat(last(snapshot).get("queued").asInt()).isEqualTo(3 + 2 + 2);
+        assertThat(last(snapshot).get("queued").asInt()).isEqualTo(5 + 2);
         assertThat(last(snapshot).get("oldestSeconds").asInt())
                 .as("maximum of both workers")
                 .isEqualTo(9);
@@ -93,12 +94,12 @@ class MetricsPollerTest {
     void failingOrSilentProgramIsDownAndTheOthersAreShown() throws Exception {
         round();
         first.instead = CompletableFuture.failedFuture(new IOException("refused"));
-        second.meters.held.set(1);
+        second.program.queued = 3;
         JsonNode snapshot = round();
 
         assertThat(last(snapshot).get("up").asInt()).isEqualTo(1);
         assertThat(last(snapshot).get("down").asInt()).isEqualTo(1);
-        assertThat(last(snapshot).get("queued").asInt()).isEqualTo(1 + 2);
+        assertThat(last(snapshot).get("queued").asInt()).isEqualTo(3);
         assertThat(snapshot.at("/instances/0/up").asBoolean()).isFalse();
         assertThat(snapshot.at("/instances/0/program").asText())
                 .as("last known program")
@@ -121,7 +122,7 @@ class MetricsPollerTest {
     void newProgramIsReadAndRemovedOneIsNoLongerShown() throws Exception {
         present = List.of(first);
         assertThat(last(round()).get("up").asInt()).isEqualTo(1);
-        first.meters.decided("CONFIRMED", "", 10);
+        first.program.decided("CONFIRMED", 10);
         present = List.of(second, first);
         JsonNode snapshot = round();
         assertThat(last(snapshot).get("up").asInt()).isEqualTo(2);
@@ -137,7 +138,7 @@ class MetricsPollerTest {
         JsonNode well = round();
         assertThat(well.at("/instances/0/breaker").asText()).isEqualTo("CLOSED");
         assertThat(last(well).get("breakersOpen").asInt()).isZero();
-        first.meters.open.set(1);
+        first.program.breaker = "OPEN";
         JsonNode snapshot = round();
 
         assertThat(snapshot.at("/instances/0/breaker").asText()).isEqualTo("OPEN");

@@ -2,17 +2,21 @@ package dev.slotkeeper.gateway.ops;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.slotkeeper.gateway.ops.MetricsSource.Response;
+import dev.slotkeeper.runtime.HistogramBuckets;
+import dev.slotkeeper.runtime.HotSlots;
+import dev.slotkeeper.runtime.ProgramMetrics;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -20,22 +24,26 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RemoteMetricsSourceTest {
 
-    private static final String HOT =
-            "{\"seconds\":60,\"slots\":[{\"slotId\":\"a\",\"requests\":3}],\"uncertainty\":1}";
+    private static final String WORKER = """
+            {"program":"worker","version":"1.2","startedSeconds":1000,"uptimeSeconds":60,"reads":0,"writes":0,
+             "decisions":{"CONFIRMED":3},"answers":{"bounds":[],"counts":[0]},
+             "ages":{"bounds":[0.5,1],"counts":[1,2,0]},"queued":7,"oldestSeconds":12.5,"breaker":"CLOSED",
+             "mismatch":false,"hotSlots":{"seconds":60,"slots":[{"slotId":"a","requests":3}],"uncertainty":1}}""";
     private static final long TIMEOUT_SECONDS = 30;
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch over = new CountDownLatch(1);
     private final HttpServer server = server();
     private volatile int status = 200;
-    private volatile String meters = Meters.worker().text();
-    private volatile String hot = HOT;
+    private volatile String metrics = WORKER;
     private volatile boolean hangs;
 
     private static HttpServer server() {
@@ -48,8 +56,7 @@ class RemoteMetricsSourceTest {
 
     @BeforeEach
     void start() {
-        server.createContext("/actuator/prometheus", exchange -> answer(exchange, meters));
-        server.createContext("/actuator/hotslots", exchange -> answer(exchange, hot));
+        server.createContext("/actuator/ops", exchange -> answer(exchange, metrics));
         server.setExecutor(threads);
         server.start();
     }
@@ -77,7 +84,7 @@ class RemoteMetricsSourceTest {
         }
     }
 
-    private Response ask(Duration timeout) throws Exception {
+    private ProgramMetrics ask(Duration timeout) throws Exception {
         String address = "http://localhost:" + server.getAddress().getPort() + "/";
         return new RemoteMetricsSource(address, timeout, HttpClient.newHttpClient())
                 .read()
@@ -88,24 +95,42 @@ class RemoteMetricsSourceTest {
         assertThatThrownBy(() -> ask(Duration.ofSeconds(TIMEOUT_SECONDS)))
                 .isInstanceOf(ExecutionException.class)
                 .cause()
-                .isInstanceOf(PrometheusParser.Unreadable.class)
+                .isInstanceOf(IOException.class)
                 .hasMessageContaining(why);
     }
 
     @Test
-    void metricsAndHotSlotsOfAWorkerAreRead() throws Exception {
-        Response reply = ask(Duration.ofSeconds(TIMEOUT_SECONDS));
+    void metricsOfAWorkerAreRead() throws Exception {
+        ProgramMetrics read = ask(Duration.ofSeconds(TIMEOUT_SECONDS));
 
-        assertThat(reply.reading().program()).isEqualTo("worker");
-        assertThat(reply.hot()).isEqualTo(new HotSlots(Map.of("a", 3L), 1));
+        assertThat(read)
+                .isEqualTo(new ProgramMetrics(
+                        "worker",
+                        "1.2",
+                        1_000,
+                        60,
+                        0,
+                        0,
+                        Map.of("CONFIRMED", 3.0),
+                        HistogramBuckets.NONE,
+                        new HistogramBuckets(List.of(0.5, 1.0), List.of(1.0, 2.0, 0.0)),
+                        7.0,
+                        12.5,
+                        "CLOSED",
+                        false,
+                        new HotSlots(60, List.of(new HotSlots.HotSlot("a", 3)), 1)));
     }
 
     @Test
-    void hotSlotsOfAGatewayAreNotRead() throws Exception {
-        meters = Meters.gateway().text();
-        hot = "never asked for";
+    void membersOfALaterVersionAreIgnoredAndThoseOfAWorkerMayBeMissing() throws Exception {
+        metrics = """
+                {"program":"gateway","version":"9","more":{"and":["more"]},"reads":5,"writes":2,"decisions":{},
+                 "answers":{"bounds":[],"counts":[0]},"ages":{"bounds":[],"counts":[0]}}""";
 
-        assertThat(ask(Duration.ofSeconds(TIMEOUT_SECONDS)).hot()).isEqualTo(HotSlots.NONE);
+        ProgramMetrics read = ask(Duration.ofSeconds(TIMEOUT_SECONDS));
+        assertThat(read.reads()).isEqualTo(5);
+        assertThat(read.queued()).isNull();
+        assertThat(read.hotSlots()).isNull();
     }
 
     @Test
@@ -118,27 +143,51 @@ class RemoteMetricsSourceTest {
     }
 
     @Test
-    void tooLargeOrMalformedOrFailedResponseIsRejected() {
-        String good = meters;
-        meters = good + "#".repeat(RemoteMetricsSource.MAX_BYTES);
+    void tooLargeOrFailedResponseIsRejected() {
+        metrics = WORKER + " ".repeat(RemoteMetricsSource.MAX_BYTES);
         assertRefused("bytes");
-        meters = "<html>";
-        assertRefused("not understood");
-        meters = good;
-        for (String wrong : new String[] {
-            "[]",
-            "{",
-            HOT.replace("\"a\"", "\"<b>\""),
-            HOT.replace("3", "-3"),
-            HOT.replace("3", "1.5"),
-            "{\"slots\":[" + "{},".repeat(HotSlots.MOST) + "{}]}"
-        }) {
-            hot = wrong;
-            assertRefused("");
-        }
         status = 503;
+        metrics = WORKER;
         assertRefused("status 503");
         status = 302;
         assertRefused("status 302");
+    }
+
+    @Test
+    void malformedResponseIsRejected() {
+        for (String wrong : new String[] {
+            "",
+            "<html>",
+            "[]",
+            "{}",
+            WORKER.substring(1),
+            WORKER.replace("\"worker\"", "null"),
+            WORKER.replace("\"1.2\"", '"' + "1".repeat(65) + '"'),
+            WORKER.replace("12.5", "NaN"),
+            WORKER.replace("12.5", "1e999"),
+            WORKER.replace("{\"CONFIRMED\":3}", "{\"CONFIRMED\":-3}"),
+            WORKER.replace("{\"CONFIRMED\":3}", "null"),
+            WORKER.replace("{\"CONFIRMED\":3}", codes(101)),
+            WORKER.replace("[0.5,1]", "[1,0.5]"),
+            WORKER.replace("[0.5,1]", "[0.5]"),
+            WORKER.replace("[1,2,0]", "[1,2,null]"),
+            WORKER.replace("[1,2,0]", "[1,2,-1]"),
+            WORKER.replace("\"a\"", "\"<b>\""),
+            WORKER.replace("\"requests\":3", "\"requests\":-3"),
+            WORKER.replace("\"requests\":3", "\"requests\":1.5"),
+            WORKER.replace("\"requests\":3}", "\"requests\":3}" + ",{\"slotId\":\"b\",\"requests\":1}".repeat(10))
+        }) {
+            assertThat(wrong).isNotEqualTo(WORKER);
+            metrics = wrong;
+            assertRefused("");
+        }
+        metrics = WORKER.replace("{\"CONFIRMED\":3}", codes(100));
+        assertThatCode(() -> ask(Duration.ofSeconds(TIMEOUT_SECONDS))).doesNotThrowAnyException();
+    }
+
+    private static String codes(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> "\"C" + i + "\":1")
+                .collect(Collectors.joining(",", "{", "}"));
     }
 }

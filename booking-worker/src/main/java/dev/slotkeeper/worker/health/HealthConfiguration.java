@@ -1,6 +1,7 @@
 package dev.slotkeeper.worker.health;
 
 import dev.slotkeeper.runtime.CachedHealth;
+import dev.slotkeeper.runtime.OpsEndpoint;
 import dev.slotkeeper.runtime.ProgramMeters;
 import dev.slotkeeper.worker.WorkerSettings;
 import dev.slotkeeper.worker.ledger.ExcessPrivileges;
@@ -9,6 +10,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
@@ -36,6 +38,11 @@ class HealthConfiguration {
     @Bean
     HotSlotsEndpoint hotSlotsEndpoint(WorkerMetrics metrics) {
         return new HotSlotsEndpoint(metrics.hotSlots());
+    }
+
+    @Bean
+    OpsEndpoint opsEndpoint(PrometheusMeterRegistry registry, WorkerMetrics metrics) {
+        return new OpsEndpoint(registry, metrics.hotSlots()::top);
     }
 
     @Bean

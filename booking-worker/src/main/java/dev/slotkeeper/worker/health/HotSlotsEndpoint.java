@@ -1,5 +1,6 @@
 package dev.slotkeeper.worker.health;
 
+import dev.slotkeeper.runtime.HotSlots;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
@@ -10,14 +11,14 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 @Endpoint(id = "hotslots")
 final class HotSlotsEndpoint {
 
-    private final HotSlots slots;
+    private final HotSlotCounter slots;
 
-    HotSlotsEndpoint(HotSlots slots) {
+    HotSlotsEndpoint(HotSlotCounter slots) {
         this.slots = slots;
     }
 
     @ReadOperation
-    HotSlots.Top top() {
+    HotSlots top() {
         return slots.top();
     }
 }

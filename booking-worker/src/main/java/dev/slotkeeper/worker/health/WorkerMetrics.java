@@ -32,7 +32,7 @@ public final class WorkerMetrics {
     private final Counter undecodable;
     private final Map<Undeliverable, Counter> undeliverable = new EnumMap<>(Undeliverable.class);
     private final Map<LedgerException.Kind, Counter> failures = new EnumMap<>(LedgerException.Kind.class);
-    private final HotSlots hotSlots = new HotSlots(System::nanoTime);
+    private final HotSlotCounter hotSlots = new HotSlotCounter(System::nanoTime);
 
     public WorkerMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -129,7 +129,7 @@ public final class WorkerMetrics {
         hotSlots.requested(slotIds);
     }
 
-    HotSlots hotSlots() {
+    HotSlotCounter hotSlots() {
         return hotSlots;
     }
 

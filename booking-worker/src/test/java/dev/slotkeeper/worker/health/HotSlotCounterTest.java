@@ -2,7 +2,8 @@ package dev.slotkeeper.worker.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slotkeeper.worker.health.HotSlots.HotSlot;
+import dev.slotkeeper.runtime.HotSlots;
+import dev.slotkeeper.runtime.HotSlots.HotSlot;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -12,10 +13,10 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class HotSlotsTest {
+class HotSlotCounterTest {
 
     private long now;
-    private final HotSlots slots = new HotSlots(() -> now);
+    private final HotSlotCounter slots = new HotSlotCounter(() -> now);
 
     @Test
     void theTopTenAreReportedInDescendingOrder() {
@@ -23,7 +24,7 @@ class HotSlotsTest {
             slots.requested(Collections.nCopies(i + 1, "slot-" + i));
         }
 
-        assertThat(slots.top().slots()).hasSize(HotSlots.MAX_REPORTED).startsWith(new HotSlot("slot-19", 20));
+        assertThat(slots.top().slots()).hasSize(HotSlots.MAX).startsWith(new HotSlot("slot-19", 20));
         assertThat(slots.top().slots())
                 .extracting(HotSlot::requests)
                 .containsExactly(20L, 19L, 18L, 17L, 16L, 15L, 14L, 13L, 12L, 11L);
@@ -58,10 +59,10 @@ class HotSlotsTest {
             slots.requested(asked);
         }
 
-        HotSlots.Top top = slots.top();
+        HotSlots top = slots.top();
         assertThat(top.slots().subList(0, 5)).as("seed %d", seed).allSatisfy(slot -> assertThat(slot.slotId())
                 .startsWith("hot-"));
-        assertThat(top.uncertainty()).as("seed %d", seed).isBetween(1L, 2L * 200_000 / HotSlots.MAX_COUNTED);
+        assertThat(top.uncertainty()).as("seed %d", seed).isBetween(1L, 2L * 200_000 / HotSlotCounter.MAX_COUNTED);
         assertThat(top.slots()).as("seed %d", seed).allSatisfy(slot -> assertThat(truth.get(slot.slotId()))
                 .isBetween(slot.requests(), slot.requests() + top.uncertainty()));
     }

@@ -1,5 +1,6 @@
 package dev.slotkeeper.worker.health;
 
+import dev.slotkeeper.runtime.HotSlots;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -8,16 +9,14 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
  * Counts the most requested slots of the last minute in bounded memory. If more different slots are requested than fit,
  * small counts are discarded, so a count is never too high and too low by at most a known amount. Thread-safe.
  */
-public final class HotSlots {
-
-    /** Maximum number of slots reported. */
-    static final int MAX_REPORTED = 10;
+final class HotSlotCounter {
 
     /** Maximum number of slots counted in one window. */
     static final int MAX_COUNTED = 1_024;
@@ -25,32 +24,11 @@ public final class HotSlots {
     private static final int WINDOWS = 6;
     private static final long WINDOW_NANOS = 10_000_000_000L;
 
-    /**
-     * A slot and the number of its requests.
-     *
-     * @param requests lower bound of its requests in the last minute
-     */
-    public record HotSlot(String slotId, long requests) {}
-
-    /**
-     * The most requested slots, in descending order.
-     *
-     * @param seconds length of the counted time span, in seconds
-     * @param uncertainty maximum number of requests missing in each slot's count; a slot not listed had at most the
-     *     last listed count plus this many
-     */
-    public record Top(int seconds, List<HotSlot> slots, long uncertainty) {
-
-        public Top {
-            slots = List.copyOf(slots);
-        }
-    }
-
     private final LongSupplier nanos;
     private final Deque<Window> windows = new ArrayDeque<>();
 
     /** @param nanos a monotonic clock, in nanoseconds from any origin */
-    HotSlots(LongSupplier nanos) {
+    HotSlotCounter(LongSupplier nanos) {
         this.nanos = nanos;
     }
 
@@ -61,7 +39,7 @@ public final class HotSlots {
     }
 
     /** Returns the most requested slots of the last minute. */
-    public synchronized Top top() {
+    synchronized HotSlots top() {
         current();
         Map<String, Long> all = new HashMap<>();
         long uncertainty = 0;
@@ -69,12 +47,7 @@ public final class HotSlots {
             window.counts.forEach((slotId, count) -> all.merge(slotId, count, Long::sum));
             uncertainty += window.forgotten;
         }
-        List<HotSlot> slots = all.entrySet().stream()
-                .map(entry -> new HotSlot(entry.getKey(), entry.getValue()))
-                .sorted(Comparator.comparingLong(HotSlot::requests).reversed().thenComparing(HotSlot::slotId))
-                .limit(MAX_REPORTED)
-                .toList();
-        return new Top((int) (WINDOWS * WINDOW_NANOS / 1_000_000_000), slots, uncertainty);
+        return HotSlots.of((int) TimeUnit.NANOSECONDS.toSeconds(WINDOWS * WINDOW_NANOS), all, uncertainty);
     }
 
     private Window current() {

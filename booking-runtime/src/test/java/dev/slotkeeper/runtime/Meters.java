@@ -1,36 +1,44 @@
-package dev.slotkeeper.gateway.ops;
+package dev.slotkeeper.runtime;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
-/** Metrics of a program, with the names and tags of the real ones, read the same way. */
+/** Metrics of a program, with the names and tags of the real ones, read as the endpoint reads them. */
 final class Meters {
 
-    final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    final AtomicInteger held = new AtomicInteger();
+    static final HotSlots HOT = new HotSlots(60, List.of(new HotSlots.HotSlot("a", 3)), 1);
+
+    final AtomicInteger buffered = new AtomicInteger();
     final AtomicInteger oldest = new AtomicInteger();
     final AtomicInteger open = new AtomicInteger();
-    final AtomicInteger uptime = new AtomicInteger();
+    boolean oldestIsKnown = true;
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final @Nullable HotSlots hotSlots;
 
-    private Meters(String program) {
+    private Meters(String program, @Nullable HotSlots hotSlots) {
+        this.hotSlots = hotSlots;
         Gauge.builder("booking.program", () -> 1)
                 .tag("program", program)
                 .tag("version", "1.2")
                 .register(registry);
+        TimeGauge.builder("process.start.time", () -> 1_000, TimeUnit.SECONDS).register(registry);
+        TimeGauge.builder("process.uptime", () -> 60_000, TimeUnit.MILLISECONDS).register(registry);
     }
 
     static Meters worker() {
-        Meters meters = new Meters("worker");
-        Gauge.builder("process.uptime.seconds", meters.uptime, AtomicInteger::get)
-                .register(meters.registry);
-        Gauge.builder("booking.buffered", meters.held, AtomicInteger::get).register(meters.registry);
+        Meters meters = new Meters("worker", HOT);
+        Gauge.builder("booking.buffered", meters.buffered, AtomicInteger::get).register(meters.registry);
         Gauge.builder("booking.lag", () -> 2).register(meters.registry);
-        Gauge.builder("booking.oldest.age.seconds", meters.oldest, AtomicInteger::get)
+        Gauge.builder("booking.oldest.age.seconds", () -> meters.oldestIsKnown ? meters.oldest.get() : Double.NaN)
                 .register(meters.registry);
         breaker(meters, "closed", 1);
         breaker(meters, "open", 0);
@@ -48,7 +56,7 @@ final class Meters {
     }
 
     static Meters gateway() {
-        return new Meters("gateway");
+        return new Meters("gateway", null);
     }
 
     Meters decided(String code, String reason, int times) {
@@ -77,11 +85,7 @@ final class Meters {
         return this;
     }
 
-    String text() {
-        return registry.scrape(LocalMetricsSource.FORMAT, MetricsSnapshot.METERS);
-    }
-
-    MetricsSnapshot snapshot() {
-        return MetricsSnapshot.of(PrometheusParser.read(text()));
+    ProgramMetrics read() {
+        return new OpsEndpoint(registry, () -> hotSlots).metrics();
     }
 }

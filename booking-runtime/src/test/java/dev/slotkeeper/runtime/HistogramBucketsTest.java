@@ -1,4 +1,4 @@
-package dev.slotkeeper.gateway.ops;
+package dev.slotkeeper.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -14,8 +14,14 @@ class HistogramBucketsTest {
 
     private static final double INFINITY = Double.POSITIVE_INFINITY;
 
+    /** @param counts by upper bound, each with those of the bounds below it */
     private static HistogramBuckets cumulative(Map<Double, Double> counts) {
-        return HistogramBuckets.ofCumulative(new TreeMap<>(counts));
+        TreeMap<Double, Double> byBound = new TreeMap<>(counts);
+        double below = 0;
+        for (Map.Entry<Double, Double> bucket : byBound.entrySet()) {
+            below = bucket.setValue(bucket.getValue() - below);
+        }
+        return HistogramBuckets.of(byBound);
     }
 
     private static Percentiles percentiles(HistogramBuckets buckets) {
@@ -67,7 +73,7 @@ class HistogramBucketsTest {
                 counts.put(bound, (double)
                         Arrays.stream(some).filter(x -> x <= bound).count());
             }
-            sum = sum.plus(HistogramBuckets.ofCumulative(counts));
+            sum = sum.plus(cumulative(counts));
         }
         Arrays.sort(all);
         assertSameBucket(bounds, percentiles(sum).p50(), all[1_499], seed);

@@ -1,4 +1,0 @@
-package dev.slotkeeper.gateway.ops;
-
-/** Percentiles of a duration, in seconds: half of all were below {@code p50}, and so on. */
-record Percentiles(double p50, double p95, double p99) {}
