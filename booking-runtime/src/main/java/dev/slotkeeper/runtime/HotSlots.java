@@ -25,7 +25,7 @@ public record HotSlots(int seconds, List<HotSlot> slots, long uncertainty) {
         if (slots.size() > MAX) {
             throw new IllegalArgumentException("slots: given " + slots.size() + ", allowed at most " + MAX);
         }
-        ProgramMetrics.requireCount("uncertainty", uncertainty);
+        ProgramMetrics.requireCount("uncertainty", (double) uncertainty);
     }
 
     /**
@@ -38,7 +38,7 @@ public record HotSlots(int seconds, List<HotSlot> slots, long uncertainty) {
         /** @throws dev.slotkeeper.contracts.ContractViolation if the slot id is none that the contract allows */
         public HotSlot {
             slotId = ContractJson.readSlotId("slotId", slotId);
-            ProgramMetrics.requireCount("requests", requests);
+            ProgramMetrics.requireCount("requests", (double) requests);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.slotkeeper.worker.kafka;
 
 import dev.slotkeeper.contracts.BookSlot;
+import dev.slotkeeper.runtime.DatabaseClock;
 import dev.slotkeeper.worker.WorkerSettings;
 import dev.slotkeeper.worker.batch.BatchProcessor;
 import dev.slotkeeper.worker.batch.LedgerBatchProcessor;
@@ -8,7 +9,6 @@ import dev.slotkeeper.worker.decision.Limits;
 import dev.slotkeeper.worker.decision.Request;
 import dev.slotkeeper.worker.decision.WaitlistPolicy;
 import dev.slotkeeper.worker.health.WorkerMetrics;
-import dev.slotkeeper.runtime.DatabaseClock;
 import dev.slotkeeper.worker.ledger.Flaw;
 import dev.slotkeeper.worker.ledger.Ledger;
 import dev.slotkeeper.worker.ledger.PlacedRequest;

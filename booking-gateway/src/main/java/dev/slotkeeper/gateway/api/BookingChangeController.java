@@ -34,8 +34,7 @@ final class BookingChangeController {
     private final CommandFactory commandFactory;
     private final CallerResolver callerResolver;
 
-    BookingChangeController(
-            CommandSubmitter submitter, CommandFactory commandFactory, CallerResolver callerResolver) {
+    BookingChangeController(CommandSubmitter submitter, CommandFactory commandFactory, CallerResolver callerResolver) {
         this.submitter = submitter;
         this.commandFactory = commandFactory;
         this.callerResolver = callerResolver;

@@ -75,12 +75,9 @@ final class CommandSubmitter {
         CallerWait wait = CallerWait.begin(http, settings);
         return ResponseMetrics.recorded(
                 http,
-                shares.withPermit(
-                        BoundedResource.WAITING,
-                        shares.holder(http),
-                        commands.size(),
-                        () -> SlotResponses.of(commands, requests.submit(commands, wait.left()))
-                                .thenApply(wait::applied)));
+                shares.withPermit(BoundedResource.WAITING, shares.holder(http), commands.size(), () -> SlotResponses.of(
+                                commands, requests.submit(commands, wait.left()))
+                        .thenApply(wait::applied)));
     }
 
     /**
@@ -123,14 +120,10 @@ final class CommandSubmitter {
 
     private CompletableFuture<ApiResponse> submit(
             BookingRequests callerRequests, ShareHolder holder, Command command, CallerWait wait) {
-        return shares.withPermit(
-                BoundedResource.WAITING,
-                holder,
-                1,
-                () -> callerRequests
-                        .submit(List.of(command), wait.left())
-                        .get(0)
-                        .thenApply(outcome -> wait.applied(OutcomeResponses.of(outcome, command, alternatives))));
+        return shares.withPermit(BoundedResource.WAITING, holder, 1, () -> callerRequests
+                .submit(List.of(command), wait.left())
+                .get(0)
+                .thenApply(outcome -> wait.applied(OutcomeResponses.of(outcome, command, alternatives))));
     }
 
     private static ApiResponse bookingNotFound(UUID bookingId) {

@@ -21,7 +21,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
 /** Creates the HTTP response for the outcome of one request. */
-public final class OutcomeResponses {
+final class OutcomeResponses {
 
     private OutcomeResponses() {}
 

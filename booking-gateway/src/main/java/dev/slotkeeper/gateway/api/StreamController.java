@@ -35,7 +35,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Opens streams of slots and of bookings. The calls are documented in {@code booking-gateway-openapi.yaml}. */
 @Hidden
 @RestController
-public final class StreamController {
+final class StreamController {
 
     private final StreamAdmission admission;
     private final SlotStreams slotStreams;

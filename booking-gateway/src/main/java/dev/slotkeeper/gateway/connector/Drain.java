@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * #MAX_BYTES} bytes in all, and then closes it. If it were closed at once, the sender might never see the response (RFC
  * 9112, 9.6). It takes over the connection as in a protocol upgrade, so that no thread and no request waits.
  */
-public final class Drain implements InternalHttpUpgradeHandler {
+final class Drain implements InternalHttpUpgradeHandler {
 
     static final int MAX_BYTES = 8 * 1024 * 1024;
     static final long MAX_MILLIS = 1_000;

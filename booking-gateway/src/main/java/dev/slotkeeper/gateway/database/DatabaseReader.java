@@ -34,7 +34,7 @@ final class DatabaseReader implements AutoCloseable {
      * @param what name of the server that is read, for the log
      * @param meanwhile behaviour while it is unavailable, for the log
      */
-    public DatabaseReader(String what, String meanwhile, int atOnce, int queued, Duration limit) {
+    DatabaseReader(String what, String meanwhile, int atOnce, int queued, Duration limit) {
         this.what = what;
         this.meanwhile = meanwhile;
         this.limit = limit;

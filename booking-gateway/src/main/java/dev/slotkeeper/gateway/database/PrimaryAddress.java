@@ -14,7 +14,7 @@ final class PrimaryAddress {
      * Returns the address of the same servers restricted to the primary; null if the given address leads to it anyway.
      */
     @Nullable
-    public static String of(String jdbcUrl) {
+    static String of(String jdbcUrl) {
         int begin = jdbcUrl.indexOf(HOSTS_BEGIN) + HOSTS_BEGIN.length();
         int query = jdbcUrl.indexOf('?');
         String address = query < 0 ? jdbcUrl : jdbcUrl.substring(0, query);

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Publishes requests and completes each with its reply, or with the outcome at the end of its wait. */
-public final class KafkaBookingRequests implements BookingRequests {
+final class KafkaBookingRequests implements BookingRequests {
 
     /** Appends a command to the request log. */
     @FunctionalInterface

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.kafka.KafkaProperties;
 
 /** Creates the gateway's Kafka clients; addresses and security come from {@code spring.kafka}. */
-public final class KafkaClients implements AutoCloseable {
+final class KafkaClients implements AutoCloseable {
 
     /** Maximum time that a send may block its caller while the topic's leader is unknown or the buffer is full. */
     static final Duration MAX_BLOCK = Duration.ofMillis(150);
@@ -37,7 +37,7 @@ public final class KafkaClients implements AutoCloseable {
     /**
      * Returns the only admin client; created at first use, because that fails while the broker's name does not resolve.
      */
-    public synchronized Admin admin() {
+    synchronized Admin admin() {
         if (admin == null) {
             admin = Admin.create(common(kafka.buildAdminProperties(null), "admin"));
         }

@@ -3,7 +3,7 @@ package dev.slotkeeper.gateway.kafka;
 import org.springframework.context.SmartLifecycle;
 
 /** A part that starts before the web server and stops after it, so that callers find it working. */
-public abstract class KafkaLifecycle implements SmartLifecycle {
+abstract class KafkaLifecycle implements SmartLifecycle {
 
     /** The web server is at the default minus 2,048. */
     private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 4_096;
@@ -13,7 +13,7 @@ public abstract class KafkaLifecycle implements SmartLifecycle {
         return PHASE;
     }
 
-    public static Thread thread(Runnable task, String name) {
+    static Thread thread(Runnable task, String name) {
         Thread thread = new Thread(task, name);
         thread.setDaemon(true);
         return thread;

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * Checks at a fixed interval that Kafka is reachable, so that callers need not wait for a timeout. Creates the reply
  * topic, also after it was deleted.
  */
-public final class KafkaMonitor extends KafkaLifecycle {
+final class KafkaMonitor extends KafkaLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(KafkaMonitor.class);
     private static final String SEGMENT_BYTES = Integer.toString(16 * 1024 * 1024);
@@ -63,7 +63,7 @@ public final class KafkaMonitor extends KafkaLifecycle {
         whenReachable = action;
     }
 
-    public boolean reachable() {
+    boolean reachable() {
         return reachable;
     }
 
@@ -76,7 +76,7 @@ public final class KafkaMonitor extends KafkaLifecycle {
     }
 
     /** Returns the number of partitions of the request log; 0 while it is not known. */
-    public int partitions() {
+    int partitions() {
         return partitions;
     }
 

@@ -28,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Samples the workers' progress from Kafka, once for all callers and only while there are some. */
-public final class QueueMonitor extends KafkaLifecycle {
+final class QueueMonitor extends KafkaLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(QueueMonitor.class);
 
@@ -44,8 +44,7 @@ public final class QueueMonitor extends KafkaLifecycle {
     private volatile @Nullable QueueForecast forecast;
     private final PeriodicTask checks = new PeriodicTask("queue-watch", this::check);
 
-    public QueueMonitor(
-            KafkaClients clients, KafkaMonitor kafka, BooleanSupplier somebodyWaits, GatewaySettings settings) {
+    QueueMonitor(KafkaClients clients, KafkaMonitor kafka, BooleanSupplier somebodyWaits, GatewaySettings settings) {
         this.clients = clients;
         this.kafka = kafka;
         this.hasWaitingCallers = somebodyWaits;
@@ -55,12 +54,12 @@ public final class QueueMonitor extends KafkaLifecycle {
 
     /** Returns the latest forecast; its own methods check its age. */
     @Nullable
-    public QueueForecast forecast() {
+    QueueForecast forecast() {
         return forecast;
     }
 
     /** Records that a caller needs a forecast now or soon. */
-    public void requestSample() {
+    void requestSample() {
         lastInterest = System.nanoTime();
     }
 

@@ -81,8 +81,7 @@ final class MetricsPoller implements AutoCloseable {
         for (int i = 0; i < asked.size(); i++) {
             InstancePoller one = present.get(i);
             try {
-                ProgramMetrics read =
-                        asked.get(i).get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+                ProgramMetrics read = asked.get(i).get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
                 seen.add(one.status(read, Instant.now(), System.nanoTime()));
             } catch (ExecutionException failed) {
                 seen.add(one.missed(failed.getCause() == null ? failed : failed.getCause()));

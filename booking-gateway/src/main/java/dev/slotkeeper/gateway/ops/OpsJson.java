@@ -52,8 +52,7 @@ public final class OpsJson {
                 .reduce(HotSlots::plus);
         ArrayNode slots = all.putArray("hotSlots");
         hot.ifPresent(top -> top.slots()
-                .forEach(slot ->
-                        slots.addObject().put("slotId", slot.slotId()).put("requests", slot.requests())));
+                .forEach(slot -> slots.addObject().put("slotId", slot.slotId()).put("requests", slot.requests())));
         all.put("hotSlotsUncertainty", hot.map(HotSlots::uncertainty).orElse(0L));
         all.put("crowd", crowd != null);
         if (crowd != null) {

@@ -2,10 +2,10 @@ package dev.slotkeeper.gateway.slots;
 
 import dev.slotkeeper.gateway.GatewaySettings;
 import dev.slotkeeper.gateway.database.AvailabilityRepository;
-import dev.slotkeeper.runtime.DatabaseClock;
 import dev.slotkeeper.gateway.database.DatabaseRouter;
 import dev.slotkeeper.gateway.database.JdbcSlotRepository;
 import dev.slotkeeper.gateway.database.SlotRepository;
+import dev.slotkeeper.runtime.DatabaseClock;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.LongSupplier;

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param key equal for requests that count as one client's
  * @param local whether the client runs on this machine and connected without a proxy
  */
-public record ClientAddress(String key, boolean local) {
+record ClientAddress(String key, boolean local) {
 
     private static final int MAX_LENGTH = 45;
     private static final int IPV4_BYTES = 4;

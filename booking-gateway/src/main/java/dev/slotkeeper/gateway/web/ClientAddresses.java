@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
  * any other sender these headers are ignored.
  */
 @Component
-public final class ClientAddresses {
+final class ClientAddresses {
 
     private final List<NetMask> trusted;
 
@@ -39,7 +39,7 @@ public final class ClientAddresses {
     }
 
     /** Returns the client that sent a request. */
-    public ClientAddress of(HttpServletRequest request) {
+    ClientAddress of(HttpServletRequest request) {
         String peer = request.getRemoteAddr();
         ForwardedAddresses forwarded = ForwardedAddresses.of(
                 list(request.getHeaders(ForwardedAddresses.STANDARD)),
@@ -48,7 +48,7 @@ public final class ClientAddresses {
     }
 
     /** Returns the peer of a connection on which nothing was read yet. */
-    public ClientAddress of(String peer) {
+    ClientAddress of(String peer) {
         return of(peer, ForwardedAddresses.NONE);
     }
 

@@ -111,9 +111,8 @@ class OpsApiTest {
         try (RunningGateway other = new RunningGateway(List.of(instances), context -> {})) {
             JsonNode read = Awaitility.await()
                     .atMost(TIMEOUT)
-                    .until(
-                            () -> other.get("/v1/ops").json().at("/instances/1"),
-                            one -> one.path("up").asBoolean());
+                    .until(() -> other.get("/v1/ops").json().at("/instances/1"), one -> one.path("up")
+                            .asBoolean());
             assertThat(read.get("program").asText()).isEqualTo("gateway");
         }
     }

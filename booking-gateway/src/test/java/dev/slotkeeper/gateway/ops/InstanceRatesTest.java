@@ -16,9 +16,8 @@ class InstanceRatesTest {
 
     @Test
     void ratesAreTheNewDecisionsDividedByTheTime() {
-        ProgramMetrics now = program.decided("CONFIRMED", 10)
-                .decided("SLOT_NOT_FOUND", 5)
-                .metrics();
+        ProgramMetrics now =
+                program.decided("CONFIRMED", 10).decided("SLOT_NOT_FOUND", 5).metrics();
 
         assertThat(InstanceRates.between(before, now, FIVE).decisions())
                 .isEqualTo(Map.of("CONFIRMED", 2.0, "SLOT_NOT_FOUND", 1.0));

@@ -186,8 +186,6 @@ class RemoteMetricsSourceTest {
     }
 
     private static String codes(int count) {
-        return IntStream.range(0, count)
-                .mapToObj(i -> "\"C" + i + "\":1")
-                .collect(Collectors.joining(",", "{", "}"));
+        return IntStream.range(0, count).mapToObj(i -> "\"C" + i + "\":1").collect(Collectors.joining(",", "{", "}"));
     }
 }

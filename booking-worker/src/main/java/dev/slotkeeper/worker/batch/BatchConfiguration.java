@@ -1,11 +1,11 @@
 package dev.slotkeeper.worker.batch;
 
+import dev.slotkeeper.runtime.DatabaseClock;
 import dev.slotkeeper.worker.WorkerSettings;
 import dev.slotkeeper.worker.decision.Limits;
 import dev.slotkeeper.worker.decision.WaitlistPolicy;
 import dev.slotkeeper.worker.health.WorkerMetrics;
 import dev.slotkeeper.worker.ledger.CustomerIndex;
-import dev.slotkeeper.runtime.DatabaseClock;
 import dev.slotkeeper.worker.ledger.JdbcLedger;
 import dev.slotkeeper.worker.ledger.LedgerException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;

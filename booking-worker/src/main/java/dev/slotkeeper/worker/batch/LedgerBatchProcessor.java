@@ -165,8 +165,7 @@ public final class LedgerBatchProcessor implements BatchProcessor {
     }
 
     private BatchDecisions decided(List<Request> requests, BatchState loaded, Set<String> frozen) {
-        return metrics.timed(
-                Step.DECIDE, () -> new BatchDecisions(requests, loaded, frozen, waitlistPolicy, limits));
+        return metrics.timed(Step.DECIDE, () -> new BatchDecisions(requests, loaded, frozen, waitlistPolicy, limits));
     }
 
     private static List<Request> requests(List<PlacedRequest> placed) {

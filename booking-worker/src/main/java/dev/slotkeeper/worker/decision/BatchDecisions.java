@@ -36,7 +36,7 @@ public final class BatchDecisions {
 
     /** Decides all requests, without frozen slots and without limits on customers. */
     public BatchDecisions(List<? extends Request> requests, BatchState loaded, WaitlistPolicy policy) {
-        this(requests, read, Set.of(), policy, Limits.NONE);
+        this(requests, loaded, Set.of(), policy, Limits.NONE);
     }
 
     /**
@@ -107,7 +107,11 @@ public final class BatchDecisions {
                 ? Set.of(request.slotId(), move.toSlotId())
                 : Set.of(request.slotId());
         BatchState alone = new BatchState(
-                now, state.slots(slotIds), state.bookings(slotIds), state.customerBookings().all(), Map.of());
+                now,
+                state.slots(slotIds),
+                state.bookings(slotIds),
+                state.customerBookings().all(),
+                Map.of());
         DecisionRecord record = new BatchDecisions(List.of(request), alone, Set.of(), policy, limits)
                 .answers()
                 .get(0)

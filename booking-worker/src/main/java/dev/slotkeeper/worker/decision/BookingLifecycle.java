@@ -170,12 +170,7 @@ final class BookingLifecycle {
 
     /** Ends a booking, hold or waitlist entry and promotes waiting bookings into the freed seats. */
     private DecisionRecord end(
-            Request request,
-            Slot slot,
-            Booking booking,
-            Status status,
-            Outcome outcome,
-            BookingUpdate.Kind kind) {
+            Request request, Slot slot, Booking booking, Status status, Outcome outcome, BookingUpdate.Kind kind) {
         Booking ended = booking.become(status);
         Slot left = Waitlists.without(slot, booking);
         state.put(left);

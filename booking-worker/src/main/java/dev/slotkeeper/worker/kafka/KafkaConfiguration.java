@@ -1,5 +1,6 @@
 package dev.slotkeeper.worker.kafka;
 
+import dev.slotkeeper.runtime.DatabaseClock;
 import dev.slotkeeper.worker.WorkerSettings;
 import dev.slotkeeper.worker.batch.BatchProcessor;
 import dev.slotkeeper.worker.consistency.LogBinding;
@@ -10,7 +11,6 @@ import dev.slotkeeper.worker.health.WorkerMetrics;
 import dev.slotkeeper.worker.kafka.probe.GuardedConsumerFactory;
 import dev.slotkeeper.worker.kafka.probe.ProbeSettings;
 import dev.slotkeeper.worker.kafka.probe.RecordProbe;
-import dev.slotkeeper.runtime.DatabaseClock;
 import dev.slotkeeper.worker.retention.OpenTransactionDetector;
 import dev.slotkeeper.worker.retention.TopicMonitor;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -2,13 +2,13 @@ package dev.slotkeeper.worker.kafka;
 
 import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.ErrorCode;
+import dev.slotkeeper.runtime.DatabaseClock;
 import dev.slotkeeper.worker.WorkerSettings;
 import dev.slotkeeper.worker.batch.BatchProcessor;
 import dev.slotkeeper.worker.decision.Answer;
 import dev.slotkeeper.worker.decision.BookingRules;
 import dev.slotkeeper.worker.health.WorkerMetrics;
 import dev.slotkeeper.worker.health.WorkerMetrics.Step;
-import dev.slotkeeper.runtime.DatabaseClock;
 import dev.slotkeeper.worker.ledger.LedgerException;
 import dev.slotkeeper.worker.ledger.PartialCommitException;
 import dev.slotkeeper.worker.ledger.PlacedRequest;

@@ -14,7 +14,7 @@ import javax.sql.DataSource;
  * a worker needs no right to change tables; concurrent calls do nothing. The minimum retention is in the table
  * {@code decision_retention}, which workers can't write.
  */
-public final class DecisionPartitions {
+final class DecisionPartitions {
 
     private static final String BEGIN = "SELECT begin_decision_period(make_interval(secs => ?))";
     private static final String DROP = "SELECT drop_decision_period(make_interval(secs => ?))";
@@ -27,7 +27,7 @@ public final class DecisionPartitions {
     private final DataSource dataSource;
 
     /** @param dataSource connections with auto-commit off */
-    public DecisionPartitions(DataSource dataSource) {
+    DecisionPartitions(DataSource dataSource) {
         this.dataSource = dataSource;
     }
 
@@ -38,7 +38,7 @@ public final class DecisionPartitions {
      * @param seconds age of the oldest period, in seconds since it was opened
      * @param atLeast minimum retention that the database enforces
      */
-    public record State(int count, double seconds, Duration atLeast) {}
+    record State(int count, double seconds, Duration atLeast) {}
 
     /**
      * Opens a new period if the latest one is older than half of the retention.
@@ -47,7 +47,7 @@ public final class DecisionPartitions {
      * @return the period's number; empty if there was nothing to do
      * @throws LedgerException if it failed; of kind BUSY if another transaction keeps the decisions locked
      */
-    public OptionalInt begin(Duration kept) {
+    OptionalInt begin(Duration kept) {
         return run(BEGIN, kept);
     }
 
@@ -58,7 +58,7 @@ public final class DecisionPartitions {
      * @return the period's number; empty if there was nothing to do
      * @throws LedgerException if it failed; of kind BUSY if another transaction keeps the decisions locked
      */
-    public OptionalInt drop(Duration kept) {
+    OptionalInt drop(Duration kept) {
         return run(DROP, kept);
     }
 
@@ -67,7 +67,7 @@ public final class DecisionPartitions {
      *
      * @throws LedgerException if it can't be read
      */
-    public State state() {
+    State state() {
         try (Connection connection = connect();
                 PreparedStatement look = connection.prepareStatement(STATE);
                 ResultSet row = look.executeQuery()) {

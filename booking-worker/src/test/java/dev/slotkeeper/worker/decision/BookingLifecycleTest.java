@@ -312,9 +312,7 @@ class BookingLifecycleTest {
 
     private Reply create(String slotId, int capacity) {
         CreateSlot command = new CreateSlot(id(), slotId, "r", STARTS_AT, STARTS_AT.plusSeconds(30), capacity);
-        return decide(request(command))
-                .record()
-                .reply();
+        return decide(request(command)).record().reply();
     }
 
     private UUID book(int quantity) {

@@ -139,8 +139,7 @@ class BookingRulesTest {
 
         assertThat(batch.slotChanges()).containsExactly(new SlotChange(null, Slot.created(command)));
         assertThat(record(batch).reply())
-                .isEqualTo(new SlotCreated(
-                        DecisionRecord.eventId(ID, DIGEST), ID, SlotState.created(command), NOON));
+                .isEqualTo(new SlotCreated(DecisionRecord.eventId(ID, DIGEST), ID, SlotState.created(command), NOON));
     }
 
     @Test

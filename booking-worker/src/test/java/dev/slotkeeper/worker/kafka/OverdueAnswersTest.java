@@ -8,9 +8,9 @@ import static dev.slotkeeper.worker.kafka.Messages.message;
 import static dev.slotkeeper.worker.kafka.Messages.requestId;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slotkeeper.runtime.DatabaseClock;
 import dev.slotkeeper.worker.decision.Slot;
 import dev.slotkeeper.worker.health.WorkerMetrics;
-import dev.slotkeeper.runtime.DatabaseClock;
 import dev.slotkeeper.worker.ledger.LedgerException.Kind;
 import dev.slotkeeper.worker.ledger.LedgerFailures;
 import dev.slotkeeper.worker.ledger.PartialCommitException;

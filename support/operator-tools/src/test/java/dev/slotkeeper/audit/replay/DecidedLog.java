@@ -1,8 +1,6 @@
 package dev.slotkeeper.audit.replay;
 
-import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.Command;
-import dev.slotkeeper.contracts.CreateSlot;
 import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.worker.decision.Answer;
 import dev.slotkeeper.worker.decision.BatchDecisions;
@@ -76,8 +74,7 @@ final class DecidedLog {
         readBookings.forEach(bookingList::add);
         List<Request> requests =
                 commands.stream().map(command -> request(command, deadline)).toList();
-        return new BatchDecisions(
-                requests, new BatchState(now, slotList, bookingList, Map.copyOf(decisions)), policy);
+        return new BatchDecisions(requests, new BatchState(now, slotList, bookingList, Map.copyOf(decisions)), policy);
     }
 
     private void commit(Instant now, Instant deadline, List<Command> commands, BatchDecisions batch) {
