@@ -1,13 +1,14 @@
 package dev.slotkeeper.audit;
 
+import dev.slotkeeper.audit.replay.AuditState;
 import dev.slotkeeper.audit.replay.Differences;
-import dev.slotkeeper.audit.replay.LogPlace;
-import dev.slotkeeper.audit.replay.ModelState;
-import dev.slotkeeper.audit.replay.Policy;
 import dev.slotkeeper.audit.replay.TableCheck;
 import dev.slotkeeper.commandline.CommandFailedException;
 import dev.slotkeeper.commandline.CommandRunner;
 import dev.slotkeeper.commandline.LineOutput;
+import dev.slotkeeper.reference.LogPlace;
+import dev.slotkeeper.reference.LoggedRequestReader;
+import dev.slotkeeper.reference.Policy;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -147,7 +148,7 @@ public final class Audit implements Callable<Integer> {
         Set<String> partly = new HashSet<>(tables.notBegunIn(range));
         partly.addAll(decisions.torn(range));
         Set<UUID> erased = tables.erased();
-        ModelState state = new ModelState(partly, erased);
+        AuditState state = new AuditState(partly, erased);
         LogWalk logWalk = new LogWalk(
                 log,
                 range,

@@ -1,8 +1,8 @@
 package dev.slotkeeper.audit;
 
 import dev.slotkeeper.audit.replay.DecisionRow;
-import dev.slotkeeper.audit.replay.LogPlace;
 import dev.slotkeeper.audit.replay.ReplyColumns;
+import dev.slotkeeper.reference.LogPlace;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

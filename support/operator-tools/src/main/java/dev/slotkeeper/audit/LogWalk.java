@@ -1,16 +1,19 @@
 package dev.slotkeeper.audit;
 
+import dev.slotkeeper.audit.replay.AuditState;
 import dev.slotkeeper.audit.replay.DecisionRow;
 import dev.slotkeeper.audit.replay.Difference;
 import dev.slotkeeper.audit.replay.Differences;
-import dev.slotkeeper.audit.replay.LoggedRequest;
-import dev.slotkeeper.audit.replay.ModelState;
-import dev.slotkeeper.audit.replay.Policy;
 import dev.slotkeeper.audit.replay.Replay;
 import dev.slotkeeper.commandline.LineOutput;
+import dev.slotkeeper.reference.LogPlace;
+import dev.slotkeeper.reference.LoggedRequest;
+import dev.slotkeeper.reference.LoggedRequestReader;
+import dev.slotkeeper.reference.Policy;
 import java.sql.SQLException;
 import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Reads log and decisions once, side by side, and matches each request with its decision. */
 final class LogWalk {
@@ -27,7 +30,7 @@ final class LogWalk {
             RequestLogReader log,
             LogRange range,
             LoggedRequestReader reader,
-            ModelState state,
+            AuditState state,
             Policy policy,
             Differences differences,
             LineOutput progress) {
@@ -61,7 +64,7 @@ final class LogWalk {
             withoutRequest(row);
             return;
         }
-        LoggedRequest loggedRequest = reader.read(message);
+        LoggedRequest loggedRequest = read(message);
         if (loggedRequest == null || !loggedRequest.requestId().equals(row.requestId())) {
             withoutRequest(row);
             return;
@@ -74,7 +77,7 @@ final class LogWalk {
     private void takeUntil(int partition, long offset, UndecidedRequests undecided) throws SQLException {
         ConsumerRecord<byte[], byte[]> message = log.peek(partition);
         while (message != null && message.offset() < offset) {
-            LoggedRequest loggedRequest = reader.read(message);
+            LoggedRequest loggedRequest = read(message);
             if (loggedRequest == null) {
                 deadLetters++;
             } else {
@@ -83,6 +86,11 @@ final class LogWalk {
             removeNext(partition);
             message = log.peek(partition);
         }
+    }
+
+    private @Nullable LoggedRequest read(ConsumerRecord<byte[], byte[]> message) {
+        LogPlace place = new LogPlace(message.partition(), message.offset());
+        return reader.read(place, message.timestamp(), message.key(), message.value());
     }
 
     private void removeNext(int partition) {

@@ -2,8 +2,8 @@ package dev.slotkeeper.audit;
 
 import dev.slotkeeper.audit.replay.Difference;
 import dev.slotkeeper.audit.replay.Differences;
-import dev.slotkeeper.audit.replay.LogPlace;
-import dev.slotkeeper.audit.replay.LoggedRequest;
+import dev.slotkeeper.reference.LogPlace;
+import dev.slotkeeper.reference.LoggedRequest;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -20,7 +20,7 @@ import com.tngtech.archunit.lang.ArchRule;
 class LayoutTest {
 
     @ArchTest
-    static final ArchRule theAuditorsRulesAreItsOwn = classes()
+    static final ArchRule theReplayKnowsNoClockAndNoIo = classes()
             .that()
             .resideInAPackage("..audit.replay..")
             .should()
@@ -32,6 +32,7 @@ class LayoutTest {
                     "java.nio.charset",
                     "dev.slotkeeper.contracts",
                     "dev.slotkeeper.audit.replay",
+                    "dev.slotkeeper.reference",
                     "org.jspecify.annotations");
 
     @ArchTest

@@ -1,6 +1,7 @@
 package dev.slotkeeper.audit.replay;
 
 import dev.slotkeeper.contracts.RescheduleBooking;
+import dev.slotkeeper.reference.LoggedRequest;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

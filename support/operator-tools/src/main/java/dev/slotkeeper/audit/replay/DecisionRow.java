@@ -1,5 +1,6 @@
 package dev.slotkeeper.audit.replay;
 
+import dev.slotkeeper.reference.LogPlace;
 import java.time.Instant;
 import java.util.UUID;
 

@@ -1,5 +1,6 @@
 package dev.slotkeeper.audit.replay;
 
+import dev.slotkeeper.reference.LogPlace;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,5 @@
 package dev.slotkeeper.audit.replay;
 
-import dev.slotkeeper.audit.replay.ModelBooking.Status;
 import dev.slotkeeper.contracts.BookingConfirmed;
 import dev.slotkeeper.contracts.BookingUpdate;
 import dev.slotkeeper.contracts.Command;
@@ -8,6 +7,9 @@ import dev.slotkeeper.contracts.Reason;
 import dev.slotkeeper.contracts.Reply;
 import dev.slotkeeper.contracts.RescheduleBooking;
 import dev.slotkeeper.contracts.SeatCommand;
+import dev.slotkeeper.reference.LoggedRequest;
+import dev.slotkeeper.reference.ModelBooking;
+import dev.slotkeeper.reference.ModelBooking.Status;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartialHistory {
 
-    private final ModelState state;
+    private final AuditState state;
 
-    PartialHistory(ModelState state) {
+    PartialHistory(AuditState state) {
         this.state = state;
     }
 

@@ -1,7 +1,11 @@
 package dev.slotkeeper.audit.replay;
 
-import dev.slotkeeper.audit.replay.ModelSlot.Seats;
+import dev.slotkeeper.audit.replay.AuditedSlot.Departure;
+import dev.slotkeeper.audit.replay.AuditedSlot.Seats;
 import dev.slotkeeper.contracts.Reason;
+import dev.slotkeeper.reference.LogPlace;
+import dev.slotkeeper.reference.ModelBooking;
+import dev.slotkeeper.reference.ModelSlot;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,7 +34,7 @@ final class PendingArrivals {
     /** The bookings under way that are kept, some tens of megabytes. */
     private static final int MAX_UNDER_WAY = 200_000;
 
-    private final ModelState modelState;
+    private final AuditState state;
     private final Map<String, List<Arrival>> bySlot = new HashMap<>();
     private final Queue<Arrival> oldestFirst = new PriorityQueue<>(Comparator.comparing(Arrival::at));
     private int steps;
@@ -52,8 +56,8 @@ final class PendingArrivals {
             ModelBooking booking,
             @Nullable Seats there) {}
 
-    PendingArrivals(ModelState modelState) {
-        this.modelState = modelState;
+    PendingArrivals(AuditState state) {
+        this.state = state;
     }
 
     void add(Arrival arrival) {
@@ -95,12 +99,12 @@ final class PendingArrivals {
 
     private boolean search(String slotId, Predicate<Arrival> may, BooleanSupplier fits) {
         for (Arrival arrival : List.copyOf(bySlot.getOrDefault(slotId, List.of()))) {
-            ModelSlot before = modelState.slot(slotId);
-            ModelSlot after = before == null || !may.test(arrival) ? null : landed(arrival, before);
+            AuditedSlot before = state.slot(slotId);
+            AuditedSlot after = before == null || !may.test(arrival) ? null : landed(arrival, before);
             if (before == null || after == null || ++steps > MAX_STEPS) {
                 continue;
             }
-            land(arrival, before, after);
+            land(arrival, after);
             if (fits.getAsBoolean() || search(slotId, may, fits)) {
                 return true;
             }
@@ -113,21 +117,22 @@ final class PendingArrivals {
      * Returns the slot with the booking; null unless its seats agree with the reply, either now or before one of the
      * departures since.
      */
-    private static @Nullable ModelSlot landed(Arrival arrival, ModelSlot slot) {
+    private static @Nullable AuditedSlot landed(Arrival arrival, AuditedSlot before) {
         int quantity = arrival.booking().quantity();
+        List<Departure> left = before.left();
         int leftSince = 0;
-        for (int last = slot.left().size(); ; last--) {
-            ModelSlot then = slot.withSeats(leftSince);
-            boolean isAsTold =
-                    arrival.there() == null || then.withSeats(quantity).seats().equals(arrival.there());
-            if (isAsTold && SeatRules.unavailable(then, quantity, arrival.at()) == null) {
-                return slot.withSeats(quantity)
-                        .withLeft(slot.left().subList(last, slot.left().size()));
+        for (int last = left.size(); ; last--) {
+            ModelSlot then = before.slot().withSeats(leftSince);
+            boolean isAsReplied =
+                    arrival.there() == null || Seats.of(then.withSeats(quantity)).equals(arrival.there());
+            if (isAsReplied && then.unavailable(quantity, arrival.at()) == null) {
+                return before.visited(
+                        before.slot().withSeats(quantity), left.subList(last, left.size()), arrival.at());
             }
-            if (last == 0 || arrival.place().isAfter(slot.left().get(last - 1).place())) {
+            if (last == 0 || arrival.place().isAfter(left.get(last - 1).place())) {
                 return null;
             }
-            leftSince += slot.left().get(last - 1).quantity();
+            leftSince += left.get(last - 1).quantity();
         }
     }
 
@@ -144,12 +149,12 @@ final class PendingArrivals {
     /** Returns true if all bookings under way to the slot can arrive now, in some order. Changes nothing. */
     private boolean canAllArrive(String slotId) {
         for (Arrival arrival : List.copyOf(bySlot.getOrDefault(slotId, List.of()))) {
-            ModelSlot before = modelState.slot(slotId);
-            ModelSlot after = before == null ? null : landed(arrival, before);
+            AuditedSlot before = state.slot(slotId);
+            AuditedSlot after = before == null ? null : landed(arrival, before);
             if (before == null || after == null || ++steps > MAX_STEPS) {
                 continue;
             }
-            land(arrival, before, after);
+            land(arrival, after);
             boolean can = canAllArrive(slotId);
             takeBack(arrival, before);
             if (can) {
@@ -159,16 +164,16 @@ final class PendingArrivals {
         return !bySlot.containsKey(slotId);
     }
 
-    private void land(Arrival arrival, ModelSlot before, ModelSlot after) {
-        modelState.put(after.visited(before, arrival.at()));
-        modelState.put(arrival.booking());
+    private void land(Arrival arrival, AuditedSlot after) {
+        state.put(after);
+        state.put(arrival.booking());
         remove(arrival);
     }
 
-    private void takeBack(Arrival arrival, ModelSlot before) {
-        modelState.put(before);
-        modelState.remove(arrival.booking().bookingId());
-        bySlot.computeIfAbsent(before.slotId(), first -> new ArrayList<>()).add(arrival);
+    private void takeBack(Arrival arrival, AuditedSlot before) {
+        state.put(before);
+        state.remove(arrival.booking().bookingId());
+        bySlot.computeIfAbsent(arrival.booking().slotId(), first -> new ArrayList<>()).add(arrival);
     }
 
     private void remove(Arrival arrival) {
@@ -211,20 +216,21 @@ final class PendingArrivals {
 
     /** Describes the state of the slot that the reply should have shown. */
     String expectedOf(Arrival arrival) {
-        ModelSlot slot = modelState.slot(arrival.booking().slotId());
-        if (slot == null) {
+        AuditedSlot audited = state.slot(arrival.booking().slotId());
+        if (audited == null) {
             return "none";
         }
         int quantity = arrival.booking().quantity();
-        Reason no = SeatRules.unavailable(slot, quantity, arrival.at());
-        return no == null ? slot.withSeats(quantity).seats().toString() : no.name();
+        Reason no = audited.slot().unavailable(quantity, arrival.at());
+        return no == null ? Seats.of(audited.slot().withSeats(quantity)).toString() : no.name();
     }
 
     /** Lets the booking arrive regardless of the reply, if the slot has enough free seats; otherwise drops it. */
     private void force(Arrival arrival) {
-        ModelSlot slot = modelState.slot(arrival.booking().slotId());
-        if (slot != null && slot.free() >= arrival.booking().quantity()) {
-            land(arrival, slot, slot.withSeats(arrival.booking().quantity()));
+        int quantity = arrival.booking().quantity();
+        AuditedSlot audited = state.slot(arrival.booking().slotId());
+        if (audited != null && audited.slot().free() >= quantity) {
+            land(arrival, audited.visited(audited.slot().withSeats(quantity), List.of(), arrival.at()));
         } else {
             remove(arrival);
         }
@@ -233,7 +239,7 @@ final class PendingArrivals {
     /** Lets all bookings under way to this slot arrive, after the order of arrivals became unknown. */
     void forget(String slotId) {
         for (Arrival arrival : List.copyOf(bySlot.getOrDefault(slotId, List.of()))) {
-            modelState.put(arrival.booking());
+            state.put(arrival.booking());
             remove(arrival);
         }
     }

@@ -2,6 +2,8 @@ package dev.slotkeeper.audit.replay;
 
 import dev.slotkeeper.contracts.ErrorCode;
 import dev.slotkeeper.contracts.RescheduleBooking;
+import dev.slotkeeper.reference.ModelDecision;
+import dev.slotkeeper.reference.ReferenceModel;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -15,28 +17,30 @@ import java.util.function.Predicate;
  */
 final class RefusedMoves {
 
-    private final ModelState modelState;
-    private final ReplayRules rules;
+    private final AuditState state;
+    private final ReferenceModel model;
     private final Deque<RefusedMove> oldestFirst = new ArrayDeque<>();
 
     private record RefusedMove(DecidedRequest decided, List<String> found) {}
 
-    RefusedMoves(ModelState modelState, ReplayRules rules) {
-        this.modelState = modelState;
-        this.rules = rules;
+    RefusedMoves(AuditState state, ReferenceModel model) {
+        this.state = state;
+        this.model = model;
     }
 
     /** Takes the move if only the other slot's state can explain the difference; returns true if so. */
     boolean take(DecidedRequest decided, List<String> found) {
-        if (!(decided.request().command() instanceof RescheduleBooking move) || !hingesOnOtherSlot(decided, move)) {
+        if (!(decided.request().command() instanceof RescheduleBooking) || !hingesOnOtherSlot(decided)) {
             return false;
         }
         oldestFirst.add(new RefusedMove(decided, found));
         return true;
     }
 
-    private boolean hingesOnOtherSlot(DecidedRequest decided, RescheduleBooking move) {
-        ReplyColumns no = rules.whyNotLeave(decided.request(), new Draft(modelState, decided.at()), move);
+    private boolean hingesOnOtherSlot(DecidedRequest decided) {
+        ModelDecision leaving =
+                model.decide(decided.request(), StoredView.withRoom(state, decided), decided.at());
+        ReplyColumns no = leaving.isRefusal() ? ReplyColumns.of(leaving.record()) : null;
         String code = decided.reply().code();
         if (ErrorCode.SLOT_NOT_FOUND.name().equals(code)) {
             // The refusal for a missing slot comes before that for a missing booking, whose reply shows the booking's
@@ -74,7 +78,7 @@ final class RefusedMoves {
         if (otherId != null && isUnsettled.test(otherId)) {
             return true;
         }
-        ModelSlot other = otherId == null ? null : modelState.slot(otherId);
+        AuditedSlot other = otherId == null ? null : state.slot(otherId);
         return other != null && other.hasChangedAfter(decided.at().minus(Replay.MAX_TRANSACTION));
     }
 }

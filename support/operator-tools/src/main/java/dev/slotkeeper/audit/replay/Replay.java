@@ -1,11 +1,19 @@
 package dev.slotkeeper.audit.replay;
 
-import dev.slotkeeper.audit.replay.ModelSlot.Seats;
+import dev.slotkeeper.audit.replay.AuditedSlot.Departure;
+import dev.slotkeeper.audit.replay.AuditedSlot.Seats;
 import dev.slotkeeper.audit.replay.PendingArrivals.Arrival;
 import dev.slotkeeper.contracts.BookingCommand;
 import dev.slotkeeper.contracts.ErrorCode;
 import dev.slotkeeper.contracts.Reason;
 import dev.slotkeeper.contracts.RescheduleBooking;
+import dev.slotkeeper.reference.LogPlace;
+import dev.slotkeeper.reference.LoggedRequest;
+import dev.slotkeeper.reference.ModelBooking;
+import dev.slotkeeper.reference.ModelDecision;
+import dev.slotkeeper.reference.ModelSlot;
+import dev.slotkeeper.reference.Policy;
+import dev.slotkeeper.reference.ReferenceModel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -37,8 +45,8 @@ public final class Replay {
     private static final Set<String> NOT_IN_THE_LOG =
             Set.of(ErrorCode.SLOT_UPDATE_FAILED.name(), Reason.LIMIT_EXCEEDED.name(), Reason.OVERLAPPING.name());
 
-    private final ModelState state;
-    private final ReplayRules rules;
+    private final AuditState state;
+    private final ReferenceModel model;
     private final PartialHistory partly;
     private final Differences differences;
     private final BlockedDecisions blocked = new BlockedDecisions();
@@ -48,12 +56,12 @@ public final class Replay {
     private long notJudged;
 
     /** Starts with the given world. */
-    public Replay(ModelState state, Policy policy, Differences differences) {
+    public Replay(AuditState state, Policy policy, Differences differences) {
         this.state = state;
-        this.rules = new ReplayRules(policy);
+        this.model = new ReferenceModel(policy);
         this.partly = new PartialHistory(state);
         this.pendingArrivals = new PendingArrivals(state);
-        this.refusedMoves = new RefusedMoves(state, rules);
+        this.refusedMoves = new RefusedMoves(state, model);
         this.differences = differences;
     }
 
@@ -134,11 +142,11 @@ public final class Replay {
     }
 
     private boolean fits(DecidedRequest decided) {
-        Draft draft = new Draft(state, decided.at());
-        ReplyColumns expected = rules.answer(decided.request(), draft, decided.reply());
+        ModelDecision decision = decide(decided);
+        ReplyColumns expected = ReplyColumns.of(decision.record());
         List<String> found = Comparison.differences(expected, decided.reply());
         if (found.isEmpty()) {
-            keep(decided, draft, seats(decided.reply()));
+            keep(decided, decision, seats(decided.reply()));
             return true;
         }
         if (decided.reply().isNo() && (isRefusedForMore(expected, decided.reply()) || isOfErased(decided))) {
@@ -148,12 +156,41 @@ public final class Replay {
         return decided.reply().isNo() && refusedMoves.take(decided, found);
     }
 
-    private void keep(DecidedRequest decided, Draft draft, @Nullable Seats there) {
-        draft.keep();
-        ModelBooking sent = draft.sent();
-        if (sent != null) {
-            pendingArrivals.add(new Arrival(decided.request().place(), decided.slotId(), decided.at(), sent, there));
+    private ModelDecision decide(DecidedRequest decided) {
+        return model.decide(decided.request(), StoredView.of(state, decided), decided.at());
+    }
+
+    /**
+     * Applies a decision to the slot in whose log it is. A booking that it moves is then under way to the other slot.
+     *
+     * @param there the other slot's seats according to the reply; null if they are known to be wrong
+     */
+    private void keep(DecidedRequest decided, ModelDecision decision, @Nullable Seats there) {
+        for (ModelSlot slot : decision.slots()) {
+            if (!slot.slotId().equals(decided.otherSlotId())) {
+                state.put(after(decided, decision, slot));
+            }
         }
+        for (ModelBooking booking : decision.bookings()) {
+            if (!booking.slotId().equals(decided.otherSlotId())) {
+                state.put(booking);
+            } else {
+                pendingArrivals.add(
+                        new Arrival(decided.request().place(), decided.slotId(), decided.at(), booking, there));
+            }
+        }
+    }
+
+    private AuditedSlot after(DecidedRequest decided, ModelDecision decision, ModelSlot slot) {
+        AuditedSlot before = state.slot(slot.slotId());
+        if (before == null) {
+            return AuditedSlot.created(slot, decided.at());
+        }
+        if (decided.otherSlotId() == null || decision.record().followUps() != null) {
+            return before.changed(slot, decided.at());
+        }
+        int quantity = before.slot().taken() - slot.taken();
+        return before.departed(slot, new Departure(decided.request().place(), quantity, decided.at()));
     }
 
     private static @Nullable Seats seats(ReplyColumns reply) {
@@ -213,10 +250,9 @@ public final class Replay {
             return;
         }
         blocked.removeHead(oldest.slotId());
-        Draft draft = new Draft(state, oldest.at());
-        ReplyColumns expected = rules.answer(oldest.request(), draft, oldest.reply());
-        report(oldest, Comparison.differences(expected, oldest.reply()));
-        keep(oldest, draft, null);
+        ModelDecision decision = decide(oldest);
+        report(oldest, Comparison.differences(ReplyColumns.of(decision.record()), oldest.reply()));
+        keep(oldest, decision, null);
         retry(oldest);
     }
 

@@ -1,5 +1,6 @@
 package dev.slotkeeper.audit.replay;
 
+import dev.slotkeeper.contracts.DecisionRecord;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,26 @@ public record ReplyColumns(
         @Nullable Integer capacity,
         @Nullable String details,
         @Nullable String followUps) {
+
+    /** Returns the columns in which this decision is stored. */
+    static ReplyColumns of(DecisionRecord decision) {
+        return new ReplyColumns(
+                decision.slotId(),
+                decision.digest(),
+                decision.outcome().name(),
+                name(decision.code()),
+                name(decision.reason()),
+                decision.customerId(),
+                decision.quantity(),
+                decision.currentBookings(),
+                decision.capacity(),
+                decision.details(),
+                decision.followUps());
+    }
+
+    private static @Nullable String name(@Nullable Enum<?> value) {
+        return value == null ? null : value.name();
+    }
 
     static final String REJECTED = "REJECTED";
 

@@ -1,5 +1,8 @@
 package dev.slotkeeper.audit.replay;
 
+import dev.slotkeeper.reference.LogPlace;
+import dev.slotkeeper.reference.ModelBooking;
+import dev.slotkeeper.reference.ModelSlot;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -11,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Compares the rows of one snapshot with the world at the end of the replay. */
 public final class TableCheck {
 
-    private final ModelState modelState;
+    private final AuditState state;
     private final Set<String> touchedLater;
     private final Function<UUID, @Nullable LogPlace> places;
     private final Differences differences;
@@ -24,11 +27,11 @@ public final class TableCheck {
      * @param places finds the place at which a request was decided
      */
     public TableCheck(
-            ModelState modelState,
+            AuditState state,
             Set<String> touchedLater,
             Function<UUID, @Nullable LogPlace> places,
             Differences differences) {
-        this.modelState = modelState;
+        this.state = state;
         this.touchedLater = touchedLater;
         this.places = places;
         this.differences = differences;
@@ -36,12 +39,12 @@ public final class TableCheck {
 
     /** Compares a row of appointments; to be called for every row. */
     public void take(BookingRow row) {
-        ModelBooking booking = modelState.remove(row.bookingId());
+        ModelBooking booking = state.remove(row.bookingId());
         if (touchedLater.contains(row.slotId()) || (booking != null && touchedLater.contains(booking.slotId()))) {
             return;
         }
         if (booking == null) {
-            if (modelState.slot(row.slotId()) != null) {
+            if (state.slot(row.slotId()) != null) {
                 add(
                         Difference.Kind.BOOKING_WITHOUT_DECISION,
                         row.bookingId(),
@@ -65,16 +68,17 @@ public final class TableCheck {
 
     /** Compares a row of availability_slots; to be called for every row. */
     public void take(SlotRow row) {
-        ModelSlot slot = modelState.slot(row.slotId());
+        AuditedSlot audited = state.slot(row.slotId());
         slotsSeen.add(row.slotId());
         if (touchedLater.contains(row.slotId())) {
             return;
         }
         List<String> found = new ArrayList<>();
-        if (slot != null) {
-            compare(found, slot, row);
-        } else if (modelState.lastReported(row.slotId()) != null) {
-            Difference.compare(found, "current_bookings", modelState.lastReported(row.slotId()), row.currentBookings());
+        if (audited != null) {
+            compare(found, audited.slot(), row);
+            Difference.compare(found, "sequence", audited.changes(), row.sequence());
+        } else if (state.lastReported(row.slotId()) != null) {
+            Difference.compare(found, "current_bookings", state.lastReported(row.slotId()), row.currentBookings());
         }
         if (!found.isEmpty()) {
             add(Difference.Kind.SLOT_DIFFERS, null, row.slotId(), String.join("; ", found));
@@ -94,12 +98,11 @@ public final class TableCheck {
         Difference.compare(found, "is_available", slot.isAvailable(), row.isAvailable());
         Difference.compare(found, "closed_by_hand", slot.state() != ModelSlot.State.OPEN, row.closedByHand());
         Difference.compare(found, "deleted", slot.state() == ModelSlot.State.DELETED, row.isDeleted());
-        Difference.compare(found, "sequence", slot.changes(), row.sequence());
     }
 
     /** Reports bookings and slots without a row; to be called after all rows. */
     public void finish() {
-        for (ModelBooking booking : modelState.bookings().values()) {
+        for (ModelBooking booking : state.bookings().values()) {
             if (!touchedLater.contains(booking.slotId())) {
                 String shown = shown(booking.status().name(), booking.quantity(), booking.customerId());
                 add(
@@ -109,7 +112,8 @@ public final class TableCheck {
                         Difference.expected("row", shown, null));
             }
         }
-        for (ModelSlot slot : modelState.slots().values()) {
+        for (AuditedSlot audited : state.slots().values()) {
+            ModelSlot slot = audited.slot();
             if (!slotsSeen.contains(slot.slotId()) && !touchedLater.contains(slot.slotId())) {
                 String what = Difference.expected("row", slot.terms().capacity() + " seats", null);
                 add(Difference.Kind.SLOT_MISSING, null, slot.slotId(), what);

@@ -1,6 +1,6 @@
 /**
- * A second implementation of the contract, for the audit only: it shares no rule with the worker that it audits. Its
- * input and output are values; it uses no clock and no IO.
+ * Replays decisions with the reference model, and tolerates what concurrent transactions, partial history and erasures
+ * may leave in the tables. Its input and output are values; it uses no clock and no IO.
  */
 @NullMarked
 package dev.slotkeeper.audit.replay;

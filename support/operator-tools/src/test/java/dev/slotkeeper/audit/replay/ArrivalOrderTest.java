@@ -9,6 +9,7 @@ import static dev.slotkeeper.audit.replay.SmallLife.move;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotkeeper.contracts.BookingCommand;
+import dev.slotkeeper.reference.Policy;
 import dev.slotkeeper.worker.decision.WaitlistPolicy;
 import java.util.Set;
 import java.util.UUID;

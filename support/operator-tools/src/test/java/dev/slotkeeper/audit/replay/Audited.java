@@ -1,5 +1,7 @@
 package dev.slotkeeper.audit.replay;
 
+import dev.slotkeeper.reference.Policy;
+import dev.slotkeeper.reference.LogPlace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -8,12 +10,12 @@ import java.util.Set;
 final class Audited {
 
     final List<String> lines = new ArrayList<>();
-    final ModelState state;
+    final AuditState state;
     final Replay replay;
     private final Differences differences = new Differences(1_000, 10, lines::add);
 
     Audited(Policy policy, Set<String> partly, List<DecidedRequest> decided) {
-        state = new ModelState(partly);
+        state = new AuditState(partly);
         replay = new Replay(state, policy, differences);
         decided.forEach(replay::take);
         replay.finish();

@@ -2,6 +2,8 @@ package dev.slotkeeper.audit.replay;
 
 import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.DecisionRecord;
+import dev.slotkeeper.reference.LogPlace;
+import dev.slotkeeper.reference.LoggedRequest;
 import dev.slotkeeper.worker.decision.Answer;
 import dev.slotkeeper.worker.decision.BatchDecisions;
 import dev.slotkeeper.worker.decision.BatchState;
@@ -16,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** A log whose requests the worker's own rules decide, batch by batch, with the tables that come of it. */
 final class DecidedLog {
@@ -89,36 +90,15 @@ final class DecidedLog {
                 decisions.put(command.requestId(), answer.record());
                 LoggedRequest loggedRequest = new LoggedRequest(
                         place, command.requestId(), command.slotId(), command.requestId(), command, null, deadline);
-                decided.add(new DecidedRequest(loggedRequest, decisionRow(answer.record(), place, now)));
+                decided.add(new DecidedRequest(
+                        loggedRequest,
+                        new DecisionRow(command.requestId(), place, now, ReplyColumns.of(answer.record()))));
             }
         }
     }
 
     private static Request request(Command command, Instant deadline) {
         return new Request.Valid(command, command.requestId(), deadline);
-    }
-
-    private static DecisionRow decisionRow(DecisionRecord record, LogPlace place, Instant now) {
-        return new DecisionRow(
-                record.requestId(),
-                place,
-                now,
-                new ReplyColumns(
-                        record.slotId(),
-                        record.digest(),
-                        record.outcome().name(),
-                        name(record.code()),
-                        name(record.reason()),
-                        record.customerId(),
-                        record.quantity(),
-                        record.currentBookings(),
-                        record.capacity(),
-                        record.details(),
-                        record.followUps()));
-    }
-
-    private static @Nullable String name(@Nullable Enum<?> value) {
-        return value == null ? null : value.name();
     }
 
     /** As the audit reads them: by clock, then partition, then offset. */

@@ -2,6 +2,7 @@ package dev.slotkeeper.audit.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slotkeeper.reference.Policy;
 import dev.slotkeeper.worker.decision.WaitlistPolicy;
 import java.util.List;
 import java.util.Map;

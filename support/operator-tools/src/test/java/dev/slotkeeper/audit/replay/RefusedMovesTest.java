@@ -7,6 +7,7 @@ import static dev.slotkeeper.audit.replay.SmallLife.decide;
 import static dev.slotkeeper.audit.replay.SmallLife.move;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slotkeeper.reference.Policy;
 import dev.slotkeeper.worker.decision.WaitlistPolicy;
 import java.util.List;
 import java.util.Set;

@@ -8,6 +8,7 @@ import static dev.slotkeeper.audit.replay.SmallLife.decide;
 import static dev.slotkeeper.audit.replay.SmallLife.life;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slotkeeper.reference.Policy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

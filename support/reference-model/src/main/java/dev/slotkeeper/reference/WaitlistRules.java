@@ -1,21 +1,32 @@
-package dev.slotkeeper.audit.replay;
+package dev.slotkeeper.reference;
 
-import dev.slotkeeper.audit.replay.ModelBooking.Status;
+import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.BookingUpdate;
+import dev.slotkeeper.reference.ModelBooking.Status;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 
-/** Gives free seats to waitlist entries in order of arrival. */
-final class Waitlist {
+/** Admits requests to a slot's waitlist and gives free seats to its entries in order of arrival. */
+final class WaitlistRules {
 
     private final Policy policy;
     private final Draft draft;
-    private final ReplyColumnsBuilder builder;
+    private final DecisionBuilder builder;
 
-    Waitlist(Policy policy, Draft draft, ReplyColumnsBuilder builder) {
+    WaitlistRules(Policy policy, Draft draft, DecisionBuilder builder) {
         this.policy = policy;
         this.draft = draft;
         this.builder = builder;
+    }
+
+    boolean admits(ModelSlot slot, BookSlot command) {
+        Instant until = command.ifFull().until();
+        return command.ifFull().waits()
+                && !slot.hasBegun(draft.now())
+                && command.quantity() <= slot.terms().capacity()
+                && slot.waiting().size() < policy.longestWaitlist()
+                && (until == null || draft.now().isBefore(until));
     }
 
     /**
@@ -28,23 +39,18 @@ final class Waitlist {
             return;
         }
         for (UUID bookingId : slot.waiting()) {
-            ModelBooking waiting = Objects.requireNonNull(draft.booking(bookingId), "a waitlist entry has a booking");
+            ModelBooking waiting = draft.waiting(bookingId);
             if (waiting.isOver(draft.now())) {
                 slot = slot.withoutWaiting(bookingId);
-                keep(slot, waiting.as(Status.EXPIRED));
+                draft.put(slot, waiting.as(Status.EXPIRED));
                 builder.alsoEnded(BookingUpdate.Kind.WAITLIST_EXPIRED, slot, waiting.as(Status.EXPIRED));
             } else if (waiting.quantity() <= slot.free()) {
                 slot = slot.withoutWaiting(bookingId).withSeats(waiting.quantity());
-                keep(slot, waiting.as(Status.CONFIRMED));
+                draft.put(slot, waiting.as(Status.CONFIRMED));
                 builder.promoted(slot, waiting);
             } else if (!policy.overtaking()) {
                 return;
             }
         }
-    }
-
-    private void keep(ModelSlot slot, ModelBooking booking) {
-        draft.put(slot);
-        draft.put(booking);
     }
 }

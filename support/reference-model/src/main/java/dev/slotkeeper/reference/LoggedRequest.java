@@ -1,4 +1,4 @@
-package dev.slotkeeper.audit.replay;
+package dev.slotkeeper.reference;
 
 import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.DecodedCommand.Broken;
@@ -34,7 +34,8 @@ public record LoggedRequest(
         }
     }
 
-    boolean isLate(Instant now) {
+    /** Returns true if the deadline has passed. */
+    public boolean isLate(Instant now) {
         return deadline != null && now.isAfter(deadline);
     }
 }

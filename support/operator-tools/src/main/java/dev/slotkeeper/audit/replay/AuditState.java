@@ -1,5 +1,6 @@
 package dev.slotkeeper.audit.replay;
 
+import dev.slotkeeper.reference.ModelBooking;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * The state of all slots and bookings after the requests replayed so far. A slot is fully known if its whole life is in
  * the log. Of other slots, only the content of decisions is known.
  */
-public final class ModelState {
+public final class AuditState {
 
     private static final int NEVER_REPORTED = -1;
 
     /** Bookings moved from or to another slot, and the order of the two slots' changes is unknown. */
     private static final int UNKNOWN = -2;
 
-    private final Map<String, ModelSlot> slots = new HashMap<>();
+    private final Map<String, AuditedSlot> slots = new HashMap<>();
     private final Map<UUID, ModelBooking> bookings = new HashMap<>();
 
     /** The seats that are taken according to the last decision, by slot. */
@@ -31,7 +32,7 @@ public final class ModelState {
      *
      * @param partlyKnown ids of slots whose creation, or another part of their life, is not in the log
      */
-    public ModelState(Collection<String> partlyKnown) {
+    public AuditState(Collection<String> partlyKnown) {
         this(partlyKnown, Set.of());
     }
 
@@ -41,7 +42,7 @@ public final class ModelState {
      * @param partlyKnown ids of slots whose creation, or another part of their life, is not in the log
      * @param erased ids of bookings whose customer was erased at an unknown time
      */
-    public ModelState(Collection<String> partlyKnown, Set<UUID> erased) {
+    public AuditState(Collection<String> partlyKnown, Set<UUID> erased) {
         partlyKnown.forEach(slotId -> partly.put(slotId, NEVER_REPORTED));
         this.erased = erased;
     }
@@ -83,12 +84,12 @@ public final class ModelState {
 
     /** Returns the slot, also a deleted one, whose id stays taken; null if there is none. */
     @Nullable
-    ModelSlot slot(String slotId) {
+    AuditedSlot slot(String slotId) {
         return slots.get(slotId);
     }
 
-    void put(ModelSlot slot) {
-        slots.put(slot.slotId(), slot);
+    void put(AuditedSlot slot) {
+        slots.put(slot.slot().slotId(), slot);
     }
 
     @Nullable
@@ -100,7 +101,7 @@ public final class ModelState {
         bookings.put(booking.bookingId(), booking);
     }
 
-    Map<String, ModelSlot> slots() {
+    Map<String, AuditedSlot> slots() {
         return slots;
     }
 

@@ -1,15 +1,15 @@
-package dev.slotkeeper.audit.replay;
+package dev.slotkeeper.reference;
 
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a booking after the requests replayed so far.
+ * A booking, a hold or a waitlist entry.
  *
  * @param endsAt the end of a hold or a waitlist entry; null if the booking does not expire
  */
-record ModelBooking(
+public record ModelBooking(
         UUID bookingId,
         String slotId,
         String customerId,
@@ -17,7 +17,8 @@ record ModelBooking(
         Status status,
         @Nullable Instant endsAt) {
 
-    enum Status {
+    /** The states of a booking, as the table {@code appointments} names them. */
+    public enum Status {
         CONFIRMED,
         HELD,
         WAITLISTED,
@@ -27,7 +28,8 @@ record ModelBooking(
         RESCHEDULED
     }
 
-    boolean isLive() {
+    /** Returns true if it takes seats. */
+    public boolean isLive() {
         return status == Status.CONFIRMED || status == Status.HELD;
     }
 

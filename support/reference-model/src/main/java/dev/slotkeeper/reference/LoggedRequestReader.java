@@ -1,7 +1,5 @@
-package dev.slotkeeper.audit;
+package dev.slotkeeper.reference;
 
-import dev.slotkeeper.audit.replay.LogPlace;
-import dev.slotkeeper.audit.replay.LoggedRequest;
 import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.ContractViolation;
@@ -13,11 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes records of the request log according to the contract. Not thread-safe. */
-final class LoggedRequestReader {
+public final class LoggedRequestReader {
 
     private final Duration timeout;
     private final RequestDigest digests = new RequestDigest();
@@ -25,46 +22,44 @@ final class LoggedRequestReader {
     /**
      * Creates a reader.
      *
-     * @param patience the time after its record's timestamp within which a request without expiresAt may be granted
+     * @param timeout the time after its record's timestamp within which a request without expiresAt may be granted
      */
-    LoggedRequestReader(Duration patience) {
-        this.timeout = patience;
+    public LoggedRequestReader(Duration timeout) {
+        this.timeout = timeout;
     }
 
-    /** Decodes a record; returns null for a dead letter, which names no request or no slot. */
-    @Nullable
-    LoggedRequest read(ConsumerRecord<byte[], byte[]> message) {
-        DecodedCommand read = ContractJson.decodedCommand(message.value());
+    /**
+     * Decodes a record; returns null for a dead letter, which names no request or no slot.
+     *
+     * @param timestamp the record's timestamp, in milliseconds since 1970
+     */
+    public @Nullable LoggedRequest read(
+            LogPlace place, long timestamp, byte @Nullable [] key, byte @Nullable [] value) {
+        DecodedCommand read = ContractJson.decodedCommand(value);
         if (read instanceof DecodedCommand.Broken broken) {
-            return malformed(message, broken);
+            return malformed(place, key, value, broken);
         }
         if (!(read instanceof DecodedCommand.Understood understood)) {
             return null;
         }
         Command command = understood.command();
-        byte[] slotId = command.slotId().getBytes(StandardCharsets.UTF_8);
-        if (!Arrays.equals(message.key(), slotId)) {
-            return malformed(message, otherKey(command, message.key()));
+        if (!Arrays.equals(key, command.slotId().getBytes(StandardCharsets.UTF_8))) {
+            return malformed(place, key, value, otherKey(command, key));
         }
         return new LoggedRequest(
-                place(message),
+                place,
                 command.requestId(),
                 command.slotId(),
                 digests.of(command),
                 command,
                 null,
-                deadline(command, message.timestamp()));
+                deadline(command, timestamp));
     }
 
-    private LoggedRequest malformed(ConsumerRecord<byte[], byte[]> message, DecodedCommand.Broken broken) {
+    private LoggedRequest malformed(
+            LogPlace place, byte @Nullable [] key, byte @Nullable [] value, DecodedCommand.Broken broken) {
         return new LoggedRequest(
-                place(message),
-                broken.requestId(),
-                broken.slotId(),
-                digests.ofMalformed(message.value(), message.key()),
-                null,
-                broken,
-                null);
+                place, broken.requestId(), broken.slotId(), digests.ofMalformed(value, key), null, broken, null);
     }
 
     private static DecodedCommand.Broken otherKey(Command command, byte @Nullable [] key) {
@@ -87,9 +82,5 @@ final class LoggedRequestReader {
             return null;
         }
         return given == null ? Instant.ofEpochMilli(timestamp).plus(timeout) : given;
-    }
-
-    private static LogPlace place(ConsumerRecord<byte[], byte[]> message) {
-        return new LogPlace(message.partition(), message.offset());
     }
 }
