@@ -10,7 +10,9 @@ import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.DecisionRecord.Outcome;
 import dev.slotkeeper.contracts.DecodedCommand;
 import dev.slotkeeper.contracts.SeatCommand;
-import dev.slotkeeper.worker.decision.NaiveBookings.Seats;
+import dev.slotkeeper.reference.ModelSlot;
+import dev.slotkeeper.reference.Policy;
+import dev.slotkeeper.reference.ReferenceLedger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,11 +27,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Decides random histories in batches, with concurrent writers, and compares them with a sequential model. */
+/** Decides random histories in batches, with concurrent writers, and compares them with the reference model. */
 class BookingHistoriesTest {
 
     private static final int HISTORIES = 10_000;
     private static final int MAX_ATTEMPTS = 3;
+    private static final Policy POLICY = new Policy(1_000, false);
     private static final Instant START = Instant.parse("2026-11-22T09:00:00Z");
 
     @Test
@@ -69,7 +72,7 @@ class BookingHistoriesTest {
         private final Map<String, Slot> table = new HashMap<>();
         private final Map<UUID, DecisionRecord> decisions = new HashMap<>();
         private final Map<String, Integer> takenByOthers = new HashMap<>();
-        private final NaiveBookings naive = new NaiveBookings();
+        private final ReferenceLedger reference = new ReferenceLedger(POLICY);
         private final int slots;
         private final int ids;
         private Instant now = START;
@@ -87,7 +90,7 @@ class BookingHistoriesTest {
                     takenByOthers.put("s" + i, taken);
                 }
             }
-            table.forEach((slotId, slot) -> naive.slots.put(slotId, seats(slot)));
+            table.values().forEach(slot -> reference.put(ReferenceAdapter.slot(slot)));
         }
 
         void play(Map<String, Integer> seen) {
@@ -97,32 +100,34 @@ class BookingHistoriesTest {
                     requests.add(request());
                 }
                 Map<String, List<@Nullable Slot>> others = new HashMap<>();
-                List<String> expected = expect(requests, others);
-                List<String> told = decide(requests, others);
+                List<Answer> expected = expect(requests, others);
+                List<Answer> answers = decide(requests, others);
 
-                assertThat(told).as("slots %s, requests %s", table, requests).isEqualTo(expected);
-                told.forEach(answer -> seen.merge(answer.split(" ")[1], 1, Integer::sum));
+                assertThat(answers)
+                        .as("slots %s, requests %s", table, requests)
+                        .isEqualTo(expected);
+                answers.forEach(answer -> seen.merge(name(answer.record()), 1, Integer::sum));
                 now = now.plusSeconds(random.nextInt(3));
             }
-            assertThat(counts()).isEqualTo(naiveCounts());
+            assertThat(counts()).isEqualTo(referenceCounts());
             assertThat(counts()).isEqualTo(confirmedCounts());
         }
 
         /**
          * Returns the model's answers, after as many writes of others as will make the worker's guarded writes fail.
          */
-        private List<String> expect(List<Request> requests, Map<String, List<@Nullable Slot>> others) {
+        private List<Answer> expect(List<Request> requests, Map<String, List<@Nullable Slot>> others) {
             Set<String> givenUp = new HashSet<>();
             for (String slotId : slotIds(requests)) {
                 List<@Nullable Slot> writes = others.computeIfAbsent(slotId, id -> othersWrites(id));
                 int overtaken = 0;
                 while (overtaken < writes.size()
-                        && naive.wouldGrantAny(requests, slotId, naive.slots.get(slotId), now)) {
+                        && wouldGrantAny(requests, slotId)) {
                     Slot written = writes.get(overtaken++);
                     if (written == null) {
-                        naive.slots.remove(slotId);
+                        reference.removeSlot(slotId);
                     } else {
-                        naive.slots.put(slotId, seats(written));
+                        reference.put(ReferenceAdapter.slot(written));
                     }
                 }
                 if (overtaken == MAX_ATTEMPTS) {
@@ -130,12 +135,36 @@ class BookingHistoriesTest {
                 }
             }
             return requests.stream()
-                    .map(request -> naive.tell(request, now, givenUp.contains(request.slotId())))
+                    .map(request -> {
+                        boolean isNew = !reference.hasDecided(request.requestId());
+                        boolean isFrozen = givenUp.contains(request.slotId());
+                        return new Answer(
+                                reference.answer(ReferenceAdapter.logged(request), now, isFrozen), isNew);
+                    })
                     .toList();
         }
 
+        /** Returns true if any of these requests for this slot would be granted now. */
+        private boolean wouldGrantAny(List<Request> requests, String slotId) {
+            ReferenceLedger imagined = new ReferenceLedger(POLICY);
+            ModelSlot slot = reference.slot(slotId);
+            if (slot != null) {
+                imagined.put(slot);
+            }
+            Set<UUID> ids = new HashSet<>();
+            boolean isGranted = false;
+            for (Request request : requests) {
+                UUID id = request.requestId();
+                if (ids.add(id) && request.slotId().equals(slotId) && !reference.hasDecided(id)) {
+                    DecisionRecord decision = imagined.answer(ReferenceAdapter.logged(request), now);
+                    isGranted |= decision.outcome() != Outcome.REJECTED;
+                }
+            }
+            return isGranted;
+        }
+
         /** Decides the batch like LedgerBatchProcessor: guarded writes, at most three attempts if one fails. */
-        private List<String> decide(List<Request> requests, Map<String, List<@Nullable Slot>> others) {
+        private List<Answer> decide(List<Request> requests, Map<String, List<@Nullable Slot>> others) {
             Map<String, Integer> tries = new HashMap<>();
             Set<String> frozen = new HashSet<>();
             for (int attempt = 1; ; attempt++) {
@@ -162,7 +191,7 @@ class BookingHistoriesTest {
             }
         }
 
-        private List<String> store(BatchDecisions batch) {
+        private List<Answer> store(BatchDecisions batch) {
             for (Answer answer : batch.answers()) {
                 if (answer.isNew()) {
                     assertThat(decisions.put(answer.record().requestId(), answer.record()))
@@ -170,7 +199,7 @@ class BookingHistoriesTest {
                             .isNull();
                 }
             }
-            return batch.answers().stream().map(BookingHistoriesTest::told).toList();
+            return batch.answers();
         }
 
         /**
@@ -299,9 +328,9 @@ class BookingHistoriesTest {
             return counts;
         }
 
-        private Map<String, Integer> naiveCounts() {
+        private Map<String, Integer> referenceCounts() {
             Map<String, Integer> counts = new TreeMap<>();
-            naive.slots.forEach((slotId, seats) -> counts.put(slotId, seats.taken));
+            reference.slots().forEach(slot -> counts.put(slot.slotId(), slot.taken()));
             return counts;
         }
 
@@ -320,24 +349,10 @@ class BookingHistoriesTest {
         return slotIds;
     }
 
-    private static Seats seats(Slot slot) {
-        Seats seats = new Seats();
-        seats.capacity = slot.capacity();
-        seats.taken = slot.currentBookings();
-        seats.closed = slot.closedByHand();
-        seats.terms = slot.termsVersion();
-        seats.startsAt = slot.startsAt();
-        return seats;
-    }
-
-    private static String told(Answer answer) {
-        DecisionRecord record = answer.record();
-        String what = record.reason() != null
-                ? record.reason().name()
-                : record.code() != null
-                        ? record.code().name()
-                        : record.outcome().name();
-        String seats = record.capacity() == null ? "" : " " + record.currentBookings() + "/" + record.capacity();
-        return (answer.isNew() ? "new " : "again ") + what + seats + " at " + record.decidedAt();
+    private static String name(DecisionRecord record) {
+        if (record.reason() != null) {
+            return record.reason().name();
+        }
+        return record.code() == null ? record.outcome().name() : record.code().name();
     }
 }

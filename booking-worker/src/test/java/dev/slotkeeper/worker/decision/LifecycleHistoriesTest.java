@@ -5,28 +5,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.BookSlot.IfFull;
 import dev.slotkeeper.contracts.BookingCommand;
-import dev.slotkeeper.contracts.BookingConfirmed;
-import dev.slotkeeper.contracts.BookingRejected;
 import dev.slotkeeper.contracts.BookingUpdate;
 import dev.slotkeeper.contracts.ChangeSlot;
 import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.contracts.CreateSlot;
 import dev.slotkeeper.contracts.DecisionRecord;
+import dev.slotkeeper.contracts.DecisionRecord.Outcome;
 import dev.slotkeeper.contracts.HoldSlot;
-import dev.slotkeeper.contracts.Reply;
+import dev.slotkeeper.contracts.Reason;
 import dev.slotkeeper.contracts.RescheduleBooking;
+import dev.slotkeeper.contracts.SeatCommand;
 import dev.slotkeeper.contracts.SlotCommand;
-import dev.slotkeeper.contracts.SlotUpdate;
+import dev.slotkeeper.reference.ModelBooking;
+import dev.slotkeeper.reference.ModelSlot;
+import dev.slotkeeper.reference.Policy;
+import dev.slotkeeper.reference.ReferenceLedger;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Decides random commands in batches and compares the answers with a sequential model. */
+/** Decides random commands in batches and compares decisions, slots and bookings with the reference model. */
 class LifecycleHistoriesTest {
 
     private static final int HISTORIES = 10_000;
@@ -35,7 +43,7 @@ class LifecycleHistoriesTest {
     @Test
     void batchesAnswerLikeSequentialCommands() {
         long seed = Long.getLong("slotkeeper.seed", System.nanoTime());
-        Map<String, Integer> seen = new TreeMap<>();
+        Set<String> seen = new TreeSet<>();
         for (int i = 0; i < HISTORIES; i++) {
             try {
                 new History(new Random(seed + i)).play(seen);
@@ -43,165 +51,178 @@ class LifecycleHistoriesTest {
                 throw new AssertionError("-Dslotkeeper.seed=" + (seed + i) + " plays this history first", e);
             }
         }
-        assertThat(seen.keySet())
+        assertThat(seen)
                 .as("-Dslotkeeper.seed=" + seed)
-                .contains(
-                        "BookingConfirmed",
-                        "BookingCancelled",
-                        "BookingRescheduled",
-                        "SlotHeld",
-                        "HoldReleased",
-                        "HoldExpired",
-                        "WaitlistExpired",
-                        "SlotChanged",
-                        "SlotClosed",
-                        "SlotReopened",
-                        "SlotDeleted",
-                        "NOT_FOUND",
-                        "ALREADY_CANCELLED",
-                        "ALREADY_CONFIRMED",
-                        "HOLD_EXPIRED",
-                        "NOT_DUE",
-                        "CAPACITY_BELOW_BOOKED",
-                        "SLOT_HAS_BOOKINGS",
-                        "SLOT_NOT_FOUND",
-                        "FULL",
-                        "CLOSED",
-                        "IN_PAST",
-                        "LIMIT_EXCEEDED",
-                        "OVERLAPPING");
+                .containsAll(Arrays.stream(Outcome.values()).map(Enum::name).toList())
+                .containsAll(Arrays.stream(Reason.values())
+                        .filter(reason -> reason != Reason.REQUEST_ID_REUSED)
+                        .map(Enum::name)
+                        .toList())
+                .contains("a promotion", "an expiry from the waitlist");
     }
 
     private static final class History {
 
         private final Random random;
         private final MemoryLedger ledger;
-        private final NaiveLife naive = new NaiveLife();
+        private final ReferenceLedger reference;
         private final int slots;
         private Instant now = START;
 
         History(Random random) {
             this.random = random;
             this.slots = 1 + random.nextInt(3);
-            if (random.nextInt(3) == 0) {
-                naive.most = random.nextInt(4);
-                naive.overlapping = random.nextBoolean();
-            }
-            this.ledger = new MemoryLedger(WaitlistPolicy.USUAL, new Limits(naive.most, naive.overlapping));
+            boolean isLimited = random.nextInt(3) == 0;
+            Policy policy = new Policy(
+                    random.nextInt(3) == 0 ? random.nextInt(3) : 1_000,
+                    random.nextInt(3) == 0,
+                    isLimited ? random.nextInt(4) : 0,
+                    !isLimited || random.nextBoolean());
+            this.reference = new ReferenceLedger(policy);
+            this.ledger = new MemoryLedger(
+                    new WaitlistPolicy(policy.overtaking(), policy.longestWaitlist()),
+                    new Limits(policy.bookingsPerResource(), policy.overlapping()));
+        }
+
+        void play(Set<String> seen) {
             for (int i = 0; i < slots; i++) {
-                NaiveLife.Place place = new NaiveLife.Place();
-                place.capacity = 1 + random.nextInt(5);
-                place.startsAt = START.plusSeconds(30 + random.nextInt(60));
-                place.endsAt = place.startsAt.plusSeconds(1 + random.nextInt(60));
-                naive.places.put("s" + i, place);
-                ledger.slots.put(
-                        "s" + i,
-                        new Slot(
-                                "s" + i,
-                                place.capacity,
-                                0,
-                                Slot.State.OPEN,
-                                1,
-                                place.startsAt,
-                                0,
-                                1,
-                                new Slot.Terms(place.resource, place.endsAt, null)));
+                String slotId = "s" + i;
+                batch(1, () -> creation(slotId), seen);
+            }
+            for (int batches = 2 + random.nextInt(8); batches > 0; batches--) {
+                batch(1 + random.nextInt(6), this::command, seen);
+                now = now.plusSeconds(random.nextInt(10));
+            }
+            assertThat(ledger.slots.values().stream().map(History::shown).toList())
+                    .isEqualTo(reference.slots().stream().map(History::shown).toList());
+            assertThat(ledger.bookings.values().stream()
+                            .map(ReferenceAdapter::booking)
+                            .toList())
+                    .containsExactlyInAnyOrderElementsOf(reference.bookings());
+        }
+
+        private void batch(int size, Supplier<Command> commands, Set<String> seen) {
+            List<Request> requests = new ArrayList<>();
+            List<DecisionRecord> expected = new ArrayList<>();
+            while (requests.size() < size) {
+                Request request = ReferenceAdapter.request(commands.get(), now.plusSeconds(random.nextInt(20) - 1));
+                requests.add(request);
+                expected.add(reference.answer(ReferenceAdapter.logged(request), now));
+            }
+            List<DecisionRecord> decided =
+                    ledger.decide(now, requests).stream().map(Answer::record).toList();
+            assertThat(decided.stream().map(History::inNoOrderIfDeleted).toList())
+                    .as("%s", requests)
+                    .isEqualTo(
+                            expected.stream().map(History::inNoOrderIfDeleted).toList());
+            decided.forEach(record -> note(record, seen));
+        }
+
+        private static void note(DecisionRecord record, Set<String> seen) {
+            seen.add(record.outcome().name());
+            if (record.reason() != null) {
+                seen.add(record.reason().name());
+            }
+            String followUps = record.followUps();
+            if (followUps != null && followUps.contains("WaitlistExpired")) {
+                seen.add("an expiry from the waitlist");
+            }
+            if (followUps != null && followUps.contains("\"promoted\":true")) {
+                seen.add("a promotion");
             }
         }
 
-        void play(Map<String, Integer> seen) {
-            for (int batches = 2 + random.nextInt(8); batches > 0; batches--) {
-                List<Request> requests = new ArrayList<>();
-                List<List<String>> expected = new ArrayList<>();
-                for (int size = 1 + random.nextInt(6); size > 0; size--) {
-                    Command command = command();
-                    Instant deadline = now.plusSeconds(random.nextInt(20) - 1);
-                    requests.add(new Request.Valid(command, command.requestId(), deadline));
-                    expected.add(naive.tell(command, deadline, now));
-                }
-                List<List<String>> told =
-                        ledger.decide(now, requests).stream().map(History::told).toList();
-                assertThat(told.stream().map(History::inNoOrderWhenDeleted).toList())
-                        .as("%s", requests)
-                        .isEqualTo(expected.stream()
-                                .map(History::inNoOrderWhenDeleted)
-                                .toList());
-                told.forEach(all -> all.forEach(one -> seen.merge(one.split(" ")[0], 1, Integer::sum)));
-                now = now.plusSeconds(random.nextInt(10));
+        /** Leaves out the order in which a deletion cancels bookings, and the seats that depend on it. */
+        private static List<Object> inNoOrderIfDeleted(DecisionRecord record) {
+            if (record.outcome() != Outcome.SLOT_DELETED) {
+                return List.of(record);
             }
+            Set<UUID> cancelled = record.followUpJson().stream()
+                    .map(ContractJson::readReply)
+                    .map(reply -> ((BookingUpdate) reply).bookingId())
+                    .collect(Collectors.toSet());
+            return List.of(record.reply(), cancelled);
+        }
+
+        private static List<?> shown(Slot slot) {
+            return List.of(ReferenceAdapter.slot(slot), slot.waiting());
+        }
+
+        private static List<?> shown(ModelSlot slot) {
+            return List.of(
+                    new ModelSlot(slot.slotId(), slot.terms(), slot.state(), slot.taken(), List.of()),
+                    slot.waiting().size());
+        }
+
+        private CreateSlot creation(String slotId) {
+            Instant startsAt = START.plusSeconds(30 + random.nextInt(60));
+            Instant endsAt = startsAt.plusSeconds(1 + random.nextInt(60));
+            return new CreateSlot(newId(), slotId, "r", startsAt, endsAt, 1 + random.nextInt(5));
         }
 
         private Command command() {
-            UUID id = new UUID(random.nextLong(), random.nextLong());
-            String slot = "s" + random.nextInt(slots);
-            UUID booking = naive.stays.isEmpty() ? id : naive.stays.get(random.nextInt(naive.stays.size())).id;
-            String customer = random.nextInt(3) == 0 ? "other" : "c";
-            int kind = random.nextInt(20);
-            if (kind < 6) {
-                IfFull ifFull = random.nextBoolean()
-                        ? IfFull.REJECT
-                        : new IfFull(true, random.nextBoolean() ? null : now.plusSeconds(random.nextInt(30)));
-                return new BookSlot(id, slot, "c", 1 + random.nextInt(3), null, null, ifFull);
-            }
-            if (kind < 9) {
-                return new HoldSlot(id, slot, "c", 1 + random.nextInt(2), 1 + random.nextInt(20), null, null);
-            }
-            if (kind < 16) {
-                BookingCommand.Kind what =
-                        BookingCommand.Kind.values()[random.nextInt(BookingCommand.Kind.values().length)];
-                return new BookingCommand(
-                        what, id, slotOf(booking, slot), booking, random.nextBoolean() ? null : customer);
+            String slotId = "s" + random.nextInt(slots);
+            int kind = random.nextInt(40);
+            if (kind < 12) {
+                return new BookSlot(newId(), slotId, "c", 1 + random.nextInt(3), expected(), null, ifFull());
             }
             if (kind < 18) {
-                String from = slotOf(booking, slot);
-                String to = from.equals("s0") ? "s1" : "s0";
-                return new RescheduleBooking(id, from, booking, random.nextBoolean() ? null : customer, to, null);
+                int seconds = 1 + random.nextInt(20);
+                return new HoldSlot(newId(), slotId, "c", 1 + random.nextInt(2), seconds, expected(), null);
             }
-            if (kind < 19) {
-                String resource = random.nextBoolean() ? null : "r" + random.nextInt(2);
-                return new ChangeSlot(id, slot, resource, null, null, null, random.nextInt(6));
+            if (kind < 35) {
+                return aboutBooking(slotId, kind < 31);
+            }
+            if (kind < 37) {
+                return change(slotId);
+            }
+            if (kind == 37) {
+                return creation(random.nextBoolean() ? slotId : "s" + slots);
             }
             SlotCommand.Kind what = SlotCommand.Kind.values()[random.nextInt(SlotCommand.Kind.values().length)];
-            return new SlotCommand(what, id, slot, what == SlotCommand.Kind.DELETE_SLOT && random.nextBoolean());
+            return new SlotCommand(
+                    what, newId(), slotId, what == SlotCommand.Kind.DELETE_SLOT && random.nextBoolean());
         }
 
-        /** Returns mostly the booking's own slot, sometimes another. */
-        private String slotOf(UUID booking, String other) {
-            return random.nextInt(8) == 0
-                    ? other
-                    : naive.stays.stream()
-                            .filter(stay -> stay.id.equals(booking))
-                            .map(stay -> stay.slot)
-                            .findFirst()
-                            .orElse(other);
+        private IfFull ifFull() {
+            return random.nextBoolean()
+                    ? IfFull.REJECT
+                    : new IfFull(true, random.nextBoolean() ? null : now.plusSeconds(random.nextInt(30)));
         }
 
-        /** Sorts the events of a deletion, because their order does not matter. */
-        private static List<String> inNoOrderWhenDeleted(List<String> told) {
-            return told.get(0).equals("SlotDeleted") ? told.stream().sorted().toList() : told;
+        private SeatCommand.@Nullable Expected expected() {
+            return random.nextInt(6) > 0
+                    ? null
+                    : new SeatCommand.Expected(
+                            random.nextBoolean() ? null : random.nextInt(3),
+                            random.nextBoolean() ? null : 1 + random.nextInt(2));
         }
 
-        private static List<String> told(Answer answer) {
-            DecisionRecord record = answer.record();
-            List<String> all = new ArrayList<>(List.of(shown(record.reply())));
-            record.followUpJson().stream()
-                    .map(ContractJson::readReply)
-                    .forEach(more -> all.add(shown(more) + " " + bookingId(more)));
-            return all;
-        }
-
-        private static UUID bookingId(Reply reply) {
-            return reply instanceof BookingConfirmed yes ? yes.bookingId() : ((BookingUpdate) reply).bookingId();
-        }
-
-        private static String shown(Reply reply) {
-            if (reply instanceof BookingRejected no) {
-                return no.reason() == null ? no.code().name() : no.reason().name();
+        /** Returns a command that names mostly the booking's own slot and customer. */
+        private Command aboutBooking(String otherSlotId, boolean stays) {
+            List<ModelBooking> bookings = List.copyOf(reference.bookings());
+            ModelBooking booking = bookings.isEmpty() ? null : bookings.get(random.nextInt(bookings.size()));
+            UUID bookingId = booking == null ? newId() : booking.bookingId();
+            String slotId = booking == null || random.nextInt(8) == 0 ? otherSlotId : booking.slotId();
+            String customer = random.nextInt(3) == 0 ? "other" : "c";
+            String givenCustomer = random.nextBoolean() ? null : customer;
+            if (stays) {
+                BookingCommand.Kind[] kinds = BookingCommand.Kind.values();
+                return new BookingCommand(
+                        kinds[random.nextInt(kinds.length)], newId(), slotId, bookingId, givenCustomer);
             }
-            if (reply instanceof BookingUpdate update) {
-                return update.kind().type() + (update.position() == null ? "" : " " + update.position());
-            }
-            return reply instanceof SlotUpdate update ? update.kind().type() : "BookingConfirmed";
+            String toSlotId = slotId.equals("s0") ? "s1" : "s0";
+            return new RescheduleBooking(newId(), slotId, bookingId, givenCustomer, toSlotId, null);
+        }
+
+        private ChangeSlot change(String slotId) {
+            String resourceId = random.nextBoolean() ? null : "r" + random.nextInt(2);
+            Instant startsAt = random.nextInt(3) > 0 ? null : START.plusSeconds(30 + random.nextInt(90));
+            return new ChangeSlot(newId(), slotId, resourceId, startsAt, null, "5", random.nextInt(6));
+        }
+
+        private UUID newId() {
+            return new UUID(random.nextLong(), random.nextLong());
         }
     }
 }

@@ -1,0 +1,64 @@
+package dev.slotkeeper.worker.decision;
+
+import dev.slotkeeper.contracts.BookSlot;
+import dev.slotkeeper.contracts.Command;
+import dev.slotkeeper.contracts.CreateSlot;
+import dev.slotkeeper.reference.LogPlace;
+import dev.slotkeeper.reference.LoggedRequest;
+import dev.slotkeeper.reference.ModelBooking;
+import dev.slotkeeper.reference.ModelSlot;
+import java.time.Instant;
+import java.util.List;
+
+/** Converts the worker's values into those of the reference model. */
+final class ReferenceAdapter {
+
+    private ReferenceAdapter() {}
+
+    static Request request(Command command, Instant deadline) {
+        if (command instanceof BookSlot booking) {
+            return new Request.Booking(booking, booking.requestId(), deadline);
+        }
+        return command instanceof CreateSlot slot
+                ? new Request.NewSlot(slot, slot.requestId())
+                : new Request.Other(command, command.requestId(), deadline);
+    }
+
+    static LoggedRequest logged(Request request) {
+        return new LoggedRequest(
+                new LogPlace(0, 0),
+                request.requestId(),
+                request.slotId(),
+                request.digest(),
+                request.command(),
+                request instanceof Request.Malformed malformed ? malformed.broken() : null,
+                request.deadline());
+    }
+
+    /** Returns the slot with an empty waitlist; terms that were not read are arbitrary. */
+    static ModelSlot slot(Slot slot) {
+        Slot.Terms terms = slot.terms() == null ? new Slot.Terms("r", Instant.MAX, null) : slot.terms();
+        return new ModelSlot(
+                slot.slotId(),
+                new ModelSlot.Terms(
+                        terms.resourceId(),
+                        slot.startsAt(),
+                        terms.endsAt(),
+                        slot.capacity(),
+                        terms.price(),
+                        slot.termsVersion()),
+                ModelSlot.State.valueOf(slot.state().name()),
+                slot.currentBookings(),
+                List.of());
+    }
+
+    static ModelBooking booking(Booking booking) {
+        return new ModelBooking(
+                booking.bookingId(),
+                booking.slotId(),
+                booking.customerId(),
+                booking.quantity(),
+                ModelBooking.Status.valueOf(booking.status().name()),
+                booking.expiresAt());
+    }
+}
