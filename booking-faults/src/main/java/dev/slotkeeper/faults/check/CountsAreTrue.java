@@ -47,11 +47,11 @@ final class CountsAreTrue implements Guarantee {
     /** Checks that each moved booking became one other booking with the same seats. */
     private static void reschedules(Evidence evidence, List<String> broken) {
         Set<UUID> left = new HashSet<>();
-        evidence.decided().forEach((id, loggedRequest) -> {
+        evidence.decided().forEach((id, request) -> {
             if (!evidence.decision(id).outcome().equals("RESCHEDULED")) {
                 return;
             }
-            Tables.BookingRow from = evidence.bookings().get(loggedRequest.bookingId());
+            Tables.BookingRow from = evidence.bookings().get(request.bookingId());
             Tables.BookingRow to = evidence.bookings().get(id);
             if (from == null || to == null || !isMoved(from, to) || !left.add(from.bookingId())) {
                 broken.add("request " + id + " moved " + from + ", which became " + to);

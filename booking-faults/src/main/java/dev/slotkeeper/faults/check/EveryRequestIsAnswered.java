@@ -21,12 +21,12 @@ final class EveryRequestIsAnswered implements Guarantee {
     @Override
     public List<String> broken(Evidence evidence) {
         List<String> broken = new ArrayList<>();
-        for (Map.Entry<UUID, List<LoggedRequest>> request :
+        for (Map.Entry<UUID, List<ObservedRequest>> deliveries :
                 evidence.requestsById().entrySet()) {
-            UUID id = request.getKey();
-            long contents = request.getValue().stream()
-                    .filter(loggedRequest -> loggedRequest.kind() != LoggedRequest.Kind.UNREADABLE)
-                    .map(LoggedRequest::content)
+            UUID id = deliveries.getKey();
+            long contents = deliveries.getValue().stream()
+                    .filter(request -> !request.isUnreadable())
+                    .map(ObservedRequest::content)
                     .distinct()
                     .count();
             long outcomes = evidence.events(id).stream()
@@ -36,7 +36,7 @@ final class EveryRequestIsAnswered implements Guarantee {
                     .count();
             if (outcomes < contents) {
                 broken.add("request " + id + " at "
-                        + request.getValue().get(0).message().place() + " has " + contents + " contents and " + outcomes
+                        + deliveries.getValue().get(0).message().place() + " has " + contents + " contents and " + outcomes
                         + " outcomes");
             }
             if (contents > 0) {

@@ -1,6 +1,8 @@
 package dev.slotkeeper.faults.check;
 
+import dev.slotkeeper.reference.LoggedRequestReader;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,12 +21,12 @@ public final class Evidence {
     private static final Set<String> FOLLOWING = Set.of("BookingCancelled", "WaitlistExpired");
 
     private final Remains remains;
-    private final List<LoggedRequest> requests;
-    private final Map<UUID, List<LoggedRequest>> requestsById = new LinkedHashMap<>();
+    private final List<ObservedRequest> requests;
+    private final Map<UUID, List<ObservedRequest>> requestsById = new LinkedHashMap<>();
     private final List<ReceivedAnswer> events;
     private final Map<UUID, List<ReceivedAnswer>> eventsById;
     private final Map<UUID, List<ReceivedAnswer>> repliesById;
-    private final Map<UUID, LoggedRequest> decided = new LinkedHashMap<>();
+    private final Map<UUID, ObservedRequest> decided = new LinkedHashMap<>();
     private final Map<UUID, Tables.BookingRow> bookings = new HashMap<>();
 
     /**
@@ -61,17 +63,19 @@ public final class Evidence {
 
     public Evidence(Remains remains) {
         this.remains = remains;
+        LoggedRequestReader reader = new LoggedRequestReader(remains.timeout());
         this.requests = inOrder(remains.requests()).stream()
-                .map(message -> LoggedRequest.read(message, remains.timeout()))
+                .map(message -> ObservedRequest.read(message, reader))
                 .toList();
-        for (LoggedRequest loggedRequest : requests) {
-            if (loggedRequest.requestId() != null) {
+        for (ObservedRequest request : requests) {
+            UUID requestId = request.requestId();
+            if (requestId != null) {
                 requestsById
-                        .computeIfAbsent(loggedRequest.requestId(), id -> new ArrayList<>())
-                        .add(loggedRequest);
-                Tables.DecisionRow decision = remains.after().decisions().get(loggedRequest.requestId());
-                if (decision != null && loggedRequest.isOf(decision)) {
-                    decided.put(loggedRequest.requestId(), loggedRequest);
+                        .computeIfAbsent(requestId, id -> new ArrayList<>())
+                        .add(request);
+                Tables.DecisionRow decision = remains.after().decisions().get(requestId);
+                if (decision != null && request.isOf(decision)) {
+                    decided.put(requestId, request);
                 }
             }
         }
@@ -101,17 +105,17 @@ public final class Evidence {
     }
 
     /** Returns all messages of the request log, by partition and offset. */
-    public List<LoggedRequest> requests() {
+    public List<ObservedRequest> requests() {
         return requests;
     }
 
     /** Returns the messages of each request id, in the order of the log. */
-    public Map<UUID, List<LoggedRequest>> requestsById() {
+    public Map<UUID, List<ObservedRequest>> requestsById() {
         return requestsById;
     }
 
     /** Returns the decided messages by request id, in the order of the log. */
-    public Map<UUID, LoggedRequest> decided() {
+    public Map<UUID, ObservedRequest> decided() {
         return decided;
     }
 
@@ -129,14 +133,15 @@ public final class Evidence {
     }
 
     /** Returns true if the message is before the decided one in the log and was past its deadline by then. */
-    boolean wasOverdue(LoggedRequest loggedRequest) {
-        Tables.DecisionRow decision = after().decisions().get(loggedRequest.requestId());
-        Message message = loggedRequest.message();
+    boolean wasOverdue(ObservedRequest request) {
+        Tables.DecisionRow decision = after().decisions().get(request.requestId());
+        Message message = request.message();
+        Instant deadline = request.deadline();
         return decision != null
                 && decision.partition() == message.partition()
                 && decision.offset() > message.offset()
-                && loggedRequest.deadline() != null
-                && decision.decidedAt().isAfter(loggedRequest.deadline());
+                && deadline != null
+                && decision.decidedAt().isAfter(deadline);
     }
 
     /** Returns the bookings at the end, by id. */
@@ -148,7 +153,7 @@ public final class Evidence {
     public boolean isFollowUp(ReceivedAnswer event) {
         boolean isAnother = FOLLOWING.contains(event.text("type"))
                 && requestsById.getOrDefault(event.requestId(), List.of()).stream()
-                        .noneMatch(loggedRequest -> Objects.equals(loggedRequest.bookingId(), event.bookingId()));
+                        .noneMatch(request -> Objects.equals(request.bookingId(), event.bookingId()));
         return isAnother || event.isPromotion();
     }
 

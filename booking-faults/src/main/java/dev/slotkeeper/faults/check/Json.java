@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Parses JSON without code of the contract module, so that a bug there is not repeated here. */
+/** Parses answers without code of the contract module, so that a bug there is not repeated here. */
 final class Json {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -31,7 +31,7 @@ final class Json {
         return read(value == null ? null : value.getBytes(StandardCharsets.UTF_8));
     }
 
-    static boolean isAbsent(JsonNode node) {
+    private static boolean isAbsent(JsonNode node) {
         return node.isMissingNode() || node.isNull();
     }
 
@@ -44,21 +44,6 @@ final class Json {
         } catch (IllegalArgumentException noUuid) {
             return null;
         }
-    }
-
-    /**
-     * Returns the integer; null if the node is absent.
-     *
-     * @throws IllegalArgumentException if the node is present and no integer
-     */
-    static @Nullable Integer integer(JsonNode node) {
-        if (isAbsent(node)) {
-            return null;
-        }
-        if (!node.isIntegralNumber() || !node.canConvertToInt()) {
-            throw new IllegalArgumentException("no integer: " + node);
-        }
-        return node.intValue();
     }
 
     /**

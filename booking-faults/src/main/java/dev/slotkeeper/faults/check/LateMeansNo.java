@@ -1,5 +1,6 @@
 package dev.slotkeeper.faults.check;
 
+import dev.slotkeeper.contracts.BookingCommand;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,15 +21,17 @@ final class LateMeansNo implements Guarantee {
     @Override
     public List<String> broken(Evidence evidence) {
         List<String> broken = new ArrayList<>();
-        evidence.decided().forEach((id, loggedRequest) -> {
+        evidence.decided().forEach((id, request) -> {
             Tables.DecisionRow decision = evidence.decision(id);
-            Instant deadline = loggedRequest.deadline();
+            Instant deadline = request.deadline();
             if (decision.isGranted() && deadline != null && decision.decidedAt().isAfter(deadline)) {
                 broken.add("request " + id + " was granted at " + decision.decidedAt() + ", past its deadline "
                         + deadline);
             }
-            if (decision.isGranted() && loggedRequest.kind() == LoggedRequest.Kind.CONFIRM) {
-                late(evidence, "hold", loggedRequest.bookingId(), decision, broken);
+            if (decision.isGranted()
+                    && request.command() instanceof BookingCommand command
+                    && command.kind() == BookingCommand.Kind.CONFIRM_HOLD) {
+                late(evidence, "hold", command.bookingId(), decision, broken);
             }
             for (String followUp : decision.followUps()) {
                 if (Json.read(followUp).path("promoted").asBoolean()) {

@@ -1,6 +1,7 @@
 package dev.slotkeeper.faults.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.slotkeeper.contracts.DecisionRecord;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,30 +21,44 @@ record Outcome(
         @Nullable Integer capacity,
         List<String> more) {
 
-    static Outcome no(String code, @Nullable String reason, @Nullable SlotLife shown) {
-        return new Outcome(
-                "REJECTED",
-                code,
-                reason,
-                shown == null ? null : (Integer) shown.taken,
-                shown == null ? null : (Integer) shown.capacity,
-                List.of());
-    }
-
-    static Outcome yes(String outcome, SlotLife shown, List<String> more) {
-        return new Outcome(outcome, null, null, shown.taken, shown.capacity, more);
-    }
-
     /** Returns the content of a stored decision. */
     static Outcome of(Tables.DecisionRow stored) {
-        boolean isDeletion = stored.outcome().equals("SLOT_DELETED");
+        return new Outcome(
+                stored.outcome(),
+                stored.code(),
+                stored.reason(),
+                stored.currentBookings(),
+                stored.capacity(),
+                more(stored.outcome(), stored.details(), stored.followUps()));
+    }
+
+    /** Returns the content of a decision of the reference model. */
+    static Outcome of(DecisionRecord expected) {
+        String outcome = expected.outcome().name();
+        List<String> followUps = expected.followUps() == null
+                ? List.of()
+                : expected.followUps().lines().toList();
+        return new Outcome(
+                outcome,
+                name(expected.code()),
+                name(expected.reason()),
+                expected.currentBookings(),
+                expected.capacity(),
+                more(outcome, expected.details(), followUps));
+    }
+
+    private static @Nullable String name(@Nullable Enum<?> value) {
+        return value == null ? null : value.name();
+    }
+
+    private static List<String> more(String outcome, @Nullable String details, List<String> followUps) {
+        boolean isDeletion = outcome.equals("SLOT_DELETED");
         List<String> more = new ArrayList<>();
-        JsonNode position =
-                Json.read(stored.isGranted() ? stored.details() : null).path("position");
+        JsonNode position = Json.read(details).path("position");
         if (position.isInt()) {
             more.add("position " + position.intValue());
         }
-        for (String line : stored.followUps()) {
+        for (String line : followUps) {
             JsonNode event = Json.read(line);
             String what = event.path("type").asText() + " " + Json.bookingId(event);
             more.add(
@@ -55,8 +70,7 @@ record Outcome(
             // The order of the cancellations is not fixed.
             more.sort(null);
         }
-        return new Outcome(
-                stored.outcome(), stored.code(), stored.reason(), stored.currentBookings(), stored.capacity(), more);
+        return more;
     }
 
     /**

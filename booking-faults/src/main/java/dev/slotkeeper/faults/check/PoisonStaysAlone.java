@@ -3,6 +3,7 @@ package dev.slotkeeper.faults.check;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * Checks guarantee 10: each unreadable message is among the dead letters unchanged, each malformed request is answered
@@ -19,29 +20,29 @@ final class PoisonStaysAlone implements Guarantee {
     public List<String> broken(Evidence evidence) {
         List<String> broken = new ArrayList<>();
         List<Message> deadLetters = evidence.remains().deadLetters();
-        for (LoggedRequest loggedRequest : evidence.requests()) {
-            boolean isUnreadable = loggedRequest.kind() == LoggedRequest.Kind.UNREADABLE;
-            if (isUnreadable
-                    && deadLetters.stream().noneMatch(deadLetter -> isCopy(deadLetter, loggedRequest.message()))) {
+        for (ObservedRequest request : evidence.requests()) {
+            if (request.isUnreadable()
+                    && deadLetters.stream().noneMatch(deadLetter -> isCopy(deadLetter, request.message()))) {
                 broken.add("the unreadable message at "
-                        + loggedRequest.message().place() + " is not among the dead letters");
+                        + request.message().place() + " is not among the dead letters");
             }
-            if (loggedRequest.kind() == LoggedRequest.Kind.MALFORMED && !isAnswered(loggedRequest, evidence)) {
+            if (request.isMalformed() && !isAnswered(request, evidence)) {
                 broken.add(
-                        "the malformed request at " + loggedRequest.message().place() + " was not answered MALFORMED");
+                        "the malformed request at " + request.message().place() + " was not answered MALFORMED");
             }
         }
         for (Message deadLetter : deadLetters) {
-            if (evidence.requests().stream().noneMatch(loggedRequest -> isCopy(deadLetter, loggedRequest.message()))) {
+            if (evidence.requests().stream().noneMatch(request -> isCopy(deadLetter, request.message()))) {
                 broken.add("a dead letter without an original message: " + deadLetter.place());
             }
         }
         return broken;
     }
 
-    private static boolean isAnswered(LoggedRequest loggedRequest, Evidence evidence) {
-        return loggedRequest.requestId() != null
-                && evidence.events(loggedRequest.requestId()).stream()
+    private static boolean isAnswered(ObservedRequest request, Evidence evidence) {
+        UUID requestId = request.requestId();
+        return requestId != null
+                && evidence.events(requestId).stream()
                         .anyMatch(event -> event.text("reason").equals("MALFORMED"));
     }
 

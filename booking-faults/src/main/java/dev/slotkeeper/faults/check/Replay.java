@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides the log again, each slot separately and one message after the other, at the times that the database recorded
- * and by the contract's table of codes. Compares answers, follow-ups, and the final slots and bookings.
+ * and with the reference model. Compares answers, follow-ups, and the final slots and bookings.
  *
  * <p>A reschedule takes part in two lives. On its old slot, the log fixes its place. On the new slot, its place is
  * known only if {@link Evidence.Remains#effects()} gives it. Otherwise any place is accepted at which all answers of
@@ -41,7 +41,7 @@ final class Replay {
         if (isOrderKnown()) {
             evidence.remains().effects().forEach(this::add);
         } else {
-            evidence.decided().forEach((id, loggedRequest) -> addBySlot(loggedRequest, evidence.decision(id)));
+            evidence.decided().forEach((id, request) -> addBySlot(request, evidence.decision(id)));
             own.values().forEach(turns -> turns.sort(Comparator.comparing(Replay::place, PLACES)));
             arrivals.values().forEach(turns -> turns.sort(Comparator.comparing(Replay::place, PLACES)));
         }
@@ -66,50 +66,49 @@ final class Replay {
             turns.add(new ReplayStep.Written(effect.written()));
             return;
         }
-        LoggedRequest loggedRequest = evidence.decided().get(effect.requestId());
+        ObservedRequest request = evidence.decided().get(effect.requestId());
         Tables.DecisionRow stored = evidence.after().decisions().get(effect.requestId());
-        if (loggedRequest == null || stored == null) {
+        if (request == null || stored == null) {
             return;
         }
-        ReplayStep step = effect.slotId().equals(loggedRequest.slotId())
-                ? decided(loggedRequest, stored)
-                : arrival(loggedRequest, stored);
+        ReplayStep step = effect.slotId().equals(request.slotId())
+                ? decided(request, stored)
+                : arrival(request, stored);
         if (step != null) {
             turns.add(step);
         }
     }
 
-    private void addBySlot(LoggedRequest loggedRequest, Tables.DecisionRow stored) {
-        own.computeIfAbsent(stored.slotId(), first -> new ArrayList<>()).add(decided(loggedRequest, stored));
-        ReplayStep.Arrived arrival =
-                loggedRequest.kind() == LoggedRequest.Kind.RESCHEDULE ? arrival(loggedRequest, stored) : null;
-        if (arrival != null) {
-            arrivals.computeIfAbsent(loggedRequest.json().path("toSlotId").asText(), first -> new ArrayList<>())
-                    .add(arrival);
+    private void addBySlot(ObservedRequest request, Tables.DecisionRow stored) {
+        own.computeIfAbsent(stored.slotId(), first -> new ArrayList<>()).add(decided(request, stored));
+        String toSlotId = request.toSlotId();
+        ReplayStep.Arrived arrival = toSlotId == null ? null : arrival(request, stored);
+        if (toSlotId != null && arrival != null) {
+            arrivals.computeIfAbsent(toSlotId, first -> new ArrayList<>()).add(arrival);
         }
     }
 
-    private ReplayStep.Decided decided(LoggedRequest loggedRequest, Tables.DecisionRow stored) {
-        LoggedRequest first = evidence.decided().get(loggedRequest.bookingId());
-        boolean isOfArrival = first != null && stored.slotId().equals(first.text("toSlotId"));
-        return new ReplayStep.Decided(loggedRequest, stored, isOfArrival, missing);
+    private ReplayStep.Decided decided(ObservedRequest request, Tables.DecisionRow stored) {
+        ObservedRequest first = evidence.decided().get(request.bookingId());
+        boolean isOfArrival = first != null && stored.slotId().equals(first.toSlotId());
+        return new ReplayStep.Decided(request, stored, isOfArrival, missing);
     }
 
     /** Returns the arrival of a reschedule; null if the old slot determined its outcome. */
-    private ReplayStep.@Nullable Arrived arrival(LoggedRequest loggedRequest, Tables.DecisionRow stored) {
+    private ReplayStep.@Nullable Arrived arrival(ObservedRequest request, Tables.DecisionRow stored) {
         return ReplayStep.Arrived.isSettledHere(stored)
-                ? new ReplayStep.Arrived(loggedRequest, stored, bookings.get(loggedRequest.bookingId()), missing)
+                ? new ReplayStep.Arrived(request, stored, bookings.get(request.bookingId()), missing)
                 : null;
     }
 
     /** Returns the differences between the replay and what is stored. */
     List<String> differences() {
         List<String> differences = new ArrayList<>();
-        for (LoggedRequest loggedRequest : evidence.requests()) {
-            if (isPassedOver(loggedRequest)) {
+        for (ObservedRequest request : evidence.requests()) {
+            if (isPassedOver(request)) {
                 differences.add(
-                        "request " + loggedRequest.requestId() + " was decided at a later delivery than that at "
-                                + loggedRequest.message().place());
+                        "request " + request.requestId() + " was decided at a later delivery than that at "
+                                + request.message().place());
             }
         }
         Set<String> slotIds = new TreeSet<>(evidence.remains().before().keySet());
@@ -128,7 +127,7 @@ final class Replay {
                         .differences());
             }
         }
-        evidence.decided().forEach((id, loggedRequest) -> notFound(loggedRequest, evidence.decision(id), differences));
+        evidence.decided().forEach((id, request) -> notFound(request, evidence.decision(id), differences));
         return differences;
     }
 
@@ -159,21 +158,21 @@ final class Replay {
      * Returns true if an earlier delivery was not decided without reason. It may be passed over only if it was, or was
      * to be, answered SLOT_FETCH_ERROR.
      */
-    private boolean isPassedOver(LoggedRequest loggedRequest) {
-        Tables.DecisionRow stored = loggedRequest.requestId() == null
+    private boolean isPassedOver(ObservedRequest request) {
+        Tables.DecisionRow stored = request.requestId() == null
                 ? null
-                : evidence.after().decisions().get(loggedRequest.requestId());
-        Message message = loggedRequest.message();
+                : evidence.after().decisions().get(request.requestId());
+        Message message = request.message();
         return stored != null
                 && stored.partition() == message.partition()
                 && stored.offset() > message.offset()
-                && !evidence.wasOverdue(loggedRequest)
+                && !evidence.wasOverdue(request)
                 && evidence.events(stored.requestId()).stream().noneMatch(ReceivedAnswer::isUndecided);
     }
 
-    private void notFound(LoggedRequest loggedRequest, Tables.DecisionRow stored, List<String> differences) {
-        String to = loggedRequest.json().path("toSlotId").asText();
-        if (loggedRequest.kind() != LoggedRequest.Kind.RESCHEDULE
+    private void notFound(ObservedRequest request, Tables.DecisionRow stored, List<String> differences) {
+        String to = request.toSlotId();
+        if (to == null
                 || !"SLOT_NOT_FOUND".equals(stored.code())
                 || isSkipped(stored.slotId())
                 || isSkipped(to)) {
@@ -183,7 +182,7 @@ final class Replay {
                 ? missing.contains(stored.requestId())
                 : isOnceMissing(stored.slotId()) || isOnceMissing(to);
         if (!wasMissing) {
-            differences.add("request " + loggedRequest.requestId() + " is SLOT_NOT_FOUND, but both its slots existed");
+            differences.add("request " + request.requestId() + " is SLOT_NOT_FOUND, but both its slots existed");
         }
     }
 

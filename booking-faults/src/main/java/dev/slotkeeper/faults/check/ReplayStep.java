@@ -1,5 +1,14 @@
 package dev.slotkeeper.faults.check;
 
+import dev.slotkeeper.contracts.ContractViolation;
+import dev.slotkeeper.contracts.CreateSlot;
+import dev.slotkeeper.reference.LoggedRequest;
+import dev.slotkeeper.reference.ModelBooking;
+import dev.slotkeeper.reference.ModelDecision;
+import dev.slotkeeper.reference.ModelSlot;
+import dev.slotkeeper.reference.ModelState;
+import dev.slotkeeper.reference.Policy;
+import dev.slotkeeper.reference.ReferenceModel;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
@@ -9,8 +18,11 @@ import org.jspecify.annotations.Nullable;
 /** One event in a slot's life. */
 sealed interface ReplayStep {
 
+    /** Workers with their default settings. */
+    ReferenceModel MODEL = new ReferenceModel(new Policy(1_000, false));
+
     /**
-     * Applies the turn to the slot.
+     * Applies the event to the slot.
      *
      * @return the difference between the result and what is stored; null if there is none
      */
@@ -26,7 +38,7 @@ sealed interface ReplayStep {
      * @param isOfArrival true if it concerns a booking that came from another slot at some time
      * @param missing receives the requests that found no slot
      */
-    record Decided(LoggedRequest request, Tables.DecisionRow stored, boolean isOfArrival, Set<UUID> missing)
+    record Decided(ObservedRequest request, Tables.DecisionRow stored, boolean isOfArrival, Set<UUID> missing)
             implements ReplayStep {
         @Override
         public @Nullable String playOn(SlotLife life) {
@@ -34,13 +46,30 @@ sealed interface ReplayStep {
                 missing.add(stored.requestId());
             }
             Outcome found = Outcome.of(stored);
-            Outcome expected = new Rulebook(life, stored.decidedAt()).decide(request, found);
-            boolean dependsOnNewSlot = request.kind() == LoggedRequest.Kind.RESCHEDULE
-                    && (expected.outcome().equals("RESCHEDULED") || "SLOT_UNAVAILABLE".equals(expected.code()));
-            if (isOfArrival && "NOT_FOUND".equals(expected.reason()) && found.isNoAfter(expected)) {
+            ModelDecision decision = decide(request, stored, state(life, found));
+            if (decision == null) {
+                return difference(request, life, null, found);
+            }
+            Outcome expected = Outcome.of(decision.record());
+            boolean leaves = expected.outcome().equals("RESCHEDULED");
+            boolean isNoOfNewSlot = leaves && "SLOT_UNAVAILABLE".equals(found.code());
+            boolean isNoAfterArrival =
+                    isOfArrival && "NOT_FOUND".equals(expected.reason()) && found.isNoAfter(expected);
+            if (isNoOfNewSlot || isNoAfterArrival) {
                 return null;
             }
-            return difference(request, life, expected, dependsOnNewSlot ? found.onOldSlot() : found);
+            life.apply(decision);
+            return leaves
+                    ? difference(request, life, expected.onOldSlot(), found.onOldSlot())
+                    : difference(request, life, expected, found);
+        }
+
+        /** Returns the state in which the new slot of a move, which has a life of its own, never refuses. */
+        private ModelState state(SlotLife life, Outcome found) {
+            String toSlotId = request.toSlotId();
+            return toSlotId == null || "SLOT_NOT_FOUND".equals(found.code())
+                    ? life
+                    : life.with(ModelSlot.withSeatsOnly(toSlotId, 0, CreateSlot.MAX_CAPACITY), null);
         }
 
         @Override
@@ -56,7 +85,7 @@ sealed interface ReplayStep {
      * @param missing receives the requests that found no slot
      */
     record Arrived(
-            LoggedRequest request, Tables.DecisionRow stored, Tables.@Nullable BookingRow moved, Set<UUID> missing)
+            ObservedRequest request, Tables.DecisionRow stored, Tables.@Nullable BookingRow moved, Set<UUID> missing)
             implements ReplayStep {
 
         /** Returns true if the new slot determined the outcome. */
@@ -75,8 +104,26 @@ sealed interface ReplayStep {
             if ("SLOT_NOT_FOUND".equals(found.code()) || moved == null) {
                 return null;
             }
-            Outcome expected = new Rulebook(life, stored.decidedAt()).arrive(stored.requestId(), moved);
-            return difference(request, life, expected, found);
+            ModelDecision decision = decide(request, stored, state(life, moved));
+            if (decision == null) {
+                return difference(request, life, null, found);
+            }
+            life.apply(decision);
+            return difference(request, life, Outcome.of(decision.record()).onNewSlot(), found);
+        }
+
+        /** Returns the state in which the old slot, which has a life of its own, has just this booking. */
+        private ModelState state(SlotLife life, Tables.BookingRow booking) {
+            ModelSlot from = ModelSlot.withSeatsOnly(stored.slotId(), booking.quantity(), booking.quantity());
+            return life.with(
+                    from,
+                    new ModelBooking(
+                            booking.bookingId(),
+                            from.slotId(),
+                            booking.customerId(),
+                            booking.quantity(),
+                            ModelBooking.Status.CONFIRMED,
+                            null));
         }
 
         @Override
@@ -99,12 +146,22 @@ sealed interface ReplayStep {
         }
     }
 
+    /** Decides again; returns null if the slot has more seats taken than it has, so that no reply can show it. */
+    private static @Nullable ModelDecision decide(
+            ObservedRequest request, Tables.DecisionRow stored, ModelState state) {
+        LoggedRequest logged = Objects.requireNonNull(request.request(), "a decided request was read");
+        try {
+            return MODEL.decide(logged, state, stored.decidedAt());
+        } catch (ContractViolation impossibleSeats) {
+            return null;
+        }
+    }
+
     private static @Nullable String difference(
-            LoggedRequest loggedRequest, SlotLife life, Outcome expected, Outcome found) {
-        return expected.equals(found)
+            ObservedRequest request, SlotLife life, @Nullable Outcome expected, Outcome found) {
+        return found.equals(expected)
                 ? null
-                : "request " + loggedRequest.requestId() + " (" + loggedRequest.kind().type + ") on slot " + life.slotId
-                        + ", " + loggedRequest.message().place() + ", is " + found + ", but in order it would be "
-                        + expected;
+                : "request " + request.request() + " on slot " + life.slotId + " is " + found
+                        + ", but in order it would be " + expected;
     }
 }

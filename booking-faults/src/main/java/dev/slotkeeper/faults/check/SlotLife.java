@@ -1,33 +1,24 @@
 package dev.slotkeeper.faults.check;
 
-import java.time.Instant;
+import dev.slotkeeper.reference.ModelBooking;
+import dev.slotkeeper.reference.ModelDecision;
+import dev.slotkeeper.reference.ModelSlot;
+import dev.slotkeeper.reference.ModelState;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The state of one slot and its bookings in the model; mutable. */
-final class SlotLife {
+/** The state of one slot and its bookings in the replay; mutable. Bookings from before the run are not known. */
+final class SlotLife implements ModelState {
 
     final String slotId;
-    boolean exists;
-    boolean closed;
-    boolean deleted;
-    int capacity;
-
-    /** Kept as a number, because bookings from before the run are not known. */
-    int taken;
-
-    int terms = 1;
-    Instant startsAt = Instant.EPOCH;
-    Instant endsAt = Instant.EPOCH;
-
-    private final Map<UUID, ModelBooking> stays = new LinkedHashMap<>();
-
-    /** The waitlist in order of arrival. */
-    private final Map<UUID, ModelBooking> queue = new LinkedHashMap<>();
+    private @Nullable ModelSlot slot;
+    private final Map<UUID, ModelBooking> bookings;
 
     /**
      * Creates the slot's state at the start.
@@ -35,140 +26,118 @@ final class SlotLife {
      * @param row the row at the start; null if the slot did not exist
      */
     SlotLife(String slotId, Tables.@Nullable SlotRow row) {
-        this.slotId = slotId;
+        this(slotId, null, Map.of());
         if (row != null) {
             write(row);
-            taken = row.currentBookings();
         }
     }
 
-    private SlotLife(SlotLife other) {
-        this.slotId = other.slotId;
-        this.exists = other.exists;
-        this.closed = other.closed;
-        this.deleted = other.deleted;
-        this.capacity = other.capacity;
-        this.taken = other.taken;
-        this.terms = other.terms;
-        this.startsAt = other.startsAt;
-        this.endsAt = other.endsAt;
-        other.stays.values().forEach(modelBooking -> add(modelBooking.copy()));
+    private SlotLife(String slotId, @Nullable ModelSlot slot, Map<UUID, ModelBooking> bookings) {
+        this.slotId = slotId;
+        this.slot = slot;
+        this.bookings = new LinkedHashMap<>(bookings);
     }
 
     SlotLife copy() {
-        return new SlotLife(this);
+        return new SlotLife(slotId, slot, bookings);
     }
 
     /** Applies another program's write to the row, which leaves bookings unchanged. */
     void write(Tables.SlotRow row) {
-        exists = true;
-        closed = row.closed();
-        deleted = row.deleted();
-        capacity = row.capacity();
-        terms = row.termsVersion();
-        startsAt = row.startsAt();
-        endsAt = row.endsAt();
-    }
-
-    void add(ModelBooking modelBooking) {
-        stays.put(modelBooking.id, modelBooking);
-        if (modelBooking.isWaiting()) {
-            queue.put(modelBooking.id, modelBooking);
-        }
-    }
-
-    /** Returns the booking; null if this slot has none with the id. */
-    @Nullable
-    ModelBooking modelBooking(@Nullable UUID id) {
-        return id == null ? null : stays.get(id);
-    }
-
-    List<ModelBooking> live() {
-        return stays.values().stream().filter(ModelBooking::isLive).toList();
-    }
-
-    List<ModelBooking> waiting() {
-        return List.copyOf(queue.values());
+        ModelSlot.State unlessDeleted = row.closed() ? ModelSlot.State.CLOSED : ModelSlot.State.OPEN;
+        slot = new ModelSlot(
+                slotId,
+                new ModelSlot.Terms("room", row.startsAt(), row.endsAt(), row.capacity(), null, row.termsVersion()),
+                row.deleted() ? ModelSlot.State.DELETED : unlessDeleted,
+                slot == null ? row.currentBookings() : slot.taken(),
+                slot == null ? List.of() : slot.waiting());
     }
 
     boolean isMissing() {
-        return !exists || deleted;
+        return slot == null || slot.state() == ModelSlot.State.DELETED;
     }
 
-    /** Returns the reason why the slot can't give these seats; null if it can. */
-    @Nullable
-    String whyUnavailable(int seats, Instant now) {
-        if (closed) {
-            return "CLOSED";
-        }
-        if (taken + seats > capacity || !queue.isEmpty()) {
-            return "FULL";
-        }
-        return hasBegun(now) ? "IN_PAST" : null;
-    }
-
-    boolean hasBegun(Instant now) {
-        return !now.isBefore(startsAt);
-    }
-
-    /** Ends a booking and frees its seats or its place in the waitlist. */
-    void end(ModelBooking modelBooking, String status) {
-        if (modelBooking.isLive()) {
-            taken -= modelBooking.seats;
-        }
-        become(modelBooking, status);
-    }
-
-    private void become(ModelBooking modelBooking, String status) {
-        queue.remove(modelBooking.id);
-        modelBooking.become(status);
-    }
-
-    /**
-     * Promotes waiting bookings into free seats in their order, stops at the first that does not fit, and returns the
-     * follow-ups.
-     */
-    List<String> serve(Instant now) {
-        List<String> done = new ArrayList<>();
-        if (isMissing() || closed || hasBegun(now)) {
-            return done;
-        }
-        for (ModelBooking first : waiting()) {
-            if (first.isOver(now)) {
-                become(first, "EXPIRED");
-                done.add("WaitlistExpired " + first.id + " " + taken);
-            } else if (taken + first.seats <= capacity) {
-                become(first, "CONFIRMED");
-                taken += first.seats;
-                done.add("BookingConfirmed " + first.id + " " + taken);
-            } else {
-                return done;
+    /** Applies the decision's effects on this slot. */
+    void apply(ModelDecision decision) {
+        for (ModelSlot changed : decision.slots()) {
+            if (changed.slotId().equals(slotId)) {
+                slot = changed;
             }
         }
-        return done;
+        for (ModelBooking booking : decision.bookings()) {
+            if (booking.slotId().equals(slotId)) {
+                bookings.put(booking.bookingId(), booking);
+            }
+        }
+    }
+
+    @Override
+    public @Nullable ModelSlot slot(String id) {
+        return id.equals(slotId) ? slot : null;
+    }
+
+    @Override
+    public @Nullable ModelBooking booking(UUID bookingId) {
+        return bookings.get(bookingId);
+    }
+
+    @Override
+    public Collection<ModelBooking> bookings() {
+        return bookings.values();
+    }
+
+    /** Returns the state in which there is also another slot of a move, and perhaps the booking on it. */
+    ModelState with(ModelSlot other, @Nullable ModelBooking onOther) {
+        return new ModelState() {
+            @Override
+            public @Nullable ModelSlot slot(String id) {
+                return id.equals(other.slotId()) ? other : SlotLife.this.slot(id);
+            }
+
+            @Override
+            public @Nullable ModelBooking booking(UUID bookingId) {
+                return onOther != null && bookingId.equals(onOther.bookingId())
+                        ? onOther
+                        : SlotLife.this.booking(bookingId);
+            }
+
+            @Override
+            public Collection<ModelBooking> bookings() {
+                return SlotLife.this.bookings();
+            }
+        };
     }
 
     /** Returns the differences between this state and the tables. */
-    List<String> differences(Tables tables, Map<UUID, Tables.BookingRow> bookings) {
+    List<String> differences(Tables tables, Map<UUID, Tables.BookingRow> rows) {
         List<String> differences = new ArrayList<>();
         Tables.SlotRow row = tables.slots().get(slotId);
-        Tables.SlotRow own = row();
-        if (exists ? !own.equals(row) : row != null) {
-            differences.add("slot " + slotId + " is " + row + ", but by the log it would be " + (exists ? own : null));
+        Tables.SlotRow own = slot == null ? null : row(slot);
+        if (!Objects.equals(own, row)) {
+            differences.add("slot " + slotId + " is " + row + ", but by the log it would be " + own);
         }
-        for (ModelBooking modelBooking : stays.values()) {
-            Tables.BookingRow booking = bookings.get(modelBooking.id);
-            if (booking != null && !booking.status().equals(modelBooking.status)) {
-                differences.add("booking " + modelBooking.id + " of slot " + slotId + " is " + booking.status()
-                        + ", but by the log it would be " + modelBooking.status);
+        for (ModelBooking booking : bookings.values()) {
+            Tables.BookingRow stored = rows.get(booking.bookingId());
+            if (stored != null && !stored.status().equals(booking.status().name())) {
+                differences.add("booking " + booking.bookingId() + " of slot " + slotId + " is " + stored.status()
+                        + ", but by the log it would be " + booking.status());
             }
         }
         return differences;
     }
 
     /** Returns the expected row. A deleted slot counts as closed. */
-    private Tables.SlotRow row() {
+    private static Tables.SlotRow row(ModelSlot slot) {
+        ModelSlot.Terms terms = slot.terms();
         return new Tables.SlotRow(
-                slotId, capacity, taken, closed || deleted, deleted, terms, startsAt, endsAt, queue.size());
+                slot.slotId(),
+                terms.capacity(),
+                slot.taken(),
+                slot.state() != ModelSlot.State.OPEN,
+                slot.state() == ModelSlot.State.DELETED,
+                terms.version(),
+                terms.startsAt(),
+                terms.endsAt(),
+                slot.waiting().size());
     }
 }

@@ -56,8 +56,8 @@ final class YesMeansCommitted implements Guarantee {
         bookings.keySet().stream()
                 .filter(id -> !decisions.containsKey(id) || !decisions.get(id).isGranted())
                 .forEach(id -> broken.add("booking " + id + " without a decision that grants it"));
-        evidence.decided().forEach((id, loggedRequest) -> {
-            if (loggedRequest.kind().makesBooking() && evidence.decision(id).isGranted() && !bookings.containsKey(id)) {
+        evidence.decided().forEach((id, request) -> {
+            if (request.makesBooking() && evidence.decision(id).isGranted() && !bookings.containsKey(id)) {
                 broken.add("granted but not booked: " + evidence.decision(id));
             }
         });

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.contracts.CreateSlot;
 import dev.slotkeeper.contracts.Headers;
 import dev.slotkeeper.contracts.Topics;
 import dev.slotkeeper.embedded.Await;
@@ -58,10 +59,7 @@ final class Crowd implements AutoCloseable {
             Load load,
             Random random,
             History history) {
-        this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "delivery.timeout.ms", 120_000),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+        this.producer = producer(bootstrapServers);
         this.replyTopic = replyTopic;
         this.slotIds = slotIds;
         this.rate = rate;
@@ -71,6 +69,25 @@ final class Crowd implements AutoCloseable {
         this.thread = new Thread(this::send, "crowd");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer(String bootstrapServers) {
+        return new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "delivery.timeout.ms", 120_000),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    /** Sends commands that create slots which begin in a day; returns when the broker has acknowledged them. */
+    static void createSlots(String bootstrapServers, List<String> slotIds, int seats, Random random) {
+        Instant startsAt = Instant.now().plus(Duration.ofDays(1));
+        try (KafkaProducer<byte[], byte[]> creating = producer(bootstrapServers)) {
+            for (String slotId : slotIds) {
+                Command command = new CreateSlot(
+                        id(random), slotId, "room", startsAt, startsAt.plus(Duration.ofHours(1)), seats);
+                var unused = creating.send(plain(slotId, new String(ContractJson.write(command), UTF_8)));
+            }
+        }
     }
 
     private void send() {

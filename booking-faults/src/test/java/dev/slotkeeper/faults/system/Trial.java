@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slotkeeper.contracts.Topics;
 import dev.slotkeeper.embedded.Await;
 import dev.slotkeeper.embedded.ChildProcess;
-import dev.slotkeeper.embedded.Sql;
 import dev.slotkeeper.faults.check.Evidence;
 import dev.slotkeeper.faults.check.Message;
 import dev.slotkeeper.faults.check.SeatCount;
 import dev.slotkeeper.faults.check.Tables;
 import dev.slotkeeper.faults.check.Verdict;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -135,12 +133,18 @@ final class Trial implements AutoCloseable {
         sampler.start();
     }
 
-    private void createSlots(List<String> slotIds, int seats) throws SQLException {
-        try (Connection connection = rig.connect()) {
-            Sql.execute(connection, """
-                    INSERT INTO availability_slots (slot_id, resource_id, starts_at, ends_at, capacity)
-                    SELECT unnest(?::text[]), 'room', now() + interval '1 day', now() + interval '25 hours', ?
-                    """, slotIds.toArray(String[]::new), seats);
+    /** Creates the slots through the log and waits until a worker has decided and answered it all. */
+    private void createSlots(List<String> slotIds, int seats) {
+        Crowd.createSlots(rig.bootstrapServers(), slotIds, seats, random);
+        boolean created = Await.await(RECOVERY, () -> hasSlots() && rig.lag() == 0);
+        assertThat(created).as("slots of trial %s", name).isTrue();
+    }
+
+    private boolean hasSlots() {
+        try {
+            return tables.tables().slots().size() == SLOTS;
+        } catch (SQLException unavailable) {
+            return false;
         }
     }
 
