@@ -52,6 +52,7 @@ public final class SimulatedTables implements Ledger {
     private final SimulatedRows rows = new SimulatedRows();
     private final Map<String, SimulatedTransaction> slotLocks = new HashMap<>();
     private final Map<UUID, SimulatedTransaction> idLocks = new HashMap<>();
+    private final Map<String, SimulatedTransaction> customerLocks = new HashMap<>();
     private @Nullable SimulatedTransaction uncommitted;
 
     public SimulatedTables(Flaw flaw, Supplier<Instant> clock, Hazards hazards) {
@@ -119,6 +120,7 @@ public final class SimulatedTables implements Ledger {
     public void rollBackAll() {
         slotLocks.clear();
         idLocks.clear();
+        customerLocks.clear();
         uncommitted = null;
     }
 
@@ -178,23 +180,29 @@ public final class SimulatedTables implements Ledger {
     }
 
     void lock(String slotId, SimulatedTransaction owner) {
-        if (slotLocks.getOrDefault(slotId, owner) != owner) {
-            throw failure(Kind.BUSY, LOCK_TIMEOUT);
-        }
-        slotLocks.put(slotId, owner);
+        lock(slotLocks, slotId, owner);
+    }
+
+    void lockCustomer(String customerId, SimulatedTransaction owner) {
+        lock(customerLocks, customerId, owner);
     }
 
     /** Locks a key for an insert; no other transaction can insert the same key meanwhile. */
     void claim(UUID requestId, SimulatedTransaction owner) {
-        if (idLocks.getOrDefault(requestId, owner) != owner) {
+        lock(idLocks, requestId, owner);
+    }
+
+    private static <K> void lock(Map<K, SimulatedTransaction> locks, K key, SimulatedTransaction owner) {
+        if (locks.getOrDefault(key, owner) != owner) {
             throw failure(Kind.BUSY, LOCK_TIMEOUT);
         }
-        idLocks.put(requestId, owner);
+        locks.put(key, owner);
     }
 
     void release(SimulatedTransaction owner) {
         slotLocks.values().removeIf(other -> other == owner);
         idLocks.values().removeIf(other -> other == owner);
+        customerLocks.values().removeIf(other -> other == owner);
     }
 
     static LedgerException failure(Kind kind, String state) {

@@ -7,6 +7,7 @@ import dev.slotkeeper.worker.decision.BatchState;
 import dev.slotkeeper.worker.decision.Booking;
 import dev.slotkeeper.worker.decision.Booking.Status;
 import dev.slotkeeper.worker.decision.BookingChange;
+import dev.slotkeeper.worker.decision.CustomerBooking;
 import dev.slotkeeper.worker.decision.Request;
 import dev.slotkeeper.worker.decision.Slot;
 import dev.slotkeeper.worker.decision.SlotChange;
@@ -48,40 +49,94 @@ final class SimulatedTransaction implements LedgerTransaction {
     /** Reads the rows of a batch. As in PostgreSQL, rows that are read later in the same load may be newer. */
     @Override
     public BatchState load(List<? extends Request> requests, Locking locking, boolean customers) {
-        SimulatedQuery wanted = new SimulatedQuery(requests);
+        BatchKeys keys = new BatchKeys(requests, customers);
         now = tables.now();
+        Set<String> lockedCustomers = customers(keys);
+        lockedCustomers.forEach(customer -> tables.lockCustomer(customer, this));
         Map<UUID, DecisionRecord> known = new HashMap<>();
-        for (Request request : requests) {
-            DecisionRecord decision = rows.decisions.get(request.requestId());
+        for (UUID requestId : keys.requestIds) {
+            DecisionRecord decision = rows.decisions.get(requestId);
             if (decision != null) {
-                known.put(request.requestId(), decision);
+                known.put(requestId, decision);
             }
         }
         tables.step(Step.DECISIONS_READ);
-        List<Slot> slots = slots(wanted, locking);
+        List<Slot> slots = slots(keys, locking);
         tables.step(Step.SLOTS_READ);
         List<Booking> bookings = rows.bookings.values().stream()
-                .filter(wanted::isForBooking)
+                .filter(booking -> isWanted(booking, keys))
                 .map(flaw::misread)
                 .toList();
         tables.step(Step.LOADED);
-        return new BatchState(now, slots, bookings, List.of(), known);
+        return new BatchState(now, slots, bookings, stays(lockedCustomers), known);
     }
 
-    private List<Slot> slots(SimulatedQuery wanted, Locking locking) {
+    private Set<String> customers(BatchKeys keys) {
+        Set<String> customers = new HashSet<>(keys.customerIds);
+        for (UUID movedId : keys.movedIds) {
+            Booking moved = rows.bookings.get(movedId);
+            if (moved != null) {
+                customers.add(moved.customerId());
+            }
+        }
+        return customers;
+    }
+
+    private List<Slot> slots(BatchKeys keys, Locking locking) {
         readAt = rows.tick();
         List<Slot> slots = new ArrayList<>();
-        for (String slotId : wanted.slotIds) {
+        for (String slotId : keys.slotIds) {
             Slot slot = rows.slots.get(slotId);
             if (slot == null || (locking == Locking.SKIP && tables.isLocked(slotId))) {
                 continue;
             }
-            slots.add(wanted.asWanted(slot));
+            slots.add(keys.terms ? slot : withoutTerms(slot));
             if (locking != Locking.NONE) {
                 tables.lock(slotId, this);
             }
         }
         return slots;
+    }
+
+    private static Slot withoutTerms(Slot slot) {
+        return new Slot(
+                slot.slotId(),
+                slot.capacity(),
+                slot.currentBookings(),
+                slot.state(),
+                slot.termsVersion(),
+                slot.startsAt(),
+                slot.waiting(),
+                slot.sequence(),
+                null);
+    }
+
+    private static boolean isWanted(Booking booking, BatchKeys keys) {
+        return keys.bookingIds.contains(booking.bookingId())
+                || (keys.waitlistsOf.contains(booking.slotId()) && booking.status() == Status.WAITLISTED)
+                || (keys.allBookingsOf.contains(booking.slotId())
+                        && booking.status().isLive());
+    }
+
+    private List<CustomerBooking> stays(Set<String> customers) {
+        List<CustomerBooking> stays = new ArrayList<>();
+        for (Booking booking : rows.bookings.values()) {
+            Slot slot = rows.slots.get(booking.slotId());
+            Slot.Terms terms = slot == null ? null : slot.terms();
+            if (terms != null
+                    && terms.endsAt().isAfter(now)
+                    && customers.contains(booking.customerId())
+                    && booking.status().counts()) {
+                stays.add(new CustomerBooking(
+                        booking.bookingId(),
+                        booking.customerId(),
+                        booking.slotId(),
+                        terms.resourceId(),
+                        slot.startsAt(),
+                        terms.endsAt()));
+            }
+        }
+        return stays;
     }
 
     @Override
