@@ -106,13 +106,13 @@ abstract class LedgerLoadSuite extends LedgerFixture {
     void aBookingIsReadByItsIdWithTheWaitlistOfItsSlot() {
         Lives lives = lives();
 
-        assertThat(load(Locking.NONE, false, about(BookingCommand.Kind.CANCEL_BOOKING, lives.cancelled))
+        assertThat(load(Locking.NONE, false, about(BookingCommand.Kind.CANCEL_BOOKING, lives.cancelled()))
                         .bookings())
-                .containsExactlyInAnyOrder(lives.cancelled, lives.waiting);
-        assertThat(load(Locking.NONE, false, about(BookingCommand.Kind.CONFIRM_HOLD, lives.held))
+                .containsExactlyInAnyOrder(lives.cancelled(), lives.waiting());
+        assertThat(load(Locking.NONE, false, about(BookingCommand.Kind.CONFIRM_HOLD, lives.held()))
                         .bookings())
                 .as("a confirmation frees no seats, so it needs no waitlist")
-                .containsExactly(lives.held);
+                .containsExactly(lives.held());
     }
 
     @Test
@@ -124,10 +124,10 @@ abstract class LedgerLoadSuite extends LedgerFixture {
         Loaded loaded = load(
                 Locking.NONE,
                 false,
-                other(new RescheduleBooking(id(), slotId, lives.booked.bookingId(), null, otherId, null)));
+                other(new RescheduleBooking(id(), slotId, lives.booked().bookingId(), null, otherId, null)));
 
-        assertThat(loaded.slots()).containsExactlyInAnyOrder(withTerms(lives.slot, null), withTerms(other, null));
-        assertThat(loaded.bookings()).containsExactlyInAnyOrder(lives.booked, lives.waiting);
+        assertThat(loaded.slots()).containsExactlyInAnyOrder(withTerms(lives.slot(), null), withTerms(other, null));
+        assertThat(loaded.bookings()).containsExactlyInAnyOrder(lives.booked(), lives.waiting());
     }
 
     @Test
@@ -135,9 +135,9 @@ abstract class LedgerLoadSuite extends LedgerFixture {
         Lives lives = lives();
 
         assertThat(load(Locking.NONE, false, delete()).bookings())
-                .containsExactlyInAnyOrder(lives.booked, lives.held, lives.waiting);
+                .containsExactlyInAnyOrder(lives.booked(), lives.held(), lives.waiting());
         SlotCommand close = new SlotCommand(SlotCommand.Kind.CLOSE_SLOT, id(), slotId, false);
-        assertThat(load(Locking.NONE, false, other(close)).bookings()).containsExactly(lives.waiting);
+        assertThat(load(Locking.NONE, false, other(close)).bookings()).containsExactly(lives.waiting());
     }
 
     @Test
@@ -153,9 +153,9 @@ abstract class LedgerLoadSuite extends LedgerFixture {
 
         assertThat(load(Locking.NONE, false, book(otherId)).stays()).isEmpty();
         assertThat(load(Locking.NONE, true, book(otherId)).stays())
-                .containsExactlyInAnyOrder(stay(lives.booked), stay(lives.held), stay(lives.waiting));
+                .containsExactlyInAnyOrder(stay(lives.booked()), stay(lives.held()), stay(lives.waiting()));
         RescheduleBooking byAdministrator =
-                new RescheduleBooking(id(), slotId, lives.booked.bookingId(), null, otherId, null);
+                new RescheduleBooking(id(), slotId, lives.booked().bookingId(), null, otherId, null);
         assertThat(load(Locking.NONE, true, other(byAdministrator)).stays()).hasSize(3);
         BookSlot ofAnother = new BookSlot(id(), otherId, prefix + "another", 1, null, null);
         assertThat(load(Locking.NONE, true, new Request.Booking(ofAnother, id(), STARTS))

@@ -123,16 +123,16 @@ abstract class LedgerTransactionSuite extends LedgerLoadSuite {
     @Test
     void bookingsAreChanged() {
         Lives lives = lives();
-        Booking confirmed = with(lives.held, Status.CONFIRMED);
-        Booking promoted = with(lives.waiting, Status.CONFIRMED);
-        Booking cancelled = with(lives.booked, Status.CANCELLED);
+        Booking confirmed = with(lives.held(), Status.CONFIRMED);
+        Booking promoted = with(lives.waiting(), Status.CONFIRMED);
+        Booking cancelled = with(lives.booked(), Status.CANCELLED);
 
         insert(
                 List.of(),
                 List.of(
-                        new BookingChange(lives.held, confirmed),
-                        new BookingChange(lives.waiting, promoted),
-                        new BookingChange(lives.booked, cancelled)));
+                        new BookingChange(lives.held(), confirmed),
+                        new BookingChange(lives.waiting(), promoted),
+                        new BookingChange(lives.booked(), cancelled)));
 
         assertThat(load(Locking.NONE, false, delete()).bookings()).containsExactlyInAnyOrder(confirmed, promoted);
         assertThat(load(Locking.NONE, false, about(BookingCommand.Kind.CANCEL_BOOKING, cancelled))
@@ -143,18 +143,18 @@ abstract class LedgerTransactionSuite extends LedgerLoadSuite {
     @Test
     void aBookingThatChangedSinceItWasReadFailsTheWholeTransaction() {
         Lives lives = lives();
-        Booking expired = with(lives.held, Status.EXPIRED);
-        insert(List.of(), List.of(new BookingChange(lives.held, expired)));
+        Booking expired = with(lives.held(), Status.EXPIRED);
+        insert(List.of(), List.of(new BookingChange(lives.held(), expired)));
         UUID request = id();
 
         LedgerException failure = failure(transaction -> insert(
                 transaction,
                 List.of(decision(request)),
-                List.of(new BookingChange(lives.held, with(lives.held, Status.CONFIRMED)))));
+                List.of(new BookingChange(lives.held(), with(lives.held(), Status.CONFIRMED)))));
 
         assertBusy(failure, SERIALIZATION_FAILURE);
         Loaded loaded = load(
-                Locking.NONE, false, book(slotId, request), about(BookingCommand.Kind.CONFIRM_HOLD, lives.held));
+                Locking.NONE, false, book(slotId, request), about(BookingCommand.Kind.CONFIRM_HOLD, lives.held()));
         assertThat(loaded.decisions()).isEmpty();
         assertThat(loaded.bookings()).containsExactly(expired);
     }

@@ -122,11 +122,13 @@ final class SimulatedTransaction implements LedgerTransaction {
         List<CustomerBooking> stays = new ArrayList<>();
         for (Booking booking : rows.bookings.values()) {
             Slot slot = rows.slots.get(booking.slotId());
-            Slot.Terms terms = slot == null ? null : slot.terms();
-            if (terms != null
-                    && terms.endsAt().isAfter(now)
-                    && customers.contains(booking.customerId())
-                    && booking.status().counts()) {
+            if (slot == null
+                    || !customers.contains(booking.customerId())
+                    || !booking.status().counts()) {
+                continue;
+            }
+            Slot.Terms terms = Objects.requireNonNull(slot.terms(), "a row is whole");
+            if (terms.endsAt().isAfter(now)) {
                 stays.add(new CustomerBooking(
                         booking.bookingId(),
                         booking.customerId(),
