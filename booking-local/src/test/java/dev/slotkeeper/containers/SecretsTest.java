@@ -54,9 +54,8 @@ class SecretsTest {
     @MethodSource("files")
     void noPasswordIsHandedOverByComposeItself(Compose file) {
         assertThat(file.members()).doesNotContainKeys("secrets", "configs");
-        assertThat(file.services().values())
-                .allSatisfy(service ->
-                        assertThat(service.members()).doesNotContainKeys("secrets", "configs", "env_file"));
+        assertThat(file.services().values()).allSatisfy(service -> assertThat(service.members())
+                .doesNotContainKeys("secrets", "configs", "env_file"));
     }
 
     @ParameterizedTest
@@ -67,7 +66,9 @@ class SecretsTest {
                 .forEach(service -> {
                     if (READERS.containsKey(service.name())) {
                         // nocopy: a folder of the image must not change the rights of the volume.
-                        assertThat(mounts(service)).as(service.name()).containsExactly("secrets:/run/secrets:ro,nocopy");
+                        assertThat(mounts(service))
+                                .as(service.name())
+                                .containsExactly("secrets:/run/secrets:ro,nocopy");
                         assertThat(Compose.map(service.map("depends_on").get(MAKER)))
                                 .as(service.name())
                                 .containsEntry("condition", "service_completed_successfully");

@@ -36,7 +36,8 @@ final class EveryRequestIsAnswered implements Guarantee {
                     .count();
             if (outcomes < contents) {
                 broken.add("request " + id + " at "
-                        + deliveries.getValue().get(0).message().place() + " has " + contents + " contents and " + outcomes
+                        + deliveries.getValue().get(0).message().place() + " has " + contents + " contents and "
+                        + outcomes
                         + " outcomes");
             }
             if (contents > 0) {

@@ -70,9 +70,7 @@ public final class Evidence {
         for (ObservedRequest request : requests) {
             UUID requestId = request.requestId();
             if (requestId != null) {
-                requestsById
-                        .computeIfAbsent(requestId, id -> new ArrayList<>())
-                        .add(request);
+                requestsById.computeIfAbsent(requestId, id -> new ArrayList<>()).add(request);
                 Tables.DecisionRow decision = remains.after().decisions().get(requestId);
                 if (decision != null && request.isOf(decision)) {
                     decided.put(requestId, request);

@@ -21,13 +21,17 @@ public record ObservedRequest(Message message, @Nullable LoggedRequest request) 
 
     static ObservedRequest read(Message message, LoggedRequestReader reader) {
         LogPlace place = new LogPlace(message.partition(), message.offset());
-        return new ObservedRequest(
-                message, reader.read(place, message.timestamp(), message.key(), message.value()));
+        return new ObservedRequest(message, reader.read(place, message.timestamp(), message.key(), message.value()));
     }
 
     @Nullable
     UUID requestId() {
         return request == null ? null : request.requestId();
+    }
+
+    @Nullable
+    String slotId() {
+        return request == null ? null : request.slotId();
     }
 
     /** Returns the instant after which the request must not be granted; null if there is none. */

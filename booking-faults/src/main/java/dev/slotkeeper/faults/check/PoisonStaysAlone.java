@@ -23,12 +23,10 @@ final class PoisonStaysAlone implements Guarantee {
         for (ObservedRequest request : evidence.requests()) {
             if (request.isUnreadable()
                     && deadLetters.stream().noneMatch(deadLetter -> isCopy(deadLetter, request.message()))) {
-                broken.add("the unreadable message at "
-                        + request.message().place() + " is not among the dead letters");
+                broken.add("the unreadable message at " + request.message().place() + " is not among the dead letters");
             }
             if (request.isMalformed() && !isAnswered(request, evidence)) {
-                broken.add(
-                        "the malformed request at " + request.message().place() + " was not answered MALFORMED");
+                broken.add("the malformed request at " + request.message().place() + " was not answered MALFORMED");
             }
         }
         for (Message deadLetter : deadLetters) {

@@ -83,8 +83,8 @@ final class Crowd implements AutoCloseable {
         Instant startsAt = Instant.now().plus(Duration.ofDays(1));
         try (KafkaProducer<byte[], byte[]> creating = producer(bootstrapServers)) {
             for (String slotId : slotIds) {
-                Command command = new CreateSlot(
-                        id(random), slotId, "room", startsAt, startsAt.plus(Duration.ofHours(1)), seats);
+                Command command =
+                        new CreateSlot(id(random), slotId, "room", startsAt, startsAt.plus(Duration.ofHours(1)), seats);
                 var unused = creating.send(plain(slotId, new String(ContractJson.write(command), UTF_8)));
             }
         }

@@ -180,8 +180,7 @@ class LostLogIT {
 
     /** Returns the problem that the health endpoint reports for the log; empty if there is none. */
     private String problem() {
-        return health()
-                .path("components")
+        return health().path("components")
                 .path("log")
                 .path("details")
                 .path("problem")

@@ -12,6 +12,7 @@ import dev.slotkeeper.contracts.ErrorCode;
 import dev.slotkeeper.contracts.Reason;
 import dev.slotkeeper.contracts.SlotCommand;
 import dev.slotkeeper.worker.decision.Answer;
+import dev.slotkeeper.worker.decision.BatchState;
 import dev.slotkeeper.worker.decision.Booking;
 import dev.slotkeeper.worker.decision.Booking.Status;
 import dev.slotkeeper.worker.decision.BookingChange;
@@ -19,7 +20,6 @@ import dev.slotkeeper.worker.decision.CustomerBooking;
 import dev.slotkeeper.worker.decision.Request;
 import dev.slotkeeper.worker.decision.Slot;
 import dev.slotkeeper.worker.decision.SlotChange;
-import dev.slotkeeper.worker.ledger.LedgerTransaction.Loaded;
 import dev.slotkeeper.worker.ledger.LedgerTransaction.Locking;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -124,12 +124,7 @@ abstract class LedgerFixture {
 
     static CustomerBooking stay(Booking booking) {
         return new CustomerBooking(
-                booking.bookingId(),
-                booking.customerId(),
-                booking.slotId(),
-                "room",
-                STARTS,
-                STARTS.plusSeconds(3_600));
+                booking.bookingId(), booking.customerId(), booking.slotId(), "room", STARTS, STARTS.plusSeconds(3_600));
     }
 
     DecisionRecord decision(UUID requestId) {
@@ -158,7 +153,7 @@ abstract class LedgerFixture {
     }
 
     Request book(String id, UUID requestId) {
-        return new Request.Booking(new BookSlot(requestId, id, customer, 1, null, null), requestId, STARTS);
+        return new Request.Valid(new BookSlot(requestId, id, customer, 1, null, null), requestId, STARTS);
     }
 
     Request about(BookingCommand.Kind kind, Booking booking) {
@@ -170,14 +165,14 @@ abstract class LedgerFixture {
     }
 
     static Request other(Command command) {
-        return new Request.Other(command, command.requestId(), null);
+        return new Request.Valid(command, command.requestId(), null);
     }
 
     static UUID id() {
         return UUID.randomUUID();
     }
 
-    Loaded load(Locking locking, boolean customers, Request... requests) {
+    BatchState load(Locking locking, boolean customers, Request... requests) {
         return ledger().inTransaction(transaction -> transaction.load(Arrays.asList(requests), locking, customers));
     }
 
@@ -212,9 +207,8 @@ abstract class LedgerFixture {
     }
 
     LedgerException failure(Consumer<LedgerTransaction> work) {
-        LedgerException failure = catchThrowableOfType(
-                LedgerException.class,
-                () -> ledger().inTransaction(transaction -> {
+        LedgerException failure =
+                catchThrowableOfType(LedgerException.class, () -> ledger().inTransaction(transaction -> {
                     work.accept(transaction);
                     return transaction;
                 }));

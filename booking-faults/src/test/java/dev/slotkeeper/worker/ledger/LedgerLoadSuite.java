@@ -9,13 +9,13 @@ import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.DecisionRecord.Outcome;
 import dev.slotkeeper.contracts.RescheduleBooking;
 import dev.slotkeeper.contracts.SlotCommand;
+import dev.slotkeeper.worker.decision.BatchState;
 import dev.slotkeeper.worker.decision.Booking;
 import dev.slotkeeper.worker.decision.Booking.Status;
 import dev.slotkeeper.worker.decision.BookingChange;
 import dev.slotkeeper.worker.decision.Request;
 import dev.slotkeeper.worker.decision.Slot;
 import dev.slotkeeper.worker.decision.SlotChange;
-import dev.slotkeeper.worker.ledger.LedgerTransaction.Loaded;
 import dev.slotkeeper.worker.ledger.LedgerTransaction.Locking;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ abstract class LedgerLoadSuite extends LedgerFixture {
     void existingSlotsAreReadWithEveryLocking(Locking locking) {
         Slot slot = created(slotId, 5);
 
-        Loaded loaded = load(locking, false, book(slotId), book(otherId));
+        BatchState loaded = load(locking, false, book(slotId), book(otherId));
 
         assertThat(loaded.slots()).containsExactly(withTerms(slot, null));
         assertThat(loaded.bookings()).isEmpty();
@@ -72,11 +72,10 @@ abstract class LedgerLoadSuite extends LedgerFixture {
         DecisionRecord refusal = refusal(refused.requestId());
         insert(List.of(grant, refusal), List.of());
 
-        Loaded loaded = load(Locking.NONE, false, granted, refused, book(slotId));
+        BatchState loaded = load(Locking.NONE, false, granted, refused, book(slotId));
 
         assertThat(loaded.decisions())
-                .containsExactlyInAnyOrderEntriesOf(
-                        Map.of(granted.requestId(), grant, refused.requestId(), refusal));
+                .containsExactlyInAnyOrderEntriesOf(Map.of(granted.requestId(), grant, refused.requestId(), refusal));
     }
 
     @ParameterizedTest
@@ -93,7 +92,7 @@ abstract class LedgerLoadSuite extends LedgerFixture {
         insert(decisions, changes);
 
         Request[] again = decisions.stream()
-                .map(decision -> (Request) book(slotId, decision.requestId()))
+                .map(decision -> book(slotId, decision.requestId()))
                 .toArray(Request[]::new);
         assertThat(load(Locking.NONE, false, again).decisions().values())
                 .containsExactlyInAnyOrderElementsOf(decisions);
@@ -121,7 +120,7 @@ abstract class LedgerLoadSuite extends LedgerFixture {
         Slot other = created(otherId, 5);
         insert(List.of(), List.of(new BookingChange(null, booking(otherId, Status.WAITLISTED))));
 
-        Loaded loaded = load(
+        BatchState loaded = load(
                 Locking.NONE,
                 false,
                 other(new RescheduleBooking(id(), slotId, lives.booked().bookingId(), null, otherId, null)));
@@ -145,8 +144,8 @@ abstract class LedgerLoadSuite extends LedgerFixture {
         Lives lives = lives();
         created(otherId, 5);
         Slot.Terms over = new Slot.Terms("room", Instant.parse("2001-01-01T11:00:00Z"), null);
-        Slot ended = new Slot(
-                prefix + "ended", 5, 0, Slot.State.OPEN, 1, Instant.parse("2001-01-01T10:00:00Z"), 0, 1, over);
+        Slot ended =
+                new Slot(prefix + "ended", 5, 0, Slot.State.OPEN, 1, Instant.parse("2001-01-01T10:00:00Z"), 0, 1, over);
         write(new SlotChange(null, ended));
         Booking past = booking(ended.slotId(), Status.CONFIRMED);
         insert(List.of(decision(past.bookingId())), List.of(new BookingChange(null, past)));
@@ -158,7 +157,7 @@ abstract class LedgerLoadSuite extends LedgerFixture {
                 new RescheduleBooking(id(), slotId, lives.booked().bookingId(), null, otherId, null);
         assertThat(load(Locking.NONE, true, other(byAdministrator)).stays()).hasSize(3);
         BookSlot ofAnother = new BookSlot(id(), otherId, prefix + "another", 1, null, null);
-        assertThat(load(Locking.NONE, true, new Request.Booking(ofAnother, id(), STARTS))
+        assertThat(load(Locking.NONE, true, new Request.Valid(ofAnother, id(), STARTS))
                         .stays())
                 .isEmpty();
     }

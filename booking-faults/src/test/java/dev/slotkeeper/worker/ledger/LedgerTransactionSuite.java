@@ -7,13 +7,13 @@ import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.BookingCommand;
 import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.worker.decision.Answer;
+import dev.slotkeeper.worker.decision.BatchState;
 import dev.slotkeeper.worker.decision.Booking;
 import dev.slotkeeper.worker.decision.Booking.Status;
 import dev.slotkeeper.worker.decision.BookingChange;
 import dev.slotkeeper.worker.decision.Request;
 import dev.slotkeeper.worker.decision.Slot;
 import dev.slotkeeper.worker.decision.SlotChange;
-import dev.slotkeeper.worker.ledger.LedgerTransaction.Loaded;
 import dev.slotkeeper.worker.ledger.LedgerTransaction.Locking;
 import java.util.List;
 import java.util.Set;
@@ -58,8 +58,9 @@ abstract class LedgerTransactionSuite extends LedgerLoadSuite {
         Slot other = created(otherId, 5);
         addSeatFromOutside(slotId);
 
-        Set<String> lost =
-                write(new SlotChange(slot, slot.booked(1).next()), new SlotChange(other, other.booked(1).next()));
+        Set<String> lost = write(
+                new SlotChange(slot, slot.booked(1).next()),
+                new SlotChange(other, other.booked(1).next()));
 
         assertThat(lost).containsExactly(slotId);
         Slot outside = with(slot, 0, 0, slot.state(), 2, 6);
@@ -94,7 +95,8 @@ abstract class LedgerTransactionSuite extends LedgerLoadSuite {
             assertThat(transaction.load(List.of(request), Locking.NONE, false).decisions())
                     .isEmpty();
             insert(List.of(refusal(request.requestId())), List.of());
-            assertThat(transaction.writeSlots(List.of(new SlotChange(slot, slot.booked(1).next()))))
+            assertThat(transaction.writeSlots(
+                            List.of(new SlotChange(slot, slot.booked(1).next()))))
                     .isEmpty();
             insert(transaction, List.of(decision(request.requestId())), List.of());
         });
@@ -112,8 +114,7 @@ abstract class LedgerTransactionSuite extends LedgerLoadSuite {
         insert(List.of(decision), List.of());
         Request again = book(slotId, decision.requestId());
         ledger().inTransaction(transaction -> {
-            transaction.insert(
-                    List.of(new Placed(again, 0, 8)), List.of(new Answer(decision, false)), List.of());
+            transaction.insert(List.of(new Placed(again, 0, 8)), List.of(new Answer(decision, false)), List.of());
             return again;
         });
 
@@ -153,8 +154,8 @@ abstract class LedgerTransactionSuite extends LedgerLoadSuite {
                 List.of(new BookingChange(lives.held(), with(lives.held(), Status.CONFIRMED)))));
 
         assertBusy(failure, SERIALIZATION_FAILURE);
-        Loaded loaded = load(
-                Locking.NONE, false, book(slotId, request), about(BookingCommand.Kind.CONFIRM_HOLD, lives.held()));
+        BatchState loaded =
+                load(Locking.NONE, false, book(slotId, request), about(BookingCommand.Kind.CONFIRM_HOLD, lives.held()));
         assertThat(loaded.decisions()).isEmpty();
         assertThat(loaded.bookings()).containsExactly(expired);
     }
@@ -169,8 +170,8 @@ abstract class LedgerTransactionSuite extends LedgerLoadSuite {
         insert(List.of(decision(booking.bookingId())), List.of(new BookingChange(null, booking)));
 
         assertBusy(
-                failure(transaction -> insert(
-                        transaction, List.of(decision(id())), List.of(new BookingChange(null, booking)))),
+                failure(transaction ->
+                        insert(transaction, List.of(decision(id())), List.of(new BookingChange(null, booking)))),
                 DUPLICATE_KEY);
     }
 
@@ -183,7 +184,7 @@ abstract class LedgerTransactionSuite extends LedgerLoadSuite {
         ledger().inTransaction(transaction -> {
             transaction.writeSlots(List.of(new SlotChange(slot, slot.booked(2).next())));
             insert(transaction, List.of(decision(booking.bookingId())), List.of(new BookingChange(null, booking)));
-            Loaded beside = load(Locking.NONE, false, delete(), book(slotId, booking.bookingId()));
+            BatchState beside = load(Locking.NONE, false, delete(), book(slotId, booking.bookingId()));
             assertThat(beside.slots()).containsExactly(slot);
             assertThat(beside.bookings()).isEmpty();
             assertThat(beside.decisions()).isEmpty();
@@ -196,10 +197,10 @@ abstract class LedgerTransactionSuite extends LedgerLoadSuite {
     void aTransactionThatFailsWritesNothing() {
         Slot slot = created(slotId, 5);
         Booking booking = booking(slotId, Status.HELD);
-        IllegalStateException thrown = catchThrowableOfType(
-                IllegalStateException.class,
-                () -> ledger().inTransaction(transaction -> {
-                    transaction.writeSlots(List.of(new SlotChange(slot, slot.booked(2).next())));
+        IllegalStateException thrown =
+                catchThrowableOfType(IllegalStateException.class, () -> ledger().inTransaction(transaction -> {
+                    transaction.writeSlots(
+                            List.of(new SlotChange(slot, slot.booked(2).next())));
                     insert(
                             transaction,
                             List.of(decision(booking.bookingId())),
@@ -208,7 +209,7 @@ abstract class LedgerTransactionSuite extends LedgerLoadSuite {
                 }));
 
         assertThat(thrown).hasMessage("the batch can't be decided");
-        Loaded loaded = load(Locking.WAIT, false, delete(), book(slotId, booking.bookingId()));
+        BatchState loaded = load(Locking.WAIT, false, delete(), book(slotId, booking.bookingId()));
         assertThat(loaded.slots()).containsExactly(slot);
         assertThat(loaded.bookings()).isEmpty();
         assertThat(loaded.decisions()).isEmpty();
@@ -227,10 +228,10 @@ abstract class LedgerTransactionSuite extends LedgerLoadSuite {
             assertThat(load(Locking.NONE, false, book(slotId)).slots()).containsExactly(withTerms(slot, null));
             assertThat(load(Locking.SKIP, false, book(slotId), book(otherId)).slots())
                     .containsExactly(withTerms(free, null));
+            assertBusy(failure(beside -> beside.load(List.of(book(slotId)), Locking.WAIT, false)), LOCK_TIMEOUT);
             assertBusy(
-                    failure(beside -> beside.load(List.of(book(slotId)), Locking.WAIT, false)), LOCK_TIMEOUT);
-            assertBusy(
-                    failure(beside -> beside.writeSlots(List.of(new SlotChange(slot, slot.booked(1).next())))),
+                    failure(beside -> beside.writeSlots(
+                            List.of(new SlotChange(slot, slot.booked(1).next())))),
                     LOCK_TIMEOUT);
             return slot;
         });
@@ -252,15 +253,16 @@ abstract class LedgerTransactionSuite extends LedgerLoadSuite {
     void startingOverGivesUpWritesAndLocks() {
         Slot slot = created(slotId, 5);
         ledger().inTransaction(transaction -> {
-            Loaded first = transaction.load(List.of(book(slotId)), Locking.WAIT, false);
+            BatchState first = transaction.load(List.of(book(slotId)), Locking.WAIT, false);
             transaction.writeSlots(List.of(new SlotChange(slot, slot.booked(5).next())));
             transaction.startOver();
             addSeatFromOutside(slotId);
-            Loaded second = transaction.load(List.of(book(slotId)), Locking.WAIT, false);
+            BatchState second = transaction.load(List.of(book(slotId)), Locking.WAIT, false);
             assertThat(second.now()).isAfterOrEqualTo(first.now());
             Slot outside = with(slot, 0, 0, slot.state(), 2, 6).next();
             assertThat(second.slots()).containsExactly(withTerms(outside, null));
-            assertThat(transaction.writeSlots(List.of(new SlotChange(outside, outside.booked(1).next()))))
+            assertThat(transaction.writeSlots(
+                            List.of(new SlotChange(outside, outside.booked(1).next()))))
                     .isEmpty();
             return outside;
         });
@@ -276,7 +278,7 @@ abstract class LedgerTransactionSuite extends LedgerLoadSuite {
         ledger().inTransaction(transaction -> {
             transaction.load(List.of(book(slotId)), Locking.NONE, true);
             BookSlot ofAnother = new BookSlot(id(), otherId, prefix + "another", 1, null, null);
-            assertThat(load(Locking.NONE, true, new Request.Booking(ofAnother, id(), STARTS))
+            assertThat(load(Locking.NONE, true, new Request.Valid(ofAnother, id(), STARTS))
                             .slots())
                     .hasSize(1);
             assertThat(load(Locking.NONE, false, book(otherId)).slots()).hasSize(1);

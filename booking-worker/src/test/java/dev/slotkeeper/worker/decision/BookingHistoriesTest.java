@@ -103,9 +103,7 @@ class BookingHistoriesTest {
                 List<Answer> expected = expect(requests, others);
                 List<Answer> answers = decide(requests, others);
 
-                assertThat(answers)
-                        .as("slots %s, requests %s", table, requests)
-                        .isEqualTo(expected);
+                assertThat(answers).as("slots %s, requests %s", table, requests).isEqualTo(expected);
                 answers.forEach(answer -> seen.merge(name(answer.record()), 1, Integer::sum));
                 now = now.plusSeconds(random.nextInt(3));
             }
@@ -121,8 +119,7 @@ class BookingHistoriesTest {
             for (String slotId : slotIds(requests)) {
                 List<@Nullable Slot> writes = others.computeIfAbsent(slotId, id -> othersWrites(id));
                 int overtaken = 0;
-                while (overtaken < writes.size()
-                        && wouldGrantAny(requests, slotId)) {
+                while (overtaken < writes.size() && wouldGrantAny(requests, slotId)) {
                     Slot written = writes.get(overtaken++);
                     if (written == null) {
                         reference.removeSlot(slotId);
@@ -138,8 +135,7 @@ class BookingHistoriesTest {
                     .map(request -> {
                         boolean isNew = !reference.hasDecided(request.requestId());
                         boolean isFrozen = givenUp.contains(request.slotId());
-                        return new Answer(
-                                reference.answer(ReferenceAdapter.logged(request), now, isFrozen), isNew);
+                        return new Answer(reference.answer(ReferenceAdapter.logged(request), now, isFrozen), isNew);
                     })
                     .toList();
         }

@@ -180,8 +180,7 @@ class LifecycleHistoriesTest {
                 return creation(random.nextBoolean() ? slotId : "s" + slots);
             }
             SlotCommand.Kind what = SlotCommand.Kind.values()[random.nextInt(SlotCommand.Kind.values().length)];
-            return new SlotCommand(
-                    what, newId(), slotId, what == SlotCommand.Kind.DELETE_SLOT && random.nextBoolean());
+            return new SlotCommand(what, newId(), slotId, what == SlotCommand.Kind.DELETE_SLOT && random.nextBoolean());
         }
 
         private IfFull ifFull() {

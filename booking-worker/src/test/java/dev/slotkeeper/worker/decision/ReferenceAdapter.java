@@ -1,6 +1,5 @@
 package dev.slotkeeper.worker.decision;
 
-import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.CreateSlot;
 import dev.slotkeeper.reference.LogPlace;
@@ -16,12 +15,7 @@ final class ReferenceAdapter {
     private ReferenceAdapter() {}
 
     static Request request(Command command, Instant deadline) {
-        if (command instanceof BookSlot booking) {
-            return new Request.Booking(booking, booking.requestId(), deadline);
-        }
-        return command instanceof CreateSlot slot
-                ? new Request.NewSlot(slot, slot.requestId())
-                : new Request.Other(command, command.requestId(), deadline);
+        return new Request.Valid(command, command.requestId(), command instanceof CreateSlot ? null : deadline);
     }
 
     static LoggedRequest logged(Request request) {

@@ -46,7 +46,8 @@ final class CustomerLimits {
     }
 
     private Terms terms(ModelBooking booking) {
-        return Objects.requireNonNull(draft.known(booking.slotId()), "a booking has a slot").terms();
+        return Objects.requireNonNull(draft.known(booking.slotId()), "a booking has a slot")
+                .terms();
     }
 
     private static boolean overlap(Terms one, Terms other) {

@@ -106,8 +106,7 @@ final class DecisionBuilder {
     }
 
     DecisionRecord created(ModelSlot slot) {
-        return yes(
-                Outcome.SLOT_CREATED, slot, null, new SlotCreated(eventId, request.requestId(), state(slot), now));
+        return yes(Outcome.SLOT_CREATED, slot, null, new SlotCreated(eventId, request.requestId(), state(slot), now));
     }
 
     DecisionRecord slotBecame(Outcome outcome, SlotUpdate.Kind kind, ModelSlot slot) {

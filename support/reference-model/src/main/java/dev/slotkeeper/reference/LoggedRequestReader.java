@@ -35,6 +35,9 @@ public final class LoggedRequestReader {
      */
     public @Nullable LoggedRequest read(
             LogPlace place, long timestamp, byte @Nullable [] key, byte @Nullable [] value) {
+        if (value == null) {
+            return null;
+        }
         DecodedCommand read = ContractJson.decodedCommand(value);
         if (read instanceof DecodedCommand.Broken broken) {
             return malformed(place, key, value, broken);
@@ -56,8 +59,7 @@ public final class LoggedRequestReader {
                 deadline(command, timestamp));
     }
 
-    private LoggedRequest malformed(
-            LogPlace place, byte @Nullable [] key, byte @Nullable [] value, DecodedCommand.Broken broken) {
+    private LoggedRequest malformed(LogPlace place, byte @Nullable [] key, byte[] value, DecodedCommand.Broken broken) {
         return new LoggedRequest(
                 place, broken.requestId(), broken.slotId(), digests.ofMalformed(value, key), null, broken, null);
     }

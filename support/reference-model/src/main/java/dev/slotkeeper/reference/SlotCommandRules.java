@@ -95,15 +95,14 @@ final class SlotCommandRules {
     private DecisionRecord becomes(ModelSlot slot, Outcome outcome, SlotUpdate.Kind kind) {
         draft.put(slot);
         waitlist.serve(slot.slotId());
-        return builder.slotBecame(
-                outcome, kind, Objects.requireNonNull(draft.slot(slot.slotId()), "it was put there"));
+        return builder.slotBecame(outcome, kind, Objects.requireNonNull(draft.slot(slot.slotId()), "it was put there"));
     }
 
     private DecisionRecord delete(ModelSlot slot) {
         Stream<ModelBooking> live = draft.bookingsBefore().stream()
                 .filter(booking -> booking.isLive() && booking.slotId().equals(slot.slotId()));
-        List<ModelBooking> ending = Stream.concat(live, slot.waiting().stream().map(draft::waiting))
-                .toList();
+        List<ModelBooking> ending =
+                Stream.concat(live, slot.waiting().stream().map(draft::waiting)).toList();
         ModelSlot left = slot;
         for (ModelBooking booking : ending) {
             left = left.without(booking);

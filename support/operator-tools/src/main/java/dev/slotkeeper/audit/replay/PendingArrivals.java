@@ -123,11 +123,10 @@ final class PendingArrivals {
         int leftSince = 0;
         for (int last = left.size(); ; last--) {
             ModelSlot then = before.slot().withSeats(leftSince);
-            boolean isAsReplied =
-                    arrival.there() == null || Seats.of(then.withSeats(quantity)).equals(arrival.there());
+            boolean isAsReplied = arrival.there() == null
+                    || Seats.of(then.withSeats(quantity)).equals(arrival.there());
             if (isAsReplied && then.unavailable(quantity, arrival.at()) == null) {
-                return before.visited(
-                        before.slot().withSeats(quantity), left.subList(last, left.size()), arrival.at());
+                return before.visited(before.slot().withSeats(quantity), left.subList(last, left.size()), arrival.at());
             }
             if (last == 0 || arrival.place().isAfter(left.get(last - 1).place())) {
                 return null;
@@ -173,7 +172,8 @@ final class PendingArrivals {
     private void takeBack(Arrival arrival, AuditedSlot before) {
         state.put(before);
         state.remove(arrival.booking().bookingId());
-        bySlot.computeIfAbsent(arrival.booking().slotId(), first -> new ArrayList<>()).add(arrival);
+        bySlot.computeIfAbsent(arrival.booking().slotId(), first -> new ArrayList<>())
+                .add(arrival);
     }
 
     private void remove(Arrival arrival) {

@@ -38,8 +38,7 @@ final class RefusedMoves {
     }
 
     private boolean hingesOnOtherSlot(DecidedRequest decided) {
-        ModelDecision leaving =
-                model.decide(decided.request(), StoredView.withRoom(state, decided), decided.at());
+        ModelDecision leaving = model.decide(decided.request(), StoredView.withRoom(state, decided), decided.at());
         ReplyColumns no = leaving.isRefusal() ? ReplyColumns.of(leaving.record()) : null;
         String code = decided.reply().code();
         if (ErrorCode.SLOT_NOT_FOUND.name().equals(code)) {

@@ -1,7 +1,7 @@
 package dev.slotkeeper.audit.replay;
 
-import dev.slotkeeper.reference.Policy;
 import dev.slotkeeper.reference.LogPlace;
+import dev.slotkeeper.reference.Policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
