@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the whole benchmark at a tiny size, to test that it works. */
+@Tag("slow")
 class SmokeIT {
 
     private static final Duration MOST = Duration.ofMinutes(5);

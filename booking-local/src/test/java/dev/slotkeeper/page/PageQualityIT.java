@@ -7,12 +7,14 @@ import dev.slotkeeper.page.Browser.Theme;
 import java.net.URI;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The page for everybody: on a phone, in both themes, for those who hear it; and what it asks of the network. With {@code
  * -Dslotkeeper.images=docs/images} it also takes the pictures in the README.
  */
+@Tag("slow")
 class PageQualityIT extends OnThePage {
 
     private static final String IMAGES = System.getProperty("slotkeeper.images", "");
