@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Runs the worker's listener and desk in thousands of schedules of all commands, and checks all guarantees on each. */
 class SimulationTest {
 
-    private static final int SCHEDULES = Integer.getInteger("slotkeeper.schedules", 10_000);
+    private static final int SCHEDULES = Integer.getInteger("slotkeeper.schedules", 2_000);
 
     /** The rarest flaws show in one schedule of a hundred. */
     private static final int SCHEDULES_TO_FIND_A_FLAW = 5_000;
