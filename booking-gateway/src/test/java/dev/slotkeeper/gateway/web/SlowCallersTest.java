@@ -16,6 +16,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Tests callers that send a byte now and then. There are three times as many as the gateway has threads. */
@@ -51,6 +52,16 @@ class SlowCallersTest {
     static void stop() {
         open.close();
         secure.close();
+    }
+
+    /** The server counts a closed connection until it notices the end. */
+    @BeforeEach
+    void awaitTheEndOfEarlierConnections() {
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> {
+            try (RawCaller caller = new RawCaller(open.port())) {
+                return isAnswered(caller);
+            }
+        });
     }
 
     @AfterEach
