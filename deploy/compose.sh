@@ -14,7 +14,7 @@ export SLOTKEEPER_JARS=${SLOTKEEPER_JARS:-tested}
 package_jars() {
   if [ "$SLOTKEEPER_JARS" = tested ] && [ "${SLOTKEEPER_PACKAGE:-yes}" = yes ]; then
     # Clean: an image is made of the one jar there is.
-    mvn -B -ntp -q clean package -DskipTests -pl booking-worker,booking-gateway -am
+    mvn -B -ntp -q clean package -DskipTests -pl booking-worker,booking-gateway,support/operator-tools -am
   fi
 }
 

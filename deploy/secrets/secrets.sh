@@ -14,10 +14,12 @@ postgres_superuser    999 postgres/postgres_superuser
 postgres_replication  999 postgres/postgres_replication
 postgres_owner        999 postgres/postgres_owner
 postgres_owner      10001 booking-worker/spring.flyway.password
+postgres_owner      10003 slotkeeper-tools/postgres_owner
 postgres_worker       999 postgres/postgres_worker
 postgres_worker     10001 booking-worker/spring.datasource.password
 postgres_reader       999 postgres/postgres_reader
 postgres_reader     10002 booking-gateway/spring.datasource.password
+postgres_reader     10003 slotkeeper-tools/postgres_reader
 gateway_ids         10002 booking-gateway/booking.gateway.idempotency-secret
 grafana_admin         472 grafana/grafana_admin
 '

@@ -34,7 +34,7 @@ class ImagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"booking-worker", "booking-gateway"})
+    @ValueSource(strings = {"booking-worker", "booking-gateway", "slotkeeper-tools"})
     void javaIsTheFirstProcessAndNotRoot(String program) {
         String stage = stage(program);
         assertThat(stage)
@@ -56,8 +56,8 @@ class ImagesTest {
         assertThat(DOCKERFILE).contains("\nARG JARS=sources\n");
         assertThat(stage("layers")).startsWith("FROM jars-${JARS} AS ");
         assertThat(file.services().values())
-                .filteredOn(service -> service.name().startsWith("booking-"))
-                .hasSizeGreaterThanOrEqualTo(2)
+                .filteredOn(service -> service.members().containsKey("build"))
+                .hasSizeGreaterThanOrEqualTo(3)
                 .allSatisfy(program -> assertThat(program.text("pull_policy")).isEqualTo("never"))
                 .allSatisfy(program -> assertThat(program.map("build"))
                         .containsEntry("context", ".")
@@ -69,8 +69,9 @@ class ImagesTest {
     @Test
     void theScriptsBuildImagesOfTestedJars() {
         assertThat(Compose.text("deploy/compose.sh")).contains("export SLOTKEEPER_JARS=${SLOTKEEPER_JARS:-tested}\n");
-        for (String program : List.of("booking-worker", "booking-gateway")) {
-            String jar = program + "/target/" + program + "-*-exec.jar";
+        for (String module : List.of("booking-worker", "booking-gateway", "support/operator-tools")) {
+            String program = module.equals("support/operator-tools") ? "slotkeeper-tools" : module;
+            String jar = module + "/target/" + program + "-*-exec.jar";
             assertThat(stage("jars-tested")).contains(jar);
             assertThat(VISIBLE_TO_BUILDS).contains("!" + jar);
         }
@@ -88,7 +89,7 @@ class ImagesTest {
                 .map(module -> module.group(1))
                 .toList();
         assertThat(modules)
-                .contains("booking-worker", "booking-gateway")
+                .contains("booking-worker", "booking-gateway", "support/operator-tools")
                 .allMatch(module -> VISIBLE_TO_BUILDS.contains("!" + module)
                         || VISIBLE_TO_BUILDS.contains("!" + module + "/pom.xml"));
         assertThat(VISIBLE_TO_BUILDS.stream().filter(line -> line.startsWith("!") && !line.contains("*")))

@@ -26,6 +26,7 @@ class SecretsTest {
             "booking-worker", Set.of("booking-worker"),
             "booking-gateway", Set.of("booking-gateway"),
             "booking-gateway-2", Set.of("booking-gateway"),
+            "slotkeeper-tools", Set.of("slotkeeper-tools"),
             "grafana", Set.of("grafana"));
 
     /** Group and file of each password, from the script's table. */
