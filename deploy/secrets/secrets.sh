@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Keeps the containers' passwords in the volume that is mounted at SECRETS, one folder for each reader. Only the reader's group
+# Keeps the containers' passwords in the volume that is mounted at VOLUME, one folder for each reader. Only the reader's group
 # can read its folder. Needs no right but to belong to these groups.
 #   secrets.sh             makes the passwords that are missing; the others stay as they are
 #   secrets.sh show NAME   prints one
 #   secrets.sh set NAME    replaces one with standard input; programs read it when they start
 set -euo pipefail
 umask 077
-cd "${SECRETS:?}"
+cd "${VOLUME:?}"
 
 # Name, group of the reader, folder and file. A password with two readers is in two files.
 table='

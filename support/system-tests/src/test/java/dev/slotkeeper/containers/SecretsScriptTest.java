@@ -45,7 +45,7 @@ class SecretsScriptTest {
                 .redirectErrorStream(true)
                 .redirectInput(stdin.toFile())
                 .redirectOutput(output.toFile());
-        builder.environment().put("SECRETS", volume.toString());
+        builder.environment().put("VOLUME", volume.toString());
         builder.environment().merge("PATH", folder.resolve("bin").toString(), (path, first) -> first + ":" + path);
         Process process = builder.start();
         try {
