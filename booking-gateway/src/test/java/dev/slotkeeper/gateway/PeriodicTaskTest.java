@@ -66,6 +66,6 @@ class PeriodicTaskTest {
     }
 
     private void start() {
-        task.start(Duration.ZERO, Duration.ofMillis(1));
+        task.start(Duration.ZERO, Duration.ofMillis(20));
     }
 }
