@@ -29,11 +29,6 @@ public record ObservedRequest(Message message, @Nullable LoggedRequest request) 
         return request == null ? null : request.requestId();
     }
 
-    @Nullable
-    String slotId() {
-        return request == null ? null : request.slotId();
-    }
-
     /** Returns the instant after which the request must not be granted; null if there is none. */
     @Nullable
     Instant deadline() {
