@@ -71,9 +71,7 @@ final class Replay {
         if (request == null || stored == null) {
             return;
         }
-        ReplayStep step = effect.slotId().equals(stored.slotId())
-                ? decided(request, stored)
-                : arrival(request, stored);
+        ReplayStep step = effect.slotId().equals(stored.slotId()) ? decided(request, stored) : arrival(request, stored);
         if (step != null) {
             turns.add(step);
         }
@@ -106,9 +104,8 @@ final class Replay {
         List<String> differences = new ArrayList<>();
         for (ObservedRequest request : evidence.requests()) {
             if (isPassedOver(request)) {
-                differences.add(
-                        "request " + request.requestId() + " was decided at a later delivery than that at "
-                                + request.message().place());
+                differences.add("request " + request.requestId() + " was decided at a later delivery than that at "
+                        + request.message().place());
             }
         }
         Set<String> slotIds = new TreeSet<>(evidence.remains().before().keySet());
@@ -172,10 +169,7 @@ final class Replay {
 
     private void notFound(ObservedRequest request, Tables.DecisionRow stored, List<String> differences) {
         String to = request.toSlotId();
-        if (to == null
-                || !"SLOT_NOT_FOUND".equals(stored.code())
-                || isSkipped(stored.slotId())
-                || isSkipped(to)) {
+        if (to == null || !"SLOT_NOT_FOUND".equals(stored.code()) || isSkipped(stored.slotId()) || isSkipped(to)) {
             return;
         }
         boolean wasMissing = isOrderKnown()
