@@ -71,7 +71,7 @@ class SecretsScriptTest {
     void eachPasswordIsRandomAndTheSameForAllItsReaders() throws Exception {
         assertThat(run("")).isZero();
         Map<String, String> made = passwords();
-        assertThat(made.values()).hasSize(10).allMatch(password -> password.matches("[0-9a-f]{48}"));
+        assertThat(made.values()).hasSize(12).allMatch(password -> password.matches("[0-9a-f]{48}"));
         assertThat(made.values().stream().distinct()).hasSize(7);
         assertThat(made.get("booking-gateway/spring.datasource.password"))
                 .isEqualTo(made.get("postgres/postgres_reader"));
@@ -115,6 +115,7 @@ class SecretsScriptTest {
         Map<String, String> expected = passwords();
         expected.put("postgres/postgres_reader", "chosen by hand");
         expected.put("booking-gateway/spring.datasource.password", "chosen by hand");
+        expected.put("slotkeeper-tools/postgres_reader", "chosen by hand");
         assertThat(run("chosen by hand\n", "set", "postgres_reader")).isZero();
         assertThat(passwords()).isEqualTo(expected);
         assertThat(run("", "show", "postgres_reader")).isZero();
