@@ -45,9 +45,8 @@ class NetworksTest {
     void onlyTheProgramsReachTheDatabase(Compose file) {
         assertThat(on(file, "data"))
                 .contains("postgres", "booking-worker", "booking-gateway")
-                .allMatch(name -> name.startsWith("booking-")
-                        || name.startsWith("postgres")
-                        || name.equals("slotkeeper-tools"));
+                .allMatch(name ->
+                        name.startsWith("booking-") || name.startsWith("postgres") || name.equals("slotkeeper-tools"));
     }
 
     @ParameterizedTest

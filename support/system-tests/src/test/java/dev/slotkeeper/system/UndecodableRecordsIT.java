@@ -36,6 +36,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
@@ -47,6 +48,10 @@ class UndecodableRecordsIT {
     private static final Duration TIMEOUT = Duration.ofMinutes(4);
     private static final int BOMBED = 0;
     private static final int LONG_HEADER = 1_500_000;
+
+    /** Their headers take more than twice the heap. */
+    private static final int RETAINED = 300;
+
     private static final String UNDECODABLE = "booking_undecodable_records_total";
 
     private static TestServices services;
@@ -108,10 +113,10 @@ class UndecodableRecordsIT {
 
     @Test
     @Order(1)
-    void tenKillsAtOneOffsetSkipNothing() throws Exception {
+    void killsAtOneOffsetSkipNothing() throws Exception {
         List<BookSlot> requests =
                 IntStream.range(0, 3).mapToObj(i -> send(BOMBED)).toList();
-        List<ChildJvm> killed = IntStream.range(0, 10).mapToObj(i -> reader(1)).toList();
+        List<ChildJvm> killed = IntStream.range(0, 4).mapToObj(i -> reader(1)).toList();
         try {
             for (ChildJvm reader : killed) {
                 assertThat(reader.awaitExit(TIMEOUT)).as(reader.output()).isEqualTo(137);
@@ -132,10 +137,22 @@ class UndecodableRecordsIT {
 
     @Test
     @Order(2)
-    void recordsThatInflateToMoreThanTheHeapAreSteppedOverAndNoOthers() throws Exception {
+    void recordThatInflatesToMoreThanTheHeapIsSteppedOverAndNoOther() throws Exception {
+        onlyTheseAreSteppedOver(List.of("zstd"));
+    }
+
+    /** Snappy makes no more than some 22 MB of the megabyte that a batch may have. */
+    @Test
+    @Tag("slow")
+    @Order(5)
+    void theOtherCodecsAreNoDifferent() throws Exception {
+        onlyTheseAreSteppedOver(List.of("gzip", "lz4"));
+    }
+
+    private static void onlyTheseAreSteppedOver(List<String> codecs) throws Exception {
         awaitWorker();
-        // Snappy makes no more than some 22 MB of the megabyte that a batch may have.
-        List<String> codecs = List.of("zstd", "gzip", "lz4");
+        int before = deadLetters.records().size();
+        double undecodable = metric(UNDECODABLE);
         List<BookSlot> neighbours = new ArrayList<>();
         List<String> places = new ArrayList<>();
         List<String> arguments = new ArrayList<>(
@@ -157,17 +174,18 @@ class UndecodableRecordsIT {
             neighbours.add(send(partition));
         }
         events.await(neighbours, TIMEOUT);
-        deadLetters.await(letters -> letters.size() == codecs.size(), TIMEOUT);
-        assertThat(deadLetters.records())
+        deadLetters.await(letters -> letters.size() == before + codecs.size(), TIMEOUT);
+        List<ConsumerRecord<byte[], byte[]>> added = deadLetters.records().subList(before, before + codecs.size());
+        assertThat(added)
                 .extracting(deadLetter -> Long.toString(ByteBuffer.wrap(header(deadLetter, Headers.DEAD_LETTER_OFFSET))
                         .getLong()))
                 .containsExactlyInAnyOrderElementsOf(places);
-        assertThat(deadLetters.records())
+        assertThat(added)
                 .allSatisfy(deadLetter -> assertThat(new String(header(deadLetter, Headers.DEAD_LETTER_REASON), UTF_8))
                         .startsWith("can't be decoded: booking.requests-0@")
                         .contains("OutOfMemoryError"));
         // The one that is too large, and the one behind it in its batch, which can't be read without passing it.
-        assertThat(metric(UNDECODABLE)).isEqualTo(2.0 * codecs.size());
+        assertThat(metric(UNDECODABLE)).isEqualTo(undecodable + 2.0 * codecs.size());
         assertThat(metric("booking_partitions_quarantined")).isZero();
         assertThat(metric("booking_consumers_died")).isZero();
 
@@ -202,7 +220,7 @@ class UndecodableRecordsIT {
         awaitWorker();
         services.stopPostgres();
         List<BookSlot> requests = new ArrayList<>();
-        for (int i = 0; i < 600; i++) {
+        for (int i = 0; i < RETAINED; i++) {
             BookSlot request = booking();
             ProducerRecord<byte[], byte[]> message = message(i % 12, request);
             message.headers().add("x", new byte[LONG_HEADER]);
@@ -210,7 +228,7 @@ class UndecodableRecordsIT {
             requests.add(request);
         }
         producer.flush();
-        Awaitility.await().atMost(TIMEOUT).ignoreExceptions().until(() -> metric("booking_buffered") == 600);
+        Awaitility.await().atMost(TIMEOUT).ignoreExceptions().until(() -> metric("booking_buffered") == RETAINED);
         assertThat(metric("booking_consumers_died")).isZero();
         services.startPostgres();
         events.await(requests, TIMEOUT);

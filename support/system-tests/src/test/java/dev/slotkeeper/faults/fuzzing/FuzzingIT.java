@@ -13,10 +13,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Fuzzes each target for some seconds, or for a minute with {@code -Pfaults}. */
+@Tag("slow")
 class FuzzingIT {
 
     private static final int SECONDS = Integer.getInteger("slotkeeper.fuzzing.seconds", 5);
