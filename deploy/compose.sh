@@ -8,9 +8,11 @@ fi
 # Older engines, and the older program, use BuildKit only when asked to.
 export DOCKER_BUILDKIT=1 COMPOSE_DOCKER_CLI_BUILD=1
 # tested: images hold the jars that Maven builds on this machine; sources: jars are built with the images.
+# The shell's value comes before that of .env, as everywhere in Compose.
+if [ -z "${SLOTKEEPER_JARS:-}" ] && [ -f .env ]; then SLOTKEEPER_JARS=$(sed -n 's/^SLOTKEEPER_JARS=//p' .env | tail -n 1); fi
 export SLOTKEEPER_JARS=${SLOTKEEPER_JARS:-tested}
 
-# With SLOTKEEPER_PACKAGE=no, the jars in target/ are taken as they are.
+# Builds the jars for images of tested jars. Does nothing with SLOTKEEPER_PACKAGE=no: images then contain the jars in target/.
 package_jars() {
   if [ "$SLOTKEEPER_JARS" = tested ] && [ "${SLOTKEEPER_PACKAGE:-yes}" = yes ]; then
     # Clean: an image is made of the one jar there is.

@@ -12,7 +12,7 @@ validate() {
 }
 
 copy_poms() {
-  cp --parents pom.xml */pom.xml "$work"
+  cp --parents pom.xml */pom.xml support/*/pom.xml "$work"
 }
 
 demand_refusal() {

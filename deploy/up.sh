@@ -7,4 +7,6 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . deploy/compose.sh
 package_jars
+# Otherwise an audit would use the image of the version before.
+compose build slotkeeper-tools
 compose up -d --build "$@"

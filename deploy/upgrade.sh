@@ -5,11 +5,11 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . deploy/compose.sh
-# A password that this version needs and the one before did not.
+# Makes passwords that this version needs and the version before did not need.
 compose run --rm -T secrets-init < /dev/null
 if [ "${SLOTKEEPER_PACKAGE:-yes}" = yes ]; then
   package_jars
-  compose build booking-worker booking-gateway
+  compose build booking-worker booking-gateway slotkeeper-tools
 fi
 
 healthy() {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Keeps the containers' passwords in the volume that is mounted at VOLUME, one folder for each reader. Only the reader's group
-# can read its folder. Needs no right but to belong to these groups.
+# can read its folder. The script needs no rights except that its user belongs to these groups.
 #   secrets.sh             makes the passwords that are missing; the others stay as they are
 #   secrets.sh show NAME   prints one
 #   secrets.sh set NAME    replaces one with standard input; programs read it when they start
@@ -14,7 +14,7 @@ postgres_superuser    999 postgres/postgres_superuser
 postgres_replication  999 postgres/postgres_replication
 postgres_owner        999 postgres/postgres_owner
 postgres_owner      10001 booking-worker/spring.flyway.password
-postgres_owner      10003 slotkeeper-tools/postgres_owner
+postgres_owner      10004 slotkeeper-erase/postgres_owner
 postgres_worker       999 postgres/postgres_worker
 postgres_worker     10001 booking-worker/spring.datasource.password
 postgres_reader       999 postgres/postgres_reader

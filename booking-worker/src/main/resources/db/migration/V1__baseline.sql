@@ -231,9 +231,9 @@ CREATE TRIGGER slot_5_additions_and_removals_are_recorded
     AFTER INSERT OR DELETE ON availability_slots
     FOR EACH ROW EXECUTE FUNCTION record_slot_change();
 
--- A trigger requires this right only of the role that creates it, not of those that write to its table. Without the REVOKE
--- any role could use the functions in a trigger on its own table; if that table's slot_id had a type with its own cast to
--- text, the cast would run as the owner.
+-- Only the role that creates a trigger needs EXECUTE on its function; roles that write to the table do not. Without the
+-- REVOKE any role could use the functions in a trigger on its own table; if that table's slot_id had a type with its own
+-- cast to text, the cast would run as the owner.
 REVOKE EXECUTE ON FUNCTION count_slot_changes(), record_slot_change() FROM PUBLIC;
 
 -- Begins the next period if the latest one has lasted for half the retention: the caller's, or that of decision_retention

@@ -5,7 +5,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Estimates the database's time between its answers: the last reading plus the time that has passed since on this
+ * Estimates the database's time between two readings: the last reading plus the time that has passed since then on this
  * machine's monotonic clock. Thread-safe.
  */
 public final class DatabaseClock {

@@ -32,7 +32,8 @@ public final class OpsEndpoint {
     /**
      * Creates the endpoint.
      *
-     * @param meters a registry whose histograms count from the program's start, as those of other systems do not
+     * @param meters a Prometheus registry, because its histograms count from the program's start; those of other registries
+     *     forget
      * @param hotSlots returns null in a program that decides nothing
      */
     public OpsEndpoint(PrometheusMeterRegistry meters, Supplier<@Nullable HotSlots> hotSlots) {

@@ -39,7 +39,7 @@ public record ProgramMetrics(
     static final int MAX_TEXT = 64;
     static final int MAX_CODES = 100;
 
-    /** @throws IllegalArgumentException naming the first member that is out of bounds */
+    /** @throws IllegalArgumentException naming the first member that is missing or out of bounds */
     public ProgramMetrics {
         requireShort("program", program);
         requireShort("version", version);
@@ -47,6 +47,7 @@ public record ProgramMetrics(
         requireFinite("uptimeSeconds", uptimeSeconds);
         requireCount("reads", reads);
         requireCount("writes", writes);
+        requirePresent("decisions", decisions);
         decisions = Map.copyOf(decisions);
         if (decisions.size() > MAX_CODES) {
             throw new IllegalArgumentException(
@@ -56,12 +57,22 @@ public record ProgramMetrics(
             requireShort("decisions", code);
             requireCount(code, count);
         });
-        requireFinite("queued", queued == null ? 0 : queued);
+        requirePresent("answers", answers);
+        requirePresent("ages", ages);
+        requireCount("queued", queued == null ? 0 : queued);
         requireFinite("oldestSeconds", oldestSeconds == null ? 0 : oldestSeconds);
         requireShort("breaker", breaker == null ? "" : breaker);
     }
 
+    /** A reader of JSON passes null for a member that is missing. */
+    private static void requirePresent(String member, @Nullable Object given) {
+        if (given == null) {
+            throw new IllegalArgumentException(member + ": missing");
+        }
+    }
+
     private static void requireShort(String member, String given) {
+        requirePresent(member, given);
         if (given.length() > MAX_TEXT) {
             throw new IllegalArgumentException(
                     member + ": given " + given.length() + " characters, allowed at most " + MAX_TEXT);

@@ -70,7 +70,7 @@ final class CommandSubmitter {
                         () -> submit(requests, shares.holder(http), command, wait)));
     }
 
-    /** Submits commands that create slots: all of them or, if there is no room for as many replies, none. */
+    /** Submits commands that create slots. If there is no room for all their replies, none of them is submitted. */
     CompletableFuture<ResponseEntity<byte[]>> submitAll(HttpServletRequest http, List<CreateSlot> commands) {
         CallerWait wait = CallerWait.begin(http, settings);
         return ResponseMetrics.recorded(

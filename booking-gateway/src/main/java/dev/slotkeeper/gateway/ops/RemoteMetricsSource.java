@@ -64,7 +64,11 @@ final class RemoteMetricsSource implements MetricsSource {
             if (response.statusCode() != HttpURLConnection.HTTP_OK) {
                 throw new IOException("status " + response.statusCode());
             }
-            return JSON.readValue(response.body(), ProgramMetrics.class);
+            ProgramMetrics read = JSON.readValue(response.body(), ProgramMetrics.class);
+            if (read == null) {
+                throw new IOException("given null, allowed an object");
+            }
+            return read;
         } catch (IOException unreadable) {
             throw new CompletionException(unreadable);
         }

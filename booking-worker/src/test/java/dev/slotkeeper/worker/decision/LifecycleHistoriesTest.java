@@ -164,11 +164,11 @@ class LifecycleHistoriesTest {
             String slotId = "s" + random.nextInt(slots);
             int kind = random.nextInt(40);
             if (kind < 12) {
-                return new BookSlot(newId(), slotId, "c", 1 + random.nextInt(3), expected(), null, ifFull());
+                return new BookSlot(newId(), slotId, customer(), 1 + random.nextInt(3), expected(), null, ifFull());
             }
             if (kind < 18) {
                 int seconds = 1 + random.nextInt(20);
-                return new HoldSlot(newId(), slotId, "c", 1 + random.nextInt(2), seconds, expected(), null);
+                return new HoldSlot(newId(), slotId, customer(), 1 + random.nextInt(2), seconds, expected(), null);
             }
             if (kind < 35) {
                 return aboutBooking(slotId, kind < 31);
@@ -197,14 +197,17 @@ class LifecycleHistoriesTest {
                             random.nextBoolean() ? null : 1 + random.nextInt(2));
         }
 
+        private String customer() {
+            return random.nextInt(3) == 0 ? "other" : "c";
+        }
+
         /** Returns a command that names mostly the booking's own slot and customer. */
         private Command aboutBooking(String otherSlotId, boolean stays) {
             List<ModelBooking> bookings = List.copyOf(reference.bookings());
             ModelBooking booking = bookings.isEmpty() ? null : bookings.get(random.nextInt(bookings.size()));
             UUID bookingId = booking == null ? newId() : booking.bookingId();
             String slotId = booking == null || random.nextInt(8) == 0 ? otherSlotId : booking.slotId();
-            String customer = random.nextInt(3) == 0 ? "other" : "c";
-            String givenCustomer = random.nextBoolean() ? null : customer;
+            String givenCustomer = random.nextBoolean() ? null : customer();
             if (stays) {
                 BookingCommand.Kind[] kinds = BookingCommand.Kind.values();
                 return new BookingCommand(

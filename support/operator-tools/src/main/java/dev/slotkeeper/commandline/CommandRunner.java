@@ -53,7 +53,12 @@ public final class CommandRunner {
                     throw e;
                 });
         // A defect prints its stack trace and fails as well.
-        int status = command.execute(arguments);
+        int status = FAILED;
+        try {
+            status = command.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            err.add("Out of memory; run it with a larger heap, such as java -Xmx2g -jar …");
+        }
         help.toString().lines().forEach(out::add);
         return status;
     }

@@ -29,6 +29,9 @@ public final class OperatorName {
 
         @Override
         public SentBy convert(String name) {
+            if (name.equals("?")) {
+                throw new TypeConversionException("this user has no name here; give yours, as in --by=NAME");
+            }
             try {
                 return new SentBy(SentBy.Role.OPERATOR, name);
             } catch (ContractViolation e) {

@@ -54,7 +54,7 @@ class ImagesTest {
     @MethodSource("files")
     void composeAloneBuildsEveryProgramFromTheSources(Compose file) {
         assertThat(DOCKERFILE).contains("\nARG JARS=sources\n");
-        assertThat(stage("layers")).startsWith("FROM jars-${JARS} AS ");
+        assertThat(stage("jars")).startsWith("FROM jars-${JARS} AS ");
         assertThat(file.services().values())
                 .filteredOn(service -> service.members().containsKey("build"))
                 .hasSizeGreaterThanOrEqualTo(3)

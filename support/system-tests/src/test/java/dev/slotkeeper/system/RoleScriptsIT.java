@@ -154,7 +154,7 @@ class RoleScriptsIT {
     /** As the server does it in single-user mode, with the secrets in their files. */
     private static void runInitSql() throws SQLException, IOException {
         String script = Files.readString(SCRIPTS.resolve("init.sql"))
-                .replace("pg_read_file('/run/secrets/postgres_' || role)", "('the-' || role || E'\\n')");
+                .replace("btrim(pg_read_file('/run/secrets/postgres/postgres_' || role), E' \\n')", "('the-' || role)");
         assertThat(script).doesNotContain("pg_read_file");
         run(script.split(";\n\n", -1));
     }

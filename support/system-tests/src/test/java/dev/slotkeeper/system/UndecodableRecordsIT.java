@@ -114,9 +114,21 @@ class UndecodableRecordsIT {
     @Test
     @Order(1)
     void killsAtOneOffsetSkipNothing() throws Exception {
+        killsSkipNothing(4);
+    }
+
+    @Test
+    @Tag("slow")
+    @Order(6)
+    void tenKillsSkipNothingEither() throws Exception {
+        killsSkipNothing(10);
+    }
+
+    private static void killsSkipNothing(int kills) throws Exception {
         List<BookSlot> requests =
                 IntStream.range(0, 3).mapToObj(i -> send(BOMBED)).toList();
-        List<ChildJvm> killed = IntStream.range(0, 4).mapToObj(i -> reader(1)).toList();
+        List<ChildJvm> killed =
+                IntStream.range(0, kills).mapToObj(i -> reader(1)).toList();
         try {
             for (ChildJvm reader : killed) {
                 assertThat(reader.awaitExit(TIMEOUT)).as(reader.output()).isEqualTo(137);

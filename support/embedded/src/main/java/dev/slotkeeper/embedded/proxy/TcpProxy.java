@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -23,6 +24,7 @@ public final class TcpProxy implements AutoCloseable {
 
     private final InetSocketAddress target;
     private final Supplier<Protocol> protocols;
+    private final AtomicInteger running = new AtomicInteger();
     private final ServerSocket listener;
     private final Set<ProxyConnection> open = ConcurrentHashMap.newKeySet();
     private final Map<Moment, Runnable> traps = new ConcurrentHashMap<>();
@@ -69,9 +71,9 @@ public final class TcpProxy implements AutoCloseable {
         traps.put(moment, action);
     }
 
-    /** Returns true if every trap was triggered. */
+    /** Returns true if every trap was triggered and its action has run. */
     public boolean isSprung() {
-        return traps.isEmpty();
+        return traps.isEmpty() && running.get() == 0;
     }
 
     /** Breaks every open connection, and each new one at once, until {@link #restore()}. */
@@ -155,11 +157,16 @@ public final class TcpProxy implements AutoCloseable {
 
     /** Springs the trap for this message, if there is one. */
     boolean springs(Moment moment) {
-        Runnable action = traps.remove(moment);
-        if (action != null) {
-            action.run();
+        running.incrementAndGet();
+        try {
+            Runnable action = traps.remove(moment);
+            if (action != null) {
+                action.run();
+            }
+            return action != null;
+        } finally {
+            running.decrementAndGet();
         }
-        return action != null;
     }
 
     /** Waits while the proxy is stalled, and then for the delay. */
