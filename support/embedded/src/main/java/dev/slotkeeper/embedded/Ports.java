@@ -19,6 +19,10 @@ public final class Ports {
     private static final int MIN_PORT = 20_000;
 
     private static final int MAX_PORT = 32_000;
+
+    /** 1: odd ports only, 2: even ports only. Two JVMs that run tests side by side do not know each other's ports. */
+    private static final int FORK = Integer.getInteger("slotkeeper.fork", 0);
+
     /**
      * The time within which a port must become free: a process being forked holds every socket of this JVM briefly,
      * also those of these checks.
@@ -44,6 +48,9 @@ public final class Ports {
     public static int free() {
         for (int i = 0; i < TRIES; i++) {
             int port = ThreadLocalRandom.current().nextInt(MIN_PORT, MAX_PORT);
+            if (FORK > 0) {
+                port = port / 2 * 2 + FORK % 2;
+            }
             if (isFree(port) && GIVEN.add(port)) {
                 return port;
             }

@@ -56,6 +56,15 @@ class CommandRunnerTest {
     }
 
     @Test
+    void aLackOfMemoryIsNotTakenForAResult() {
+        assertThat(run(() -> {
+                    throw new OutOfMemoryError("thrown by a test");
+                }))
+                .isEqualTo(2);
+        assertThat(err).singleElement().asString().startsWith("Out of memory");
+    }
+
+    @Test
     void anArgumentReadsNoFile(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("arguments"), "--help");
 
