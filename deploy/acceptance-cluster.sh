@@ -40,5 +40,5 @@ begin kafka-3 booking-gateway-2
 deploy/failover.sh rejoin
 sleep 30
 
-books_balance "localhost:$SLOTKEEPER_KAFKA_PORT,localhost:$SLOTKEEPER_KAFKA_2_PORT,localhost:$SLOTKEEPER_KAFKA_3_PORT" \
-  "jdbc:postgresql://localhost:$SLOTKEEPER_POSTGRES_PORT,localhost:$SLOTKEEPER_STANDBY_PORT/slotkeeper?targetServerType=primary"
+books_balance kafka:9092,kafka-2:9092,kafka-3:9092 \
+  "jdbc:postgresql://postgres,postgres-standby/slotkeeper?targetServerType=primary"

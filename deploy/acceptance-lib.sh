@@ -136,13 +136,10 @@ check_repeats() {
   say "40 requests sent again got the same answers"
 }
 
+# Audits with the operators' own service, in the containers' networks.
 audit() {
-  local brokers=$1 database=$2 password=$work/password
-  compose run --rm -T secrets-init show postgres_reader < /dev/null > "$password"
-  # Word by word, so that MVN may hold options.
-  # shellcheck disable=SC2086
-  ${MVN:-mvn} -B -ntp -q spring-boot:run "-Dspring-boot.run.arguments=audit \
---bootstrap-servers=$brokers --jdbc-url=$database --password-file=$password" || die "the audit found differences"
+  compose run --rm -T slotkeeper-tools audit "--kafka=$1" "--jdbc-url=$2" \
+    --password-file=/run/secrets/slotkeeper-tools/postgres_reader < /dev/null || die "the audit found differences"
   say "the audit found no difference"
 }
 

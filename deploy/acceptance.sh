@@ -35,6 +35,8 @@ for program in booking-worker booking-gateway; do
   docker tag "slotkeeper/$program:${SLOTKEEPER_VERSION:-local}" "slotkeeper/$program:$run"
   made+=("slotkeeper/$program:$run")
 done
+# Built when the audit runs.
+made+=("slotkeeper/slotkeeper-tools:$run")
 export SLOTKEEPER_VERSION=$run
 SLOTKEEPER_PACKAGE=no deploy/upgrade.sh
 await 60 "Prometheus reads three workers and a gateway" figures_of 3 1
@@ -47,4 +49,4 @@ say "PostgreSQL is restarted"
 compose restart -t 60 postgres
 sleep 30
 
-books_balance "localhost:$SLOTKEEPER_KAFKA_PORT" "jdbc:postgresql://localhost:$SLOTKEEPER_POSTGRES_PORT/slotkeeper"
+books_balance kafka:9092 jdbc:postgresql://postgres/slotkeeper
