@@ -119,7 +119,7 @@ class UndecodableRecordsIT {
 
     @Test
     @Tag("slow")
-    @Order(6)
+    @Order(0)
     void tenKillsSkipNothingEither() throws Exception {
         killsSkipNothing(10);
     }
@@ -128,7 +128,7 @@ class UndecodableRecordsIT {
         List<BookSlot> requests =
                 IntStream.range(0, 3).mapToObj(i -> send(BOMBED)).toList();
         List<ChildJvm> killed =
-                IntStream.range(0, kills).mapToObj(i -> reader(1)).toList();
+                IntStream.range(0, kills).mapToObj(i -> reader(kills, 1)).toList();
         try {
             for (ChildJvm reader : killed) {
                 assertThat(reader.awaitExit(TIMEOUT)).as(reader.output()).isEqualTo(137);
@@ -136,15 +136,16 @@ class UndecodableRecordsIT {
         } finally {
             killed.forEach(ChildJvm::close);
         }
-        try (ChildJvm reader = reader(-1)) {
+        try (ChildJvm reader = reader(kills, -1)) {
             assertThat(reader.awaitExit(TIMEOUT)).as(reader.output()).isZero();
             assertThat(reader.lines()).contains("read 1", "read 2", "done");
         }
         events.await(requests, TIMEOUT);
     }
 
-    private static ChildJvm reader(long fatal) {
-        return new ChildJvm(KilledReader.class, services.bootstrapServers(), "killed-readers", Long.toString(fatal));
+    private static ChildJvm reader(int kills, long fatal) {
+        String group = "readers-killed-" + kills;
+        return new ChildJvm(KilledReader.class, services.bootstrapServers(), group, Long.toString(fatal));
     }
 
     @Test
