@@ -2,11 +2,11 @@ package dev.slotkeeper.gateway.kafka;
 
 import dev.slotkeeper.contracts.Topics;
 import dev.slotkeeper.gateway.GatewaySettings;
-import dev.slotkeeper.gateway.PeriodicTask;
 import dev.slotkeeper.gateway.queue.QueueForecast;
 import dev.slotkeeper.gateway.queue.QueueHistory;
 import dev.slotkeeper.gateway.queue.QueueSample;
 import dev.slotkeeper.gateway.queue.QueueSample.Offsets;
+import dev.slotkeeper.runtime.PeriodicTask;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,10 +1,10 @@
 package dev.slotkeeper.gateway.slots;
 
 import dev.slotkeeper.contracts.SlotAvailability;
-import dev.slotkeeper.gateway.PeriodicTask;
 import dev.slotkeeper.gateway.database.AvailabilityRepository;
 import dev.slotkeeper.gateway.database.AvailabilityRepository.States;
 import dev.slotkeeper.runtime.DatabaseClock;
+import dev.slotkeeper.runtime.PeriodicTask;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

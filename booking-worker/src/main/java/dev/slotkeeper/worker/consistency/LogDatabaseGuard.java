@@ -1,7 +1,8 @@
 package dev.slotkeeper.worker.consistency;
 
 import dev.slotkeeper.contracts.Topics;
-import dev.slotkeeper.worker.PeriodicTask;
+import dev.slotkeeper.runtime.PeriodicTask;
+import dev.slotkeeper.worker.OutOfMemoryExit;
 import dev.slotkeeper.worker.ledger.LedgerException;
 import java.time.Duration;
 import java.util.List;
@@ -38,6 +39,7 @@ public final class LogDatabaseGuard implements SmartLifecycle {
     private final LogBinding binding;
     private final Runnable beforeStart;
     private final Consumers consumers;
+    private final Duration interval;
     private final PeriodicTask checks;
     private final Object lock = new Object();
 
@@ -80,16 +82,8 @@ public final class LogDatabaseGuard implements SmartLifecycle {
         this.binding = binding;
         this.beforeStart = beforeStart;
         this.consumers = consumers;
-        this.checks = new PeriodicTask("log-watch", Duration.ZERO, interval) {
-            @Override
-            protected void run() {
-                try {
-                    check();
-                } finally {
-                    firstCheck.countDown();
-                }
-            }
-        };
+        this.interval = interval;
+        this.checks = new PeriodicTask("log-watch", this::checkOnce, OutOfMemoryExit::exitIfOutOfMemory);
     }
 
     /** Waits at most five seconds for the first check; the program also starts if Kafka does not answer. */
@@ -97,7 +91,7 @@ public final class LogDatabaseGuard implements SmartLifecycle {
     public void start() {
         wanted = true;
         firstCheck = new CountDownLatch(1);
-        checks.start();
+        checks.start(Duration.ZERO, interval);
         try {
             if (!firstCheck.await(FIRST_CHECK_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
                 log.info("Waiting for Kafka and PostgreSQL before the consistency check; no request is processed yet");
@@ -107,10 +101,18 @@ public final class LogDatabaseGuard implements SmartLifecycle {
         }
     }
 
+    private void checkOnce() {
+        try {
+            check();
+        } finally {
+            firstCheck.countDown();
+        }
+    }
+
     @Override
     public void stop() {
         wanted = false;
-        checks.stop();
+        checks.close();
         synchronized (lock) {
             consumers.stop();
         }

@@ -8,7 +8,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.slotkeeper.contracts.BookingCommand;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.Topics;
-import dev.slotkeeper.worker.PeriodicTask;
+import dev.slotkeeper.worker.PeriodicLifecycle;
 import dev.slotkeeper.worker.expiry.DueBookings.Due;
 import dev.slotkeeper.worker.ledger.LedgerException;
 import java.time.Duration;
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * all other requests. Every worker does this; the command's id is derived from the booking, so most of the duplicates
  * get the first one's answer.
  */
-public final class ExpirySender extends PeriodicTask {
+public final class ExpirySender extends PeriodicLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(ExpirySender.class);
     private static final int MAX_AT_ONCE = 1_000;

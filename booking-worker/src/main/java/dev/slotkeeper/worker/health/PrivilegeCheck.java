@@ -1,6 +1,6 @@
 package dev.slotkeeper.worker.health;
 
-import dev.slotkeeper.worker.PeriodicTask;
+import dev.slotkeeper.worker.PeriodicLifecycle;
 import dev.slotkeeper.worker.ledger.ExcessPrivileges;
 import dev.slotkeeper.worker.ledger.LedgerException;
 import java.time.Duration;
@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Warns once after the start of database privileges that should be revoked. */
-final class PrivilegeCheck extends PeriodicTask {
+final class PrivilegeCheck extends PeriodicLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(PrivilegeCheck.class);
 

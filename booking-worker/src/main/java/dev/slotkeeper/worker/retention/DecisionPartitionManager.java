@@ -1,6 +1,6 @@
 package dev.slotkeeper.worker.retention;
 
-import dev.slotkeeper.worker.PeriodicTask;
+import dev.slotkeeper.worker.PeriodicLifecycle;
 import dev.slotkeeper.worker.ledger.LedgerException;
 import dev.slotkeeper.worker.ledger.LedgerException.Kind;
 import java.time.Duration;
@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * Opens new periods of decisions and drops expired ones. Every worker tries; a lock in the database lets one at a time
  * do it.
  */
-final class DecisionPartitionManager extends PeriodicTask {
+final class DecisionPartitionManager extends PeriodicLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(DecisionPartitionManager.class);
 

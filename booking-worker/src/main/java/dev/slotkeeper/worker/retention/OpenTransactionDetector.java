@@ -1,7 +1,7 @@
 package dev.slotkeeper.worker.retention;
 
 import dev.slotkeeper.contracts.Topics;
-import dev.slotkeeper.worker.PeriodicTask;
+import dev.slotkeeper.worker.PeriodicLifecycle;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * ends they can read nothing from its first record on (the partition's last stable offset). The brokers' limit is
  * {@code transaction.max.timeout.ms}.
  */
-public final class OpenTransactionDetector extends PeriodicTask {
+public final class OpenTransactionDetector extends PeriodicLifecycle {
 
     /** Highest transaction timeout of the brokers that causes no warning. */
     static final Duration MAX_TIMEOUT = Duration.ofSeconds(60);

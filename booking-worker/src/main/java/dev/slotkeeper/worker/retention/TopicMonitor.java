@@ -1,6 +1,6 @@
 package dev.slotkeeper.worker.retention;
 
-import dev.slotkeeper.worker.PeriodicTask;
+import dev.slotkeeper.worker.PeriodicLifecycle;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Checks periodically how long topics keep their messages, and if undecided requests were lost. */
-public final class TopicMonitor extends PeriodicTask {
+public final class TopicMonitor extends PeriodicLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(TopicMonitor.class);
 

@@ -3,7 +3,7 @@ package dev.slotkeeper.worker.kafka;
 import static dev.slotkeeper.worker.kafka.Messages.ZERO;
 import static dev.slotkeeper.worker.kafka.Messages.inbound;
 
-import dev.slotkeeper.worker.PeriodicTask;
+import dev.slotkeeper.worker.PeriodicLifecycle;
 import dev.slotkeeper.worker.WatchedProgram;
 import dev.slotkeeper.worker.WorkerSettings;
 import dev.slotkeeper.worker.availability.AvailabilityPublisher;
@@ -49,7 +49,7 @@ enum EndlessLoop {
     PERIODIC_TASK {
         @Override
         void start(Supplier<Error> failure) {
-            new PeriodicTask("tried", Duration.ZERO, Duration.ofMillis(1)) {
+            new PeriodicLifecycle("tried", Duration.ZERO, Duration.ofMillis(1)) {
                 @Override
                 protected void run() {
                     throw failure.get();

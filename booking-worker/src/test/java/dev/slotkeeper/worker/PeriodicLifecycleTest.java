@@ -9,14 +9,14 @@ import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class PeriodicTaskTest {
+class PeriodicLifecycleTest {
 
     private static final long DEADLINE_SECONDS = 20;
 
     private final Semaphore looks = new Semaphore(0);
     private final CountDownLatch interrupted = new CountDownLatch(1);
     private Runnable failure = () -> {};
-    private final PeriodicTask task = new PeriodicTask("tried", Duration.ZERO, Duration.ofMillis(1)) {
+    private final PeriodicLifecycle task = new PeriodicLifecycle("tried", Duration.ZERO, Duration.ofMillis(1)) {
         @Override
         protected void run() {
             looks.release();

@@ -1,9 +1,10 @@
-package dev.slotkeeper.gateway;
+package dev.slotkeeper.runtime;
 
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,12 +16,22 @@ public final class PeriodicTask implements AutoCloseable {
 
     private final String threadName;
     private final Runnable task;
+    private final Consumer<Throwable> onFailure;
     private @Nullable ScheduledExecutorService timer;
 
     /** @param task logs its expected failures itself; the next run follows even if it throws an exception or an error */
     public PeriodicTask(String threadName, Runnable task) {
+        this(threadName, task, failure -> {});
+    }
+
+    /**
+     * @param task logs its expected failures itself; the next run follows even if it throws an exception or an error
+     * @param onFailure gets what the task throws, before it is logged
+     */
+    public PeriodicTask(String threadName, Runnable task, Consumer<Throwable> onFailure) {
         this.threadName = threadName;
         this.task = task;
+        this.onFailure = onFailure;
     }
 
     /**
@@ -44,6 +55,7 @@ public final class PeriodicTask implements AutoCloseable {
         try {
             task.run();
         } catch (Throwable e) {
+            onFailure.accept(e);
             log.error("{}: run failed, next run in {} ms", threadName, interval.toMillis(), e);
         }
     }
