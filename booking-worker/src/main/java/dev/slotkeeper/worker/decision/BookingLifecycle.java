@@ -36,22 +36,25 @@ final class BookingLifecycle {
 
     DecisionRecord book(Request request, BookSlot command) {
         Slot slot = state.slot(command.slotId());
-        DecisionRecord record = BookingRules.book(slot, request, command, now);
-        boolean granted = record.outcome() == Outcome.CONFIRMED;
-        boolean waits = slot != null && record.reason() == Reason.FULL && waitlists.takes(slot, command, now);
-        if (slot == null || !(granted || waits)) {
-            return record;
+        DecisionRecord refused = BookingRules.refused(slot, request, command, now);
+        boolean waits = slot != null
+                && refused != null
+                && refused.reason() == Reason.FULL
+                && waitlists.takes(slot, command, now);
+        if (slot == null || (refused != null && !waits)) {
+            return Objects.requireNonNull(refused, "without a slot nothing is granted");
         }
         Reason limit = limits.forbids(command.customerId(), slot, null);
         if (limit != null) {
             return no(request, limit, slot);
         }
-        if (!granted) {
+        if (waits) {
             return waitlist(slot, request, command);
         }
-        state.put(slot.booked(command.quantity()));
+        Slot booked = slot.booked(command.quantity());
+        state.put(booked);
         state.put(booking(command.requestId(), command, Status.CONFIRMED, null, 0));
-        return record;
+        return BookingRules.confirmed(booked, request, command, now);
     }
 
     private DecisionRecord waitlist(Slot slot, Request request, BookSlot command) {

@@ -15,7 +15,6 @@ import dev.slotkeeper.contracts.SlotCreated;
 import dev.slotkeeper.contracts.SlotState;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -85,17 +84,12 @@ public final class BookingRules {
     }
 
     /**
-     * Decides a booking whose request id was never decided before.
+     * Returns the confirmation of a booking.
      *
-     * @param slot the slot after all earlier decisions; null if it does not exist
+     * @param booked the slot with the booking's seats taken
      * @param now time by the database's clock
      */
-    static DecisionRecord book(@Nullable Slot slot, Request request, BookSlot command, Instant now) {
-        DecisionRecord refused = refused(slot, request, command, now);
-        if (slot == null || refused != null) {
-            return Objects.requireNonNull(refused, "without a slot nothing is granted");
-        }
-        Slot booked = slot.booked(command.quantity());
+    static DecisionRecord confirmed(Slot booked, Request request, BookSlot command, Instant now) {
         return new DecisionRecord(
                 command.requestId(),
                 command.slotId(),
