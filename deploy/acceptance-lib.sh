@@ -148,7 +148,7 @@ books_balance() {
   settle
   check_slots
   check_repeats
-  if [ "${SLOTKEEPER_AUDIT:-yes}" = yes ]; then audit "$@"; fi
+  audit "$@"
 }
 
 finish() {

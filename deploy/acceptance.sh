@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Sees docker-compose.yml through its worst day: bookings over HTTP while workers come, all programs are upgraded, a worker
 # is killed, and PostgreSQL is restarted; then the books must balance. Takes some minutes; everything it makes it removes
-# (SLOTKEEPER_KEEP=yes leaves it). Ports and project are its own, so that it can run beside another Slotkeeper. With
+# (SLOTKEEPER_KEEP=yes leaves it). Ports and project are its own, so that it can run while another Slotkeeper runs. With
 # SLOTKEEPER_JARS=sources the images are built from the sources, as in a fresh clone.
 set -euo pipefail
 cd "$(dirname "$0")/.."

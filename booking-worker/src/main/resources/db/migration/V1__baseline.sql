@@ -118,7 +118,7 @@ CREATE TABLE decision_retention (
 
 INSERT INTO decision_retention DEFAULT VALUES;
 
-COMMENT ON TABLE decision_retention IS 'One row: minimum time that decisions are kept, whatever the workers'' settings.';
+COMMENT ON TABLE decision_retention IS 'One row: minimum time that decisions are kept; workers can''t set less.';
 
 -- Identifies the request log that the decisions came from. A worker compares both before it decides: decisions without
 -- their log, or a log without its decisions, mean that one of the two was lost or replaced.
@@ -274,7 +274,7 @@ END
 $$;
 
 -- Drops the oldest period if all its decisions are older than the retention, as above. One period a call, so that no lock
--- is held for two. The latest period is never dropped, whatever the clock says.
+-- is held for two. The latest period is never dropped, even if the clock is wrong.
 CREATE FUNCTION drop_decision_period(kept interval) RETURNS integer LANGUAGE plpgsql
     SECURITY DEFINER SET search_path = "${flyway:defaultSchema}", pg_temp SET lock_timeout = '300ms' AS $$
 DECLARE

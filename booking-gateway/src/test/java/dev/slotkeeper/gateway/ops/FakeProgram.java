@@ -6,7 +6,7 @@ import dev.slotkeeper.runtime.ProgramMetrics;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A worker that shows whatever it is set to. */
+/** Serves the metrics that a test sets, as a worker does. */
 final class FakeProgram {
 
     private final Map<String, Double> decisions = new TreeMap<>();

@@ -23,7 +23,7 @@ class ContainerFilesTest {
         return Stream.of(Compose.single(), Compose.cluster());
     }
 
-    /** What git ignores, and a variable without a default, are missing in a fresh clone. */
+    /** A fresh clone has no ignored files and sets no variables, so none may be needed. */
     @ParameterizedTest
     @ValueSource(strings = {"docker-compose.yml", "deploy/docker-compose.cluster.yml"})
     void aFreshCloneHasEverythingThatTheFilesName(String file) {
