@@ -33,7 +33,8 @@ final class Flood {
     private final int mostAtOnce;
     private final Semaphore room;
     private final Random random;
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Map<Integer, LongAdder> answers = new ConcurrentSkipListMap<>();
     private final Map<UUID, Integer> statuses = new ConcurrentHashMap<>();
     private final AtomicInteger withoutRetryAfter = new AtomicInteger();

@@ -32,12 +32,12 @@ class OverloadIT {
     void twentyTimesTheSustainableRateAtTheGateway() throws Exception {
         try (Rig rig = Rig.withOneBroker(folder)) {
             // A slow database connection and tiny batches, so that this machine can produce twenty times the rate.
-            rig.database().delay(Duration.ofMillis(1));
+            rig.database().delay(Duration.ofMillis(4));
             rig.worker("--booking.worker.batch-size=2", "--booking.worker.concurrency=1")
                     .awaitReady();
             ChildProcess gateway = rig.oddGateway(
                             // As many as are decided within their wait.
-                            List.of("-Xmx256m"), Map.of(), List.of("--booking.gateway.max-waiting=300"))
+                            List.of("-Xmx256m"), Map.of(), List.of("--booking.gateway.max-waiting=100"))
                     .awaitReady();
             try (Trial trial = new Trial(rig, "overload", 1_000, 5)) {
                 int sustainable = sustainableRate(gateway, trial);
