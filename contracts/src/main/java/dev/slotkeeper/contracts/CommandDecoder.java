@@ -1,8 +1,5 @@
 package dev.slotkeeper.contracts;
 
-import static java.util.function.Function.identity;
-import static java.util.stream.Collectors.toMap;
-
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -13,9 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -27,21 +22,16 @@ final class CommandDecoder {
     private static final int MAX_NUMBER_DIGITS = 100;
     private static final String NOT_JSON = "not JSON, or not UTF-8";
     private static final String LIMITS =
-            "nesting of at most " + MAX_NESTING + ", names of at most " + JsonMembers.MAX_STRING
+            "nesting of at most " + MAX_NESTING + ", names of at most " + MemberValues.MAX_STRING
                     + " characters, numbers of at most " + MAX_NUMBER_DIGITS + " digits, no member twice";
 
     private static final String TYPES =
             "BookSlot, HoldSlot, ConfirmHold, ReleaseHold, CancelBooking, RescheduleBooking,"
                     + " CreateSlot, ChangeSlot, CloseSlot, ReopenSlot or DeleteSlot";
 
-    private static final Map<String, BookingCommand.Kind> BOOKING_COMMANDS =
-            Arrays.stream(BookingCommand.Kind.values()).collect(toMap(BookingCommand.Kind::type, identity()));
-    private static final Map<String, SlotCommand.Kind> SLOT_COMMANDS =
-            Arrays.stream(SlotCommand.Kind.values()).collect(toMap(SlotCommand.Kind::type, identity()));
-
     private static final JsonFactory STRICT = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .streamReadConstraints(constraints(MAX_NESTING, JsonMembers.MAX_STRING, MAX_NUMBER_DIGITS))
+            .streamReadConstraints(constraints(MAX_NESTING, MemberValues.MAX_STRING, MAX_NUMBER_DIGITS))
             .build();
 
     /**
@@ -85,12 +75,12 @@ final class CommandDecoder {
     }
 
     /** Reads one object and nothing after it. */
-    static JsonMembers members(byte[] bytes) throws IOException {
+    static MemberValues members(byte[] bytes) throws IOException {
         try (JsonParser json = strictParser(bytes)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new ContractViolation("message", "no JSON object", "one JSON object");
             }
-            JsonMembers members = JsonMembers.read(json);
+            MemberValues members = MemberValues.read(json, true);
             if (json.nextToken() != null) {
                 throw new ContractViolation("message", "more than one JSON value", "one JSON object");
             }
@@ -114,49 +104,39 @@ final class CommandDecoder {
         }
     }
 
-    private static DecodedCommand understand(JsonMembers members) {
-        String id = members.requestId;
-        String slot = members.slotId;
+    private static DecodedCommand understand(MemberValues members) {
+        String id = members.text(Member.REQUEST_ID);
+        String slot = members.text(Member.SLOT_ID);
         if (id == null || !ValueRules.isUuid(id)) {
-            return new DecodedCommand.Unreadable("requestId: given " + given(id) + ", allowed " + ValueRules.UUID_RULE);
+            return unreadable(Member.REQUEST_ID, id);
         }
         if (slot == null || !ValueRules.isSlotId(slot)) {
-            return new DecodedCommand.Unreadable(
-                    "slotId: given " + given(slot) + ", allowed " + ValueRules.SLOT_ID_RULE);
+            return unreadable(Member.SLOT_ID, slot);
         }
         UUID requestId = UUID.fromString(id);
+        members.set(Member.REQUEST_ID, requestId);
         try {
-            return new DecodedCommand.Understood(command(members, requestId, slot));
+            members.throwViolation();
+            String type = members.text(Member.TYPE);
+            Command command = type == null ? null : members.command(type);
+            if (command == null) {
+                throw new ContractViolation("type", type == null ? "nothing" : type, TYPES);
+            }
+            return new DecodedCommand.Understood(command);
         } catch (ContractViolation violation) {
             return broken(members, requestId, slot, violation);
         }
     }
 
-    private static Command command(JsonMembers members, UUID requestId, String slot) {
-        members.throwViolation();
-        String type = JsonMembers.required("type", members.type, TYPES);
-        BookingCommand.Kind ofBooking = BOOKING_COMMANDS.get(type);
-        if (ofBooking != null) {
-            return members.bookingCommand(ofBooking, requestId);
-        }
-        SlotCommand.Kind ofSlot = SLOT_COMMANDS.get(type);
-        if (ofSlot != null) {
-            return members.slotCommand(ofSlot, requestId);
-        }
-        return switch (type) {
-            case "BookSlot" -> members.bookSlot(requestId);
-            case "HoldSlot" -> members.holdSlot(requestId);
-            case "RescheduleBooking" -> members.rescheduleBooking(requestId);
-            case "CreateSlot" -> members.createSlot(requestId, slot);
-            case "ChangeSlot" -> members.changeSlot(requestId);
-            default -> throw new ContractViolation("type", type, TYPES);
-        };
+    private static DecodedCommand unreadable(Member member, @Nullable String given) {
+        return new DecodedCommand.Unreadable(member.path + ": given "
+                + (given == null ? "nothing" : ContractViolation.shown(given)) + ", allowed " + member.allowed);
     }
 
     private static DecodedCommand.Broken broken(
-            JsonMembers members, UUID requestId, String slot, ContractViolation violation) {
-        String customer = members.customerId;
-        Long quantity = members.quantity;
+            MemberValues members, UUID requestId, String slot, ContractViolation violation) {
+        String customer = members.text(Member.CUSTOMER_ID);
+        Long quantity = (Long) members.find(Member.QUANTITY);
         return new DecodedCommand.Broken(
                 requestId,
                 slot,
@@ -170,7 +150,7 @@ final class CommandDecoder {
         if (problem instanceof CharacterCodingException) {
             return new DecodedCommand.Unreadable(NOT_JSON);
         }
-        JsonMembers members = new JsonMembers();
+        MemberValues members = new MemberValues(true);
         Set<String> addresses = new HashSet<>();
         try (JsonParser json = LENIENT.createParser(bytes)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
@@ -182,10 +162,8 @@ final class CommandDecoder {
                 boolean isAddress = name.equals("requestId") || name.equals("slotId");
                 if (isAddress && !addresses.add(name)) {
                     return new DecodedCommand.Unreadable(name + ": given twice, allowed once");
-                } else if (value == JsonToken.VALUE_STRING && name.equals("requestId")) {
-                    members.requestId = json.getText();
-                } else if (value == JsonToken.VALUE_STRING && name.equals("slotId")) {
-                    members.slotId = json.getText();
+                } else if (isAddress && value == JsonToken.VALUE_STRING) {
+                    members.set(name.equals("slotId") ? Member.SLOT_ID : Member.REQUEST_ID, json.getText());
                 } else {
                     json.skipChildren();
                 }
@@ -196,12 +174,10 @@ final class CommandDecoder {
         } catch (IOException notJson) {
             return new DecodedCommand.Unreadable(NOT_JSON);
         }
-        members.violation = new ContractViolation(
-                "message", problem instanceof StreamConstraintsException ? "more than that" : "a member twice", LIMITS);
+        members.add(new ContractViolation(
+                "message",
+                problem instanceof StreamConstraintsException ? "more than that" : "a member twice",
+                LIMITS));
         return understand(members);
-    }
-
-    private static String given(@Nullable String value) {
-        return value == null ? "nothing" : ContractViolation.shown(value);
     }
 }

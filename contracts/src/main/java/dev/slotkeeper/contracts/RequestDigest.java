@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,6 @@ public final class RequestDigest {
 
     private final MessageDigest sha256;
     private final ByteBuffer content = ByteBuffer.allocate(MAX_CONTENT_BYTES);
-    private final Fields fields = new Fields();
 
     public RequestDigest() {
         try {
@@ -32,97 +33,60 @@ public final class RequestDigest {
     /** Returns the digest of a valid command. */
     public UUID of(Command command) {
         content.clear();
-        command.accept(fields);
+        command.accept(new Content());
+        if (command instanceof HoldSlot hold) {
+            content.putInt(hold.holdSeconds());
+        }
         sha256.update(content.array(), 0, content.position());
         return uuid(sha256.digest());
     }
 
-    /** Adds the fields of a command, after a number for its type. */
-    private final class Fields implements Command.Visitor<ByteBuffer> {
+    /** Adds the members of a command, after a number for its type. The length of a hold is added last, by the caller. */
+    private final class Content extends MessageMapper {
 
         @Override
-        public ByteBuffer visit(BookSlot command) {
-            content.put((byte) 1);
-            seats(command);
-            // Adds nothing without a waitlist, so that requests from before waitlists existed keep their digest.
-            if (command.ifFull().waits()) {
-                content.put((byte) 1);
-                instant(command.ifFull().until());
+        void begin(String type, int number) {
+            content.put((byte) number);
+            boolean isOneOfSeveral = number == 4 || number == 7;
+            if (isOneOfSeveral) {
+                text(type);
             }
-            return content;
         }
 
         @Override
-        public ByteBuffer visit(CreateSlot command) {
-            content.put((byte) 2);
-            text(command.slotId());
-            text(command.resourceId());
-            instant(command.startsAt());
-            instant(command.endsAt());
-            content.putInt(command.capacity());
-            if (command.price() != null) {
-                text(command.price());
+        <M, T> @Nullable T map(
+                Member member, @Nullable M message, Function<M, @Nullable T> component, boolean isOptional) {
+            T value = message == null ? null : component.apply(message);
+            if (member != Member.REQUEST_ID && member != Member.HOLD_SECONDS) {
+                add(member, value, isOptional);
             }
-            return content;
-        }
-
-        @Override
-        public ByteBuffer visit(HoldSlot command) {
-            content.put((byte) 3);
-            seats(command);
-            return content.putInt(command.holdSeconds());
-        }
-
-        @Override
-        public ByteBuffer visit(BookingCommand command) {
-            content.put((byte) 4);
-            text(command.kind().type());
-            text(command.slotId());
-            uuid(command.bookingId());
-            optional(command.customerId());
-            return content;
-        }
-
-        @Override
-        public ByteBuffer visit(RescheduleBooking command) {
-            content.put((byte) 5);
-            text(command.slotId());
-            uuid(command.bookingId());
-            optional(command.customerId());
-            text(command.toSlotId());
-            instant(command.expiresAt());
-            return content;
-        }
-
-        @Override
-        public ByteBuffer visit(ChangeSlot command) {
-            content.put((byte) 6);
-            text(command.slotId());
-            optional(command.resourceId());
-            instant(command.startsAt());
-            instant(command.endsAt());
-            integer(command.capacity());
-            optional(command.price());
-            return content;
-        }
-
-        @Override
-        public ByteBuffer visit(SlotCommand command) {
-            content.put((byte) 7);
-            text(command.kind().type());
-            text(command.slotId());
-            return content.put((byte) (command.cancelBookings() ? 1 : 0));
+            return value;
         }
     }
 
-    private void seats(SeatCommand command) {
-        text(command.slotId());
-        text(command.customerId());
-        content.putInt(command.quantity());
-        SeatCommand.Expected expected = command.expected();
-        integer(expected == null ? null : expected.currentBookings());
-        integer(expected == null ? null : expected.termsVersion());
-        instant(command.expiresAt());
+    private void add(Member member, @Nullable Object value, boolean isOptional) {
+        switch (member.type) {
+            case TEXT -> {
+                if (isOptional) {
+                    truth(value != null);
+                }
+                if (value != null) {
+                    text((String) value);
+                }
+            }
+            case UUID -> uuid((UUID) Objects.requireNonNull(value, member.path));
+            case INSTANT -> instant((Instant) value);
+            case INTEGER -> content.putInt(value == null ? ABSENT : (int) value);
+            case FLAG -> truth(Boolean.TRUE.equals(value));
+            case WAITLIST -> {
+                // Nothing without a waitlist: requests from before there were any keep their digest.
+                if (Boolean.TRUE.equals(value)) {
+                    truth(true);
+                }
+            }
+            case CODE, REASON, COUNT, LONG, TRUTH, OBJECT ->
+                throw new IllegalArgumentException("commands have no member " + member);
+        }
     }
 
     /** Returns the digest of the bytes and key of a message that breaks the contract. */
@@ -141,26 +105,18 @@ public final class RequestDigest {
         content.putInt(utf8.length).put(utf8);
     }
 
-    private void optional(@Nullable String value) {
-        content.put((byte) (value == null ? 0 : 1));
-        if (value != null) {
-            text(value);
-        }
+    private void truth(boolean value) {
+        content.put((byte) (value ? 1 : 0));
     }
 
     private void uuid(UUID value) {
         content.putLong(value.getMostSignificantBits()).putLong(value.getLeastSignificantBits());
     }
 
-    private void integer(@Nullable Integer value) {
-        content.putInt(value == null ? ABSENT : value);
-    }
-
     private void instant(@Nullable Instant value) {
-        if (value == null) {
-            content.put((byte) 0);
-        } else {
-            content.put((byte) 1).putLong(value.getEpochSecond()).putInt(value.getNano());
+        truth(value != null);
+        if (value != null) {
+            content.putLong(value.getEpochSecond()).putInt(value.getNano());
         }
     }
 
