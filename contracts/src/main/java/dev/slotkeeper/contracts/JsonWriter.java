@@ -79,8 +79,7 @@ final class JsonWriter extends MessageMapper {
     }
 
     @Override
-    <M, T> @Nullable T map(
-            Member member, @Nullable M message, Function<M, @Nullable T> component, boolean isOptional) {
+    <M, T> @Nullable T map(Member member, @Nullable M message, Function<M, @Nullable T> component, boolean isOptional) {
         T value = message == null ? null : component.apply(message);
         put(member, value);
         return value;

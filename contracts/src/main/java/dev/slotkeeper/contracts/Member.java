@@ -115,12 +115,11 @@ enum Member {
         this.name = new SerializedString(path.substring(path.indexOf('.') + 1));
         this.type = type;
         this.allowed = allowed;
-        this.absent =
-                switch (type) {
-                    case WAITLIST, FLAG -> false;
-                    case COUNT -> 0;
-                    case TEXT, UUID, INSTANT, CODE, REASON, INTEGER, LONG, TRUTH, OBJECT -> null;
-                };
+        this.absent = switch (type) {
+            case WAITLIST, FLAG -> false;
+            case COUNT -> 0;
+            case TEXT, UUID, INSTANT, CODE, REASON, INTEGER, LONG, TRUTH, OBJECT -> null;
+        };
         this.least = least;
         this.most = most;
     }

@@ -18,7 +18,10 @@ final class MemberValues extends MessageMapper {
     /** The first member whose JSON type or length is wrong. */
     private @Nullable ContractViolation violation;
 
-    /** @param isCommand true to ignore the members that only replies have, and to limit the length of strings */
+    /**
+     * @param isCommand true to ignore the members that only replies have, and to refuse wrong types and long strings;
+     *     false to take members of a wrong type for absent
+     */
     MemberValues(boolean isCommand) {
         this.isCommand = isCommand;
     }
@@ -71,8 +74,7 @@ final class MemberValues extends MessageMapper {
 
     @Override
     @SuppressWarnings("unchecked") // a member has the type of its components
-    <M, T> @Nullable T map(
-            Member member, @Nullable M message, Function<M, @Nullable T> component, boolean isOptional) {
+    <M, T> @Nullable T map(Member member, @Nullable M message, Function<M, @Nullable T> component, boolean isOptional) {
         Object given = find(member);
         return (T) (given == null ? member.absent : member.value(given));
     }
@@ -117,7 +119,9 @@ final class MemberValues extends MessageMapper {
         }
         String given =
                 token.isScalarValue() ? json.getText() : token == JsonToken.START_OBJECT ? "an object" : "an array";
-        add(new ContractViolation(member.path, given, member.type.allowed));
+        if (isCommand) {
+            add(new ContractViolation(member.path, given, member.type.allowed));
+        }
         json.skipChildren();
         return null;
     }

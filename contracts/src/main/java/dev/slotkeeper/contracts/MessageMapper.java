@@ -67,7 +67,9 @@ abstract class MessageMapper implements Command.Visitor<Command>, Reply.Visitor<
             default -> {
                 BookingCommand.Kind ofBooking = find(BookingCommand.Kind.values(), BookingCommand.Kind::type, type);
                 SlotCommand.Kind ofSlot = find(SlotCommand.Kind.values(), SlotCommand.Kind::type, type);
-                yield ofBooking != null ? bookingCommand(ofBooking, null) : ofSlot != null ? slotCommand(ofSlot, null) : null;
+                yield ofBooking != null
+                        ? bookingCommand(ofBooking, null)
+                        : ofSlot != null ? slotCommand(ofSlot, null) : null;
             }
         };
     }
@@ -82,13 +84,18 @@ abstract class MessageMapper implements Command.Visitor<Command>, Reply.Visitor<
             default -> {
                 BookingUpdate.Kind ofBooking = find(BookingUpdate.Kind.values(), BookingUpdate.Kind::type, type);
                 SlotUpdate.Kind ofSlot = find(SlotUpdate.Kind.values(), SlotUpdate.Kind::type, type);
-                yield ofBooking != null ? bookingUpdate(ofBooking, null) : ofSlot != null ? slotUpdate(ofSlot, null) : null;
+                yield ofBooking != null
+                        ? bookingUpdate(ofBooking, null)
+                        : ofSlot != null ? slotUpdate(ofSlot, null) : null;
             }
         };
     }
 
     private static <K> @Nullable K find(K[] kinds, Function<K, String> type, String wanted) {
-        return Arrays.stream(kinds).filter(kind -> type.apply(kind).equals(wanted)).findFirst().orElse(null);
+        return Arrays.stream(kinds)
+                .filter(kind -> type.apply(kind).equals(wanted))
+                .findFirst()
+                .orElse(null);
     }
 
     @Override

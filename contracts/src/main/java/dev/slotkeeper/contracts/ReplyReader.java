@@ -42,9 +42,7 @@ final class ReplyReader {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new ContractViolation("message", "no JSON object", "a reply");
             }
-            MemberValues members = MemberValues.read(json, false);
-            members.throwViolation();
-            return members;
+            return MemberValues.read(json, false);
         } catch (IOException notJson) {
             throw new ContractViolation("message", "bytes that are no JSON", "a reply");
         }

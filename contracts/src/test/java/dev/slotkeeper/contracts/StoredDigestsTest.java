@@ -36,8 +36,10 @@ class StoredDigestsTest {
     @Test
     void digestOfEveryCommandNeverChanges() {
         Map<String, String> digests = new TreeMap<>();
-        GoldenFilesTest.commands().forEach(row -> digests.put(
-                (String) row.get()[0], new RequestDigest().of((Command) row.get()[1]).toString()));
+        GoldenFilesTest.commands()
+                .forEach(row -> digests.put(
+                        (String) row.get()[0],
+                        new RequestDigest().of((Command) row.get()[1]).toString()));
 
         assertThat(digests).containsExactlyInAnyOrderEntriesOf(stored());
     }
