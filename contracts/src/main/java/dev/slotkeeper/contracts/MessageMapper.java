@@ -42,7 +42,10 @@ abstract class MessageMapper implements Command.Visitor<Command>, Reply.Visitor<
     }
 
     <M, T> T required(Member member, @Nullable M message, Function<M, @Nullable T> component) {
-        T value = map(member, message, component, false);
+        return present(member, map(member, message, component, false));
+    }
+
+    private static <T> T present(Member member, @Nullable T value) {
         if (value == null) {
             throw new ContractViolation(member.path, "nothing", member.allowed);
         }
@@ -298,7 +301,9 @@ abstract class MessageMapper implements Command.Visitor<Command>, Reply.Visitor<
     private BookingUpdate.@Nullable Move move(BookingUpdate.@Nullable Move move) {
         UUID previous = optional(Member.PREVIOUS_BOOKING_ID, move, BookingUpdate.Move::previousBookingId);
         String toSlotId = optional(Member.TO_SLOT_ID, move, BookingUpdate.Move::toSlotId);
-        return previous == null || toSlotId == null ? null : new BookingUpdate.Move(previous, toSlotId);
+        return toSlotId == null
+                ? null
+                : new BookingUpdate.Move(present(Member.PREVIOUS_BOOKING_ID, previous), toSlotId);
     }
 
     @Override
