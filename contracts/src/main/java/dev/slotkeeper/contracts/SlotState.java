@@ -30,7 +30,7 @@ public record SlotState(
     public SlotState {
         Member.CAPACITY.check(capacity);
         ValueRules.range("currentBookings", currentBookings, 0, capacity);
-        Member.TERMS_VERSION.check(termsVersion);
+        ValueRules.range("termsVersion", termsVersion, 1, Integer.MAX_VALUE);
         if (isAvailable && currentBookings == capacity) {
             throw new ContractViolation("isAvailable", "true", "false for a slot that is full");
         }

@@ -1,6 +1,7 @@
 package dev.slotkeeper.contracts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import java.util.TreeMap;
@@ -42,6 +43,18 @@ class StoredDigestsTest {
                         new RequestDigest().of((Command) row.get()[1]).toString()));
 
         assertThat(digests).containsExactlyInAnyOrderEntriesOf(stored());
+        assertThat(digests.values()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void additionsToACommandHaveDifferentTags() {
+        RequestDigest.Content content = new RequestDigest.Content();
+        content.of(Examples.createSlot(1));
+        content.beginAddition(0);
+        content.beginAddition(1);
+
+        assertThatThrownBy(() -> content.beginAddition(1)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> content.beginAddition(0)).isInstanceOf(IllegalStateException.class);
     }
 
     private static Map<String, String> stored() {
