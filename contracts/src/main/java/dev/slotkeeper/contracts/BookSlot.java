@@ -53,7 +53,7 @@ public record BookSlot(
     public BookSlot {
         ValueRules.slotId("slotId", slotId);
         ValueRules.customerId("customerId", customerId);
-        ValueRules.range("quantity", quantity, 1, MAX_QUANTITY);
+        Member.QUANTITY.check(quantity);
         expiresAt = expiresAt == null ? null : ValueRules.instant("expiresAt", expiresAt);
     }
 

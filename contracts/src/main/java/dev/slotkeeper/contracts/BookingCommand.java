@@ -21,33 +21,26 @@ public record BookingCommand(
     /** The change that is asked for. */
     public enum Kind {
         /** Gives back the seats, or ends the wait. Answered by {@link BookingUpdate.Kind#BOOKING_CANCELLED}. */
-        CANCEL_BOOKING("CancelBooking", "bookingId"),
+        CANCEL_BOOKING("CancelBooking"),
         /** Turns the hold into a booking. Answered by {@link BookingConfirmed}. */
-        CONFIRM_HOLD("ConfirmHold", "holdId"),
+        CONFIRM_HOLD("ConfirmHold"),
         /** Gives back the held seats. Answered by {@link BookingUpdate.Kind#HOLD_RELEASED}. */
-        RELEASE_HOLD("ReleaseHold", "holdId"),
+        RELEASE_HOLD("ReleaseHold"),
         /**
          * Ends a hold or wait past its deadline; only the worker sends it. Answered by HOLD_EXPIRED or
          * WAITLIST_EXPIRED.
          */
-        EXPIRE_BOOKING("ExpireBooking", "bookingId");
+        EXPIRE_BOOKING("ExpireBooking");
 
         private final String type;
-        private final String idMember;
 
-        Kind(String type, String idMember) {
+        Kind(String type) {
             this.type = type;
-            this.idMember = idMember;
         }
 
         /** Returns the value of the member {@code type}. */
         public String type() {
             return type;
-        }
-
-        /** Returns the name of the member that holds the booking's id. */
-        String idMember() {
-            return idMember;
         }
     }
 

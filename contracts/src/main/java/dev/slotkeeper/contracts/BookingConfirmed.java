@@ -44,8 +44,8 @@ public record BookingConfirmed(
     public BookingConfirmed {
         ValueRules.slotId("slotId", slotId);
         ValueRules.customerId("customerId", customerId);
-        ValueRules.range("quantity", quantity, 1, BookSlot.MAX_QUANTITY);
-        ValueRules.range("capacity", capacity, 0, CreateSlot.MAX_CAPACITY);
+        Member.QUANTITY.check(quantity);
+        Member.CAPACITY.check(capacity);
         ValueRules.range("currentBookings", currentBookings, quantity, capacity);
     }
 

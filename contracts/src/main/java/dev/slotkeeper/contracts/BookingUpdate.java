@@ -61,22 +61,14 @@ public record BookingUpdate(
         public String type() {
             return type;
         }
-
-        /** Returns the name of the member that holds the booking's id. */
-        String idMember() {
-            return switch (this) {
-                case SLOT_HELD, HOLD_RELEASED, HOLD_EXPIRED -> "holdId";
-                case BOOKING_CANCELLED, BOOKING_WAITLISTED, WAITLIST_EXPIRED, BOOKING_RESCHEDULED -> "bookingId";
-            };
-        }
     }
 
     /** @throws ContractViolation naming the first member that breaks the contract */
     public BookingUpdate {
         ValueRules.slotId("slotId", slotId);
         ValueRules.customerId("customerId", customerId);
-        ValueRules.range("quantity", quantity, 1, BookSlot.MAX_QUANTITY);
-        ValueRules.range("capacity", capacity, 0, CreateSlot.MAX_CAPACITY);
+        Member.QUANTITY.check(quantity);
+        Member.CAPACITY.check(capacity);
         ValueRules.range("currentBookings", currentBookings, 0, capacity);
     }
 

@@ -41,7 +41,7 @@ public record ChangeSlot(
             ValueRules.price("price", price);
         }
         if (capacity != null) {
-            ValueRules.range("capacity", capacity, 0, CreateSlot.MAX_CAPACITY);
+            Member.CAPACITY.check(capacity);
         }
         if (resourceId == null && startsAt == null && endsAt == null && price == null && capacity == null) {
             throw new ContractViolation(

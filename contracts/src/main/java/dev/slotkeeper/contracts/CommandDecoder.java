@@ -1,8 +1,5 @@
 package dev.slotkeeper.contracts;
 
-import static java.util.function.Function.identity;
-import static java.util.stream.Collectors.toMap;
-
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -13,9 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -27,21 +22,12 @@ final class CommandDecoder {
     private static final int MAX_NUMBER_DIGITS = 100;
     private static final String NOT_JSON = "not JSON, or not UTF-8";
     private static final String LIMITS =
-            "nesting of at most " + MAX_NESTING + ", names of at most " + JsonMembers.MAX_STRING
+            "nesting of at most " + MAX_NESTING + ", names of at most " + MemberValues.MAX_STRING
                     + " characters, numbers of at most " + MAX_NUMBER_DIGITS + " digits, no member twice";
-
-    private static final String TYPES =
-            "BookSlot, HoldSlot, ConfirmHold, ReleaseHold, CancelBooking, RescheduleBooking,"
-                    + " CreateSlot, ChangeSlot, CloseSlot, ReopenSlot or DeleteSlot";
-
-    private static final Map<String, BookingCommand.Kind> BOOKING_COMMANDS =
-            Arrays.stream(BookingCommand.Kind.values()).collect(toMap(BookingCommand.Kind::type, identity()));
-    private static final Map<String, SlotCommand.Kind> SLOT_COMMANDS =
-            Arrays.stream(SlotCommand.Kind.values()).collect(toMap(SlotCommand.Kind::type, identity()));
 
     private static final JsonFactory STRICT = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .streamReadConstraints(constraints(MAX_NESTING, JsonMembers.MAX_STRING, MAX_NUMBER_DIGITS))
+            .streamReadConstraints(constraints(MAX_NESTING, MemberValues.MAX_STRING, MAX_NUMBER_DIGITS))
             .build();
 
     /**
@@ -85,12 +71,12 @@ final class CommandDecoder {
     }
 
     /** Reads one object and nothing after it. */
-    static JsonMembers members(byte[] bytes) throws IOException {
+    static MemberValues members(byte[] bytes) throws IOException {
         try (JsonParser json = strictParser(bytes)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new ContractViolation("message", "no JSON object", "one JSON object");
             }
-            JsonMembers members = JsonMembers.read(json);
+            MemberValues members = MemberValues.read(json);
             if (json.nextToken() != null) {
                 throw new ContractViolation("message", "more than one JSON value", "one JSON object");
             }
@@ -114,55 +100,30 @@ final class CommandDecoder {
         }
     }
 
-    private static DecodedCommand understand(JsonMembers members) {
-        String id = members.requestId;
-        String slot = members.slotId;
-        if (id == null || !ValueRules.isUuid(id)) {
-            return new DecodedCommand.Unreadable("requestId: given " + given(id) + ", allowed " + ValueRules.UUID_RULE);
-        }
-        if (slot == null || !ValueRules.isSlotId(slot)) {
-            return new DecodedCommand.Unreadable(
-                    "slotId: given " + given(slot) + ", allowed " + ValueRules.SLOT_ID_RULE);
-        }
-        UUID requestId = UUID.fromString(id);
+    private static DecodedCommand understand(MemberValues members) {
+        UUID requestId;
+        String slot;
         try {
-            return new DecodedCommand.Understood(command(members, requestId, slot));
+            requestId = members.required(Member.REQUEST_ID);
+            slot = members.required(Member.SLOT_ID);
+            ValueRules.slotId("slotId", slot);
         } catch (ContractViolation violation) {
-            return broken(members, requestId, slot, violation);
+            return new DecodedCommand.Unreadable(violation.getMessage());
         }
-    }
-
-    private static Command command(JsonMembers members, UUID requestId, String slot) {
-        members.throwViolation();
-        String type = JsonMembers.required("type", members.type, TYPES);
-        BookingCommand.Kind ofBooking = BOOKING_COMMANDS.get(type);
-        if (ofBooking != null) {
-            return members.bookingCommand(ofBooking, requestId);
+        try {
+            members.throwViolation();
+            return new DecodedCommand.Understood(CommandReader.command(members, requestId));
+        } catch (ContractViolation violation) {
+            String customer = members.find(Member.CUSTOMER_ID);
+            return new DecodedCommand.Broken(
+                    requestId,
+                    slot,
+                    customer != null && ValueRules.isCustomerId(customer) ? customer : null,
+                    members.given(Member.QUANTITY) instanceof Long seats && seats >= 1 && seats <= BookSlot.MAX_QUANTITY
+                            ? seats.intValue()
+                            : null,
+                    violation);
         }
-        SlotCommand.Kind ofSlot = SLOT_COMMANDS.get(type);
-        if (ofSlot != null) {
-            return members.slotCommand(ofSlot, requestId);
-        }
-        return switch (type) {
-            case "BookSlot" -> members.bookSlot(requestId);
-            case "HoldSlot" -> members.holdSlot(requestId);
-            case "RescheduleBooking" -> members.rescheduleBooking(requestId);
-            case "CreateSlot" -> members.createSlot(requestId, slot);
-            case "ChangeSlot" -> members.changeSlot(requestId);
-            default -> throw new ContractViolation("type", type, TYPES);
-        };
-    }
-
-    private static DecodedCommand.Broken broken(
-            JsonMembers members, UUID requestId, String slot, ContractViolation violation) {
-        String customer = members.customerId;
-        Long quantity = members.quantity;
-        return new DecodedCommand.Broken(
-                requestId,
-                slot,
-                customer != null && ValueRules.isCustomerId(customer) ? customer : null,
-                quantity != null && quantity >= 1 && quantity <= BookSlot.MAX_QUANTITY ? quantity.intValue() : null,
-                violation);
     }
 
     /** Reads only request and slot of JSON that breaks a limit; it can be answered if it names each exactly once. */
@@ -170,7 +131,7 @@ final class CommandDecoder {
         if (problem instanceof CharacterCodingException) {
             return new DecodedCommand.Unreadable(NOT_JSON);
         }
-        JsonMembers members = new JsonMembers();
+        MemberValues members = new MemberValues();
         Set<String> addresses = new HashSet<>();
         try (JsonParser json = LENIENT.createParser(bytes)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
@@ -182,10 +143,8 @@ final class CommandDecoder {
                 boolean isAddress = name.equals("requestId") || name.equals("slotId");
                 if (isAddress && !addresses.add(name)) {
                     return new DecodedCommand.Unreadable(name + ": given twice, allowed once");
-                } else if (value == JsonToken.VALUE_STRING && name.equals("requestId")) {
-                    members.requestId = json.getText();
-                } else if (value == JsonToken.VALUE_STRING && name.equals("slotId")) {
-                    members.slotId = json.getText();
+                } else if (isAddress && value == JsonToken.VALUE_STRING) {
+                    members.set(name.equals("slotId") ? Member.SLOT_ID : Member.REQUEST_ID, json.getText());
                 } else {
                     json.skipChildren();
                 }
@@ -196,12 +155,10 @@ final class CommandDecoder {
         } catch (IOException notJson) {
             return new DecodedCommand.Unreadable(NOT_JSON);
         }
-        members.violation = new ContractViolation(
-                "message", problem instanceof StreamConstraintsException ? "more than that" : "a member twice", LIMITS);
+        members.add(new ContractViolation(
+                "message",
+                problem instanceof StreamConstraintsException ? "more than that" : "a member twice",
+                LIMITS));
         return understand(members);
-    }
-
-    private static String given(@Nullable String value) {
-        return value == null ? "nothing" : ContractViolation.shown(value);
     }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -40,45 +41,32 @@ public final class ContractJson {
     /**
      * Reads the HTTP form of a {@link BookSlot}: the same members without type.
      *
+     * @param caller customerId to use when the body has none; null if the body must have one
      * @throws ContractViolation naming the first member that breaks the contract
      */
-    public static BookSlot readBookSlot(byte[] body, RequestIds ids) {
-        return readBookSlot(body, ids, null);
-    }
-
-    /**
-     * Reads the HTTP form of a {@link BookSlot} of an authenticated caller.
-     *
-     * @param caller customerId to use when the body has none; null if the body must have one
-     */
     public static BookSlot readBookSlot(byte[] body, RequestIds ids, @Nullable String caller) {
-        JsonMembers members = httpMembers(body);
-        members.customerId = members.customerId == null ? caller : members.customerId;
-        String customer = JsonMembers.required("customerId", members.customerId, ValueRules.CUSTOMER_ID_RULE);
-        ValueRules.customerId("customerId", customer);
-        return members.bookSlot(ids.choose(givenId(members), customer));
+        return seats(body, ids, caller, CommandReader::bookSlot);
     }
 
     /**
      * Reads the HTTP form of a {@link HoldSlot}: the same members without type.
      *
+     * @param caller customerId to use when the body has none; null if the body must have one
      * @throws ContractViolation naming the first member that breaks the contract
      */
-    public static HoldSlot readHoldSlot(byte[] body, RequestIds ids) {
-        return readHoldSlot(body, ids, null);
+    public static HoldSlot readHoldSlot(byte[] body, RequestIds ids, @Nullable String caller) {
+        return seats(body, ids, caller, CommandReader::holdSlot);
     }
 
-    /**
-     * Reads the HTTP form of a {@link HoldSlot} of an authenticated caller.
-     *
-     * @param caller customerId to use when the body has none; null if the body must have one
-     */
-    public static HoldSlot readHoldSlot(byte[] body, RequestIds ids, @Nullable String caller) {
-        JsonMembers members = httpMembers(body);
-        members.customerId = members.customerId == null ? caller : members.customerId;
-        String customer = JsonMembers.required("customerId", members.customerId, ValueRules.CUSTOMER_ID_RULE);
+    private static <C> C seats(
+            byte[] body, RequestIds ids, @Nullable String caller, BiFunction<MemberValues, UUID, C> command) {
+        MemberValues members = httpMembers(body);
+        if (members.given(Member.CUSTOMER_ID) == null) {
+            members.set(Member.CUSTOMER_ID, caller);
+        }
+        String customer = members.required(Member.CUSTOMER_ID);
         ValueRules.customerId("customerId", customer);
-        return members.holdSlot(ids.choose(givenId(members), customer));
+        return command.apply(members, chosenId(members, ids, customer));
     }
 
     /**
@@ -87,10 +75,10 @@ public final class ContractJson {
      * @throws ContractViolation naming the first member that breaks the contract
      */
     public static RescheduleBooking readReschedule(byte[] body, UUID bookingId, String slotId, RequestIds ids) {
-        JsonMembers members = httpMembers(body);
-        members.slotId = slotId;
-        members.bookingId = bookingId.toString();
-        return members.rescheduleBooking(ids.choose(givenId(members), bookingId.toString()));
+        MemberValues members = httpMembers(body);
+        members.set(Member.SLOT_ID, slotId);
+        members.set(Member.BOOKING_ID, bookingId.toString());
+        return CommandReader.rescheduleBooking(members, chosenId(members, ids, bookingId.toString()));
     }
 
     /**
@@ -99,9 +87,9 @@ public final class ContractJson {
      * @throws ContractViolation naming the first member that breaks the contract
      */
     public static ChangeSlot readChangeSlot(byte[] body, String slotId, RequestIds ids) {
-        JsonMembers members = httpMembers(body);
-        members.slotId = slotId;
-        return members.changeSlot(ids.choose(givenId(members), slotId));
+        MemberValues members = httpMembers(body);
+        members.set(Member.SLOT_ID, slotId);
+        return CommandReader.changeSlot(members, chosenId(members, ids, slotId));
     }
 
     /**
@@ -111,7 +99,7 @@ public final class ContractJson {
      * @throws ContractViolation naming the first member that breaks the contract
      */
     public static @Nullable String readCustomerId(byte[] body) {
-        return body.length == 0 ? null : readCustomerId(httpMembers(body).customerId);
+        return body.length == 0 ? null : readCustomerId(httpMembers(body).find(Member.CUSTOMER_ID));
     }
 
     /** Checks a customerId that a URL gives; null is allowed. @throws ContractViolation when it breaks its rule */
@@ -122,9 +110,9 @@ public final class ContractJson {
         return value;
     }
 
-    private static JsonMembers httpMembers(byte[] body) {
+    private static MemberValues httpMembers(byte[] body) {
         try {
-            JsonMembers members = CommandDecoder.members(body);
+            MemberValues members = CommandDecoder.members(body);
             members.throwViolation();
             return members;
         } catch (IOException notJson) {
@@ -146,7 +134,7 @@ public final class ContractJson {
         try (JsonParser json = CommandDecoder.strictParser(body)) {
             JsonToken first = json.nextToken();
             if (first == JsonToken.START_OBJECT) {
-                slots.add(createSlot(JsonMembers.read(json), slotIds, ids));
+                slots.add(createSlot(MemberValues.read(json), slotIds, ids));
             } else if (first == JsonToken.START_ARRAY) {
                 readElements(json, most, slotIds, ids, slots);
             } else {
@@ -183,7 +171,7 @@ public final class ContractJson {
                 throw new ContractViolation(place, "no JSON object", "one JSON object");
             }
             try {
-                slots.add(createSlot(JsonMembers.read(json), slotIds, ids));
+                slots.add(createSlot(MemberValues.read(json), slotIds, ids));
             } catch (ContractViolation violation) {
                 throw violation.within(place);
             }
@@ -193,20 +181,21 @@ public final class ContractJson {
         }
     }
 
-    private static CreateSlot createSlot(JsonMembers members, Function<String, String> slotIds, RequestIds ids) {
+    private static CreateSlot createSlot(MemberValues members, Function<String, String> slotIds, RequestIds ids) {
         members.throwViolation();
-        String slot = members.slotId;
+        String slot = members.find(Member.SLOT_ID);
         if (slot == null) {
-            String resource = JsonMembers.required("resourceId", members.resourceId, ValueRules.SLOT_ID_RULE);
+            String resource = members.required(Member.RESOURCE_ID);
             ValueRules.slotId("resourceId", resource);
             slot = slotIds.apply(resource);
+            members.set(Member.SLOT_ID, slot);
         }
         ValueRules.slotId("slotId", slot);
-        return members.createSlot(ids.choose(givenId(members), slot), slot);
+        return CommandReader.createSlot(members, chosenId(members, ids, slot));
     }
 
-    private static @Nullable UUID givenId(JsonMembers members) {
-        return members.requestId == null ? null : ValueRules.uuid("requestId", members.requestId);
+    private static UUID chosenId(MemberValues members, RequestIds ids, String scope) {
+        return ids.choose(members.find(Member.REQUEST_ID), scope);
     }
 
     private static ContractViolation notJson() {
@@ -229,36 +218,36 @@ public final class ContractJson {
 
     /** Reads an instant from a URL. @throws ContractViolation when it is none */
     public static Instant readInstant(String field, String value) {
-        return JsonMembers.instant(field, value);
+        return ValueRules.parsedInstant(field, value);
     }
 
     /** Encodes a command as a record value. */
     public static byte[] write(Command command) {
-        return JsonWriter.write(command);
+        return JsonWriter.write(json -> command.accept(json));
     }
 
     /** Encodes a reply as a record value; the same reply always gives the same bytes. */
     public static byte[] write(Reply reply) {
-        return JsonWriter.write(reply);
+        return JsonWriter.write(json -> reply.accept(json));
     }
 
     /** Encodes a slot in its HTTP form. */
     public static byte[] write(SlotState slot) {
-        return JsonWriter.write(slot);
+        return JsonWriter.write(json -> json.slot(slot));
     }
 
     /** Encodes a slot's latest state as a record value. */
     public static byte[] write(SlotAvailability availability) {
-        return JsonWriter.write(availability);
+        return JsonWriter.write(json -> json.availability(availability));
     }
 
     /** Reads a record of {@link Topics#AVAILABILITY}; unknown members are ignored. @throws ContractViolation if it is none */
     public static SlotAvailability readAvailability(byte[] value) {
-        return ReplyDecoder.readAvailability(value);
+        return ReplyReader.readAvailability(value);
     }
 
     /** Reads a reply; members that this version does not know are ignored. @throws ContractViolation if it is none */
     public static Reply readReply(byte[] value) {
-        return ReplyDecoder.read(value);
+        return ReplyReader.read(value);
     }
 }

@@ -38,7 +38,8 @@ public final class ContractViolation extends IllegalArgumentException {
         if (given.equals(NOTHING) || field.equals(WHOLE_MESSAGE)) {
             return getMessage();
         }
-        return (JsonMembers.isKnown(field) ? field : "a member") + ": given something else, allowed " + allowed;
+        boolean isKnown = Member.isOfCommand(field) || field.equals("key");
+        return (isKnown ? field : "a member") + ": given something else, allowed " + allowed;
     }
 
     /**

@@ -36,7 +36,7 @@ public record CreateSlot(
         startsAt = ValueRules.instant("startsAt", startsAt);
         endsAt = ValueRules.instant("endsAt", endsAt);
         ValueRules.order(startsAt, endsAt);
-        ValueRules.range("capacity", capacity, 0, MAX_CAPACITY);
+        Member.CAPACITY.check(capacity);
         if (price != null) {
             ValueRules.price("price", price);
         }

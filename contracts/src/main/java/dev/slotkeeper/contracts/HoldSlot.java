@@ -33,8 +33,8 @@ public record HoldSlot(
     public HoldSlot {
         ValueRules.slotId("slotId", slotId);
         ValueRules.customerId("customerId", customerId);
-        ValueRules.range("quantity", quantity, 1, BookSlot.MAX_QUANTITY);
-        ValueRules.range("holdSeconds", holdSeconds, 1, MAX_SECONDS);
+        Member.QUANTITY.check(quantity);
+        Member.HOLD_SECONDS.check(holdSeconds);
         expiresAt = expiresAt == null ? null : ValueRules.instant("expiresAt", expiresAt);
     }
 

@@ -18,8 +18,7 @@ public final class RequestDigest {
     private static final int MAX_CONTENT_BYTES = 2_048;
 
     private final MessageDigest sha256;
-    private final ByteBuffer content = ByteBuffer.allocate(MAX_CONTENT_BYTES);
-    private final Fields fields = new Fields();
+    private final Content content = new Content();
 
     public RequestDigest() {
         try {
@@ -31,98 +30,92 @@ public final class RequestDigest {
 
     /** Returns the digest of a valid command. */
     public UUID of(Command command) {
-        content.clear();
-        command.accept(fields);
-        sha256.update(content.array(), 0, content.position());
+        ByteBuffer bytes = content.of(command);
+        sha256.update(bytes.array(), 0, bytes.position());
         return uuid(sha256.digest());
     }
 
-    /** Adds the fields of a command, after a number for its type. */
-    private final class Fields implements Command.Visitor<ByteBuffer> {
+    /** Collects the content of one command after another. */
+    static final class Content extends MessageMapper {
+
+        private final ByteBuffer bytes = ByteBuffer.allocate(MAX_CONTENT_BYTES);
+        private int latestTag;
+
+        /** Returns the content: the bytes before the position. The next call overwrites them. */
+        ByteBuffer of(Command command) {
+            command.accept(this);
+            return bytes;
+        }
 
         @Override
-        public ByteBuffer visit(BookSlot command) {
-            content.put((byte) 1);
-            seats(command);
-            // Adds nothing without a waitlist, so that requests from before waitlists existed keep their digest.
-            if (command.ifFull().waits()) {
-                content.put((byte) 1);
-                instant(command.ifFull().until());
+        void beginDigest(int number) {
+            bytes.clear().put((byte) number);
+            latestTag = -1;
+        }
+
+        @Override
+        void beginAddition(int tag) {
+            if (tag <= latestTag) {
+                throw new IllegalStateException("tag " + tag + " after " + latestTag);
             }
-            return content;
-        }
-
-        @Override
-        public ByteBuffer visit(CreateSlot command) {
-            content.put((byte) 2);
-            text(command.slotId());
-            text(command.resourceId());
-            instant(command.startsAt());
-            instant(command.endsAt());
-            content.putInt(command.capacity());
-            if (command.price() != null) {
-                text(command.price());
+            latestTag = tag;
+            if (tag > 0) {
+                bytes.put((byte) tag);
             }
-            return content;
         }
 
         @Override
-        public ByteBuffer visit(HoldSlot command) {
-            content.put((byte) 3);
-            seats(command);
-            return content.putInt(command.holdSeconds());
+        <T> void required(Member<T> member, T value) {
+            if (member.type == Member.Type.INSTANT) {
+                bool(true);
+            }
+            add(member, value);
         }
 
         @Override
-        public ByteBuffer visit(BookingCommand command) {
-            content.put((byte) 4);
-            text(command.kind().type());
-            text(command.slotId());
-            uuid(command.bookingId());
-            optional(command.customerId());
-            return content;
+        <T> void optional(Member<T> member, @Nullable T value) {
+            if (member.type != Member.Type.INTEGER) {
+                bool(value != null);
+            } else if (value == null) {
+                bytes.putInt(ABSENT);
+            }
+            if (value != null) {
+                add(member, value);
+            }
         }
 
         @Override
-        public ByteBuffer visit(RescheduleBooking command) {
-            content.put((byte) 5);
-            text(command.slotId());
-            uuid(command.bookingId());
-            optional(command.customerId());
-            text(command.toSlotId());
-            instant(command.expiresAt());
-            return content;
-        }
+        <T> void onlyInJson(Member<T> member, T value) {}
 
         @Override
-        public ByteBuffer visit(ChangeSlot command) {
-            content.put((byte) 6);
-            text(command.slotId());
-            optional(command.resourceId());
-            instant(command.startsAt());
-            instant(command.endsAt());
-            integer(command.capacity());
-            optional(command.price());
-            return content;
+        <T> void onlyInDigest(Member<T> member, T value) {
+            required(member, value);
         }
 
-        @Override
-        public ByteBuffer visit(SlotCommand command) {
-            content.put((byte) 7);
-            text(command.kind().type());
-            text(command.slotId());
-            return content.put((byte) (command.cancelBookings() ? 1 : 0));
+        private void add(Member<?> member, Object value) {
+            switch (member.type) {
+                case TEXT -> {
+                    byte[] utf8 = ((String) value).getBytes(StandardCharsets.UTF_8);
+                    bytes.putInt(utf8.length).put(utf8);
+                }
+                case ID -> {
+                    UUID id = (UUID) value;
+                    bytes.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
+                }
+                case INSTANT -> {
+                    Instant instant = (Instant) value;
+                    bytes.putLong(instant.getEpochSecond()).putInt(instant.getNano());
+                }
+                case INTEGER -> bytes.putInt((int) value);
+                case BOOLEAN -> bool((boolean) value);
+                case WAITLIST, LONG, OBJECT ->
+                    throw new IllegalArgumentException("no content of this type: " + member.path);
+            }
         }
-    }
 
-    private void seats(SeatCommand command) {
-        text(command.slotId());
-        text(command.customerId());
-        content.putInt(command.quantity());
-        SeatCommand.Expected expected = command.expected();
-        integer(expected == null ? null : expected.currentBookings());
-        integer(expected == null ? null : expected.termsVersion());
-        instant(command.expiresAt());
+        private void bool(boolean value) {
+            bytes.put((byte) (value ? 1 : 0));
+        }
     }
 
     /** Returns the digest of the bytes and key of a message that breaks the contract. */
@@ -134,34 +127,6 @@ public final class RequestDigest {
             sha256.update(key);
         }
         return uuid(sha256.digest());
-    }
-
-    private void text(String value) {
-        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-        content.putInt(utf8.length).put(utf8);
-    }
-
-    private void optional(@Nullable String value) {
-        content.put((byte) (value == null ? 0 : 1));
-        if (value != null) {
-            text(value);
-        }
-    }
-
-    private void uuid(UUID value) {
-        content.putLong(value.getMostSignificantBits()).putLong(value.getLeastSignificantBits());
-    }
-
-    private void integer(@Nullable Integer value) {
-        content.putInt(value == null ? ABSENT : value);
-    }
-
-    private void instant(@Nullable Instant value) {
-        if (value == null) {
-            content.put((byte) 0);
-        } else {
-            content.put((byte) 1).putLong(value.getEpochSecond()).putInt(value.getNano());
-        }
     }
 
     private static UUID uuid(byte[] digest) {

@@ -33,10 +33,10 @@ public sealed interface SeatCommand extends Command permits BookSlot, HoldSlot {
         /** @throws ContractViolation naming the first member that breaks the contract */
         public Expected {
             if (currentBookings != null) {
-                ValueRules.range("expected.currentBookings", currentBookings, 0, CreateSlot.MAX_CAPACITY);
+                Member.EXPECTED_BOOKINGS.check(currentBookings);
             }
             if (termsVersion != null) {
-                ValueRules.range("expected.termsVersion", termsVersion, 1, Integer.MAX_VALUE);
+                Member.EXPECTED_TERMS.check(termsVersion);
             }
         }
     }

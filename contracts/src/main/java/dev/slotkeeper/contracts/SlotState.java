@@ -28,7 +28,7 @@ public record SlotState(
      * @throws ContractViolation naming the first member that breaks the contract
      */
     public SlotState {
-        ValueRules.range("capacity", capacity, 0, CreateSlot.MAX_CAPACITY);
+        Member.CAPACITY.check(capacity);
         ValueRules.range("currentBookings", currentBookings, 0, capacity);
         ValueRules.range("termsVersion", termsVersion, 1, Integer.MAX_VALUE);
         if (isAvailable && currentBookings == capacity) {

@@ -1,5 +1,6 @@
 package dev.slotkeeper.contracts;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
@@ -114,6 +115,15 @@ final class ValueRules {
             throw new ContractViolation(field, value.toString(), INSTANT_RULE);
         }
         return kept;
+    }
+
+    /** Parses an instant, cuts it to the microsecond and checks its year. */
+    static Instant parsedInstant(String field, String value) {
+        try {
+            return instant(field, Instant.parse(value));
+        } catch (DateTimeException notAnInstant) {
+            throw new ContractViolation(field, value, INSTANT_RULE);
+        }
     }
 
     /** Parses a UUID; stricter than {@link UUID#fromString}, which accepts {@code 1-1-1-1-1}. */

@@ -18,7 +18,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -177,6 +179,27 @@ class GoldenFilesTest {
                         .flatMap(files -> files)
                         .map(file -> file.get()[0] + ".json")
                         .toArray(String[]::new));
+    }
+
+    @Test
+    void everyTypeHasItsFileAndIsRead() {
+        assertThat(commands().map(file -> type(ContractJson.write((Command) file.get()[1]))))
+                .containsOnlyElementsOf(CommandReader.BY_TYPE.keySet());
+        assertThat(replies().map(file -> type(ContractJson.write((Reply) file.get()[1]))))
+                .containsOnlyElementsOf(ReplyReader.BY_TYPE.keySet());
+    }
+
+    /** The text is in stored replies, so it keeps its order. */
+    @Test
+    void allowedTypesAreThoseOfCommandsThatClientsMaySend() {
+        Set<String> types = new TreeSet<>(CommandReader.BY_TYPE.keySet());
+        types.remove(BookingCommand.Kind.EXPIRE_BOOKING.type());
+
+        assertThat(CommandReader.TYPES.split(", | or ")).containsExactlyInAnyOrderElementsOf(types);
+    }
+
+    private static String type(byte[] message) {
+        return text(message).replaceAll("^\\{\"type\":\"(\\w+)\".*", "$1");
     }
 
     @Test

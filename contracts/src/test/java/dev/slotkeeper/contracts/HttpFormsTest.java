@@ -175,7 +175,7 @@ class HttpFormsTest {
     void bodiesThatAreNotUtf8AreRejected() {
         byte[] body = "{\"slotId\":\"s\",\"customerId\":\"c\"}".getBytes(UTF_16LE);
 
-        assertThat(catchThrowableOfType(ContractViolation.class, () -> ContractJson.readBookSlot(body, ids)))
+        assertThat(catchThrowableOfType(ContractViolation.class, () -> ContractJson.readBookSlot(body, ids, null)))
                 .isNotNull();
         assertThat(catchThrowableOfType(
                         ContractViolation.class, () -> ContractJson.readCreateSlots(body, MAX_SLOTS, r -> r, ids)))
@@ -206,7 +206,7 @@ class HttpFormsTest {
     }
 
     private BookSlot book(String body) {
-        return ContractJson.readBookSlot(json(body), ids);
+        return ContractJson.readBookSlot(json(body), ids, null);
     }
 
     private List<CreateSlot> create(String body) {

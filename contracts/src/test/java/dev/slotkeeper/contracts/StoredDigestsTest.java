@@ -1,0 +1,65 @@
+package dev.slotkeeper.contracts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Checks the digests of commands: they are stored with the decisions, so they must never change. */
+class StoredDigestsTest {
+
+    /** The digest of each golden command. */
+    private static final String DIGESTS = """
+            book-slot-expects-terms 1d711ff1-645e-edec-d452-5d1d7aeb1328
+            book-slot-least c8f8f817-f740-48bc-9693-3bc913fbe60e
+            book-slot-odd-customer ac57c29e-609d-29f2-38de-d7c0dbb052be
+            book-slot-waitlist e659b146-b35a-ef86-f7a4-22e367c03be2
+            book-slot 3066869d-ff9e-1ac7-4b4d-17d62f6caa61
+            cancel-booking-by-administrator aa7a917c-0729-0d2c-f0c0-c9d65956ebe5
+            cancel-booking d34023cd-d235-83cf-9d03-ed0328d770be
+            change-slot-capacity d47b1fb4-8f25-3ba3-712c-419745e62db4
+            change-slot 745e4de0-8985-f116-1a40-8aa8ed2b254c
+            close-slot f4d2d437-6bcb-461c-e100-063a9f5d9071
+            confirm-hold 258cea33-cee1-6a88-7d28-88ab8afce808
+            create-slot-price 5f304766-506b-c6bc-ea3e-46973c8e4386
+            create-slot c476db48-44d1-8b91-4509-8ba9af09e90d
+            delete-slot-and-bookings 2b4aa41b-64fc-62d5-8d8e-b23b35e76de8
+            delete-slot 5f7da4df-b923-8740-cef2-182454ca61c5
+            expire-booking 4db1b75e-2524-ad96-7cb4-7dca8daba9ef
+            hold-slot dc2bdf92-318b-6efe-529d-383fd260dc4e
+            release-hold d72a8fc4-a304-b9e3-353b-e74a3b1fb7bf
+            reopen-slot 52c28fc4-c713-5ac5-7237-81f5a1ea522d
+            reschedule-booking 13a97e49-a285-9fc5-12b2-6041e0cbb42b
+            """;
+
+    @Test
+    void digestOfEveryCommandNeverChanges() {
+        Map<String, String> digests = new TreeMap<>();
+        GoldenFilesTest.commands()
+                .forEach(row -> digests.put(
+                        (String) row.get()[0],
+                        new RequestDigest().of((Command) row.get()[1]).toString()));
+
+        assertThat(digests).containsExactlyInAnyOrderEntriesOf(stored());
+        assertThat(digests.values()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void additionsToACommandHaveDifferentTags() {
+        RequestDigest.Content content = new RequestDigest.Content();
+        content.of(Examples.createSlot(1));
+        content.beginAddition(0);
+        content.beginAddition(1);
+
+        assertThatThrownBy(() -> content.beginAddition(1)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> content.beginAddition(0)).isInstanceOf(IllegalStateException.class);
+    }
+
+    private static Map<String, String> stored() {
+        Map<String, String> stored = new TreeMap<>();
+        DIGESTS.lines().map(line -> line.split(" ")).forEach(line -> stored.put(line[0], line[1]));
+        return stored;
+    }
+}
