@@ -132,7 +132,7 @@ abstract class MessageMapper implements Command.Visitor<Command>, Reply.Visitor<
         return seats == null ? 1 : seats;
     }
 
-    private SeatCommand.@Nullable Expected expected(SeatCommand.@Nullable Expected expected) {
+    SeatCommand.@Nullable Expected expected(SeatCommand.@Nullable Expected expected) {
         if (!beginObject(Member.EXPECTED, expected)) {
             return null;
         }
@@ -141,6 +141,12 @@ abstract class MessageMapper implements Command.Visitor<Command>, Reply.Visitor<
                 optional(Member.EXPECTED_TERMS, expected, SeatCommand.Expected::termsVersion));
         endObject();
         return mapped;
+    }
+
+    /** Maps the expectation of a command that once had none: if it is absent, the digest stays what it was. */
+    private SeatCommand.@Nullable Expected laterExpected(
+            @Nullable Command command, SeatCommand.@Nullable Expected expected) {
+        return command == null || expected != null ? expected(expected) : null;
     }
 
     private BookSlot.IfFull ifFull(BookSlot.@Nullable IfFull ifFull) {
@@ -163,7 +169,10 @@ abstract class MessageMapper implements Command.Visitor<Command>, Reply.Visitor<
                 required(Member.REQUEST_ID, command, BookingCommand::requestId),
                 required(Member.SLOT_ID, command, BookingCommand::slotId),
                 required(isHold ? Member.HOLD_ID : Member.BOOKING_ID, command, BookingCommand::bookingId),
-                optional(Member.CUSTOMER_ID, command, BookingCommand::customerId));
+                optional(Member.CUSTOMER_ID, command, BookingCommand::customerId),
+                kind == BookingCommand.Kind.CONFIRM_HOLD
+                        ? laterExpected(command, command == null ? null : command.expected())
+                        : null);
     }
 
     @Override
@@ -175,7 +184,8 @@ abstract class MessageMapper implements Command.Visitor<Command>, Reply.Visitor<
                 required(Member.BOOKING_ID, command, RescheduleBooking::bookingId),
                 optional(Member.CUSTOMER_ID, command, RescheduleBooking::customerId),
                 required(Member.TO_SLOT_ID, command, RescheduleBooking::toSlotId),
-                optional(Member.EXPIRES_AT, command, RescheduleBooking::expiresAt));
+                optional(Member.EXPIRES_AT, command, RescheduleBooking::expiresAt),
+                laterExpected(command, command == null ? null : command.expected()));
     }
 
     @Override
@@ -282,6 +292,7 @@ abstract class MessageMapper implements Command.Visitor<Command>, Reply.Visitor<
         int quantity = required(Member.QUANTITY, reply, BookingUpdate::quantity);
         Integer position = optional(Member.POSITION, reply, BookingUpdate::position);
         Instant expiresAt = optional(Member.EXPIRES_AT, reply, BookingUpdate::expiresAt);
+        Reason reason = optional(Member.REASON, reply, BookingUpdate::reason);
         return new BookingUpdate(
                 kind,
                 eventId,
@@ -294,6 +305,7 @@ abstract class MessageMapper implements Command.Visitor<Command>, Reply.Visitor<
                 required(Member.CAPACITY, reply, BookingUpdate::capacity),
                 expiresAt,
                 position,
+                reason,
                 move,
                 required(Member.DECIDED_AT, reply, BookingUpdate::decidedAt));
     }
