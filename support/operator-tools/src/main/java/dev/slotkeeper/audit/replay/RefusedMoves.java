@@ -47,8 +47,8 @@ final class RefusedMoves {
             // slot.
             return no == null || no.currentBookings() != null;
         }
-        boolean isOfOtherSlot =
-                ErrorCode.SLOT_UNAVAILABLE.name().equals(code) || ErrorCode.SLOT_CHANGED.name().equals(code);
+        boolean isOfOtherSlot = ErrorCode.SLOT_UNAVAILABLE.name().equals(code)
+                || ErrorCode.SLOT_CHANGED.name().equals(code);
         return no == null
                 ? isOfOtherSlot
                 : Comparison.differences(no, decided.reply()).isEmpty();
