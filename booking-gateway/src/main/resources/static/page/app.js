@@ -44,7 +44,7 @@ const cardActs = {
   release: (request) => steps.take(request.id, 'RELEASE'),
   remove: (request) => { kept.remove(request.id); byId('mine-title').focus(); },
   reschedule: (request) => { choice.showSlot(request.slot); choice.move(request.id); byId('times').focus(); },
-  refresh: (request) => { slots.load(); slots.restart(); choice.showSlot(request.slot); byId('times').focus(); },
+  refresh: (request) => { slots.load(); slots.restart(); choice.showSlot(current(request.slot)); byId('times').focus(); },
 };
 
 /** The slot as it is known now, with the terms that the visitor sees now. */

@@ -31,7 +31,8 @@ export function ask(slot, kind = 'BOOK') {
 
 /** Asks for another slot in place of a booking's own. */
 export function move(booking, slot) {
-  const body = { toSlotId: slot.slotId, customerId: booking.body.customerId };
+  const expected = { termsVersion: slot.termsVersion };
+  const body = { toSlotId: slot.slotId, customerId: booking.body.customerId, expected };
   return begin(slot, 'MOVE', `/v1/bookings/${booking.id}/reschedule`, body, { from: booking.id });
 }
 

@@ -81,7 +81,7 @@ function found(id, told) {
   } else if (told.status !== request.state || told.outcome?.eventId !== (request.outcome ?? request.problem)?.eventId) {
     const rejected = told.status === 'REJECTED';
     const problem = rejected ? told.outcome : null;
-    settle(request, { state: told.status, queue: null, problem, outcome: told.outcome });
+    settle(request, { state: told.status, reason: told.reason ?? null, queue: null, problem, outcome: told.outcome });
   }
 }
 

@@ -14,7 +14,7 @@ export function render(acts) {
   const requests = kept.all();
   sync(byId('bookings'), requests, {
     key: (request) => request.id,
-    signature: (request) => JSON.stringify([request, canTry(request), alternatives(request).map(signature)]),
+    signature: (request) => JSON.stringify([request, canTry(request), next.hasBegun(request), alternatives(request).map(signature)]),
     build: (request) => card(request, acts),
   });
   byId('no-bookings').hidden = requests.length > 0;

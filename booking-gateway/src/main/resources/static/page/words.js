@@ -44,6 +44,7 @@ export function sentence(request) {
     case 'CANCELLED':
       return 'The seat was given back.';
     case 'EXPIRED':
+      if (request.reason === 'TERMS') return 'The time, place or price changed while you waited, so no seat was booked for you. See what it is now.';
       return request.kind === 'WAITLIST' ? 'No seat came free in time.' : 'The hold was not confirmed in time; the seat was given back.';
     case 'RELEASED':
       return 'The hold was given back.';

@@ -44,11 +44,23 @@ CREATE TABLE appointments (
     expires_at  timestamptz,
     -- Orders a slot's waitlist.
     waits_since bigint NOT NULL DEFAULT 0,
+    -- The terms that a waitlist entry was made for, if its request said what terms its customer saw; otherwise NULL.
+    -- The entry is not promoted to others.
+    agreed_starts_at   timestamptz,
+    agreed_ends_at     timestamptz,
+    agreed_resource_id text COLLATE "C",
+    agreed_price       text,
+    -- Cause of the end of a waitlist entry, if it is not the time.
+    end_reason  text COLLATE "C",
     CONSTRAINT appointments_pkey PRIMARY KEY (booking_id),
     CONSTRAINT appointments_slot_id_fkey FOREIGN KEY (slot_id) REFERENCES availability_slots (slot_id),
     CONSTRAINT appointments_quantity_check CHECK (quantity BETWEEN 1 AND 1000),
     CONSTRAINT appointments_status_check CHECK (status IN
-        ('CONFIRMED', 'HELD', 'WAITLISTED', 'CANCELLED', 'EXPIRED', 'RELEASED', 'RESCHEDULED'))
+        ('CONFIRMED', 'HELD', 'WAITLISTED', 'CANCELLED', 'EXPIRED', 'RELEASED', 'RESCHEDULED')),
+    CONSTRAINT terms_are_agreed_as_a_whole CHECK (
+        num_nulls(agreed_starts_at, agreed_ends_at, agreed_resource_id) IN (0, 3)
+        AND (agreed_price IS NULL OR agreed_starts_at IS NOT NULL)),
+    CONSTRAINT appointments_end_reason_check CHECK (end_reason = 'TERMS' AND status = 'EXPIRED')
 );
 
 CREATE INDEX appointments_by_slot ON appointments (slot_id);

@@ -75,7 +75,7 @@ final class CommandReader {
         return quantity == null ? 1 : quantity;
     }
 
-    private static SeatCommand.@Nullable Expected expected(MemberValues given) {
+    static SeatCommand.@Nullable Expected expected(MemberValues given) {
         return given.find(Member.EXPECTED) == null
                 ? null
                 : new SeatCommand.Expected(given.find(Member.EXPECTED_BOOKINGS), given.find(Member.EXPECTED_TERMS));
@@ -87,7 +87,8 @@ final class CommandReader {
                 requestId,
                 given.required(Member.SLOT_ID),
                 given.required(MessageMapper.idMember(kind)),
-                given.find(Member.CUSTOMER_ID));
+                given.find(Member.CUSTOMER_ID),
+                kind == BookingCommand.Kind.CONFIRM_HOLD ? expected(given) : null);
     }
 
     static RescheduleBooking rescheduleBooking(MemberValues given, UUID requestId) {
@@ -97,7 +98,8 @@ final class CommandReader {
                 given.required(Member.BOOKING_ID),
                 given.find(Member.CUSTOMER_ID),
                 given.required(Member.TO_SLOT_ID),
-                given.find(Member.EXPIRES_AT));
+                given.find(Member.EXPIRES_AT),
+                expected(given));
     }
 
     static CreateSlot createSlot(MemberValues given, UUID requestId) {

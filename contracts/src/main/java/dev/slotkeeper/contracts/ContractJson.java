@@ -102,6 +102,16 @@ public final class ContractJson {
         return body.length == 0 ? null : readCustomerId(httpMembers(body).find(Member.CUSTOMER_ID));
     }
 
+    /**
+     * Reads what the requester saw of a slot from a body in which every member is optional.
+     *
+     * @return null when the body has no member {@code expected}
+     * @throws ContractViolation naming the first member that breaks the contract
+     */
+    public static SeatCommand.@Nullable Expected readExpected(byte[] body) {
+        return body.length == 0 ? null : CommandReader.expected(httpMembers(body));
+    }
+
     /** Checks a customerId that a URL gives; null is allowed. @throws ContractViolation when it breaks its rule */
     public static @Nullable String readCustomerId(@Nullable String value) {
         if (value != null) {

@@ -104,7 +104,11 @@ abstract class MessageMapper implements Command.Visitor<MessageMapper>, Reply.Vi
     }
 
     private void conditions(SeatCommand command) {
-        SeatCommand.Expected expected = command.expected();
+        expected(command.expected());
+        optional(Member.EXPIRES_AT, command.expiresAt());
+    }
+
+    private void expected(SeatCommand.@Nullable Expected expected) {
         if (expected != null) {
             beginObject(Member.EXPECTED);
         }
@@ -113,7 +117,13 @@ abstract class MessageMapper implements Command.Visitor<MessageMapper>, Reply.Vi
         if (expected != null) {
             endObject();
         }
-        optional(Member.EXPIRES_AT, command.expiresAt());
+    }
+
+    private void addedExpected(SeatCommand.@Nullable Expected expected) {
+        if (expected != null) {
+            beginAddition(1);
+            expected(expected);
+        }
     }
 
     @Override
@@ -121,6 +131,7 @@ abstract class MessageMapper implements Command.Visitor<MessageMapper>, Reply.Vi
         beginKind(command, command.kind().type(), 4);
         required(idMember(command.kind()), command.bookingId());
         optional(Member.CUSTOMER_ID, command.customerId());
+        addedExpected(command.expected());
         return this;
     }
 
@@ -131,6 +142,7 @@ abstract class MessageMapper implements Command.Visitor<MessageMapper>, Reply.Vi
         optional(Member.CUSTOMER_ID, command.customerId());
         required(Member.TO_SLOT_ID, command.toSlotId());
         optional(Member.EXPIRES_AT, command.expiresAt());
+        addedExpected(command.expected());
         return this;
     }
 
@@ -220,6 +232,7 @@ abstract class MessageMapper implements Command.Visitor<MessageMapper>, Reply.Vi
         required(Member.QUANTITY, reply.quantity());
         optional(Member.POSITION, reply.position());
         optional(Member.EXPIRES_AT, reply.expiresAt());
+        optional(Member.REASON, reply.reason() == null ? null : reply.reason().name());
         required(Member.CURRENT_BOOKINGS, reply.currentBookings());
         required(Member.CAPACITY, reply.capacity());
         return end(reply);

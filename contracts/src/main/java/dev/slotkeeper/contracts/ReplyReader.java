@@ -107,8 +107,7 @@ final class ReplyReader {
 
     private Reply rejected() {
         ErrorCode code = constant(Member.CODE, ErrorCode.class, required(Member.CODE));
-        String cause = find(Member.REASON);
-        Reason reason = cause == null ? null : constant(Member.REASON, Reason.class, cause);
+        Reason reason = reason();
         return new BookingRejected(
                 required(Member.EVENT_ID),
                 required(Member.REQUEST_ID),
@@ -136,6 +135,7 @@ final class ReplyReader {
                 required(Member.CAPACITY),
                 find(Member.EXPIRES_AT),
                 find(Member.POSITION),
+                reason(),
                 has(Member.TO_SLOT_ID)
                         ? new BookingUpdate.Move(required(Member.PREVIOUS_BOOKING_ID), required(Member.TO_SLOT_ID))
                         : null,
@@ -163,6 +163,11 @@ final class ReplyReader {
                 required(Member.IS_AVAILABLE),
                 required(Member.TERMS_VERSION),
                 find(Member.PRICE));
+    }
+
+    private @Nullable Reason reason() {
+        String name = find(Member.REASON);
+        return name == null ? null : constant(Member.REASON, Reason.class, name);
     }
 
     private <T> T required(Member<T> member) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A slot as clients see it.
  *
  * @param currentBookings seats taken, 0 to {@code capacity}
- * @param isAvailable true if a seat can be booked: neither closed nor full
+ * @param isAvailable true if the slot is neither closed nor full; see {@link #at} for one that has begun
  * @param termsVersion counts changes a customer must know of (time, place, price, capacity), from 1
  * @param price as a person reads it; absent if none is known
  */
@@ -34,6 +34,14 @@ public record SlotState(
         if (isAvailable && currentBookings == capacity) {
             throw new ContractViolation("isAvailable", "true", "false for a slot that is full");
         }
+    }
+
+    /** Returns the slot as it is at a time: not available once it has begun. */
+    public SlotState at(Instant now) {
+        return !isAvailable || startsAt.isAfter(now)
+                ? this
+                : new SlotState(
+                        slotId, resourceId, startsAt, endsAt, capacity, currentBookings, false, termsVersion, price);
     }
 
     /** Returns the state of a slot right after a {@link CreateSlot}. */

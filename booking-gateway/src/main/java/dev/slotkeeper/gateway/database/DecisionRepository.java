@@ -17,8 +17,12 @@ public interface DecisionRepository {
      *
      * @param bookingStatus current status of the seats that the request asked for; null for other requests and for
      *     rejected ones
+     * @param endReason cause of the end of a waitlist entry, if it is not the time; otherwise null
      */
-    record Found(DecisionRecord decision, @Nullable String bookingStatus) {
+    record Found(
+            DecisionRecord decision,
+            @Nullable String bookingStatus,
+            @Nullable String endReason) {
 
         /** Returns the request's status as callers see it. */
         public String status() {
@@ -32,10 +36,12 @@ public interface DecisionRepository {
             };
         }
 
-        /** Returns status and reply as one JSON object. */
+        /** Returns status, reason and reply as one JSON object. */
         public byte[] json() {
             String reply = new String(decision.replyJson(), StandardCharsets.UTF_8);
-            return ("{\"status\":\"" + status() + "\",\"outcome\":" + reply + "}").getBytes(StandardCharsets.UTF_8);
+            String reason = endReason == null ? "" : ",\"reason\":\"" + endReason + "\"";
+            return ("{\"status\":\"" + status() + "\"" + reason + ",\"outcome\":" + reply + "}")
+                    .getBytes(StandardCharsets.UTF_8);
         }
     }
 

@@ -22,7 +22,7 @@ final class JdbcDecisionRepository implements DecisionRepository {
     private static final String FIND = """
             SELECT decision.request_id, decision.slot_id, decision.request_digest, decision.outcome, decision.code,
                    decision.reason, decision.customer_id, decision.quantity, decision.current_bookings, decision.capacity,
-                   decision.details, decision.follow_ups, decision.decided_at, booking.status
+                   decision.details, decision.follow_ups, decision.decided_at, booking.status, booking.end_reason
               FROM booking_decisions AS decision
               LEFT JOIN appointments AS booking ON booking.booking_id = decision.request_id
              WHERE decision.request_id = ANY (:requestIds)
@@ -53,7 +53,7 @@ final class JdbcDecisionRepository implements DecisionRepository {
     private static List<Found> find(JdbcClient jdbc, Collection<UUID> requestIds) {
         return jdbc.sql(FIND)
                 .param("requestIds", requestIds.toArray(UUID[]::new))
-                .query((row, number) -> new Found(decision(row), row.getString("status")))
+                .query((row, number) -> new Found(decision(row), row.getString("status"), row.getString("end_reason")))
                 .list();
     }
 

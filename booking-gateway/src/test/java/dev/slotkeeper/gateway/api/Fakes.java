@@ -62,6 +62,7 @@ public final class Fakes
     final Map<UUID, DecisionRecord> notReplicated = new ConcurrentHashMap<>();
     final Map<UUID, Booked> bookings = new ConcurrentHashMap<>();
     final Map<UUID, String> statuses = new ConcurrentHashMap<>();
+    final Map<UUID, String> endReasons = new ConcurrentHashMap<>();
     final Map<String, SlotAvailability> states = new ConcurrentHashMap<>();
     final List<SlotQuery> queries = new CopyOnWriteArrayList<>();
     volatile Function<Command, Outcome> outcome = Fakes::yes;
@@ -79,6 +80,7 @@ public final class Fakes
         decisions.clear();
         bookings.clear();
         statuses.clear();
+        endReasons.clear();
         states.clear();
         notReplicated.clear();
         queries.clear();
@@ -147,7 +149,8 @@ public final class Fakes
         return read(requestIds.stream()
                 .map(decisions::get)
                 .filter(Objects::nonNull)
-                .map(decision -> new Found(decision, statuses.get(decision.requestId())))
+                .map(decision ->
+                        new Found(decision, statuses.get(decision.requestId()), endReasons.get(decision.requestId())))
                 .toList());
     }
 
@@ -170,7 +173,7 @@ public final class Fakes
     @Override
     public CompletableFuture<Optional<Found>> findForSure(UUID requestId) {
         DecisionRecord decision = notReplicated.getOrDefault(requestId, decisions.get(requestId));
-        return read(Optional.ofNullable(decision).map(known -> new Found(known, null)));
+        return read(Optional.ofNullable(decision).map(known -> new Found(known, null, null)));
     }
 
     @Override

@@ -82,7 +82,7 @@ class BookingStreamsTest {
         BookingConfirmed reply = new BookingConfirmed(id, id, "a", "c", 1, 1, 10, NOW);
         DecisionRecord decision =
                 new DecisionRecord(id, "a", id, outcome, null, null, "c", 1, 1, 10, null, null, reply.decidedAt());
-        DecisionRepository.Found found = new DecisionRepository.Found(decision, status);
+        DecisionRepository.Found found = new DecisionRepository.Found(decision, status, null);
         decisions.found.put(id, found);
         return found;
     }

@@ -26,7 +26,8 @@ class ReplyCacheUpdaterTest {
     private static BookingUpdate update(Kind kind, String slotId, int taken) {
         UUID id = UUID.randomUUID();
         Move move = kind == Kind.BOOKING_RESCHEDULED ? new Move(id, "b") : null;
-        return new BookingUpdate(kind, id, id, slotId, id, "c", 1, taken, 10, null, null, move, NOW.plusMillis(2));
+        return new BookingUpdate(
+                kind, id, id, slotId, id, "c", 1, taken, 10, null, null, null, move, NOW.plusMillis(2));
     }
 
     @Test

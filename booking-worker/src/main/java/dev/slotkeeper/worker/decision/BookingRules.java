@@ -113,7 +113,7 @@ public final class BookingRules {
         if (!slot.hasRoomFor(quantity) || slot.waiting() > 0) {
             return Reason.FULL;
         }
-        return slot.startsAt().isAfter(now) ? null : Reason.IN_PAST;
+        return slot.hasBegun(now) ? Reason.IN_PAST : null;
     }
 
     static @Nullable Reason whatChanged(Slot slot, SeatCommand.@Nullable Expected expected) {

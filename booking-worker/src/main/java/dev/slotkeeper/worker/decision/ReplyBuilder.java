@@ -113,6 +113,7 @@ final class ReplyBuilder {
                 slot.capacity(),
                 booking.expiresAt(),
                 position,
+                booking.endReason(),
                 move,
                 now);
     }

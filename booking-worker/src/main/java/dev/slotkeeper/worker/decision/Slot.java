@@ -120,6 +120,10 @@ public record Slot(
     }
 
     boolean isOpen(Instant now) {
-        return state == State.OPEN && startsAt.isAfter(now);
+        return state == State.OPEN && !hasBegun(now);
+    }
+
+    boolean hasBegun(Instant now) {
+        return !startsAt.isAfter(now);
     }
 }

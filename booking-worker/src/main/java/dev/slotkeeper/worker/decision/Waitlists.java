@@ -2,8 +2,10 @@ package dev.slotkeeper.worker.decision;
 
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.BookingUpdate;
+import dev.slotkeeper.contracts.Reason;
 import dev.slotkeeper.worker.decision.Booking.Status;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Admits requests to waitlists and promotes them when seats are freed. */
 final class Waitlists {
@@ -33,32 +35,42 @@ final class Waitlists {
     }
 
     /**
-     * Promotes waiting bookings into free seats in order of arrival and expires entries past their deadline. The
-     * resulting events are attributed to the command that freed the seats.
+     * Promotes waiting bookings into free seats in order of arrival. Expires entries past their deadline, and those that
+     * were made for other terms. The resulting events are attributed to the command that caused them.
      */
     void serve(String slotId, Instant now, ReplyBuilder cause) {
         Slot slot = state.slot(slotId);
         if (slot == null || slot.waiting() == 0 || !slot.isOpen(now)) {
             return;
         }
+        boolean isBlocked = false;
         for (Booking waiting : state.waiting(slotId)) {
-            if (waiting.isOver(now)) {
-                slot = leave(slot, waiting, Status.EXPIRED);
-                cause.follows(BookingUpdate.Kind.WAITLIST_EXPIRED, slot, waiting.become(Status.EXPIRED));
-            } else if (slot.hasRoomFor(waiting.quantity())) {
-                slot = leave(slot, waiting, Status.CONFIRMED).booked(waiting.quantity());
+            Booking ended = ended(waiting, slot, now);
+            if (ended != null) {
+                slot = leave(slot, ended);
+                cause.follows(BookingUpdate.Kind.WAITLIST_EXPIRED, slot, ended);
+            } else if (!isBlocked && slot.hasRoomFor(waiting.quantity())) {
+                slot = leave(slot, waiting.become(Status.CONFIRMED)).booked(waiting.quantity());
                 state.put(slot);
                 cause.promotes(slot, waiting);
-            } else if (!policy.overtaking()) {
-                return;
+            } else {
+                isBlocked = !policy.overtaking();
             }
         }
     }
 
-    private Slot leave(Slot slot, Booking waiting, Status status) {
-        Slot left = slot.waitedFor(-1);
+    /** Returns the entry as it ends without a promotion; null if it goes on waiting. */
+    private static @Nullable Booking ended(Booking waiting, Slot slot, Instant now) {
+        if (waiting.isOver(now)) {
+            return waiting.become(Status.EXPIRED);
+        }
+        return waiting.agreesWith(slot) ? null : waiting.expiredBy(Reason.TERMS);
+    }
+
+    private Slot leave(Slot slot, Booking left) {
+        Slot waitedFor = slot.waitedFor(-1);
+        state.put(waitedFor);
         state.put(left);
-        state.put(waiting.become(status));
-        return left;
+        return waitedFor;
     }
 }

@@ -1,5 +1,7 @@
 package dev.slotkeeper.worker.ledger;
 
+import dev.slotkeeper.contracts.Reason;
+import dev.slotkeeper.worker.decision.AgreedTerms;
 import dev.slotkeeper.worker.decision.Booking;
 import dev.slotkeeper.worker.decision.Booking.Status;
 import dev.slotkeeper.worker.decision.BookingChange;
@@ -10,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Reads and writes {@code appointments}. */
 final class BookingTable {
@@ -24,7 +27,8 @@ final class BookingTable {
     }
 
     private static final String COLUMNS_READ = """
-            booking_id, slot_id, customer_id, quantity, status, expires_at, waits_since
+            booking_id, slot_id, customer_id, quantity, status, expires_at, waits_since,
+            agreed_starts_at, agreed_ends_at, agreed_resource_id, agreed_price, end_reason
             """;
 
     /**
@@ -49,6 +53,7 @@ final class BookingTable {
 
     static Booking read(ResultSet row) throws SQLException {
         OffsetDateTime expiresAt = row.getObject(6, OffsetDateTime.class);
+        String endReason = row.getString(12);
         return new Booking(
                 Objects.requireNonNull(row.getObject(1, UUID.class), "a NOT NULL column"),
                 Objects.requireNonNull(row.getString(2), "a NOT NULL column"),
@@ -56,7 +61,20 @@ final class BookingTable {
                 row.getInt(4),
                 Status.valueOf(row.getString(5)),
                 expiresAt == null ? null : expiresAt.toInstant(),
-                row.getLong(7));
+                row.getLong(7),
+                agreed(row),
+                endReason == null ? null : Reason.valueOf(endReason));
+    }
+
+    private static @Nullable AgreedTerms agreed(ResultSet row) throws SQLException {
+        String resourceId = row.getString(10);
+        return resourceId == null
+                ? null
+                : new AgreedTerms(
+                        JdbcLedgerTransaction.instant(row, 8),
+                        JdbcLedgerTransaction.instant(row, 9),
+                        resourceId,
+                        row.getString(11));
     }
 
     /** Adds the new confirmed bookings, which are most, to the rows. */
@@ -85,41 +103,44 @@ final class BookingTable {
     }
 
     private static final String INSERT_OTHERS = """
-            INSERT INTO appointments (booking_id, slot_id, customer_id, quantity, created_at, status, expires_at, waits_since)
+            INSERT INTO appointments (booking_id, slot_id, customer_id, quantity, created_at, status, expires_at, waits_since,
+                   agreed_starts_at, agreed_ends_at, agreed_resource_id, agreed_price, end_reason)
             SELECT * FROM unnest(?::uuid[], ?::text[], ?::text[], ?::int4[], ?::timestamptz[], ?::text[],
-                   ?::timestamptz[], ?::int8[])
+                   ?::timestamptz[], ?::int8[], ?::timestamptz[], ?::timestamptz[], ?::text[], ?::text[], ?::text[])
             """;
 
     private static final String UPDATE = """
             UPDATE appointments AS booking
-               SET status = change.status, expires_at = change.expires_at
-              FROM unnest(?::uuid[], ?::text[], ?::text[], ?::timestamptz[]) AS change (booking_id, expected, status, expires_at)
+               SET status = change.status, expires_at = change.expires_at, end_reason = change.end_reason
+              FROM unnest(?::uuid[], ?::text[], ?::text[], ?::timestamptz[], ?::text[])
+                AS change (booking_id, expected, status, expires_at, end_reason)
              WHERE booking.booking_id = change.booking_id AND booking.status = change.expected
             """;
 
     /** Writes all changes except new confirmed bookings. */
     void writeOthers(List<BookingChange> changes, Instant now) {
-        ArrayRows inserted = new ArrayRows(8);
-        ArrayRows updated = new ArrayRows(4);
+        ArrayRows inserted = new ArrayRows(13);
+        ArrayRows updated = new ArrayRows(5);
         for (BookingChange change : changes) {
             Booking after = change.after();
             if (change.before() != null) {
-                updated.row(4)
+                updated.row(5)
                         .uuid(after.bookingId())
                         .text(change.before().status().name())
                         .text(after.status().name())
-                        .text(
-                                after.expiresAt() == null
-                                        ? null
-                                        : after.expiresAt().toString());
+                        .text(text(after.expiresAt()))
+                        .text(text(after.endReason()));
             } else if (after.status() != Status.CONFIRMED) {
-                begin(inserted.row(8), after, now)
+                AgreedTerms agreed = after.agreed();
+                begin(inserted.row(13), after, now)
                         .text(after.status().name())
-                        .text(
-                                after.expiresAt() == null
-                                        ? null
-                                        : after.expiresAt().toString())
-                        .bigint(after.waitsSince());
+                        .text(text(after.expiresAt()))
+                        .bigint(after.waitsSince())
+                        .text(agreed == null ? null : text(agreed.startsAt()))
+                        .text(agreed == null ? null : text(agreed.endsAt()))
+                        .text(agreed == null ? null : agreed.resourceId())
+                        .text(agreed == null ? null : agreed.price())
+                        .text(text(after.endReason()));
             }
         }
         write(INSERT_OTHERS, inserted);
@@ -127,6 +148,10 @@ final class BookingTable {
             throw new UncheckedSqlException(
                     new SQLException("another writer changed a booking without changing its slot", "40001"));
         }
+    }
+
+    private static @Nullable String text(@Nullable Object value) {
+        return value == null ? null : value.toString();
     }
 
     private int write(String sql, ArrayRows rows) {

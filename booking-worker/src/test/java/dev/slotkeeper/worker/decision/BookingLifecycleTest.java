@@ -47,7 +47,7 @@ class BookingLifecycleTest {
             booked               | cancel as admin   | BookingCancelled 0/1                          | CANCELLED
             booked               | confirm           | ALREADY_CONFIRMED                             | CONFIRMED
             booked               | release           | ALREADY_CONFIRMED                             | CONFIRMED
-            booked               | expire            | ALREADY_CANCELLED                             | CONFIRMED
+            booked               | expire            | ALREADY_CONFIRMED                             | CONFIRMED
             cancelled            | cancel            | ALREADY_CANCELLED                             | CANCELLED
             cancelled            | confirm           | ALREADY_CANCELLED                             | CANCELLED
             cancelled            | move              | ALREADY_CANCELLED                             | CANCELLED
@@ -56,21 +56,25 @@ class BookingLifecycleTest {
             held                 | release           | HoldReleased 0/1                              | RELEASED
             held                 | cancel            | BookingCancelled 0/1                          | CANCELLED
             held                 | expire            | NOT_DUE                                       | HELD
-            held                 | move              | ALREADY_CANCELLED                             | HELD
+            held                 | move              | NOT_CONFIRMED                                 | HELD
             held, late           | confirm           | HOLD_EXPIRED                                  | HELD
             held, late           | release           | HOLD_EXPIRED                                  | HELD
             held, late           | expire            | HoldExpired 0/1                               | EXPIRED
             expired              | confirm           | HOLD_EXPIRED                                  | EXPIRED
-            expired              | expire            | ALREADY_CANCELLED                             | EXPIRED
-            released             | confirm           | HOLD_EXPIRED                                  | RELEASED
+            expired              | expire            | HOLD_EXPIRED                                  | EXPIRED
+            expired              | cancel            | HOLD_EXPIRED                                  | EXPIRED
+            expired              | move              | HOLD_EXPIRED                                  | EXPIRED
+            released             | confirm           | ALREADY_CANCELLED                             | RELEASED
+            released             | release           | ALREADY_CANCELLED                             | RELEASED
             released             | cancel            | ALREADY_CANCELLED                             | RELEASED
             waiting              | cancel            | BookingCancelled 1/1                          | CANCELLED
             waiting              | confirm           | NOT_FOUND                                     | WAITLISTED
+            waiting              | move              | NOT_CONFIRMED                                 | WAITLISTED
             waiting              | expire            | NOT_DUE                                       | WAITLISTED
             waiting, late        | expire            | WaitlistExpired 1/1                           | EXPIRED
             booked               | move              | BookingRescheduled 1/1                        | RESCHEDULED
-            moved                | cancel            | ALREADY_CANCELLED                             | RESCHEDULED
-            moved                | move              | ALREADY_CANCELLED                             | RESCHEDULED
+            moved                | cancel            | ALREADY_RESCHEDULED                           | RESCHEDULED
+            moved                | move              | ALREADY_RESCHEDULED                           | RESCHEDULED
             """)
     void everyCommandChecksTheStatusOfTheBookingFirst(String given, String step, String answer, String status) {
         create(SLOT, 1);

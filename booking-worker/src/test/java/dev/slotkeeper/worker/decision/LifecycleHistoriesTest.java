@@ -58,7 +58,7 @@ class LifecycleHistoriesTest {
                         .filter(reason -> reason != Reason.REQUEST_ID_REUSED)
                         .map(Enum::name)
                         .toList())
-                .contains("a promotion", "an expiry from the waitlist");
+                .contains("a promotion", "an expiry from the waitlist", "a wait for other terms");
     }
 
     private static final class History {
@@ -125,7 +125,10 @@ class LifecycleHistoriesTest {
             }
             String followUps = record.followUps();
             if (followUps != null && followUps.contains("WaitlistExpired")) {
-                seen.add("an expiry from the waitlist");
+                seen.add(
+                        followUps.contains("\"reason\":\"TERMS\"")
+                                ? "a wait for other terms"
+                                : "an expiry from the waitlist");
             }
             if (followUps != null && followUps.contains("\"promoted\":true")) {
                 seen.add("a promotion");
@@ -210,11 +213,12 @@ class LifecycleHistoriesTest {
             String givenCustomer = random.nextBoolean() ? null : customer();
             if (stays) {
                 BookingCommand.Kind[] kinds = BookingCommand.Kind.values();
-                return new BookingCommand(
-                        kinds[random.nextInt(kinds.length)], newId(), slotId, bookingId, givenCustomer);
+                BookingCommand.Kind kind = kinds[random.nextInt(kinds.length)];
+                SeatCommand.Expected expected = kind == BookingCommand.Kind.CONFIRM_HOLD ? expected() : null;
+                return new BookingCommand(kind, newId(), slotId, bookingId, givenCustomer, expected);
             }
             String toSlotId = slotId.equals("s0") ? "s1" : "s0";
-            return new RescheduleBooking(newId(), slotId, bookingId, givenCustomer, toSlotId, null);
+            return new RescheduleBooking(newId(), slotId, bookingId, givenCustomer, toSlotId, null, expected());
         }
 
         private ChangeSlot change(String slotId) {

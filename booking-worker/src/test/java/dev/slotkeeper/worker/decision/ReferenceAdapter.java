@@ -53,6 +53,12 @@ final class ReferenceAdapter {
                 booking.customerId(),
                 booking.quantity(),
                 ModelBooking.Status.valueOf(booking.status().name()),
-                booking.expiresAt());
+                booking.expiresAt(),
+                booking.agreed() == null ? null : agreed(booking.agreed()),
+                booking.endReason());
+    }
+
+    private static ModelBooking.Agreed agreed(AgreedTerms terms) {
+        return new ModelBooking.Agreed(terms.startsAt(), terms.endsAt(), terms.resourceId(), terms.price());
     }
 }

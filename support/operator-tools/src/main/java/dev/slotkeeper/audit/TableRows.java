@@ -57,7 +57,7 @@ final class TableRows {
     }
 
     private static final String BOOKINGS = """
-            SELECT booking_id, slot_id, customer_id, quantity, status, expires_at
+            SELECT booking_id, slot_id, customer_id, quantity, status, expires_at, end_reason
               FROM appointments
             """;
 
@@ -71,7 +71,8 @@ final class TableRows {
                         row.getString(3),
                         row.getInt(4),
                         row.getString(5),
-                        DatabaseSnapshot.optionalInstant(row, 6))));
+                        DatabaseSnapshot.optionalInstant(row, 6),
+                        row.getString(7))));
     }
 
     private static final String SLOTS = """

@@ -172,6 +172,7 @@ final class DecisionBuilder {
                 slot.terms().capacity(),
                 booking.endsAt(),
                 position,
+                booking.endReason(),
                 move,
                 now);
     }

@@ -4,6 +4,7 @@ import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.Reason;
 import dev.slotkeeper.contracts.RescheduleBooking;
 import dev.slotkeeper.reference.ModelBooking.Status;
+import org.jspecify.annotations.Nullable;
 
 /** Decides moves of a booking from one slot to another. */
 final class RescheduleRules {
@@ -34,14 +35,24 @@ final class RescheduleRules {
             return builder.no(Reason.NOT_FOUND, from);
         }
         if (booking.status() != Status.CONFIRMED) {
-            return builder.no(Reason.ALREADY_CANCELLED, from);
+            Reason ended = booking.ended();
+            return builder.no(ended == null ? Reason.NOT_CONFIRMED : ended, from);
         }
+        boolean isAdministrator = command.customerId() == null;
+        if (from.hasBegun(draft.now()) && !isAdministrator) {
+            return builder.no(Reason.IN_PAST, from);
+        }
+        Reason no = refusal(command, to, booking);
+        return no == null ? move(command, from, to, booking) : builder.no(no, to);
+    }
+
+    private @Nullable Reason refusal(RescheduleBooking command, ModelSlot to, ModelBooking booking) {
         Reason unavailable = to.unavailable(booking.quantity(), draft.now());
         if (unavailable != null) {
-            return builder.no(unavailable, to);
+            return unavailable;
         }
-        Reason limit = limits.exceeded(booking.customerId(), to, booking.bookingId());
-        return limit == null ? move(command, from, to, booking) : builder.no(limit, to);
+        Reason changed = to.changed(command.expected());
+        return changed == null ? limits.exceeded(booking.customerId(), to, booking.bookingId()) : changed;
     }
 
     private DecisionRecord move(RescheduleBooking command, ModelSlot from, ModelSlot to, ModelBooking booking) {

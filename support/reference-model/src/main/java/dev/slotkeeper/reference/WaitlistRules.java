@@ -2,6 +2,7 @@ package dev.slotkeeper.reference;
 
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.BookingUpdate;
+import dev.slotkeeper.contracts.Reason;
 import dev.slotkeeper.reference.ModelBooking.Status;
 import java.time.Instant;
 import java.util.Objects;
@@ -30,27 +31,35 @@ final class WaitlistRules {
     }
 
     /**
-     * Promotes the entries that fit and expires those past their deadline, in one pass. Without overtaking, stops at
-     * the first entry that does not fit.
+     * Ends the entries past their deadline or made for other terms, and promotes those that fit, in one pass. Without
+     * overtaking, promotes none behind the first that does not fit.
      */
     void serve(String slotId) {
         ModelSlot slot = Objects.requireNonNull(draft.slot(slotId), "only an existing slot is served");
         if (slot.state() != ModelSlot.State.OPEN || slot.hasBegun(draft.now())) {
             return;
         }
+        boolean promotes = true;
         for (UUID bookingId : slot.waiting()) {
             ModelBooking waiting = draft.waiting(bookingId);
             if (waiting.isOver(draft.now())) {
-                slot = slot.withoutWaiting(bookingId);
-                draft.put(slot, waiting.as(Status.EXPIRED));
-                builder.alsoEnded(BookingUpdate.Kind.WAITLIST_EXPIRED, slot, waiting.as(Status.EXPIRED));
-            } else if (waiting.quantity() <= slot.free()) {
+                slot = end(slot, waiting.as(Status.EXPIRED));
+            } else if (!waiting.mayGet(slot.terms())) {
+                slot = end(slot, waiting.endedBy(Reason.TERMS));
+            } else if (promotes && waiting.quantity() <= slot.free()) {
                 slot = slot.withoutWaiting(bookingId).withSeats(waiting.quantity());
                 draft.put(slot, waiting.as(Status.CONFIRMED));
                 builder.promoted(slot, waiting);
-            } else if (!policy.overtaking()) {
-                return;
+            } else {
+                promotes = policy.overtaking();
             }
         }
+    }
+
+    private ModelSlot end(ModelSlot slot, ModelBooking ended) {
+        ModelSlot left = slot.withoutWaiting(ended.bookingId());
+        draft.put(left, ended);
+        builder.alsoEnded(BookingUpdate.Kind.WAITLIST_EXPIRED, left, ended);
+        return left;
     }
 }

@@ -77,6 +77,12 @@ final class PageStage implements AutoCloseable {
         return Http.json(answer).get("bookingId").asText();
     }
 
+    /** Changes a slot as an administrator does. */
+    void changed(String slot, String members) {
+        HttpResponse<String> answer = gateway.patch("/v1/slots/" + slot, members);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
     Http gateway() {
         return gateway;
     }

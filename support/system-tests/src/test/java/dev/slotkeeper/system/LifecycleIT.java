@@ -74,7 +74,7 @@ class LifecycleIT {
         expect(http.call("POST", "/v1/holds/" + kept + "/confirm"), 201, "BookingConfirmed");
         expect(http.call("DELETE", "/v1/holds/" + givenBack), 200, "HoldReleased");
         assertThat(Books.currentBookings(slot)).isEqualTo(1);
-        expect(http.call("POST", "/v1/holds/" + givenBack + "/confirm"), 409, "HOLD_EXPIRED");
+        expect(http.call("POST", "/v1/holds/" + givenBack + "/confirm"), 409, "ALREADY_CANCELLED");
     }
 
     @Test
@@ -135,7 +135,7 @@ class LifecycleIT {
         assertThat(reply).containsOnly("BookingRescheduled");
         assertThat(Books.currentBookings(left) + Books.currentBookings(right)).isEqualTo(MANY);
         assertThat(Books.currentBookings(left)).isEqualTo(MANY / 2);
-        expect(http.call("DELETE", "/v1/bookings/" + bookings.get(0)), 409, "ALREADY_CANCELLED");
+        expect(http.call("DELETE", "/v1/bookings/" + bookings.get(0)), 409, "ALREADY_RESCHEDULED");
     }
 
     @Test

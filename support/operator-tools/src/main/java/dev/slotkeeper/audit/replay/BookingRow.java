@@ -4,11 +4,16 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A row of {@code appointments}. */
+/**
+ * A row of {@code appointments}.
+ *
+ * @param endReason why a waitlist entry ended before its time; otherwise null
+ */
 public record BookingRow(
         UUID bookingId,
         String slotId,
         String customerId,
         int quantity,
         String status,
-        @Nullable Instant expiresAt) {}
+        @Nullable Instant expiresAt,
+        @Nullable String endReason) {}

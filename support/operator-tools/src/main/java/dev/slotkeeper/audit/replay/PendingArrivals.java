@@ -3,6 +3,7 @@ package dev.slotkeeper.audit.replay;
 import dev.slotkeeper.audit.replay.AuditedSlot.Departure;
 import dev.slotkeeper.audit.replay.AuditedSlot.Seats;
 import dev.slotkeeper.contracts.Reason;
+import dev.slotkeeper.contracts.SeatCommand.Expected;
 import dev.slotkeeper.reference.LogPlace;
 import dev.slotkeeper.reference.ModelBooking;
 import dev.slotkeeper.reference.ModelSlot;
@@ -46,6 +47,7 @@ final class PendingArrivals {
      * @param from the slot that it left
      * @param at the time of that decision
      * @param booking the booking after its arrival
+     * @param expected what the request expected of the new slot; null for nothing
      * @param there the new slot's seats according to the reply, including this booking's; null if they are known to be
      * wrong
      */
@@ -54,6 +56,7 @@ final class PendingArrivals {
             String from,
             Instant at,
             ModelBooking booking,
+            @Nullable Expected expected,
             @Nullable Seats there) {}
 
     PendingArrivals(AuditState state) {
@@ -125,7 +128,9 @@ final class PendingArrivals {
             ModelSlot then = before.slot().withSeats(leftSince);
             boolean isAsReplied = arrival.there() == null
                     || Seats.of(then.withSeats(quantity)).equals(arrival.there());
-            if (isAsReplied && then.unavailable(quantity, arrival.at()) == null) {
+            if (isAsReplied
+                    && then.unavailable(quantity, arrival.at()) == null
+                    && then.changed(arrival.expected()) == null) {
                 return before.visited(before.slot().withSeats(quantity), left.subList(last, left.size()), arrival.at());
             }
             if (last == 0 || arrival.place().isAfter(left.get(last - 1).place())) {
@@ -221,7 +226,8 @@ final class PendingArrivals {
             return "none";
         }
         int quantity = arrival.booking().quantity();
-        Reason no = audited.slot().unavailable(quantity, arrival.at());
+        Reason unavailable = audited.slot().unavailable(quantity, arrival.at());
+        Reason no = unavailable == null ? audited.slot().changed(arrival.expected()) : unavailable;
         return no == null ? Seats.of(audited.slot().withSeats(quantity)).toString() : no.name();
     }
 

@@ -175,8 +175,13 @@ public final class Replay {
             if (!booking.slotId().equals(decided.otherSlotId())) {
                 state.put(booking);
             } else {
-                pendingArrivals.add(
-                        new Arrival(decided.request().place(), decided.slotId(), decided.at(), booking, there));
+                pendingArrivals.add(new Arrival(
+                        decided.request().place(),
+                        decided.slotId(),
+                        decided.at(),
+                        booking,
+                        there == null ? null : decided.expectedElsewhere(),
+                        there));
             }
         }
     }

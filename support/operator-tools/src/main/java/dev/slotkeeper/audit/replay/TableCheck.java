@@ -61,6 +61,9 @@ public final class TableCheck {
         Difference.compare(found, "quantity", booking.quantity(), row.quantity());
         Difference.compare(found, "status", booking.status().name(), row.status());
         Difference.compare(found, "expires_at", booking.endsAt(), row.expiresAt());
+        String endReason =
+                booking.endReason() == null ? null : booking.endReason().name();
+        Difference.compare(found, "end_reason", endReason, row.endReason());
         if (!found.isEmpty()) {
             add(Difference.Kind.BOOKING_DIFFERS, row.bookingId(), booking.slotId(), String.join("; ", found));
         }

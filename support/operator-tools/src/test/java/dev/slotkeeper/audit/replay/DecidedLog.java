@@ -148,7 +148,8 @@ final class DecidedLog {
                         booking.customerId(),
                         booking.quantity(),
                         booking.status().name(),
-                        booking.expiresAt()))
+                        booking.expiresAt(),
+                        booking.endReason() == null ? null : booking.endReason().name()))
                 .toList();
     }
 }

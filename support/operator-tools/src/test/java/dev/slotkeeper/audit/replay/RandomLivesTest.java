@@ -57,6 +57,8 @@ class RandomLivesTest {
                         "NOT_FOUND",
                         "ALREADY_CANCELLED",
                         "ALREADY_CONFIRMED",
+                        "ALREADY_RESCHEDULED",
+                        "NOT_CONFIRMED",
                         "HOLD_EXPIRED",
                         "NOT_DUE",
                         "CAPACITY_BELOW_BOOKED",

@@ -30,6 +30,9 @@ class TableDifferencesTest {
         assertBooking("customer_id: expected c, there x", row -> row(row, row.status(), 2, "x", null, "s2"));
         assertBooking("expires_at: expected nothing, there", row -> row(row, row.status(), 2, "c", START, "s2"));
         assertBooking("slot_id: expected s2, there s1", row -> row(row, row.status(), 2, "c", null, "s1"));
+        assertBooking(
+                "end_reason: expected nothing, there TERMS",
+                row -> new BookingRow(row.bookingId(), row.slotId(), "c", 2, row.status(), null, "TERMS"));
     }
 
     private void assertBooking(String what, UnaryOperator<BookingRow> edit) {
@@ -45,7 +48,7 @@ class TableDifferencesTest {
 
     private static BookingRow row(
             BookingRow row, String status, int quantity, String customer, @Nullable Instant expires, String slot) {
-        return new BookingRow(row.bookingId(), slot, customer, quantity, status, expires);
+        return new BookingRow(row.bookingId(), slot, customer, quantity, status, expires, row.endReason());
     }
 
     @Test
@@ -58,7 +61,7 @@ class TableDifferencesTest {
                         + " slotId s1: row: expected HELD of c with 1 seat, there nothing");
 
         List<BookingRow> more = new ArrayList<>(log.bookingRows());
-        more.add(new BookingRow(new UUID(9, 9), "s1", "x", 2, "CONFIRMED", null));
+        more.add(new BookingRow(new UUID(9, 9), "s1", "x", 2, "CONFIRMED", null, null));
         audited = new Audited(new Policy(1_000, false), Set.of(), log.byClock());
         assertThat(audited.tables(Set.of(), more, log.slotRows()).lines)
                 .containsExactly("BOOKING_WITHOUT_DECISION partition 7 offset 77 requestId " + new UUID(9, 9)
@@ -150,7 +153,7 @@ class TableDifferencesTest {
     void ofASlotThatIsKnownPartlyTheBookingsThatWereDecidedMustBeThere() {
         List<BookingRow> rows = new ArrayList<>(log.bookingRows());
         rows.removeIf(row -> row.bookingId().equals(HELD));
-        rows.add(new BookingRow(new UUID(9, 9), "s1", "somebody of before", 1, "CONFIRMED", null));
+        rows.add(new BookingRow(new UUID(9, 9), "s1", "somebody of before", 1, "CONFIRMED", null, null));
         Audited audited = new Audited(new Policy(1_000, false), Set.of("s1", "s2"), log.byClock());
 
         assertThat(audited.tables(Set.of(), rows, log.slotRows()).lines)
