@@ -44,11 +44,19 @@ CREATE TABLE appointments (
     expires_at  timestamptz,
     -- Orders a slot's waitlist.
     waits_since bigint NOT NULL DEFAULT 0,
+    -- The first booking of a chain of reschedules; NULL if the booking was never moved.
+    first_booking_id uuid,
+    -- Sum of the terms versions that its earlier slots had when it left them.
+    earlier_terms    integer NOT NULL DEFAULT 0,
+    -- The booking that replaced this one.
+    rescheduled_to   uuid,
     CONSTRAINT appointments_pkey PRIMARY KEY (booking_id),
     CONSTRAINT appointments_slot_id_fkey FOREIGN KEY (slot_id) REFERENCES availability_slots (slot_id),
     CONSTRAINT appointments_quantity_check CHECK (quantity BETWEEN 1 AND 1000),
     CONSTRAINT appointments_status_check CHECK (status IN
-        ('CONFIRMED', 'HELD', 'WAITLISTED', 'CANCELLED', 'EXPIRED', 'RELEASED', 'RESCHEDULED'))
+        ('CONFIRMED', 'HELD', 'WAITLISTED', 'CANCELLED', 'EXPIRED', 'RELEASED', 'RESCHEDULED')),
+    CONSTRAINT appointments_earlier_terms_check CHECK (earlier_terms >= 0),
+    CONSTRAINT only_a_rescheduled_booking_lives_on CHECK (rescheduled_to IS NULL OR status = 'RESCHEDULED')
 );
 
 CREATE INDEX appointments_by_slot ON appointments (slot_id);

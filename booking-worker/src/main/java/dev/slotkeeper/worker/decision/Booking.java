@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param bookingId the id of the request that asked for the seats
  * @param expiresAt end of the hold or of the wait; null for one that has no end of its own
  * @param waitsSince position key that orders a slot's waitlist; 0 for a booking that never waited
+ * @param moves null for a booking that never was on another slot
  */
 public record Booking(
         UUID bookingId,
@@ -18,7 +19,18 @@ public record Booking(
         int quantity,
         Status status,
         @Nullable Instant expiresAt,
-        long waitsSince) {
+        long waitsSince,
+        @Nullable Moves moves) {
+
+    /**
+     * Place in a chain of reschedules.
+     *
+     * @param first id of the chain's first booking, which identifies the appointment in calendars
+     * @param earlierTerms sum of the terms versions that the earlier slots had when the booking left them
+     * @param to id of the booking that replaced this one; null unless it is RESCHEDULED
+     */
+    public record Moves(
+            UUID first, int earlierTerms, @Nullable UUID to) {}
 
     /** The state of a booking. */
     public enum Status {
@@ -45,7 +57,32 @@ public record Booking(
 
     /** Returns this booking with another status and without an expiry. */
     Booking become(Status next) {
-        return new Booking(bookingId, slotId, customerId, quantity, next, null, waitsSince);
+        return new Booking(bookingId, slotId, customerId, quantity, next, null, waitsSince, moves);
+    }
+
+    /**
+     * Returns the confirmed booking that replaces this one on another slot.
+     *
+     * @param id its id: that of the request to reschedule
+     * @param leftTerms terms version of the slot that this booking leaves
+     */
+    Booking on(String toSlotId, UUID id, int leftTerms) {
+        Moves next = new Moves(first(), earlierTerms() + leftTerms, null);
+        return new Booking(id, toSlotId, customerId, quantity, Status.CONFIRMED, null, 0, next);
+    }
+
+    /** Returns this booking as one that was moved and lives on under another id. */
+    Booking movedTo(UUID id) {
+        Moves left = new Moves(first(), earlierTerms(), id);
+        return new Booking(bookingId, slotId, customerId, quantity, Status.RESCHEDULED, null, waitsSince, left);
+    }
+
+    private UUID first() {
+        return moves == null ? bookingId : moves.first();
+    }
+
+    private int earlierTerms() {
+        return moves == null ? 0 : moves.earlierTerms();
     }
 
     /** Returns true if its own expiry is reached. */

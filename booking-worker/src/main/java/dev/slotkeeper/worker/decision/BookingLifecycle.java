@@ -209,19 +209,12 @@ final class BookingLifecycle {
         if (limit != null) {
             return no(request, limit, to);
         }
-        Booking moved = new Booking(
-                command.requestId(),
-                command.toSlotId(),
-                booking.customerId(),
-                booking.quantity(),
-                Status.CONFIRMED,
-                null,
-                0);
+        Booking moved = booking.on(command.toSlotId(), command.requestId(), from.termsVersion());
         Slot taken = to.booked(booking.quantity());
         state.put(taken);
         state.put(moved);
         state.put(Waitlists.without(from, booking));
-        state.put(booking.become(Status.RESCHEDULED));
+        state.put(booking.movedTo(moved.bookingId()));
         ReplyBuilder replyBuilder = new ReplyBuilder(request, now);
         waitlists.serve(command.slotId(), now, replyBuilder);
         return replyBuilder.moved(taken, moved, booking);
@@ -229,7 +222,8 @@ final class BookingLifecycle {
 
     private static Booking booking(
             UUID id, SeatCommand command, Status status, @Nullable Instant expiresAt, long place) {
-        return new Booking(id, command.slotId(), command.customerId(), command.quantity(), status, expiresAt, place);
+        return new Booking(
+                id, command.slotId(), command.customerId(), command.quantity(), status, expiresAt, place, null);
     }
 
     private DecisionRecord no(Request request, Reason reason, @Nullable Slot shown) {

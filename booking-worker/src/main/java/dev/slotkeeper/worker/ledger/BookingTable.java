@@ -10,11 +10,12 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Reads and writes {@code appointments}. */
 final class BookingTable {
 
-    /** Number of columns of a new confirmed booking, the most frequent row; the others keep their defaults. */
+    /** Number of columns of a new confirmed booking that was not moved, the most frequent row; the others keep their defaults. */
     private static final int COLUMNS = 5;
 
     private final Statements statements;
@@ -24,7 +25,8 @@ final class BookingTable {
     }
 
     private static final String COLUMNS_READ = """
-            booking_id, slot_id, customer_id, quantity, status, expires_at, waits_since
+            booking_id, slot_id, customer_id, quantity, status, expires_at, waits_since, first_booking_id, earlier_terms,
+            rescheduled_to
             """;
 
     /**
@@ -56,13 +58,19 @@ final class BookingTable {
                 row.getInt(4),
                 Status.valueOf(row.getString(5)),
                 expiresAt == null ? null : expiresAt.toInstant(),
-                row.getLong(7));
+                row.getLong(7),
+                moves(row));
     }
 
-    /** Adds the new confirmed bookings, which are most, to the rows. */
+    private static Booking.@Nullable Moves moves(ResultSet row) throws SQLException {
+        UUID first = row.getObject(8, UUID.class);
+        return first == null ? null : new Booking.Moves(first, row.getInt(9), row.getObject(10, UUID.class));
+    }
+
+    /** Adds the new confirmed bookings that were not moved, which are most, to the rows. */
     static void confirmed(List<BookingChange> changes, Instant now, Rows rows) {
         for (BookingChange change : changes) {
-            if (isNewAndConfirmed(change)) {
+            if (isPlain(change)) {
                 begin(rows.row(COLUMNS), change.after(), now);
             }
         }
@@ -72,8 +80,9 @@ final class BookingTable {
         return new ArrayRows(COLUMNS);
     }
 
-    private static boolean isNewAndConfirmed(BookingChange change) {
-        return change.before() == null && change.after().status() == Status.CONFIRMED;
+    private static boolean isPlain(BookingChange change) {
+        Booking after = change.after();
+        return change.before() == null && after.status() == Status.CONFIRMED && after.moves() == null;
     }
 
     private static Rows begin(Rows row, Booking booking, Instant now) {
@@ -85,41 +94,44 @@ final class BookingTable {
     }
 
     private static final String INSERT_OTHERS = """
-            INSERT INTO appointments (booking_id, slot_id, customer_id, quantity, created_at, status, expires_at, waits_since)
+            INSERT INTO appointments (booking_id, slot_id, customer_id, quantity, created_at, status, expires_at,
+                   waits_since, first_booking_id, earlier_terms, rescheduled_to)
             SELECT * FROM unnest(?::uuid[], ?::text[], ?::text[], ?::int4[], ?::timestamptz[], ?::text[],
-                   ?::timestamptz[], ?::int8[])
+                   ?::timestamptz[], ?::int8[], ?::uuid[], ?::int4[], ?::uuid[])
             """;
 
     private static final String UPDATE = """
             UPDATE appointments AS booking
-               SET status = change.status, expires_at = change.expires_at
-              FROM unnest(?::uuid[], ?::text[], ?::text[], ?::timestamptz[]) AS change (booking_id, expected, status, expires_at)
+               SET status = change.status, expires_at = change.expires_at, first_booking_id = change.first,
+                   rescheduled_to = change.rescheduled_to
+              FROM unnest(?::uuid[], ?::text[], ?::text[], ?::timestamptz[], ?::uuid[], ?::uuid[])
+                AS change (booking_id, expected, status, expires_at, first, rescheduled_to)
              WHERE booking.booking_id = change.booking_id AND booking.status = change.expected
             """;
 
-    /** Writes all changes except new confirmed bookings. */
+    /** Writes all changes except those that {@link #confirmed} adds to the rows. */
     void writeOthers(List<BookingChange> changes, Instant now) {
-        ArrayRows inserted = new ArrayRows(8);
-        ArrayRows updated = new ArrayRows(4);
+        ArrayRows inserted = new ArrayRows(11);
+        ArrayRows updated = new ArrayRows(6);
         for (BookingChange change : changes) {
             Booking after = change.after();
+            Booking.Moves moves = after.moves();
             if (change.before() != null) {
-                updated.row(4)
+                updated.row(6)
                         .uuid(after.bookingId())
                         .text(change.before().status().name())
                         .text(after.status().name())
-                        .text(
-                                after.expiresAt() == null
-                                        ? null
-                                        : after.expiresAt().toString());
-            } else if (after.status() != Status.CONFIRMED) {
-                begin(inserted.row(8), after, now)
+                        .text(text(after.expiresAt()))
+                        .text(moves == null ? null : text(moves.first()))
+                        .text(moves == null ? null : text(moves.to()));
+            } else if (!isPlain(change)) {
+                begin(inserted.row(11), after, now)
                         .text(after.status().name())
-                        .text(
-                                after.expiresAt() == null
-                                        ? null
-                                        : after.expiresAt().toString())
-                        .bigint(after.waitsSince());
+                        .text(text(after.expiresAt()))
+                        .bigint(after.waitsSince())
+                        .text(moves == null ? null : text(moves.first()))
+                        .integer(moves == null ? 0 : moves.earlierTerms())
+                        .text(moves == null ? null : text(moves.to()));
             }
         }
         write(INSERT_OTHERS, inserted);
@@ -127,6 +139,10 @@ final class BookingTable {
             throw new UncheckedSqlException(
                     new SQLException("another writer changed a booking without changing its slot", "40001"));
         }
+    }
+
+    private static @Nullable String text(@Nullable Object value) {
+        return value == null ? null : value.toString();
     }
 
     private int write(String sql, ArrayRows rows) {

@@ -8,6 +8,7 @@ import dev.slotkeeper.reference.ModelBooking;
 import dev.slotkeeper.reference.ModelSlot;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Converts the worker's values into those of the reference model. */
 final class ReferenceAdapter {
@@ -53,6 +54,11 @@ final class ReferenceAdapter {
                 booking.customerId(),
                 booking.quantity(),
                 ModelBooking.Status.valueOf(booking.status().name()),
-                booking.expiresAt());
+                booking.expiresAt(),
+                moves(booking.moves()));
+    }
+
+    private static ModelBooking.@Nullable Moves moves(Booking.@Nullable Moves moves) {
+        return moves == null ? null : new ModelBooking.Moves(moves.first(), moves.earlierTerms(), moves.to());
     }
 }

@@ -93,13 +93,15 @@ final class PartialHistory {
             case BOOKING_WAITLISTED -> put(update, Status.WAITLISTED);
             case BOOKING_RESCHEDULED -> {
                 BookingUpdate.Move move = Objects.requireNonNull(update.move(), "a reschedule says where to");
-                put(
+                // Only where it was moved to is known: TableCheck compares no more of a partly known slot's booking.
+                state.put(new ModelBooking(
                         move.previousBookingId(),
                         update.slotId(),
                         update.customerId(),
                         update.quantity(),
                         Status.RESCHEDULED,
-                        null);
+                        null,
+                        new ModelBooking.Moves(move.previousBookingId(), 0, update.bookingId())));
                 put(
                         update.bookingId(),
                         move.toSlotId(),

@@ -61,8 +61,29 @@ public final class TableCheck {
         Difference.compare(found, "quantity", booking.quantity(), row.quantity());
         Difference.compare(found, "status", booking.status().name(), row.status());
         Difference.compare(found, "expires_at", booking.endsAt(), row.expiresAt());
+        compareMoves(found, booking, row);
         if (!found.isEmpty()) {
             add(Difference.Kind.BOOKING_DIFFERS, row.bookingId(), booking.slotId(), String.join("; ", found));
+        }
+    }
+
+    /** Compares the chain of reschedules; its earlier part is known only if the slot's whole life is in the log. */
+    private void compareMoves(List<String> found, ModelBooking booking, BookingRow row) {
+        ModelBooking.Moves moves = booking.moves();
+        ModelBooking.Moves stored = row.moves();
+        Difference.compare(
+                found, "rescheduled_to", moves == null ? null : moves.to(), stored == null ? null : stored.to());
+        if (state.slot(booking.slotId()) != null) {
+            Difference.compare(
+                    found,
+                    "first_booking_id",
+                    moves == null ? null : moves.first(),
+                    stored == null ? null : stored.first());
+            Difference.compare(
+                    found,
+                    "earlier_terms",
+                    moves == null ? 0 : moves.earlierTerms(),
+                    stored == null ? 0 : stored.earlierTerms());
         }
     }
 

@@ -108,7 +108,7 @@ abstract class LedgerFixture {
     Booking booking(String id, Status status) {
         boolean ends = status == Status.HELD || status == Status.WAITLISTED;
         long place = status == Status.WAITLISTED ? 7 : 0;
-        return new Booking(id(), id, customer, 2, status, ends ? STARTS : null, place);
+        return new Booking(id(), id, customer, 2, status, ends ? STARTS : null, place, null);
     }
 
     static Booking with(Booking booking, Status status) {
@@ -119,7 +119,20 @@ abstract class LedgerFixture {
                 booking.quantity(),
                 status,
                 null,
-                booking.waitsSince());
+                booking.waitsSince(),
+                booking.moves());
+    }
+
+    static Booking moved(Booking booking, Status status, UUID first, int earlierTerms, @Nullable UUID to) {
+        return new Booking(
+                booking.bookingId(),
+                booking.slotId(),
+                booking.customerId(),
+                booking.quantity(),
+                status,
+                null,
+                booking.waitsSince(),
+                new Booking.Moves(first, earlierTerms, to));
     }
 
     static CustomerBooking stay(Booking booking) {

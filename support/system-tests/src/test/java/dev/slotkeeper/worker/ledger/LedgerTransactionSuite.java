@@ -142,6 +142,32 @@ abstract class LedgerTransactionSuite extends LedgerLoadSuite {
     }
 
     @Test
+    void movesOfABookingAreStored() {
+        Lives lives = lives();
+        Booking left = moved(lives.booked(), Status.RESCHEDULED, lives.booked().bookingId(), 0, id());
+        Booking made = moved(booking(slotId, Status.CONFIRMED), Status.CONFIRMED, id(), 3, null);
+        Booking passing = moved(booking(slotId, Status.RESCHEDULED), Status.RESCHEDULED, id(), 4, id());
+
+        insert(
+                List.of(decision(made.bookingId()), decision(passing.bookingId())),
+                List.of(
+                        new BookingChange(lives.booked(), left),
+                        new BookingChange(null, made),
+                        new BookingChange(null, passing)));
+
+        for (Booking booking : List.of(left, made, passing)) {
+            assertThat(load(Locking.NONE, false, about(BookingCommand.Kind.CANCEL_BOOKING, booking))
+                            .bookings())
+                    .containsExactly(booking);
+        }
+        Booking cancelled = with(made, Status.CANCELLED);
+        insert(List.of(), List.of(new BookingChange(made, cancelled)));
+        assertThat(load(Locking.NONE, false, about(BookingCommand.Kind.CANCEL_BOOKING, made))
+                        .bookings())
+                .containsExactly(cancelled);
+    }
+
+    @Test
     void aBookingThatChangedSinceItWasReadFailsTheWholeTransaction() {
         Lives lives = lives();
         Booking expired = with(lives.held(), Status.EXPIRED);
