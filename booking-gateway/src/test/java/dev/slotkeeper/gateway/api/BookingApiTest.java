@@ -9,6 +9,7 @@ import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.ErrorCode;
 import dev.slotkeeper.contracts.Reason;
 import dev.slotkeeper.gateway.api.RunningGateway.Exchange;
+import dev.slotkeeper.gateway.database.CurrentBooking;
 import dev.slotkeeper.gateway.kafka.Outcome;
 import dev.slotkeeper.gateway.kafka.Outcome.Cause;
 import dev.slotkeeper.gateway.kafka.RequestLog.Standing;
@@ -248,6 +249,41 @@ class BookingApiTest extends FakedGateway {
         assertThat(answer.member("status")).isEqualTo(status);
         assertThat(answer.response().body())
                 .contains(new String(ContractJson.write(decision.reply()), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void bookingIsReturnedWithItsSlotAsItIsAndWhereItWasMovedTo() {
+        UUID first = UUID.randomUUID();
+        UUID next = UUID.randomUUID();
+        fakes.decisions.put(
+                ID,
+                new DecisionRecord(
+                        ID, "a", ID, DecisionRecord.Outcome.CONFIRMED, null, null, "c", 1, 4, 10, null, Fakes.NOW));
+        fakes.currentBookings.put(ID, new CurrentBooking("RESCHEDULED", Fakes.slot("a"), first, 3, next));
+
+        Exchange answer = gateway.get("/v1/bookings/" + ID);
+
+        assertThat(answer.member("status")).isEqualTo("RESCHEDULED");
+        assertThat(answer.response().body())
+                .contains("\"slot\":" + new String(ContractJson.write(Fakes.slot("a")), StandardCharsets.UTF_8));
+        assertThat(answer.member("firstBookingId")).isEqualTo(first.toString());
+        assertThat(answer.json().get("calendarSequence").asInt()).isEqualTo(3);
+        assertThat(answer.member("rescheduledTo")).isEqualTo(next.toString());
+    }
+
+    @Test
+    void bookingOfADeletedSlotHasNoSlot() {
+        fakes.decisions.put(
+                ID,
+                new DecisionRecord(
+                        ID, "a", ID, DecisionRecord.Outcome.CONFIRMED, null, null, "c", 1, 4, 10, null, Fakes.NOW));
+        fakes.currentBookings.put(ID, new CurrentBooking("CANCELLED", null, ID, 1, null));
+
+        Exchange answer = gateway.get("/v1/bookings/" + ID);
+
+        assertThat(answer.member("status")).isEqualTo("CANCELLED");
+        assertThat(answer.json().has("slot")).isFalse();
+        assertThat(answer.json().has("rescheduledTo")).isFalse();
     }
 
     @Test
