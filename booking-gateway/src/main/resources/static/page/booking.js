@@ -32,7 +32,8 @@ export function ask(slot, kind = 'BOOK') {
 /** Asks for another slot in place of a booking's own. */
 export function move(booking, slot) {
   const body = { toSlotId: slot.slotId, customerId: booking.body.customerId };
-  return begin(slot, 'MOVE', `/v1/bookings/${booking.id}/reschedule`, body, { from: booking.id });
+  const more = { from: booking.id, exported: booking.exported };
+  return begin(slot, 'MOVE', `/v1/bookings/${booking.id}/reschedule`, body, more);
 }
 
 function begin(slot, kind, path, body, more = {}) {
