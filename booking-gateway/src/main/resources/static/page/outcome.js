@@ -22,8 +22,9 @@ const looking = new Set();
 let streamed = null;
 let stopStream = () => {};
 
-/** Begins; everything that is kept is looked up at once. */
+/** Begins; everything that is kept is looked up at once: what this page was not open for may have changed it. */
 export function start() {
+  kept.all().filter((request) => !kept.isOpen(request.state)).forEach((request) => lookedAt.set(request.id, 0));
   tick();
   setInterval(tick, 500);
   slots.onGone(lookAtSlot);
