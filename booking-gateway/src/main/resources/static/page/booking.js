@@ -33,7 +33,8 @@ export function ask(slot, kind = 'BOOK') {
 export function move(booking, slot) {
   const expected = { termsVersion: slot.termsVersion };
   const body = { toSlotId: slot.slotId, customerId: booking.body.customerId, expected };
-  return begin(slot, 'MOVE', `/v1/bookings/${booking.id}/reschedule`, body, { from: booking.id });
+  const more = { from: booking.id, exported: booking.exported };
+  return begin(slot, 'MOVE', `/v1/bookings/${booking.id}/reschedule`, body, more);
 }
 
 function begin(slot, kind, path, body, more = {}) {

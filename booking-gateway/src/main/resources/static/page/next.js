@@ -1,5 +1,6 @@
 /** What comes next, by state and code: the contract's `action` as buttons. */
 import { isOver } from './kept.js';
+import { changes } from './words.js';
 
 const NO_SEAT = new Set(['SLOT_UNAVAILABLE', 'SLOT_CHANGED', 'SLOT_UPDATE_FAILED']);
 
@@ -15,11 +16,13 @@ export function steps(request) {
     case 'UNCLEAR':
       return request.noAnswer ? [] : [['Try again', 'again', true]];
     case 'CONFIRMED':
-      return busy ? [] : [...(hasBegun(request) ? [] : [['Move', 'reschedule', false]]), ['Cancel', 'cancel', false]];
+      return busy
+        ? []
+        : [...keep(request), ...(hasBegun(request) ? [] : [['Move', 'reschedule', false]]), ['Cancel', 'cancel', false]];
     case 'HELD':
       return busy ? [] : [['Confirm', 'confirm', true], ['Release', 'release', false]];
     case 'WAITLISTED':
-      return busy ? [] : [['Leave the waitlist', 'cancel', false]];
+      return busy ? [] : [...keep(request), ['Leave the waitlist', 'cancel', false]];
     case 'REJECTED':
       return [...afterRefusal(request), ['Remove', 'remove', false]];
     case 'EXPIRED':
@@ -30,6 +33,8 @@ export function steps(request) {
       return isOver(request.state) ? [['Remove', 'remove', false]] : [];
   }
 }
+
+const keep = (request) => (changes(request).length > 0 ? [['Keep it', 'keep', true]] : []);
 
 function afterRefusal(request) {
   if (request.watch === 'FREE') return [['Book it', 'anew', true]];

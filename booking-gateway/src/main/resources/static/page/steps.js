@@ -36,7 +36,9 @@ async function attempt(booking) {
   underWay.delete(next.id);
   const done = answer.status === 200 || answer.status === 201;
   if (done) {
-    kept.change(booking.id, { state: RESULT[next.kind], next: null, ...(next.kind === 'CONFIRM' && { outcome: answer.body }) });
+    // Who confirms a hold agrees to its slot as the page shows it.
+    const confirmed = next.kind === 'CONFIRM' && { outcome: answer.body, slot: kept.slotOf(booking) };
+    kept.change(booking.id, { state: RESULT[next.kind], next: null, ...confirmed });
   } else if (answer.status >= 400 && answer.status !== 503 && answer.status !== 429) {
     const slot = answer.body.code === 'SLOT_CHANGED' ? await asItIs(booking.slot) : booking.slot;
     kept.change(booking.id, { slot, next: { ...next, state: 'FAILED', problem: answer.body } });

@@ -1,6 +1,7 @@
 /** The times of the chosen day. A row follows its slot: what can't be had any more can't be clicked any more. */
 import * as choice from './choice.js';
 import { button, byId, el, say, sync } from './dom.js';
+import { slotOf } from './kept.js';
 import * as slots from './slots.js';
 import { range } from './time.js';
 import { seats } from './words.js';
@@ -41,7 +42,7 @@ function row(slot, old, moving, acts) {
 function buttons(slot, open, left, moving, acts) {
   const about = range(slot);
   if (moving) {
-    return open && moving.slot.slotId !== slot.slotId
+    return open && slotOf(moving).slotId !== slot.slotId
       ? [button('Move here', 'move', () => acts.move(slot), { main: true, about })]
       : [];
   }

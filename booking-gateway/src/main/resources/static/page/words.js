@@ -1,5 +1,6 @@
 /** What a visitor is told: a state's name, its tone, and a sentence. */
-import { countdown, timeOf } from './time.js';
+import { slotOf } from './kept.js';
+import { countdown, timeOf, when } from './time.js';
 
 const BADGES = {
   SENDING: ['Sending', 'wait'],
@@ -56,6 +57,21 @@ export function sentence(request) {
       return 'Slotkeeper does not know this booking any more.';
   }
 }
+
+const LIVE = new Set(['CONFIRMED', 'HELD', 'WAITLISTED']);
+
+/** What is different now from what the visitor agreed to, one line each; empty for a request that is over. */
+export function changes(request) {
+  if (!LIVE.has(request.state)) return [];
+  const [before, now] = [request.slot, slotOf(request)];
+  return [
+    change('Time', when(before), when(now)),
+    change('Place', before.resourceId, now.resourceId),
+    change('Price', before.price ?? 'none', now.price ?? 'none'),
+  ].filter(Boolean);
+}
+
+const change = (what, before, now) => (before === now ? null : `${what}: was ${before}, is now ${now}.`);
 
 function queue(place) {
   if (!place?.position) return 'Your request is in the queue.';

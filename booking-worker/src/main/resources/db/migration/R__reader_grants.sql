@@ -21,7 +21,8 @@ BEGIN
             request_log FROM "${workerRole}";
         GRANT SELECT, INSERT, UPDATE (resource_id, starts_at, ends_at, capacity, current_bookings, closed_by_hand,
             terms_version, price, waiting, sequence, deleted_at) ON availability_slots TO "${workerRole}";
-        GRANT SELECT, INSERT, UPDATE (status, expires_at, end_reason) ON appointments TO "${workerRole}";
+        GRANT SELECT, INSERT, UPDATE (status, expires_at, end_reason, first_booking_id, rescheduled_to)
+            ON appointments TO "${workerRole}";
         -- Not the period, which only its default gives.
         GRANT SELECT, INSERT (request_id, slot_id, request_digest, outcome, code, reason, customer_id, quantity,
             current_bookings, capacity, details, follow_ups, topic_partition, topic_offset, decided_at)

@@ -52,6 +52,12 @@ CREATE TABLE appointments (
     agreed_price       text,
     -- Cause of the end of a waitlist entry, if it is not the time.
     end_reason  text COLLATE "C",
+    -- The first booking of a chain of reschedules; NULL if the booking was never moved.
+    first_booking_id uuid,
+    -- Sum of the terms versions that its earlier slots had when it left them.
+    earlier_terms    integer NOT NULL DEFAULT 0,
+    -- The booking that replaced this one.
+    rescheduled_to   uuid,
     CONSTRAINT appointments_pkey PRIMARY KEY (booking_id),
     CONSTRAINT appointments_slot_id_fkey FOREIGN KEY (slot_id) REFERENCES availability_slots (slot_id),
     CONSTRAINT appointments_quantity_check CHECK (quantity BETWEEN 1 AND 1000),
@@ -60,7 +66,9 @@ CREATE TABLE appointments (
     CONSTRAINT terms_are_agreed_as_a_whole CHECK (
         num_nulls(agreed_starts_at, agreed_ends_at, agreed_resource_id) IN (0, 3)
         AND (agreed_price IS NULL OR agreed_starts_at IS NOT NULL)),
-    CONSTRAINT appointments_end_reason_check CHECK (end_reason = 'TERMS' AND status = 'EXPIRED')
+    CONSTRAINT appointments_end_reason_check CHECK (end_reason = 'TERMS' AND status = 'EXPIRED'),
+    CONSTRAINT appointments_earlier_terms_check CHECK (earlier_terms >= 0),
+    CONSTRAINT only_a_rescheduled_booking_lives_on CHECK (rescheduled_to IS NULL OR status = 'RESCHEDULED')
 );
 
 CREATE INDEX appointments_by_slot ON appointments (slot_id);

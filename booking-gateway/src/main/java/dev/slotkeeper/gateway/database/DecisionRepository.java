@@ -1,7 +1,6 @@
 package dev.slotkeeper.gateway.database;
 
 import dev.slotkeeper.contracts.DecisionRecord;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -15,19 +14,14 @@ public interface DecisionRepository {
     /**
      * A decision with the current state of its booking.
      *
-     * @param bookingStatus current status of the seats that the request asked for; null for other requests and for
-     *     rejected ones
-     * @param endReason cause of the end of a waitlist entry, if it is not the time; otherwise null
+     * @param booking the seats that the request asked for; null for other requests and for rejected ones
      */
-    record Found(
-            DecisionRecord decision,
-            @Nullable String bookingStatus,
-            @Nullable String endReason) {
+    record Found(DecisionRecord decision, @Nullable CurrentBooking booking) {
 
         /** Returns the request's status as callers see it. */
         public String status() {
-            if (bookingStatus != null) {
-                return bookingStatus;
+            if (booking != null) {
+                return booking.status();
             }
             return switch (decision.outcome()) {
                 case CONFIRMED, SLOT_CREATED, SLOT_CHANGED, SLOT_CLOSED, SLOT_REOPENED, SLOT_DELETED -> "CONFIRMED";
@@ -36,12 +30,9 @@ public interface DecisionRepository {
             };
         }
 
-        /** Returns status, reason and reply as one JSON object. */
+        /** Returns status, reply and the current state of the booking as one JSON object. */
         public byte[] json() {
-            String reply = new String(decision.replyJson(), StandardCharsets.UTF_8);
-            String reason = endReason == null ? "" : ",\"reason\":\"" + endReason + "\"";
-            return ("{\"status\":\"" + status() + "\"" + reason + ",\"outcome\":" + reply + "}")
-                    .getBytes(StandardCharsets.UTF_8);
+            return BookingJson.write(this);
         }
     }
 

@@ -13,6 +13,7 @@ import dev.slotkeeper.contracts.Reason;
 import dev.slotkeeper.contracts.RescheduleBooking;
 import dev.slotkeeper.contracts.SeatCommand.Expected;
 import dev.slotkeeper.gateway.api.RunningGateway.Exchange;
+import dev.slotkeeper.gateway.database.CurrentBooking;
 import dev.slotkeeper.gateway.kafka.Outcome;
 import dev.slotkeeper.gateway.kafka.Outcome.Cause;
 import dev.slotkeeper.gateway.kafka.RequestLog.Standing;
@@ -280,13 +281,46 @@ class BookingApiTest extends FakedGateway {
                 ID,
                 new DecisionRecord(
                         ID, "a", ID, DecisionRecord.Outcome.WAITLISTED, null, null, "c", 1, 4, 4, json, Fakes.NOW));
-        fakes.statuses.put(ID, "EXPIRED");
-        assertThat(gateway.get("/v1/bookings/" + ID).response().body())
-                .isEqualTo("{\"status\":\"EXPIRED\",\"outcome\":" + json + "}");
+        fakes.currentBookings.put(ID, new CurrentBooking("EXPIRED", null, null, ID, 1, null));
+        assertThat(gateway.get("/v1/bookings/" + ID).json().has("reason")).isFalse();
 
-        fakes.endReasons.put(ID, "TERMS");
-        assertThat(gateway.get("/v1/bookings/" + ID).response().body())
-                .isEqualTo("{\"status\":\"EXPIRED\",\"reason\":\"TERMS\",\"outcome\":" + json + "}");
+        fakes.currentBookings.put(ID, new CurrentBooking("EXPIRED", "TERMS", null, ID, 1, null));
+        assertThat(gateway.get("/v1/bookings/" + ID).member("reason")).isEqualTo("TERMS");
+    }
+
+    @Test
+    void bookingIsReturnedWithItsSlotAsItIsAndWhereItWasMovedTo() {
+        UUID first = UUID.randomUUID();
+        UUID next = UUID.randomUUID();
+        fakes.decisions.put(
+                ID,
+                new DecisionRecord(
+                        ID, "a", ID, DecisionRecord.Outcome.CONFIRMED, null, null, "c", 1, 4, 10, null, Fakes.NOW));
+        fakes.currentBookings.put(ID, new CurrentBooking("RESCHEDULED", null, Fakes.slot("a"), first, 3, next));
+
+        Exchange answer = gateway.get("/v1/bookings/" + ID);
+
+        assertThat(answer.member("status")).isEqualTo("RESCHEDULED");
+        assertThat(answer.response().body())
+                .contains("\"slot\":" + new String(ContractJson.write(Fakes.slot("a")), StandardCharsets.UTF_8));
+        assertThat(answer.member("firstBookingId")).isEqualTo(first.toString());
+        assertThat(answer.json().get("calendarSequence").asInt()).isEqualTo(3);
+        assertThat(answer.member("rescheduledTo")).isEqualTo(next.toString());
+    }
+
+    @Test
+    void bookingOfADeletedSlotHasNoSlot() {
+        fakes.decisions.put(
+                ID,
+                new DecisionRecord(
+                        ID, "a", ID, DecisionRecord.Outcome.CONFIRMED, null, null, "c", 1, 4, 10, null, Fakes.NOW));
+        fakes.currentBookings.put(ID, new CurrentBooking("CANCELLED", null, null, ID, 1, null));
+
+        Exchange answer = gateway.get("/v1/bookings/" + ID);
+
+        assertThat(answer.member("status")).isEqualTo("CANCELLED");
+        assertThat(answer.json().has("slot")).isFalse();
+        assertThat(answer.json().has("rescheduledTo")).isFalse();
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.slotkeeper.contracts.SlotState;
 import dev.slotkeeper.gateway.CustomerScope;
 import dev.slotkeeper.gateway.database.AvailabilityRepository;
 import dev.slotkeeper.gateway.database.BookingRepository;
+import dev.slotkeeper.gateway.database.CurrentBooking;
 import dev.slotkeeper.gateway.database.DecisionRepository;
 import dev.slotkeeper.gateway.database.SlotCursor;
 import dev.slotkeeper.gateway.database.SlotPage;
@@ -61,8 +62,7 @@ public final class Fakes
     final Map<UUID, DecisionRecord> decisions = new ConcurrentHashMap<>();
     final Map<UUID, DecisionRecord> notReplicated = new ConcurrentHashMap<>();
     final Map<UUID, Booked> bookings = new ConcurrentHashMap<>();
-    final Map<UUID, String> statuses = new ConcurrentHashMap<>();
-    final Map<UUID, String> endReasons = new ConcurrentHashMap<>();
+    final Map<UUID, CurrentBooking> currentBookings = new ConcurrentHashMap<>();
     final Map<String, SlotAvailability> states = new ConcurrentHashMap<>();
     final List<SlotQuery> queries = new CopyOnWriteArrayList<>();
     volatile Function<Command, Outcome> outcome = Fakes::yes;
@@ -79,8 +79,7 @@ public final class Fakes
         submitted.clear();
         decisions.clear();
         bookings.clear();
-        statuses.clear();
-        endReasons.clear();
+        currentBookings.clear();
         states.clear();
         notReplicated.clear();
         queries.clear();
@@ -149,8 +148,7 @@ public final class Fakes
         return read(requestIds.stream()
                 .map(decisions::get)
                 .filter(Objects::nonNull)
-                .map(decision ->
-                        new Found(decision, statuses.get(decision.requestId()), endReasons.get(decision.requestId())))
+                .map(decision -> new Found(decision, currentBookings.get(decision.requestId())))
                 .toList());
     }
 
@@ -173,7 +171,7 @@ public final class Fakes
     @Override
     public CompletableFuture<Optional<Found>> findForSure(UUID requestId) {
         DecisionRecord decision = notReplicated.getOrDefault(requestId, decisions.get(requestId));
-        return read(Optional.ofNullable(decision).map(known -> new Found(known, null, null)));
+        return read(Optional.ofNullable(decision).map(known -> new Found(known, null)));
     }
 
     @Override

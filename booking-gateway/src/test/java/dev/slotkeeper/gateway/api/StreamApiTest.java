@@ -9,6 +9,7 @@ import dev.slotkeeper.contracts.Reason;
 import dev.slotkeeper.contracts.SlotAvailability;
 import dev.slotkeeper.contracts.SlotState;
 import dev.slotkeeper.gateway.api.RunningGateway.Exchange;
+import dev.slotkeeper.gateway.database.CurrentBooking;
 import dev.slotkeeper.gateway.kafka.RequestLog.Standing;
 import dev.slotkeeper.gateway.live.SseEventLoop;
 import dev.slotkeeper.gateway.slots.DatabaseFailures;
@@ -58,7 +59,7 @@ class StreamApiTest extends FakedGateway {
     }
 
     private void decided(Outcome outcome, String status) {
-        fakes.statuses.put(id, status);
+        fakes.currentBookings.put(id, new CurrentBooking(status, null, Fakes.slot("a"), id, 0, null));
         fakes.decisions.put(id, new DecisionRecord(id, "a", id, outcome, null, null, "c", 1, 1, 10, null, Fakes.NOW));
     }
 

@@ -67,6 +67,7 @@ final class BookingLifecycle {
                 command.ifFull().until(),
                 state.nextPlace(slot),
                 expected == null || expected.termsVersion() == null ? null : AgreedTerms.of(slot),
+                null,
                 null);
         Slot waitedFor = slot.waitedFor(1);
         state.put(waitedFor);
@@ -253,19 +254,12 @@ final class BookingLifecycle {
     }
 
     private DecisionRecord move(Request request, RescheduleBooking command, Booking booking, Slot from, Slot to) {
-        Booking moved = new Booking(
-                command.requestId(),
-                command.toSlotId(),
-                booking.customerId(),
-                booking.quantity(),
-                Status.CONFIRMED,
-                null,
-                0);
+        Booking moved = booking.on(command.toSlotId(), command.requestId(), from.termsVersion());
         Slot taken = to.booked(booking.quantity());
         state.put(taken);
         state.put(moved);
         state.put(Waitlists.without(from, booking));
-        state.put(booking.become(Status.RESCHEDULED));
+        state.put(booking.movedTo(moved.bookingId()));
         ReplyBuilder replyBuilder = new ReplyBuilder(request, now);
         waitlists.serve(command.slotId(), now, replyBuilder);
         return replyBuilder.moved(taken, moved, booking);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads and writes {@code appointments}. */
 final class BookingTable {
 
-    /** Number of columns of a new confirmed booking, the most frequent row; the others keep their defaults. */
+    /** Number of columns of a new confirmed booking that was not moved, the most frequent row; the others keep their defaults. */
     private static final int COLUMNS = 5;
 
     private final Statements statements;
@@ -28,7 +28,8 @@ final class BookingTable {
 
     private static final String COLUMNS_READ = """
             booking_id, slot_id, customer_id, quantity, status, expires_at, waits_since,
-            agreed_starts_at, agreed_ends_at, agreed_resource_id, agreed_price, end_reason
+            agreed_starts_at, agreed_ends_at, agreed_resource_id, agreed_price, end_reason,
+            first_booking_id, earlier_terms, rescheduled_to
             """;
 
     /**
@@ -63,7 +64,8 @@ final class BookingTable {
                 expiresAt == null ? null : expiresAt.toInstant(),
                 row.getLong(7),
                 agreed(row),
-                endReason == null ? null : Reason.valueOf(endReason));
+                endReason == null ? null : Reason.valueOf(endReason),
+                moves(row));
     }
 
     private static @Nullable AgreedTerms agreed(ResultSet row) throws SQLException {
@@ -77,10 +79,15 @@ final class BookingTable {
                         row.getString(11));
     }
 
-    /** Adds the new confirmed bookings, which are most, to the rows. */
+    private static Booking.@Nullable Moves moves(ResultSet row) throws SQLException {
+        UUID first = row.getObject(13, UUID.class);
+        return first == null ? null : new Booking.Moves(first, row.getInt(14), row.getObject(15, UUID.class));
+    }
+
+    /** Adds the new confirmed bookings that were not moved, which are most, to the rows. */
     static void confirmed(List<BookingChange> changes, Instant now, Rows rows) {
         for (BookingChange change : changes) {
-            if (isNewAndConfirmed(change)) {
+            if (isPlain(change)) {
                 begin(rows.row(COLUMNS), change.after(), now);
             }
         }
@@ -90,8 +97,9 @@ final class BookingTable {
         return new ArrayRows(COLUMNS);
     }
 
-    private static boolean isNewAndConfirmed(BookingChange change) {
-        return change.before() == null && change.after().status() == Status.CONFIRMED;
+    private static boolean isPlain(BookingChange change) {
+        Booking after = change.after();
+        return change.before() == null && after.status() == Status.CONFIRMED && after.moves() == null;
     }
 
     private static Rows begin(Rows row, Booking booking, Instant now) {
@@ -104,35 +112,41 @@ final class BookingTable {
 
     private static final String INSERT_OTHERS = """
             INSERT INTO appointments (booking_id, slot_id, customer_id, quantity, created_at, status, expires_at, waits_since,
-                   agreed_starts_at, agreed_ends_at, agreed_resource_id, agreed_price, end_reason)
+                   agreed_starts_at, agreed_ends_at, agreed_resource_id, agreed_price, end_reason,
+                   first_booking_id, earlier_terms, rescheduled_to)
             SELECT * FROM unnest(?::uuid[], ?::text[], ?::text[], ?::int4[], ?::timestamptz[], ?::text[],
-                   ?::timestamptz[], ?::int8[], ?::timestamptz[], ?::timestamptz[], ?::text[], ?::text[], ?::text[])
+                   ?::timestamptz[], ?::int8[], ?::timestamptz[], ?::timestamptz[], ?::text[], ?::text[], ?::text[],
+                   ?::uuid[], ?::int4[], ?::uuid[])
             """;
 
     private static final String UPDATE = """
             UPDATE appointments AS booking
-               SET status = change.status, expires_at = change.expires_at, end_reason = change.end_reason
-              FROM unnest(?::uuid[], ?::text[], ?::text[], ?::timestamptz[], ?::text[])
-                AS change (booking_id, expected, status, expires_at, end_reason)
+               SET status = change.status, expires_at = change.expires_at, end_reason = change.end_reason,
+                   first_booking_id = change.first, rescheduled_to = change.rescheduled_to
+              FROM unnest(?::uuid[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::uuid[], ?::uuid[])
+                AS change (booking_id, expected, status, expires_at, end_reason, first, rescheduled_to)
              WHERE booking.booking_id = change.booking_id AND booking.status = change.expected
             """;
 
-    /** Writes all changes except new confirmed bookings. */
+    /** Writes all changes except those that {@link #confirmed} adds to the rows. */
     void writeOthers(List<BookingChange> changes, Instant now) {
-        ArrayRows inserted = new ArrayRows(13);
-        ArrayRows updated = new ArrayRows(5);
+        ArrayRows inserted = new ArrayRows(16);
+        ArrayRows updated = new ArrayRows(7);
         for (BookingChange change : changes) {
             Booking after = change.after();
+            Booking.Moves moves = after.moves();
             if (change.before() != null) {
-                updated.row(5)
+                updated.row(7)
                         .uuid(after.bookingId())
                         .text(change.before().status().name())
                         .text(after.status().name())
                         .text(text(after.expiresAt()))
-                        .text(text(after.endReason()));
-            } else if (after.status() != Status.CONFIRMED) {
+                        .text(text(after.endReason()))
+                        .text(moves == null ? null : text(moves.first()))
+                        .text(moves == null ? null : text(moves.to()));
+            } else if (!isPlain(change)) {
                 AgreedTerms agreed = after.agreed();
-                begin(inserted.row(13), after, now)
+                begin(inserted.row(16), after, now)
                         .text(after.status().name())
                         .text(text(after.expiresAt()))
                         .bigint(after.waitsSince())
@@ -140,7 +154,10 @@ final class BookingTable {
                         .text(agreed == null ? null : text(agreed.endsAt()))
                         .text(agreed == null ? null : agreed.resourceId())
                         .text(agreed == null ? null : agreed.price())
-                        .text(text(after.endReason()));
+                        .text(text(after.endReason()))
+                        .text(moves == null ? null : text(moves.first()))
+                        .integer(moves == null ? 0 : moves.earlierTerms())
+                        .text(moves == null ? null : text(moves.to()));
             }
         }
         write(INSERT_OTHERS, inserted);

@@ -140,6 +140,28 @@ class BookingLifecycleTest {
     }
 
     @Test
+    void aChainOfMovesKeepsItsFirstIdAndCountsTheTermsItLeft() {
+        create(SLOT, 1);
+        create("other", 1);
+        create("last", 1);
+        tell(new ChangeSlot(id(), SLOT, null, null, null, null, 2));
+        UUID first = book(1);
+
+        UUID second = id();
+        tell(new RescheduleBooking(second, SLOT, first, "c", "other", null));
+        UUID third = id();
+        tell(new RescheduleBooking(third, "other", second, "c", "last", null));
+
+        assertThat(moves(first)).isEqualTo(new Booking.Moves(first, 0, second));
+        assertThat(moves(second)).isEqualTo(new Booking.Moves(first, 2, third));
+        assertThat(moves(third)).isEqualTo(new Booking.Moves(first, 3, null));
+    }
+
+    private Booking.@Nullable Moves moves(UUID booking) {
+        return Objects.requireNonNull(ledger.bookings.get(booking)).moves();
+    }
+
+    @Test
     void freedSeatsGoToTheFirstInTheWaitlist() {
         create(SLOT, 2);
         UUID first = book(1);

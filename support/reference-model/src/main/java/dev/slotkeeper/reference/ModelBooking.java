@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param endsAt the end of a hold or a waitlist entry; null if the booking does not expire
  * @param agreed what a waitlist entry may be promoted to; null for everything
  * @param endReason why a waitlist entry ended before its time; otherwise null
+ * @param moves null for a booking that never was on another slot
  */
 public record ModelBooking(
         UUID bookingId,
@@ -20,12 +21,13 @@ public record ModelBooking(
         Status status,
         @Nullable Instant endsAt,
         @Nullable Agreed agreed,
-        @Nullable Reason endReason) {
+        @Nullable Reason endReason,
+        @Nullable Moves moves) {
 
-    /** Creates a booking, a hold or a waitlist entry without agreed terms. */
+    /** Creates a booking, a hold or a waitlist entry without agreed terms that never was on another slot. */
     public ModelBooking(
             UUID bookingId, String slotId, String customerId, int quantity, Status status, @Nullable Instant endsAt) {
-        this(bookingId, slotId, customerId, quantity, status, endsAt, null, null);
+        this(bookingId, slotId, customerId, quantity, status, endsAt, null, null, null);
     }
 
     /** The terms of a slot that a customer agreed to, capacity apart. */
@@ -39,6 +41,16 @@ public record ModelBooking(
             return new Agreed(terms.startsAt(), terms.endsAt(), terms.resourceId(), terms.price());
         }
     }
+
+    /**
+     * Place in a chain of reschedules.
+     *
+     * @param first id of the first booking of the chain
+     * @param earlierTerms sum of the terms versions of the slots that were left, each at the time of the move
+     * @param to id of the booking that took this one's place; null if none did
+     */
+    public record Moves(
+            UUID first, int earlierTerms, @Nullable UUID to) {}
 
     /** The states of a booking, as the table {@code appointments} names them. */
     public enum Status {
@@ -76,14 +88,18 @@ public record ModelBooking(
     }
 
     ModelBooking as(Status next) {
-        return new ModelBooking(bookingId, slotId, customerId, quantity, next, null, agreed, null);
+        return new ModelBooking(bookingId, slotId, customerId, quantity, next, null, agreed, null, moves);
     }
 
     ModelBooking endedBy(Reason reason) {
-        return new ModelBooking(bookingId, slotId, customerId, quantity, Status.EXPIRED, null, agreed, reason);
+        return new ModelBooking(bookingId, slotId, customerId, quantity, Status.EXPIRED, null, agreed, reason, moves);
     }
 
     boolean mayGet(ModelSlot.Terms terms) {
         return agreed == null || agreed.equals(Agreed.to(terms));
+    }
+
+    ModelBooking with(Moves next) {
+        return new ModelBooking(bookingId, slotId, customerId, quantity, status, endsAt, agreed, endReason, next);
     }
 }

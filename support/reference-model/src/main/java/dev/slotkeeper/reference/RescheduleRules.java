@@ -3,6 +3,7 @@ package dev.slotkeeper.reference;
 import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.Reason;
 import dev.slotkeeper.contracts.RescheduleBooking;
+import dev.slotkeeper.reference.ModelBooking.Moves;
 import dev.slotkeeper.reference.ModelBooking.Status;
 import org.jspecify.annotations.Nullable;
 
@@ -56,10 +57,22 @@ final class RescheduleRules {
     }
 
     private DecisionRecord move(RescheduleBooking command, ModelSlot from, ModelSlot to, ModelBooking booking) {
+        Moves before = booking.moves() == null ? new Moves(booking.bookingId(), 0, null) : booking.moves();
+        Moves after =
+                new Moves(before.first(), before.earlierTerms() + from.terms().version(), null);
         ModelBooking moved = new ModelBooking(
-                command.requestId(), to.slotId(), booking.customerId(), booking.quantity(), Status.CONFIRMED, null);
+                command.requestId(),
+                to.slotId(),
+                booking.customerId(),
+                booking.quantity(),
+                Status.CONFIRMED,
+                null,
+                null,
+                null,
+                after);
         ModelSlot taken = to.withSeats(booking.quantity());
-        draft.put(from.without(booking), booking.as(Status.RESCHEDULED));
+        Moves left = new Moves(before.first(), before.earlierTerms(), command.requestId());
+        draft.put(from.without(booking), booking.as(Status.RESCHEDULED).with(left));
         draft.put(taken, moved);
         waitlist.serve(from.slotId());
         return builder.moved(taken, moved, booking.bookingId());

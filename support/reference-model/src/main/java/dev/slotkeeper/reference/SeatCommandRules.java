@@ -103,6 +103,7 @@ final class SeatCommandRules {
                 Status.WAITLISTED,
                 command.ifFull().until(),
                 agrees ? ModelBooking.Agreed.to(slot.terms()) : null,
+                null,
                 null);
     }
 

@@ -61,11 +61,24 @@ final class PageStage implements AutoCloseable {
 
     /** @param more further members, such as {@code ,"price":"3 €"} */
     String slot(String resource, int hour, int capacity, String more) {
-        Instant start = morning.plus(hour, ChronoUnit.HOURS);
-        HttpResponse<String> created = gateway.post(
-                "/v1/slots", """
+        Instant start = time(hour);
+        return slot(resource, start, start.plus(30, ChronoUnit.MINUTES), capacity, more);
+    }
+
+    /** A slot with one seat at any time. */
+    String slot(String resource, Instant start, Instant end) {
+        return slot(resource, start, end, 1, "");
+    }
+
+    /** Tomorrow, so many hours after nine (UTC). */
+    Instant time(int hour) {
+        return morning.plus(hour, ChronoUnit.HOURS);
+    }
+
+    private String slot(String resource, Instant start, Instant end, int capacity, String more) {
+        HttpResponse<String> created = gateway.post("/v1/slots", """
                 {"resourceId":"%s","startsAt":"%s","endsAt":"%s","capacity":%d%s}
-                """.formatted(resource, start, start.plus(30, ChronoUnit.MINUTES), capacity, more));
+                """.formatted(resource, start, end, capacity, more));
         assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
         return Http.json(created).get("slotId").asText();
     }

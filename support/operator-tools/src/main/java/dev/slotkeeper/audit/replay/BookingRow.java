@@ -1,5 +1,6 @@
 package dev.slotkeeper.audit.replay;
 
+import dev.slotkeeper.reference.ModelBooking;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A row of {@code appointments}.
  *
  * @param endReason why a waitlist entry ended before its time; otherwise null
+ * @param moves its columns about reschedules; null if it has no {@code first_booking_id}
  */
 public record BookingRow(
         UUID bookingId,
@@ -16,4 +18,5 @@ public record BookingRow(
         int quantity,
         String status,
         @Nullable Instant expiresAt,
-        @Nullable String endReason) {}
+        @Nullable String endReason,
+        ModelBooking.@Nullable Moves moves) {}

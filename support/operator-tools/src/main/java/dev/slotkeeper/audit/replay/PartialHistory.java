@@ -92,13 +92,17 @@ final class PartialHistory {
             case BOOKING_WAITLISTED -> put(update, Status.WAITLISTED);
             case BOOKING_RESCHEDULED -> {
                 BookingUpdate.Move move = Objects.requireNonNull(update.move(), "a reschedule says where to");
+                // Only where it was moved to is known: TableCheck compares no more of a partly known slot's booking.
                 state.put(new ModelBooking(
                         move.previousBookingId(),
                         update.slotId(),
                         update.customerId(),
                         update.quantity(),
                         Status.RESCHEDULED,
-                        null));
+                        null,
+                        null,
+                        null,
+                        new ModelBooking.Moves(move.previousBookingId(), 0, update.bookingId())));
                 state.put(new ModelBooking(
                         update.bookingId(),
                         move.toSlotId(),
@@ -119,7 +123,8 @@ final class PartialHistory {
                 status,
                 update.expiresAt(),
                 null,
-                update.reason()));
+                update.reason(),
+                null));
         state.reported(update.slotId(), update.currentBookings());
     }
 

@@ -64,8 +64,29 @@ public final class TableCheck {
         String endReason =
                 booking.endReason() == null ? null : booking.endReason().name();
         Difference.compare(found, "end_reason", endReason, row.endReason());
+        compareMoves(found, booking, row);
         if (!found.isEmpty()) {
             add(Difference.Kind.BOOKING_DIFFERS, row.bookingId(), booking.slotId(), String.join("; ", found));
+        }
+    }
+
+    /** Compares the chain of reschedules; its earlier part is known only if the slot's whole life is in the log. */
+    private void compareMoves(List<String> found, ModelBooking booking, BookingRow row) {
+        ModelBooking.Moves moves = booking.moves();
+        ModelBooking.Moves stored = row.moves();
+        Difference.compare(
+                found, "rescheduled_to", moves == null ? null : moves.to(), stored == null ? null : stored.to());
+        if (state.slot(booking.slotId()) != null) {
+            Difference.compare(
+                    found,
+                    "first_booking_id",
+                    moves == null ? null : moves.first(),
+                    stored == null ? null : stored.first());
+            Difference.compare(
+                    found,
+                    "earlier_terms",
+                    moves == null ? 0 : moves.earlierTerms(),
+                    stored == null ? 0 : stored.earlierTerms());
         }
     }
 

@@ -4,6 +4,7 @@ import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.reference.LogPlace;
 import dev.slotkeeper.reference.LoggedRequest;
+import dev.slotkeeper.reference.ModelBooking;
 import dev.slotkeeper.worker.decision.Answer;
 import dev.slotkeeper.worker.decision.BatchDecisions;
 import dev.slotkeeper.worker.decision.BatchState;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A log whose requests the worker's own rules decide, batch by batch, with the tables that come of it. */
 final class DecidedLog {
@@ -149,7 +151,12 @@ final class DecidedLog {
                         booking.quantity(),
                         booking.status().name(),
                         booking.expiresAt(),
-                        booking.endReason() == null ? null : booking.endReason().name()))
+                        booking.endReason() == null ? null : booking.endReason().name(),
+                        moves(booking.moves())))
                 .toList();
+    }
+
+    private static ModelBooking.@Nullable Moves moves(Booking.@Nullable Moves moves) {
+        return moves == null ? null : new ModelBooking.Moves(moves.first(), moves.earlierTerms(), moves.to());
     }
 }

@@ -8,10 +8,12 @@ import static dev.slotkeeper.audit.replay.SmallLife.decide;
 import static dev.slotkeeper.audit.replay.SmallLife.life;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slotkeeper.reference.ModelBooking;
 import dev.slotkeeper.reference.Policy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -32,7 +34,39 @@ class TableDifferencesTest {
         assertBooking("slot_id: expected s2, there s1", row -> row(row, row.status(), 2, "c", null, "s1"));
         assertBooking(
                 "end_reason: expected nothing, there TERMS",
-                row -> new BookingRow(row.bookingId(), row.slotId(), "c", 2, row.status(), null, "TERMS"));
+                row -> new BookingRow(row.bookingId(), row.slotId(), "c", 2, row.status(), null, "TERMS", row.moves()));
+        UUID other = new UUID(9, 9);
+        assertBooking("rescheduled_to: expected nothing, there " + other, row -> moved(row, first(row), 1, other));
+        assertBooking(
+                "first_booking_id: expected " + moved().first() + ", there " + other,
+                row -> moved(row, other, 1, null));
+        assertBooking("earlier_terms: expected 1, there 2", row -> moved(row, first(row), 2, null));
+    }
+
+    private ModelBooking.Moves moved() {
+        return log.bookingRows().stream()
+                .filter(row -> row.bookingId().equals(MOVED))
+                .map(BookingRow::moves)
+                .map(Objects::requireNonNull)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static UUID first(BookingRow row) {
+        return Objects.requireNonNull(row.moves()).first();
+    }
+
+    private static BookingRow moved(BookingRow row, UUID first, int earlierTerms, @Nullable UUID to) {
+        ModelBooking.Moves moves = new ModelBooking.Moves(first, earlierTerms, to);
+        return new BookingRow(
+                row.bookingId(),
+                row.slotId(),
+                row.customerId(),
+                row.quantity(),
+                row.status(),
+                row.expiresAt(),
+                row.endReason(),
+                moves);
     }
 
     private void assertBooking(String what, UnaryOperator<BookingRow> edit) {
@@ -48,7 +82,7 @@ class TableDifferencesTest {
 
     private static BookingRow row(
             BookingRow row, String status, int quantity, String customer, @Nullable Instant expires, String slot) {
-        return new BookingRow(row.bookingId(), slot, customer, quantity, status, expires, row.endReason());
+        return new BookingRow(row.bookingId(), slot, customer, quantity, status, expires, row.endReason(), row.moves());
     }
 
     @Test
@@ -61,7 +95,7 @@ class TableDifferencesTest {
                         + " slotId s1: row: expected HELD of c with 1 seat, there nothing");
 
         List<BookingRow> more = new ArrayList<>(log.bookingRows());
-        more.add(new BookingRow(new UUID(9, 9), "s1", "x", 2, "CONFIRMED", null, null));
+        more.add(new BookingRow(new UUID(9, 9), "s1", "x", 2, "CONFIRMED", null, null, null));
         audited = new Audited(new Policy(1_000, false), Set.of(), log.byClock());
         assertThat(audited.tables(Set.of(), more, log.slotRows()).lines)
                 .containsExactly("BOOKING_WITHOUT_DECISION partition 7 offset 77 requestId " + new UUID(9, 9)
@@ -153,7 +187,7 @@ class TableDifferencesTest {
     void ofASlotThatIsKnownPartlyTheBookingsThatWereDecidedMustBeThere() {
         List<BookingRow> rows = new ArrayList<>(log.bookingRows());
         rows.removeIf(row -> row.bookingId().equals(HELD));
-        rows.add(new BookingRow(new UUID(9, 9), "s1", "somebody of before", 1, "CONFIRMED", null, null));
+        rows.add(new BookingRow(new UUID(9, 9), "s1", "somebody of before", 1, "CONFIRMED", null, null, null));
         Audited audited = new Audited(new Policy(1_000, false), Set.of("s1", "s2"), log.byClock());
 
         assertThat(audited.tables(Set.of(), rows, log.slotRows()).lines)

@@ -142,8 +142,8 @@ abstract class LedgerTransactionSuite extends LedgerLoadSuite {
                 .as("%s", slot)
                 .containsExactlyInAnyOrder(waiting, withoutPrice);
 
-        Booking ended =
-                new Booking(waiting.bookingId(), slotId, customer, 2, Status.EXPIRED, null, 7, terms, Reason.TERMS);
+        Booking ended = new Booking(
+                waiting.bookingId(), slotId, customer, 2, Status.EXPIRED, null, 7, terms, Reason.TERMS, null);
         insert(List.of(), List.of(new BookingChange(waiting, ended)));
 
         assertThat(load(Locking.NONE, false, about(BookingCommand.Kind.CONFIRM_HOLD, ended))
@@ -155,7 +155,7 @@ abstract class LedgerTransactionSuite extends LedgerLoadSuite {
     }
 
     private Booking waiting(AgreedTerms terms, Status status, @Nullable Reason endReason) {
-        return new Booking(id(), slotId, customer, 2, status, null, 7, terms, endReason);
+        return new Booking(id(), slotId, customer, 2, status, null, 7, terms, endReason, null);
     }
 
     @Test
@@ -196,6 +196,32 @@ abstract class LedgerTransactionSuite extends LedgerLoadSuite {
         assertThat(load(Locking.NONE, false, about(BookingCommand.Kind.CANCEL_BOOKING, cancelled))
                         .bookings())
                 .containsExactly(cancelled);
+    }
+
+    @Test
+    void movesOfABookingAreStored() {
+        Lives lives = lives();
+        Booking left = moved(lives.booked(), Status.RESCHEDULED, lives.booked().bookingId(), 0, id());
+        Booking made = moved(booking(slotId, Status.CONFIRMED), Status.CONFIRMED, id(), 3, null);
+        Booking passing = moved(booking(slotId, Status.RESCHEDULED), Status.RESCHEDULED, id(), 4, id());
+
+        insert(
+                List.of(decision(made.bookingId()), decision(passing.bookingId())),
+                List.of(
+                        new BookingChange(lives.booked(), left),
+                        new BookingChange(null, made),
+                        new BookingChange(null, passing)));
+
+        for (Booking booking : List.of(left, made, passing)) {
+            assertThat(load(Locking.NONE, false, about(BookingCommand.Kind.CANCEL_BOOKING, booking))
+                            .bookings())
+                    .contains(booking);
+        }
+        Booking cancelled = with(made, Status.CANCELLED);
+        insert(List.of(), List.of(new BookingChange(made, cancelled)));
+        assertThat(load(Locking.NONE, false, about(BookingCommand.Kind.CANCEL_BOOKING, made))
+                        .bookings())
+                .contains(cancelled);
     }
 
     @Test
