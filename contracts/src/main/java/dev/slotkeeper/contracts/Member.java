@@ -51,7 +51,7 @@ enum Member {
     IS_AVAILABLE("isAvailable", Type.TRUTH, "true or false"),
     TERMS_VERSION("termsVersion", 1, Integer.MAX_VALUE),
     PROMOTED("promoted", Type.FLAG, "true or false"),
-    WAITING("waiting", Type.COUNT, "a whole number"),
+    WAITING("waiting", Type.COUNT, "0 or more", 0, Integer.MAX_VALUE),
     DELETED("deleted", Type.FLAG, "true or false"),
     SEQUENCE("sequence", Type.LONG, "a whole number"),
     DECIDED_AT("decidedAt", Type.INSTANT, ValueRules.INSTANT_RULE);

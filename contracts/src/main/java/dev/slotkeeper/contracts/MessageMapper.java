@@ -341,14 +341,14 @@ abstract class MessageMapper implements Command.Visitor<Command>, Reply.Visitor<
                 required(Member.CURRENT_BOOKINGS, slot, SlotState::currentBookings),
                 required(Member.IS_AVAILABLE, slot, SlotState::isAvailable),
                 required(Member.TERMS_VERSION, slot, SlotState::termsVersion),
-                optional(Member.PRICE, slot, SlotState::price));
+                optional(Member.PRICE, slot, SlotState::price),
+                required(Member.WAITING, slot, SlotState::waiting));
     }
 
     SlotAvailability availability(@Nullable SlotAvailability availability) {
         begin("SlotAvailability", 0);
         return new SlotAvailability(
                 slot(availability == null ? null : availability.slot()),
-                required(Member.WAITING, availability, SlotAvailability::waiting),
                 required(Member.DELETED, availability, SlotAvailability::deleted),
                 required(Member.SEQUENCE, availability, SlotAvailability::sequence));
     }

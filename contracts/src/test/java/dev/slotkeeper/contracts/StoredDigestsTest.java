@@ -31,6 +31,7 @@ class StoredDigestsTest {
             release-hold d72a8fc4-a304-b9e3-353b-e74a3b1fb7bf
             reopen-slot 52c28fc4-c713-5ac5-7237-81f5a1ea522d
             reschedule-booking 13a97e49-a285-9fc5-12b2-6041e0cbb42b
+            serve-waitlist 9720cedf-bcbc-6fc7-4398-bc3cc2486723
             """;
 
     @Test

@@ -101,7 +101,7 @@ class BookingStreamsTest {
         return new SlotChangeBuffer.Change(
                 null,
                 new VisibleState(
-                        new SlotState(slotId, "r", NOW, NOW.plusSeconds(1), 10, 1, true, 1, null), 0, false, true));
+                        new SlotState(slotId, "r", NOW, NOW.plusSeconds(1), 10, 1, true, 1, null), false, true));
     }
 
     @Test

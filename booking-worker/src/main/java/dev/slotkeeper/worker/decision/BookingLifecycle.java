@@ -36,11 +36,9 @@ final class BookingLifecycle {
 
     DecisionRecord book(Request request, BookSlot command) {
         Slot slot = state.slot(command.slotId());
-        DecisionRecord refused = BookingRules.refused(slot, request, command, now);
-        boolean waits = slot != null
-                && refused != null
-                && refused.reason() == Reason.FULL
-                && waitlists.takes(slot, command, now);
+        DecisionRecord refused = refused(slot, request, command);
+        boolean waits =
+                slot != null && refused != null && refused.reason() == Reason.FULL && waitlists.takes(slot, command);
         if (slot == null || (refused != null && !waits)) {
             return Objects.requireNonNull(refused, "without a slot nothing is granted");
         }
@@ -55,6 +53,11 @@ final class BookingLifecycle {
         state.put(booked);
         state.put(booking(command.requestId(), command, Status.CONFIRMED, null, 0));
         return BookingRules.confirmed(booked, request, command, now);
+    }
+
+    private @Nullable DecisionRecord refused(@Nullable Slot slot, Request request, SeatCommand command) {
+        int reserved = slot == null ? 0 : waitlists.reserved(slot);
+        return BookingRules.refused(slot, reserved, request, command, now);
     }
 
     private DecisionRecord waitlist(Slot slot, Request request, BookSlot command) {
@@ -78,7 +81,7 @@ final class BookingLifecycle {
 
     DecisionRecord hold(Request request, HoldSlot command) {
         Slot slot = state.slot(command.slotId());
-        DecisionRecord refused = BookingRules.refused(slot, request, command, now);
+        DecisionRecord refused = refused(slot, request, command);
         if (slot == null || refused != null) {
             return Objects.requireNonNull(refused, "without a slot nothing is granted");
         }
@@ -94,7 +97,9 @@ final class BookingLifecycle {
     }
 
     DecisionRecord become(Request request, BookingCommand command) {
-        Slot slot = state.slot(command.slotId());
+        // Another program may delete a slot without ending its holds and waitlist entries.
+        boolean isExpiry = command.kind() == BookingCommand.Kind.EXPIRE_BOOKING;
+        Slot slot = isExpiry ? state.known(command.slotId()) : state.slot(command.slotId());
         if (slot == null) {
             return BookingRules.refusal(request, SLOT_NOT_FOUND, null, null, now);
         }
@@ -179,7 +184,7 @@ final class BookingLifecycle {
         state.put(left);
         state.put(ended);
         ReplyBuilder replyBuilder = new ReplyBuilder(request, now);
-        waitlists.serve(left.slotId(), now, replyBuilder);
+        waitlists.serve(left.slotId(), replyBuilder);
         return replyBuilder.decision(outcome, left, kind, ended, null);
     }
 
@@ -201,7 +206,7 @@ final class BookingLifecycle {
         if (booking.status() != Status.CONFIRMED) {
             return no(request, Reason.ALREADY_CANCELLED, from);
         }
-        Reason unavailable = BookingRules.whyUnavailable(to, booking.quantity(), now);
+        Reason unavailable = BookingRules.whyUnavailable(to, waitlists.reserved(to), booking.quantity(), now);
         if (unavailable != null) {
             return BookingRules.refusal(request, ErrorCode.SLOT_UNAVAILABLE, unavailable, to, now);
         }
@@ -223,7 +228,7 @@ final class BookingLifecycle {
         state.put(Waitlists.without(from, booking));
         state.put(booking.become(Status.RESCHEDULED));
         ReplyBuilder replyBuilder = new ReplyBuilder(request, now);
-        waitlists.serve(command.slotId(), now, replyBuilder);
+        waitlists.serve(command.slotId(), replyBuilder);
         return replyBuilder.moved(taken, moved, booking);
     }
 

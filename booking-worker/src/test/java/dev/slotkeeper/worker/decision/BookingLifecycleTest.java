@@ -150,7 +150,8 @@ class BookingLifecycleTest {
     }
 
     @Test
-    void smallerPartiesDoNotOvertakeByDefault() {
+    void smallerPartiesDoNotOvertakeWithTheStrictOrder() {
+        ledger = new MemoryLedger(new WaitlistPolicy(false, 10));
         create(SLOT, 2);
         UUID one = book(1);
         UUID other = book(1);
@@ -167,8 +168,7 @@ class BookingLifecycleTest {
     }
 
     @Test
-    void withOvertakingTheFirstEntryThatFitsIsPromoted() {
-        ledger = new MemoryLedger(new WaitlistPolicy(true, 10));
+    void theFirstEntryThatFitsIsPromoted() {
         create(SLOT, 2);
         UUID one = book(1);
         book(1);
@@ -181,6 +181,7 @@ class BookingLifecycleTest {
 
     @Test
     void whenTheFirstEntryLeavesTheNextOnesArePromoted() {
+        ledger = new MemoryLedger(new WaitlistPolicy(false, 10));
         create(SLOT, 2);
         UUID one = book(1);
         book(1);

@@ -36,7 +36,7 @@ final class RescheduleRules {
         if (booking.status() != Status.CONFIRMED) {
             return builder.no(Reason.ALREADY_CANCELLED, from);
         }
-        Reason unavailable = to.unavailable(booking.quantity(), draft.now());
+        Reason unavailable = waitlist.unavailable(to, booking.quantity());
         if (unavailable != null) {
             return builder.no(unavailable, to);
         }

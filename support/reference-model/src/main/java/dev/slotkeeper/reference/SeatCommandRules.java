@@ -56,7 +56,7 @@ final class SeatCommandRules {
     }
 
     private boolean waits(ModelSlot slot, BookSlot command) {
-        return slot.unavailable(command.quantity(), draft.now()) == Reason.FULL
+        return waitlist.unavailable(slot, command.quantity()) == Reason.FULL
                 && changed(slot, command.expected()) == null
                 && waitlist.admits(slot, command);
     }
@@ -73,7 +73,7 @@ final class SeatCommandRules {
         if (slot == null) {
             return builder.slotNotFound();
         }
-        Reason no = waits ? null : slot.unavailable(command.quantity(), draft.now());
+        Reason no = waits ? null : waitlist.unavailable(slot, command.quantity());
         if (no == null) {
             no = changed(slot, command.expected());
         }

@@ -6,6 +6,7 @@ import dev.slotkeeper.contracts.Reason;
 import dev.slotkeeper.reference.LogPlace;
 import dev.slotkeeper.reference.ModelBooking;
 import dev.slotkeeper.reference.ModelSlot;
+import dev.slotkeeper.reference.ReferenceModel;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,6 +36,7 @@ final class PendingArrivals {
     private static final int MAX_UNDER_WAY = 200_000;
 
     private final AuditState state;
+    private final ReferenceModel model;
     private final Map<String, List<Arrival>> bySlot = new HashMap<>();
     private final Queue<Arrival> oldestFirst = new PriorityQueue<>(Comparator.comparing(Arrival::at));
     private int steps;
@@ -56,8 +58,9 @@ final class PendingArrivals {
             ModelBooking booking,
             @Nullable Seats there) {}
 
-    PendingArrivals(AuditState state) {
+    PendingArrivals(AuditState state, ReferenceModel model) {
         this.state = state;
+        this.model = model;
     }
 
     void add(Arrival arrival) {
@@ -117,7 +120,7 @@ final class PendingArrivals {
      * Returns the slot with the booking; null unless its seats agree with the reply, either now or before one of the
      * departures since.
      */
-    private static @Nullable AuditedSlot landed(Arrival arrival, AuditedSlot before) {
+    private @Nullable AuditedSlot landed(Arrival arrival, AuditedSlot before) {
         int quantity = arrival.booking().quantity();
         List<Departure> left = before.left();
         int leftSince = 0;
@@ -125,7 +128,7 @@ final class PendingArrivals {
             ModelSlot then = before.slot().withSeats(leftSince);
             boolean isAsReplied = arrival.there() == null
                     || Seats.of(then.withSeats(quantity)).equals(arrival.there());
-            if (isAsReplied && then.unavailable(quantity, arrival.at()) == null) {
+            if (isAsReplied && model.unavailable(then, quantity, state::booking, arrival.at()) == null) {
                 return before.visited(before.slot().withSeats(quantity), left.subList(last, left.size()), arrival.at());
             }
             if (last == 0 || arrival.place().isAfter(left.get(last - 1).place())) {
@@ -221,7 +224,7 @@ final class PendingArrivals {
             return "none";
         }
         int quantity = arrival.booking().quantity();
-        Reason no = audited.slot().unavailable(quantity, arrival.at());
+        Reason no = model.unavailable(audited.slot(), quantity, state::booking, arrival.at());
         return no == null ? Seats.of(audited.slot().withSeats(quantity)).toString() : no.name();
     }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 sealed interface ReplayStep {
 
     /** Workers with their default settings. */
-    ReferenceModel MODEL = new ReferenceModel(new Policy(1_000, false));
+    ReferenceModel MODEL = new ReferenceModel(new Policy(1_000, true));
 
     /**
      * Applies the event to the slot.
