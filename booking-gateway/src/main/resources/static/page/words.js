@@ -101,7 +101,8 @@ export const step = (next) =>
     : { CANCEL: 'Cancelling…', CONFIRM: 'Confirming…', RELEASE: 'Releasing…' }[next.kind];
 
 /** Seats of a slot in words. */
-export function seats(slot, left, open) {
+export function seats(left, open, waitedFor) {
   if (open) return left === 1 ? '1 seat left' : `${left} seats left`;
-  return left > 0 ? 'Closed' : 'Full';
+  if (left === 0) return 'Full';
+  return waitedFor ? 'Reserved for the waitlist' : 'Closed';
 }

@@ -66,10 +66,13 @@ public record BookingUpdate(
         }
     }
 
-    /** @throws ContractViolation naming the first member that breaks the contract */
+    /**
+     * Checks the members, but not the customer, because another program may have made the booking.
+     *
+     * @throws ContractViolation naming the first member that breaks the contract
+     */
     public BookingUpdate {
         ValueRules.slotId("slotId", slotId);
-        ValueRules.customerId("customerId", customerId);
         Member.QUANTITY.check(quantity);
         Member.CAPACITY.check(capacity);
         ValueRules.range("currentBookings", currentBookings, 0, capacity);

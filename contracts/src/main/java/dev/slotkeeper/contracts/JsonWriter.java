@@ -61,9 +61,6 @@ final class JsonWriter extends MessageMapper {
     void availability(SlotAvailability availability) {
         write(Member.TYPE, "SlotAvailability");
         slot(availability.slot());
-        if (availability.waiting() > 0) {
-            write(Member.WAITING, availability.waiting());
-        }
         ifTrue(Member.DELETED, availability.deleted());
         write(Member.SEQUENCE, availability.sequence());
     }

@@ -262,5 +262,8 @@ abstract class MessageMapper implements Command.Visitor<MessageMapper>, Reply.Vi
         required(Member.IS_AVAILABLE, slot.isAvailable());
         required(Member.TERMS_VERSION, slot.termsVersion());
         optional(Member.PRICE, slot.price());
+        if (slot.waiting() > 0) {
+            required(Member.WAITING, slot.waiting());
+        }
     }
 }

@@ -65,9 +65,7 @@ final class ReplyReader {
             throw new ContractViolation("type", type, "SlotAvailability");
         }
         SlotState slot = given.slot();
-        Integer waiting = given.find(Member.WAITING);
-        return new SlotAvailability(
-                slot, waiting == null ? 0 : waiting, given.isTrue(Member.DELETED), given.required(Member.SEQUENCE));
+        return new SlotAvailability(slot, given.isTrue(Member.DELETED), given.required(Member.SEQUENCE));
     }
 
     private static Map<String, String> members(byte[] bytes) {
@@ -153,6 +151,7 @@ final class ReplyReader {
     }
 
     private SlotState slot() {
+        Integer waiting = find(Member.WAITING);
         return new SlotState(
                 required(Member.SLOT_ID),
                 required(Member.RESOURCE_ID),
@@ -162,7 +161,8 @@ final class ReplyReader {
                 required(Member.CURRENT_BOOKINGS),
                 required(Member.IS_AVAILABLE),
                 required(Member.TERMS_VERSION),
-                find(Member.PRICE));
+                find(Member.PRICE),
+                waiting == null ? 0 : waiting);
     }
 
     private @Nullable Reason reason() {

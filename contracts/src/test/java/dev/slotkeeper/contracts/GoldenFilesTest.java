@@ -132,9 +132,10 @@ class GoldenFilesTest {
     static Stream<Arguments> availabilities() {
         SlotState slot = slotCreated(10).slot();
         return Stream.of(
-                Arguments.of("slot-availability", new SlotAvailability(slot, 0, false, 1)),
-                Arguments.of("slot-availability-deleted", new SlotAvailability(slot, 0, true, 1L << 40)),
-                Arguments.of("slot-availability-waited-for", new SlotAvailability(slot, 3, false, 12)));
+                Arguments.of("slot-availability", new SlotAvailability(slot, false, 1)),
+                Arguments.of("slot-availability-deleted", new SlotAvailability(slot, true, 1L << 40)),
+                Arguments.of(
+                        "slot-availability-waited-for", new SlotAvailability(slot.with(10, 0, true, 3), false, 12)));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -98,7 +98,8 @@ final class LifecycleExamples {
                 new BookingConfirmed(EVENT_ID, REQUEST_ID, SLOT_ID, BOOKING_ID, "c-123", 1, 10, 10, true, DECIDED_AT));
         for (SlotUpdate.Kind kind : SlotUpdate.Kind.values()) {
             SlotState slot = new SlotState(SLOT_ID, "room-7", STARTS_AT, ENDS_AT, 12, 4, true, 2, "30,00 €");
-            replies.put(file(kind), new SlotUpdate(kind, EVENT_ID, REQUEST_ID, slot, DECIDED_AT));
+            SlotState shown = kind == SlotUpdate.Kind.WAITLIST_SERVED ? slot.with(12, 4, true, 1) : slot;
+            replies.put(file(kind), new SlotUpdate(kind, EVENT_ID, REQUEST_ID, shown, DECIDED_AT));
         }
         return replies;
     }

@@ -34,6 +34,7 @@ class StoredDigestsTest {
             reopen-slot 52c28fc4-c713-5ac5-7237-81f5a1ea522d
             reschedule-booking-expects-terms 10afd23d-f5f9-812a-56dc-73dd355d2d43
             reschedule-booking 13a97e49-a285-9fc5-12b2-6041e0cbb42b
+            serve-waitlist 9720cedf-bcbc-6fc7-4398-bc3cc2486723
             """;
 
     @Test

@@ -18,14 +18,14 @@ public final class JdbcSlotRepository implements SlotRepository {
 
     private static final String FIND = """
             SELECT slot_id, resource_id, starts_at, ends_at, capacity, current_bookings,
-                   is_available AND starts_at > now() AS is_available, terms_version, price
+                   is_available AND starts_at > now() AS is_available, terms_version, price, waiting
               FROM availability_slots
              WHERE slot_id = :slotId AND deleted_at IS NULL
             """;
 
     private static final String PAGE = """
             SELECT slot_id, resource_id, starts_at, ends_at, capacity, current_bookings,
-                   is_available AND starts_at > now() AS is_available, terms_version, price
+                   is_available AND starts_at > now() AS is_available, terms_version, price, waiting
               FROM availability_slots
              WHERE %s
              ORDER BY starts_at, slot_id
@@ -101,6 +101,7 @@ public final class JdbcSlotRepository implements SlotRepository {
                 row.getInt("current_bookings"),
                 row.getBoolean("is_available"),
                 row.getInt("terms_version"),
-                row.getString("price"));
+                row.getString("price"),
+                row.getInt("waiting"));
     }
 }

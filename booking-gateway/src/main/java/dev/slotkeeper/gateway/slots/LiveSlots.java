@@ -76,7 +76,7 @@ public final class LiveSlots implements AvailabilityListener {
             Map<String, VisibleState> found = new HashMap<>();
             for (SlotAvailability state : states.states()) {
                 memory.read(state, false);
-                VisibleState read = new VisibleState(state.slot(), state.waiting(), state.deleted(), true);
+                VisibleState read = new VisibleState(state.slot(), state.deleted(), true);
                 found.put(
                         state.slotId(),
                         memory.slot(state.slotId()).map(CachedSlot::seen).orElse(read));

@@ -51,7 +51,7 @@ class StreamApiTest extends FakedGateway {
 
     private static SlotAvailability state(String slotId, int taken) {
         SlotState slot = new SlotState(slotId, "room", LATER, LATER.plusSeconds(60), 10, taken, taken < 10, 1, null);
-        return new SlotAvailability(slot, 0, false, ++sequence);
+        return new SlotAvailability(slot, false, ++sequence);
     }
 
     private static void changes(SlotAvailability state) {
@@ -182,7 +182,7 @@ class StreamApiTest extends FakedGateway {
         EventClient client = listen(stream);
         client.awaitText("event: taken");
         SlotState slot = state("ends", 10).slot();
-        changes(new SlotAvailability(slot, 0, true, ++sequence));
+        changes(new SlotAvailability(slot, true, ++sequence));
 
         assertThat(client.awaitEnd()).contains("event: over");
     }

@@ -108,7 +108,7 @@ class BookingStreamsTest {
     }
 
     private static SlotChangeBuffer.Change changeOf(String slotId) {
-        return new SlotChangeBuffer.Change(null, new VisibleState(slot(slotId, 1), 0, false, true));
+        return new SlotChangeBuffer.Change(null, new VisibleState(slot(slotId, 1), false, true));
     }
 
     @Test

@@ -32,7 +32,7 @@ class SoldOutListTest {
     }
 
     private SlotAvailability state(String slotId, String resourceId, int minutes, int taken) {
-        return new SlotAvailability(LiveFixture.slot(slotId, resourceId, minutes, taken), 0, false, ++sequence);
+        return new SlotAvailability(LiveFixture.slot(slotId, resourceId, minutes, taken), false, ++sequence);
     }
 
     /** Returns the least CPU time of several rounds, which other programs on the machine hardly change. */
@@ -82,7 +82,7 @@ class SoldOutListTest {
             }
             SlotAvailability drawn =
                     state(slotId, "room-" + random.nextInt(3), random.nextInt(5), random.nextBoolean() ? FULL : 3);
-            SlotAvailability state = new SlotAvailability(drawn.slot(), 0, random.nextInt(10) == 0, drawn.sequence());
+            SlotAvailability state = new SlotAvailability(drawn.slot(), random.nextInt(10) == 0, drawn.sequence());
             memory.put(state);
             states.put(slotId, state);
             String resourceId = random.nextBoolean() ? null : "room-" + random.nextInt(3);

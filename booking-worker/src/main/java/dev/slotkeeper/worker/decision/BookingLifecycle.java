@@ -35,11 +35,9 @@ final class BookingLifecycle {
 
     DecisionRecord book(Request request, BookSlot command) {
         Slot slot = state.slot(command.slotId());
-        DecisionRecord refused = BookingRules.refused(slot, request, command, now);
-        boolean waits = slot != null
-                && refused != null
-                && refused.reason() == Reason.FULL
-                && waitlists.takes(slot, command, now);
+        DecisionRecord refused = refused(slot, request, command);
+        boolean waits =
+                slot != null && refused != null && refused.reason() == Reason.FULL && waitlists.takes(slot, command);
         if (slot == null || (refused != null && !waits)) {
             return Objects.requireNonNull(refused, "without a slot nothing is granted");
         }
@@ -54,6 +52,11 @@ final class BookingLifecycle {
         state.put(booked);
         state.put(booking(command, Status.CONFIRMED, null));
         return BookingRules.confirmed(booked, request, command, now);
+    }
+
+    private @Nullable DecisionRecord refused(@Nullable Slot slot, Request request, SeatCommand command) {
+        int reserved = slot == null ? 0 : waitlists.reserved(slot);
+        return BookingRules.refused(slot, reserved, request, command, now);
     }
 
     private DecisionRecord waitlist(Slot slot, Request request, BookSlot command) {
@@ -83,7 +86,7 @@ final class BookingLifecycle {
 
     DecisionRecord hold(Request request, HoldSlot command) {
         Slot slot = state.slot(command.slotId());
-        DecisionRecord refused = BookingRules.refused(slot, request, command, now);
+        DecisionRecord refused = refused(slot, request, command);
         if (slot == null || refused != null) {
             return Objects.requireNonNull(refused, "without a slot nothing is granted");
         }
@@ -101,7 +104,9 @@ final class BookingLifecycle {
     }
 
     DecisionRecord become(Request request, BookingCommand command) {
-        Slot slot = state.slot(command.slotId());
+        // Another program may delete a slot without ending its holds and waitlist entries.
+        boolean isExpiry = command.kind() == BookingCommand.Kind.EXPIRE_BOOKING;
+        Slot slot = isExpiry ? state.known(command.slotId()) : state.slot(command.slotId());
         if (slot == null) {
             return BookingRules.refusal(request, SLOT_NOT_FOUND, null, null, now);
         }
@@ -209,7 +214,7 @@ final class BookingLifecycle {
         state.put(left);
         state.put(ended);
         ReplyBuilder replyBuilder = new ReplyBuilder(request, now);
-        waitlists.serve(left.slotId(), now, replyBuilder);
+        waitlists.serve(left.slotId(), replyBuilder);
         return replyBuilder.decision(outcome, left, kind, ended, null);
     }
 
@@ -241,7 +246,7 @@ final class BookingLifecycle {
         if (command.customerId() != null && from.hasBegun(now)) {
             return BookingRules.refusal(request, ErrorCode.SLOT_UNAVAILABLE, Reason.IN_PAST, from, now);
         }
-        Reason unavailable = BookingRules.whyUnavailable(to, booking.quantity(), now);
+        Reason unavailable = BookingRules.whyUnavailable(to, waitlists.reserved(to), booking.quantity(), now);
         if (unavailable != null) {
             return BookingRules.refusal(request, ErrorCode.SLOT_UNAVAILABLE, unavailable, to, now);
         }
@@ -261,7 +266,7 @@ final class BookingLifecycle {
         state.put(Waitlists.without(from, booking));
         state.put(booking.movedTo(moved.bookingId()));
         ReplyBuilder replyBuilder = new ReplyBuilder(request, now);
-        waitlists.serve(command.slotId(), now, replyBuilder);
+        waitlists.serve(command.slotId(), replyBuilder);
         return replyBuilder.moved(taken, moved, booking);
     }
 

@@ -5,12 +5,16 @@ import dev.slotkeeper.worker.decision.AgreedTerms;
 import dev.slotkeeper.worker.decision.Booking;
 import dev.slotkeeper.worker.decision.Booking.Status;
 import dev.slotkeeper.worker.decision.BookingChange;
+import dev.slotkeeper.worker.decision.Slot;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +55,45 @@ final class BookingTable {
                    SELECT %1$s FROM appointments
                     WHERE slot_id = wanted.slot_id AND status IN ('CONFIRMED', 'HELD') OFFSET 0) AS booking
             """.formatted(COLUMNS_READ);
+
+    /** A query with two array parameters, ids and sequences of slots; slots with another sequence are left out. */
+    private static final String WAITLISTS = """
+            SELECT booking.*, slot.slot_id FROM unnest(?::text[], ?::int8[]) AS wanted (slot_id, sequence)
+             CROSS JOIN LATERAL (
+                   SELECT slot_id FROM availability_slots
+                    WHERE slot_id = wanted.slot_id AND sequence = wanted.sequence LIMIT 1) AS slot
+              LEFT JOIN LATERAL (
+                   SELECT %s FROM appointments
+                    WHERE slot_id = wanted.slot_id AND status = 'WAITLISTED' OFFSET 0) AS booking ON true
+            """.formatted(COLUMNS_READ);
+
+    /**
+     * Reads the waitlists of these slots as they were when the slots were read. Fails the transaction if a slot has
+     * changed since.
+     */
+    List<Booking> waitlists(List<Slot> slots) {
+        Set<String> unchanged = new HashSet<>();
+        List<Booking> bookings = new ArrayList<>();
+        statements.run(WAITLISTS, statement -> {
+            Statements.limitPlanCaching(statement, slots.size());
+            statement.setArray(
+                    1, statements.array("text", slots.stream().map(Slot::slotId).toArray(String[]::new)));
+            statement.setArray(
+                    2,
+                    statements.array(
+                            "int8", slots.stream().mapToLong(Slot::sequence).toArray()));
+            statement.execute();
+            return Statements.rows(statement, row -> {
+                boolean isEntry = row.getString(1) != null;
+                return unchanged.add(Objects.requireNonNull(row.getString(16))) | (isEntry && bookings.add(read(row)));
+            });
+        });
+        if (unchanged.size() < slots.size()) {
+            throw new UncheckedSqlException(
+                    new SQLException("another writer changed a slot before its waitlist was read", "40001"));
+        }
+        return bookings;
+    }
 
     static Booking read(ResultSet row) throws SQLException {
         OffsetDateTime expiresAt = row.getObject(6, OffsetDateTime.class);

@@ -176,7 +176,8 @@ class BookingLifecycleTest {
     }
 
     @Test
-    void smallerPartiesDoNotOvertakeByDefault() {
+    void smallerPartiesDoNotOvertakeWithTheStrictOrder() {
+        ledger = new MemoryLedger(new WaitlistPolicy(false, 10));
         create(SLOT, 2);
         UUID one = book(1);
         UUID other = book(1);
@@ -193,8 +194,7 @@ class BookingLifecycleTest {
     }
 
     @Test
-    void withOvertakingTheFirstEntryThatFitsIsPromoted() {
-        ledger = new MemoryLedger(new WaitlistPolicy(true, 10));
+    void theFirstEntryThatFitsIsPromoted() {
         create(SLOT, 2);
         UUID one = book(1);
         book(1);
@@ -207,6 +207,7 @@ class BookingLifecycleTest {
 
     @Test
     void whenTheFirstEntryLeavesTheNextOnesArePromoted() {
+        ledger = new MemoryLedger(new WaitlistPolicy(false, 10));
         create(SLOT, 2);
         UUID one = book(1);
         book(1);

@@ -92,6 +92,9 @@ class LifecycleHistoriesTest {
             for (int batches = 2 + random.nextInt(8); batches > 0; batches--) {
                 batch(1 + random.nextInt(6), this::command, seen);
                 now = now.plusSeconds(random.nextInt(10));
+                if (random.nextInt(4) == 0) {
+                    changeFromOutside("s" + random.nextInt(slots));
+                }
             }
             assertThat(ledger.slots.values().stream().map(History::shown).toList())
                     .isEqualTo(reference.slots().stream().map(History::shown).toList());
@@ -99,6 +102,21 @@ class LifecycleHistoriesTest {
                             .map(ReferenceAdapter::booking)
                             .toList())
                     .containsExactlyInAnyOrderElementsOf(reference.bookings());
+        }
+
+        /** Changes capacity and state of a slot as another program may do. */
+        private void changeFromOutside(String slotId) {
+            Slot slot = ledger.slots.get(slotId);
+            ModelSlot model = reference.slot(slotId);
+            if (slot == null || model == null) {
+                return;
+            }
+            int capacity = slot.currentBookings() + random.nextInt(4);
+            Slot.State state = Slot.State.values()[random.nextInt(12) % Slot.State.values().length];
+            Slot changed = slot.on(capacity, slot.startsAt(), slot.wholeTerms()).in(state);
+            ledger.slots.put(slotId, changed.next());
+            ModelSlot same = ReferenceAdapter.slot(changed);
+            reference.put(new ModelSlot(slotId, same.terms(), same.state(), same.taken(), model.waiting()));
         }
 
         private void batch(int size, Supplier<Command> commands, Set<String> seen) {

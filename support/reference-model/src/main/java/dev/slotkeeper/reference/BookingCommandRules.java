@@ -22,7 +22,8 @@ final class BookingCommandRules {
     }
 
     DecisionRecord decide(BookingCommand command) {
-        ModelSlot slot = draft.slot(command.slotId());
+        boolean isExpiry = command.kind() == BookingCommand.Kind.EXPIRE_BOOKING;
+        ModelSlot slot = isExpiry ? draft.known(command.slotId()) : draft.slot(command.slotId());
         if (slot == null) {
             return builder.slotNotFound();
         }

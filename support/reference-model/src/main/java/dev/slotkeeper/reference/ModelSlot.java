@@ -58,20 +58,27 @@ public record ModelSlot(String slotId, Terms terms, State state, int taken, List
         return !now.isBefore(terms.startsAt());
     }
 
-    /** Returns true if the slot is open and has a free seat. */
-    public boolean isAvailable() {
-        return state == State.OPEN && free() > 0;
+    /** Returns true if the slot is open and has a free seat that is not held back for its waitlist. */
+    public boolean isAvailable(Policy policy) {
+        return state == State.OPEN && free() > 0 && (policy.overtaking() || waiting.isEmpty());
+    }
+
+    /** Returns true if a party of this size may get seats at some time; capacity 0 means that they are to be added. */
+    boolean canSeat(int quantity) {
+        return terms.capacity() == 0 || quantity <= terms.capacity();
     }
 
     /**
-     * Returns the reason why the slot can't give these seats, in the contract's order; null if it can. While the
-     * waitlist is not empty, free seats are reserved for it.
+     * Returns the reason why the slot can't give these seats, in the contract's order; null if it can.
+     *
+     * @param reserved number of free seats that only the waitlist may have
      */
-    public @Nullable Reason unavailable(int quantity, Instant now) {
+    @Nullable
+    Reason unavailable(int quantity, int reserved, Instant now) {
         if (state != State.OPEN) {
             return Reason.CLOSED;
         }
-        if (quantity > free() || !waiting.isEmpty()) {
+        if (quantity > free() - reserved) {
             return Reason.FULL;
         }
         return hasBegun(now) ? Reason.IN_PAST : null;

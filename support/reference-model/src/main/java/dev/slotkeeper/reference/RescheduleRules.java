@@ -48,7 +48,7 @@ final class RescheduleRules {
     }
 
     private @Nullable Reason refusal(RescheduleBooking command, ModelSlot to, ModelBooking booking) {
-        Reason unavailable = to.unavailable(booking.quantity(), draft.now());
+        Reason unavailable = waitlist.unavailable(to, booking.quantity());
         if (unavailable != null) {
             return unavailable;
         }

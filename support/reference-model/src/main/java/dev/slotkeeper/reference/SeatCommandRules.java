@@ -59,7 +59,7 @@ final class SeatCommandRules {
     }
 
     private boolean waits(ModelSlot slot, BookSlot command) {
-        return slot.unavailable(command.quantity(), draft.now()) == Reason.FULL
+        return waitlist.unavailable(slot, command.quantity()) == Reason.FULL
                 && slot.changed(command.expected()) == null
                 && waitlist.admits(slot, command);
     }
@@ -76,7 +76,7 @@ final class SeatCommandRules {
         if (slot == null) {
             return builder.slotNotFound();
         }
-        Reason no = waits ? null : slot.unavailable(command.quantity(), draft.now());
+        Reason no = waits ? null : waitlist.unavailable(slot, command.quantity());
         if (no == null) {
             no = slot.changed(command.expected());
         }

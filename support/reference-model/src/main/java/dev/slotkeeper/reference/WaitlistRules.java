@@ -5,8 +5,8 @@ import dev.slotkeeper.contracts.BookingUpdate;
 import dev.slotkeeper.contracts.Reason;
 import dev.slotkeeper.reference.ModelBooking.Status;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Admits requests to a slot's waitlist and gives free seats to its entries in order of arrival. */
 final class WaitlistRules {
@@ -14,35 +14,49 @@ final class WaitlistRules {
     private final Policy policy;
     private final Draft draft;
     private final DecisionBuilder builder;
+    private final Reservations reservations;
 
     WaitlistRules(Policy policy, Draft draft, DecisionBuilder builder) {
         this.policy = policy;
         this.draft = draft;
         this.builder = builder;
+        this.reservations = new Reservations(policy, draft::waiting, draft.now());
     }
 
     boolean admits(ModelSlot slot, BookSlot command) {
         Instant until = command.ifFull().until();
         return command.ifFull().waits()
                 && !slot.hasBegun(draft.now())
-                && command.quantity() <= slot.terms().capacity()
+                && slot.canSeat(command.quantity())
                 && slot.waiting().size() < policy.longestWaitlist()
                 && (until == null || draft.now().isBefore(until));
     }
 
+    /** Returns true if the slot has a free seat that is not held back for its waitlist. */
+    boolean isAvailable(ModelSlot slot) {
+        return slot.isAvailable(policy);
+    }
+
+    /** Returns the reason why the slot can't give these seats to a request that does not wait; null if it can. */
+    @Nullable
+    Reason unavailable(ModelSlot slot, int quantity) {
+        return slot.unavailable(quantity, reservations.seats(slot), draft.now());
+    }
+
     /**
-     * Ends the entries past their deadline or made for other terms, and promotes those that fit, in one pass. Without
-     * overtaking, promotes none behind the first that does not fit.
+     * Promotes the entries that fit, and ends those past their deadline, larger than the slot or made for other terms, in
+     * one pass. Without overtaking, promotes none behind the first entry that does not fit. A closed slot promotes none;
+     * a deleted one, and one that has begun, keeps its waitlist.
      */
     void serve(String slotId) {
-        ModelSlot slot = Objects.requireNonNull(draft.slot(slotId), "only an existing slot is served");
-        if (slot.state() != ModelSlot.State.OPEN || slot.hasBegun(draft.now())) {
+        ModelSlot slot = draft.slot(slotId);
+        if (slot == null || slot.hasBegun(draft.now())) {
             return;
         }
-        boolean promotes = true;
+        boolean promotes = slot.state() == ModelSlot.State.OPEN;
         for (UUID bookingId : slot.waiting()) {
             ModelBooking waiting = draft.waiting(bookingId);
-            if (waiting.isOver(draft.now())) {
+            if (reservations.hasNoChance(slot, waiting)) {
                 slot = end(slot, waiting.as(Status.EXPIRED));
             } else if (!waiting.mayGet(slot.terms())) {
                 slot = end(slot, waiting.endedBy(Reason.TERMS));
@@ -50,8 +64,8 @@ final class WaitlistRules {
                 slot = slot.withoutWaiting(bookingId).withSeats(waiting.quantity());
                 draft.put(slot, waiting.as(Status.CONFIRMED));
                 builder.promoted(slot, waiting);
-            } else {
-                promotes = policy.overtaking();
+            } else if (!policy.overtaking()) {
+                promotes = false;
             }
         }
     }

@@ -28,18 +28,19 @@ final class PageStage implements AutoCloseable {
     private final List<Browser> browsers = new ArrayList<>();
     private final Http gateway;
 
-    private PageStage(String... gatewayArguments) {
-        String through = DatabaseAddress.shared().through(database);
-        system.worker(through, "--spring.datasource.hikari.connection-timeout=500");
-        List<String> arguments = new ArrayList<>(List.of(gatewayArguments));
-        arguments.add(through);
+    private PageStage(String... settings) {
+        List<String> arguments = new ArrayList<>(List.of(settings));
+        arguments.add(DatabaseAddress.shared().through(database));
+        List<String> ofWorker = new ArrayList<>(arguments);
+        ofWorker.add("--spring.datasource.hikari.connection-timeout=500");
+        system.worker(ofWorker.toArray(String[]::new));
         gateway = system.gateway(arguments.toArray(String[]::new));
     }
 
-    /** With the gateway set as the arguments say; skips the class where no browser is installed. */
-    static PageStage open(String... gatewayArguments) {
+    /** With worker and gateway set as the arguments say; skips the class where no browser is installed. */
+    static PageStage open(String... settings) {
         InstalledBrowser.orSkip();
-        return new PageStage(gatewayArguments);
+        return new PageStage(settings);
     }
 
     /** A visitor with a browser of its own. */

@@ -60,7 +60,7 @@ public final class Replay {
         this.state = state;
         this.model = new ReferenceModel(policy);
         this.partly = new PartialHistory(state);
-        this.pendingArrivals = new PendingArrivals(state);
+        this.pendingArrivals = new PendingArrivals(state, model);
         this.refusedMoves = new RefusedMoves(state, model);
         this.differences = differences;
     }

@@ -3,6 +3,7 @@ package dev.slotkeeper.audit.replay;
 import dev.slotkeeper.reference.LogPlace;
 import dev.slotkeeper.reference.ModelBooking;
 import dev.slotkeeper.reference.ModelSlot;
+import dev.slotkeeper.reference.Policy;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class TableCheck {
 
     private final AuditState state;
+    private final Policy policy;
     private final Set<String> touchedLater;
     private final Function<UUID, @Nullable LogPlace> places;
     private final Differences differences;
@@ -23,15 +25,18 @@ public final class TableCheck {
     /**
      * Creates a check.
      *
+     * @param policy the workers' settings
      * @param touchedLater ids of slots that later decisions changed, whose rows can't be compared
      * @param places finds the place at which a request was decided
      */
     public TableCheck(
             AuditState state,
+            Policy policy,
             Set<String> touchedLater,
             Function<UUID, @Nullable LogPlace> places,
             Differences differences) {
         this.state = state;
+        this.policy = policy;
         this.touchedLater = touchedLater;
         this.places = places;
         this.differences = differences;
@@ -109,7 +114,7 @@ public final class TableCheck {
         }
     }
 
-    private static void compare(List<String> found, ModelSlot slot, SlotRow row) {
+    private void compare(List<String> found, ModelSlot slot, SlotRow row) {
         ModelSlot.Terms terms = slot.terms();
         Difference.compare(found, "resource_id", terms.resourceId(), row.resourceId());
         Difference.compare(found, "starts_at", terms.startsAt(), row.startsAt());
@@ -119,7 +124,7 @@ public final class TableCheck {
         Difference.compare(found, "terms_version", terms.version(), row.termsVersion());
         Difference.compare(found, "current_bookings", slot.taken(), row.currentBookings());
         Difference.compare(found, "waiting", slot.waiting().size(), row.waiting());
-        Difference.compare(found, "is_available", slot.isAvailable(), row.isAvailable());
+        Difference.compare(found, "is_available", slot.isAvailable(policy), row.isAvailable());
         Difference.compare(found, "closed_by_hand", slot.state() != ModelSlot.State.OPEN, row.closedByHand());
         Difference.compare(found, "deleted", slot.state() == ModelSlot.State.DELETED, row.isDeleted());
     }

@@ -72,7 +72,7 @@ class TableDifferencesTest {
     private void assertBooking(String what, UnaryOperator<BookingRow> edit) {
         List<BookingRow> rows = new ArrayList<>(log.bookingRows());
         rows.replaceAll(row -> row.bookingId().equals(MOVED) ? edit.apply(row) : row);
-        Audited audited = new Audited(new Policy(1_000, false), Set.of(), log.byClock());
+        Audited audited = new Audited(new Policy(1_000, true), Set.of(), log.byClock());
         audited.tables(Set.of(), rows, log.slotRows());
         assertThat(audited.lines)
                 .singleElement()
@@ -89,14 +89,14 @@ class TableDifferencesTest {
     void aBookingTooFewOrTooMany() {
         List<BookingRow> fewer = new ArrayList<>(log.bookingRows());
         fewer.removeIf(row -> row.bookingId().equals(HELD));
-        Audited audited = new Audited(new Policy(1_000, false), Set.of(), log.byClock());
+        Audited audited = new Audited(new Policy(1_000, true), Set.of(), log.byClock());
         assertThat(audited.tables(Set.of(), fewer, log.slotRows()).lines)
                 .containsExactly("BOOKING_MISSING partition 7 offset 77 requestId " + HELD
                         + " slotId s1: row: expected HELD of c with 1 seat, there nothing");
 
         List<BookingRow> more = new ArrayList<>(log.bookingRows());
         more.add(new BookingRow(new UUID(9, 9), "s1", "x", 2, "CONFIRMED", null, null, null));
-        audited = new Audited(new Policy(1_000, false), Set.of(), log.byClock());
+        audited = new Audited(new Policy(1_000, true), Set.of(), log.byClock());
         assertThat(audited.tables(Set.of(), more, log.slotRows()).lines)
                 .containsExactly("BOOKING_WITHOUT_DECISION partition 7 offset 77 requestId " + new UUID(9, 9)
                         + " slotId s1: row: expected nothing, there CONFIRMED of x with 2 seats");
@@ -139,7 +139,7 @@ class TableDifferencesTest {
     private void assertSlot(String column, SlotRow edited) {
         List<SlotRow> rows = new ArrayList<>(log.slotRows());
         rows.set(1, edited);
-        Audited audited = new Audited(new Policy(1_000, false), Set.of(), log.byClock());
+        Audited audited = new Audited(new Policy(1_000, true), Set.of(), log.byClock());
         assertThat(audited.tables(Set.of(), log.bookingRows(), rows).lines)
                 .singleElement()
                 .asString()
@@ -178,7 +178,7 @@ class TableDifferencesTest {
 
     @Test
     void aSlotWithoutARow() {
-        Audited audited = new Audited(new Policy(1_000, false), Set.of(), log.byClock());
+        Audited audited = new Audited(new Policy(1_000, true), Set.of(), log.byClock());
         assertThat(audited.tables(Set.of(), log.bookingRows(), log.slotRows().subList(0, 2)).lines)
                 .containsExactly("SLOT_MISSING slotId s3: row: expected 1 seats, there nothing");
     }
@@ -188,7 +188,7 @@ class TableDifferencesTest {
         List<BookingRow> rows = new ArrayList<>(log.bookingRows());
         rows.removeIf(row -> row.bookingId().equals(HELD));
         rows.add(new BookingRow(new UUID(9, 9), "s1", "somebody of before", 1, "CONFIRMED", null, null, null));
-        Audited audited = new Audited(new Policy(1_000, false), Set.of("s1", "s2"), log.byClock());
+        Audited audited = new Audited(new Policy(1_000, true), Set.of("s1", "s2"), log.byClock());
 
         assertThat(audited.tables(Set.of(), rows, log.slotRows()).lines)
                 .singleElement()
@@ -201,7 +201,7 @@ class TableDifferencesTest {
         DecidedLog longer = life();
         List<DecidedRequest> before = longer.byClock();
         decide(longer, 6, book(new UUID(3, 1), "s2", 1));
-        Audited audited = new Audited(new Policy(1_000, false), Set.of(), before);
+        Audited audited = new Audited(new Policy(1_000, true), Set.of(), before);
 
         assertThat(audited.tables(Set.of("s2"), longer.bookingRows(), longer.slotRows()).lines)
                 .isEmpty();

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 sealed interface ReplayStep {
 
     /** Workers with their default settings. */
-    ReferenceModel MODEL = new ReferenceModel(new Policy(1_000, false));
+    ReferenceModel MODEL = new ReferenceModel(new Policy(1_000, true));
 
     /** The codes with which the new slot of a move refuses it. */
     Set<String> NO_OF_NEW_SLOT = Set.of("SLOT_UNAVAILABLE", "SLOT_CHANGED");

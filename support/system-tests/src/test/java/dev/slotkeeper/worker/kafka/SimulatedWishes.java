@@ -169,6 +169,7 @@ final class SimulatedWishes {
             case 2, 3, 4, 5 -> new SlotCommand(SlotCommand.Kind.REOPEN_SLOT, newId(), slotId, false);
             case 6 -> new SlotCommand(SlotCommand.Kind.DELETE_SLOT, newId(), slotId, random.nextBoolean());
             case 7 -> new ChangeSlot(newId(), slotId, null, null, soon(100_000), null, null);
+            case 8 -> new SlotCommand(SlotCommand.Kind.SERVE_WAITLIST, newId(), slotId, false);
             default -> new ChangeSlot(newId(), slotId, null, null, null, "9 €", random.nextInt(8));
         };
     }
