@@ -22,7 +22,7 @@ class ReplyReaderTest {
     private static final Reply WAITLISTED = example("booking-waitlisted");
     private static final Reply CHANGED = example("slot-changed");
     private static final SlotAvailability AVAILABILITY =
-            new SlotAvailability(slotCreated(10).slot(), 2, true, 12);
+            new SlotAvailability(waitedFor(slotCreated(10).slot()), true, 12);
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -131,9 +131,13 @@ class ReplyReaderTest {
 
     @Test
     void longestSequenceIsRead() {
-        SlotAvailability last = new SlotAvailability(slotCreated(10).slot(), 0, false, Long.MAX_VALUE);
+        SlotAvailability last = new SlotAvailability(slotCreated(10).slot(), false, Long.MAX_VALUE);
 
         assertThat(ContractJson.readAvailability(ContractJson.write(last))).isEqualTo(last);
+    }
+
+    private static SlotState waitedFor(SlotState slot) {
+        return slot.with(slot.capacity(), slot.currentBookings(), slot.isAvailable(), 2);
     }
 
     private static Reply example(String name) {
