@@ -66,6 +66,7 @@ public class Codec {
             SOON,
             3,
             null,
+            null,
             SOON);
 
     @Benchmark
