@@ -21,7 +21,7 @@ class BegunSlotsTest {
             LiveFixture.ready(state("first", 1, 0), state("full", 2, 10), state("last", 3, 0));
 
     private static SlotAvailability state(String slotId, int minutes, int taken) {
-        return new SlotAvailability(LiveFixture.slot(slotId, "room-1", minutes, taken), 0, false, 1);
+        return new SlotAvailability(LiveFixture.slot(slotId, "room-1", minutes, taken), false, 1);
     }
 
     private SlotPage page(@Nullable Boolean available, int limit, @Nullable SlotPage previous) {

@@ -213,7 +213,7 @@ class ReplyCacheUpdaterTest {
     private static BookingUpdate waitlisted(int position) {
         UUID id = UUID.randomUUID();
         return new BookingUpdate(
-                Kind.BOOKING_WAITLISTED, id, id, "full", id, "c", 1, 10, 10, null, position, null, NOW);
+                Kind.BOOKING_WAITLISTED, id, id, "full", id, "c", 1, 10, 10, null, position, null, null, NOW);
     }
 
     @Test
