@@ -63,8 +63,7 @@ class TableConstraintsIT {
             'a'             | 1001 | now()      | quantity
             'a'             | 1    | 'infinity' | expires_at
             """)
-    void bookingsThatTheContractRefusesAreRefused(
-            String customer, int quantity, String expiresAt, String constraint) {
+    void bookingsThatTheContractRefusesAreRefused(String customer, int quantity, String expiresAt, String constraint) {
         String sql = "INSERT INTO appointments (booking_id, slot_id, customer_id, quantity, status, expires_at)"
                 + " VALUES (gen_random_uuid(), ?, " + customer + ", " + quantity + ", 'HELD', " + expiresAt + ")";
 
@@ -91,7 +90,8 @@ class TableConstraintsIT {
         String odd = slot(2);
         String next = slot(2);
         Books.write("UPDATE availability_slots SET resource_id = ? WHERE slot_id IN (?, ?)", odd, odd, next);
-        Books.write("UPDATE availability_slots SET starts_at = starts_at + interval '1 minute' WHERE slot_id = ?", next);
+        Books.write(
+                "UPDATE availability_slots SET starts_at = starts_at + interval '1 minute' WHERE slot_id = ?", next);
         String unnamed = "a b " + odd;
         Books.write(DROP);
         try {
