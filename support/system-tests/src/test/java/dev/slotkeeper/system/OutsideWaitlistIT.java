@@ -48,11 +48,11 @@ class OutsideWaitlistIT {
 
         becomes(couple, "CONFIRMED");
         assertThat(status(single)).isEqualTo("WAITLISTED");
-        assertThat(Books.value(
-                        "SELECT outcome FROM booking_decisions WHERE follow_ups LIKE ?", "%" + couple + "%"))
+        assertThat(Books.value("SELECT outcome FROM booking_decisions WHERE follow_ups LIKE ?", "%" + couple + "%"))
                 .isEqualTo("WAITLIST_SERVED");
         assertThat(Books.value(
-                        "SELECT count(*) FROM booking_decisions WHERE slot_id = ? AND outcome = 'WAITLIST_SERVED'", slot))
+                        "SELECT count(*) FROM booking_decisions WHERE slot_id = ? AND outcome = 'WAITLIST_SERVED'",
+                        slot))
                 .as("both workers send the same command")
                 .isEqualTo("1");
     }
@@ -135,9 +135,8 @@ class OutsideWaitlistIT {
     }
 
     private static void becomes(String bookingId, String status) {
-        Awaitility.await()
-                .atMost(IN_TIME)
-                .untilAsserted(() -> assertThat(status(bookingId)).isEqualTo(status));
+        Awaitility.await().atMost(IN_TIME).untilAsserted(() -> assertThat(status(bookingId))
+                .isEqualTo(status));
     }
 
     private static String status(String bookingId) {

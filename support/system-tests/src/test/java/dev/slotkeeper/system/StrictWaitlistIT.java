@@ -45,13 +45,11 @@ class StrictWaitlistIT {
         assertThat(http.post("/v1/bookings", Requests.body(slot, "c")).body()).contains("FULL");
 
         Books.write("UPDATE availability_slots SET capacity = 3 WHERE slot_id = ?", slot);
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(5))
-                .until(() -> Http.json(http.get(
-                                "/v1/bookings/" + couple.path("bookingId").asText()))
-                        .path("status")
-                        .asText()
-                        .equals("CONFIRMED"));
+        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> Http.json(
+                        http.get("/v1/bookings/" + couple.path("bookingId").asText()))
+                .path("status")
+                .asText()
+                .equals("CONFIRMED"));
         Books.balance();
     }
 

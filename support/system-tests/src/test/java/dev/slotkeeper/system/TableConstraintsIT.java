@@ -36,7 +36,7 @@ class TableConstraintsIT {
             slot_id     | 'a b'                     | slot_id
             slot_id     | ''                        | slot_id
             slot_id     | repeat('a', 65)           | slot_id
-            slot_id     | 'a' || chr(10)            | slot_id
+            slot_id     | concat('a', chr(10))      | slot_id
             resource_id | 'a/b'                     | resource_id
             ends_at     | 'infinity'                | times
             starts_at   | '-infinity'               | times
@@ -44,7 +44,7 @@ class TableConstraintsIT {
             starts_at   | '0001-12-31 00:00:00Z BC' | times
             price       | ''                        | price
             price       | repeat('1', 65)           | price
-            price       | '9' || chr(7)             | price
+            price       | concat('9', chr(7))       | price
             """)
     void slotsThatTheContractRefusesAreRefused(String column, String value, String constraint) {
         String slot = slot(1);
@@ -57,14 +57,13 @@ class TableConstraintsIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             ''              | 1    | now()      | customer_id
-            'a' || chr(7)   | 1    | now()      | customer_id
+            concat('a', chr(7)) | 1    | now()      | customer_id
             repeat('a', 129)| 1    | now()      | customer_id
             'a'             | 0    | now()      | quantity
             'a'             | 1001 | now()      | quantity
             'a'             | 1    | 'infinity' | expires_at
             """)
-    void bookingsThatTheContractRefusesAreRefused(
-            String customer, int quantity, String expiresAt, String constraint) {
+    void bookingsThatTheContractRefusesAreRefused(String customer, int quantity, String expiresAt, String constraint) {
         String sql = "INSERT INTO appointments (booking_id, slot_id, customer_id, quantity, status, expires_at)"
                 + " VALUES (gen_random_uuid(), ?, " + customer + ", " + quantity + ", 'HELD', " + expiresAt + ")";
 
@@ -91,7 +90,8 @@ class TableConstraintsIT {
         String odd = slot(2);
         String next = slot(2);
         Books.write("UPDATE availability_slots SET resource_id = ? WHERE slot_id IN (?, ?)", odd, odd, next);
-        Books.write("UPDATE availability_slots SET starts_at = starts_at + interval '1 minute' WHERE slot_id = ?", next);
+        Books.write(
+                "UPDATE availability_slots SET starts_at = starts_at + interval '1 minute' WHERE slot_id = ?", next);
         String unnamed = "a b " + odd;
         Books.write(DROP);
         try {
