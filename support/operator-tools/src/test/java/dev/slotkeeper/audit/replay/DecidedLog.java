@@ -121,11 +121,12 @@ final class DecidedLog {
     }
 
     List<SlotRow> slotRows() {
-        return slots.values().stream().map(DecidedLog::row).toList();
+        return slots.values().stream().map(this::row).toList();
     }
 
-    private static SlotRow row(Slot slot) {
+    private SlotRow row(Slot slot) {
         Slot.Terms terms = slot.terms();
+        boolean holdsBack = !policy.overtaking() && slot.waiting() > 0;
         return new SlotRow(
                 slot.slotId(),
                 terms == null ? "" : terms.resourceId(),
@@ -136,7 +137,7 @@ final class DecidedLog {
                 slot.termsVersion(),
                 slot.currentBookings(),
                 slot.waiting(),
-                slot.state() == Slot.State.OPEN && slot.currentBookings() < slot.capacity(),
+                slot.state() == Slot.State.OPEN && slot.free() > 0 && !holdsBack,
                 slot.state() != Slot.State.OPEN,
                 slot.state() == Slot.State.DELETED,
                 slot.sequence());
