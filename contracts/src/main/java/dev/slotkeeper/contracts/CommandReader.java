@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommandReader {
 
-    /** Names the types that clients may send; only workers send {@code ExpireBooking}. */
+    /** Names the types that clients may send; only workers send the others. */
     static final String TYPES = "BookSlot, HoldSlot, ConfirmHold, ReleaseHold, CancelBooking, RescheduleBooking,"
             + " CreateSlot, ChangeSlot, CloseSlot, ReopenSlot or DeleteSlot";
 
