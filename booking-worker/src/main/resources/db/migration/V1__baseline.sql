@@ -60,7 +60,8 @@ CREATE TABLE appointments (
     CONSTRAINT terms_are_agreed_as_a_whole CHECK (
         num_nulls(agreed_starts_at, agreed_ends_at, agreed_resource_id) IN (0, 3)
         AND (agreed_price IS NULL OR agreed_starts_at IS NOT NULL)),
-    CONSTRAINT appointments_end_reason_check CHECK (end_reason = 'TERMS' AND status = 'EXPIRED')
+    CONSTRAINT appointments_end_reason_check CHECK (
+        end_reason IS NULL OR (end_reason = 'TERMS' AND status = 'EXPIRED'))
 );
 
 CREATE INDEX appointments_by_slot ON appointments (slot_id);

@@ -40,7 +40,9 @@ public enum Flaw {
                 booking.quantity(),
                 isTakenForLive ? Status.CONFIRMED : booking.status(),
                 isTakenForEndless ? null : booking.expiresAt(),
-                booking.waitsSince());
+                booking.waitsSince(),
+                booking.agreed(),
+                booking.endReason());
     }
 
     /** Returns the decision as a worker with this flaw stores it. */
