@@ -81,7 +81,8 @@ CREATE TABLE appointments (
     CONSTRAINT terms_are_agreed_as_a_whole CHECK (
         num_nulls(agreed_starts_at, agreed_ends_at, agreed_resource_id) IN (0, 3)
         AND (agreed_price IS NULL OR agreed_starts_at IS NOT NULL)),
-    CONSTRAINT appointments_end_reason_check CHECK (end_reason = 'TERMS' AND status = 'EXPIRED'),
+    CONSTRAINT appointments_end_reason_check CHECK (
+        end_reason IS NULL OR (end_reason = 'TERMS' AND status = 'EXPIRED')),
     CONSTRAINT appointments_earlier_terms_check CHECK (earlier_terms >= 0),
     CONSTRAINT only_a_rescheduled_booking_lives_on CHECK (rescheduled_to IS NULL OR status = 'RESCHEDULED')
 );

@@ -29,7 +29,8 @@ final class JdbcDecisionRepository implements DecisionRepository {
                    booking.earlier_terms + slot.terms_version - 1
                      + CASE WHEN booking.status IN ('CONFIRMED', 'HELD', 'WAITLISTED') THEN 0 ELSE 1 END AS calendar_sequence,
                    slot.slot_id, slot.resource_id, slot.starts_at, slot.ends_at, slot.capacity, slot.current_bookings,
-                   slot.is_available, slot.terms_version, slot.price, slot.deleted_at IS NOT NULL AS is_deleted
+                   slot.is_available AND slot.starts_at > now() AS is_available, slot.terms_version, slot.price, slot.waiting,
+                   slot.deleted_at IS NOT NULL AS is_deleted
               FROM booking_decisions AS decision
               LEFT JOIN appointments AS booking ON booking.booking_id = decision.request_id
               LEFT JOIN availability_slots AS slot ON slot.slot_id = booking.slot_id

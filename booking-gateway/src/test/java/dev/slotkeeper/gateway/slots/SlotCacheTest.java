@@ -89,7 +89,7 @@ class SlotCacheTest {
     private static List<SlotState> expected(Map<String, SlotAvailability> model, SlotQuery query) {
         return model.values().stream()
                 .filter(state -> !state.deleted())
-                .map(SlotAvailability::slot)
+                .map(state -> state.slot().at(NOW))
                 .filter(slot -> query.resourceId() == null || slot.resourceId().equals(query.resourceId()))
                 .filter(slot -> query.from() == null || !slot.startsAt().isBefore(query.from()))
                 .filter(slot -> query.to() == null || slot.startsAt().isBefore(query.to()))

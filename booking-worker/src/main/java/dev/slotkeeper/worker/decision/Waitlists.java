@@ -66,7 +66,7 @@ final class Waitlists {
 
     /**
      * Promotes waiting bookings into free seats in order of arrival, and ends entries without a chance and those that were
-     * made for other terms. A closed slot promotes none, and a slot that has begun keeps all for their expiry. The
+     * made for other terms. A closed slot promotes none and compares no terms, which may still be changed back, and a slot that has begun keeps all for their expiry. The
      * resulting events are attributed to the command that caused them.
      */
     void serve(String slotId, ReplyBuilder cause) {
@@ -95,7 +95,8 @@ final class Waitlists {
         if (ends(slot, waiting)) {
             return waiting.become(Status.EXPIRED);
         }
-        return waiting.agreesWith(slot) ? null : waiting.expiredBy(Reason.TERMS);
+        boolean isOpen = slot.state() == Slot.State.OPEN;
+        return !isOpen || waiting.agreesWith(slot) ? null : waiting.expiredBy(Reason.TERMS);
     }
 
     private Slot leave(Slot slot, Booking left) {

@@ -203,7 +203,7 @@ class LaterStepsTest {
         UUID first = book(SLOT, null).requestId();
         book(SLOT, null);
         UUID couple = await(2, null);
-        UUID agreed = await(1, new Expected(null, 1));
+        UUID agreed = await(2, new Expected(null, 1));
         ask(cancel(first));
 
         assertThat(followUps(decide(change(null, null, "30 €", null))))

@@ -45,7 +45,7 @@ final class WaitlistRules {
 
     /**
      * Promotes the entries that fit, and ends those past their deadline, larger than the slot or made for other terms, in
-     * one pass. Without overtaking, promotes none behind the first entry that does not fit. A closed slot promotes none;
+     * one pass. Without overtaking, promotes none behind the first entry that does not fit. A closed slot promotes none and compares no terms;
      * a deleted one, and one that has begun, keeps its waitlist.
      */
     void serve(String slotId) {
@@ -53,12 +53,13 @@ final class WaitlistRules {
         if (slot == null || slot.hasBegun(draft.now())) {
             return;
         }
-        boolean promotes = slot.state() == ModelSlot.State.OPEN;
+        boolean isOpen = slot.state() == ModelSlot.State.OPEN;
+        boolean promotes = isOpen;
         for (UUID bookingId : slot.waiting()) {
             ModelBooking waiting = draft.waiting(bookingId);
             if (reservations.hasNoChance(slot, waiting)) {
                 slot = end(slot, waiting.as(Status.EXPIRED));
-            } else if (!waiting.mayGet(slot.terms())) {
+            } else if (isOpen && !waiting.mayGet(slot.terms())) {
                 slot = end(slot, waiting.endedBy(Reason.TERMS));
             } else if (promotes && waiting.quantity() <= slot.free()) {
                 slot = slot.withoutWaiting(bookingId).withSeats(waiting.quantity());
