@@ -3,23 +3,14 @@ package dev.slotkeeper.worker.decision;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotkeeper.contracts.BookSlot;
-import dev.slotkeeper.contracts.BookSlot.IfFull;
 import dev.slotkeeper.contracts.BookingCommand;
 import dev.slotkeeper.contracts.BookingConfirmed;
 import dev.slotkeeper.contracts.BookingRejected;
-import dev.slotkeeper.contracts.BookingUpdate;
 import dev.slotkeeper.contracts.ChangeSlot;
 import dev.slotkeeper.contracts.Command;
-import dev.slotkeeper.contracts.ContractJson;
-import dev.slotkeeper.contracts.CreateSlot;
-import dev.slotkeeper.contracts.HoldSlot;
 import dev.slotkeeper.contracts.Reply;
 import dev.slotkeeper.contracts.RescheduleBooking;
 import dev.slotkeeper.contracts.SlotCommand;
-import dev.slotkeeper.contracts.SlotCreated;
-import dev.slotkeeper.contracts.SlotUpdate;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -29,15 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests every transition of bookings, holds, waitlist entries and slots. */
-class BookingLifecycleTest {
-
-    private static final Instant NINE = Instant.parse("2026-11-22T09:00:00Z");
-    private static final Instant STARTS_AT = NINE.plusSeconds(3_600);
-    private static final String SLOT = "slot";
-
-    private MemoryLedger ledger = new MemoryLedger(WaitlistPolicy.USUAL);
-    private Instant now = NINE;
-    private int asked;
+class BookingLifecycleTest extends LifecycleFixture {
 
     /** Columns: state, command, answer, state after it. A hold lasts a minute; {@code late} is two after its start. */
     @ParameterizedTest(name = "{0}: {1} → {2}, {3}")
@@ -335,87 +318,5 @@ class BookingLifecycleTest {
 
         assertThat(shown(tell(waiting(party, until == 0 ? null : now.plusSeconds(until)))))
                 .isEqualTo(told);
-    }
-
-    private Reply create(String slotId, int capacity) {
-        CreateSlot command = new CreateSlot(id(), slotId, "r", STARTS_AT, STARTS_AT.plusSeconds(30), capacity);
-        return decide(request(command)).record().reply();
-    }
-
-    private UUID book(int quantity) {
-        return tell(new BookSlot(id(), SLOT, "c", quantity, null, null)).requestId();
-    }
-
-    private UUID hold(int quantity) {
-        return tell(new HoldSlot(id(), SLOT, "c", quantity, 60, null, null)).requestId();
-    }
-
-    private UUID wait(int quantity, @Nullable Instant until) {
-        Reply reply = tell(waiting(quantity, until));
-        assertThat(reply).isInstanceOf(BookingUpdate.class);
-        return reply.requestId();
-    }
-
-    private BookSlot waiting(int quantity, @Nullable Instant until) {
-        return new BookSlot(id(), SLOT, "c", quantity, null, null, new IfFull(true, until));
-    }
-
-    private SlotCommand slotCommand(SlotCommand.Kind kind) {
-        return new SlotCommand(kind, id(), SLOT, false);
-    }
-
-    private UUID id() {
-        return new UUID(0x7000, ++asked);
-    }
-
-    private String status(UUID booking) {
-        return Objects.requireNonNull(ledger.bookings.get(booking)).status().name();
-    }
-
-    private Slot slot(String slotId) {
-        return Objects.requireNonNull(ledger.slots.get(slotId));
-    }
-
-    private Reply tell(Command command) {
-        return decide(request(command)).record().reply();
-    }
-
-    /** Returns the answer and the events that followed, each with the id of its booking. */
-    private List<String> tellAll(Command command) {
-        Answer answer = decide(request(command));
-        List<String> all = new ArrayList<>(List.of(shown(answer.record().reply())));
-        answer.record().followUpJson().stream()
-                .map(ContractJson::readReply)
-                .forEach(more -> all.add(shown(more) + " " + bookingId(more)));
-        return all;
-    }
-
-    private Answer decide(Request request) {
-        return ledger.decide(now, List.of(request)).get(0);
-    }
-
-    private Request request(Command command) {
-        return new Request.Valid(command, command.requestId(), now.plusSeconds(60));
-    }
-
-    private static UUID bookingId(Reply reply) {
-        return reply instanceof BookingConfirmed yes ? yes.bookingId() : ((BookingUpdate) reply).bookingId();
-    }
-
-    private static String shown(Reply reply) {
-        if (reply instanceof BookingRejected no) {
-            return no.reason() == null ? no.code().name() : no.reason().name();
-        }
-        if (reply instanceof BookingConfirmed yes) {
-            return "BookingConfirmed " + (yes.promoted() ? "promoted " : "") + yes.currentBookings() + "/"
-                    + yes.capacity();
-        }
-        if (reply instanceof BookingUpdate update) {
-            return update.kind().type() + " " + update.currentBookings() + "/" + update.capacity();
-        }
-        return reply instanceof SlotUpdate update
-                ? update.kind().type() + " " + update.slot().currentBookings() + "/"
-                        + update.slot().capacity()
-                : ((SlotCreated) reply).slotId();
     }
 }
