@@ -97,6 +97,8 @@ public final class ChildJvmOptions {
                 .filter(option -> !option.isEmpty())
                 .forEach(options::add);
         if (archive != null) {
+            // What the JVM says about archives would stand among the program's own lines.
+            options.add("-Xlog:cds*=off");
             options.add(Files.exists(archive) ? "-XX:SharedArchiveFile=" + archive : "-XX:+RecordDynamicDumpInfo");
         }
         return options;
