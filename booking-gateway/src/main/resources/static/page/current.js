@@ -5,7 +5,7 @@ import * as kept from './kept.js';
 /** Bounds the moves that are followed at one look. */
 const MAX_MOVES = 50;
 
-/** What is kept of a booking as it is now; of a deleted slot the page keeps what it knew. */
+/** Returns the members to keep of a booking as it is now; of a deleted slot the page keeps what it knew. */
 export function currentOf(request, { slot, firstBookingId, calendarSequence }) {
   if (!firstBookingId) return request.current;
   return { slot: slot ? terms(slot) : kept.slotOf(request), firstBookingId, calendarSequence };
@@ -16,7 +16,7 @@ const terms = ({ slotId, resourceId, startsAt, endsAt, price, termsVersion }) =>
   ({ slotId, resourceId, startsAt, endsAt, price, termsVersion });
 
 /**
- * Keeps the booking that replaced another one, if this page does not know it: somebody else moved it. The visitor
+ * Keeps the booking that replaced another one, if this page does not know it: another page or program moved it. The visitor
  * agreed to the slot of the first.
  *
  * @returns whether it is kept or will never be known

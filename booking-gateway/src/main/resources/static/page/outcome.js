@@ -14,7 +14,7 @@ const RESEND_MILLIS = 120_000;
 /** Milliseconds between two looks, by state; the stream tells more quickly where there is one. */
 const BETWEEN_LOOKS = { SENDING: 1_000, PENDING: 1_000, UNCLEAR: 3_000, HELD: 5_000, WAITLISTED: 5_000, CONFIRMED: 60_000 };
 
-/** How soon a booking is looked at whose slot has other terms than the page knows of it. */
+/** Delay before a look at a booking whose slot has other terms than the page knows of it. */
 const CHANGED_MILLIS = 1_000;
 
 const lookedAt = new Map();

@@ -39,7 +39,7 @@ export function upcoming(resourceId) {
 export const seatsLeft = (slot) => slot.capacity - slot.currentBookings;
 export const isOpen = (slot) => slot.isAvailable && seatsLeft(slot) > 0 && Date.parse(slot.startsAt) > Date.now();
 
-/** Whether the waitlist may be joined: the slot is full, or holds its free seats back for those who wait. */
+/** Returns true if the waitlist may be joined: the slot is full, or holds its free seats back for those who wait. */
 export const isWaitedFor = (slot) => !isOpen(slot) && (seatsLeft(slot) === 0 || slot.waiting > 0);
 
 /** The nearest open slots of the same resource. */

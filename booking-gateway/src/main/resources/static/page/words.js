@@ -60,7 +60,7 @@ export function sentence(request) {
 
 const LIVE = new Set(['CONFIRMED', 'HELD', 'WAITLISTED']);
 
-/** What is different now from what the visitor agreed to, one line each; empty for a request that is over. */
+/** Returns the differences to what the visitor agreed to, one line each; empty for a request that is over. */
 export function changes(request) {
   if (!LIVE.has(request.state)) return [];
   const [before, now] = [request.slot, slotOf(request)];

@@ -205,8 +205,8 @@ CREATE TRIGGER slot_1_closed_by_hand
     BEFORE INSERT OR UPDATE OF is_available ON availability_slots
     FOR EACH ROW EXECUTE FUNCTION remember_slot_closed_by_hand();
 
--- A full slot closes, and a freed seat reopens it unless it was closed by hand or holds the seat back. The WHEN clause avoids a call of the
--- function for every other update, which would cost a fifth of the worker's speed.
+-- A full slot closes, and a freed seat reopens it unless it was closed by hand or holds the seat back. The WHEN clause
+-- avoids a call of the function for every other update, which would cost a fifth of the worker's speed.
 CREATE FUNCTION keep_slot_availability() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     NEW.is_available := NOT NEW.closed_by_hand AND NEW.current_bookings < NEW.capacity

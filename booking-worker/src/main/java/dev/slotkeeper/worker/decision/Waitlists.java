@@ -66,8 +66,8 @@ final class Waitlists {
 
     /**
      * Promotes waiting bookings into free seats in order of arrival, and ends entries without a chance and those that were
-     * made for other terms. A closed slot promotes none and compares no terms, which may still be changed back, and a slot that has begun keeps all for their expiry. The
-     * resulting events are attributed to the command that caused them.
+     * made for other terms. A closed slot promotes none and compares no terms, which may still be changed back. A slot
+     * that has begun keeps all for their expiry. The resulting events are attributed to the command that caused them.
      */
     void serve(String slotId, ReplyBuilder cause) {
         Slot slot = state.slot(slotId);

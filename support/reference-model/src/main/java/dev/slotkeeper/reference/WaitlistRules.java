@@ -45,8 +45,8 @@ final class WaitlistRules {
 
     /**
      * Promotes the entries that fit, and ends those past their deadline, larger than the slot or made for other terms, in
-     * one pass. Without overtaking, promotes none behind the first entry that does not fit. A closed slot promotes none and compares no terms;
-     * a deleted one, and one that has begun, keeps its waitlist.
+     * one pass. Without overtaking, promotes none behind the first entry that does not fit. A closed slot promotes none
+     * and compares no terms; a deleted one, and one that has begun, keeps its waitlist.
      */
     void serve(String slotId) {
         ModelSlot slot = draft.slot(slotId);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What is shown as available can be booked, also with the strict order of waitlists. */
+/** Tests that a slot that is shown as available can be booked, also with the strict order of waitlists. */
 class StrictWaitlistIT {
 
     private static final BookingSystem SYSTEM = new BookingSystem();
