@@ -3,8 +3,6 @@ package dev.slotkeeper.worker.expiry;
 import dev.slotkeeper.worker.ledger.JdbcLedgerTransaction;
 import dev.slotkeeper.worker.ledger.LedgerException;
 import dev.slotkeeper.worker.ledger.Statements;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -54,18 +52,12 @@ public final class DueBookings {
      * @throws LedgerException if they can't be read
      */
     public List<Due> find(int most) {
-        try (Connection connection = dataSource.getConnection()) {
-            // A single statement needs no transaction.
-            connection.setAutoCommit(true);
-            try (PreparedStatement find = connection.prepareStatement(FIND)) {
-                find.setInt(1, most);
-                find.setInt(2, most);
-                find.execute();
-                return Statements.rows(find, DueBookings::due);
-            }
-        } catch (SQLException e) {
-            throw new LedgerException(LedgerException.kindOf(e), e);
-        }
+        return Statements.query(dataSource, FIND, find -> {
+            find.setInt(1, most);
+            find.setInt(2, most);
+            find.execute();
+            return Statements.rows(find, DueBookings::due);
+        });
     }
 
     private static Due due(ResultSet row) throws SQLException {

@@ -2,8 +2,6 @@ package dev.slotkeeper.worker.expiry;
 
 import dev.slotkeeper.worker.ledger.LedgerException;
 import dev.slotkeeper.worker.ledger.Statements;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -66,19 +64,13 @@ public final class UnservedWaitlists {
      * @throws LedgerException if they can't be read
      */
     public List<Unserved> find(int most) {
-        try (Connection connection = dataSource.getConnection()) {
-            // A single statement needs no transaction.
-            connection.setAutoCommit(true);
-            try (PreparedStatement find = connection.prepareStatement(FIND)) {
-                find.setBoolean(1, strict);
-                find.setBoolean(2, strict);
-                find.setInt(3, most);
-                find.execute();
-                return Statements.rows(find, UnservedWaitlists::unserved);
-            }
-        } catch (SQLException e) {
-            throw new LedgerException(LedgerException.kindOf(e), e);
-        }
+        return Statements.query(dataSource, FIND, find -> {
+            find.setBoolean(1, strict);
+            find.setBoolean(2, strict);
+            find.setInt(3, most);
+            find.execute();
+            return Statements.rows(find, UnservedWaitlists::unserved);
+        });
     }
 
     private static Unserved unserved(ResultSet row) throws SQLException {
