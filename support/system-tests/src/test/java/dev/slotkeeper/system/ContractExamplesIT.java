@@ -29,7 +29,8 @@ class ContractExamplesIT {
     @Test
     void everyCallIsAnsweredAsTheContractShows() throws IOException {
         String run = UUID.randomUUID().toString().substring(0, 8);
-        // Slots and keys of an earlier run must not answer for this one, nor may a slot of another test be offered as an
+        // Slots and keys of an earlier run must not answer for this one, nor may a slot of another test be offered as
+        // an
         // alternative: no other resource is of the kind that the name "room<run>-7" belongs to.
         String contract = Files.readString(Path.of("..", "..", "docs", "contract.md"))
                 .replace("room-7", "room" + run + "-7")
