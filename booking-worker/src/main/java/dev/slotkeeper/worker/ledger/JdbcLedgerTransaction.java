@@ -58,7 +58,7 @@ public final class JdbcLedgerTransaction implements LedgerTransaction {
     /**
      * Each query sees what is committed when it starts. Decisions are read first, so that slots are never older than
      * they: a decision that another writer makes later fails this transaction, even if this one only refuses. Bookings
-     * are read last: if they are newer than their slot, the guarded write of the slot fails. Waitlists on which a
+     * are read last: if they are newer than their slot, the guarded write of the slot fails. Waitlist entries on which a
      * refusal may depend are read once more, together with their slots.
      */
     @Override
@@ -80,19 +80,33 @@ public final class JdbcLedgerTransaction implements LedgerTransaction {
             List<CustomerBooking> stays = rows(statement, keys.needsCustomers(), CustomerTable::read);
             return new BatchState(now, slots, bookings, stays, decisions);
         });
-        return withWaitlists(loaded);
+        return withWaitlists(loaded, keys);
     }
 
-    /** Adds the waitlists of slots with free seats, which may be reserved for them. Few slots have both. */
-    private BatchState withWaitlists(BatchState loaded) {
-        List<Slot> contested = loaded.slots().stream()
-                .filter(slot -> waitlistPolicy.overtaking() && slot.waiting() > 0 && slot.free() > 0)
-                .toList();
-        if (contested.isEmpty()) {
+    /**
+     * Adds the waitlists of slots with free seats, which may be reserved for them (few slots have both), and the entries
+     * that customers have in waitlists which they want to join.
+     */
+    private BatchState withWaitlists(BatchState loaded, BatchKeys keys) {
+        List<Slot> contested = new ArrayList<>();
+        List<Slot> joined = new ArrayList<>();
+        for (Slot slot : loaded.slots()) {
+            if (slot.waiting() > 0 && slot.free() > 0 && waitlistPolicy.overtaking()) {
+                contested.add(slot);
+            } else if (slot.waiting() > 0 && keys.joined.contains(slot.slotId()) && waitlistPolicy.limitsCustomers()) {
+                joined.add(slot);
+            }
+        }
+        if (contested.isEmpty() && joined.isEmpty()) {
             return loaded;
         }
         Set<Booking> bookings = new LinkedHashSet<>(loaded.bookings());
-        bookings.addAll(bookingTable.waitlists(contested));
+        if (!contested.isEmpty()) {
+            bookings.addAll(bookingTable.waitlists(contested, null));
+        }
+        if (!joined.isEmpty()) {
+            bookings.addAll(bookingTable.waitlists(joined, keys.joining));
+        }
         return new BatchState(loaded.now(), loaded.slots(), bookings, loaded.stays(), loaded.decisions());
     }
 

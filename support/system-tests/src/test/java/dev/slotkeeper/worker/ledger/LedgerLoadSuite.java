@@ -7,6 +7,7 @@ import dev.slotkeeper.contracts.BookingCommand;
 import dev.slotkeeper.contracts.ChangeSlot;
 import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.DecisionRecord.Outcome;
+import dev.slotkeeper.contracts.ExtendHold;
 import dev.slotkeeper.contracts.RescheduleBooking;
 import dev.slotkeeper.contracts.SlotCommand;
 import dev.slotkeeper.worker.decision.BatchState;
@@ -125,6 +126,35 @@ abstract class LedgerLoadSuite extends LedgerFixture {
         assertThat(write(new SlotChange(read, with(read, 9, 1, Slot.State.OPEN, 1, 9))))
                 .isEmpty();
         assertThat(load(Locking.NONE, false, book(slotId)).bookings()).isEmpty();
+    }
+
+    @Test
+    void aRequestToWaitReadsItsCustomersEntriesOfAFullSlot() {
+        Lives lives = lives();
+        Slot full = with(lives.slot(), 9, 1, Slot.State.OPEN, 1, 9);
+        assertThat(write(new SlotChange(lives.slot(), full))).isEmpty();
+        BookSlot waits = new BookSlot(id(), slotId, customer, 1, null, null, new BookSlot.IfFull(true, null));
+        BookSlot ofAnother =
+                new BookSlot(id(), slotId, prefix + "another", 1, null, null, new BookSlot.IfFull(true, null));
+
+        assertThat(load(Locking.NONE, false, other(waits)).bookings()).containsExactly(lives.waiting());
+        assertThat(load(Locking.NONE, false, other(ofAnother)).bookings()).isEmpty();
+        assertThat(load(Locking.NONE, false, other(ofAnother), other(waits)).bookings())
+                .containsExactly(lives.waiting());
+    }
+
+    @Test
+    void anExtensionReadsTheHoldWithItsBeginning() {
+        Lives lives = lives();
+
+        assertThat(load(
+                                Locking.NONE,
+                                false,
+                                other(new ExtendHold(id(), slotId, lives.held().bookingId(), null, 60, null)))
+                        .bookings())
+                .containsExactly(lives.held())
+                .extracting(Booking::heldSince)
+                .containsExactly(STARTS.minusSeconds(900));
     }
 
     @Test
