@@ -43,6 +43,7 @@ const cardActs = {
   calendar: outcome.exportCalendar,
   cancel: (request) => steps.take(request.id, 'CANCEL'),
   confirm: (request) => steps.take(request.id, 'CONFIRM'),
+  extend: (request) => steps.take(request.id, 'EXTEND'),
   release: (request) => steps.take(request.id, 'RELEASE'),
   remove: (request) => { kept.remove(request.id); byId('mine-title').focus(); },
   reschedule: (request) => { choice.showSlot(kept.slotOf(request)); choice.move(request.id); byId('times').focus(); },

@@ -23,6 +23,9 @@ export const isOver = (state) => OVER.has(state);
 /** The request's slot as it is now, as far as this page knows; `request.slot` is what the visitor agreed to. */
 export const slotOf = (request) => request.current?.slot ?? request.slot;
 
+/** End of a hold as this page last learned it; null if it does not know. */
+export const heldUntil = (request) => request.expiresAt ?? request.outcome?.expiresAt ?? null;
+
 /** Calls back after every change, also one by another tab. */
 export const onChange = (listener) => listeners.add(listener);
 

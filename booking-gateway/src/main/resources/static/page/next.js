@@ -1,5 +1,5 @@
 /** What comes next, by state and code: the contract's `action` as buttons. */
-import { isOver } from './kept.js';
+import { heldUntil, isOver, slotOf } from './kept.js';
 import { changes } from './words.js';
 
 const NO_SEAT = new Set(['SLOT_UNAVAILABLE', 'SLOT_CHANGED', 'SLOT_UPDATE_FAILED']);
@@ -8,6 +8,15 @@ export const wantsAlternatives = (request) => request.state === 'REJECTED' && NO
 
 /** A booking whose slot has begun can't be moved by its customer. */
 export const hasBegun = (request) => Date.parse(request.slot.startsAt) <= Date.now();
+
+/** A hold lasts at most this long after it was made, however often it is extended; milliseconds. */
+const LONGEST_HOLD = 1_800_000;
+
+/** Whether an extension can move the end of a hold; it ends when its slot begins at the latest. */
+function canExtend(request) {
+  const latest = Math.min(Date.parse(request.outcome?.decidedAt) + LONGEST_HOLD, Date.parse(slotOf(request).startsAt));
+  return Date.parse(heldUntil(request)) < latest;
+}
 
 /** Text, name of the act, and whether it is the main one. */
 export function steps(request) {
@@ -20,7 +29,9 @@ export function steps(request) {
         ? []
         : [...keep(request), ...(hasBegun(request) ? [] : [['Move', 'reschedule', false]]), ['Cancel', 'cancel', false]];
     case 'HELD':
-      return busy ? [] : [['Confirm', 'confirm', true], ['Release', 'release', false]];
+      return busy
+        ? []
+        : [['Confirm', 'confirm', true], ...(canExtend(request) ? [['Extend', 'extend', false]] : []), ['Release', 'release', false]];
     case 'WAITLISTED':
       return busy ? [] : [...keep(request), ['Leave the waitlist', 'cancel', false]];
     case 'REJECTED':

@@ -96,6 +96,7 @@ async function found(id, told) {
   const request = kept.get(id);
   if (!request) return;
   const current = currentOf(request, told);
+  const expiresAt = told.expiresAt ?? null;
   if (told.status === 'PENDING') {
     const queue = place(told);
     const same = request.state === 'PENDING' && JSON.stringify(request.queue) === JSON.stringify(queue);
@@ -104,10 +105,12 @@ async function found(id, told) {
     told.status !== request.state
     || told.outcome?.eventId !== (request.outcome ?? request.problem)?.eventId
     || JSON.stringify(current) !== JSON.stringify(request.current)
+    || (expiresAt !== null && expiresAt !== kept.heldUntil(request))
   ) {
     const rejected = told.status === 'REJECTED';
     const problem = rejected ? told.outcome : null;
-    settle(request, { state: told.status, reason: told.reason ?? null, queue: null, problem, outcome: told.outcome, current });
+    const members = { state: told.status, reason: told.reason ?? null, queue: null, problem, outcome: told.outcome };
+    settle(request, { ...members, current, expiresAt });
   }
 }
 

@@ -1,5 +1,6 @@
-/** What is done to a booking afterwards: cancelled, or its hold confirmed or released. Each has an id of its own. */
+/** What is done to a booking afterwards: cancelled, or its hold confirmed, extended or released. Each has an id of its own. */
 import { call, newId } from './api.js';
+import { HOLD_SECONDS } from './booking.js';
 import { currentOf } from './current.js';
 import * as kept from './kept.js';
 
@@ -7,12 +8,12 @@ const WAIT = 5;
 const GIVE_UP_MILLIS = 120_000;
 const BETWEEN_ATTEMPTS_MILLIS = 2_000;
 
-const RESULT = { CANCEL: 'CANCELLED', CONFIRM: 'CONFIRMED', RELEASE: 'RELEASED' };
+const RESULT = { CANCEL: 'CANCELLED', CONFIRM: 'CONFIRMED', EXTEND: 'HELD', RELEASE: 'RELEASED' };
 
 const attemptedAt = new Map();
 const underWay = new Set();
 
-/** @param kind CANCEL, CONFIRM or RELEASE */
+/** @param kind CANCEL, CONFIRM, EXTEND or RELEASE */
 export function take(bookingId, kind) {
   // Kept with the step, because the same step is the same request.
   const expected = { termsVersion: kept.slotOf(kept.get(bookingId)).termsVersion };
@@ -39,7 +40,8 @@ async function attempt(booking) {
   if (done) {
     // Who confirms a hold agrees to its slot as the page shows it.
     const confirmed = next.kind === 'CONFIRM' && { outcome: answer.body, slot: kept.slotOf(booking) };
-    kept.change(booking.id, { state: RESULT[next.kind], next: null, ...confirmed });
+    const extended = next.kind === 'EXTEND' && { expiresAt: answer.body.expiresAt };
+    kept.change(booking.id, { state: RESULT[next.kind], next: null, ...confirmed, ...extended });
   } else if (answer.status >= 400 && answer.status !== 503 && answer.status !== 429) {
     const changed = answer.body.code === 'SLOT_CHANGED' && { current: await asItIs(booking) };
     kept.change(booking.id, { ...changed, next: { ...next, state: 'FAILED', problem: answer.body } });
@@ -60,6 +62,8 @@ function send(booking, next) {
   switch (kind) {
     case 'CONFIRM':
       return call('POST', `/v1/holds/${booking.id}/confirm`, { ...options, body: { customerId, expected: next.expected } });
+    case 'EXTEND':
+      return call('POST', `/v1/holds/${booking.id}/extend`, { ...options, body: { customerId, holdSeconds: HOLD_SECONDS } });
     case 'RELEASE':
       return call('DELETE', `/v1/holds/${booking.id}?${query}`, options);
     default:

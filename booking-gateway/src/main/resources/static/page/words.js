@@ -1,5 +1,5 @@
 /** What a visitor is told: a state's name, its tone, and a sentence. */
-import { slotOf } from './kept.js';
+import { heldUntil, slotOf } from './kept.js';
 import { countdown, timeOf, when } from './time.js';
 
 const BADGES = {
@@ -41,7 +41,7 @@ export function sentence(request) {
     case 'WAITLISTED':
       return waitlist(request);
     case 'REJECTED':
-      return [request.problem?.message, request.problem?.action].filter(Boolean).join(' ');
+      return refusal(request.problem);
     case 'CANCELLED':
       return 'The seat was given back.';
     case 'EXPIRED':
@@ -56,6 +56,12 @@ export function sentence(request) {
     default:
       return 'Slotkeeper does not know this booking any more.';
   }
+}
+
+/** Who is on the waitlist has nothing more to do, whatever the contract's `action` for its code. */
+function refusal(problem) {
+  const action = problem?.reason === 'ALREADY_WAITING' ? null : problem?.action;
+  return [problem?.message, action].filter(Boolean).join(' ');
 }
 
 const LIVE = new Set(['CONFIRMED', 'HELD', 'WAITLISTED']);
@@ -86,9 +92,8 @@ function waitlist(request) {
 
 /** What counts down with the clock; null where nothing does. */
 export function clockLine(request) {
-  if (request.state === 'HELD' && request.outcome?.expiresAt) {
-    return `${countdown(request.outcome.expiresAt)} left (until ${timeOf(request.outcome.expiresAt)})`;
-  }
+  const until = heldUntil(request);
+  if (request.state === 'HELD' && until) return `${countdown(until)} left (until ${timeOf(until)})`;
   if (request.state === 'UNCLEAR' && request.tryAt && Date.parse(request.tryAt) > Date.now()) {
     return `Try again in ${countdown(request.tryAt)}`;
   }
@@ -98,7 +103,7 @@ export function clockLine(request) {
 export const step = (next) =>
   next.state === 'FAILED'
     ? [next.problem?.message ?? 'That was not possible.', next.problem?.action].filter(Boolean).join(' ')
-    : { CANCEL: 'Cancelling…', CONFIRM: 'Confirming…', RELEASE: 'Releasing…' }[next.kind];
+    : { CANCEL: 'Cancelling…', CONFIRM: 'Confirming…', EXTEND: 'Extending…', RELEASE: 'Releasing…' }[next.kind];
 
 /** Seats of a slot in words. */
 export function seats(left, open, waitedFor) {

@@ -51,7 +51,7 @@ CREATE TABLE appointments (
     quantity    integer NOT NULL,
     status      text COLLATE "C" NOT NULL DEFAULT 'CONFIRMED',
     created_at  timestamptz NOT NULL DEFAULT now(),
-    -- The end of a hold or of a waitlist entry.
+    -- The end of a hold or of a waitlist entry, unless its slot begins earlier.
     expires_at  timestamptz,
     -- Orders a slot's waitlist.
     waits_since bigint NOT NULL DEFAULT 0,
@@ -92,6 +92,8 @@ CREATE INDEX appointments_by_slot ON appointments (slot_id);
 CREATE INDEX appointments_waiting ON appointments (slot_id, waits_since) WHERE status = 'WAITLISTED';
 -- For the search for waitlists that another program's change has left with seats.
 CREATE INDEX appointments_waiting_by_quantity ON appointments (slot_id, quantity) WHERE status = 'WAITLISTED';
+-- For the search for holds of slots that have begun.
+CREATE INDEX appointments_held ON appointments (slot_id) WHERE status = 'HELD';
 CREATE INDEX appointments_due ON appointments (expires_at) WHERE status IN ('HELD', 'WAITLISTED');
 
 -- Partitioned by period, so that old decisions can be dropped with their partition (ADR 26). Each partition has its own
@@ -114,7 +116,7 @@ CREATE TABLE booking_decisions (
     follow_ups       text,
     period           integer NOT NULL DEFAULT 1,
     CONSTRAINT booking_decisions_outcome_check CHECK (outcome IN
-        ('CONFIRMED', 'REJECTED', 'HELD', 'WAITLISTED', 'CANCELLED', 'RELEASED', 'EXPIRED', 'RESCHEDULED',
+        ('CONFIRMED', 'REJECTED', 'HELD', 'EXTENDED', 'WAITLISTED', 'CANCELLED', 'RELEASED', 'EXPIRED', 'RESCHEDULED',
          'SLOT_CREATED', 'SLOT_CHANGED', 'SLOT_CLOSED', 'SLOT_REOPENED', 'SLOT_DELETED', 'WAITLIST_SERVED')),
     CONSTRAINT a_refusal_has_a_code CHECK ((outcome = 'REJECTED') = (code IS NOT NULL))
 ) PARTITION BY LIST (period);

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A request of a client: one JSON object on {@link Topics#REQUESTS}, keyed by {@link #slotId()}. */
 public sealed interface Command
-        permits SeatCommand, BookingCommand, RescheduleBooking, CreateSlot, ChangeSlot, SlotCommand {
+        permits SeatCommand, BookingCommand, ExtendHold, RescheduleBooking, CreateSlot, ChangeSlot, SlotCommand {
 
     /** Returns the idempotency key of this request, chosen by the requester. */
     UUID requestId();
@@ -29,6 +29,8 @@ public sealed interface Command
         R visit(HoldSlot command);
 
         R visit(BookingCommand command);
+
+        R visit(ExtendHold command);
 
         R visit(RescheduleBooking command);
 

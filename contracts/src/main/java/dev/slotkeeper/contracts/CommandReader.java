@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class CommandReader {
 
     /** Names the types that clients may send; only workers send the others. */
-    static final String TYPES = "BookSlot, HoldSlot, ConfirmHold, ReleaseHold, CancelBooking, RescheduleBooking,"
-            + " CreateSlot, ChangeSlot, CloseSlot, ReopenSlot or DeleteSlot";
+    static final String TYPES =
+            "BookSlot, HoldSlot, ExtendHold, ConfirmHold, ReleaseHold, CancelBooking, RescheduleBooking,"
+                    + " CreateSlot, ChangeSlot, CloseSlot, ReopenSlot or DeleteSlot";
 
     /** Methods that create a command from its members and its request id, by type. */
     static final Map<String, BiFunction<MemberValues, UUID, Command>> BY_TYPE = byType();
@@ -25,6 +26,7 @@ final class CommandReader {
         Map<String, BiFunction<MemberValues, UUID, Command>> methods = new HashMap<>();
         methods.put("BookSlot", CommandReader::bookSlot);
         methods.put("HoldSlot", CommandReader::holdSlot);
+        methods.put("ExtendHold", CommandReader::extendHold);
         methods.put("RescheduleBooking", CommandReader::rescheduleBooking);
         methods.put("CreateSlot", CommandReader::createSlot);
         methods.put("ChangeSlot", CommandReader::changeSlot);
@@ -89,6 +91,18 @@ final class CommandReader {
                 given.required(MessageMapper.idMember(kind)),
                 given.find(Member.CUSTOMER_ID),
                 kind == BookingCommand.Kind.CONFIRM_HOLD ? expected(given) : null);
+    }
+
+    /** Reads an extension; without {@code holdSeconds} it asks for as much time as is allowed. */
+    static ExtendHold extendHold(MemberValues given, UUID requestId) {
+        Integer holdSeconds = given.find(Member.HOLD_SECONDS);
+        return new ExtendHold(
+                requestId,
+                given.required(Member.SLOT_ID),
+                given.required(Member.HOLD_ID),
+                given.find(Member.CUSTOMER_ID),
+                holdSeconds == null ? HoldSlot.MAX_SECONDS : holdSeconds,
+                given.find(Member.EXPIRES_AT));
     }
 
     static RescheduleBooking rescheduleBooking(MemberValues given, UUID requestId) {

@@ -82,6 +82,19 @@ public final class ContractJson {
     }
 
     /**
+     * Reads the HTTP form of an {@link ExtendHold}; the URL names the hold, and every member is optional.
+     *
+     * @param body empty for one without members
+     * @throws ContractViolation naming the first member that breaks the contract
+     */
+    public static ExtendHold readExtendHold(byte[] body, UUID holdId, String slotId, RequestIds ids) {
+        MemberValues members = body.length == 0 ? new MemberValues() : httpMembers(body);
+        members.set(Member.SLOT_ID, slotId);
+        members.set(Member.HOLD_ID, holdId.toString());
+        return CommandReader.extendHold(members, chosenId(members, ids, holdId.toString()));
+    }
+
+    /**
      * Reads the HTTP form of a {@link ChangeSlot}; the URL names the slot.
      *
      * @throws ContractViolation naming the first member that breaks the contract

@@ -72,6 +72,7 @@ public record DecisionRecord(
         CONFIRMED,
         REJECTED,
         HELD,
+        EXTENDED,
         WAITLISTED,
         CANCELLED,
         RELEASED,

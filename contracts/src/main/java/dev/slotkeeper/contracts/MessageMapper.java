@@ -136,6 +136,16 @@ abstract class MessageMapper implements Command.Visitor<MessageMapper>, Reply.Vi
     }
 
     @Override
+    public MessageMapper visit(ExtendHold command) {
+        begin(command, "ExtendHold", 8);
+        required(Member.HOLD_ID, command.holdId());
+        optional(Member.CUSTOMER_ID, command.customerId());
+        required(Member.HOLD_SECONDS, command.holdSeconds());
+        optional(Member.EXPIRES_AT, command.expiresAt());
+        return this;
+    }
+
+    @Override
     public MessageMapper visit(RescheduleBooking command) {
         begin(command, "RescheduleBooking", 5);
         required(Member.BOOKING_ID, command.bookingId());

@@ -29,6 +29,8 @@ public enum Reason {
     CAPACITY_BELOW_BOOKED(ErrorCode.VALIDATION_ERROR, "More seats are booked than the slot would have."),
     /** A slot with live bookings is only deleted together with them. */
     SLOT_HAS_BOOKINGS(ErrorCode.VALIDATION_ERROR, "The slot has live bookings."),
+    /** The customer has as many places in the slot's waitlist as allowed. */
+    ALREADY_WAITING(ErrorCode.VALIDATION_ERROR, "You are on the waitlist of this slot already."),
     /** The customer has as many bookings of this resource as allowed. */
     LIMIT_EXCEEDED(ErrorCode.VALIDATION_ERROR, "You have as many bookings here as one customer may have."),
     /** The customer has another booking at that time. */

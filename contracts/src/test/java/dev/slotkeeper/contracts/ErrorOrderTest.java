@@ -30,6 +30,8 @@ class ErrorOrderTest {
                 BookSlot          | "customerId":"c","price":7,"quantity":"x"                      | price: given 7, allowed a string
                 ConfirmHold       | "customerId":"\\n"                                             | holdId: given nothing
                 CancelBooking     | "holdId":"x","customerId":"\\n"                                | bookingId: given nothing
+                ExtendHold        | "holdSeconds":0                                                | holdSeconds: given 0, allowed 1 to 1800
+                ExtendHold        | "customerId":"\\n"                                             | holdId: given nothing
                 RescheduleBooking | "bookingId":"x"                                                | bookingId: given x
                 CreateSlot        | "resourceId":"a b","startsAt":"x"                              | startsAt: given x
                 ChangeSlot        | "resourceId":"a b","capacity":-1                               | capacity: given -1, allowed 0 to 100000

@@ -96,6 +96,24 @@ class HttpFormsTest {
     }
 
     @Test
+    void everyMemberOfAnExtensionIsOptional() {
+        ExtendHold longest = new ExtendHold(CHOSEN, "s", ID, null, HoldSlot.MAX_SECONDS, null);
+        byte[] body =
+                "{\"customerId\":\"c\",\"holdSeconds\":60,\"expiresAt\":\"2026-11-22T10:00:00Z\"}".getBytes(UTF_8);
+
+        assertThat(ContractJson.readExtendHold(new byte[0], ID, "s", ids)).isEqualTo(longest);
+        assertThat(ContractJson.readExtendHold("{}".getBytes(UTF_8), ID, "s", ids))
+                .isEqualTo(longest);
+        assertThat(ContractJson.readExtendHold(body, ID, "s", ids))
+                .isEqualTo(new ExtendHold(CHOSEN, "s", ID, "c", 60, Examples.STARTS_AT));
+        assertThat(ids.asked).containsOnly("null for " + ID);
+        assertThat(catchThrowableOfType(
+                        ContractViolation.class,
+                        () -> ContractJson.readExtendHold("{\"holdSeconds\":1801}".getBytes(UTF_8), ID, "s", ids)))
+                .hasMessage("holdSeconds: given 1801, allowed 1 to 1800");
+    }
+
+    @Test
     void onlyAConfirmationExpectsSomething() {
         ContractViolation violation = catchThrowableOfType(
                 ContractViolation.class,

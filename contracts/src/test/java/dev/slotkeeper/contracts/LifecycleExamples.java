@@ -40,6 +40,7 @@ final class LifecycleExamples {
         for (BookingCommand.Kind kind : BookingCommand.Kind.values()) {
             commands.put(file(kind), new BookingCommand(kind, REQUEST_ID, SLOT_ID, BOOKING_ID, "c-123"));
         }
+        commands.put("extend-hold", new ExtendHold(REQUEST_ID, SLOT_ID, BOOKING_ID, "c-123", 300, STARTS_AT));
         commands.put(
                 "cancel-booking-by-administrator",
                 new BookingCommand(BookingCommand.Kind.CANCEL_BOOKING, REQUEST_ID, SLOT_ID, BOOKING_ID, null));

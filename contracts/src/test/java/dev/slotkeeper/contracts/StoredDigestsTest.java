@@ -29,6 +29,7 @@ class StoredDigestsTest {
             delete-slot-and-bookings 2b4aa41b-64fc-62d5-8d8e-b23b35e76de8
             delete-slot 5f7da4df-b923-8740-cef2-182454ca61c5
             expire-booking 4db1b75e-2524-ad96-7cb4-7dca8daba9ef
+            extend-hold 8f010a1c-1744-8ade-c46c-322bbdb6c6f4
             hold-slot dc2bdf92-318b-6efe-529d-383fd260dc4e
             release-hold d72a8fc4-a304-b9e3-353b-e74a3b1fb7bf
             reopen-slot 52c28fc4-c713-5ac5-7237-81f5a1ea522d

@@ -3,6 +3,7 @@ package dev.slotkeeper.gateway.api;
 import dev.slotkeeper.contracts.BookingCommand;
 import dev.slotkeeper.contracts.BookingCommand.Kind;
 import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.contracts.ExtendHold;
 import dev.slotkeeper.contracts.HoldSlot;
 import dev.slotkeeper.contracts.RescheduleBooking;
 import dev.slotkeeper.contracts.SeatCommand.Expected;
@@ -61,6 +62,19 @@ final class BookingChangeController {
                 holdId,
                 ContractJson.readCustomerId(body),
                 ContractJson.readExpected(body));
+    }
+
+    @PostMapping("/holds/{holdId}/extend")
+    CompletableFuture<ResponseEntity<byte[]>> extend(HttpServletRequest http, @PathVariable("holdId") String holdId)
+            throws IOException {
+        UUID id = ContractJson.readRequestId("holdId", holdId);
+        byte[] body = body(http);
+        String customerId = callerResolver.of(http).effectiveCustomer(ContractJson.readCustomerId(body));
+        ContractJson.RequestIds requestIds = commandFactory.requestIds("extend", IdempotencyKey.of(http));
+        return submitter.submitForBooking(http, id, customerId, slotId -> {
+            ExtendHold extension = ContractJson.readExtendHold(body, id, slotId, requestIds);
+            return extension.by(customerId);
+        });
     }
 
     @DeleteMapping("/holds/{holdId}")

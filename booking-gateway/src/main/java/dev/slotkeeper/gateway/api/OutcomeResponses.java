@@ -6,6 +6,7 @@ import dev.slotkeeper.contracts.BookingUpdate;
 import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.ErrorCode;
+import dev.slotkeeper.contracts.ExtendHold;
 import dev.slotkeeper.contracts.Reply;
 import dev.slotkeeper.contracts.SlotCreated;
 import dev.slotkeeper.contracts.SlotState;
@@ -58,7 +59,9 @@ final class OutcomeResponses {
 
             @Override
             public ApiResponse visit(BookingUpdate update) {
-                return updated(update, decided.json());
+                return command instanceof ExtendHold
+                        ? ApiResponse.json(HttpStatus.OK, update.kind().name(), decided.json())
+                        : updated(update, decided.json());
             }
 
             @Override

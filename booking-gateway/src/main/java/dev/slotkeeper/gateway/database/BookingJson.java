@@ -20,6 +20,9 @@ final class BookingJson {
         if (found.booking() != null && found.booking().endReason() != null) {
             body.put("reason", found.booking().endReason());
         }
+        if (found.booking() != null && found.booking().expiresAt() != null) {
+            body.put("expiresAt", found.booking().expiresAt().toString());
+        }
         body.putRawValue("outcome", raw(found.decision().replyJson()));
         if (found.booking() != null) {
             add(found.booking(), body);

@@ -1,6 +1,7 @@
 package dev.slotkeeper.gateway.database;
 
 import dev.slotkeeper.contracts.SlotState;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status its status in {@code appointments}
  * @param endReason cause of the end of a waitlist entry, if it is not the time; otherwise null
+ * @param expiresAt end of a hold as it is now: its own, or the start of its slot; null for other bookings
  * @param slot its slot; null if the slot was deleted
  * @param firstBookingId id of the first booking of a chain of reschedules; its own id if it was never moved
  * @param calendarSequence increases whenever the terms of its slot change, and when it is moved or ends: the SEQUENCE of
@@ -18,7 +20,20 @@ import org.jspecify.annotations.Nullable;
 public record CurrentBooking(
         String status,
         @Nullable String endReason,
+        @Nullable Instant expiresAt,
         @Nullable SlotState slot,
         UUID firstBookingId,
         int calendarSequence,
-        @Nullable UUID rescheduledTo) {}
+        @Nullable UUID rescheduledTo) {
+
+    /** Creates the state of a booking that is no hold. */
+    public CurrentBooking(
+            String status,
+            @Nullable String endReason,
+            @Nullable SlotState slot,
+            UUID firstBookingId,
+            int calendarSequence,
+            @Nullable UUID rescheduledTo) {
+        this(status, endReason, null, slot, firstBookingId, calendarSequence, rescheduledTo);
+    }
+}

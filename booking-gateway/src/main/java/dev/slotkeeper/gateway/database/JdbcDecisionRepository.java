@@ -25,6 +25,8 @@ final class JdbcDecisionRepository implements DecisionRepository {
                    decision.code, decision.reason, decision.customer_id, decision.quantity,
                    decision.current_bookings AS decided_bookings, decision.capacity AS decided_capacity,
                    decision.details, decision.follow_ups, decision.decided_at, booking.status, booking.end_reason,
+                   CASE WHEN booking.status = 'HELD'
+                        THEN least(booking.expires_at, slot.starts_at, '9999-12-31T23:59:59.999999Z') END AS held_until,
                    coalesce(booking.first_booking_id, booking.booking_id) AS first_booking_id, booking.rescheduled_to,
                    booking.earlier_terms + slot.terms_version - 1
                      + CASE WHEN booking.status IN ('CONFIRMED', 'HELD', 'WAITLISTED') THEN 0 ELSE 1 END AS calendar_sequence,
@@ -68,11 +70,13 @@ final class JdbcDecisionRepository implements DecisionRepository {
 
     private static @Nullable CurrentBooking booking(ResultSet row) throws SQLException {
         String status = row.getString("status");
+        OffsetDateTime heldUntil = row.getObject("held_until", OffsetDateTime.class);
         return status == null
                 ? null
                 : new CurrentBooking(
                         status,
                         row.getString("end_reason"),
+                        heldUntil == null ? null : heldUntil.toInstant(),
                         row.getBoolean("is_deleted") ? null : JdbcSlotRepository.slot(row),
                         row.getObject("first_booking_id", UUID.class),
                         row.getInt("calendar_sequence"),

@@ -1,5 +1,6 @@
 package dev.slotkeeper.gateway.live;
 
+import dev.slotkeeper.contracts.BookingUpdate;
 import dev.slotkeeper.contracts.Reply;
 import dev.slotkeeper.gateway.CustomerScope;
 import dev.slotkeeper.gateway.database.DecisionRepository;
@@ -81,10 +82,18 @@ public final class BookingStreams implements SseEventLoop.Part, ReplyListener {
         });
     }
 
-    /** Marks the request's listeners. A decision may end another request's wait too, but then its slot changes. */
+    /**
+     * Marks the listeners of the request and of its booking. A decision may end another request's wait too, but then its
+     * slot changes.
+     */
     @Override
     public void replied(Reply reply) {
-        eventLoop.later(() -> hint(byRequest.get(reply.requestId())));
+        eventLoop.later(() -> {
+            hint(byRequest.get(reply.requestId()));
+            if (reply instanceof BookingUpdate update) {
+                hint(byRequest.get(update.bookingId()));
+            }
+        });
     }
 
     void slotsChanged(List<SlotChangeBuffer.Change> news) {

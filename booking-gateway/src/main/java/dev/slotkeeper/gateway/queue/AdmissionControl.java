@@ -1,6 +1,7 @@
 package dev.slotkeeper.gateway.queue;
 
 import dev.slotkeeper.contracts.Command;
+import dev.slotkeeper.contracts.ExtendHold;
 import dev.slotkeeper.contracts.RescheduleBooking;
 import dev.slotkeeper.contracts.SeatCommand;
 import io.micrometer.core.instrument.Counter;
@@ -76,6 +77,8 @@ public final class AdmissionControl implements RequestQueue {
             given = seats.expiresAt();
         } else if (command instanceof RescheduleBooking move) {
             given = move.expiresAt();
+        } else if (command instanceof ExtendHold extension) {
+            given = extension.expiresAt();
         } else {
             return null;
         }

@@ -54,6 +54,7 @@ public final class BodyLimitFilter extends HttpFilter {
             call(HttpMethod.POST, "/v1/bookings/{bookingId}/reschedule", ContractJson.MAX_BYTES),
             call(HttpMethod.POST, "/v1/holds", ContractJson.MAX_BYTES),
             call(HttpMethod.POST, "/v1/holds/{holdId}/confirm", ContractJson.MAX_BYTES),
+            call(HttpMethod.POST, "/v1/holds/{holdId}/extend", ContractJson.MAX_BYTES),
             call(HttpMethod.POST, "/v1/ops/crowd", ContractJson.MAX_BYTES));
 
     private final transient Counter refused;

@@ -34,6 +34,7 @@ public final class StatusMapping {
                     NOT_DUE,
                     CAPACITY_BELOW_BOOKED,
                     SLOT_HAS_BOOKINGS,
+                    ALREADY_WAITING,
                     LIMIT_EXCEEDED,
                     OVERLAPPING,
                     CLOSED,

@@ -44,6 +44,7 @@ class AccessTest {
         "POST, /v1/bookings/" + ID + "/reschedule, booking:write slots:admin",
         "POST, /v1/holds, booking:write slots:admin",
         "POST, /v1/holds/" + ID + "/confirm, booking:write slots:admin",
+        "POST, /v1/holds/" + ID + "/extend, booking:write slots:admin",
         "DELETE, /v1/holds/" + ID + ", booking:write slots:admin",
         "POST, /v1/slots/there/watch, booking:write slots:admin",
         "GET, /v1/watches/" + ID + "/stream, booking:write slots:admin",

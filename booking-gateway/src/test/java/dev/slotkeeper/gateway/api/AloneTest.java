@@ -111,6 +111,7 @@ class AloneTest {
                         "/v1/holds",
                         "/v1/holds/{holdId}",
                         "/v1/holds/{holdId}/confirm",
+                        "/v1/holds/{holdId}/extend",
                         "/v1/ops",
                         "/v1/ops/crowd",
                         "/v1/ops/stream",

@@ -113,6 +113,7 @@ class OwnBookingsTest {
                 "DELETE | /v1/bookings/%s | -",
                 "POST | /v1/bookings/%s/reschedule | {\"toSlotId\":\"b\"}",
                 "POST | /v1/holds/%s/confirm | -",
+                "POST | /v1/holds/%s/extend | {\"holdSeconds\":60}",
                 "DELETE | /v1/holds/%s | -"
             })
     void bookingIsChangedByItsCustomerOnly(String method, String path, String body) {
@@ -140,7 +141,8 @@ class OwnBookingsTest {
                 "POST | /v1/slots/there/watch | {\"customerId\":\"she\"}",
                 "DELETE | /v1/bookings/018f2b6c-7d1a-7c3e-8a52-0d6f3f1f6b11?customerId=she | -",
                 "DELETE | /v1/holds/018f2b6c-7d1a-7c3e-8a52-0d6f3f1f6b11?customerId=she | -",
-                "POST | /v1/holds/018f2b6c-7d1a-7c3e-8a52-0d6f3f1f6b11/confirm | {\"customerId\":\"she\"}"
+                "POST | /v1/holds/018f2b6c-7d1a-7c3e-8a52-0d6f3f1f6b11/confirm | {\"customerId\":\"she\"}",
+                "POST | /v1/holds/018f2b6c-7d1a-7c3e-8a52-0d6f3f1f6b11/extend | {\"customerId\":\"she\"}"
             })
     void namingAnotherCustomerIs403(String method, String path, String body) {
         Exchange answer = secure.call(method, path, body == null ? "" : body, he);
@@ -159,6 +161,7 @@ class OwnBookingsTest {
                 "DELETE | /v1/bookings/%s | -",
                 "POST | /v1/bookings/%s/reschedule | {\"toSlotId\":\"b\"}",
                 "POST | /v1/holds/%s/confirm | -",
+                "POST | /v1/holds/%s/extend | {\"holdSeconds\":60}",
                 "DELETE | /v1/holds/%s | -",
                 "POST | /v1/slots/there/watch | {}"
             })

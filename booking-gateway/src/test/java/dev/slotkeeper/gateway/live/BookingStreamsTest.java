@@ -4,6 +4,7 @@ import static dev.slotkeeper.gateway.CustomerScope.Everybody.EVERYBODY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotkeeper.contracts.BookingConfirmed;
+import dev.slotkeeper.contracts.BookingUpdate;
 import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.SlotState;
 import dev.slotkeeper.gateway.CustomerScope.Only;
@@ -172,6 +173,23 @@ class BookingStreamsTest {
 
         Awaitility.await().atMost(TIMEOUT).until(() -> decisions.questions.get() > before);
         assertThat(line.text()).isEqualTo(sent);
+    }
+
+    @Test
+    void newEndOfAHoldIsSentWhenItsExtensionIsAnswered() {
+        FakeLine line = listen(BookingState.of(stored(DecisionRecord.Outcome.HELD, "HELD")));
+        awaitText(line, TIMEOUT, "id: HELD");
+        Awaitility.await().atMost(TIMEOUT).until(() -> decisions.questions.get() > 0);
+        Instant end = NOW.plusSeconds(900);
+        DecisionRepository.Found held = Objects.requireNonNull(decisions.found.get(id));
+        CurrentBooking extended = new CurrentBooking("HELD", null, end, slot("a", 1), id, 0, null);
+        decisions.found.put(id, new DecisionRepository.Found(held.decision(), extended));
+
+        UUID request = UUID.randomUUID();
+        bookings.replied(new BookingUpdate(
+                BookingUpdate.Kind.SLOT_HELD, request, request, "a", id, "c", 1, 1, 10, end, null, null, null, NOW));
+
+        awaitText(line, SOON, "\"expiresAt\":\"" + end + "\"");
     }
 
     @Test

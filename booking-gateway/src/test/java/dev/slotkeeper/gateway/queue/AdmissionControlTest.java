@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.CreateSlot;
+import dev.slotkeeper.contracts.ExtendHold;
 import dev.slotkeeper.contracts.HoldSlot;
 import dev.slotkeeper.contracts.RescheduleBooking;
 import dev.slotkeeper.gateway.queue.QueueForecast.Pace;
@@ -81,6 +82,7 @@ class AdmissionControlTest {
         List<Command> withDeadline = List.of(
                 booking("a", soon),
                 new HoldSlot(ID, "a", "c", 1, 60, null, soon),
+                new ExtendHold(ID, "a", UUID.randomUUID(), "c", 60, soon),
                 new RescheduleBooking(ID, "a", UUID.randomUUID(), "c", "b", soon));
 
         assertThat(withDeadline).allSatisfy(command -> assertThat(admissionControl.retrySeconds(command))

@@ -48,6 +48,7 @@ class ProblemTest {
         "VALIDATION_ERROR,   NOT_DUE,           409, validation-error",
         "VALIDATION_ERROR,   CAPACITY_BELOW_BOOKED, 409, validation-error",
         "VALIDATION_ERROR,   SLOT_HAS_BOOKINGS, 409, validation-error",
+        "VALIDATION_ERROR,   ALREADY_WAITING,   409, validation-error",
         "VALIDATION_ERROR,   LIMIT_EXCEEDED,    409, validation-error",
         "VALIDATION_ERROR,   OVERLAPPING,       409, validation-error",
         "SLOT_NOT_FOUND,     ,                  404, slot-not-found",
@@ -89,7 +90,7 @@ class ProblemTest {
                 .filter(code -> Arrays.stream(Reason.values()).noneMatch(reason -> reason.code() == code))
                 .forEach(code -> all.add(code.name()));
 
-        assertThat(all).hasSize(23);
+        assertThat(all).hasSize(24);
     }
 
     @Test

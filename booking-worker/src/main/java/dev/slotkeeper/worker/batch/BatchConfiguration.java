@@ -39,7 +39,9 @@ class BatchConfiguration {
             checkCustomerIndex(new CustomerIndex(dataSource));
         }
         WaitlistPolicy policy = new WaitlistPolicy(
-                settings.waitlist().overtaking(), settings.waitlist().longest());
+                settings.waitlist().overtaking(),
+                settings.waitlist().longest(),
+                settings.waitlist().placesPerCustomer());
         JdbcLedger ledger = new JdbcLedger(dataSource, settings.attemptTimeout(), policy);
         return new LedgerBatchProcessor(ledger, ledgerBreaker, metrics, clock::read, policy, limits);
     }

@@ -7,6 +7,7 @@ import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.CreateSlot;
 import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.DecisionRecord.Outcome;
+import dev.slotkeeper.contracts.ExtendHold;
 import dev.slotkeeper.contracts.HoldSlot;
 import dev.slotkeeper.contracts.RescheduleBooking;
 import dev.slotkeeper.contracts.SlotCommand;
@@ -30,6 +31,7 @@ public final class BatchDecisions {
     private final Instant now;
     private final WorkingState state;
     private final BookingLifecycle bookingLifecycle;
+    private final HoldExtension holdExtension;
     private final SlotRules slotRules;
     private final Map<UUID, DecisionRecord> fresh = new HashMap<>();
     private final List<Answer> answers = new ArrayList<>();
@@ -59,6 +61,7 @@ public final class BatchDecisions {
         this.state = new WorkingState(loaded.slots(), loaded.bookings(), new CustomerBookings(loaded.stays(), limits));
         Waitlists waitlists = new Waitlists(state, policy, now);
         this.bookingLifecycle = new BookingLifecycle(state, waitlists, new LimitRules(limits, state, now), now);
+        this.holdExtension = new HoldExtension(state, now);
         this.slotRules = new SlotRules(state, waitlists, now);
         for (Request request : requests) {
             answers.add(answer(request));
@@ -150,6 +153,11 @@ public final class BatchDecisions {
         @Override
         public DecisionRecord visit(BookingCommand command) {
             return bookingLifecycle.become(request, command);
+        }
+
+        @Override
+        public DecisionRecord visit(ExtendHold command) {
+            return holdExtension.extend(request, command);
         }
 
         @Override

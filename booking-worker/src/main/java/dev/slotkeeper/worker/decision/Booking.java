@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
  * A row of appointments.
  *
  * @param bookingId the id of the request that asked for the seats
- * @param expiresAt end of the hold or of the wait; null for one that has no end of its own
+ * @param expiresAt end of the hold or of the wait if its slot does not begin earlier; null for one that has no end of its
+ *     own
  * @param waitsSince position key that orders a slot's waitlist; 0 for a booking that never waited
  * @param agreed terms that a waitlist entry was made for; null if its request gave no {@code expected.termsVersion}
  * @param endReason cause of the end of a waitlist entry, if it is not the time; otherwise null
  * @param moves null for a booking that never was on another slot
+ * @param heldSince time when a hold was made, which bounds its extensions; null for all others
  */
 public record Booking(
         UUID bookingId,
@@ -25,7 +27,8 @@ public record Booking(
         long waitsSince,
         @Nullable AgreedTerms agreed,
         @Nullable Reason endReason,
-        @Nullable Moves moves) {
+        @Nullable Moves moves,
+        @Nullable Instant heldSince) {
 
     /** Creates a booking that no terms were agreed for and that never was on another slot. */
     public Booking(
@@ -36,7 +39,7 @@ public record Booking(
             Status status,
             @Nullable Instant expiresAt,
             long waitsSince) {
-        this(bookingId, slotId, customerId, quantity, status, expiresAt, waitsSince, null, null, null);
+        this(bookingId, slotId, customerId, quantity, status, expiresAt, waitsSince, null, null, null, null);
     }
 
     /**
@@ -74,13 +77,13 @@ public record Booking(
 
     /** Returns this booking with another status and without an expiry. */
     Booking become(Status next) {
-        return new Booking(bookingId, slotId, customerId, quantity, next, null, waitsSince, agreed, null, moves);
+        return new Booking(bookingId, slotId, customerId, quantity, next, null, waitsSince, agreed, null, moves, null);
     }
 
     /** Returns this waitlist entry, ended because of something other than the time. */
     Booking expiredBy(Reason reason) {
         return new Booking(
-                bookingId, slotId, customerId, quantity, Status.EXPIRED, null, waitsSince, agreed, reason, moves);
+                bookingId, slotId, customerId, quantity, Status.EXPIRED, null, waitsSince, agreed, reason, moves, null);
     }
 
     /** Returns true if it may be promoted on the slot's terms as they are. */
@@ -96,14 +99,24 @@ public record Booking(
      */
     Booking on(String toSlotId, UUID id, int leftTerms) {
         Moves next = new Moves(first(), earlierTerms() + leftTerms, null);
-        return new Booking(id, toSlotId, customerId, quantity, Status.CONFIRMED, null, 0, null, null, next);
+        return new Booking(id, toSlotId, customerId, quantity, Status.CONFIRMED, null, 0, null, null, next, null);
     }
 
     /** Returns this booking as one that was moved and lives on under another id. */
     Booking movedTo(UUID id) {
         Moves left = new Moves(first(), earlierTerms(), id);
         return new Booking(
-                bookingId, slotId, customerId, quantity, Status.RESCHEDULED, null, waitsSince, agreed, null, left);
+                bookingId,
+                slotId,
+                customerId,
+                quantity,
+                Status.RESCHEDULED,
+                null,
+                waitsSince,
+                agreed,
+                null,
+                left,
+                null);
     }
 
     private UUID first() {
@@ -112,6 +125,17 @@ public record Booking(
 
     private int earlierTerms() {
         return moves == null ? 0 : moves.earlierTerms();
+    }
+
+    /** Returns a hold of the same seats, made at {@code since}, that ends at {@code end}. */
+    public Booking held(Instant since, Instant end) {
+        return new Booking(
+                bookingId, slotId, customerId, quantity, Status.HELD, end, waitsSince, agreed, null, moves, since);
+    }
+
+    /** Returns true if a hold or waitlist entry is over: its own expiry is reached, or its slot has begun. */
+    boolean isOver(Slot slot, Instant now) {
+        return isOver(now) || slot.hasBegun(now);
     }
 
     /** Returns true if its own expiry is reached. */

@@ -41,6 +41,9 @@ final class BookingLifecycle {
         if (slot == null || (refused != null && !waits)) {
             return Objects.requireNonNull(refused, "without a slot nothing is granted");
         }
+        if (waits && waitlists.hasAllPlaces(slot, command.customerId())) {
+            return no(request, Reason.ALREADY_WAITING, slot);
+        }
         Reason limit = limits.forbids(command.customerId(), slot, null);
         if (limit != null) {
             return no(request, limit, slot);
@@ -50,7 +53,7 @@ final class BookingLifecycle {
         }
         Slot booked = slot.booked(command.quantity());
         state.put(booked);
-        state.put(booking(command, Status.CONFIRMED, null));
+        state.put(booking(command));
         return BookingRules.confirmed(booked, request, command, now);
     }
 
@@ -70,6 +73,7 @@ final class BookingLifecycle {
                 command.ifFull().until(),
                 state.nextPlace(slot),
                 expected == null || expected.termsVersion() == null ? null : AgreedTerms.of(slot),
+                null,
                 null,
                 null);
         Slot waitedFor = slot.waitedFor(1);
@@ -96,7 +100,7 @@ final class BookingLifecycle {
         }
         Instant end = now.plusSeconds(command.holdSeconds());
         Instant expiresAt = end.isBefore(slot.startsAt()) ? end : slot.startsAt();
-        Booking held = booking(command, Status.HELD, expiresAt);
+        Booking held = booking(command).held(now, expiresAt);
         Slot booked = slot.booked(command.quantity());
         state.put(booked);
         state.put(held);
@@ -123,7 +127,7 @@ final class BookingLifecycle {
     }
 
     /** Returns true also without a customer: then the caller is an administrator. */
-    private static boolean isOf(Booking booking, @Nullable String customerId) {
+    static boolean isOf(Booking booking, @Nullable String customerId) {
         return customerId == null || customerId.equals(booking.customerId());
     }
 
@@ -135,17 +139,10 @@ final class BookingLifecycle {
         return end(request, slot, booking, Status.CANCELLED, Outcome.CANCELLED, BookingUpdate.Kind.BOOKING_CANCELLED);
     }
 
-    /**
-     * Confirms a hold. Once its slot has begun, the refusal is IN_PAST even if the hold has expired, because every hold
-     * expires then at the latest.
-     */
     private DecisionRecord confirm(Request request, Slot slot, Booking hold, SeatCommand.@Nullable Expected expected) {
-        Reason why = whyNoHold(hold);
-        if ((why == null || why == Reason.HOLD_EXPIRED) && slot.hasBegun(now)) {
-            return BookingRules.refusal(request, ErrorCode.SLOT_UNAVAILABLE, Reason.IN_PAST, slot, now);
-        }
-        if (why != null) {
-            return no(request, why, slot);
+        DecisionRecord refused = refusedAsOver(request, slot, hold, now);
+        if (refused != null) {
+            return refused;
         }
         Reason changed = BookingRules.whatChanged(slot, expected);
         if (changed != null) {
@@ -158,16 +155,28 @@ final class BookingLifecycle {
         return new ReplyBuilder(request, now).confirmed(slot, confirmed);
     }
 
+    /**
+     * Returns the refusal of a step that needs a live hold; null if it is one. Once its slot has begun, the refusal is
+     * IN_PAST even if the hold has expired, because every hold expires then at the latest.
+     */
+    static @Nullable DecisionRecord refusedAsOver(Request request, Slot slot, Booking hold, Instant now) {
+        Reason why = whyNoHold(hold, slot, now);
+        if (why == Reason.HOLD_EXPIRED && slot.hasBegun(now)) {
+            return BookingRules.refusal(request, ErrorCode.SLOT_UNAVAILABLE, Reason.IN_PAST, slot, now);
+        }
+        return why == null ? null : BookingRules.refusal(request, VALIDATION_ERROR, why, slot, now);
+    }
+
     private DecisionRecord release(Request request, Slot slot, Booking hold) {
-        Reason why = whyNoHold(hold);
+        Reason why = whyNoHold(hold, slot, now);
         return why == null
                 ? end(request, slot, hold, Status.RELEASED, Outcome.RELEASED, BookingUpdate.Kind.HOLD_RELEASED)
                 : no(request, why, slot);
     }
 
-    private @Nullable Reason whyNoHold(Booking hold) {
+    private static @Nullable Reason whyNoHold(Booking hold, Slot slot, Instant now) {
         return switch (hold.status()) {
-            case HELD -> hold.isOver(now) ? Reason.HOLD_EXPIRED : null;
+            case HELD -> hold.isOver(slot, now) ? Reason.HOLD_EXPIRED : null;
             case CONFIRMED -> Reason.ALREADY_CONFIRMED;
             case WAITLISTED -> Reason.NOT_FOUND;
             case CANCELLED, EXPIRED, RELEASED, RESCHEDULED -> whyEnded(hold);
@@ -187,11 +196,11 @@ final class BookingLifecycle {
     private DecisionRecord expire(Request request, Slot slot, Booking booking) {
         return switch (booking.status()) {
             case HELD ->
-                booking.isOver(now)
+                booking.isOver(slot, now)
                         ? end(request, slot, booking, Status.EXPIRED, Outcome.EXPIRED, BookingUpdate.Kind.HOLD_EXPIRED)
                         : no(request, Reason.NOT_DUE, slot);
             case WAITLISTED ->
-                booking.isOver(now) || slot.hasBegun(now)
+                booking.isOver(slot, now)
                         ? end(
                                 request,
                                 slot,
@@ -270,9 +279,15 @@ final class BookingLifecycle {
         return replyBuilder.moved(taken, moved, booking);
     }
 
-    private static Booking booking(SeatCommand command, Status status, @Nullable Instant expiresAt) {
+    private static Booking booking(SeatCommand command) {
         return new Booking(
-                command.requestId(), command.slotId(), command.customerId(), command.quantity(), status, expiresAt, 0);
+                command.requestId(),
+                command.slotId(),
+                command.customerId(),
+                command.quantity(),
+                Status.CONFIRMED,
+                null,
+                0);
     }
 
     private DecisionRecord no(Request request, Reason reason, @Nullable Slot shown) {

@@ -32,6 +32,14 @@ final class Waitlists {
                 && BookingRules.whatChanged(slot, command.expected()) == null;
     }
 
+    /** Returns true if the customer has as many places in the slot's waitlist as one customer may have. */
+    boolean hasAllPlaces(Slot slot, String customerId) {
+        long places = state.waiting(slot.slotId()).stream()
+                .filter(waiting -> waiting.customerId().equals(customerId))
+                .count();
+        return places >= policy.placesPerCustomer();
+    }
+
     /**
      * Returns the number of free seats that only the waitlist may have: all of them if its order is strict, otherwise
      * those of the entries that fit. There are such entries only after another program's change, until a worker serves

@@ -15,7 +15,8 @@ import javax.sql.DataSource;
 public final class DueBookings {
 
     /**
-     * Finds expired bookings, and waitlist entries of slots that have begun, whether or not they have an expiry. Skips
+     * Finds expired bookings, and holds and waitlist entries of slots that have begun, whatever their expiry: another
+     * program, or a command, may have moved the slot. OFFSET keeps the planner from walking all slots of the past. Skips
      * slot ids that no command can name.
      */
     private static final String FIND = """
@@ -28,6 +29,17 @@ public final class DueBookings {
                FROM availability_slots AS slot
                JOIN appointments AS waiting ON waiting.slot_id = slot.slot_id AND waiting.status = 'WAITLISTED'
               WHERE slot.waiting > 0 AND slot.starts_at <= now() AND slot.slot_id ~ '^[A-Za-z0-9._:-]{1,64}$'
+              ORDER BY slot.starts_at LIMIT ?)
+             UNION
+            (SELECT hold.booking_id, held.slot_id, slot.starts_at
+               FROM (SELECT DISTINCT slot_id FROM appointments
+                      WHERE status = 'HELD' AND slot_id ~ '^[A-Za-z0-9._:-]{1,64}$' OFFSET 0) AS held
+              CROSS JOIN LATERAL (
+                    SELECT starts_at FROM availability_slots
+                     WHERE slot_id = held.slot_id AND starts_at <= now() OFFSET 0) AS slot
+              CROSS JOIN LATERAL (
+                    SELECT booking_id FROM appointments
+                     WHERE slot_id = held.slot_id AND status = 'HELD' OFFSET 0) AS hold
               ORDER BY slot.starts_at LIMIT ?)
             """;
 
@@ -48,13 +60,15 @@ public final class DueBookings {
     /**
      * Finds those that are due longest.
      *
-     * @param most maximum number of expired bookings, and likewise of waitlist entries of slots that have begun
+     * @param most maximum number of expired bookings, and likewise of waitlist entries and of holds of slots that have
+     *     begun
      * @throws LedgerException if they can't be read
      */
     public List<Due> find(int most) {
         return Statements.query(dataSource, FIND, find -> {
             find.setInt(1, most);
             find.setInt(2, most);
+            find.setInt(3, most);
             find.execute();
             return Statements.rows(find, DueBookings::due);
         });

@@ -8,6 +8,7 @@ import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.ContractViolation;
 import dev.slotkeeper.contracts.CreateSlot;
 import dev.slotkeeper.contracts.DecodedCommand;
+import dev.slotkeeper.contracts.ExtendHold;
 import dev.slotkeeper.contracts.HoldSlot;
 import dev.slotkeeper.contracts.RequestDigest;
 import dev.slotkeeper.contracts.RescheduleBooking;
@@ -74,6 +75,11 @@ public final class RecordDecoder {
             @Override
             public Request visit(BookingCommand booking) {
                 return new Request.Valid(booking, digest, null);
+            }
+
+            @Override
+            public Request visit(ExtendHold extension) {
+                return new Request.Valid(extension, digest, deadline(extension.expiresAt(), timestamp));
             }
 
             @Override

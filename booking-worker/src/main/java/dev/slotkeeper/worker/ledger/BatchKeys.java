@@ -5,6 +5,7 @@ import dev.slotkeeper.contracts.BookingCommand;
 import dev.slotkeeper.contracts.ChangeSlot;
 import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.CreateSlot;
+import dev.slotkeeper.contracts.ExtendHold;
 import dev.slotkeeper.contracts.HoldSlot;
 import dev.slotkeeper.contracts.RescheduleBooking;
 import dev.slotkeeper.contracts.SeatCommand;
@@ -27,6 +28,11 @@ final class BatchKeys {
     final Set<String> waitlistsOf = new TreeSet<>();
 
     final Set<String> allBookingsOf = new TreeSet<>();
+
+    /** Slots whose waitlist may get another entry, and the customers who would get it. */
+    final Set<String> joined = new HashSet<>();
+
+    final Set<String> joining = new HashSet<>();
 
     /** Customers who request seats. */
     final Set<String> customerIds = new HashSet<>();
@@ -60,6 +66,8 @@ final class BatchKeys {
             if (booking.kind() != BookingCommand.Kind.CONFIRM_HOLD) {
                 serve(command.slotId());
             }
+        } else if (command instanceof ExtendHold extension) {
+            bookingIds.add(extension.holdId());
         } else if (command instanceof RescheduleBooking move) {
             bookingIds.add(move.bookingId());
             slotIds.add(move.toSlotId());
@@ -70,7 +78,11 @@ final class BatchKeys {
                 allBookingsOf.add(command.slotId());
             }
         } else if (command instanceof BookSlot booking) {
-            terms |= booking.ifFull().waits() && booking.expected() != null;
+            if (booking.ifFull().waits()) {
+                joined.add(booking.slotId());
+                joining.add(booking.customerId());
+                terms |= booking.expected() != null;
+            }
         } else if (!(command instanceof HoldSlot) && !(command instanceof CreateSlot)) {
             throw new IllegalArgumentException("no keys for " + command);
         }

@@ -36,7 +36,7 @@ final class BookingTable {
     private static final String COLUMNS_READ = """
             booking_id, slot_id, customer_id, quantity, status, expires_at, waits_since,
             agreed_starts_at, agreed_ends_at, agreed_resource_id, agreed_price, end_reason,
-            first_booking_id, earlier_terms, rescheduled_to
+            first_booking_id, earlier_terms, rescheduled_to, created_at
             """;
 
     /**
@@ -59,7 +59,10 @@ final class BookingTable {
                     WHERE slot_id = wanted.slot_id AND status IN ('CONFIRMED', 'HELD') OFFSET 0) AS booking
             """.formatted(COLUMNS_READ);
 
-    /** A query with two array parameters, ids and sequences of slots; slots with another sequence are left out. */
+    /**
+     * A query with two array parameters, ids and sequences of slots; slots with another sequence are left out. A third
+     * one is for ids of customers, if the entries of others are not wanted.
+     */
     private static final String WAITLISTS = """
             SELECT booking.*, slot.slot_id FROM unnest(?::text[], ?::int8[]) AS wanted (slot_id, sequence)
              CROSS JOIN LATERAL (
@@ -67,15 +70,23 @@ final class BookingTable {
                     WHERE slot_id = wanted.slot_id AND sequence = wanted.sequence LIMIT 1) AS slot
               LEFT JOIN LATERAL (
                    SELECT %s FROM appointments
-                    WHERE slot_id = wanted.slot_id AND status = 'WAITLISTED' OFFSET 0) AS booking ON true
-            """.formatted(COLUMNS_READ);
+                    WHERE slot_id = wanted.slot_id AND status = 'WAITLISTED' %s OFFSET 0) AS booking ON true
+            """;
 
-    /** Reads the waitlists of these slots as they were when the slots were read; null if a slot has changed since. */
+    private static final String ALL_WAITING = WAITLISTS.formatted(COLUMNS_READ, "");
+    private static final String OWN_WAITING = WAITLISTS.formatted(COLUMNS_READ, "AND customer_id = ANY (?::text[])");
+
+    /**
+     * Reads the waitlists of these slots as they were when the slots were read.
+     *
+     * @param customers the customers whose entries are read; null for all
+     * @return null if a slot has changed since
+     */
     @Nullable
-    List<Booking> waitlists(List<Slot> slots) {
+    List<Booking> waitlists(List<Slot> slots, @Nullable Set<String> customers) {
         Set<String> unchanged = new HashSet<>();
         List<Booking> bookings = new ArrayList<>();
-        statements.run(WAITLISTS, statement -> {
+        statements.run(customers == null ? ALL_WAITING : OWN_WAITING, statement -> {
             Statements.limitPlanCaching(statement, slots.size());
             statement.setArray(
                     1, statements.array("text", slots.stream().map(Slot::slotId).toArray(String[]::new)));
@@ -83,10 +94,13 @@ final class BookingTable {
                     2,
                     statements.array(
                             "int8", slots.stream().mapToLong(Slot::sequence).toArray()));
+            if (customers != null) {
+                statement.setArray(3, statements.array("text", customers.toArray()));
+            }
             statement.execute();
             return Statements.rows(statement, row -> {
                 boolean isEntry = row.getString(1) != null;
-                return unchanged.add(Objects.requireNonNull(row.getString(16))) | (isEntry && bookings.add(read(row)));
+                return unchanged.add(Objects.requireNonNull(row.getString(17))) | (isEntry && bookings.add(read(row)));
             });
         });
         return unchanged.size() < slots.size() ? null : bookings;
@@ -95,17 +109,19 @@ final class BookingTable {
     static Booking read(ResultSet row) throws SQLException {
         OffsetDateTime expiresAt = row.getObject(6, OffsetDateTime.class);
         String endReason = row.getString(12);
+        Status status = Status.valueOf(row.getString(5));
         return new Booking(
                 Objects.requireNonNull(row.getObject(1, UUID.class), "a NOT NULL column"),
                 Objects.requireNonNull(row.getString(2), "a NOT NULL column"),
                 Objects.requireNonNull(row.getString(3), "a NOT NULL column"),
                 row.getInt(4),
-                Status.valueOf(row.getString(5)),
+                status,
                 expiresAt == null ? null : expiresAt.toInstant(),
                 row.getLong(7),
                 agreed(row),
                 endReason == null ? null : Reason.valueOf(endReason),
-                moves(row));
+                moves(row),
+                status == Status.HELD ? JdbcLedgerTransaction.instant(row, 16) : null);
     }
 
     private static @Nullable AgreedTerms agreed(ResultSet row) throws SQLException {
@@ -150,7 +166,7 @@ final class BookingTable {
                 .text(booking.slotId())
                 .text(booking.customerId())
                 .integer(booking.quantity())
-                .instant(now);
+                .instant(booking.heldSince() == null ? now : booking.heldSince());
     }
 
     private static final String INSERT_OTHERS = """

@@ -58,17 +58,17 @@ public final class JdbcLedgerTransaction implements LedgerTransaction {
     /**
      * Each query sees what is committed when it starts. Decisions are read first, so that slots are never older than
      * they: a decision that another writer makes later fails this transaction, even if this one only refuses. Bookings
-     * are read last: if they are newer than their slot, the guarded write of the slot fails. Waitlists on which a
+     * are read last: if they are newer than their slot, the guarded write of the slot fails. Waitlist entries on which a
      * refusal may depend are read once more, together with their slots; if a slot has changed meanwhile, all is read
      * again with locks, so that none can change a second time.
      */
     @Override
     public BatchState load(List<? extends Request> requests, Locking locking, boolean customers) {
         BatchKeys keys = new BatchKeys(requests, customers);
-        BatchState loaded = withWaitlists(read(keys, locking));
+        BatchState loaded = withWaitlists(read(keys, locking), keys);
         if (loaded == null) {
             startOver();
-            loaded = withWaitlists(read(keys, Locking.WAIT));
+            loaded = withWaitlists(read(keys, Locking.WAIT), keys);
         }
         return Objects.requireNonNull(loaded, "a locked slot does not change");
     }
@@ -93,23 +93,32 @@ public final class JdbcLedgerTransaction implements LedgerTransaction {
     }
 
     /**
-     * Adds the waitlists of slots with free seats, which may be reserved for them. Few slots have both.
+     * Adds the waitlists of slots with free seats, which may be reserved for them (few slots have both), and the entries
+     * that customers have in waitlists which they want to join.
      *
      * @return null if one of the slots has changed since it was read
      */
-    private @Nullable BatchState withWaitlists(BatchState loaded) {
-        List<Slot> contested = loaded.slots().stream()
-                .filter(slot -> waitlistPolicy.overtaking() && slot.waiting() > 0 && slot.free() > 0)
-                .toList();
-        if (contested.isEmpty()) {
+    private @Nullable BatchState withWaitlists(BatchState loaded, BatchKeys keys) {
+        List<Slot> contested = new ArrayList<>();
+        List<Slot> joined = new ArrayList<>();
+        for (Slot slot : loaded.slots()) {
+            if (slot.waiting() > 0 && slot.free() > 0 && waitlistPolicy.overtaking()) {
+                contested.add(slot);
+            } else if (slot.waiting() > 0 && keys.joined.contains(slot.slotId()) && waitlistPolicy.limitsCustomers()) {
+                joined.add(slot);
+            }
+        }
+        if (contested.isEmpty() && joined.isEmpty()) {
             return loaded;
         }
-        List<Booking> waitlists = bookingTable.waitlists(contested);
-        if (waitlists == null) {
+        List<Booking> all = contested.isEmpty() ? List.of() : bookingTable.waitlists(contested, null);
+        List<Booking> own = joined.isEmpty() ? List.of() : bookingTable.waitlists(joined, keys.joining);
+        if (all == null || own == null) {
             return null;
         }
         Set<Booking> bookings = new LinkedHashSet<>(loaded.bookings());
-        bookings.addAll(waitlists);
+        bookings.addAll(all);
+        bookings.addAll(own);
         return new BatchState(loaded.now(), loaded.slots(), bookings, loaded.stays(), loaded.decisions());
     }
 

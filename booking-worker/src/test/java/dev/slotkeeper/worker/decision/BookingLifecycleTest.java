@@ -7,6 +7,7 @@ import dev.slotkeeper.contracts.BookingCommand;
 import dev.slotkeeper.contracts.BookingRejected;
 import dev.slotkeeper.contracts.ChangeSlot;
 import dev.slotkeeper.contracts.Command;
+import dev.slotkeeper.contracts.ExtendHold;
 import dev.slotkeeper.contracts.Reply;
 import dev.slotkeeper.contracts.RescheduleBooking;
 import dev.slotkeeper.contracts.SlotCommand;
@@ -29,33 +30,42 @@ class BookingLifecycleTest extends LifecycleFixture {
             booked               | cancel as admin   | BookingCancelled 0/1                          | CANCELLED
             booked               | confirm           | ALREADY_CONFIRMED                             | CONFIRMED
             booked               | release           | ALREADY_CONFIRMED                             | CONFIRMED
+            booked               | extend            | ALREADY_CONFIRMED                             | CONFIRMED
             booked               | expire            | ALREADY_CONFIRMED                             | CONFIRMED
             cancelled            | cancel            | ALREADY_CANCELLED                             | CANCELLED
             cancelled            | confirm           | ALREADY_CANCELLED                             | CANCELLED
+            cancelled            | extend            | ALREADY_CANCELLED                             | CANCELLED
             cancelled            | move              | ALREADY_CANCELLED                             | CANCELLED
             held                 | confirm           | BookingConfirmed 1/1                          | CONFIRMED
             held                 | confirm as other  | NOT_FOUND                                     | HELD
+            held                 | extend            | SlotHeld 1/1                                  | HELD
+            held                 | extend as other   | NOT_FOUND                                     | HELD
             held                 | release           | HoldReleased 0/1                              | RELEASED
             held                 | cancel            | BookingCancelled 0/1                          | CANCELLED
             held                 | expire            | NOT_DUE                                       | HELD
             held                 | move              | NOT_CONFIRMED                                 | HELD
             held, late           | confirm           | HOLD_EXPIRED                                  | HELD
+            held, late           | extend            | HOLD_EXPIRED                                  | HELD
             held, late           | release           | HOLD_EXPIRED                                  | HELD
             held, late           | expire            | HoldExpired 0/1                               | EXPIRED
             expired              | confirm           | HOLD_EXPIRED                                  | EXPIRED
+            expired              | extend            | HOLD_EXPIRED                                  | EXPIRED
             expired              | expire            | HOLD_EXPIRED                                  | EXPIRED
             expired              | cancel            | HOLD_EXPIRED                                  | EXPIRED
             expired              | move              | HOLD_EXPIRED                                  | EXPIRED
             released             | confirm           | ALREADY_CANCELLED                             | RELEASED
+            released             | extend            | ALREADY_CANCELLED                             | RELEASED
             released             | release           | ALREADY_CANCELLED                             | RELEASED
             released             | cancel            | ALREADY_CANCELLED                             | RELEASED
             waiting              | cancel            | BookingCancelled 1/1                          | CANCELLED
             waiting              | confirm           | NOT_FOUND                                     | WAITLISTED
+            waiting              | extend            | NOT_FOUND                                     | WAITLISTED
             waiting              | move              | NOT_CONFIRMED                                 | WAITLISTED
             waiting              | expire            | NOT_DUE                                       | WAITLISTED
             waiting, late        | expire            | WaitlistExpired 1/1                           | EXPIRED
             booked               | move              | BookingRescheduled 1/1                        | RESCHEDULED
             moved                | cancel            | ALREADY_RESCHEDULED                           | RESCHEDULED
+            moved                | extend            | ALREADY_RESCHEDULED                           | RESCHEDULED
             moved                | move              | ALREADY_RESCHEDULED                           | RESCHEDULED
             """)
     void everyCommandChecksTheStatusOfTheBookingFirst(String given, String step, String answer, String status) {
@@ -70,7 +80,15 @@ class BookingLifecycleTest extends LifecycleFixture {
     }
 
     @ParameterizedTest
-    @CsvSource({"cancel, c", "confirm, c", "release, c", "move, c", "cancel as other, other", "cancel as admin,"})
+    @CsvSource({
+        "cancel, c",
+        "confirm, c",
+        "extend, c",
+        "release, c",
+        "move, c",
+        "cancel as other, other",
+        "cancel as admin,"
+    })
     void aRefusedChangeNamesTheRequestingCustomer(String step, @Nullable String customer) {
         create(SLOT, 1);
         create("other", 1);
@@ -115,6 +133,7 @@ class BookingLifecycleTest extends LifecycleFixture {
                         ? new BookingCommand(BookingCommand.Kind.CANCEL_BOOKING, id(), SLOT, booking, null)
                         : new BookingCommand(BookingCommand.Kind.CANCEL_BOOKING, id(), SLOT, booking, customer);
             case "confirm" -> new BookingCommand(BookingCommand.Kind.CONFIRM_HOLD, id(), SLOT, booking, customer);
+            case "extend" -> new ExtendHold(id(), SLOT, booking, customer, 60, null);
             case "release" -> new BookingCommand(BookingCommand.Kind.RELEASE_HOLD, id(), SLOT, booking, customer);
             case "expire" -> new BookingCommand(BookingCommand.Kind.EXPIRE_BOOKING, id(), SLOT, booking, null);
             default -> new RescheduleBooking(id(), SLOT, booking, customer, "other", null);

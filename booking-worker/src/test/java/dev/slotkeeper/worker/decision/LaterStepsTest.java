@@ -40,9 +40,8 @@ class LaterStepsTest {
     private static final String SLOT = "slot";
     private static final String OTHER = "other";
 
-    private final MemoryLedger ledger = new MemoryLedger(WaitlistPolicy.USUAL);
-    private final ReferenceLedger model =
-            new ReferenceLedger(new Policy(WaitlistPolicy.USUAL.longest(), WaitlistPolicy.USUAL.overtaking()));
+    private final MemoryLedger ledger = new MemoryLedger(new WaitlistPolicy(true, 1_000));
+    private final ReferenceLedger model = new ReferenceLedger(new Policy(1_000, true));
     private Instant now = NINE;
     private int asked;
 

@@ -29,7 +29,9 @@ abstract class LifecycleFixture {
     static final Instant STARTS_AT = NINE.plusSeconds(3_600);
     static final String SLOT = "slot";
 
-    MemoryLedger ledger = new MemoryLedger(WaitlistPolicy.USUAL);
+    /** One customer may wait as often as a test wants. */
+    MemoryLedger ledger = new MemoryLedger(new WaitlistPolicy(true, 1_000));
+
     Instant now = NINE;
     int asked;
 

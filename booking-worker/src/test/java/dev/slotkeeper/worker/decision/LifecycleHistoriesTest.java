@@ -12,6 +12,7 @@ import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.CreateSlot;
 import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.DecisionRecord.Outcome;
+import dev.slotkeeper.contracts.ExtendHold;
 import dev.slotkeeper.contracts.HoldSlot;
 import dev.slotkeeper.contracts.Reason;
 import dev.slotkeeper.contracts.RescheduleBooking;
@@ -77,10 +78,11 @@ class LifecycleHistoriesTest {
                     random.nextInt(3) == 0 ? random.nextInt(3) : 1_000,
                     random.nextInt(3) == 0,
                     isLimited ? random.nextInt(4) : 0,
-                    !isLimited || random.nextBoolean());
+                    !isLimited || random.nextBoolean(),
+                    random.nextInt(3) == 0 ? 1 + random.nextInt(2) : 1_000);
             this.reference = new ReferenceLedger(policy);
             this.ledger = new MemoryLedger(
-                    new WaitlistPolicy(policy.overtaking(), policy.longestWaitlist()),
+                    new WaitlistPolicy(policy.overtaking(), policy.longestWaitlist(), policy.placesPerCustomer()),
                     new Limits(policy.bookingsPerResource(), policy.overlapping()));
         }
 
@@ -104,7 +106,7 @@ class LifecycleHistoriesTest {
                     .containsExactlyInAnyOrderElementsOf(reference.bookings());
         }
 
-        /** Changes capacity and state of a slot as another program may do. */
+        /** Changes capacity, start and state of a slot as another program may do. */
         private void changeFromOutside(String slotId) {
             Slot slot = ledger.slots.get(slotId);
             ModelSlot model = reference.slot(slotId);
@@ -112,11 +114,17 @@ class LifecycleHistoriesTest {
                 return;
             }
             int capacity = slot.currentBookings() + random.nextInt(4);
+            Instant startsAt = random.nextInt(4) > 0 ? slot.startsAt() : START.plusSeconds(10 + random.nextInt(60));
             Slot.State state = Slot.State.values()[random.nextInt(12) % Slot.State.values().length];
-            Slot changed = slot.on(capacity, slot.startsAt(), slot.wholeTerms()).in(state);
+            Slot changed = slot.on(capacity, earlier(startsAt, slot), slot.wholeTerms())
+                    .in(state);
             ledger.slots.put(slotId, changed.next());
             ModelSlot same = ReferenceAdapter.slot(changed);
             reference.put(new ModelSlot(slotId, same.terms(), same.state(), same.taken(), model.waiting()));
+        }
+
+        private static Instant earlier(Instant startsAt, Slot slot) {
+            return startsAt.isBefore(slot.wholeTerms().endsAt()) ? startsAt : slot.startsAt();
         }
 
         private void batch(int size, Supplier<Command> commands, Set<String> seen) {
@@ -229,6 +237,10 @@ class LifecycleHistoriesTest {
             UUID bookingId = booking == null ? newId() : booking.bookingId();
             String slotId = booking == null || random.nextInt(8) == 0 ? otherSlotId : booking.slotId();
             String givenCustomer = random.nextBoolean() ? null : customer();
+            if (stays && random.nextInt(4) == 0) {
+                int seconds = random.nextInt(4) == 0 ? HoldSlot.MAX_SECONDS : 1 + random.nextInt(30);
+                return new ExtendHold(newId(), slotId, bookingId, givenCustomer, seconds, null);
+            }
             if (stays) {
                 BookingCommand.Kind[] kinds = BookingCommand.Kind.values();
                 BookingCommand.Kind kind = kinds[random.nextInt(kinds.length)];

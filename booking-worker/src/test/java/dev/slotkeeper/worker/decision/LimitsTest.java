@@ -217,6 +217,7 @@ class LimitsTest {
             case WAITLISTED -> "waits";
             case CONFIRMED,
                     HELD,
+                    EXTENDED,
                     CANCELLED,
                     RELEASED,
                     EXPIRED,

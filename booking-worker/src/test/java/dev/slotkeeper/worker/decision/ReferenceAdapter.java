@@ -57,7 +57,8 @@ final class ReferenceAdapter {
                 booking.expiresAt(),
                 booking.agreed() == null ? null : agreed(booking.agreed()),
                 booking.endReason(),
-                moves(booking.moves()));
+                moves(booking.moves()),
+                booking.heldSince());
     }
 
     private static ModelBooking.Agreed agreed(AgreedTerms terms) {

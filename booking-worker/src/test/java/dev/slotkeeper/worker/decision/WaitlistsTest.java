@@ -36,7 +36,7 @@ class WaitlistsTest {
     private static final Instant STARTS_AT = NOW.plusSeconds(3_600);
     private static final String SLOT = "slot";
 
-    private MemoryLedger ledger = new MemoryLedger(WaitlistPolicy.USUAL);
+    private MemoryLedger ledger = new MemoryLedger(new WaitlistPolicy(true, 1_000));
     private Instant now = NOW;
     private int asked;
 

@@ -149,7 +149,7 @@ public final class Audit implements Callable<Integer> {
         partly.addAll(decisions.torn(range));
         Set<UUID> erased = tables.erased();
         AuditState state = new AuditState(partly, erased);
-        Policy policy = new Policy(options.longestWaitlist, options.overtaking);
+        Policy policy = new Policy(options.longestWaitlist, options.overtaking, options.placesPerCustomer);
         LogWalk logWalk = new LogWalk(
                 log,
                 range,

@@ -69,6 +69,13 @@ final class AuditOptions {
             description = "the worker's booking.worker.waitlist.overtaking, true or false")
     boolean overtaking = true;
 
+    @Option(
+            names = "--waitlist-places-per-customer",
+            paramLabel = "N",
+            converter = PlacesPerCustomer.class,
+            description = "the worker's booking.worker.waitlist.places-per-customer, 1 to 100000")
+    int placesPerCustomer = 1;
+
     /**
      * The first offsets that are not replayed.
      *
@@ -104,6 +111,12 @@ final class AuditOptions {
     private static final class Seconds extends NumberRange {
         Seconds() {
             super(1, 7 * 24 * 3_600);
+        }
+    }
+
+    private static final class PlacesPerCustomer extends NumberRange {
+        PlacesPerCustomer() {
+            super(1, 100_000);
         }
     }
 

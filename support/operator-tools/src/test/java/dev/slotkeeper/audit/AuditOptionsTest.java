@@ -32,6 +32,7 @@ class AuditOptionsTest {
         assertThat(options.defaultPatience).isEqualTo(60);
         assertThat(options.longestWaitlist).isEqualTo(1_000);
         assertThat(options.overtaking).isTrue();
+        assertThat(options.placesPerCustomer).isEqualTo(1);
     }
 
     @Test
@@ -72,7 +73,8 @@ class AuditOptionsTest {
                 "--most-of-a-slot=25",
                 "--default-patience=5",
                 "--waitlist-longest=0",
-                "--waitlist-overtaking=false");
+                "--waitlist-overtaking=false",
+                "--waitlist-places-per-customer=3");
 
         assertThat(options.kafka.settings()).isEqualTo(Map.of("bootstrap.servers", "a:1,b:2"));
         assertThat(options.group).isEqualTo("g");
@@ -85,6 +87,7 @@ class AuditOptionsTest {
         assertThat(options.defaultPatience).isEqualTo(5);
         assertThat(options.longestWaitlist).isZero();
         assertThat(options.overtaking).isFalse();
+        assertThat(options.placesPerCustomer).isEqualTo(3);
     }
 
     @Test
@@ -119,6 +122,7 @@ class AuditOptionsTest {
                     --until=1:5,         | Invalid value for option '--until': '1:5,', allowed is partition:offset, joined with commas, each once
                     --most-differences=0 | Invalid value for option '--most-differences': '0', allowed is a number from 1 to 1000000
                     --most-of-a-slot=0   | Invalid value for option '--most-of-a-slot': '0', allowed is a number from 1 to 1000000
+                    --waitlist-places-per-customer=0 | Invalid value for option '--waitlist-places-per-customer': '0', allowed is a number from 1 to 100000
                     --default-patience=x | Invalid value for option '--default-patience': 'x', allowed is a number from 1 to 604800
                     """)
     void anInvalidArgumentGetsOneClearLine(String argument, String answer) {

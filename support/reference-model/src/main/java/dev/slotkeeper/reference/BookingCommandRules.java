@@ -6,6 +6,7 @@ import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.DecisionRecord.Outcome;
 import dev.slotkeeper.contracts.Reason;
 import dev.slotkeeper.reference.ModelBooking.Status;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Decides commands that cancel, confirm, release or expire a booking, a hold or a waitlist entry. */
@@ -46,12 +47,9 @@ final class BookingCommandRules {
                 : builder.no(ended, slot);
     }
 
-    /** Confirms a hold; from the start of the slot on, an expired one is refused because of the slot. */
     private DecisionRecord confirm(BookingCommand command, ModelSlot slot, ModelBooking booking) {
-        Reason no = whyNoHold(booking);
-        if (slot.hasBegun(draft.now()) && (no == null || no == Reason.HOLD_EXPIRED)) {
-            no = Reason.IN_PAST;
-        } else if (no == null) {
+        Reason no = whyNotKept(slot, booking, draft.now());
+        if (no == null) {
             no = slot.changed(command.expected());
         }
         if (no != null) {
@@ -62,16 +60,25 @@ final class BookingCommandRules {
         return builder.confirmed(slot, confirmed);
     }
 
+    /**
+     * Returns the reason why the hold can't be confirmed or extended; null if it can. From the start of the slot on, an
+     * expired one is refused because of the slot.
+     */
+    static @Nullable Reason whyNotKept(ModelSlot slot, ModelBooking booking, Instant now) {
+        Reason no = whyNoHold(slot, booking, now);
+        return no == Reason.HOLD_EXPIRED && slot.hasBegun(now) ? Reason.IN_PAST : no;
+    }
+
     private DecisionRecord release(ModelSlot slot, ModelBooking booking) {
-        Reason no = whyNoHold(booking);
+        Reason no = whyNoHold(slot, booking, draft.now());
         return no == null
                 ? end(slot, booking, Status.RELEASED, Outcome.RELEASED, BookingUpdate.Kind.HOLD_RELEASED)
                 : builder.no(no, slot);
     }
 
-    private @Nullable Reason whyNoHold(ModelBooking booking) {
+    private static @Nullable Reason whyNoHold(ModelSlot slot, ModelBooking booking, Instant now) {
         return switch (booking.status()) {
-            case HELD -> booking.isOver(draft.now()) ? Reason.HOLD_EXPIRED : null;
+            case HELD -> booking.isOver(slot, now) ? Reason.HOLD_EXPIRED : null;
             case CONFIRMED -> Reason.ALREADY_CONFIRMED;
             case WAITLISTED -> Reason.NOT_FOUND;
             case CANCELLED, EXPIRED, RELEASED, RESCHEDULED -> booking.ended();
@@ -83,8 +90,7 @@ final class BookingCommandRules {
             Reason ended = booking.ended();
             return builder.no(ended == null ? Reason.ALREADY_CONFIRMED : ended, slot);
         }
-        boolean due = booking.isOver(draft.now()) || (booking.waits() && slot.hasBegun(draft.now()));
-        if (!due) {
+        if (!booking.isOver(slot, draft.now())) {
             return builder.no(Reason.NOT_DUE, slot);
         }
         BookingUpdate.Kind kind =

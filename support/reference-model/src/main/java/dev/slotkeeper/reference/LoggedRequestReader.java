@@ -4,6 +4,7 @@ import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.ContractViolation;
 import dev.slotkeeper.contracts.DecodedCommand;
+import dev.slotkeeper.contracts.ExtendHold;
 import dev.slotkeeper.contracts.RequestDigest;
 import dev.slotkeeper.contracts.RescheduleBooking;
 import dev.slotkeeper.contracts.SeatCommand;
@@ -80,6 +81,8 @@ public final class LoggedRequestReader {
             given = seats.expiresAt();
         } else if (command instanceof RescheduleBooking move) {
             given = move.expiresAt();
+        } else if (command instanceof ExtendHold extension) {
+            given = extension.expiresAt();
         } else {
             return null;
         }

@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A booking, a hold or a waitlist entry.
  *
- * @param endsAt the end of a hold or a waitlist entry; null if the booking does not expire
+ * @param endsAt the end of a hold or a waitlist entry, unless its slot begins earlier; null for no end of its own
  * @param agreed what a waitlist entry may be promoted to; null for everything
  * @param endReason why a waitlist entry ended before its time; otherwise null
  * @param moves null for a booking that never was on another slot
+ * @param heldFrom the beginning of a hold; null for all others
  */
 public record ModelBooking(
         UUID bookingId,
@@ -22,12 +23,13 @@ public record ModelBooking(
         @Nullable Instant endsAt,
         @Nullable Agreed agreed,
         @Nullable Reason endReason,
-        @Nullable Moves moves) {
+        @Nullable Moves moves,
+        @Nullable Instant heldFrom) {
 
     /** Creates a booking, a hold or a waitlist entry without agreed terms that never was on another slot. */
     public ModelBooking(
             UUID bookingId, String slotId, String customerId, int quantity, Status status, @Nullable Instant endsAt) {
-        this(bookingId, slotId, customerId, quantity, status, endsAt, null, null, null);
+        this(bookingId, slotId, customerId, quantity, status, endsAt, null, null, null, null);
     }
 
     /** The terms of a slot that a customer agreed to, capacity apart. */
@@ -87,12 +89,24 @@ public record ModelBooking(
         return endsAt != null && !now.isBefore(endsAt);
     }
 
+    /** Returns true for a hold or waitlist entry whose time is over; no time is left once its slot has begun. */
+    boolean isOver(ModelSlot slot, Instant now) {
+        return isOver(now) || slot.hasBegun(now);
+    }
+
+    /** Returns it as a hold with this beginning and end. */
+    ModelBooking held(Instant from, Instant until) {
+        return new ModelBooking(
+                bookingId, slotId, customerId, quantity, Status.HELD, until, agreed, endReason, moves, from);
+    }
+
     ModelBooking as(Status next) {
-        return new ModelBooking(bookingId, slotId, customerId, quantity, next, null, agreed, null, moves);
+        return new ModelBooking(bookingId, slotId, customerId, quantity, next, null, agreed, null, moves, null);
     }
 
     ModelBooking endedBy(Reason reason) {
-        return new ModelBooking(bookingId, slotId, customerId, quantity, Status.EXPIRED, null, agreed, reason, moves);
+        return new ModelBooking(
+                bookingId, slotId, customerId, quantity, Status.EXPIRED, null, agreed, reason, moves, null);
     }
 
     boolean mayGet(ModelSlot.Terms terms) {
@@ -100,6 +114,7 @@ public record ModelBooking(
     }
 
     ModelBooking with(Moves next) {
-        return new ModelBooking(bookingId, slotId, customerId, quantity, status, endsAt, agreed, endReason, next);
+        return new ModelBooking(
+                bookingId, slotId, customerId, quantity, status, endsAt, agreed, endReason, next, heldFrom);
     }
 }

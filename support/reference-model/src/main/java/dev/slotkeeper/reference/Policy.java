@@ -9,8 +9,10 @@ package dev.slotkeeper.reference;
  * @param bookingsPerResource the maximum of one customer's bookings, holds and waitlist entries for one resource; 0 for
  * no limit
  * @param overlapping true if the times of one customer's bookings may overlap
+ * @param placesPerCustomer the number of places that one customer may have in a slot's waitlist, 1 or more
  */
-public record Policy(int longestWaitlist, boolean overtaking, int bookingsPerResource, boolean overlapping) {
+public record Policy(
+        int longestWaitlist, boolean overtaking, int bookingsPerResource, boolean overlapping, int placesPerCustomer) {
 
     /**
      * Checks the ranges.
@@ -20,11 +22,19 @@ public record Policy(int longestWaitlist, boolean overtaking, int bookingsPerRes
     public Policy {
         requireNotNegative("longestWaitlist", longestWaitlist);
         requireNotNegative("bookingsPerResource", bookingsPerResource);
+        if (placesPerCustomer < 1) {
+            throw new IllegalArgumentException("placesPerCustomer: given " + placesPerCustomer + ", allowed 1 or more");
+        }
     }
 
     /** Creates a policy without limits on customers. */
     public Policy(int longestWaitlist, boolean overtaking) {
-        this(longestWaitlist, overtaking, 0, true);
+        this(longestWaitlist, overtaking, Integer.MAX_VALUE);
+    }
+
+    /** Creates a policy whose only limit on customers is that of waitlists. */
+    public Policy(int longestWaitlist, boolean overtaking, int placesPerCustomer) {
+        this(longestWaitlist, overtaking, 0, true, placesPerCustomer);
     }
 
     private static void requireNotNegative(String name, int value) {

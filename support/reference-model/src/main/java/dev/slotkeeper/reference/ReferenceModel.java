@@ -8,6 +8,7 @@ import dev.slotkeeper.contracts.CreateSlot;
 import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.DecodedCommand;
 import dev.slotkeeper.contracts.ErrorCode;
+import dev.slotkeeper.contracts.ExtendHold;
 import dev.slotkeeper.contracts.HoldSlot;
 import dev.slotkeeper.contracts.Reason;
 import dev.slotkeeper.contracts.RescheduleBooking;
@@ -81,6 +82,7 @@ public final class ReferenceModel {
 
         private final SeatCommandRules seats;
         private final BookingCommandRules bookings;
+        private final ExtensionRules extensions;
         private final RescheduleRules moves;
         private final SlotCommandRules slots;
 
@@ -89,6 +91,7 @@ public final class ReferenceModel {
             CustomerLimits limits = new CustomerLimits(policy, draft);
             this.seats = new SeatCommandRules(draft, builder, waitlist, limits);
             this.bookings = new BookingCommandRules(draft, builder, waitlist);
+            this.extensions = new ExtensionRules(draft, builder);
             this.moves = new RescheduleRules(draft, builder, waitlist, limits);
             this.slots = new SlotCommandRules(draft, builder, waitlist);
         }
@@ -106,6 +109,11 @@ public final class ReferenceModel {
         @Override
         public DecisionRecord visit(BookingCommand command) {
             return bookings.decide(command);
+        }
+
+        @Override
+        public DecisionRecord visit(ExtendHold command) {
+            return extensions.decide(command);
         }
 
         @Override

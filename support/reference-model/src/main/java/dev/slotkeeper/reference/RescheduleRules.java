@@ -69,7 +69,8 @@ final class RescheduleRules {
                 null,
                 null,
                 null,
-                after);
+                after,
+                null);
         ModelSlot taken = to.withSeats(booking.quantity());
         Moves left = new Moves(before.first(), before.earlierTerms(), command.requestId());
         draft.put(from.without(booking), booking.as(Status.RESCHEDULED).with(left));

@@ -42,7 +42,7 @@ final class SeatCommandRules {
             draft.put(waitedFor, waiting);
             return builder.waits(waitedFor, waiting);
         }
-        ModelBooking booked = booking(slot, command, Status.CONFIRMED, null);
+        ModelBooking booked = booking(slot, command);
         return builder.booked(take(slot, booked), booked);
     }
 
@@ -54,7 +54,7 @@ final class SeatCommandRules {
         }
         Instant end = Collections.min(List.of(
                 draft.now().plusSeconds(command.holdSeconds()), slot.terms().startsAt()));
-        ModelBooking held = booking(slot, command, Status.HELD, end);
+        ModelBooking held = booking(slot, command).held(draft.now(), end);
         return builder.became(Outcome.HELD, BookingUpdate.Kind.SLOT_HELD, take(slot, held), held);
     }
 
@@ -80,6 +80,9 @@ final class SeatCommandRules {
         if (no == null) {
             no = slot.changed(command.expected());
         }
+        if (no == null && waits && waitlist.isTakenBy(slot, command.customerId())) {
+            no = Reason.ALREADY_WAITING;
+        }
         if (no == null) {
             no = limits.exceeded(command.customerId(), slot, null);
         }
@@ -104,12 +107,13 @@ final class SeatCommandRules {
                 command.ifFull().until(),
                 agrees ? ModelBooking.Agreed.to(slot.terms()) : null,
                 null,
+                null,
                 null);
     }
 
     /** Creates a booking. It shares the slot's id string, so that a million bookings do not hold a million copies. */
-    private static ModelBooking booking(ModelSlot slot, SeatCommand command, Status status, @Nullable Instant endsAt) {
+    private static ModelBooking booking(ModelSlot slot, SeatCommand command) {
         return new ModelBooking(
-                command.requestId(), slot.slotId(), command.customerId(), command.quantity(), status, endsAt);
+                command.requestId(), slot.slotId(), command.customerId(), command.quantity(), Status.CONFIRMED, null);
     }
 }

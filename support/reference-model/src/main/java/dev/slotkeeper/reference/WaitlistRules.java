@@ -32,6 +32,15 @@ final class WaitlistRules {
                 && (until == null || draft.now().isBefore(until));
     }
 
+    /** Returns true if the customer has all places of the waitlist that one customer may have. */
+    boolean isTakenBy(ModelSlot slot, String customerId) {
+        int places = 0;
+        for (UUID bookingId : slot.waiting()) {
+            places += draft.waiting(bookingId).customerId().equals(customerId) ? 1 : 0;
+        }
+        return places >= policy.placesPerCustomer();
+    }
+
     /** Returns true if the slot has a free seat that is not held back for its waitlist. */
     boolean isAvailable(ModelSlot slot) {
         return slot.isAvailable(policy);

@@ -13,6 +13,7 @@ import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.CreateSlot;
 import dev.slotkeeper.contracts.ErrorCode;
+import dev.slotkeeper.contracts.ExtendHold;
 import dev.slotkeeper.contracts.HoldSlot;
 import dev.slotkeeper.contracts.RescheduleBooking;
 import dev.slotkeeper.contracts.SlotCommand;
@@ -153,7 +154,10 @@ class AuditIT {
             case 0, 1 -> book(slot);
             case 2 -> wait(slot, null);
             case 3 -> new HoldSlot(UUID.randomUUID(), slot, "c", 1, 1 + random.nextInt(3), null, null);
-            case 4 -> new BookingCommand(Kind.CONFIRM_HOLD, UUID.randomUUID(), own, earlier.requestId(), null);
+            case 4 ->
+                random.nextBoolean()
+                        ? new BookingCommand(Kind.CONFIRM_HOLD, UUID.randomUUID(), own, earlier.requestId(), null)
+                        : new ExtendHold(UUID.randomUUID(), own, earlier.requestId(), null, 2, null);
             case 5 -> new BookingCommand(Kind.CANCEL_BOOKING, UUID.randomUUID(), own, earlier.requestId(), null);
             case 6 ->
                 own.equals(slot)
@@ -364,7 +368,8 @@ class AuditIT {
     }
 
     private static BookSlot wait(String slot, @Nullable Instant until) {
-        return new BookSlot(UUID.randomUUID(), slot, "w", 1, null, null, new IfFull(true, until));
+        UUID id = UUID.randomUUID();
+        return new BookSlot(id, slot, "w-" + id, 1, null, null, new IfFull(true, until));
     }
 
     private static BookingCommand change(Kind kind, Command booking) {

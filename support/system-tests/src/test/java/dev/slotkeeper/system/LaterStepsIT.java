@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -202,7 +203,8 @@ class LaterStepsIT {
     private static String await(String slot, String more) {
         HttpResponse<String> answer = http.post(
                 "/v1/bookings",
-                "{\"slotId\":\"%s\",\"customerId\":\"w\",\"ifFull\":\"WAITLIST\"%s}".formatted(slot, more));
+                "{\"slotId\":\"%s\",\"customerId\":\"%s\",\"ifFull\":\"WAITLIST\"%s}"
+                        .formatted(slot, UUID.randomUUID(), more));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
         return Http.json(answer).path("bookingId").asText();
     }

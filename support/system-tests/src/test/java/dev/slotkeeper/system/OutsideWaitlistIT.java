@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -130,8 +131,8 @@ class OutsideWaitlistIT {
     }
 
     private static String body(String slot, int quantity, String ifFull) {
-        return "{\"slotId\":\"%s\",\"customerId\":\"c\",\"quantity\":%d,\"ifFull\":\"%s\"}"
-                .formatted(slot, quantity, ifFull);
+        return "{\"slotId\":\"%s\",\"customerId\":\"%s\",\"quantity\":%d,\"ifFull\":\"%s\"}"
+                .formatted(slot, UUID.randomUUID(), quantity, ifFull);
     }
 
     private static void becomes(String bookingId, String status) {

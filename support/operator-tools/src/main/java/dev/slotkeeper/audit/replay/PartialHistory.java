@@ -102,7 +102,8 @@ final class PartialHistory {
                         null,
                         null,
                         null,
-                        new ModelBooking.Moves(move.previousBookingId(), 0, update.bookingId())));
+                        new ModelBooking.Moves(move.previousBookingId(), 0, update.bookingId()),
+                        null));
                 state.put(new ModelBooking(
                         update.bookingId(),
                         move.toSlotId(),
@@ -124,6 +125,7 @@ final class PartialHistory {
                 update.expiresAt(),
                 null,
                 update.reason(),
+                null,
                 null));
         state.reported(update.slotId(), update.currentBookings());
     }

@@ -5,6 +5,7 @@ import dev.slotkeeper.audit.replay.AuditedSlot.Seats;
 import dev.slotkeeper.audit.replay.PendingArrivals.Arrival;
 import dev.slotkeeper.contracts.BookingCommand;
 import dev.slotkeeper.contracts.ErrorCode;
+import dev.slotkeeper.contracts.ExtendHold;
 import dev.slotkeeper.contracts.Reason;
 import dev.slotkeeper.contracts.RescheduleBooking;
 import dev.slotkeeper.reference.LogPlace;
@@ -216,6 +217,8 @@ public final class Replay {
         UUID bookingId = null;
         if (decided.request().command() instanceof BookingCommand command && command.customerId() != null) {
             bookingId = command.bookingId();
+        } else if (decided.request().command() instanceof ExtendHold extension && extension.customerId() != null) {
+            bookingId = extension.holdId();
         } else if (decided.request().command() instanceof RescheduleBooking move && move.customerId() != null) {
             bookingId = move.bookingId();
         }

@@ -6,6 +6,7 @@ import dev.slotkeeper.contracts.BookingCommand;
 import dev.slotkeeper.contracts.ChangeSlot;
 import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.CreateSlot;
+import dev.slotkeeper.contracts.ExtendHold;
 import dev.slotkeeper.contracts.HoldSlot;
 import dev.slotkeeper.contracts.RescheduleBooking;
 import dev.slotkeeper.contracts.SeatCommand;
@@ -101,7 +102,7 @@ final class RandomLife {
     }
 
     private Command command(String slot) {
-        int kind = random.nextInt(24);
+        int kind = random.nextInt(26);
         if (kind < 7) {
             return book(slot);
         }
@@ -124,6 +125,10 @@ final class RandomLife {
             String other = to.equals(slot) ? slot + "-none" : to;
             return new RescheduleBooking(
                     id(), slot, booking(slot), random.nextBoolean() ? "c" : null, other, null, expected());
+        }
+        if (kind >= 24) {
+            int seconds = random.nextInt(4) == 0 ? HoldSlot.MAX_SECONDS : 1 + random.nextInt(40);
+            return new ExtendHold(id(), slot, booking(slot), random.nextInt(5) == 0 ? "other" : "c", seconds, null);
         }
         if (kind < 22) {
             return random.nextInt(3) > 0

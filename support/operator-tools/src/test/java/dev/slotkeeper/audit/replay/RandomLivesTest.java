@@ -42,6 +42,7 @@ class RandomLivesTest {
                 .contains(
                         "CONFIRMED",
                         "HELD",
+                        "EXTENDED",
                         "WAITLISTED",
                         "CANCELLED",
                         "RELEASED",
@@ -64,6 +65,7 @@ class RandomLivesTest {
                         "NOT_DUE",
                         "CAPACITY_BELOW_BOOKED",
                         "SLOT_HAS_BOOKINGS",
+                        "ALREADY_WAITING",
                         "CLOSED",
                         "FULL",
                         "IN_PAST",
@@ -97,12 +99,13 @@ class RandomLivesTest {
 
     /** The seed determines it too, so that the seed of a failure is enough to repeat it. */
     private static Policy policy(long seed) {
-        return new Policy(seed % 3 == 0 ? 2 : 1_000, seed % 2 == 0);
+        return new Policy(seed % 3 == 0 ? 2 : 1_000, seed % 2 == 0, seed % 5 == 0 ? 1 : 1_000);
     }
 
     private static RandomLife life(long seed, Policy policy) {
-        return new RandomLife(new Random(seed), new WaitlistPolicy(policy.overtaking(), policy.longestWaitlist()))
-                .play(40);
+        WaitlistPolicy waitlists =
+                new WaitlistPolicy(policy.overtaking(), policy.longestWaitlist(), policy.placesPerCustomer());
+        return new RandomLife(new Random(seed), waitlists).play(40);
     }
 
     /** A yes becomes a no, and the other way round. */

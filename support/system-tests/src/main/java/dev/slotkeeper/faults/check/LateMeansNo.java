@@ -1,6 +1,7 @@
 package dev.slotkeeper.faults.check;
 
 import dev.slotkeeper.contracts.BookingCommand;
+import dev.slotkeeper.contracts.ExtendHold;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,8 +9,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks guarantee 8: by the database's clock, no request is granted after its deadline, no hold is confirmed after its
- * end, and no expired waitlist entry is promoted.
+ * Checks guarantee 8: by the database's clock, no request is granted after its deadline, no hold is confirmed or
+ * extended after its end, no hold lasts longer than allowed, and no expired waitlist entry is promoted.
  */
 final class LateMeansNo implements Guarantee {
 
@@ -21,6 +22,7 @@ final class LateMeansNo implements Guarantee {
     @Override
     public List<String> broken(Evidence evidence) {
         List<String> broken = new ArrayList<>();
+        HoldEnds ends = new HoldEnds(evidence);
         evidence.decided().forEach((id, request) -> {
             Tables.DecisionRow decision = evidence.decision(id);
             Instant deadline = request.deadline();
@@ -31,34 +33,39 @@ final class LateMeansNo implements Guarantee {
             if (decision.isGranted()
                     && request.command() instanceof BookingCommand command
                     && command.kind() == BookingCommand.Kind.CONFIRM_HOLD) {
-                late(evidence, "hold", command.bookingId(), decision, broken);
+                late(ends.before(command.bookingId(), decision), "hold", command.bookingId(), decision, broken);
+            }
+            if (decision.isGranted() && request.command() instanceof ExtendHold extension) {
+                late(ends.before(extension.holdId(), decision), "hold", extension.holdId(), decision, broken);
+                ends.tooLong(extension.holdId(), decision).ifPresent(broken::add);
             }
             for (String followUp : decision.followUps()) {
                 if (Json.read(followUp).path("promoted").asBoolean()) {
-                    late(evidence, "wait", Json.bookingId(Json.read(followUp)), decision, broken);
+                    UUID waiting = Json.bookingId(Json.read(followUp));
+                    late(endOfWait(evidence, waiting), "wait", waiting, decision, broken);
                 }
             }
         });
         return broken;
     }
 
-    /**
-     * Reports the booking if it was confirmed after the end of its hold or waitlist entry, as the answer to its request
-     * stated it.
-     */
-    private static void late(
-            Evidence evidence,
-            String what,
-            @Nullable UUID bookingId,
-            Tables.DecisionRow confirmed,
-            List<String> broken) {
+    /** Returns the end of a waitlist entry, as the answer to its request stated it; null if it stated none. */
+    private static @Nullable Instant endOfWait(Evidence evidence, @Nullable UUID bookingId) {
         Tables.DecisionRow begin =
                 bookingId == null ? null : evidence.after().decisions().get(bookingId);
-        Instant ends =
-                begin == null ? null : Json.instant(Json.read(begin.details()).path("expiresAt"));
-        if (ends != null && !confirmed.decidedAt().isBefore(ends)) {
-            broken.add("the " + what + " " + bookingId + " ended at " + ends + ", and was confirmed at "
-                    + confirmed.decidedAt() + " by request " + confirmed.requestId());
+        return begin == null ? null : Json.instant(Json.read(begin.details()).path("expiresAt"));
+    }
+
+    /** Reports the booking if it was granted more after the end of its hold or waitlist entry. */
+    private static void late(
+            @Nullable Instant ends,
+            String what,
+            @Nullable UUID bookingId,
+            Tables.DecisionRow granted,
+            List<String> broken) {
+        if (ends != null && !granted.decidedAt().isBefore(ends)) {
+            broken.add("the " + what + " " + bookingId + " ended at " + ends + ", and was " + granted.outcome() + " at "
+                    + granted.decidedAt() + " by request " + granted.requestId());
         }
     }
 }

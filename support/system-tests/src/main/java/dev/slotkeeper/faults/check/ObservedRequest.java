@@ -2,6 +2,7 @@ package dev.slotkeeper.faults.check;
 
 import dev.slotkeeper.contracts.BookingCommand;
 import dev.slotkeeper.contracts.Command;
+import dev.slotkeeper.contracts.ExtendHold;
 import dev.slotkeeper.contracts.RescheduleBooking;
 import dev.slotkeeper.contracts.SeatCommand;
 import dev.slotkeeper.reference.LogPlace;
@@ -60,6 +61,9 @@ public record ObservedRequest(Message message, @Nullable LoggedRequest request) 
     UUID bookingId() {
         if (command() instanceof BookingCommand booking) {
             return booking.bookingId();
+        }
+        if (command() instanceof ExtendHold extension) {
+            return extension.holdId();
         }
         return command() instanceof RescheduleBooking move ? move.bookingId() : null;
     }

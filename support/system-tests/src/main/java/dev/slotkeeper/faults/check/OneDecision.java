@@ -16,21 +16,21 @@ import org.jspecify.annotations.Nullable;
 final class OneDecision implements Guarantee {
 
     /** Stored outcomes by the type of the granting answer. */
-    private static final Map<String, String> OUTCOMES = Map.ofEntries(
-            Map.entry("BookingConfirmed", "CONFIRMED"),
-            Map.entry("SlotHeld", "HELD"),
-            Map.entry("HoldReleased", "RELEASED"),
-            Map.entry("HoldExpired", "EXPIRED"),
-            Map.entry("WaitlistExpired", "EXPIRED"),
-            Map.entry("BookingCancelled", "CANCELLED"),
-            Map.entry("BookingWaitlisted", "WAITLISTED"),
-            Map.entry("BookingRescheduled", "RESCHEDULED"),
-            Map.entry("SlotCreated", "SLOT_CREATED"),
-            Map.entry("SlotChanged", "SLOT_CHANGED"),
-            Map.entry("SlotClosed", "SLOT_CLOSED"),
-            Map.entry("SlotReopened", "SLOT_REOPENED"),
-            Map.entry("SlotDeleted", "SLOT_DELETED"),
-            Map.entry("WaitlistServed", "WAITLIST_SERVED"));
+    private static final Map<String, Set<String>> OUTCOMES = Map.ofEntries(
+            Map.entry("BookingConfirmed", Set.of("CONFIRMED")),
+            Map.entry("SlotHeld", Set.of("HELD", "EXTENDED")),
+            Map.entry("HoldReleased", Set.of("RELEASED")),
+            Map.entry("HoldExpired", Set.of("EXPIRED")),
+            Map.entry("WaitlistExpired", Set.of("EXPIRED")),
+            Map.entry("BookingCancelled", Set.of("CANCELLED")),
+            Map.entry("BookingWaitlisted", Set.of("WAITLISTED")),
+            Map.entry("BookingRescheduled", Set.of("RESCHEDULED")),
+            Map.entry("SlotCreated", Set.of("SLOT_CREATED")),
+            Map.entry("SlotChanged", Set.of("SLOT_CHANGED")),
+            Map.entry("SlotClosed", Set.of("SLOT_CLOSED")),
+            Map.entry("SlotReopened", Set.of("SLOT_REOPENED")),
+            Map.entry("SlotDeleted", Set.of("SLOT_DELETED")),
+            Map.entry("WaitlistServed", Set.of("WAITLIST_SERVED")));
 
     @Override
     public int number() {
@@ -86,9 +86,9 @@ final class OneDecision implements Guarantee {
     }
 
     private static boolean matches(ReceivedAnswer answer, Tables.DecisionRow stored) {
-        String outcome = OUTCOMES.getOrDefault(answer.text("type"), "REJECTED");
+        Set<String> outcomes = OUTCOMES.getOrDefault(answer.text("type"), Set.of("REJECTED"));
         boolean isStoredWhole = stored.isGranted() && stored.details() != null;
-        return outcome.equals(stored.outcome())
+        return outcomes.contains(stored.outcome())
                 && answer.text("code").equals(stored.code() == null ? "" : stored.code())
                 && answer.text("reason").equals(stored.reason() == null ? "" : stored.reason())
                 && (!isStoredWhole || answer.bytes().equals(stored.details()));

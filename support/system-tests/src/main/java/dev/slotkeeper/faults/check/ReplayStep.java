@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 sealed interface ReplayStep {
 
     /** Workers with their default settings. */
-    ReferenceModel MODEL = new ReferenceModel(new Policy(1_000, true));
+    ReferenceModel MODEL = new ReferenceModel(new Policy(1_000, true, 1));
 
     /** The codes with which the new slot of a move refuses it. */
     Set<String> NO_OF_NEW_SLOT = Set.of("SLOT_UNAVAILABLE", "SLOT_CHANGED");

@@ -3,6 +3,7 @@ package dev.slotkeeper.faults.system;
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.BookingCommand;
 import dev.slotkeeper.contracts.Command;
+import dev.slotkeeper.contracts.ExtendHold;
 import dev.slotkeeper.contracts.HoldSlot;
 import dev.slotkeeper.contracts.RescheduleBooking;
 import dev.slotkeeper.contracts.SeatCommand;
@@ -64,8 +65,12 @@ final class Wishes {
         if (kind < 82) {
             return move(which);
         }
+        if (kind < 85) {
+            return new ExtendHold(
+                    Crowd.id(random), which.slotId(), which.id(), which.customer(), 1 + random.nextInt(3), null);
+        }
         return new BookingCommand(
-                kind < 90
+                kind < 91
                         ? BookingCommand.Kind.CANCEL_BOOKING
                         : kind < 97 ? BookingCommand.Kind.CONFIRM_HOLD : BookingCommand.Kind.RELEASE_HOLD,
                 Crowd.id(random),

@@ -5,6 +5,7 @@ import dev.slotkeeper.contracts.BookingCommand;
 import dev.slotkeeper.contracts.ChangeSlot;
 import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.CreateSlot;
+import dev.slotkeeper.contracts.ExtendHold;
 import dev.slotkeeper.contracts.HoldSlot;
 import dev.slotkeeper.contracts.RescheduleBooking;
 import dev.slotkeeper.contracts.SeatCommand;
@@ -108,10 +109,13 @@ final class SimulatedWishes {
             Seats which = anySeats(Status.CONFIRMED);
             return reschedule(which, slotOf(which), customerOf(which));
         }
+        if (kind == 27 || kind == 28) {
+            return extension(anySeats(Status.HELD));
+        }
         BookingCommand.Kind what =
                 switch (kind) {
                     case 20, 21, 22, 23, 24 -> BookingCommand.Kind.CANCEL_BOOKING;
-                    case 25, 26, 27, 28 -> BookingCommand.Kind.CONFIRM_HOLD;
+                    case 25, 26 -> BookingCommand.Kind.CONFIRM_HOLD;
                     case 29, 30 -> BookingCommand.Kind.RELEASE_HOLD;
                     default -> BookingCommand.Kind.EXPIRE_BOOKING;
                 };
@@ -123,6 +127,12 @@ final class SimulatedWishes {
                 which.id(),
                 customerOf(which),
                 what == BookingCommand.Kind.CONFIRM_HOLD ? expected() : null);
+    }
+
+    /** Asks mostly for more time than is left, sometimes for more than is allowed. */
+    private ExtendHold extension(Seats which) {
+        int seconds = random.nextInt(8) == 0 ? HoldSlot.MAX_SECONDS : 1 + random.nextInt(40);
+        return new ExtendHold(newId(), slotOf(which), which.id(), customerOf(which), seconds, perhapsSoon());
     }
 
     private String slotOf(Seats which) {
@@ -170,6 +180,7 @@ final class SimulatedWishes {
             case 6 -> new SlotCommand(SlotCommand.Kind.DELETE_SLOT, newId(), slotId, random.nextBoolean());
             case 7 -> new ChangeSlot(newId(), slotId, null, null, soon(100_000), null, null);
             case 8 -> new SlotCommand(SlotCommand.Kind.SERVE_WAITLIST, newId(), slotId, false);
+            case 9 -> new ChangeSlot(newId(), slotId, null, soon(60_000), null, null, null);
             default -> new ChangeSlot(newId(), slotId, null, null, null, "9 €", random.nextInt(8));
         };
     }

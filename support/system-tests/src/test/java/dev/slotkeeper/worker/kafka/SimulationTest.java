@@ -52,7 +52,13 @@ class SimulationTest {
                 .containsAll(Arrays.stream(DecisionRecord.Outcome.values())
                         .map(Enum::name)
                         .toList())
-                .contains("HOLD_EXPIRED", "ALREADY_CANCELLED", "NOT_DUE", "SLOT_HAS_BOOKINGS", "a promotion");
+                .contains(
+                        "HOLD_EXPIRED",
+                        "ALREADY_CANCELLED",
+                        "NOT_DUE",
+                        "SLOT_HAS_BOOKINGS",
+                        "ALREADY_WAITING",
+                        "a promotion");
     }
 
     private static void requireClean(Evidence evidence) {
@@ -81,8 +87,10 @@ class SimulationTest {
         "WORKERS_WITHOUT_ORDER, 5",
         "CANCELLED_TWICE, 2",
         "HOLD_WITHOUT_END, 8",
+        "HOLD_WITHOUT_BEGINNING, 8",
         "WAITLIST_OVERTAKEN, 5",
         "WAITLIST_FORGOTTEN, 5",
+        "ENTRIES_FORGOTTEN, 5",
         "OLD_SEATS_KEPT, 2",
         "FOLLOW_UPS_NOT_STORED, 3"
     })

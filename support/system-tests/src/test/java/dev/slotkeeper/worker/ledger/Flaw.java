@@ -3,6 +3,7 @@ package dev.slotkeeper.worker.ledger;
 import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.worker.decision.Booking;
 import dev.slotkeeper.worker.decision.Booking.Status;
+import java.util.Objects;
 
 /** Possible bugs of a worker; each must be found by the guarantee that it violates. */
 public enum Flaw {
@@ -22,10 +23,14 @@ public enum Flaw {
     CANCELLED_TWICE,
     /** A hold never expires. */
     HOLD_WITHOUT_END,
+    /** A hold is taken for a new one whenever it is extended. */
+    HOLD_WITHOUT_BEGINNING,
     /** A waitlist is served from its end. */
     WAITLIST_OVERTAKEN,
     /** Waitlists are not served after another program's change. */
     WAITLIST_FORGOTTEN,
+    /** A customer's earlier waitlist entries are not looked for. */
+    ENTRIES_FORGOTTEN,
     /** A reschedule takes seats on the new slot and keeps the old ones taken. */
     OLD_SEATS_KEPT,
     /** The follow-ups of a decision are published but not stored with it. */
@@ -36,6 +41,7 @@ public enum Flaw {
         boolean isTakenForLive = this == CANCELLED_TWICE && booking.status() == Status.CANCELLED;
         boolean isTakenForLast = this == WAITLIST_OVERTAKEN && booking.status() == Status.WAITLISTED;
         boolean isTakenForEndless = this == HOLD_WITHOUT_END && booking.status() == Status.HELD;
+        boolean isTakenForNew = this == HOLD_WITHOUT_BEGINNING && booking.status() == Status.HELD;
         return new Booking(
                 booking.bookingId(),
                 booking.slotId(),
@@ -46,7 +52,8 @@ public enum Flaw {
                 isTakenForLast ? -booking.waitsSince() : booking.waitsSince(),
                 booking.agreed(),
                 booking.endReason(),
-                booking.moves());
+                booking.moves(),
+                isTakenForNew ? Objects.requireNonNull(booking.heldSince()).plusSeconds(1_800) : booking.heldSince());
     }
 
     /** Returns the decision as a worker with this flaw stores it. */

@@ -108,7 +108,8 @@ abstract class LedgerFixture {
     Booking booking(String id, Status status) {
         boolean ends = status == Status.HELD || status == Status.WAITLISTED;
         long place = status == Status.WAITLISTED ? 7 : 0;
-        return new Booking(id(), id, customer, 2, status, ends ? STARTS : null, place);
+        Booking booking = new Booking(id(), id, customer, 2, status, ends ? STARTS : null, place);
+        return status == Status.HELD ? booking.held(STARTS.minusSeconds(900), STARTS) : booking;
     }
 
     static Booking with(Booking booking, Status status) {
@@ -122,7 +123,8 @@ abstract class LedgerFixture {
                 booking.waitsSince(),
                 booking.agreed(),
                 booking.endReason(),
-                booking.moves());
+                booking.moves(),
+                null);
     }
 
     static Booking moved(Booking booking, Status status, UUID first, int earlierTerms, @Nullable UUID to) {
@@ -136,7 +138,8 @@ abstract class LedgerFixture {
                 booking.waitsSince(),
                 booking.agreed(),
                 booking.endReason(),
-                new Booking.Moves(first, earlierTerms, to));
+                new Booking.Moves(first, earlierTerms, to),
+                null);
     }
 
     static CustomerBooking stay(Booking booking) {

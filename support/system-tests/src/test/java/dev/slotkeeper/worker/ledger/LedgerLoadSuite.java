@@ -7,6 +7,7 @@ import dev.slotkeeper.contracts.BookingCommand;
 import dev.slotkeeper.contracts.ChangeSlot;
 import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.DecisionRecord.Outcome;
+import dev.slotkeeper.contracts.ExtendHold;
 import dev.slotkeeper.contracts.RescheduleBooking;
 import dev.slotkeeper.contracts.SlotCommand;
 import dev.slotkeeper.worker.decision.AgreedTerms;
@@ -132,12 +133,41 @@ abstract class LedgerLoadSuite extends LedgerFixture {
     void aBookingThatWaitedAndWasPromotedInOneBatchKeepsItsPlaceAndTerms() {
         created(slotId, 2);
         AgreedTerms agreed = new AgreedTerms(STARTS, STARTS.plusSeconds(3_600), "room", "5");
-        Booking promoted = new Booking(id(), slotId, customer, 2, Status.CONFIRMED, null, 7, agreed, null, null);
+        Booking promoted = new Booking(id(), slotId, customer, 2, Status.CONFIRMED, null, 7, agreed, null, null, null);
         insert(List.of(decision(promoted.bookingId())), List.of(new BookingChange(null, promoted)));
 
         assertThat(load(Locking.NONE, false, about(BookingCommand.Kind.CANCEL_BOOKING, promoted))
                         .bookings())
                 .containsExactly(promoted);
+    }
+
+    @Test
+    void aRequestToWaitReadsItsCustomersEntriesOfAFullSlot() {
+        Lives lives = lives();
+        Slot full = with(lives.slot(), 9, 1, Slot.State.OPEN, 1, 9);
+        assertThat(write(new SlotChange(lives.slot(), full))).isEmpty();
+        BookSlot waits = new BookSlot(id(), slotId, customer, 1, null, null, new BookSlot.IfFull(true, null));
+        BookSlot ofAnother =
+                new BookSlot(id(), slotId, prefix + "another", 1, null, null, new BookSlot.IfFull(true, null));
+
+        assertThat(load(Locking.NONE, false, other(waits)).bookings()).containsExactly(lives.waiting());
+        assertThat(load(Locking.NONE, false, other(ofAnother)).bookings()).isEmpty();
+        assertThat(load(Locking.NONE, false, other(ofAnother), other(waits)).bookings())
+                .containsExactly(lives.waiting());
+    }
+
+    @Test
+    void anExtensionReadsTheHoldWithItsBeginning() {
+        Lives lives = lives();
+
+        assertThat(load(
+                                Locking.NONE,
+                                false,
+                                other(new ExtendHold(id(), slotId, lives.held().bookingId(), null, 60, null)))
+                        .bookings())
+                .containsExactly(lives.held())
+                .extracting(Booking::heldSince)
+                .containsExactly(STARTS.minusSeconds(900));
     }
 
     @Test

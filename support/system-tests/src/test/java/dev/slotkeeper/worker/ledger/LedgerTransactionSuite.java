@@ -143,7 +143,7 @@ abstract class LedgerTransactionSuite extends LedgerLoadSuite {
                 .containsExactlyInAnyOrder(waiting, withoutPrice);
 
         Booking ended = new Booking(
-                waiting.bookingId(), slotId, customer, 2, Status.EXPIRED, null, 7, terms, Reason.TERMS, null);
+                waiting.bookingId(), slotId, customer, 2, Status.EXPIRED, null, 7, terms, Reason.TERMS, null, null);
         insert(List.of(), List.of(new BookingChange(waiting, ended)));
 
         assertThat(load(Locking.NONE, false, about(BookingCommand.Kind.CONFIRM_HOLD, ended))
@@ -155,7 +155,7 @@ abstract class LedgerTransactionSuite extends LedgerLoadSuite {
     }
 
     private Booking waiting(AgreedTerms terms, Status status, @Nullable Reason endReason) {
-        return new Booking(id(), slotId, customer, 2, status, null, 7, terms, endReason, null);
+        return new Booking(id(), slotId, customer, 2, status, null, 7, terms, endReason, null, null);
     }
 
     @Test
@@ -196,6 +196,18 @@ abstract class LedgerTransactionSuite extends LedgerLoadSuite {
         assertThat(load(Locking.NONE, false, about(BookingCommand.Kind.CANCEL_BOOKING, cancelled))
                         .bookings())
                 .containsExactly(cancelled);
+    }
+
+    @Test
+    void aHoldIsExtendedAndKeepsItsBeginning() {
+        Lives lives = lives();
+        Booking extended = lives.held().held(STARTS.minusSeconds(900), STARTS.plusSeconds(60));
+
+        insert(List.of(), List.of(new BookingChange(lives.held(), extended)));
+
+        assertThat(load(Locking.NONE, false, about(BookingCommand.Kind.CONFIRM_HOLD, lives.held()))
+                        .bookings())
+                .containsExactly(extended);
     }
 
     @Test

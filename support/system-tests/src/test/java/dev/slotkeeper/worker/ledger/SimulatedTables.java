@@ -96,7 +96,7 @@ public final class SimulatedTables implements Ledger {
         Slot slot = rows.slots.get(booking.slotId());
         boolean isOver = ends != null && !ends.isAfter(now);
         boolean hasBegun = slot != null && !slot.startsAt().isAfter(now);
-        return (isOver && (waits || booking.status() == Status.HELD)) || (hasBegun && waits);
+        return (isOver || hasBegun) && (waits || booking.status() == Status.HELD);
     }
 
     /** A slot whose waitlist is to be served. */

@@ -67,10 +67,11 @@ final class SimulatedTransaction implements LedgerTransaction {
                 .filter(booking -> isWanted(booking, keys))
                 .map(flaw::misread)
                 .toList());
-        Set<String> contested = contested(slots);
+        Set<String> contested = contested(slots, keys);
         rows.bookings.values().stream()
                 .filter(booking -> contested.contains(booking.slotId())
                         && booking.status() == Status.WAITLISTED
+                        && (hasRoom(slots, booking.slotId()) || isOfJoining(booking, keys))
                         && !keys.waitlistsOf.contains(booking.slotId()))
                 .map(flaw::misread)
                 .forEach(bookings::add);
@@ -78,11 +79,22 @@ final class SimulatedTransaction implements LedgerTransaction {
         return new BatchState(now, slots, bookings, stays(lockedCustomers), known);
     }
 
-    /** Returns the slots that have free seats and a waitlist; fails if another writer has changed one since it was read. */
-    private Set<String> contested(List<Slot> slots) {
+    private boolean isOfJoining(Booking booking, BatchKeys keys) {
+        return flaw != Flaw.ENTRIES_FORGOTTEN && keys.joining.contains(booking.customerId());
+    }
+
+    private static boolean hasRoom(List<Slot> slots, String slotId) {
+        return slots.stream().anyMatch(slot -> slot.slotId().equals(slotId) && slot.free() > 0);
+    }
+
+    /**
+     * Returns the slots with a waitlist that have free seats or that somebody wants to wait for; fails if another writer
+     * has changed one since it was read.
+     */
+    private Set<String> contested(List<Slot> slots, BatchKeys keys) {
         Set<String> contested = new HashSet<>();
         for (Slot slot : slots) {
-            if (slot.waiting() > 0 && slot.free() > 0) {
+            if (slot.waiting() > 0 && (slot.free() > 0 || keys.joined.contains(slot.slotId()))) {
                 Slot current = rows.slots.get(slot.slotId());
                 require(current != null && current.sequence() == slot.sequence(), SERIALIZATION_FAILURE);
                 contested.add(slot.slotId());
