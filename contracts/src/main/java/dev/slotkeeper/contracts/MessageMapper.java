@@ -247,6 +247,9 @@ abstract class MessageMapper implements Command.Visitor<Command>, Reply.Visitor<
         String message = optional(Member.MESSAGE, reply, BookingRejected::message);
         optional(Member.ACTION, reply, BookingRejected::action);
         optional(Member.RETRYABLE, reply, BookingRejected::retryable);
+        optional(Member.FIELD, reply, BookingRejected::field);
+        optional(Member.GIVEN, reply, BookingRejected::given);
+        optional(Member.ALLOWED, reply, BookingRejected::allowed);
         return new BookingRejected(
                 eventId,
                 requestId,
