@@ -67,6 +67,12 @@ final class AuditOptions {
             description = "the worker's booking.worker.waitlist.overtaking is true")
     boolean overtaking;
 
+    @Option(
+            names = "--misplaced-decided",
+            arity = "0",
+            description = "the worker's booking.worker.misplaced is decide, or was for a part of the log")
+    boolean misplacedDecided;
+
     /**
      * The first offsets that are not replayed.
      *

@@ -32,6 +32,7 @@ class AuditOptionsTest {
         assertThat(options.defaultPatience).isEqualTo(60);
         assertThat(options.longestWaitlist).isEqualTo(1_000);
         assertThat(options.overtaking).isFalse();
+        assertThat(options.misplacedDecided).isFalse();
     }
 
     @Test
@@ -72,7 +73,8 @@ class AuditOptionsTest {
                 "--most-of-a-slot=25",
                 "--default-patience=5",
                 "--waitlist-longest=0",
-                "--waitlist-overtaking");
+                "--waitlist-overtaking",
+                "--misplaced-decided");
 
         assertThat(options.kafka.settings()).isEqualTo(Map.of("bootstrap.servers", "a:1,b:2"));
         assertThat(options.group).isEqualTo("g");
@@ -85,6 +87,7 @@ class AuditOptionsTest {
         assertThat(options.defaultPatience).isEqualTo(5);
         assertThat(options.longestWaitlist).isZero();
         assertThat(options.overtaking).isTrue();
+        assertThat(options.misplacedDecided).isTrue();
     }
 
     @Test

@@ -77,8 +77,8 @@ class HostileMessagesIT {
         ConfigurableApplicationContext worker = SYSTEM.worker();
         RequestContainers containers = worker.getBean(RequestContainers.class);
         containers.stop();
-        hostile = HostileMessages.table(upstream.replyTopic(), foreignTopic);
-        String slot = Requests.slot(hostile.size() + 1);
+        hostile = HostileMessages.table(PARTITION, upstream.replyTopic(), foreignTopic);
+        String slot = Requests.slotIn(PARTITION, hostile.size() + 1);
         List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>();
         for (int i = 0; i <= hostile.size(); i++) {
             BookSlot neighbour = Requests.booking(slot);
@@ -222,9 +222,9 @@ class HostileMessagesIT {
         assertThatThrownBy(() -> upstream.sendAll(List.of(message)))
                 .hasRootCauseInstanceOf(RecordTooLargeException.class);
 
-        BookSlot before = Requests.booking(Requests.slot(1));
-        BookSlot between = Requests.booking(Requests.slot(1));
-        BookSlot after = Requests.booking(Requests.slot(1));
+        BookSlot before = Requests.booking(Requests.slotIn(PARTITION, 1));
+        BookSlot between = Requests.booking(Requests.slotIn(PARTITION, 1));
+        BookSlot after = Requests.booking(Requests.slotIn(PARTITION, 1));
         setLimit(Topics.REQUESTS, AlterConfigOp.OpType.SET);
         try {
             long tooLargeForDeadLetters = upstream.sendAll(

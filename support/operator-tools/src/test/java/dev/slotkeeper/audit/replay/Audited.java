@@ -15,7 +15,11 @@ final class Audited {
     private final Differences differences = new Differences(1_000, 10, lines::add);
 
     Audited(Policy policy, Set<String> partly, List<DecidedRequest> decided) {
-        state = new AuditState(partly);
+        this(policy, partly, Set.of(), decided);
+    }
+
+    Audited(Policy policy, Set<String> partly, Set<String> split, List<DecidedRequest> decided) {
+        state = new AuditState(partly, Set.of(), split);
         replay = new Replay(state, policy, differences);
         decided.forEach(replay::take);
         replay.finish();

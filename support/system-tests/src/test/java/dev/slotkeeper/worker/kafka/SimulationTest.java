@@ -83,6 +83,7 @@ class SimulationTest {
         "HOLD_WITHOUT_END, 8",
         "WAITLIST_OVERTAKEN, 5",
         "OLD_SEATS_KEPT, 2",
+        "MISPLACED_DECIDED, 5",
         "FOLLOW_UPS_NOT_STORED, 3"
     })
     void everyFlawIsFoundByItsGuarantee(Flaw flaw, int guarantee) {
