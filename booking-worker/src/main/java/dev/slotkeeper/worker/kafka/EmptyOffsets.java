@@ -38,17 +38,19 @@ final class EmptyOffsets {
         this.lastSearch = nanos.getAsLong() - INTERVAL_NANOS;
     }
 
+    /** Returns true if the next search is due; there are at most five a second. */
+    boolean isDue() {
+        return nanos.getAsLong() - lastSearch >= INTERVAL_NANOS;
+    }
+
     /**
-     * Returns the positions of partitions that are beyond their settled offset, at most five times a second.
+     * Returns the positions of partitions that are beyond their settled offset.
      *
      * @param busy partitions with requests that are not settled
      * @param settled the offset up to which each partition is settled, as far as it is known
      */
     Map<TopicPartition, Long> passed(
             Consumer<?, ?> consumer, Set<TopicPartition> busy, Map<TopicPartition, OffsetAndMetadata> settled) {
-        if (nanos.getAsLong() - lastSearch < INTERVAL_NANOS) {
-            return Map.of();
-        }
         lastSearch = nanos.getAsLong();
         Set<TopicPartition> partitions = new HashSet<>(consumer.assignment());
         // The position of a partition that waits for the check of a record may be beyond what was received.
@@ -93,6 +95,8 @@ final class EmptyOffsets {
             known.putAll(consumer.committed(unknown, TIMEOUT));
         }
         Map<TopicPartition, Long> begins = consumer.beginningOffsets(passed.keySet(), TIMEOUT);
+        // The consumer takes the result of each such call for the end of the log when it computes its lag.
+        consumer.endOffsets(passed.keySet(), TIMEOUT);
         passed.entrySet().removeIf(entry -> {
             OffsetAndMetadata committed = known.get(entry.getKey());
             return committed != null

@@ -152,6 +152,9 @@ final class OffsetTracker {
 
     /** Advances the offsets of partitions without unsettled requests past offsets that hold no request. */
     void settleEmpty(Consumer<?, ?> consumer, RequestBuffer held) {
+        if (!emptyOffsets.isDue()) {
+            return;
+        }
         Set<TopicPartition> busy = new HashSet<>();
         held.all().forEach(request -> busy.add(request.topicPartition()));
         inFlight.forEach(batch -> busy.addAll(batch.next().keySet()));

@@ -140,7 +140,9 @@ class QueueIT {
                 "bootstrap.servers",
                 BookingSystem.SERVICES.bootstrapServers(),
                 "transactional.id",
-                "aborting-" + UUID.randomUUID());
+                "aborting-" + UUID.randomUUID(),
+                "transaction.timeout.ms",
+                10_000);
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.initTransactions();
