@@ -349,13 +349,17 @@ final class RequestListener
     private void answerOverdue(Consumer<?, ?> consumer) {
         Instant now = clock.now();
         List<InboundRequest> overdue = held.overdue(now);
-        if (overdue.isEmpty() || !offsets.confirmOwnership(consumer, held)) {
+        if (overdue.isEmpty() || !placement.check(overdue) || !offsets.confirmOwnership(consumer, held)) {
             return;
         }
         for (InboundRequest inbound : overdue) {
             Instant deadline = inbound.request().deadline();
+            if (deadline == null) {
+                // It is misplaced, and will be refused as malformed.
+                continue;
+            }
             PendingSends pendingSends = new PendingSends();
-            answerFetchError(inbound, deadline == null ? now : deadline, pendingSends);
+            answerFetchError(inbound, deadline, pendingSends);
             inbound.answeredEarly(pendingSends.handedOver());
             earlyAnswers.add(pendingSends);
         }

@@ -1,7 +1,9 @@
 package dev.slotkeeper.worker.kafka;
 
+import static dev.slotkeeper.worker.kafka.Messages.ONE;
 import static dev.slotkeeper.worker.kafka.Messages.SENT;
 import static dev.slotkeeper.worker.kafka.Messages.TIMEOUT;
+import static dev.slotkeeper.worker.kafka.Messages.ZERO;
 import static dev.slotkeeper.worker.kafka.Messages.booking;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,16 +17,20 @@ import dev.slotkeeper.worker.WorkerSettings.Misplaced;
 import dev.slotkeeper.worker.decision.Request;
 import dev.slotkeeper.worker.decision.Slot;
 import dev.slotkeeper.worker.health.WorkerMetrics;
+import dev.slotkeeper.worker.ledger.LedgerException.Kind;
+import dev.slotkeeper.worker.ledger.LedgerFailures;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,6 +156,27 @@ class PlacementCheckTest extends RequestListenerFixture {
         isAway = false;
         listener.work(consumer);
         assertThat(outcomes().get(2)).isEqualTo(waits ? "VALIDATION_ERROR" : "CONFIRMED 3");
+    }
+
+    @Test
+    void misplacedRequestIsRefusedAsMalformedAlsoIfItsDeadlinePassesWhileTheDatabaseIsAway() {
+        placement = check(Misplaced.REFUSE);
+        listener = listener(8, desk, letters);
+        listener.onPartitionsAssigned(consumer, List.of(ZERO, ONE));
+        desk.failure = LedgerFailures.of(Kind.UNAVAILABLE);
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (int i = 0; i <= BATCH; i++) {
+            records.add(booking(ZERO, i, "room-7"));
+        }
+        records.add(booking(ZERO, BATCH + 1, SLOT));
+        deliver(records);
+        clock.read(SENT.plus(TIMEOUT).plusSeconds(1));
+        listener.work(consumer);
+        assertThat(outcomes()).hasSize(BATCH + 1).containsOnly("SLOT_FETCH_ERROR");
+
+        desk.failure = null;
+        listener.work(consumer);
+        assertThat(outcomes()).last().isEqualTo("VALIDATION_ERROR");
     }
 
     @Test
