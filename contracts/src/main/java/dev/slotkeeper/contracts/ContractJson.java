@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,7 @@ public final class ContractJson {
      * @throws ContractViolation naming the first member that breaks the contract
      */
     public static BookSlot readBookSlot(byte[] body, RequestIds ids, @Nullable String caller) {
-        return seats(body, ids, caller).visit((BookSlot) null);
+        return seats(body, ids, caller, CommandReader::bookSlot);
     }
 
     /**
@@ -54,18 +55,18 @@ public final class ContractJson {
      * @throws ContractViolation naming the first member that breaks the contract
      */
     public static HoldSlot readHoldSlot(byte[] body, RequestIds ids, @Nullable String caller) {
-        return seats(body, ids, caller).visit((HoldSlot) null);
+        return seats(body, ids, caller, CommandReader::holdSlot);
     }
 
-    /** Returns the members of a request for seats, with its customer and its id. */
-    private static MemberValues seats(byte[] body, RequestIds ids, @Nullable String caller) {
+    private static <C> C seats(
+            byte[] body, RequestIds ids, @Nullable String caller, BiFunction<MemberValues, UUID, C> command) {
         MemberValues members = httpMembers(body);
-        if (members.find(Member.CUSTOMER_ID) == null) {
+        if (members.given(Member.CUSTOMER_ID) == null) {
             members.set(Member.CUSTOMER_ID, caller);
         }
-        String customer = members.requiredText(Member.CUSTOMER_ID);
+        String customer = members.required(Member.CUSTOMER_ID);
         ValueRules.customerId("customerId", customer);
-        return withId(members, ids, customer);
+        return command.apply(members, chosenId(members, ids, customer));
     }
 
     /**
@@ -76,8 +77,8 @@ public final class ContractJson {
     public static RescheduleBooking readReschedule(byte[] body, UUID bookingId, String slotId, RequestIds ids) {
         MemberValues members = httpMembers(body);
         members.set(Member.SLOT_ID, slotId);
-        members.set(Member.BOOKING_ID, bookingId);
-        return withId(members, ids, bookingId.toString()).visit((RescheduleBooking) null);
+        members.set(Member.BOOKING_ID, bookingId.toString());
+        return CommandReader.rescheduleBooking(members, chosenId(members, ids, bookingId.toString()));
     }
 
     /**
@@ -88,7 +89,7 @@ public final class ContractJson {
     public static ChangeSlot readChangeSlot(byte[] body, String slotId, RequestIds ids) {
         MemberValues members = httpMembers(body);
         members.set(Member.SLOT_ID, slotId);
-        return withId(members, ids, slotId).visit((ChangeSlot) null);
+        return CommandReader.changeSlot(members, chosenId(members, ids, slotId));
     }
 
     /**
@@ -98,7 +99,17 @@ public final class ContractJson {
      * @throws ContractViolation naming the first member that breaks the contract
      */
     public static @Nullable String readCustomerId(byte[] body) {
-        return body.length == 0 ? null : readCustomerId(httpMembers(body).text(Member.CUSTOMER_ID));
+        return body.length == 0 ? null : readCustomerId(httpMembers(body).find(Member.CUSTOMER_ID));
+    }
+
+    /**
+     * Reads what the requester saw of a slot from a body in which every member is optional.
+     *
+     * @return null when the body has no member {@code expected}
+     * @throws ContractViolation naming the first member that breaks the contract
+     */
+    public static SeatCommand.@Nullable Expected readExpected(byte[] body) {
+        return body.length == 0 ? null : CommandReader.expected(httpMembers(body));
     }
 
     /** Checks a customerId that a URL gives; null is allowed. @throws ContractViolation when it breaks its rule */
@@ -133,7 +144,7 @@ public final class ContractJson {
         try (JsonParser json = CommandDecoder.strictParser(body)) {
             JsonToken first = json.nextToken();
             if (first == JsonToken.START_OBJECT) {
-                slots.add(createSlot(MemberValues.read(json, true), slotIds, ids));
+                slots.add(createSlot(MemberValues.read(json), slotIds, ids));
             } else if (first == JsonToken.START_ARRAY) {
                 readElements(json, most, slotIds, ids, slots);
             } else {
@@ -170,7 +181,7 @@ public final class ContractJson {
                 throw new ContractViolation(place, "no JSON object", "one JSON object");
             }
             try {
-                slots.add(createSlot(MemberValues.read(json, true), slotIds, ids));
+                slots.add(createSlot(MemberValues.read(json), slotIds, ids));
             } catch (ContractViolation violation) {
                 throw violation.within(place);
             }
@@ -182,22 +193,19 @@ public final class ContractJson {
 
     private static CreateSlot createSlot(MemberValues members, Function<String, String> slotIds, RequestIds ids) {
         members.throwViolation();
-        String slot = members.text(Member.SLOT_ID);
+        String slot = members.find(Member.SLOT_ID);
         if (slot == null) {
-            String resource = members.requiredText(Member.RESOURCE_ID);
+            String resource = members.required(Member.RESOURCE_ID);
             ValueRules.slotId("resourceId", resource);
             slot = slotIds.apply(resource);
             members.set(Member.SLOT_ID, slot);
         }
         ValueRules.slotId("slotId", slot);
-        return withId(members, ids, slot).visit((CreateSlot) null);
+        return CommandReader.createSlot(members, chosenId(members, ids, slot));
     }
 
-    private static MemberValues withId(MemberValues members, RequestIds ids, String scope) {
-        String given = members.text(Member.REQUEST_ID);
-        UUID id = ids.choose(given == null ? null : ValueRules.uuid("requestId", given), scope);
-        members.set(Member.REQUEST_ID, id);
-        return members;
+    private static UUID chosenId(MemberValues members, RequestIds ids, String scope) {
+        return ids.choose(members.find(Member.REQUEST_ID), scope);
     }
 
     private static ContractViolation notJson() {

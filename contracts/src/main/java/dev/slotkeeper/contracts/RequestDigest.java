@@ -5,9 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +21,7 @@ public final class RequestDigest {
     private static final byte MISPLACED = -1;
 
     private final MessageDigest sha256;
-    private final ByteBuffer content = ByteBuffer.allocate(MAX_CONTENT_BYTES);
+    private final Content content = new Content();
 
     public RequestDigest() {
         try {
@@ -35,60 +33,91 @@ public final class RequestDigest {
 
     /** Returns the digest of a valid command. */
     public UUID of(Command command) {
-        content.clear();
-        command.accept(new Content());
-        if (command instanceof HoldSlot hold) {
-            content.putInt(hold.holdSeconds());
-        }
-        sha256.update(content.array(), 0, content.position());
+        ByteBuffer bytes = content.of(command);
+        sha256.update(bytes.array(), 0, bytes.position());
         return uuid(sha256.digest());
     }
 
-    /** Adds the members of a command, after a number for its type. The length of a hold is added last, by the caller. */
-    private final class Content extends MessageMapper {
+    /** Collects the content of one command after another. */
+    static final class Content extends MessageMapper {
+
+        private final ByteBuffer bytes = ByteBuffer.allocate(MAX_CONTENT_BYTES);
+        private int latestTag;
+
+        /** Returns the content: the bytes before the position. The next call overwrites them. */
+        ByteBuffer of(Command command) {
+            command.accept(this);
+            return bytes;
+        }
 
         @Override
-        void begin(String type, int number) {
-            content.put((byte) number);
-            boolean isOneOfSeveral = number == 4 || number == 7;
-            if (isOneOfSeveral) {
-                text(type);
+        void beginDigest(int number) {
+            bytes.clear().put((byte) number);
+            latestTag = -1;
+        }
+
+        @Override
+        void beginAddition(int tag) {
+            if (tag <= latestTag) {
+                throw new IllegalStateException("tag " + tag + " after " + latestTag);
+            }
+            latestTag = tag;
+            if (tag > 0) {
+                bytes.put((byte) tag);
             }
         }
 
         @Override
-        <M, T> @Nullable T map(
-                Member member, @Nullable M message, Function<M, @Nullable T> component, boolean isOptional) {
-            T value = message == null ? null : component.apply(message);
-            if (member != Member.REQUEST_ID && member != Member.HOLD_SECONDS) {
-                add(member, value, isOptional);
+        <T> void required(Member<T> member, T value) {
+            if (member.type == Member.Type.INSTANT) {
+                bool(true);
             }
-            return value;
+            add(member, value);
         }
-    }
 
-    private void add(Member member, @Nullable Object value, boolean isOptional) {
-        switch (member.type) {
-            case TEXT -> {
-                if (isOptional) {
-                    truth(value != null);
-                }
-                if (value != null) {
-                    text((String) value);
-                }
+        @Override
+        <T> void optional(Member<T> member, @Nullable T value) {
+            if (member.type != Member.Type.INTEGER) {
+                bool(value != null);
+            } else if (value == null) {
+                bytes.putInt(ABSENT);
             }
-            case UUID -> uuid((UUID) Objects.requireNonNull(value, member.path));
-            case INSTANT -> instant((Instant) value);
-            case INTEGER -> content.putInt(value == null ? ABSENT : (int) value);
-            case FLAG -> truth(Boolean.TRUE.equals(value));
-            case WAITLIST -> {
-                // Nothing without a waitlist: requests from before there were any keep their digest.
-                if (Boolean.TRUE.equals(value)) {
-                    truth(true);
-                }
+            if (value != null) {
+                add(member, value);
             }
-            case CODE, REASON, COUNT, LONG, TRUTH, OBJECT ->
-                throw new IllegalArgumentException("commands have no member " + member);
+        }
+
+        @Override
+        <T> void onlyInJson(Member<T> member, T value) {}
+
+        @Override
+        <T> void onlyInDigest(Member<T> member, T value) {
+            required(member, value);
+        }
+
+        private void add(Member<?> member, Object value) {
+            switch (member.type) {
+                case TEXT -> {
+                    byte[] utf8 = ((String) value).getBytes(StandardCharsets.UTF_8);
+                    bytes.putInt(utf8.length).put(utf8);
+                }
+                case ID -> {
+                    UUID id = (UUID) value;
+                    bytes.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
+                }
+                case INSTANT -> {
+                    Instant instant = (Instant) value;
+                    bytes.putLong(instant.getEpochSecond()).putInt(instant.getNano());
+                }
+                case INTEGER -> bytes.putInt((int) value);
+                case BOOLEAN -> bool((boolean) value);
+                case WAITLIST, LONG, OBJECT ->
+                    throw new IllegalArgumentException("no content of this type: " + member.path);
+            }
+        }
+
+        private void bool(boolean value) {
+            bytes.put((byte) (value ? 1 : 0));
         }
     }
 
@@ -112,26 +141,6 @@ public final class RequestDigest {
         sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(partition).array());
         sha256.update(value);
         return uuid(sha256.digest());
-    }
-
-    private void text(String value) {
-        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-        content.putInt(utf8.length).put(utf8);
-    }
-
-    private void truth(boolean value) {
-        content.put((byte) (value ? 1 : 0));
-    }
-
-    private void uuid(UUID value) {
-        content.putLong(value.getMostSignificantBits()).putLong(value.getLeastSignificantBits());
-    }
-
-    private void instant(@Nullable Instant value) {
-        truth(value != null);
-        if (value != null) {
-            content.putLong(value.getEpochSecond()).putInt(value.getNano());
-        }
     }
 
     private static UUID uuid(byte[] digest) {

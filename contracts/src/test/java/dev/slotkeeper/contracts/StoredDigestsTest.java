@@ -1,6 +1,7 @@
 package dev.slotkeeper.contracts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,6 +22,7 @@ class StoredDigestsTest {
             change-slot-capacity d47b1fb4-8f25-3ba3-712c-419745e62db4
             change-slot 745e4de0-8985-f116-1a40-8aa8ed2b254c
             close-slot f4d2d437-6bcb-461c-e100-063a9f5d9071
+            confirm-hold-expects-terms 3110757c-eb6b-c8e0-25c4-646d524992c2
             confirm-hold 258cea33-cee1-6a88-7d28-88ab8afce808
             create-slot-price 5f304766-506b-c6bc-ea3e-46973c8e4386
             create-slot c476db48-44d1-8b91-4509-8ba9af09e90d
@@ -30,7 +32,9 @@ class StoredDigestsTest {
             hold-slot dc2bdf92-318b-6efe-529d-383fd260dc4e
             release-hold d72a8fc4-a304-b9e3-353b-e74a3b1fb7bf
             reopen-slot 52c28fc4-c713-5ac5-7237-81f5a1ea522d
+            reschedule-booking-expects-terms be96df43-7718-86f4-5526-c089a81f7ed7
             reschedule-booking 13a97e49-a285-9fc5-12b2-6041e0cbb42b
+            serve-waitlist 9720cedf-bcbc-6fc7-4398-bc3cc2486723
             """;
 
     @Test
@@ -42,6 +46,18 @@ class StoredDigestsTest {
                         new RequestDigest().of((Command) row.get()[1]).toString()));
 
         assertThat(digests).containsExactlyInAnyOrderEntriesOf(stored());
+        assertThat(digests.values()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void additionsToACommandHaveDifferentTags() {
+        RequestDigest.Content content = new RequestDigest.Content();
+        content.of(Examples.createSlot(1));
+        content.beginAddition(0);
+        content.beginAddition(1);
+
+        assertThatThrownBy(() -> content.beginAddition(1)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> content.beginAddition(0)).isInstanceOf(IllegalStateException.class);
     }
 
     private static Map<String, String> stored() {

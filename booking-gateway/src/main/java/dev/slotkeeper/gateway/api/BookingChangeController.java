@@ -5,6 +5,7 @@ import dev.slotkeeper.contracts.BookingCommand.Kind;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.HoldSlot;
 import dev.slotkeeper.contracts.RescheduleBooking;
+import dev.slotkeeper.contracts.SeatCommand.Expected;
 import dev.slotkeeper.gateway.web.Caller;
 import dev.slotkeeper.gateway.web.CallerResolver;
 import dev.slotkeeper.gateway.web.IdempotencyKey;
@@ -52,7 +53,14 @@ final class BookingChangeController {
     @PostMapping("/holds/{holdId}/confirm")
     CompletableFuture<ResponseEntity<byte[]>> confirm(HttpServletRequest http, @PathVariable("holdId") String holdId)
             throws IOException {
-        return submitChange(http, Kind.CONFIRM_HOLD, "holdId", holdId, ContractJson.readCustomerId(body(http)));
+        byte[] body = body(http);
+        return submitChange(
+                http,
+                Kind.CONFIRM_HOLD,
+                "holdId",
+                holdId,
+                ContractJson.readCustomerId(body),
+                ContractJson.readExpected(body));
     }
 
     @DeleteMapping("/holds/{holdId}")
@@ -60,7 +68,7 @@ final class BookingChangeController {
             HttpServletRequest http,
             @PathVariable("holdId") String holdId,
             @RequestParam(name = "customerId", required = false) @Nullable String customerId) {
-        return submitChange(http, Kind.RELEASE_HOLD, "holdId", holdId, ContractJson.readCustomerId(customerId));
+        return submitChange(http, Kind.RELEASE_HOLD, "holdId", holdId, ContractJson.readCustomerId(customerId), null);
     }
 
     @DeleteMapping("/bookings/{requestId}")
@@ -68,7 +76,8 @@ final class BookingChangeController {
             HttpServletRequest http,
             @PathVariable("requestId") String bookingId,
             @RequestParam(name = "customerId", required = false) @Nullable String customerId) {
-        return submitChange(http, Kind.CANCEL_BOOKING, "bookingId", bookingId, ContractJson.readCustomerId(customerId));
+        return submitChange(
+                http, Kind.CANCEL_BOOKING, "bookingId", bookingId, ContractJson.readCustomerId(customerId), null);
     }
 
     @PostMapping(path = "/bookings/{bookingId}/reschedule", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -92,17 +101,23 @@ final class BookingChangeController {
                 command.bookingId(),
                 customerId,
                 command.toSlotId(),
-                command.expiresAt());
+                command.expiresAt(),
+                command.expected());
     }
 
     private CompletableFuture<ResponseEntity<byte[]>> submitChange(
-            HttpServletRequest http, Kind kind, String field, String idText, @Nullable String customerInCall) {
+            HttpServletRequest http,
+            Kind kind,
+            String field,
+            String idText,
+            @Nullable String customerInCall,
+            @Nullable Expected expected) {
         String customerId = callerResolver.of(http).effectiveCustomer(customerInCall);
         UUID id = ContractJson.readRequestId(field, idText);
         UUID requestId =
                 commandFactory.requestIds(kind.type(), IdempotencyKey.of(http)).choose(null, id.toString());
         return submitter.submitForBooking(
-                http, id, customerId, slotId -> new BookingCommand(kind, requestId, slotId, id, customerId));
+                http, id, customerId, slotId -> new BookingCommand(kind, requestId, slotId, id, customerId, expected));
     }
 
     private byte[] body(HttpServletRequest http) throws IOException {

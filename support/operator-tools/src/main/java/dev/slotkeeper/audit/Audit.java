@@ -153,12 +153,13 @@ public final class Audit implements Callable<Integer> {
         partly.addAll(unordered);
         split.removeAll(unordered);
         AuditState state = new AuditState(partly, erased, split);
+        Policy policy = new Policy(options.longestWaitlist, options.overtaking);
         LogWalk logWalk = new LogWalk(
                 log,
                 range,
                 new LoggedRequestReader(Duration.ofSeconds(options.defaultPatience)),
                 state,
-                new Policy(options.longestWaitlist, options.overtaking),
+                policy,
                 new Placement(range.partitions().size(), options.misplacedDecided),
                 differences,
                 err);
@@ -170,7 +171,8 @@ public final class Audit implements Callable<Integer> {
         unordered.addAll(counts.unordered());
         Set<String> notCompared = new HashSet<>(later);
         notCompared.addAll(unordered);
-        TableCheck check = new TableCheck(state, notCompared, requestId -> place(decisions, requestId), differences);
+        TableCheck check =
+                new TableCheck(state, policy, notCompared, requestId -> place(decisions, requestId), differences);
         tables.bookings(check::take);
         tables.slots(check::take);
         check.finish();

@@ -2,6 +2,7 @@ package dev.slotkeeper.reference;
 
 import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.DecodedCommand.Broken;
+import dev.slotkeeper.contracts.RescheduleBooking;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,24 @@ public record LoggedRequest(
         if ((command == null) == (broken == null)) {
             throw new IllegalArgumentException("command and broken: given both or neither, allowed exactly one");
         }
+    }
+
+    /**
+     * Returns the request without what it expects of the slot that it moves a booking to, for a replay that does not
+     * know that slot.
+     */
+    public LoggedRequest expectingNothingElsewhere() {
+        if (!(command instanceof RescheduleBooking move) || move.expected() == null) {
+            return this;
+        }
+        Command anyTerms = new RescheduleBooking(
+                move.requestId(),
+                move.slotId(),
+                move.bookingId(),
+                move.customerId(),
+                move.toSlotId(),
+                move.expiresAt());
+        return new LoggedRequest(place, requestId, slotId, digest, anyTerms, broken, deadline);
     }
 
     /** Returns true if the deadline has passed. */

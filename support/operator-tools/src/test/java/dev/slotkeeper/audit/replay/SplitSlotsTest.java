@@ -158,6 +158,6 @@ class SplitSlotsTest {
     }
 
     private static Policy policy() {
-        return new Policy(1_000, false);
+        return new Policy(1_000, true);
     }
 }

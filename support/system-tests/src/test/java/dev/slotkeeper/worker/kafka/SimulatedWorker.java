@@ -145,9 +145,8 @@ final class SimulatedWorker {
         this.flaw = flaw;
         CircuitBreaker breaker = CircuitBreaker.ofDefaults("simulated");
         breaker.transitionToDisabledState();
-        WaitlistPolicy policy = new WaitlistPolicy(flaw == Flaw.WAITLIST_OVERTAKEN, WaitlistPolicy.USUAL.longest());
         LedgerBatchProcessor batchProcessor =
-                new LedgerBatchProcessor(ledger, breaker, METRICS, clock::read, policy, Limits.NONE);
+                new LedgerBatchProcessor(ledger, breaker, METRICS, clock::read, WaitlistPolicy.USUAL, Limits.NONE);
         if (isWary) {
             batchProcessor.beWary();
         }
@@ -207,7 +206,7 @@ final class SimulatedWorker {
                 Duration.ofSeconds(5),
                 Duration.ofMillis(500),
                 Misplaced.REFUSE,
-                new WorkerSettings.Waitlist(1_000, false),
+                new WorkerSettings.Waitlist(1_000, true),
                 new WorkerSettings.Availability(2_000, Duration.ofSeconds(1), Duration.ofMinutes(10)),
                 new WorkerSettings.CustomerLimits(0, true),
                 WorkerSettings.Retention.USUAL,
