@@ -60,7 +60,7 @@ class HostileMessagesIT {
 
     private static Upstream upstream = new Upstream();
     private static TopicTap deadLetters = new TopicTap(Topics.DEAD_LETTERS);
-    private static TopicTap consumerOffsets = new TopicTap("__consumer_offsets");
+    private static TopicTap consumerOffsets;
     private static AnswerLog foreignReplies;
     private static List<Hostile> hostile = List.of();
     private static List<RecordMetadata> places = new ArrayList<>();
@@ -77,6 +77,8 @@ class HostileMessagesIT {
         ConfigurableApplicationContext worker = SYSTEM.worker();
         RequestContainers containers = worker.getBean(RequestContainers.class);
         containers.stop();
+        // A new broker has this topic only since the worker has joined its group.
+        consumerOffsets = new TopicTap("__consumer_offsets");
         hostile = HostileMessages.table(PARTITION, upstream.replyTopic(), foreignTopic);
         String slot = Requests.slotIn(PARTITION, hostile.size() + 1);
         List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>();
