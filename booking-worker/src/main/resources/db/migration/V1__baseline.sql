@@ -114,6 +114,8 @@ CREATE TABLE booking_decisions (
     topic_offset     bigint NOT NULL,
     decided_at       timestamptz NOT NULL,
     follow_ups       text,
+    slot_order       bigint,
+    batch_position   integer,
     period           integer NOT NULL DEFAULT 1,
     CONSTRAINT booking_decisions_outcome_check CHECK (outcome IN
         ('CONFIRMED', 'REJECTED', 'HELD', 'EXTENDED', 'WAITLISTED', 'CANCELLED', 'RELEASED', 'EXPIRED', 'RESCHEDULED',
@@ -131,6 +133,9 @@ COMMENT ON COLUMN booking_decisions.request_digest IS 'First 16 bytes of SHA-256
 COMMENT ON COLUMN booking_decisions.details IS
     'MALFORMED: the violated rule of the contract; otherwise the reply, where the other columns do not contain it.';
 COMMENT ON COLUMN booking_decisions.follow_ups IS 'Other effects of the decision: one event a line.';
+COMMENT ON COLUMN booking_decisions.slot_order IS
+    'Orders the decisions of a slot: twice the sequence of the row that was read, plus 1 if the transaction changed the row.';
+COMMENT ON COLUMN booking_decisions.batch_position IS 'Orders the decisions of one transaction.';
 COMMENT ON COLUMN booking_decisions.period IS 'Set by its default, for all writers at once; see decision_periods.';
 
 CREATE TABLE decision_periods (

@@ -35,6 +35,8 @@ import org.springframework.validation.annotation.Validated;
  * @param logCheckInterval interval of the check that request topic and database match, 1s to 1h; default 5s
  * @param expiryInterval interval of the search for holds and waitlist entries past their deadline, 100ms to 1h; default
  *     500ms
+ * @param misplaced what happens to requests in a partition that is not their key's; {@code decide} only while
+ *     partitions are added; the same for all workers of one system; default refuse
  * @param waitlist settings of the waitlists
  * @param availability rate and intervals at which slot states are published
  * @param limits limits on one customer's bookings; the same for all workers of one system
@@ -76,6 +78,7 @@ public record WorkerSettings(
         @DefaultValue("500ms") @DurationMin(millis = 100) @DurationMax(hours = 1)
         Duration expiryInterval,
 
+        @DefaultValue("refuse") @NotNull Misplaced misplaced,
         @DefaultValue @Valid Waitlist waitlist,
         @DefaultValue @Valid Availability availability,
         @DefaultValue @Valid CustomerLimits limits,
@@ -88,6 +91,14 @@ public record WorkerSettings(
 
     public WorkerSettings {
         hosts = List.copyOf(hosts);
+    }
+
+    /** What happens to a request in a partition that is not its key's. */
+    public enum Misplaced {
+        /** It is refused as malformed, and no slot is touched. */
+        REFUSE,
+        /** It is decided; the order of a slot's requests in several partitions is then undefined. */
+        DECIDE
     }
 
     /**

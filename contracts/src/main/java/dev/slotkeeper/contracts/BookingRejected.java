@@ -48,6 +48,28 @@ public record BookingRejected(
         return reason == null ? code.message() : reason.message();
     }
 
+    /** Returns the member that breaks the contract; null unless the reason is MALFORMED. */
+    public @Nullable String field() {
+        ContractViolation.Parts parts = parts();
+        return parts == null ? null : parts.field();
+    }
+
+    /** Returns the value given for {@link #field}; null if there is no field, or if the value is not repeated. */
+    public @Nullable String given() {
+        ContractViolation.Parts parts = parts();
+        return parts == null ? null : parts.given();
+    }
+
+    /** Returns what the contract allows for {@link #field}; null if there is no field. */
+    public @Nullable String allowed() {
+        ContractViolation.Parts parts = parts();
+        return parts == null ? null : parts.allowed();
+    }
+
+    private ContractViolation.@Nullable Parts parts() {
+        return detail == null ? null : ContractViolation.parts(detail);
+    }
+
     /** Returns a message for a person: what to do next. */
     public String action() {
         return code.action();

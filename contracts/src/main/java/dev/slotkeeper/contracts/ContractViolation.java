@@ -1,5 +1,7 @@
 package dev.slotkeeper.contracts;
 
+import org.jspecify.annotations.Nullable;
+
 /** Thrown for a value that the contract does not allow: names the field, the given value and what is allowed. */
 public final class ContractViolation extends IllegalArgumentException {
 
@@ -8,6 +10,12 @@ public final class ContractViolation extends IllegalArgumentException {
 
     private static final String NOTHING = "nothing";
     private static final String WHOLE_MESSAGE = "message";
+    private static final String PARTITION = "partition";
+    private static final String BEFORE_GIVEN = ": given ";
+    private static final String BEFORE_ALLOWED = ", allowed ";
+
+    /** Stands for a given value that is not repeated. */
+    private static final String SOMETHING_ELSE = "something else";
 
     private final String field;
     private final String given;
@@ -19,6 +27,17 @@ public final class ContractViolation extends IllegalArgumentException {
         this.allowed = allowed;
     }
 
+    /**
+     * Returns the violation of a request in a partition that is not its key's (docs/contract.md, Partitions).
+     *
+     * @param ofKey the key's partition
+     * @param partitions the number of partitions of {@code booking.requests}
+     */
+    public static ContractViolation partition(int given, int ofKey, int partitions) {
+        return new ContractViolation(
+                PARTITION, Integer.toString(given), ofKey + " of " + partitions + ", by murmur2 of the key");
+    }
+
     /** Returns the same violation, with the field's path in a larger document put before its name. */
     public ContractViolation within(String place) {
         return new ContractViolation(place + "." + field, given, allowed);
@@ -27,7 +46,33 @@ public final class ContractViolation extends IllegalArgumentException {
     /** Returns a message that names the field, the given value and what is allowed. */
     @Override
     public String getMessage() {
-        return field + ": given " + given + ", allowed " + allowed;
+        return text(field, given, allowed);
+    }
+
+    private static String text(String field, String given, String allowed) {
+        return field + BEFORE_GIVEN + given + BEFORE_ALLOWED + allowed;
+    }
+
+    /**
+     * The parts of a message.
+     *
+     * @param given null if the message does not repeat the given value
+     */
+    record Parts(String field, @Nullable String given, String allowed) {}
+
+    /** Splits a message of {@link #getMessage()}; returns null for any other text. */
+    static @Nullable Parts parts(String message) {
+        int given = message.indexOf(BEFORE_GIVEN);
+        // What is allowed is our own text; the given value is the sender's, and may contain the separator.
+        int allowed = message.lastIndexOf(BEFORE_ALLOWED);
+        if (given < 0 || allowed < given + BEFORE_GIVEN.length()) {
+            return null;
+        }
+        String value = message.substring(given + BEFORE_GIVEN.length(), allowed);
+        return new Parts(
+                message.substring(0, given),
+                value.equals(SOMETHING_ELSE) ? null : value,
+                message.substring(allowed + BEFORE_ALLOWED.length()));
     }
 
     /**
@@ -35,11 +80,11 @@ public final class ContractViolation extends IllegalArgumentException {
      * not have.
      */
     String withoutGiven() {
-        if (given.equals(NOTHING) || field.equals(WHOLE_MESSAGE)) {
+        if (given.equals(NOTHING) || field.equals(WHOLE_MESSAGE) || field.equals(PARTITION)) {
             return getMessage();
         }
         boolean isKnown = Member.isOfCommand(field) || field.equals("key");
-        return (isKnown ? field : "a member") + ": given something else, allowed " + allowed;
+        return text(isKnown ? field : "a member", SOMETHING_ELSE, allowed);
     }
 
     /**

@@ -53,6 +53,9 @@ final class Member<T> {
     static final Member<String> MESSAGE = ofReply(text("message", "a text"));
     static final Member<String> ACTION = ofReply(text("action", "a text"));
     static final Member<Boolean> RETRYABLE = ofReply(bool("retryable"));
+    static final Member<String> FIELD = ofReply(text("field", "a text"));
+    static final Member<String> GIVEN = ofReply(text("given", "a text"));
+    static final Member<String> ALLOWED = ofReply(text("allowed", "a text"));
     static final Member<Integer> CURRENT_BOOKINGS = ofReply(integer("currentBookings"));
     static final Member<Boolean> IS_AVAILABLE = ofReply(bool("isAvailable"));
     static final Member<Integer> TERMS_VERSION = ofReply(integer("termsVersion"));

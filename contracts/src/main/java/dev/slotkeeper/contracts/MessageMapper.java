@@ -223,6 +223,9 @@ abstract class MessageMapper implements Command.Visitor<MessageMapper>, Reply.Vi
         required(Member.MESSAGE, reply.message());
         required(Member.ACTION, reply.action());
         required(Member.RETRYABLE, reply.retryable());
+        optional(Member.FIELD, reply.field());
+        optional(Member.GIVEN, reply.given());
+        optional(Member.ALLOWED, reply.allowed());
         optional(Member.CURRENT_BOOKINGS, reply.currentBookings());
         optional(Member.CAPACITY, reply.capacity());
         return end(reply);

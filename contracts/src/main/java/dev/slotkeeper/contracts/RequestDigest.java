@@ -17,6 +17,9 @@ public final class RequestDigest {
     private static final int ABSENT = -1;
     private static final int MAX_CONTENT_BYTES = 2_048;
 
+    /** First byte of a misplaced request's digest; 0 is that of other malformed ones, and commands count up from 1. */
+    private static final byte MISPLACED = -1;
+
     private final MessageDigest sha256;
     private final Content content = new Content();
 
@@ -126,6 +129,17 @@ public final class RequestDigest {
         if (key != null) {
             sha256.update(key);
         }
+        return uuid(sha256.digest());
+    }
+
+    /**
+     * Returns the digest of the bytes of a request in a partition that is not its key's: in each partition it is another
+     * request, because its answer names the partition.
+     */
+    public UUID ofMisplaced(byte[] value, int partition) {
+        sha256.update(MISPLACED);
+        sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(partition).array());
+        sha256.update(value);
         return uuid(sha256.digest());
     }
 

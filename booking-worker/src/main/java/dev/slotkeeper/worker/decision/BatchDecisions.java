@@ -66,6 +66,14 @@ public final class BatchDecisions {
         for (Request request : requests) {
             answers.add(answer(request));
         }
+        answers.replaceAll(this::ordered);
+    }
+
+    /** Returns the answer with its order, which is known once all requests are decided. */
+    private Answer ordered(Answer answer) {
+        return answer.isNew()
+                ? new Answer(answer.record(), true, state.order(answer.record().slotId()))
+                : answer;
     }
 
     /** Returns the changes of slots in slot_id order, the order in which all locks are taken. */

@@ -132,6 +132,17 @@ final class WorkingState {
         return waitlists.computeIfAbsent(slotId, first -> new TreeSet<>(FIRST_COME));
     }
 
+    /** Returns twice the sequence of the slot as it was read, 0 if there was none, plus 1 if it is changed. */
+    @SuppressWarnings("ReferenceEquality") // a change makes a new object
+    long order(String slotId) {
+        SlotInHand inHand = slots.get(slotId);
+        if (inHand == null) {
+            return 0;
+        }
+        long read = inHand.before == null ? 0 : inHand.before.sequence();
+        return 2 * read + (inHand.current == inHand.before ? 0 : 1);
+    }
+
     /** Returns the changes of slots in slot_id order, the order in which all locks are taken. */
     @SuppressWarnings("ReferenceEquality") // a change makes a new object
     List<SlotChange> slotChanges() {

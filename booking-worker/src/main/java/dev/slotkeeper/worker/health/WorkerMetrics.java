@@ -30,6 +30,7 @@ public final class WorkerMetrics {
     private final Counter guardRacesLost;
     private final Counter deadLetters;
     private final Counter undecodable;
+    private final Counter misplaced;
     private final Map<Undeliverable, Counter> undeliverable = new EnumMap<>(Undeliverable.class);
     private final Map<LedgerException.Kind, Counter> failures = new EnumMap<>(LedgerException.Kind.class);
     private final HotSlotCounter hotSlots = new HotSlotCounter(System::nanoTime);
@@ -63,6 +64,9 @@ public final class WorkerMetrics {
                 .register(registry);
         undecodable = Counter.builder("booking.undecodable.records")
                 .description("records skipped because they can't be decoded")
+                .register(registry);
+        misplaced = Counter.builder("booking.requests.misplaced")
+                .description("requests in a partition that is not their key's")
                 .register(registry);
         // Registered from the start: an alert on an increase misses a counter that first appears as 1.
         for (Undeliverable cause : Undeliverable.values()) {
@@ -169,6 +173,11 @@ public final class WorkerMetrics {
     /** Counts undecodable records, which one dead letter represents. */
     public void undecodable(long records) {
         undecodable.increment((double) records);
+    }
+
+    /** Counts a request in a partition that is not its key's. */
+    public void misplaced() {
+        misplaced.increment();
     }
 
     public void replyUndeliverable(Undeliverable cause) {

@@ -1,5 +1,6 @@
 package dev.slotkeeper.worker.kafka;
 
+import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.worker.decision.Request;
 import dev.slotkeeper.worker.kafka.probe.UndecodableRecord;
 import dev.slotkeeper.worker.ledger.PlacedRequest;
@@ -18,10 +19,13 @@ public final class InboundRequest implements PlacedRequest {
     private final long offset;
     private final long timestamp;
     private final int bytes;
-    private final @Nullable Request request;
     private final @Nullable ReplyAddress replyAddress;
     private final ConsumerRecord<byte[], byte[]> message;
     private final @Nullable String deadLetter;
+    private @Nullable Request request;
+
+    /** True after the check of the request's partition. */
+    private boolean isPlaced;
 
     /** True after an attempt that may have been committed: only the database can answer the request now. */
     private boolean uncertain;
@@ -109,6 +113,22 @@ public final class InboundRequest implements PlacedRequest {
 
     boolean needsDecision() {
         return request != null && earlyAnswer == null;
+    }
+
+    /** Returns the command whose partition is still to be checked; null if there is none. */
+    @Nullable
+    Command commandToPlace() {
+        return isPlaced || request == null || earlyAnswer != null ? null : request.command();
+    }
+
+    /** Records that the partition was checked. */
+    void placed() {
+        isPlaced = true;
+    }
+
+    /** Replaces the request by one that breaks the contract, before it was ever decided. */
+    void refuse(Request.Malformed malformed) {
+        request = malformed;
     }
 
     boolean isUncertain() {

@@ -204,11 +204,20 @@ class KafkaConfiguration {
         Producer<byte[], byte[]> events = eventProducers.createProducer();
         OutcomePublisher replies = new OutcomePublisher(events, replySender, decisionListener::decided);
         DeadLetterPublisher deadLetterPublisher = new DeadLetterPublisher(events, metrics);
+        PlacementCheck.PartitionCount partitions =
+                PlacementCheck.PartitionCount.of(new TopicDirectory.Broker(kafkaAdminClient));
         RequestContainers containers = new RequestContainers(
                 settings,
                 requestConsumers,
                 intake -> new RequestListener(
-                        settings, batchProcessor, replies, deadLetterPublisher, clock, metrics, intake),
+                        settings,
+                        batchProcessor,
+                        replies,
+                        deadLetterPublisher,
+                        clock,
+                        metrics,
+                        new PlacementCheck(partitions, settings.misplaced(), metrics),
+                        intake),
                 decisionListener::partitionsAssigned);
         metrics.gauge(
                 "booking.lag",
@@ -218,9 +227,10 @@ class KafkaConfiguration {
         metrics.gauge("booking.buffered", "requests read and not yet decided", containers, RequestContainers::inHand);
         metrics.gauge(
                 "booking.oldest.age.seconds",
-                "time since the oldest request that is read and not yet decided was written to the log",
+                "age in the log of the oldest request that is read and not yet decided, or kept back by an open transaction",
                 containers,
-                one -> one.oldestAge(clock.now()).toMillis() / 1_000.0);
+                one -> Math.max(
+                        one.oldestAge(clock.now()).toMillis() / 1_000.0, openTransactionDetector.blockedSeconds()));
         metrics.gauge("booking.partitions", "partitions assigned", containers, RequestContainers::assignedPartitions);
         metrics.gauge(
                 "booking.consumers.died",

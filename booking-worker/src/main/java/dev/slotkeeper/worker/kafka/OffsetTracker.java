@@ -62,6 +62,7 @@ final class OffsetTracker {
     private final Set<TopicPartition> uncommitted = new HashSet<>();
 
     private final LongSupplier nanos;
+    private final EmptyOffsets emptyOffsets;
     private final String metadata;
     private long lastCommit;
     private boolean failed;
@@ -74,6 +75,7 @@ final class OffsetTracker {
         this.metadata = metadata;
         this.commitNanos = commitInterval.toNanos();
         this.nanos = nanos;
+        this.emptyOffsets = new EmptyOffsets(nanos);
         this.lastCommit = nanos.getAsLong();
     }
 
@@ -146,6 +148,20 @@ final class OffsetTracker {
             failed = oldest.hasFailed();
             unpublished.remove();
         }
+    }
+
+    /** Advances the offsets of partitions without unsettled requests past offsets that hold no request. */
+    void settleEmpty(Consumer<?, ?> consumer, RequestBuffer held) {
+        if (!emptyOffsets.isDue()) {
+            return;
+        }
+        Set<TopicPartition> busy = new HashSet<>();
+        held.all().forEach(request -> busy.add(request.topicPartition()));
+        inFlight.forEach(batch -> busy.addAll(batch.next().keySet()));
+        emptyOffsets.passed(consumer, busy, settled).forEach((partition, next) -> {
+            settled.put(partition, new OffsetAndMetadata(next, metadata));
+            uncommitted.add(partition);
+        });
     }
 
     /**

@@ -46,7 +46,7 @@ public final class RecordDecoder {
         }
         Command command = ((DecodedCommand.Understood) read).command();
         if (!isKey(message.key(), command.slotId())) {
-            return malformed(message, unlikeItsKey(command, message.key()));
+            return malformed(message, broken(command, unlikeItsKey(command, message.key())));
         }
         UUID digest = digests.of(command);
         return InboundRequest.of(message, request(command, digest, message.timestamp()));
@@ -113,16 +113,21 @@ public final class RecordDecoder {
         return given == null ? Instant.ofEpochMilli(timestamp).plus(defaultPatience) : given;
     }
 
-    private static DecodedCommand.Broken unlikeItsKey(Command command, byte @Nullable [] key) {
+    /** Returns a command that is understood but breaks another rule of the contract. */
+    static DecodedCommand.Broken broken(Command command, ContractViolation violation) {
         return new DecodedCommand.Broken(
                 command.requestId(),
                 command.slotId(),
                 command.customerId(),
                 command instanceof SeatCommand seats ? seats.quantity() : null,
-                new ContractViolation(
-                        "key",
-                        key == null ? "nothing" : new String(key, StandardCharsets.UTF_8),
-                        "the slotId " + command.slotId()));
+                violation);
+    }
+
+    private static ContractViolation unlikeItsKey(Command command, byte @Nullable [] key) {
+        return new ContractViolation(
+                "key",
+                key == null ? "nothing" : new String(key, StandardCharsets.UTF_8),
+                "the slotId " + command.slotId());
     }
 
     /** A slotId is ASCII, so its bytes are its characters. */

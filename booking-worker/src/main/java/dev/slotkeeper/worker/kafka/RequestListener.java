@@ -57,6 +57,7 @@ final class RequestListener
     private final DatabaseClock clock;
     private final WorkerMetrics metrics;
     private final RecordDecoder decoder;
+    private final PlacementCheck placement;
     private final RequestBuffer held = new RequestBuffer();
     private final OffsetTracker offsets;
     private final RetryPolicy plan;
@@ -90,7 +91,9 @@ final class RequestListener
             DeadLetterPublisher deadLetterPublisher,
             DatabaseClock clock,
             WorkerMetrics metrics,
+            PlacementCheck placement,
             Intake intake) {
+        this.placement = placement;
         this.settings = settings;
         this.batchProcessor = batchProcessor;
         this.replies = replies;
@@ -136,6 +139,7 @@ final class RequestListener
         if (plan.isHolding()) {
             answerOverdue(consumer);
         }
+        offsets.settleEmpty(consumer, held);
         offsets.commitIfDue(consumer);
         note();
         // Does not pause when too many batches are in flight: that passes within a millisecond or two, while a paused
@@ -229,6 +233,10 @@ final class RequestListener
     /** Decides the oldest requests held; returns false if they have to wait. */
     private boolean decideHead() {
         List<InboundRequest> head = held.head(plan.size());
+        if (!placement.check(head)) {
+            plan.failed();
+            return false;
+        }
         List<PlacedRequest> requests = new ArrayList<>(head.size());
         for (InboundRequest inbound : head) {
             if (inbound.needsDecision()) {
@@ -341,13 +349,17 @@ final class RequestListener
     private void answerOverdue(Consumer<?, ?> consumer) {
         Instant now = clock.now();
         List<InboundRequest> overdue = held.overdue(now);
-        if (overdue.isEmpty() || !offsets.confirmOwnership(consumer, held)) {
+        if (overdue.isEmpty() || !placement.check(overdue) || !offsets.confirmOwnership(consumer, held)) {
             return;
         }
         for (InboundRequest inbound : overdue) {
             Instant deadline = inbound.request().deadline();
+            if (deadline == null) {
+                // It is misplaced, and will be refused as malformed.
+                continue;
+            }
             PendingSends pendingSends = new PendingSends();
-            answerFetchError(inbound, deadline == null ? now : deadline, pendingSends);
+            answerFetchError(inbound, deadline, pendingSends);
             inbound.answeredEarly(pendingSends.handedOver());
             earlyAnswers.add(pendingSends);
         }

@@ -4,6 +4,7 @@ import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.DecisionRecord.Outcome;
 import dev.slotkeeper.contracts.ErrorCode;
 import dev.slotkeeper.contracts.Reason;
+import dev.slotkeeper.worker.decision.Answer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Objects;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads and writes rows of {@code booking_decisions}. */
 final class DecisionRow {
 
-    static final int COLUMNS = 15;
+    static final int COLUMNS = 17;
 
     private DecisionRow() {}
 
@@ -37,7 +38,9 @@ final class DecisionRow {
                 JdbcLedgerTransaction.instant(row, 13));
     }
 
-    static void write(Rows rows, DecisionRecord decision, PlacedRequest place) {
+    /** @param position the answer's place in its batch */
+    static void write(Rows rows, Answer answer, PlacedRequest place, int position) {
+        DecisionRecord decision = answer.record();
         rows.row(COLUMNS)
                 .uuid(decision.requestId())
                 .text(decision.slotId())
@@ -53,7 +56,9 @@ final class DecisionRow {
                 .text(decision.followUps())
                 .integer(place.partition())
                 .bigint(place.offset())
-                .instant(decision.decidedAt());
+                .instant(decision.decidedAt())
+                .bigint(answer.slotOrder())
+                .integer(position);
     }
 
     private static @Nullable String name(@Nullable Enum<?> constant) {

@@ -208,7 +208,7 @@ public final class JdbcLedgerTransaction implements LedgerTransaction {
     private static void decisions(List<PlacedRequest> places, List<Answer> answers, Rows rows) {
         for (int i = 0; i < answers.size(); i++) {
             if (answers.get(i).isNew()) {
-                DecisionRow.write(rows, answers.get(i).record(), places.get(i));
+                DecisionRow.write(rows, answers.get(i), places.get(i), i);
             }
         }
     }
@@ -217,9 +217,11 @@ public final class JdbcLedgerTransaction implements LedgerTransaction {
         INSERT INTO appointments (booking_id, slot_id, customer_id, quantity, created_at)
         SELECT * FROM unnest(?::uuid[], ?::text[], ?::text[], ?::int4[], ?::timestamptz[]);
         INSERT INTO booking_decisions (request_id, slot_id, request_digest, outcome, code, reason, customer_id,
-               quantity, current_bookings, capacity, details, follow_ups, topic_partition, topic_offset, decided_at)
+               quantity, current_bookings, capacity, details, follow_ups, topic_partition, topic_offset, decided_at,
+               slot_order, batch_position)
         SELECT * FROM unnest(?::uuid[], ?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[],
-               ?::int4[], ?::int4[], ?::int4[], ?::text[], ?::text[], ?::int4[], ?::int8[], ?::timestamptz[])
+               ?::int4[], ?::int4[], ?::int4[], ?::text[], ?::text[], ?::int4[], ?::int8[], ?::timestamptz[],
+               ?::int8[], ?::int4[])
         """;
 
     /** Inserts with four fewer round trips than two COPYs; round trips dominate the duration of a small batch. */
@@ -248,7 +250,8 @@ public final class JdbcLedgerTransaction implements LedgerTransaction {
 
     private static final String COPY_DECISIONS = """
         COPY booking_decisions (request_id, slot_id, request_digest, outcome, code, reason, customer_id, quantity,
-            current_bookings, capacity, details, follow_ups, topic_partition, topic_offset, decided_at)
+            current_bookings, capacity, details, follow_ups, topic_partition, topic_offset, decided_at, slot_order,
+            batch_position)
         FROM STDIN (FORMAT binary)
         """;
 

@@ -67,7 +67,7 @@ public final class OpenTransactionDetector extends PeriodicLifecycle {
      * Returns the longest time that a partition's last stable offset has not moved although it is before the log's end,
      * in seconds; 0 if there is no such partition.
      */
-    double blockedSeconds() {
+    public double blockedSeconds() {
         long now = System.nanoTime();
         return blocked.values().stream()
                 .mapToDouble(one -> (now - one.sinceNanos()) / 1e9)

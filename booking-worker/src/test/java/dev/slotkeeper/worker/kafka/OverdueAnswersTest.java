@@ -9,6 +9,7 @@ import static dev.slotkeeper.worker.kafka.Messages.requestId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotkeeper.runtime.DatabaseClock;
+import dev.slotkeeper.worker.WorkerSettings;
 import dev.slotkeeper.worker.decision.Slot;
 import dev.slotkeeper.worker.health.WorkerMetrics;
 import dev.slotkeeper.worker.ledger.LedgerException.Kind;
@@ -117,6 +118,7 @@ class OverdueAnswersTest {
                 new DeadLetterPublisher(events, metrics),
                 clock,
                 metrics,
+                new PlacementCheck(() -> 1, WorkerSettings.Misplaced.REFUSE, metrics),
                 new RequestListener.Intake() {
                     @Override
                     public void open() {

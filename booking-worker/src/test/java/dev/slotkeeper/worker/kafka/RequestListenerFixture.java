@@ -57,6 +57,10 @@ abstract class RequestListenerFixture {
     final DatabaseClock clock = new DatabaseClock();
     final FakeIntake intake = new FakeIntake();
     MockProducer<byte[], byte[]> events = producer(true);
+
+    /** Accepts requests in any partition, so that a test can have several of one slot. */
+    PlacementCheck placement = new PlacementCheck(() -> 2, WorkerSettings.Misplaced.DECIDE, metrics());
+
     RequestListener listener = listener(8, desk, letters);
 
     @BeforeEach
@@ -114,6 +118,7 @@ abstract class RequestListenerFixture {
                 new DeadLetterPublisher(deadLetters, metrics()),
                 clock,
                 metrics(),
+                placement,
                 intake);
     }
 
@@ -138,6 +143,7 @@ abstract class RequestListenerFixture {
                 Duration.ZERO,
                 Duration.ofSeconds(5),
                 Duration.ofMillis(500),
+                WorkerSettings.Misplaced.REFUSE,
                 new WorkerSettings.Waitlist(1_000, true, 1),
                 new WorkerSettings.Availability(2_000, Duration.ofSeconds(1), Duration.ofMinutes(10)),
                 new WorkerSettings.CustomerLimits(0, true),

@@ -7,6 +7,7 @@ import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.DecisionRecord.Outcome;
 import dev.slotkeeper.contracts.ErrorCode;
 import dev.slotkeeper.contracts.Reason;
+import dev.slotkeeper.worker.decision.Answer;
 import dev.slotkeeper.worker.decision.Request;
 import java.io.IOException;
 import java.time.Instant;
@@ -123,11 +124,11 @@ class CopyRowsTest {
                 Instant.parse("2000-01-01T00:00:00.000007Z"));
 
         assertThat(hex(rows -> {
-                    DecisionRow.write(rows, decision, new Place(8, 9));
+                    DecisionRow.write(rows, new Answer(decision, true, 13), new Place(8, 9), 6);
                     return rows;
                 }))
                 .isEqualTo(HEAD
-                        + "000f"
+                        + "0011"
                         + ("00000010" + "00112233445566778899aabbccddeeff")
                         + text("s")
                         + ("00000010" + "00000000000000000000000000000005")
@@ -143,6 +144,8 @@ class CopyRowsTest {
                         + ("00000004" + "00000008")
                         + ("00000008" + "0000000000000009")
                         + ("00000008" + "0000000000000007")
+                        + ("00000008" + "000000000000000d")
+                        + ("00000004" + "00000006")
                         + END);
     }
 

@@ -148,7 +148,11 @@ public final class Audit implements Callable<Integer> {
         Set<String> partly = new HashSet<>(tables.notBegunIn(range));
         partly.addAll(decisions.torn(range));
         Set<UUID> erased = tables.erased();
-        AuditState state = new AuditState(partly, erased);
+        Set<String> split = decisions.split(range);
+        Set<String> unordered = new HashSet<>(split.isEmpty() ? Set.of() : decisions.unordered(range));
+        partly.addAll(unordered);
+        split.removeAll(unordered);
+        AuditState state = new AuditState(partly, erased, split);
         Policy policy = new Policy(options.longestWaitlist, options.overtaking, options.placesPerCustomer);
         LogWalk logWalk = new LogWalk(
                 log,
@@ -156,6 +160,7 @@ public final class Audit implements Callable<Integer> {
                 new LoggedRequestReader(Duration.ofSeconds(options.defaultPatience)),
                 state,
                 policy,
+                new Placement(range.partitions().size(), options.misplacedDecided),
                 differences,
                 err);
         LogWalk.Counts counts = logWalk.over(decisions);
@@ -163,7 +168,11 @@ public final class Audit implements Callable<Integer> {
         judge(counts.undecided(), decisions, differences, unjudged);
         int fully = state.fullyKnown();
         Set<String> later = decisions.touchedLater(range);
-        TableCheck check = new TableCheck(state, policy, later, requestId -> place(decisions, requestId), differences);
+        unordered.addAll(counts.unordered());
+        Set<String> notCompared = new HashSet<>(later);
+        notCompared.addAll(unordered);
+        TableCheck check =
+                new TableCheck(state, policy, notCompared, requestId -> place(decisions, requestId), differences);
         tables.bookings(check::take);
         tables.slots(check::take);
         check.finish();
@@ -181,7 +190,24 @@ public final class Audit implements Callable<Integer> {
                     "Erased: the customer of %,d bookings; they and their decisions were compared without the customer.",
                     erased.size()));
         }
-        return verdict(differences, unjudged);
+        reportNotJudged(counts, unordered.size());
+        return verdict(differences, unjudged, unordered.isEmpty());
+    }
+
+    /** Reports what can't be judged about partitions. */
+    private void reportNotJudged(LogWalk.Counts counts, int unordered) {
+        if (counts.misplacedNotJudged() > 0) {
+            out.add(String.format(
+                    Locale.ROOT,
+                    "Not judged: whether %,d requests were in the partition of their key when there were fewer partitions.",
+                    counts.misplacedNotJudged()));
+        }
+        if (unordered > 0) {
+            out.add(String.format(
+                    Locale.ROOT,
+                    "Not judged: the order of %,d slots with requests in several partitions, and their rows.",
+                    unordered));
+        }
     }
 
     private void judge(
@@ -219,7 +245,7 @@ public final class Audit implements Callable<Integer> {
                         counts.notJudged()));
     }
 
-    private int verdict(Differences differences, Differences unjudged) {
+    private int verdict(Differences differences, Differences unjudged, boolean isAllOrdered) {
         if (unjudged.count() > 0) {
             out.add(String.format(
                     Locale.ROOT,
@@ -236,7 +262,8 @@ public final class Audit implements Callable<Integer> {
                     differences.hidden()));
             return DIFFERENT;
         }
-        out.add(unjudged.count() > 0 ? "No difference in what could be judged." : "No difference.");
-        return unjudged.count() > 0 ? UNJUDGED : CLEAN;
+        boolean isAllJudged = unjudged.count() == 0 && isAllOrdered;
+        out.add(isAllJudged ? "No difference." : "No difference in what could be judged.");
+        return isAllJudged ? CLEAN : UNJUDGED;
     }
 }

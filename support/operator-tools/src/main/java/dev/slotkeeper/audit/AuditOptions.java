@@ -76,6 +76,12 @@ final class AuditOptions {
             description = "the worker's booking.worker.waitlist.places-per-customer, 1 to 100000")
     int placesPerCustomer = 1;
 
+    @Option(
+            names = "--misplaced-decided",
+            arity = "0",
+            description = "the worker's booking.worker.misplaced is decide, or was for a part of the log")
+    boolean misplacedDecided;
+
     /**
      * The first offsets that are not replayed.
      *

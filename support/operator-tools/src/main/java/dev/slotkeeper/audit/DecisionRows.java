@@ -87,7 +87,7 @@ final class DecisionRows {
 
     private static final String COLUMNS = """
         request_id, slot_id, request_digest, outcome, code, reason, customer_id, quantity, current_bookings, capacity,
-        details, follow_ups, topic_partition, topic_offset, decided_at
+        details, follow_ups, topic_partition, topic_offset, decided_at, slot_order, batch_position
         """;
 
     /**
@@ -191,6 +191,30 @@ final class DecisionRows {
         return slotIds(TORN, range);
     }
 
+    private static final String SPLIT = """
+        SELECT slot_id
+          FROM booking_decisions
+          JOIN unnest(?::int4[], ?::int8[], ?::int8[]) AS log (number, first, until)
+            ON log.number = topic_partition AND topic_offset >= first AND topic_offset < until
+         WHERE reason IS DISTINCT FROM 'MALFORMED'
+         GROUP BY slot_id
+        HAVING min(topic_partition) < max(topic_partition)
+        """;
+
+    /** Returns the slots that have decided requests in more than one partition of this part of the log. */
+    Set<String> split(LogRange range) throws SQLException {
+        return slotIds(SPLIT, range);
+    }
+
+    private static final String UNORDERED = SPLIT + """
+           AND count(slot_order + batch_position) < count(*)
+        """;
+
+    /** Returns those of the split slots that have a decision without an order. */
+    Set<String> unordered(LogRange range) throws SQLException {
+        return slotIds(UNORDERED, range);
+    }
+
     private Set<String> slotIds(String sql, LogRange range) throws SQLException {
         Set<String> slotIds = new HashSet<>();
         snapshot.query(
@@ -221,6 +245,13 @@ final class DecisionRows {
                 row.getObject(1, UUID.class),
                 new LogPlace(row.getInt(13), row.getLong(14)),
                 DatabaseSnapshot.instant(row, 15),
-                reply);
+                reply,
+                order(row));
+    }
+
+    private static DecisionRow.@Nullable Order order(ResultSet row) throws SQLException {
+        long slot = row.getLong(16);
+        Integer position = DatabaseSnapshot.optionalInteger(row, 17);
+        return position == null ? null : new DecisionRow.Order(slot, position);
     }
 }

@@ -12,6 +12,7 @@ import dev.slotkeeper.reference.LoggedRequestReader;
 import dev.slotkeeper.reference.Policy;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ final class LogWalk {
     private final LogRange range;
     private final LoggedRequestReader reader;
     private final Replay replay;
+    private final Placement placement;
     private final Differences differences;
     private final ProgressOutput progressOutput;
     private long deadLetters;
@@ -32,18 +34,32 @@ final class LogWalk {
             LoggedRequestReader reader,
             AuditState state,
             Policy policy,
+            Placement placement,
             Differences differences,
             LineOutput progress) {
         this.log = log;
         this.range = range;
         this.reader = reader;
         this.replay = new Replay(state, policy, differences);
+        this.placement = placement;
         this.differences = differences;
         this.progressOutput = new ProgressOutput(range.records(), progress);
     }
 
-    /** The counts of one walk. */
-    record Counts(long records, long compared, long notJudged, long deadLetters, UndecidedRequests undecided) {}
+    /**
+     * The counts of one walk.
+     *
+     * @param misplacedNotJudged decided requests whose partition is not their key's, but may have been
+     * @param unordered slots with requests in several partitions whose order can't be judged
+     */
+    record Counts(
+            long records,
+            long compared,
+            long notJudged,
+            long deadLetters,
+            long misplacedNotJudged,
+            Set<String> unordered,
+            UndecidedRequests undecided) {}
 
     Counts over(DecisionRows decisions) throws SQLException {
         UndecidedRequests undecided = new UndecidedRequests(decisions);
@@ -53,7 +69,14 @@ final class LogWalk {
         }
         replay.finish();
         decisions.outside(range, this::withoutRequest);
-        return new Counts(progressOutput.done(), replay.compared(), replay.notJudged(), deadLetters, undecided);
+        return new Counts(
+                progressOutput.done(),
+                replay.compared(),
+                replay.notJudged(),
+                deadLetters,
+                placement.notJudged(),
+                replay.unordered(),
+                undecided);
     }
 
     private void take(DecisionRow row, UndecidedRequests undecided) throws SQLException {
@@ -64,7 +87,7 @@ final class LogWalk {
             withoutRequest(row);
             return;
         }
-        LoggedRequest loggedRequest = read(message);
+        LoggedRequest loggedRequest = read(message, placement.partitionsFor(row));
         if (loggedRequest == null || !loggedRequest.requestId().equals(row.requestId())) {
             withoutRequest(row);
             return;
@@ -77,7 +100,7 @@ final class LogWalk {
     private void takeUntil(int partition, long offset, UndecidedRequests undecided) throws SQLException {
         ConsumerRecord<byte[], byte[]> message = log.peek(partition);
         while (message != null && message.offset() < offset) {
-            LoggedRequest loggedRequest = read(message);
+            LoggedRequest loggedRequest = read(message, Placement.ANY);
             if (loggedRequest == null) {
                 deadLetters++;
             } else {
@@ -88,9 +111,9 @@ final class LogWalk {
         }
     }
 
-    private @Nullable LoggedRequest read(ConsumerRecord<byte[], byte[]> message) {
+    private @Nullable LoggedRequest read(ConsumerRecord<byte[], byte[]> message, int partitions) {
         LogPlace place = new LogPlace(message.partition(), message.offset());
-        return reader.read(place, message.timestamp(), message.key(), message.value());
+        return reader.read(place, message.timestamp(), message.key(), message.value(), partitions);
     }
 
     private void removeNext(int partition) {

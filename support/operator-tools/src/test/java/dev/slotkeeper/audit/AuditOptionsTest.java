@@ -33,6 +33,7 @@ class AuditOptionsTest {
         assertThat(options.longestWaitlist).isEqualTo(1_000);
         assertThat(options.overtaking).isTrue();
         assertThat(options.placesPerCustomer).isEqualTo(1);
+        assertThat(options.misplacedDecided).isFalse();
     }
 
     @Test
@@ -74,7 +75,8 @@ class AuditOptionsTest {
                 "--default-patience=5",
                 "--waitlist-longest=0",
                 "--waitlist-overtaking=false",
-                "--waitlist-places-per-customer=3");
+                "--waitlist-places-per-customer=3",
+                "--misplaced-decided");
 
         assertThat(options.kafka.settings()).isEqualTo(Map.of("bootstrap.servers", "a:1,b:2"));
         assertThat(options.group).isEqualTo("g");
@@ -88,6 +90,7 @@ class AuditOptionsTest {
         assertThat(options.longestWaitlist).isZero();
         assertThat(options.overtaking).isFalse();
         assertThat(options.placesPerCustomer).isEqualTo(3);
+        assertThat(options.misplacedDecided).isTrue();
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes records of the request log according to the contract. Not thread-safe. */
@@ -33,9 +34,11 @@ public final class LoggedRequestReader {
      * Decodes a record; returns null for a dead letter, which names no request or no slot.
      *
      * @param timestamp the record's timestamp, in milliseconds since 1970
+     * @param partitions the number of the log's partitions, to refuse a request in a partition that is not its key's; 0
+     *     to accept it in any
      */
     public @Nullable LoggedRequest read(
-            LogPlace place, long timestamp, byte @Nullable [] key, byte @Nullable [] value) {
+            LogPlace place, long timestamp, byte @Nullable [] key, byte @Nullable [] value, int partitions) {
         if (value == null) {
             return null;
         }
@@ -48,7 +51,12 @@ public final class LoggedRequestReader {
         }
         Command command = understood.command();
         if (!Arrays.equals(key, command.slotId().getBytes(StandardCharsets.UTF_8))) {
-            return malformed(place, key, value, otherKey(command, key));
+            return malformed(place, key, value, broken(command, otherKey(command, key)));
+        }
+        int ofKey = partitions == 0 ? place.partition() : KeyPartition.of(command.slotId(), partitions);
+        if (ofKey != place.partition()) {
+            ContractViolation violation = ContractViolation.partition(place.partition(), ofKey, partitions);
+            return refused(place, digests.ofMisplaced(value, place.partition()), broken(command, violation));
         }
         return new LoggedRequest(
                 place,
@@ -61,18 +69,25 @@ public final class LoggedRequestReader {
     }
 
     private LoggedRequest malformed(LogPlace place, byte @Nullable [] key, byte[] value, DecodedCommand.Broken broken) {
-        return new LoggedRequest(
-                place, broken.requestId(), broken.slotId(), digests.ofMalformed(value, key), null, broken, null);
+        return refused(place, digests.ofMalformed(value, key), broken);
     }
 
-    private static DecodedCommand.Broken otherKey(Command command, byte @Nullable [] key) {
+    private static LoggedRequest refused(LogPlace place, UUID digest, DecodedCommand.Broken broken) {
+        return new LoggedRequest(place, broken.requestId(), broken.slotId(), digest, null, broken, null);
+    }
+
+    private static ContractViolation otherKey(Command command, byte @Nullable [] key) {
         String given = key == null ? "nothing" : new String(key, StandardCharsets.UTF_8);
+        return new ContractViolation("key", given, "the slotId " + command.slotId());
+    }
+
+    private static DecodedCommand.Broken broken(Command command, ContractViolation violation) {
         return new DecodedCommand.Broken(
                 command.requestId(),
                 command.slotId(),
                 command.customerId(),
                 command instanceof SeatCommand seats ? seats.quantity() : null,
-                new ContractViolation("key", given, "the slotId " + command.slotId()));
+                violation);
     }
 
     private @Nullable Instant deadline(Command command, long timestamp) {

@@ -101,6 +101,12 @@ final class AuditedSystem implements AutoCloseable {
         send(command.slotId(), ContractJson.write(command));
     }
 
+    /** Sends to a partition that need not be that of the key. */
+    void send(int partition, Command command) {
+        var unused = producer.send(new ProducerRecord<>(
+                Topics.REQUESTS, partition, command.slotId().getBytes(UTF_8), ContractJson.write(command)));
+    }
+
     void send(String key, byte[] value) {
         send(Topics.REQUESTS, key, value);
     }

@@ -77,8 +77,8 @@ class CommitCutIT {
     /** A request past its deadline is answered SLOT_FETCH_ERROR only if it is certain that it was not decided. */
     @Test
     void unknownCommitWaitsForTheDatabasePastTheDeadlineAndIsThenAnsweredWithWhatWasDecided() {
-        String slot = Requests.slot(CAPACITY);
-        String untried = Requests.slot(CAPACITY);
+        String slot = Requests.slotIn(1, CAPACITY);
+        String untried = Requests.slotIn(1, CAPACITY);
         Instant deadline = Instant.now().plusSeconds(6);
         List<BookSlot> tried = requests(slot, 5, deadline);
         WIRE.trap(AFTER_COMMIT, WIRE::cut);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.slotkeeper.contracts.Headers;
 import dev.slotkeeper.contracts.Topics;
+import dev.slotkeeper.local.TestServices;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
@@ -63,20 +64,23 @@ final class HostileMessages {
     private static final String SQL = "x'); DROP TABLE appointments; --";
 
     private final List<Hostile> rows = new ArrayList<>();
+    private final int partition;
     private final String replyTopic;
 
-    private HostileMessages(String replyTopic) {
+    private HostileMessages(int partition, String replyTopic) {
+        this.partition = partition;
         this.replyTopic = replyTopic;
     }
 
     /**
      * Returns the table of messages.
      *
+     * @param partition the partition of all slots
      * @param replyTopic the sender's own topic, with three partitions
      * @param foreignTopic another sender's topic
      */
-    static List<Hostile> table(String replyTopic, String foreignTopic) {
-        HostileMessages table = new HostileMessages(replyTopic);
+    static List<Hostile> table(int partition, String replyTopic, String foreignTopic) {
+        HostileMessages table = new HostileMessages(partition, replyTopic);
         table.bodies();
         table.members();
         table.ids();
@@ -156,7 +160,7 @@ final class HostileMessages {
         for (String customer :
                 List.of("\\u0000", "a\\u0000b", "\\ud800", "a\\udc00b", "a\\r\\nb", "\\u202egnp.exe", "")) {
             UUID id = UUID.randomUUID();
-            String slot = Requests.slot(1);
+            String slot = Requests.slotIn(partition, 1);
             add(
                     "customer " + customer,
                     id,
@@ -166,12 +170,12 @@ final class HostileMessages {
                     new Malformed("customerId: given "));
         }
         UUID raw = UUID.randomUUID();
-        String rawSlot = Requests.slot(1);
+        String rawSlot = Requests.slotIn(partition, 1);
         byte[] nul = json(raw, rawSlot, "a?b", "");
         nul[indexOf(nul, (byte) '?')] = 0;
         add("customer with a bare NUL", raw, null, rawSlot, nul, new DeadLetter("not JSON, or not UTF-8"));
         UUID surrogate = UUID.randomUUID();
-        String surrogateSlot = Requests.slot(1);
+        String surrogateSlot = Requests.slotIn(partition, 1);
         byte[] encoded = replace(
                 json(surrogate, surrogateSlot, "a?b", ""), (byte) '?', new byte[] {(byte) 0xed, (byte) 0xa0, (byte) 0x80
                 });
@@ -183,11 +187,11 @@ final class HostileMessages {
                 encoded,
                 new DeadLetter("not JSON, or not UTF-8"));
         UUID latin = UUID.randomUUID();
-        String latinSlot = Requests.slot(1);
+        String latinSlot = Requests.slotIn(partition, 1);
         byte[] latin1 = replace(json(latin, latinSlot, "a?b", ""), (byte) '?', new byte[] {(byte) 0xe9});
         add("customer in Latin-1", latin, null, latinSlot, latin1, new DeadLetter("not JSON, or not UTF-8"));
         UUID injected = UUID.randomUUID();
-        String injectedSlot = Requests.slot(1);
+        String injectedSlot = Requests.slotIn(partition, 1);
         add(
                 "SQL as customer",
                 injected,
@@ -209,7 +213,7 @@ final class HostileMessages {
                 "a\\r\\nb",
                 "\\u0000",
                 "")) {
-            String slot = Requests.slot(1);
+            String slot = Requests.slotIn(partition, 1);
             String body = "{\"type\":\"BookSlot\",\"requestId\":\"%s\",\"slotId\":\"%s\",\"customerId\":\"c\"}"
                     .formatted(id, slot);
             add(
@@ -226,10 +230,9 @@ final class HostileMessages {
         keyed("no key", null, "key: given nothing, allowed the slotId ");
         keyed("an empty key", new byte[0], "key: given , allowed the slotId ");
         keyed("another slot's key", "another".getBytes(UTF_8), "key: given another, allowed the slotId ");
-        keyed(
-                "a key that is no text",
-                new byte[] {0, (byte) 0xff, '\n'},
-                "key: given \\u0000\\ufffd\\u000a, allowed the slotId ");
+        byte[] noText = {0, (byte) 0xff, '\n'};
+        keyed("a key that is no text", noText, "key: given \\u0000\\ufffd\\u000a, allowed the slotId ");
+        elsewhere();
         List<Header> thousand = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
             thousand.add(header("h" + i % 10, ("value " + i).getBytes(UTF_8)));
@@ -276,7 +279,7 @@ final class HostileMessages {
                 List.of(header(Headers.REPLY_TOPIC, filled(1_000_000, (byte) 'x'))),
                 new ConfirmedWithoutReply());
         booked("replies to no value", List.of(header(Headers.REPLY_TOPIC, null)), new ConfirmedWithoutReply());
-        for (byte[] partition : Arrays.asList(
+        for (byte[] replyPartition : Arrays.asList(
                 new byte[3],
                 new byte[5],
                 new byte[0],
@@ -285,8 +288,8 @@ final class HostileMessages {
                 ByteBuffer.allocate(4).putInt(Integer.MAX_VALUE).array(),
                 null)) {
             booked(
-                    "reply partition " + Arrays.toString(partition),
-                    List.of(replyTo(replyTopic), header(Headers.REPLY_PARTITION, partition)),
+                    "reply partition " + Arrays.toString(replyPartition),
+                    List.of(replyTo(replyTopic), header(Headers.REPLY_PARTITION, replyPartition)),
                     new ConfirmedWithoutReply());
         }
     }
@@ -297,25 +300,25 @@ final class HostileMessages {
 
     private void malformed(String name, String members, String message) {
         UUID id = UUID.randomUUID();
-        String slot = Requests.slot(1);
+        String slot = Requests.slotIn(partition, 1);
         add(name, id, slot, slot, json(id, slot, "c", members), new Malformed(message));
     }
 
     private void lost(String name, String members, String why) {
         UUID id = UUID.randomUUID();
-        String slot = Requests.slot(1);
+        String slot = Requests.slotIn(partition, 1);
         add(name, id, null, slot, json(id, slot, "c", members), new DeadLetter(why));
     }
 
     private void confirmed(String name, String members) {
         UUID id = UUID.randomUUID();
-        String slot = Requests.slot(1);
+        String slot = Requests.slotIn(partition, 1);
         add(name, id, slot, slot, json(id, slot, "c", members), new Confirmed());
     }
 
     private void keyed(String name, byte @Nullable [] key, String message) {
         UUID id = UUID.randomUUID();
-        String slot = Requests.slot(1);
+        String slot = Requests.slotIn(partition, 1);
         rows.add(new Hostile(
                 name,
                 id,
@@ -326,9 +329,18 @@ final class HostileMessages {
                 new Malformed(message + slot)));
     }
 
+    /** A request of a slot whose requests belong into the next partition. */
+    private void elsewhere() {
+        UUID id = UUID.randomUUID();
+        int ofKey = (partition + 1) % TestServices.REQUEST_PARTITIONS;
+        String slot = Requests.slotIn(ofKey, 1);
+        Fate fate = new Malformed("partition: given " + partition + ", allowed " + ofKey + " of ");
+        add("another partition", id, slot, slot, json(id, slot, "c", ""), fate);
+    }
+
     private void booked(String name, List<Header> headers, Fate fate) {
         UUID id = UUID.randomUUID();
-        String slot = Requests.slot(1);
+        String slot = Requests.slotIn(partition, 1);
         rows.add(new Hostile(name, id, slot, slot.getBytes(UTF_8), json(id, slot, "c", ""), headers, fate));
     }
 

@@ -60,7 +60,7 @@ class HostileMessagesIT {
 
     private static Upstream upstream = new Upstream();
     private static TopicTap deadLetters = new TopicTap(Topics.DEAD_LETTERS);
-    private static TopicTap consumerOffsets = new TopicTap("__consumer_offsets");
+    private static TopicTap consumerOffsets;
     private static AnswerLog foreignReplies;
     private static List<Hostile> hostile = List.of();
     private static List<RecordMetadata> places = new ArrayList<>();
@@ -77,8 +77,10 @@ class HostileMessagesIT {
         ConfigurableApplicationContext worker = SYSTEM.worker();
         RequestContainers containers = worker.getBean(RequestContainers.class);
         containers.stop();
-        hostile = HostileMessages.table(upstream.replyTopic(), foreignTopic);
-        String slot = Requests.slot(hostile.size() + 1);
+        // A new broker has this topic only since the worker has joined its group.
+        consumerOffsets = new TopicTap("__consumer_offsets");
+        hostile = HostileMessages.table(PARTITION, upstream.replyTopic(), foreignTopic);
+        String slot = Requests.slotIn(PARTITION, hostile.size() + 1);
         List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>();
         for (int i = 0; i <= hostile.size(); i++) {
             BookSlot neighbour = Requests.booking(slot);
@@ -222,9 +224,9 @@ class HostileMessagesIT {
         assertThatThrownBy(() -> upstream.sendAll(List.of(message)))
                 .hasRootCauseInstanceOf(RecordTooLargeException.class);
 
-        BookSlot before = Requests.booking(Requests.slot(1));
-        BookSlot between = Requests.booking(Requests.slot(1));
-        BookSlot after = Requests.booking(Requests.slot(1));
+        BookSlot before = Requests.booking(Requests.slotIn(PARTITION, 1));
+        BookSlot between = Requests.booking(Requests.slotIn(PARTITION, 1));
+        BookSlot after = Requests.booking(Requests.slotIn(PARTITION, 1));
         setLimit(Topics.REQUESTS, AlterConfigOp.OpType.SET);
         try {
             long tooLargeForDeadLetters = upstream.sendAll(

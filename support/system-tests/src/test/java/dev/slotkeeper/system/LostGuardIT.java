@@ -44,8 +44,8 @@ class LostGuardIT {
 
     @Test
     void requestIsDecidedAgainOnTheCountThatAnotherWriterLeft() throws SQLException {
-        String slot = Requests.slot(3);
-        String quiet = Requests.slot(3);
+        String slot = Requests.slotIn(PARTITION, 3);
+        String quiet = Requests.slotIn(PARTITION, 3);
         double lost = racesLost();
         List<BookSlot> requests = List.of(
                 Requests.booking(slot), Requests.booking(quiet), Requests.booking(slot), Requests.booking(slot));
@@ -72,7 +72,7 @@ class LostGuardIT {
 
     @Test
     void slotThatIsClosedInBetweenIsRefusedAsClosed() throws SQLException {
-        String slot = Requests.slot(3);
+        String slot = Requests.slotIn(PARTITION, 3);
         double lost = racesLost();
         BookSlot request = Requests.booking(slot);
         try (Connection other = BookingSystem.SERVICES.connect()) {
@@ -90,8 +90,8 @@ class LostGuardIT {
 
     @Test
     void slotWhoseWritesAreAlwaysLostIsRefusedAfterThreeAttemptsAndNothingOfThemStays() {
-        String slot = Requests.slot(5);
-        String neighbour = Requests.slot(5);
+        String slot = Requests.slotIn(PARTITION, 5);
+        String neighbour = Requests.slotIn(PARTITION, 5);
         double lost = racesLost();
         ignoreUpdates(slot);
         List<BookSlot> requests = List.of(
@@ -129,8 +129,8 @@ class LostGuardIT {
 
     @Test
     void batchWaitsForALockThatIsHeldLongerThanItsTimeoutAndIsThenDecidedOnce() throws SQLException {
-        String slot = Requests.slot(1);
-        String neighbour = Requests.slot(1);
+        String slot = Requests.slotIn(PARTITION, 1);
+        String neighbour = Requests.slotIn(PARTITION, 1);
         List<BookSlot> requests = List.of(
                 Requests.booking(neighbour),
                 Requests.booking(slot),

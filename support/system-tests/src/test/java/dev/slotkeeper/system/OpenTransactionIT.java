@@ -33,7 +33,7 @@ class OpenTransactionIT {
         try (BookingSystem system = new BookingSystem();
                 Upstream upstream = new Upstream()) {
             ConfigurableApplicationContext worker = system.worker("--booking.worker.log-check-interval=1s");
-            slot = Requests.slot(10);
+            slot = Requests.slotIn(PARTITION, 10);
             BookSlot aborted = Requests.booking(slot);
             BookSlot behind = Requests.booking(slot);
             upstream.send(PARTITION, List.of(Requests.booking(slot)));
@@ -46,6 +46,8 @@ class OpenTransactionIT {
                 Awaitility.await()
                         .atMost(TIMEOUT)
                         .until(() -> BookingSystem.metric(worker, "booking.requests.blocked.seconds") > 1);
+                assertThat(BookingSystem.metric(worker, "booking.oldest.age.seconds"))
+                        .isGreaterThan(1);
                 assertThat(details(worker))
                         .contains("transaction.max.timeout=PT15S")
                         .contains(Topics.REQUESTS + "-" + PARTITION + "=last stable offset ");

@@ -132,7 +132,7 @@ class OutageIT {
 
     @Test
     void moreRequestsThanAWorkerHoldsWaitInTheLogAndAreDecidedInTheirOrder() {
-        String slot = Requests.slot(600);
+        String slot = Requests.slotIn(PARTITION, 600);
         List<BookSlot> requests = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
             requests.add(later(slot));
@@ -152,7 +152,7 @@ class OutageIT {
 
     @Test
     void requestsPastTheirDeadlineAreAnsweredAboutThenAndCanBeBookedAfterwards() {
-        String slot = Requests.slot(1_000);
+        String slot = Requests.slotIn(PARTITION, 1_000);
         List<BookSlot> requests = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
             requests.add(Requests.booking(slot));
@@ -188,7 +188,7 @@ class OutageIT {
 
     @Test
     void deadlineThatPassesBehindOneThatDoesNotIsAnsweredAboutThen() {
-        String slot = Requests.slot(10);
+        String slot = Requests.slotIn(PARTITION, 10);
         BookSlot patient = later(slot);
         BookSlot hurried = Requests.booking(slot);
         DATABASE.cut();
@@ -203,7 +203,7 @@ class OutageIT {
 
     @Test
     void attemptOnAStalledConnectionEndsWithinItsBudgetAndItsBatchIsDecidedOnce() {
-        List<BookSlot> requests = List.of(later(Requests.slot(1)), later(Requests.slot(1)));
+        List<BookSlot> requests = List.of(later(Requests.slotIn(PARTITION, 1)), later(Requests.slotIn(PARTITION, 1)));
         DATABASE.stall();
         upstream.send(PARTITION, requests);
         awaitFailedAttempt();
@@ -214,7 +214,7 @@ class OutageIT {
 
     @Test
     void stallInTheMiddleOfATransactionEndsWithinItsBudgetAndItsBatchIsDecidedOnce() throws SQLException {
-        String slot = Requests.slot(1);
+        String slot = Requests.slotIn(PARTITION, 1);
         List<BookSlot> requests = List.of(later(slot));
         try (Connection other = BookingSystem.SERVICES.connect()) {
             other.setAutoCommit(false);
@@ -258,7 +258,7 @@ class OutageIT {
     @Test
     void requestsFromBeforeTheAssignmentWaitForTheDatabasePastTheirDeadline() {
         RequestContainers containers = worker.getBean(RequestContainers.class);
-        String slot = Requests.slot(10);
+        String slot = Requests.slotIn(PARTITION, 10);
         BookSlot before = Requests.booking(slot);
         BookSlot after = Requests.booking(slot);
         containers.stop();

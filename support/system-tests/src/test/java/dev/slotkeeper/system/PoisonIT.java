@@ -53,8 +53,8 @@ class PoisonIT {
 
     @Test
     void requestThatTheDatabaseRefusesIsPutAsideAndItsNeighboursAreDecided() {
-        String slot = Requests.slot(100);
-        String poisoned = Requests.slot(100);
+        String slot = Requests.slotIn(PARTITION, 100);
+        String poisoned = Requests.slotIn(PARTITION, 100);
         refuseAppointments(poisoned);
         List<BookSlot> neighbours = new ArrayList<>();
         List<BookSlot> batch = new ArrayList<>();
@@ -93,7 +93,7 @@ class PoisonIT {
 
     @Test
     void requestThatWasPutAsideCanBeSentAgainOnceTheDatabaseTakesIt() {
-        String poisoned = Requests.slot(1);
+        String poisoned = Requests.slotIn(PARTITION, 1);
         refuseAppointments(poisoned);
         BookSlot poison = Requests.booking(poisoned);
         upstream.send(PARTITION, List.of(poison));
@@ -113,7 +113,7 @@ class PoisonIT {
 
     @Test
     void requestWhoseBookingIdAnotherProgramTookIsPutAsideAndItsNeighboursAreDecided() {
-        String slot = Requests.slot(10);
+        String slot = Requests.slotIn(PARTITION, 10);
         BookSlot poison = Requests.booking(slot);
         Books.write(
                 "INSERT INTO appointments (booking_id, slot_id, customer_id, quantity, status) VALUES (?, ?, 'x', 1, 'CANCELLED')",

@@ -1,9 +1,11 @@
 package dev.slotkeeper.system;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slotkeeper.contracts.BookSlot;
+import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.Topics;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -17,8 +19,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -105,6 +111,77 @@ class QueueIT {
         }
     }
 
+    @Test
+    void abortedTransactionsAndMarkersAreNotInTheQueue() throws Exception {
+        try (BookingSystem system = new BookingSystem()) {
+            ConfigurableApplicationContext worker = system.worker();
+            Http http = system.gateway();
+            String slot = Requests.slot(10);
+            String first = accepted(http, Requests.body(slot, "c"))
+                    .headers()
+                    .firstValue("Location")
+                    .orElseThrow();
+            abort(20, slot);
+            // At first no offset of the partition may be committed.
+            Awaitility.await().atMost(TIMEOUT).ignoreExceptions().until(() -> isCommittedToItsEnd(first));
+            system.stop(worker);
+
+            String location = accepted(http, Requests.body(slot, "next"))
+                    .headers()
+                    .firstValue("Location")
+                    .orElseThrow();
+            Awaitility.await().atMost(TIMEOUT).until(() -> position(http, location) > 0);
+            assertThat(position(http, location)).isEqualTo(1);
+        }
+    }
+
+    /** Writes requests of one slot in transactions that are aborted; each leaves a record and a marker. */
+    private static void abort(int transactions, String slot) {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                BookingSystem.SERVICES.bootstrapServers(),
+                "transactional.id",
+                "aborting-" + UUID.randomUUID(),
+                "transaction.timeout.ms",
+                10_000);
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.initTransactions();
+            for (int i = 0; i < transactions; i++) {
+                BookSlot booking = Requests.booking(slot);
+                producer.beginTransaction();
+                var unused = producer.send(
+                        new ProducerRecord<>(Topics.REQUESTS, slot.getBytes(UTF_8), ContractJson.write(booking)));
+                producer.flush();
+                producer.abortTransaction();
+            }
+        }
+    }
+
+    private static boolean isCommittedToItsEnd(String location) throws Exception {
+        TopicPartition partition = partition(PLACE.matcher(location));
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", BookingSystem.SERVICES.bootstrapServers()))) {
+            long end = admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
+                    .partitionResult(partition)
+                    .get(20, TimeUnit.SECONDS)
+                    .offset();
+            return end >= 40 && committed(admin, partition) == end;
+        }
+    }
+
+    private static TopicPartition partition(Matcher place) {
+        assertThat(place.find()).isTrue();
+        return new TopicPartition(Topics.REQUESTS, Integer.parseInt(place.group(1)));
+    }
+
+    private static long committed(Admin admin, TopicPartition partition) throws Exception {
+        OffsetAndMetadata committed = admin.listConsumerGroupOffsets("booking-worker")
+                .partitionsToOffsetAndMetadata()
+                .get(20, TimeUnit.SECONDS)
+                .get(partition);
+        return Objects.requireNonNull(committed, "committed").offset();
+    }
+
     private static BookSlot later(String slot) {
         return Requests.expiring(slot, Instant.now().plus(Duration.ofMinutes(10)));
     }
@@ -132,15 +209,9 @@ class QueueIT {
 
     private static long undecidedBefore(String location) throws Exception {
         Matcher place = PLACE.matcher(location);
-        assertThat(place.find()).isTrue();
-        TopicPartition partition = new TopicPartition(Topics.REQUESTS, Integer.parseInt(place.group(1)));
+        TopicPartition partition = partition(place);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", BookingSystem.SERVICES.bootstrapServers()))) {
-            OffsetAndMetadata committed = admin.listConsumerGroupOffsets("booking-worker")
-                    .partitionsToOffsetAndMetadata()
-                    .get(20, TimeUnit.SECONDS)
-                    .get(partition);
-            return Long.parseLong(place.group(2))
-                    - Objects.requireNonNull(committed, "committed").offset();
+            return Long.parseLong(place.group(2)) - committed(admin, partition);
         }
     }
 }

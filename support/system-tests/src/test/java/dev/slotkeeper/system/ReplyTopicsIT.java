@@ -71,11 +71,11 @@ class ReplyTopicsIT {
         List<BookSlot> requests = new ArrayList<>();
         List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>();
         for (String topic : forbidden) {
-            BookSlot request = Requests.booking(Requests.slot(1));
+            BookSlot request = Requests.booking(Requests.slotIn(PARTITION, 1));
             requests.add(request);
             messages.add(message(request, header(Headers.REPLY_TOPIC, topic.getBytes(UTF_8))));
         }
-        BookSlot last = Requests.booking(Requests.slot(1));
+        BookSlot last = Requests.booking(Requests.slotIn(PARTITION, 1));
         messages.add(upstream.message(PARTITION, last));
         upstream.sendAll(messages);
         upstream.awaitReply(last, TIMEOUT);
@@ -99,7 +99,7 @@ class ReplyTopicsIT {
         List<BookSlot> neighbours = new ArrayList<>();
         List<BookSlot> lost = new ArrayList<>();
         List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>();
-        String slot = Requests.slot(500);
+        String slot = Requests.slotIn(PARTITION, 500);
         for (int i = 0; i < 200; i++) {
             BookSlot request = Requests.booking(slot);
             lost.add(request);
@@ -125,7 +125,7 @@ class ReplyTopicsIT {
     void deletedReplyTopicDelaysNoOtherReplyAndWorksAgainOnceRecreated() throws Exception {
         String topic = Topics.REPLIES_PREFIX + "short-lived-" + UUID.randomUUID();
         KafkaRequester.createTopic(topic, 2);
-        String slot = Requests.slot(1_000);
+        String slot = Requests.slotIn(PARTITION, 1_000);
         try (AnswerLog replies = new AnswerLog(topic)) {
             BookSlot first = Requests.booking(slot);
             upstream.sendAll(List.of(message(first, header(Headers.REPLY_TOPIC, topic.getBytes(UTF_8)))));
@@ -162,7 +162,7 @@ class ReplyTopicsIT {
             thousand[i] = (byte) i;
         }
         for (byte[] correlation : List.of(new byte[0], new byte[] {0}, new byte[16], thousand)) {
-            BookSlot request = Requests.booking(Requests.slot(1));
+            BookSlot request = Requests.booking(Requests.slotIn(PARTITION, 1));
             ProducerRecord<byte[], byte[]> message = upstream.message(PARTITION, request);
             message.headers().add(Headers.CORRELATION_ID, correlation);
             upstream.sendAll(List.of(message));
@@ -174,7 +174,7 @@ class ReplyTopicsIT {
                     .satisfies(echo -> assertThat(echo.value()).isEqualTo(correlation));
             assertThat(reply.key()).isEqualTo(request.slotId().getBytes(UTF_8));
         }
-        BookSlot without = Requests.booking(Requests.slot(1));
+        BookSlot without = Requests.booking(Requests.slotIn(PARTITION, 1));
         upstream.sendAll(List.of(upstream.message(PARTITION, without)));
         upstream.awaitReply(without, TIMEOUT);
         assertThat(upstream.replies(without.requestId()).get(0).headers().headers(Headers.CORRELATION_ID))
@@ -183,7 +183,7 @@ class ReplyTopicsIT {
 
     @Test
     void replyPartitionIsHonouredAndWithoutOneTheKeyDecides() {
-        String slot = Requests.slot(100);
+        String slot = Requests.slotIn(PARTITION, 100);
         for (int partition = 0; partition < 3; partition++) {
             BookSlot request = Requests.booking(slot);
             ProducerRecord<byte[], byte[]> message = upstream.message(PARTITION, request);
@@ -207,8 +207,8 @@ class ReplyTopicsIT {
 
     @Test
     void requestWithoutReplyHeadersGetsItsEventOnly() {
-        BookSlot request = Requests.booking(Requests.slot(1));
-        BookSlot after = Requests.booking(Requests.slot(1));
+        BookSlot request = Requests.booking(Requests.slotIn(PARTITION, 1));
+        BookSlot after = Requests.booking(Requests.slotIn(PARTITION, 1));
         double before = undeliverable();
         upstream.sendAll(List.of(
                 message(request, header(Headers.CORRELATION_ID, new byte[16])), upstream.message(PARTITION, after)));

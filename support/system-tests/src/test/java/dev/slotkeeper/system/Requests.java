@@ -1,12 +1,16 @@
 package dev.slotkeeper.system;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.CreateSlot;
 import dev.slotkeeper.contracts.SeatCommand;
+import dev.slotkeeper.local.TestServices;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 
 /** Slots and requests for tests; every slot has an id of its own, so that tests don't meet. */
 public final class Requests {
@@ -20,9 +24,27 @@ public final class Requests {
         return "slot-" + RUN + "-" + COUNT.incrementAndGet();
     }
 
+    /** An id whose requests belong into this partition. */
+    static String slotIdIn(int partition) {
+        String slotId = slotId();
+        while (BuiltInPartitioner.partitionForKey(slotId.getBytes(UTF_8), TestServices.REQUEST_PARTITIONS)
+                != partition) {
+            slotId = slotId();
+        }
+        return slotId;
+    }
+
+    /** Makes a slot of the next day whose requests belong into this partition. */
+    static String slotIn(int partition, int capacity) {
+        return slot(slotIdIn(partition), capacity);
+    }
+
     /** Makes a slot of the next day, as an administrator's program would, straight in the table. */
     static String slot(int capacity) {
-        String slotId = slotId();
+        return slot(slotId(), capacity);
+    }
+
+    private static String slot(String slotId, int capacity) {
         Books.write("""
                 INSERT INTO availability_slots (slot_id, resource_id, starts_at, ends_at, capacity)
                 VALUES (?, 'test-room', now() + interval '1 day', now() + interval '25 hours', ?)

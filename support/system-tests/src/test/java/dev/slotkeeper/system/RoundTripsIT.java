@@ -95,7 +95,7 @@ class RoundTripsIT {
     private static List<String> slots(int count) {
         List<String> slotIds = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            slotIds.add(Requests.slotId());
+            slotIds.add(Requests.slotIdIn(0));
         }
         Books.write("""
                 INSERT INTO availability_slots (slot_id, resource_id, starts_at, ends_at, capacity)

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -152,12 +153,15 @@ class SlowReplyTopicsIT {
 
     /** Books again and again while every partition has requests with such replies, and says how long the slowest took. */
     private static Duration longestWaitWhile(String topic, byte[] correlationId) {
-        String slot = Requests.slot(10_000);
+        String slot = Requests.slot(NEIGHBOURS);
+        List<String> slots = IntStream.range(0, correlationId.length > 1_024 ? 1 : 12)
+                .mapToObj(partition -> Requests.slotIn(partition, NEIGHBOURS))
+                .toList();
         Duration longest = Duration.ZERO;
         for (int i = 0; i < NEIGHBOURS; i++) {
             List<ProducerRecord<byte[], byte[]>> hostile = new ArrayList<>();
-            for (int partition = 0; partition < (correlationId.length > 1_024 ? 1 : 12); partition++) {
-                hostile.add(message(Requests.booking(slot), partition, topic, correlationId));
+            for (int partition = 0; partition < slots.size(); partition++) {
+                hostile.add(message(Requests.booking(slots.get(partition)), partition, topic, correlationId));
             }
             upstream.sendAll(hostile);
             longest = max(longest, book(slot));

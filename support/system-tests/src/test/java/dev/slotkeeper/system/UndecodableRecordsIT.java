@@ -27,6 +27,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -171,7 +172,7 @@ class UndecodableRecordsIT {
         List<String> arguments = new ArrayList<>(
                 List.of(services.bootstrapServers(), Integer.toString(BOMBED), Integer.toString(HEAP_MEGABYTES + 10)));
         for (String codec : codecs) {
-            BookSlot inItsBatch = booking();
+            BookSlot inItsBatch = booking(BOMBED);
             neighbours.add(inItsBatch);
             arguments.add(codec);
             arguments.add(inItsBatch.requestId().toString());
@@ -216,7 +217,7 @@ class UndecodableRecordsIT {
         List<Header> headers = Collections.nCopies(200_000, new RecordHeader("", null));
         List<BookSlot> requests = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
-            BookSlot request = booking();
+            BookSlot request = booking(BOMBED);
             ProducerRecord<byte[], byte[]> plain = message(BOMBED, request);
             var unused = producer.send(
                     new ProducerRecord<>(plain.topic(), plain.partition(), plain.key(), plain.value(), headers));
@@ -234,7 +235,7 @@ class UndecodableRecordsIT {
         services.stopPostgres();
         List<BookSlot> requests = new ArrayList<>();
         for (int i = 0; i < RETAINED; i++) {
-            BookSlot request = booking();
+            BookSlot request = booking(i % 12);
             ProducerRecord<byte[], byte[]> message = message(i % 12, request);
             message.headers().add("x", new byte[LONG_HEADER]);
             var unused = producer.send(message);
@@ -247,13 +248,18 @@ class UndecodableRecordsIT {
         events.await(requests, TIMEOUT);
     }
 
-    private static BookSlot booking() {
+    /** Returns a booking whose slot is named after its request, as {@link BombSender} names it. */
+    private static BookSlot booking(int partition) {
+        UUID requestId = UUID.randomUUID();
+        while (BuiltInPartitioner.partitionForKey(("slot-" + requestId).getBytes(UTF_8), 12) != partition) {
+            requestId = UUID.randomUUID();
+        }
         Instant later = Instant.now().plus(Duration.ofHours(1));
-        return new BookSlot(UUID.randomUUID(), "slot-" + UUID.randomUUID(), "c", 1, null, later);
+        return new BookSlot(requestId, "slot-" + requestId, "c", 1, null, later);
     }
 
     private static BookSlot send(int partition) {
-        BookSlot request = booking();
+        BookSlot request = booking(partition);
         var unused = producer.send(message(partition, request));
         producer.flush();
         return request;

@@ -26,6 +26,7 @@ public final class AuditState {
     private final Map<String, Integer> partly = new HashMap<>();
 
     private final Set<UUID> erased;
+    private final Set<String> split;
 
     /**
      * Creates an empty world without erased customers.
@@ -33,7 +34,7 @@ public final class AuditState {
      * @param partlyKnown ids of slots whose creation, or another part of their life, is not in the log
      */
     public AuditState(Collection<String> partlyKnown) {
-        this(partlyKnown, Set.of());
+        this(partlyKnown, Set.of(), Set.of());
     }
 
     /**
@@ -41,10 +42,16 @@ public final class AuditState {
      *
      * @param partlyKnown ids of slots whose creation, or another part of their life, is not in the log
      * @param erased ids of bookings whose customer was erased at an unknown time
+     * @param split ids of slots with decided requests in several partitions, all of whose decisions have an order
      */
-    public AuditState(Collection<String> partlyKnown, Set<UUID> erased) {
+    public AuditState(Collection<String> partlyKnown, Set<UUID> erased, Set<String> split) {
+        this.split = split;
         partlyKnown.forEach(slotId -> partly.put(slotId, NEVER_REPORTED));
         this.erased = erased;
+    }
+
+    Set<String> split() {
+        return split;
     }
 
     boolean isErased(UUID bookingId) {

@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * order than the commits. This matters only for moves from one slot to another. A decision that does not fit therefore
  * waits for bookings that may still arrive, at most as long as a transaction lasts. A refused move, which locks
  * nothing, is not judged if the slot that it leads to changed at about that time.
+ *
+ * <p>The decisions of a slot with requests in several partitions are replayed in the order that is stored with them.
  */
 public final class Replay {
 
@@ -53,6 +55,11 @@ public final class Replay {
     private final BlockedDecisions blocked = new BlockedDecisions();
     private final PendingArrivals pendingArrivals;
     private final RefusedMoves refusedMoves;
+    private final SplitSlots splitSlots;
+
+    /** The time for which decisions wait for others: the decisions of split slots come late themselves. */
+    private final Duration longestWait;
+
     private long compared;
     private long notJudged;
 
@@ -64,6 +71,8 @@ public final class Replay {
         this.pendingArrivals = new PendingArrivals(state, model);
         this.refusedMoves = new RefusedMoves(state, model);
         this.differences = differences;
+        this.splitSlots = new SplitSlots(state.split(), MAX_WAITING);
+        this.longestWait = state.split().isEmpty() ? MAX_TRANSACTION : MAX_TRANSACTION.multipliedBy(2);
     }
 
     /** Takes the next request that has a decision at its place. */
@@ -73,7 +82,20 @@ public final class Replay {
 
     void take(DecidedRequest decided) {
         compared++;
-        noLongerWaitFor(decided.at().minus(MAX_TRANSACTION));
+        splitSlots.before(decided.at().minus(MAX_TRANSACTION)).forEach(this::takeInOrder);
+        if (!splitSlots.keeps(decided)) {
+            takeInOrder(decided);
+            return;
+        }
+        List<DecidedRequest> tooMany = splitSlots.add(decided);
+        if (!tooMany.isEmpty()) {
+            state.becomePartly(decided.slotId());
+            tooMany.forEach(this::takeInOrder);
+        }
+    }
+
+    private void takeInOrder(DecidedRequest decided) {
+        noLongerWaitFor(decided.at().minus(longestWait));
         if (!blocked.holds(decided.slotId()) && settle(decided)) {
             retry(decided);
             return;
@@ -86,7 +108,13 @@ public final class Replay {
 
     /** Ends the replay: reports the decisions that still do not fit. */
     public void finish() {
+        splitSlots.before(Instant.MAX).forEach(this::takeInOrder);
         noLongerWaitFor(Instant.MAX);
+    }
+
+    /** Returns the slots with requests in several partitions whose order can't be judged. */
+    public Set<String> unordered() {
+        return splitSlots.tooBusy();
     }
 
     /** Returns the number of decisions that were compared. */

@@ -16,8 +16,12 @@ final class Audited {
     private final Differences differences = new Differences(1_000, 10, lines::add);
 
     Audited(Policy policy, Set<String> partly, List<DecidedRequest> decided) {
+        this(policy, partly, Set.of(), decided);
+    }
+
+    Audited(Policy policy, Set<String> partly, Set<String> split, List<DecidedRequest> decided) {
         this.policy = policy;
-        state = new AuditState(partly);
+        state = new AuditState(partly, Set.of(), split);
         replay = new Replay(state, policy, differences);
         decided.forEach(replay::take);
         replay.finish();

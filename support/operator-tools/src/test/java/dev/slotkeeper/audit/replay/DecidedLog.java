@@ -36,6 +36,10 @@ final class DecidedLog {
     private final long[] offsets = new long[PARTITIONS];
     private final WaitlistPolicy policy;
 
+    /** The partition of all that is decided from now on; null for that of its slot. */
+    @Nullable
+    Integer partition;
+
     DecidedLog(WaitlistPolicy policy) {
         this.policy = policy;
     }
@@ -86,15 +90,20 @@ final class DecidedLog {
         for (int i = 0; i < commands.size(); i++) {
             Answer answer = batch.answers().get(i);
             Command command = commands.get(i);
-            int partition = partition(command.slotId());
-            LogPlace place = new LogPlace(partition, offsets[partition]++);
+            int number = partition == null ? partition(command.slotId()) : partition;
+            LogPlace place = new LogPlace(number, offsets[number]++);
             if (answer.isNew()) {
                 decisions.put(command.requestId(), answer.record());
                 LoggedRequest loggedRequest = new LoggedRequest(
                         place, command.requestId(), command.slotId(), command.requestId(), command, null, deadline);
                 decided.add(new DecidedRequest(
                         loggedRequest,
-                        new DecisionRow(command.requestId(), place, now, ReplyColumns.of(answer.record()))));
+                        new DecisionRow(
+                                command.requestId(),
+                                place,
+                                now,
+                                ReplyColumns.of(answer.record()),
+                                new DecisionRow.Order(answer.slotOrder(), i))));
             }
         }
     }

@@ -33,6 +33,7 @@ public final class Evidence {
      * The collected data of a run.
      *
      * @param timeout the default time from a record's timestamp to the request's deadline
+     * @param partitions the number of partitions of booking.requests
      * @param before the slots at the start
      * @param requests all of booking.requests
      * @param events all of booking.events
@@ -48,6 +49,7 @@ public final class Evidence {
      */
     public record Remains(
             Duration timeout,
+            int partitions,
             Map<String, Tables.SlotRow> before,
             List<Message> requests,
             List<Message> events,
@@ -65,7 +67,7 @@ public final class Evidence {
         this.remains = remains;
         LoggedRequestReader reader = new LoggedRequestReader(remains.timeout());
         this.requests = inOrder(remains.requests()).stream()
-                .map(message -> ObservedRequest.read(message, reader))
+                .map(message -> ObservedRequest.read(message, reader, remains.partitions()))
                 .toList();
         for (ObservedRequest request : requests) {
             UUID requestId = request.requestId();

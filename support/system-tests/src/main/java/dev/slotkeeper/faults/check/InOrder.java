@@ -31,6 +31,7 @@ final class InOrder implements Guarantee {
             Tables.DecisionRow decision = evidence.after().decisions().get(event.requestId());
             if (decision == null
                     || event.isReuse()
+                    || isOfAnotherMessage(event, decision)
                     || !decision.slotId().equals(event.text("slotId"))
                     || wasUndecided(event.requestId(), evidence)
                     || evidence.hadOverdue(event.requestId())
@@ -44,6 +45,11 @@ final class InOrder implements Guarantee {
             }
         }
         return broken;
+    }
+
+    /** Returns true if the event refuses a malformed message with the id of a request that was decided otherwise. */
+    private static boolean isOfAnotherMessage(ReceivedAnswer event, Tables.DecisionRow decision) {
+        return event.text("reason").equals("MALFORMED") && !"MALFORMED".equals(decision.reason());
     }
 
     /** Returns true for a request that was answered SLOT_FETCH_ERROR, which has no fixed place in the order. */

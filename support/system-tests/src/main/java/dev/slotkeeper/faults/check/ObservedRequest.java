@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record ObservedRequest(Message message, @Nullable LoggedRequest request) {
 
-    static ObservedRequest read(Message message, LoggedRequestReader reader) {
+    static ObservedRequest read(Message message, LoggedRequestReader reader, int partitions) {
         LogPlace place = new LogPlace(message.partition(), message.offset());
-        return new ObservedRequest(message, reader.read(place, message.timestamp(), message.key(), message.value()));
+        return new ObservedRequest(
+                message, reader.read(place, message.timestamp(), message.key(), message.value(), partitions));
     }
 
     @Nullable

@@ -129,13 +129,14 @@ final class Replay {
     }
 
     /**
-     * Reports decisions of a slot's own log that took effect in another order. Requests past their deadline depend on
-     * no slot and are skipped.
+     * Reports decisions of a slot's own log that took effect in another order. Requests past their deadline and malformed
+     * ones, among them those in another partition, depend on no slot and are skipped.
      */
     private void outOfOrder(String slotId, List<String> differences) {
         Message before = null;
         for (ReplayStep step : own.getOrDefault(slotId, List.of())) {
             if (step instanceof ReplayStep.Decided decided
+                    && !decided.request().isMalformed()
                     && !"DEADLINE_EXCEEDED".equals(decided.stored().reason())) {
                 Message message = decided.request().message();
                 if (before != null && PLACES.compare(before, message) > 0) {

@@ -31,6 +31,7 @@ class YesMeansCommittedTest {
         return new YesMeansCommitted()
                 .broken(new Evidence(new Evidence.Remains(
                         Duration.ZERO,
+                        1,
                         Map.of(),
                         List.of(),
                         List.of(),

@@ -21,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntPredicate;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -147,6 +148,7 @@ final class Crowd implements AutoCloseable {
             case 0 -> plain(slotId, "{ no JSON");
             case 1 -> malformed(slotId);
             case 2, 3 -> again();
+            case 4 -> elsewhere(booking(slotId));
             default -> message(booking(slotId));
         };
     }
@@ -160,6 +162,14 @@ final class Crowd implements AutoCloseable {
                 slotId,
                 "{\"type\":\"BookSlot\",\"requestId\":\"%s\",\"slotId\":\"%s\",\"customerId\":\"c\",\"quantity\":0}"
                         .formatted(id(random), slotId));
+    }
+
+    /** Returns a request for a partition that is not its key's, as a producer with another partitioner sends it. */
+    private ProducerRecord<byte[], byte[]> elsewhere(BookSlot booking) {
+        ProducerRecord<byte[], byte[]> message = message(booking);
+        int ofKey = BuiltInPartitioner.partitionForKey(message.key(), Rig.PARTITIONS);
+        return new ProducerRecord<>(
+                message.topic(), (ofKey + 1) % Rig.PARTITIONS, message.key(), message.value(), message.headers());
     }
 
     private ProducerRecord<byte[], byte[]> again() {

@@ -253,6 +253,7 @@ final class Trial implements AutoCloseable {
         List<Message> answered = replies.read();
         Evidence evidence = new Evidence(new Evidence.Remains(
                 DEFAULT_DEADLINE,
+                Rig.PARTITIONS,
                 before,
                 own(requests.read()),
                 own(events.read()),

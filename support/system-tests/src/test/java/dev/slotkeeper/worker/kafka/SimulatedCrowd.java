@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Sends the requests of a simulation: those of customers, of administrators, and of the timers that expire holds and
@@ -52,6 +53,7 @@ final class SimulatedCrowd {
         switch (random.nextInt(20)) {
             case 0 -> send(slotId, random.nextBoolean() ? "no JSON" : malformed(slotId));
             case 1, 2 -> again();
+            case 3 -> sendElsewhere(wishes.next(slotId));
             default -> {
                 Command command = wishes.next(slotId);
                 sent.add(command);
@@ -64,12 +66,22 @@ final class SimulatedCrowd {
         send(command.slotId(), new String(ContractJson.write(command), UTF_8));
     }
 
+    /** Sends a request to the partition that is not its key's, as a producer with another partitioner does. */
+    private void sendElsewhere(Command command) {
+        sent.add(command);
+        int ofKey = SimulatedKafka.partitionOf(command.slotId()).partition();
+        send(
+                SimulatedKafka.PARTITIONS.get(1 - ofKey),
+                command.slotId(),
+                new String(ContractJson.write(command), UTF_8));
+    }
+
     private void send(String slotId, String value) {
-        kafka.request(
-                SimulatedKafka.partitionOf(slotId),
-                clock.now().toEpochMilli(),
-                slotId.getBytes(UTF_8),
-                value.getBytes(UTF_8));
+        send(SimulatedKafka.partitionOf(slotId), slotId, value);
+    }
+
+    private void send(TopicPartition partition, String slotId, String value) {
+        kafka.request(partition, clock.now().toEpochMilli(), slotId.getBytes(UTF_8), value.getBytes(UTF_8));
     }
 
     private String malformed(String slotId) {

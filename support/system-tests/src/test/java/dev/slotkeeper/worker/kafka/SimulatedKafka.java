@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
@@ -33,9 +34,10 @@ final class SimulatedKafka {
         });
     }
 
-    /** Returns a key's partition; slots with an even number are in the first. */
+    /** Returns a key's partition, as a Java producer does. */
     static TopicPartition partitionOf(String slotId) {
-        return PARTITIONS.get(slotId.charAt(slotId.length() - 1) % PARTITIONS.size());
+        return PARTITIONS.get(
+                BuiltInPartitioner.partitionForKey(slotId.getBytes(StandardCharsets.UTF_8), PARTITIONS.size()));
     }
 
     void request(TopicPartition partition, long timestamp, byte @Nullable [] key, byte @Nullable [] value) {

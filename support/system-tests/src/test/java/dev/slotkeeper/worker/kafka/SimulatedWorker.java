@@ -3,6 +3,7 @@ package dev.slotkeeper.worker.kafka;
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.runtime.DatabaseClock;
 import dev.slotkeeper.worker.WorkerSettings;
+import dev.slotkeeper.worker.WorkerSettings.Misplaced;
 import dev.slotkeeper.worker.batch.BatchProcessor;
 import dev.slotkeeper.worker.batch.LedgerBatchProcessor;
 import dev.slotkeeper.worker.decision.Limits;
@@ -91,6 +92,27 @@ final class SimulatedWorker {
         }
 
         @Override
+        public synchronized long position(TopicPartition partition, Duration timeout) {
+            return SimulatedWorker.this.position(partition);
+        }
+
+        @Override
+        public synchronized Map<TopicPartition, OffsetAndMetadata> committed(
+                Set<TopicPartition> partitions, Duration timeout) {
+            Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+            partitions.forEach(partition -> offsets.put(partition, new OffsetAndMetadata(kafka.committed(partition))));
+            return offsets;
+        }
+
+        @Override
+        public synchronized Map<TopicPartition, Long> beginningOffsets(
+                Collection<TopicPartition> partitions, Duration timeout) {
+            Map<TopicPartition, Long> begins = new HashMap<>();
+            partitions.forEach(partition -> begins.put(partition, 0L));
+            return begins;
+        }
+
+        @Override
         public synchronized Map<TopicPartition, Long> endOffsets(
                 Collection<TopicPartition> partitions, Duration timeout) {
             Map<TopicPartition, Long> ends = new HashMap<>();
@@ -149,6 +171,10 @@ final class SimulatedWorker {
                 new DeadLetterPublisher(producer, METRICS),
                 clock,
                 METRICS,
+                new PlacementCheck(
+                        SimulatedKafka.PARTITIONS::size,
+                        flaw == Flaw.MISPLACED_DECIDED ? Misplaced.DECIDE : Misplaced.REFUSE,
+                        METRICS),
                 new OpenIntake());
     }
 
@@ -179,6 +205,7 @@ final class SimulatedWorker {
                 Duration.ofMillis(100),
                 Duration.ofSeconds(5),
                 Duration.ofMillis(500),
+                Misplaced.REFUSE,
                 new WorkerSettings.Waitlist(1_000, true, 1),
                 new WorkerSettings.Availability(2_000, Duration.ofSeconds(1), Duration.ofMinutes(10)),
                 new WorkerSettings.CustomerLimits(0, true),

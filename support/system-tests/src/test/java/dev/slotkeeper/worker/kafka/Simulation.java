@@ -85,6 +85,7 @@ final class Simulation implements SimulatedTables.Hazards {
     Evidence evidence(boolean withEffects) {
         return new Evidence(new Evidence.Remains(
                 DEFAULT_DEADLINE,
+                SimulatedKafka.PARTITIONS.size(),
                 before,
                 kafka.requests(),
                 kafka.events(),

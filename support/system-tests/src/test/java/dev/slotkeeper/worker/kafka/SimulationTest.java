@@ -92,6 +92,7 @@ class SimulationTest {
         "WAITLIST_FORGOTTEN, 5",
         "ENTRIES_FORGOTTEN, 5",
         "OLD_SEATS_KEPT, 2",
+        "MISPLACED_DECIDED, 5",
         "FOLLOW_UPS_NOT_STORED, 3"
     })
     void everyFlawIsFoundByItsGuarantee(Flaw flaw, int guarantee) {

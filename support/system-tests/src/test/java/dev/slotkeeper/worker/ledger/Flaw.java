@@ -33,6 +33,8 @@ public enum Flaw {
     ENTRIES_FORGOTTEN,
     /** A reschedule takes seats on the new slot and keeps the old ones taken. */
     OLD_SEATS_KEPT,
+    /** A request in a partition that is not its key's is decided. */
+    MISPLACED_DECIDED,
     /** The follow-ups of a decision are published but not stored with it. */
     FOLLOW_UPS_NOT_STORED;
 
