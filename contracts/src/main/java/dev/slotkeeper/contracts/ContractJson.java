@@ -11,7 +11,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON codec of the contract: UTF-8, one object a message, unknown members ignored, duplicate members refused.
+ * JSON codec of the contract: UTF-8, one object a message, unknown members ignored, duplicate members refused. A byte
+ * order mark before the message is ignored (RFC 8259, section 8.1).
  *
  * <p>Limits: {@link #MAX_BYTES} a message, nesting 10, strings 1,024 characters.
  */
@@ -92,13 +93,12 @@ public final class ContractJson {
     }
 
     /**
-     * Reads the customerId from a body in which every member is optional.
+     * Reads a body in which every member is optional. An empty body is one without members.
      *
-     * @return null when the body has none
-     * @throws ContractViolation naming the first member that breaks the contract
+     * @throws ContractViolation if the body is no JSON object, or naming the first member of a wrong type
      */
-    public static @Nullable String readCustomerId(byte[] body) {
-        return body.length == 0 ? null : readCustomerId(httpMembers(body).text(Member.CUSTOMER_ID));
+    public static OptionalMembers readOptionalMembers(byte[] body) {
+        return new OptionalMembers(body.length == 0 ? new MemberValues(true) : httpMembers(body));
     }
 
     /** Checks a customerId that a URL gives; null is allowed. @throws ContractViolation when it breaks its rule */
@@ -113,6 +113,7 @@ public final class ContractJson {
         try {
             MemberValues members = CommandDecoder.members(body);
             members.throwViolation();
+            members.throwMisspelling();
             return members;
         } catch (IOException notJson) {
             throw notJson();
@@ -148,14 +149,16 @@ public final class ContractJson {
         }
     }
 
-    /** Returns true if the body's JSON value is an array; the form of the HTTP response depends on it. */
+    /**
+     * Returns true if the body's JSON value is an array; the form of the HTTP response depends on it. It is found by the
+     * parser that reads the body, so that both agree on every body.
+     */
     public static boolean isArray(byte[] body) {
-        for (byte b : body) {
-            if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
-                return b == '[';
-            }
+        try (JsonParser json = CommandDecoder.strictParser(body)) {
+            return json.nextToken() == JsonToken.START_ARRAY;
+        } catch (IOException notJson) {
+            return false;
         }
-        return false;
     }
 
     private static void readElements(
@@ -182,10 +185,11 @@ public final class ContractJson {
 
     private static CreateSlot createSlot(MemberValues members, Function<String, String> slotIds, RequestIds ids) {
         members.throwViolation();
+        members.throwMisspelling();
         String slot = members.text(Member.SLOT_ID);
         if (slot == null) {
             String resource = members.requiredText(Member.RESOURCE_ID);
-            ValueRules.slotId("resourceId", resource);
+            ValueRules.resourceId("resourceId", resource);
             slot = slotIds.apply(resource);
             members.set(Member.SLOT_ID, slot);
         }
@@ -212,7 +216,13 @@ public final class ContractJson {
         return ValueRules.uuid(field, value);
     }
 
-    /** Reads a slot or resource id from a URL. @throws ContractViolation when it breaks its rule */
+    /** Reads a resource id from a URL. @throws ContractViolation when it breaks its rule */
+    public static String readResourceId(String value) {
+        ValueRules.resourceId("resourceId", value);
+        return value;
+    }
+
+    /** Reads a slot id from a URL. @throws ContractViolation when it breaks its rule */
     public static String readSlotId(String field, String value) {
         ValueRules.slotId(field, value);
         return value;

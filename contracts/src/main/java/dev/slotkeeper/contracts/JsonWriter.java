@@ -85,6 +85,18 @@ final class JsonWriter extends MessageMapper {
         return value;
     }
 
+    @Override
+    boolean removal(Member member, boolean isRemoved) {
+        try {
+            if (isRemoved) {
+                member.writeNull(json);
+            }
+            return isRemoved;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void put(Member member, @Nullable Object value) {
         try {
             if (value != null) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ enum Member {
     EXPIRES_AT("expiresAt", Type.INSTANT, ValueRules.INSTANT_RULE),
     IF_FULL("ifFull", Type.WAITLIST, "REJECT or WAITLIST"),
     WAIT_UNTIL("waitUntil", Type.INSTANT, ValueRules.INSTANT_RULE),
-    RESOURCE_ID("resourceId", Type.TEXT, ValueRules.SLOT_ID_RULE),
+    RESOURCE_ID("resourceId", Type.TEXT, ValueRules.RESOURCE_ID_RULE),
     STARTS_AT("startsAt", Type.INSTANT, ValueRules.INSTANT_RULE),
     ENDS_AT("endsAt", Type.INSTANT, ValueRules.INSTANT_RULE),
     CAPACITY("capacity", 0, CreateSlot.MAX_CAPACITY),
@@ -86,6 +87,10 @@ enum Member {
 
     private static final Map<String, Member> BY_PATH =
             Arrays.stream(values()).collect(toMap(member -> member.path, identity()));
+
+    private static final Map<String, Member> BY_SPELLING = Arrays.stream(values())
+            .filter(Member::isOfCommand)
+            .collect(toMap(member -> spelling(member.path), identity()));
 
     /** The name, with that of the enclosing object before it. */
     final String path;
@@ -147,6 +152,15 @@ enum Member {
         return isKnown && isInner == (object != null) ? member : null;
     }
 
+    /** Finds the member of commands whose name differs in case, underscores and dashes only; null if there is none. */
+    static @Nullable Member findAlike(String path) {
+        return BY_SPELLING.get(spelling(path));
+    }
+
+    private static String spelling(String path) {
+        return path.replaceAll("[_-]", "").toLowerCase(Locale.ROOT);
+    }
+
     /**
      * Converts a given value to that of a record's component.
      *
@@ -180,6 +194,12 @@ enum Member {
             }
         }
         throw new ContractViolation(path, given.toString(), allowed);
+    }
+
+    /** Writes the name and a null. */
+    void writeNull(JsonGenerator json) throws IOException {
+        json.writeFieldName(name);
+        json.writeNull();
     }
 
     /** Writes name and value of a record's component; of an object only its beginning. */

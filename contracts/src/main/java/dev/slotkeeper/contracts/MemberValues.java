@@ -12,11 +12,17 @@ final class MemberValues extends MessageMapper {
     static final int MAX_STRING = 1_024;
     private static final int MAX_INTEGER_DIGITS = 18;
 
+    /** The value of a member that is given as null. */
+    private static final Object NULL = new Object();
+
     private final @Nullable Object[] values = new Object[Member.COUNT];
     private final boolean isCommand;
 
     /** The first member whose JSON type or length is wrong. */
     private @Nullable ContractViolation violation;
+
+    /** The first unknown member that is spelt almost like a known one. */
+    private @Nullable ContractViolation misspelling;
 
     /**
      * @param isCommand true to ignore the members that only replies have, and to refuse wrong types and long strings;
@@ -36,7 +42,8 @@ final class MemberValues extends MessageMapper {
     /** Returns the given value; null if the member is absent or null. */
     @Nullable
     Object find(Member member) {
-        return values[member.ordinal()];
+        Object value = values[member.ordinal()];
+        return value == NULL ? null : value;
     }
 
     /** Returns the given text; null if the member is absent or null. */
@@ -67,6 +74,16 @@ final class MemberValues extends MessageMapper {
         }
     }
 
+    /**
+     * Refuses a member that is spelt almost like a known one: a call whose {@code customerid} were ignored would be one of
+     * an administrator.
+     */
+    void throwMisspelling() {
+        if (misspelling != null) {
+            throw misspelling;
+        }
+    }
+
     @Override
     boolean beginObject(Member member, @Nullable Object object) {
         return find(member) != null;
@@ -79,15 +96,20 @@ final class MemberValues extends MessageMapper {
         return (T) (given == null ? member.absent : member.value(given));
     }
 
+    @Override
+    boolean removal(Member member, boolean isRemoved) {
+        return values[member.ordinal()] == NULL;
+    }
+
     private void readObject(JsonParser json, @Nullable Member object) throws IOException {
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
             Member member = Member.find(object, name, isCommand);
             JsonToken token = json.nextToken();
             if (member != null) {
-                set(member, token == JsonToken.VALUE_NULL ? null : value(json, token, member));
+                set(member, token == JsonToken.VALUE_NULL ? NULL : value(json, token, member));
             } else {
-                skip(json, object == null ? name : object.path + "." + name);
+                skipUnknown(json, object == null ? name : object.path + "." + name);
             }
         }
     }
@@ -124,6 +146,14 @@ final class MemberValues extends MessageMapper {
         }
         json.skipChildren();
         return null;
+    }
+
+    private void skipUnknown(JsonParser json, String path) throws IOException {
+        Member meant = isCommand && misspelling == null ? Member.findAlike(path) : null;
+        if (meant != null) {
+            misspelling = new ContractViolation(path, "a misspelt member", meant.path);
+        }
+        skip(json, path);
     }
 
     private void skip(JsonParser json, String path) throws IOException {

@@ -45,6 +45,13 @@ abstract class MessageMapper implements Command.Visitor<Command>, Reply.Visitor<
         return present(member, map(member, message, component, false));
     }
 
+    /**
+     * Maps whether a change removes a member: its value is null then, and not only absent.
+     *
+     * @param isRemoved the message's; false to read it
+     */
+    abstract boolean removal(Member member, boolean isRemoved);
+
     private static <T> T present(Member member, @Nullable T value) {
         if (value == null) {
             throw new ContractViolation(member.path, "nothing", member.allowed);
@@ -201,7 +208,13 @@ abstract class MessageMapper implements Command.Visitor<Command>, Reply.Visitor<
         Instant endsAt = optional(Member.ENDS_AT, command, ChangeSlot::endsAt);
         Integer capacity = optional(Member.CAPACITY, command, ChangeSlot::capacity);
         String price = optional(Member.PRICE, command, ChangeSlot::price);
-        return new ChangeSlot(requestId, slotId, resourceId, startsAt, endsAt, price, capacity);
+        boolean removesPrice = removal(Member.PRICE, command != null && command.removesPrice());
+        for (Member term : ChangeSlot.REQUIRED_TERMS) {
+            if (removal(term, false)) {
+                throw new ContractViolation(term.path, "null", term.allowed);
+            }
+        }
+        return new ChangeSlot(requestId, slotId, resourceId, startsAt, endsAt, price, capacity, removesPrice);
     }
 
     @Override

@@ -13,10 +13,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Computes a digest of a request's content: the first 16 bytes of SHA-256 over its meaning, so that the order of
  * members, white space and unknown members make no difference. Not thread-safe.
+ *
+ * <p>A digest is stored with its version, and a request that is sent again is compared by that version. Version 1 covers
+ * {@code expiresAt}; version 2 does not, because a deadline is no part of what is asked for (docs/contract.md, Rules of
+ * every request).
  */
 public final class RequestDigest {
 
+    /** The version of the digests that are stored now. */
+    public static final int VERSION = 2;
+
+    /** The version that covers {@code expiresAt}. */
+    public static final int VERSION_WITH_DEADLINE = 1;
+
     private static final int ABSENT = -1;
+    private static final byte REMOVED = 2;
     private static final int MAX_CONTENT_BYTES = 2_048;
 
     private final MessageDigest sha256;
@@ -30,10 +41,24 @@ public final class RequestDigest {
         }
     }
 
-    /** Returns the digest of a valid command. */
+    /** Returns the digest of a valid command, in the current version. */
     public UUID of(Command command) {
+        return of(command, VERSION);
+    }
+
+    /**
+     * Returns the digest of a valid command.
+     *
+     * @param version {@link #VERSION_WITH_DEADLINE} or {@link #VERSION}
+     * @throws IllegalArgumentException for any other version
+     */
+    public UUID of(Command command, int version) {
+        if (version < VERSION_WITH_DEADLINE || version > VERSION) {
+            throw new IllegalArgumentException(
+                    "version: given " + version + ", allowed " + VERSION_WITH_DEADLINE + " to " + VERSION);
+        }
         content.clear();
-        command.accept(new Content());
+        command.accept(new Content(version == VERSION_WITH_DEADLINE));
         if (command instanceof HoldSlot hold) {
             content.putInt(hold.holdSeconds());
         }
@@ -43,6 +68,12 @@ public final class RequestDigest {
 
     /** Adds the members of a command, after a number for its type. The length of a hold is added last, by the caller. */
     private final class Content extends MessageMapper {
+
+        private final boolean coversDeadline;
+
+        Content(boolean coversDeadline) {
+            this.coversDeadline = coversDeadline;
+        }
 
         @Override
         void begin(String type, int number) {
@@ -57,10 +88,22 @@ public final class RequestDigest {
         <M, T> @Nullable T map(
                 Member member, @Nullable M message, Function<M, @Nullable T> component, boolean isOptional) {
             T value = message == null ? null : component.apply(message);
-            if (member != Member.REQUEST_ID && member != Member.HOLD_SECONDS) {
+            boolean isLeftOut = member == Member.REQUEST_ID
+                    || member == Member.HOLD_SECONDS
+                    || (member == Member.EXPIRES_AT && !coversDeadline);
+            if (!isLeftOut) {
                 add(member, value, isOptional);
             }
             return value;
+        }
+
+        /** Adds nothing for a member that stays: changes from before members could be removed keep their digest. */
+        @Override
+        boolean removal(Member member, boolean isRemoved) {
+            if (isRemoved) {
+                content.put(REMOVED);
+            }
+            return isRemoved;
         }
     }
 

@@ -48,29 +48,37 @@ final class SlotChangeController {
     }
 
     @PostMapping("/close")
-    CompletableFuture<ResponseEntity<byte[]>> close(HttpServletRequest http, @PathVariable("slotId") String slotId) {
-        return submitChange(http, Kind.CLOSE_SLOT, slotId, false);
+    CompletableFuture<ResponseEntity<byte[]>> close(HttpServletRequest http, @PathVariable("slotId") String slotId)
+            throws IOException {
+        return submitChange(http, Kind.CLOSE_SLOT, slotId, requestIdInBody(http), false);
     }
 
     @PostMapping("/reopen")
-    CompletableFuture<ResponseEntity<byte[]>> reopen(HttpServletRequest http, @PathVariable("slotId") String slotId) {
-        return submitChange(http, Kind.REOPEN_SLOT, slotId, false);
+    CompletableFuture<ResponseEntity<byte[]>> reopen(HttpServletRequest http, @PathVariable("slotId") String slotId)
+            throws IOException {
+        return submitChange(http, Kind.REOPEN_SLOT, slotId, requestIdInBody(http), false);
     }
 
     @DeleteMapping
     CompletableFuture<ResponseEntity<byte[]>> delete(
             HttpServletRequest http,
             @PathVariable("slotId") String slotId,
-            @RequestParam(name = "cancelBookings", required = false) @Nullable String cancelBookings) {
+            @RequestParam(name = "cancelBookings", required = false) @Nullable String cancelBookings,
+            @RequestParam(name = "requestId", required = false) @Nullable String requestId) {
         boolean cancel = cancelBookings != null && QueryParameters.flag("cancelBookings", cancelBookings);
-        return submitChange(http, Kind.DELETE_SLOT, slotId, cancel);
+        return submitChange(http, Kind.DELETE_SLOT, slotId, QueryParameters.requestId(requestId), cancel);
+    }
+
+    private static @Nullable UUID requestIdInBody(HttpServletRequest http) throws IOException {
+        return ContractJson.readOptionalMembers(RequestBodyReader.read(http, ContractJson.MAX_BYTES))
+                .requestId();
     }
 
     private CompletableFuture<ResponseEntity<byte[]>> submitChange(
-            HttpServletRequest http, Kind kind, String slotId, boolean cancelBookings) {
+            HttpServletRequest http, Kind kind, String slotId, @Nullable UUID given, boolean cancelBookings) {
         String id = ContractJson.readSlotId("slotId", slotId);
         UUID requestId =
-                commandFactory.requestIds(kind.type(), IdempotencyKey.of(http)).choose(null, id);
+                commandFactory.requestIds(kind.type(), IdempotencyKey.of(http)).choose(given, id);
         return submitter.submit(http, new SlotCommand(kind, requestId, id, cancelBookings));
     }
 }

@@ -41,7 +41,7 @@ import org.springframework.web.bind.annotation.RestController;
 final class SlotController {
 
     private static final int MAX_PAGE_SIZE = 200;
-    private static final String DEFAULT_PAGE_SIZE = "50";
+    private static final int DEFAULT_PAGE_SIZE = 50;
 
     private final CommandSubmitter submitter;
     private final SlotRepository slotRepository;
@@ -75,14 +75,14 @@ final class SlotController {
             @RequestParam(name = "from", required = false) @Nullable String from,
             @RequestParam(name = "to", required = false) @Nullable String to,
             @RequestParam(name = "available", required = false) @Nullable String available,
-            @RequestParam(name = "limit", defaultValue = DEFAULT_PAGE_SIZE) String limit,
+            @RequestParam(name = "limit", required = false) @Nullable String limit,
             @RequestParam(name = "cursor", required = false) @Nullable String cursor) {
         SlotQuery query = new SlotQuery(
-                resourceId == null ? null : ContractJson.readSlotId("resourceId", resourceId),
+                resourceId == null ? null : ContractJson.readResourceId(resourceId),
                 from == null ? null : ContractJson.readInstant("from", from),
                 to == null ? null : ContractJson.readInstant("to", to),
                 available == null ? null : QueryParameters.flag("available", available),
-                (int) QueryParameters.number("limit", limit, 1, MAX_PAGE_SIZE),
+                limit == null ? DEFAULT_PAGE_SIZE : (int) QueryParameters.number("limit", limit, 1, MAX_PAGE_SIZE),
                 cursor == null ? null : SlotCursor.decode(cursor));
         return ResponseMetrics.recorded(
                 http, shares.lookup(http, () -> slotRepository.page(query).thenApply(SlotResponses::page)));

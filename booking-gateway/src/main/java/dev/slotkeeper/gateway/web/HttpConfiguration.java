@@ -24,9 +24,11 @@ class HttpConfiguration implements WebMvcConfigurer {
 
     private final ResponseMetrics meter;
     private final ConnectionLimiter connectionLimiter;
+    private final InputCheck inputCheck;
 
-    HttpConfiguration(ResponseMetrics meter, ConnectionLimiter connectionLimiter) {
+    HttpConfiguration(ResponseMetrics meter, ConnectionLimiter connectionLimiter, InputCheck inputCheck) {
         this.meter = meter;
+        this.inputCheck = inputCheck;
         this.connectionLimiter = connectionLimiter;
     }
 
@@ -34,6 +36,7 @@ class HttpConfiguration implements WebMvcConfigurer {
     public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(connectionLimiter);
         registry.addInterceptor(meter).addPathPatterns("/v1/**");
+        registry.addInterceptor(inputCheck).addPathPatterns("/v1/**");
     }
 
     /**
