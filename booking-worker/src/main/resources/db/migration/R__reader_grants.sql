@@ -24,7 +24,8 @@ BEGIN
         GRANT SELECT, INSERT, UPDATE (status, expires_at) ON appointments TO "${workerRole}";
         -- Not the period, which only its default gives.
         GRANT SELECT, INSERT (request_id, slot_id, request_digest, outcome, code, reason, customer_id, quantity,
-            current_bookings, capacity, details, follow_ups, topic_partition, topic_offset, decided_at)
+            current_bookings, capacity, details, follow_ups, topic_partition, topic_offset, decided_at,
+            digest_version)
             ON booking_decisions TO "${workerRole}";
         GRANT SELECT ON decision_periods, decision_retention TO "${workerRole}";
         GRANT EXECUTE ON FUNCTION begin_decision_period(interval), drop_decision_period(interval) TO "${workerRole}";

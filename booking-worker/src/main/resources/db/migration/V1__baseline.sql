@@ -75,9 +75,11 @@ CREATE TABLE booking_decisions (
     decided_at       timestamptz NOT NULL,
     follow_ups       text,
     period           integer NOT NULL DEFAULT 1,
+    digest_version   integer NOT NULL DEFAULT 1,
     CONSTRAINT booking_decisions_outcome_check CHECK (outcome IN
         ('CONFIRMED', 'REJECTED', 'HELD', 'WAITLISTED', 'CANCELLED', 'RELEASED', 'EXPIRED', 'RESCHEDULED',
          'SLOT_CREATED', 'SLOT_CHANGED', 'SLOT_CLOSED', 'SLOT_REOPENED', 'SLOT_DELETED')),
+    CONSTRAINT booking_decisions_digest_version_check CHECK (digest_version IN (1, 2)),
     CONSTRAINT a_refusal_has_a_code CHECK ((outcome = 'REJECTED') = (code IS NOT NULL))
 ) PARTITION BY LIST (period);
 
@@ -88,6 +90,8 @@ CREATE TABLE booking_decisions_1 PARTITION OF booking_decisions (
 COMMENT ON TABLE booking_decisions IS
     'Every final decision by request id, until its period is dropped; workers never update it.';
 COMMENT ON COLUMN booking_decisions.request_digest IS 'First 16 bytes of SHA-256 over the request''s content.';
+COMMENT ON COLUMN booking_decisions.digest_version IS
+    'How the digest was computed: 1 with expiresAt, as by writers that name no version; 2 without it.';
 COMMENT ON COLUMN booking_decisions.details IS
     'MALFORMED: the violated rule of the contract; otherwise the reply, where the other columns do not contain it.';
 COMMENT ON COLUMN booking_decisions.follow_ups IS 'Other effects of the decision: one event a line.';

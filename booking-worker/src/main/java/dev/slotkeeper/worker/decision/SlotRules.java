@@ -58,7 +58,8 @@ final class SlotRules {
         if (capacity < slot.currentBookings()) {
             return BookingRules.refusal(request, VALIDATION_ERROR, Reason.CAPACITY_BELOW_BOOKED, slot, now);
         }
-        String price = command.price() == null ? terms.price() : command.price();
+        boolean keepsPrice = command.price() == null && !command.removesPrice();
+        String price = keepsPrice ? terms.price() : command.price();
         Slot changed = slot.on(
                 capacity, startsAt, new Slot.Terms(or(command.resourceId(), terms.resourceId()), endsAt, price));
         return done(request, changed, Outcome.SLOT_CHANGED, SlotUpdate.Kind.SLOT_CHANGED);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads and writes rows of {@code booking_decisions}. */
 final class DecisionRow {
 
-    static final int COLUMNS = 15;
+    static final int COLUMNS = 16;
 
     private DecisionRow() {}
 
@@ -34,7 +34,8 @@ final class DecisionRow {
                 JdbcLedgerTransaction.integer(row, 10),
                 row.getString(11),
                 row.getString(12),
-                JdbcLedgerTransaction.instant(row, 13));
+                JdbcLedgerTransaction.instant(row, 13),
+                row.getInt(14));
     }
 
     static void write(Rows rows, DecisionRecord decision, PlacedRequest place) {
@@ -53,7 +54,8 @@ final class DecisionRow {
                 .text(decision.followUps())
                 .integer(place.partition())
                 .bigint(place.offset())
-                .instant(decision.decidedAt());
+                .instant(decision.decidedAt())
+                .integer(decision.digestVersion());
     }
 
     private static @Nullable String name(@Nullable Enum<?> constant) {

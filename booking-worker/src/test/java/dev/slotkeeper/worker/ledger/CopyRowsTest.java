@@ -120,14 +120,15 @@ class CopyRowsTest {
                 4,
                 "d",
                 "f",
-                Instant.parse("2000-01-01T00:00:00.000007Z"));
+                Instant.parse("2000-01-01T00:00:00.000007Z"),
+                1);
 
         assertThat(hex(rows -> {
                     DecisionRow.write(rows, decision, new Place(8, 9));
                     return rows;
                 }))
                 .isEqualTo(HEAD
-                        + "000f"
+                        + "0010"
                         + ("00000010" + "00112233445566778899aabbccddeeff")
                         + text("s")
                         + ("00000010" + "00000000000000000000000000000005")
@@ -143,6 +144,7 @@ class CopyRowsTest {
                         + ("00000004" + "00000008")
                         + ("00000008" + "0000000000000009")
                         + ("00000008" + "0000000000000007")
+                        + ("00000004" + "00000001")
                         + END);
     }
 

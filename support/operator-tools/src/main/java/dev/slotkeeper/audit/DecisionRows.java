@@ -87,7 +87,7 @@ final class DecisionRows {
 
     private static final String COLUMNS = """
         request_id, slot_id, request_digest, outcome, code, reason, customer_id, quantity, current_bookings, capacity,
-        details, follow_ups, topic_partition, topic_offset, decided_at
+        details, follow_ups, topic_partition, topic_offset, decided_at, digest_version
         """;
 
     /**
@@ -221,6 +221,7 @@ final class DecisionRows {
                 row.getObject(1, UUID.class),
                 new LogPlace(row.getInt(13), row.getLong(14)),
                 DatabaseSnapshot.instant(row, 15),
-                reply);
+                reply,
+                row.getInt(16));
     }
 }

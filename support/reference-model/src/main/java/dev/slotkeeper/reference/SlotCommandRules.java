@@ -64,7 +64,7 @@ final class SlotCommandRules {
         if (capacity < slot.taken()) {
             return builder.no(Reason.CAPACITY_BELOW_BOOKED, slot);
         }
-        String price = command.price() == null ? old.price() : command.price();
+        String price = command.removesPrice() ? null : command.price() == null ? old.price() : command.price();
         String resourceId = given(command.resourceId(), old.resourceId());
         Terms terms = new Terms(resourceId, startsAt, endsAt, capacity, price, old.version() + 1);
         return becomes(slot.on(terms), Outcome.SLOT_CHANGED, SlotUpdate.Kind.SLOT_CHANGED);
