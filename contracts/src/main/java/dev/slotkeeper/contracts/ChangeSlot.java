@@ -1,5 +1,6 @@
 package dev.slotkeeper.contracts;
 
+import dev.slotkeeper.contracts.SeatCommand.Expected;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param price 1 to 64 printable characters, as a person reads it
  * @param capacity seats, 0 to 100,000; not below the seats that are booked
  * @param removesPrice true to remove the price; false with a price
+ * @param expected what the administrator saw; each given member must still hold, otherwise nothing is changed
  */
 public record ChangeSlot(
         UUID requestId,
@@ -27,14 +29,15 @@ public record ChangeSlot(
         @Nullable Instant endsAt,
         @Nullable String price,
         @Nullable Integer capacity,
-        boolean removesPrice)
+        boolean removesPrice,
+        @Nullable Expected expected)
         implements Command {
 
     /** The terms that every slot has, so that none of them can be removed. */
     static final List<Member> REQUIRED_TERMS =
             List.of(Member.RESOURCE_ID, Member.STARTS_AT, Member.ENDS_AT, Member.CAPACITY);
 
-    /** Creates a change that leaves the price or sets it. */
+    /** Creates a change that leaves the price or sets it, whatever the slot is like. */
     public ChangeSlot(
             UUID requestId,
             String slotId,
@@ -43,7 +46,7 @@ public record ChangeSlot(
             @Nullable Instant endsAt,
             @Nullable String price,
             @Nullable Integer capacity) {
-        this(requestId, slotId, resourceId, startsAt, endsAt, price, capacity, false);
+        this(requestId, slotId, resourceId, startsAt, endsAt, price, capacity, false, null);
     }
 
     /** @throws ContractViolation naming the first member that breaks the contract */

@@ -84,10 +84,19 @@ public final class ContractJson {
     /**
      * Reads the HTTP form of a {@link ChangeSlot}; the URL names the slot.
      *
+     * @param termsVersion expected version of the terms, which the body must not name too; null for none
      * @throws ContractViolation naming the first member that breaks the contract
      */
-    public static ChangeSlot readChangeSlot(byte[] body, String slotId, RequestIds ids) {
+    public static ChangeSlot readChangeSlot(
+            byte[] body, String slotId, @Nullable Integer termsVersion, RequestIds ids) {
         MemberValues members = httpMembers(body);
+        if (termsVersion != null) {
+            if (members.find(Member.EXPECTED) != null) {
+                throw new ContractViolation(Member.EXPECTED.path, "an object beside If-Match", "one of them");
+            }
+            members.set(Member.EXPECTED, true);
+            members.set(Member.EXPECTED_TERMS, termsVersion.longValue());
+        }
         members.set(Member.SLOT_ID, slotId);
         return withId(members, ids, slotId).visit((ChangeSlot) null);
     }

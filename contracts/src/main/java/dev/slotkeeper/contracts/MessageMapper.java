@@ -209,12 +209,15 @@ abstract class MessageMapper implements Command.Visitor<Command>, Reply.Visitor<
         Integer capacity = optional(Member.CAPACITY, command, ChangeSlot::capacity);
         String price = optional(Member.PRICE, command, ChangeSlot::price);
         boolean removesPrice = removal(Member.PRICE, command != null && command.removesPrice());
+        // Later than the other members: without it, the digest stays what it was.
+        SeatCommand.Expected expected =
+                command == null ? expected(null) : command.expected() == null ? null : expected(command.expected());
         for (Member term : ChangeSlot.REQUIRED_TERMS) {
             if (removal(term, false)) {
                 throw new ContractViolation(term.path, "null", term.allowed);
             }
         }
-        return new ChangeSlot(requestId, slotId, resourceId, startsAt, endsAt, price, capacity, removesPrice);
+        return new ChangeSlot(requestId, slotId, resourceId, startsAt, endsAt, price, capacity, removesPrice, expected);
     }
 
     @Override

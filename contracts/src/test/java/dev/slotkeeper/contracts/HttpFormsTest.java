@@ -85,8 +85,7 @@ class HttpFormsTest {
                 Arguments.of("{'slotId':'..','customerId':'c'}", "slotId"),
                 Arguments.of("{'slotId':'s','customerId':'c','Quantity':2}", "Quantity"),
                 Arguments.of("{'slotId':'s','customerId':'c','expires_at':'soon'}", "expires_at"),
-                Arguments.of(
-                        "{'slotId':'s','customerId':'c','expected':{'termsversion':1}}", "expected.termsversion"),
+                Arguments.of("{'slotId':'s','customerId':'c','expected':{'termsversion':1}}", "expected.termsversion"),
                 Arguments.of("{'slotId':'s','customerId':'  '}", "customerId"),
                 Arguments.of("{'slotId':'s','customerId':'c','x':'" + "x".repeat(1_025) + "'}", "x"),
                 Arguments.of("{'slotId':'s','slotId':'s','customerId':'c'}", "message"),
@@ -214,9 +213,23 @@ class HttpFormsTest {
     void changeIsAMergePatch() {
         ChangeSlot removed = change("{'price':null,'capacity':3}");
 
-        assertThat(removed).isEqualTo(new ChangeSlot(CHOSEN, "s", null, null, null, null, 3, true));
+        assertThat(removed).isEqualTo(new ChangeSlot(CHOSEN, "s", null, null, null, null, 3, true, null));
         assertThat(change("{'capacity':3}").removesPrice()).isFalse();
         assertThat(change("{'requestId':null,'capacity':3}").requestId()).isEqualTo(CHOSEN);
+    }
+
+    @Test
+    void changeExpectsTheTermsOfItsCondition() {
+        byte[] plain = json("{'capacity':3}");
+        byte[] both = json("{'capacity':3,'expected':{'currentBookings':1}}");
+
+        assertThat(ContractJson.readChangeSlot(plain, "s", 7, ids).expected())
+                .isEqualTo(new SeatCommand.Expected(null, 7));
+        assertThat(ContractJson.readChangeSlot(both, "s", null, ids).expected())
+                .isEqualTo(new SeatCommand.Expected(1, null));
+        assertThat(catchThrowableOfType(ContractViolation.class, () -> ContractJson.readChangeSlot(both, "s", 7, ids))
+                        .field())
+                .isEqualTo("expected");
     }
 
     @ParameterizedTest
@@ -304,7 +317,7 @@ class HttpFormsTest {
     }
 
     private ChangeSlot change(String body) {
-        return ContractJson.readChangeSlot(json(body), "s", ids);
+        return ContractJson.readChangeSlot(json(body), "s", null, ids);
     }
 
     private List<CreateSlot> create(String body) {

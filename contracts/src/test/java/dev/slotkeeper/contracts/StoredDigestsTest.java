@@ -20,6 +20,7 @@ class StoredDigestsTest {
             cancel-booking-by-administrator aa7a917c-0729-0d2c-f0c0-c9d65956ebe5
             cancel-booking d34023cd-d235-83cf-9d03-ed0328d770be
             change-slot-capacity d47b1fb4-8f25-3ba3-712c-419745e62db4
+            change-slot-expects-terms 1149a1f3-56d2-02de-d080-4640c15e93c4
             change-slot-without-price 50960d18-762a-60fd-b076-6a0514e77e38
             change-slot 745e4de0-8985-f116-1a40-8aa8ed2b254c
             close-slot f4d2d437-6bcb-461c-e100-063a9f5d9071

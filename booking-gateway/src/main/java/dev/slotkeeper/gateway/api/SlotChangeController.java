@@ -6,6 +6,7 @@ import dev.slotkeeper.contracts.SlotCommand.Kind;
 import dev.slotkeeper.gateway.web.IdempotencyKey;
 import dev.slotkeeper.gateway.web.QueryParameters;
 import dev.slotkeeper.gateway.web.RequestBodyReader;
+import dev.slotkeeper.gateway.web.SlotTag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.UUID;
@@ -17,6 +18,7 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -37,14 +39,18 @@ final class SlotChangeController {
     }
 
     @PatchMapping(consumes = {MediaType.APPLICATION_JSON_VALUE, "application/merge-patch+json"})
-    CompletableFuture<ResponseEntity<byte[]>> change(HttpServletRequest http, @PathVariable("slotId") String slotId)
+    CompletableFuture<ResponseEntity<byte[]>> change(
+            HttpServletRequest http,
+            @PathVariable("slotId") String slotId,
+            @RequestHeader(name = SlotTag.IF_MATCH, required = false) @Nullable String ifMatch)
             throws IOException {
         byte[] body = RequestBodyReader.read(http, ContractJson.MAX_BYTES);
         String id = ContractJson.readSlotId("slotId", slotId);
+        Integer termsVersion = SlotTag.termsVersion(ifMatch);
         return submitter.submit(
                 http,
                 ContractJson.readChangeSlot(
-                        body, id, commandFactory.requestIds("ChangeSlot", IdempotencyKey.of(http))));
+                        body, id, termsVersion, commandFactory.requestIds("ChangeSlot", IdempotencyKey.of(http))));
     }
 
     @PostMapping("/close")

@@ -12,8 +12,10 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
 import org.springframework.core.Ordered;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -56,6 +58,15 @@ class HttpConfiguration implements WebMvcConfigurer {
         first.setOrder(Ordered.HIGHEST_PRECEDENCE);
         first.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
         return first;
+    }
+
+    /** With the profile {@code secure}, the filter is one of those that check tokens. */
+    @Bean
+    @Profile("!" + CallerResolver.SECURE)
+    FilterRegistrationBean<CorsFilter> originsOfAnOpenGateway(OriginRules rules) {
+        FilterRegistrationBean<CorsFilter> filter = new FilterRegistrationBean<>(rules.filter());
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + CrossSiteFilter.AFTER_METRICS + 1);
+        return filter;
     }
 
     @Bean

@@ -20,6 +20,7 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.ErrorResponseException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -40,6 +41,7 @@ final class InputCheck implements HandlerInterceptor {
         if (handler instanceof HandlerMethod call) {
             checkQuery(request.getQueryString(), parameters(call));
             checkBody(request);
+            checkCondition(request, call);
         }
         return true;
     }
@@ -84,6 +86,20 @@ final class InputCheck implements HandlerInterceptor {
         } catch (IllegalArgumentException malformed) {
             throw new ContractViolation("query", text, "percent-encoded UTF-8");
         }
+    }
+
+    /** Refuses a condition that the call would ignore: the change would be made although it may not hold. */
+    private static void checkCondition(HttpServletRequest request, HandlerMethod call) {
+        String condition = request.getHeader(SlotTag.IF_MATCH);
+        boolean isRead = HttpMethod.GET.matches(request.getMethod()) || HttpMethod.HEAD.matches(request.getMethod());
+        if (condition != null && !isRead && !takesCondition(call)) {
+            throw new ContractViolation(SlotTag.IF_MATCH, condition, "a change of a slot's terms only");
+        }
+    }
+
+    private static boolean takesCondition(HandlerMethod call) {
+        return Arrays.stream(call.getMethodParameters())
+                .anyMatch(parameter -> parameter.hasParameterAnnotation(RequestHeader.class));
     }
 
     private static void checkBody(HttpServletRequest request) throws HttpMediaTypeNotSupportedException {

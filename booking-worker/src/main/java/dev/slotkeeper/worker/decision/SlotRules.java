@@ -1,5 +1,6 @@
 package dev.slotkeeper.worker.decision;
 
+import static dev.slotkeeper.contracts.ErrorCode.SLOT_CHANGED;
 import static dev.slotkeeper.contracts.ErrorCode.SLOT_NOT_FOUND;
 import static dev.slotkeeper.contracts.ErrorCode.VALIDATION_ERROR;
 
@@ -44,6 +45,10 @@ final class SlotRules {
         Slot slot = state.slot(command.slotId());
         if (slot == null) {
             return BookingRules.refusal(request, SLOT_NOT_FOUND, null, null, now);
+        }
+        Reason changedMeanwhile = BookingRules.whatChanged(slot, command.expected());
+        if (changedMeanwhile != null) {
+            return BookingRules.refusal(request, SLOT_CHANGED, changedMeanwhile, slot, now);
         }
         Slot.Terms terms = Objects.requireNonNull(slot.terms(), "a slot that is changed was read with its terms");
         Instant startsAt = or(command.startsAt(), slot.startsAt());

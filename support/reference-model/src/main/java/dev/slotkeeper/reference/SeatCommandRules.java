@@ -83,7 +83,8 @@ final class SeatCommandRules {
         return no == null ? null : builder.no(no, slot);
     }
 
-    private static @Nullable Reason changed(ModelSlot slot, SeatCommand.@Nullable Expected expected) {
+    /** Returns the reason why the slot is not what the requester saw; null if it is. */
+    static @Nullable Reason changed(ModelSlot slot, SeatCommand.@Nullable Expected expected) {
         if (expected == null) {
             return null;
         }

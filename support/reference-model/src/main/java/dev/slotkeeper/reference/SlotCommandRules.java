@@ -53,6 +53,10 @@ final class SlotCommandRules {
         if (slot == null) {
             return builder.slotNotFound();
         }
+        Reason changedMeanwhile = SeatCommandRules.changed(slot, command.expected());
+        if (changedMeanwhile != null) {
+            return builder.no(changedMeanwhile, slot);
+        }
         Terms old = slot.terms();
         Instant startsAt = given(command.startsAt(), old.startsAt());
         Instant endsAt = given(command.endsAt(), old.endsAt());

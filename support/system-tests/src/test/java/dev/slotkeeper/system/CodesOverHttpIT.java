@@ -77,8 +77,8 @@ class CodesOverHttpIT {
         Instant now = Instant.now();
         HttpResponse<String> first =
                 http.post("/v1/bookings", body.formatted(slot, now.plusSeconds(60)), "Idempotency-Key", id);
-        HttpResponse<String> again =
-                http.post("/v1/bookings", body.formatted(slot, now.plusSeconds(70)), "Idempotency-Key", "\"" + id + "\"");
+        HttpResponse<String> again = http.post(
+                "/v1/bookings", body.formatted(slot, now.plusSeconds(70)), "Idempotency-Key", "\"" + id + "\"");
 
         assertThat(first.statusCode()).isEqualTo(201);
         assertThat(again.statusCode()).isEqualTo(201);

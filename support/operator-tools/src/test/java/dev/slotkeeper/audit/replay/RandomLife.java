@@ -119,7 +119,7 @@ final class RandomLife {
         }
         if (kind < 22) {
             if (random.nextInt(6) == 0) {
-                return new ChangeSlot(id(), slot, null, null, null, null, null, true);
+                return new ChangeSlot(id(), slot, null, null, null, null, null, true, null);
             }
             return random.nextInt(3) > 0
                     ? new ChangeSlot(id(), slot, null, null, null, null, random.nextInt(7))
