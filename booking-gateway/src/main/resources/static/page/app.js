@@ -11,7 +11,7 @@ import * as bookingsView from './view-bookings.js';
 import * as choiceView from './view-choice.js';
 import * as slotsView from './view-slots.js';
 import * as watches from './watches.js';
-import { badge, sentence } from './words.js';
+import { badge, changes, sentence } from './words.js';
 
 const RENDER_MILLIS = 40;
 const CLOCK_MILLIS = 500;
@@ -39,12 +39,14 @@ const cardActs = {
   join: (request) => replace(request, current(request.slot), 'WAITLIST'),
   tell: watches.begin,
   dontTell: watches.end,
+  keep: (request) => kept.change(request.id, { slot: kept.slotOf(request) }),
+  calendar: outcome.exportCalendar,
   cancel: (request) => steps.take(request.id, 'CANCEL'),
   confirm: (request) => steps.take(request.id, 'CONFIRM'),
   release: (request) => steps.take(request.id, 'RELEASE'),
   remove: (request) => { kept.remove(request.id); byId('mine-title').focus(); },
-  reschedule: (request) => { choice.showSlot(request.slot); choice.move(request.id); byId('times').focus(); },
-  refresh: (request) => { slots.load(); slots.restart(); choice.showSlot(request.slot); byId('times').focus(); },
+  reschedule: (request) => { choice.showSlot(kept.slotOf(request)); choice.move(request.id); byId('times').focus(); },
+  refresh: (request) => { slots.load(); slots.restart(); choice.showSlot(current(request.slot)); byId('times').focus(); },
 };
 
 /** The slot as it is known now, with the terms that the visitor sees now. */
@@ -107,12 +109,15 @@ function renderConnection() {
 /** Reads out what became of a request, once; not what was known when the page was opened. */
 function announce() {
   for (const request of kept.all()) {
-    const said = `${request.state} ${request.watch ?? ''}`;
+    const differences = changes(request).join(' ');
+    const said = `${request.state} ${request.watch ?? ''} ${differences}`;
     const before = told.get(request.id);
     told.set(request.id, said);
     if (before !== undefined && before !== said && request.state !== 'SENDING') {
-      const free = request.watch === 'FREE' ? 'It’s free now. ' : '';
-      say(byId('announce'), `${free}${badge(request)[0]}: ${request.slot.resourceId}, ${when(request.slot)}. ${sentence(request)}`);
+      const slot = kept.slotOf(request);
+      const news = [request.watch === 'FREE' && 'It’s free now.', differences && `Changed. ${differences}`].filter(Boolean);
+      const about = `${badge(request)[0]}: ${slot.resourceId}, ${when(slot)}.`;
+      say(byId('announce'), [...news, about, sentence(request)].join(' '));
     }
   }
 }

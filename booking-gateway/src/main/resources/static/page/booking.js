@@ -31,8 +31,10 @@ export function ask(slot, kind = 'BOOK') {
 
 /** Asks for another slot in place of a booking's own. */
 export function move(booking, slot) {
-  const body = { toSlotId: slot.slotId, customerId: booking.body.customerId };
-  return begin(slot, 'MOVE', `/v1/bookings/${booking.id}/reschedule`, body, { from: booking.id });
+  const expected = { termsVersion: slot.termsVersion };
+  const body = { toSlotId: slot.slotId, customerId: booking.body.customerId, expected };
+  const more = { from: booking.id, exported: booking.exported };
+  return begin(slot, 'MOVE', `/v1/bookings/${booking.id}/reschedule`, body, more);
 }
 
 function begin(slot, kind, path, body, more = {}) {

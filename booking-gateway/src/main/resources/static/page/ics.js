@@ -1,19 +1,36 @@
-/** A confirmed booking as a calendar file (RFC 5545). */
+/** A booking as a calendar file (RFC 5545, with the methods of RFC 5546). */
+import { slotOf } from './kept.js';
 
 const LINE = 75;
+const SECOND_MILLIS = 1_000;
 
+/**
+ * The file that adds a booking to a calendar, changes it there, or removes it: a calendar knows them as one event by
+ * their UID, and the latest by its SEQUENCE.
+ *
+ * @param request a kept request, up to date: `current` is what the gateway last said of it
+ */
 export function calendar(request) {
+  const { firstBookingId, calendarSequence } = request.current;
+  const slot = slotOf(request);
+  const isOver = request.state !== 'CONFIRMED';
+  const start = seconds(slot.startsAt, Math.floor);
   const lines = [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
     'PRODID:-//Slotkeeper//Booking page//EN',
+    `METHOD:${isOver ? 'CANCEL' : 'PUBLISH'}`,
     'BEGIN:VEVENT',
-    `UID:${request.id}@slotkeeper`,
-    `DTSTAMP:${stamp(request.outcome?.decidedAt ?? new Date())}`,
-    `DTSTART:${stamp(request.slot.startsAt)}`,
-    `DTEND:${stamp(request.slot.endsAt)}`,
-    `SUMMARY:${escaped(request.slot.resourceId)}`,
-    `DESCRIPTION:${escaped(`Reference ${request.id}`)}`,
+    `UID:${firstBookingId}@slotkeeper`,
+    `SEQUENCE:${calendarSequence}`,
+    `DTSTAMP:${stamp(Date.now())}`,
+    `ORGANIZER;CN=Slotkeeper:${location.origin}`,
+    `DTSTART:${stamp(start)}`,
+    `DTEND:${stamp(Math.max(seconds(slot.endsAt, Math.ceil), start + SECOND_MILLIS))}`,
+    `SUMMARY:${escaped(slot.resourceId)}`,
+    `LOCATION:${escaped(slot.resourceId)}`,
+    `DESCRIPTION:${escaped(description(request, slot))}`,
+    `STATUS:${isOver ? 'CANCELLED' : 'CONFIRMED'}`,
     'END:VEVENT',
     'END:VCALENDAR',
   ];
@@ -30,8 +47,17 @@ export function download(request) {
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
-const stamp = (instant) => new Date(instant).toISOString().replace(/[-:]|\.\d+/g, '');
-const escaped = (text) => text.replace(/[\\;,]/g, '\\$&').replace(/\r?\n/g, '\\n');
+const description = (request, slot) => [`Reference ${request.id}`, slot.price].filter(Boolean).join('\n');
+
+/** Calendars know whole seconds only, and no event without length. */
+const seconds = (instant, round) => round(Date.parse(instant) / SECOND_MILLIS) * SECOND_MILLIS;
+const stamp = (millis) => new Date(millis).toISOString().replace(/[-:]|\.\d+/g, '');
+
+/** A TEXT value: control characters have no place in it (section 3.1), and line ends are written as \\n (3.3.11). */
+const escaped = (text) => text
+  .replace(/[\\;,]/g, '\\$&')
+  .replace(/\r\n?|\n/g, '\\n')
+  .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '');
 
 /** A line may have 75 bytes; what is longer goes on after a blank. */
 function folded(line) {

@@ -20,6 +20,9 @@ export const isOpen = (state) => OPEN.has(state);
 /** Whether a request in this state has nothing more to come. */
 export const isOver = (state) => OVER.has(state);
 
+/** The request's slot as it is now, as far as this page knows; `request.slot` is what the visitor agreed to. */
+export const slotOf = (request) => request.current?.slot ?? request.slot;
+
 /** Calls back after every change, also one by another tab. */
 export const onChange = (listener) => listeners.add(listener);
 

@@ -1,9 +1,13 @@
 /** What comes next, by state and code: the contract's `action` as buttons. */
 import { isOver } from './kept.js';
+import { changes } from './words.js';
 
 const NO_SEAT = new Set(['SLOT_UNAVAILABLE', 'SLOT_CHANGED', 'SLOT_UPDATE_FAILED']);
 
 export const wantsAlternatives = (request) => request.state === 'REJECTED' && NO_SEAT.has(request.problem?.code);
+
+/** A booking whose slot has begun can't be moved by its customer. */
+export const hasBegun = (request) => Date.parse(request.slot.startsAt) <= Date.now();
 
 /** Text, name of the act, and whether it is the main one. */
 export function steps(request) {
@@ -12,19 +16,25 @@ export function steps(request) {
     case 'UNCLEAR':
       return request.noAnswer ? [] : [['Try again', 'again', true]];
     case 'CONFIRMED':
-      return busy ? [] : [['Move', 'reschedule', false], ['Cancel', 'cancel', false]];
+      return busy
+        ? []
+        : [...keep(request), ...(hasBegun(request) ? [] : [['Move', 'reschedule', false]]), ['Cancel', 'cancel', false]];
     case 'HELD':
       return busy ? [] : [['Confirm', 'confirm', true], ['Release', 'release', false]];
     case 'WAITLISTED':
-      return busy ? [] : [['Leave the waitlist', 'cancel', false]];
+      return busy ? [] : [...keep(request), ['Leave the waitlist', 'cancel', false]];
     case 'REJECTED':
       return [...afterRefusal(request), ['Remove', 'remove', false]];
+    case 'EXPIRED':
+      return [...(request.reason === 'TERMS' ? [['Refresh', 'refresh', true]] : []), ['Remove', 'remove', false]];
     case 'UNSENT':
       return [['Try again', 'again', true], ['Remove', 'remove', false]];
     default:
       return isOver(request.state) ? [['Remove', 'remove', false]] : [];
   }
 }
+
+const keep = (request) => (changes(request).length > 0 ? [['Keep it', 'keep', true]] : []);
 
 function afterRefusal(request) {
   if (request.watch === 'FREE') return [['Book it', 'anew', true]];

@@ -8,6 +8,7 @@ const PAGES_A_DAY = 3;
 const known = new Map();
 const toldAt = new Map();
 const listeners = new Set();
+const goneListeners = new Set();
 let resource = null;
 let stop = () => {};
 let live = 'connecting';
@@ -15,6 +16,10 @@ let since = null;
 let loaded = false;
 
 export const onChange = (listener) => listeners.add(listener);
+
+/** Calls back with the id of a slot that was deleted or now belongs to another resource. */
+export const onGone = (listener) => goneListeners.add(listener);
+
 export const get = (slotId) => known.get(slotId);
 export const isLoaded = () => loaded;
 
@@ -33,6 +38,9 @@ export function upcoming(resourceId) {
 
 export const seatsLeft = (slot) => slot.capacity - slot.currentBookings;
 export const isOpen = (slot) => slot.isAvailable && seatsLeft(slot) > 0 && Date.parse(slot.startsAt) > Date.now();
+
+/** Returns true if the waitlist may be joined: the slot is full, or holds its free seats back for those who wait. */
+export const isWaitedFor = (slot) => !isOpen(slot) && (seatsLeft(slot) === 0 || slot.waiting > 0);
 
 /** The nearest open slots of the same resource. */
 export function nearest(slot, most) {
@@ -89,8 +97,10 @@ function told(name, data) {
   if (name === 'slot') {
     toldAt.set(data.slotId, Date.now());
     known.set(data.slotId, data);
-  } else if (name === 'gone') known.delete(data.slotId);
-  else load();
+  } else if (name === 'gone') {
+    known.delete(data.slotId);
+    goneListeners.forEach((listener) => listener(data.slotId));
+  } else load();
   changed();
 }
 

@@ -13,7 +13,9 @@ const underWay = new Set();
 
 /** @param kind CANCEL, CONFIRM or RELEASE */
 export function take(bookingId, kind) {
-  kept.change(bookingId, { next: { id: newId(), kind, state: 'SENDING', at: Date.now() } });
+  // Kept with the step, because the same step is the same request.
+  const expected = { termsVersion: kept.get(bookingId).slot.termsVersion };
+  kept.change(bookingId, { next: { id: newId(), kind, expected, state: 'SENDING', at: Date.now() } });
   attempt(kept.get(bookingId));
 }
 
@@ -34,19 +36,29 @@ async function attempt(booking) {
   underWay.delete(next.id);
   const done = answer.status === 200 || answer.status === 201;
   if (done) {
-    kept.change(booking.id, { state: RESULT[next.kind], next: null, ...(next.kind === 'CONFIRM' && { outcome: answer.body }) });
+    // Who confirms a hold agrees to its slot as the page shows it.
+    const confirmed = next.kind === 'CONFIRM' && { outcome: answer.body, slot: kept.slotOf(booking) };
+    kept.change(booking.id, { state: RESULT[next.kind], next: null, ...confirmed });
   } else if (answer.status >= 400 && answer.status !== 503 && answer.status !== 429) {
-    kept.change(booking.id, { next: { ...next, state: 'FAILED', problem: answer.body } });
+    const slot = answer.body.code === 'SLOT_CHANGED' ? await asItIs(booking.slot) : booking.slot;
+    kept.change(booking.id, { slot, next: { ...next, state: 'FAILED', problem: answer.body } });
   }
 }
 
-function send(booking, { id, kind }) {
+/** The slot with its present terms, which the visitor sees before the next confirmation. */
+async function asItIs(slot) {
+  const answer = await call('GET', `/v1/slots/${slot.slotId}`);
+  return answer.status === 200 ? answer.body : slot;
+}
+
+function send(booking, next) {
+  const { id, kind } = next;
   const customerId = booking.body.customerId;
   const query = new URLSearchParams({ customerId });
   const options = { key: id, wait: WAIT };
   switch (kind) {
     case 'CONFIRM':
-      return call('POST', `/v1/holds/${booking.id}/confirm`, { ...options, body: { customerId } });
+      return call('POST', `/v1/holds/${booking.id}/confirm`, { ...options, body: { customerId, expected: next.expected } });
     case 'RELEASE':
       return call('DELETE', `/v1/holds/${booking.id}?${query}`, options);
     default:

@@ -1,13 +1,52 @@
 /** Instants as the visitor reads them, in the visitor's own time zone. */
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
-const day = new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric', month: 'short' });
+const CLOCK = { hour: '2-digit', minute: '2-digit' };
+const DAY = { weekday: 'short', day: 'numeric', month: 'short' };
+const clock = new Intl.DateTimeFormat(undefined, CLOCK);
+const clockWithZone = new Intl.DateTimeFormat(undefined, { ...CLOCK, timeZoneName: 'short' });
+const day = new Intl.DateTimeFormat(undefined, DAY);
+const dayWithYear = new Intl.DateTimeFormat(undefined, { ...DAY, year: 'numeric' });
+
+const MINUTE_MILLIS = 60_000;
+
+/** More than clocks are ever set back. */
+const MAX_SHIFT_MILLIS = 3 * 60 * MINUTE_MILLIS;
 
 export const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
-export const timeOf = (instant) => clock.format(new Date(instant));
-export const dayOf = (instant) => day.format(new Date(instant));
+
+/** The time of day, with the zone's abbreviation if the clock shows this time twice because it is set back. */
+export function timeOf(instant) {
+  const at = new Date(instant);
+  return (comesTwice(at) ? clockWithZone : clock).format(at);
+}
+
+/** The date, with its year if that is not the present one. */
+export function dayOf(instant) {
+  const at = new Date(instant);
+  return (at.getFullYear() === new Date().getFullYear() ? day : dayWithYear).format(at);
+}
+
+/** Date and times of a slot. */
 export const when = (slot) => `${dayOf(slot.startsAt)}, ${range(slot)}`;
-export const range = (slot) => clock.formatRange(new Date(slot.startsAt), new Date(slot.endsAt));
+
+/** The times of a slot; the end with its date if the slot goes on after midnight. */
+export function range(slot) {
+  const [start, end] = [new Date(slot.startsAt), new Date(slot.endsAt)];
+  const isOneDay = dateOf(start) === dateOf(end);
+  if (isOneDay && !comesTwice(start) && !comesTwice(end)) return clock.formatRange(start, end);
+  // Midnight still belongs to the day that ends with it.
+  const endsToday = isOneDay || dateOf(end - 1) === dateOf(start);
+  return `${timeOf(start)} – ${endsToday ? '' : `${dayOf(end)}, `}${timeOf(end)}`;
+}
+
+function comesTwice(at) {
+  return [-1, 1].some((direction) => {
+    const other = new Date(at.getTime() + direction * MAX_SHIFT_MILLIS).getTimezoneOffset();
+    const minutes = other - at.getTimezoneOffset();
+    const twin = new Date(at.getTime() + minutes * MINUTE_MILLIS);
+    return minutes * direction > 0 && twin.getTimezoneOffset() === other;
+  });
+}
 
 /** The local date, such as 2031-05-01. */
 export function dateOf(instant) {

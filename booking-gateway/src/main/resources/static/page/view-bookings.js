@@ -1,11 +1,10 @@
 /** My bookings: a card each, the newest first, with what can be done next as buttons. */
 import { button, byId, el, say, sync } from './dom.js';
-import { download } from './ics.js';
 import * as kept from './kept.js';
 import * as next from './next.js';
 import * as slots from './slots.js';
 import { when } from './time.js';
-import { badge, clockLine, sentence, step as stepText } from './words.js';
+import { badge, changes, clockLine, sentence, step as stepText } from './words.js';
 
 const MAX_ALTERNATIVES = 3;
 
@@ -14,7 +13,7 @@ export function render(acts) {
   const requests = kept.all();
   sync(byId('bookings'), requests, {
     key: (request) => request.id,
-    signature: (request) => JSON.stringify([request, canTry(request), alternatives(request).map(signature)]),
+    signature: (request) => JSON.stringify([request, canTry(request), next.hasBegun(request), alternatives(request).map(signature)]),
     build: (request) => card(request, acts),
   });
   byId('no-bookings').hidden = requests.length > 0;
@@ -37,13 +36,16 @@ export function focusCard(id) {
 
 function card(request, acts) {
   const [name, tone] = badge(request);
+  const slot = kept.slotOf(request);
   const clock = clockLine(request);
   return el(
     'li',
     { class: 'card', id: `card-${request.id}`, 'data-state': request.state, 'data-tone': tone },
     el('p', { class: 'badge', text: name }),
-    el('h3', { tabindex: '-1', text: `${request.slot.resourceId}, ${when(request.slot)}` }),
+    el('h3', { tabindex: '-1', text: `${slot.resourceId}, ${when(slot)}` }),
     el('p', { class: 'sentence', text: sentence(request) }),
+    changed(request),
+    slot.price && el('p', { class: 'price', text: slot.price }),
     clock && el('p', { class: 'countdown', role: 'timer', 'aria-live': 'off', text: clock }),
     hasReference(request) && el('p', { class: 'reference' }, 'Reference ', el('code', { text: request.id })),
     el('p', { class: 'hint', text: `For ${request.body.customerId}` }),
@@ -57,6 +59,16 @@ function card(request, acts) {
 const hasReference = (request) => ['CONFIRMED', 'HELD', 'WAITLISTED'].includes(request.state);
 const canTry = (request) => !request.tryAt || Date.parse(request.tryAt) <= Date.now();
 const signature = (slot) => [slot.slotId, slots.seatsLeft(slot), slots.isOpen(slot)];
+
+function changed(request) {
+  const lines = changes(request);
+  return lines.length > 0 && el(
+    'div',
+    { class: 'changes' },
+    el('p', { text: 'Changed since you agreed to it:' }),
+    el('ul', {}, ...lines.map((text) => el('li', { text }))),
+  );
+}
 
 function watching(request) {
   const texts = {
@@ -94,13 +106,19 @@ function alternative(request, slot, acts) {
 }
 
 function buttons(request, acts) {
+  const about = when(kept.slotOf(request));
   const made = next.steps(request).map(([text, action, main]) => {
-    const step = button(text, action, () => acts[action](request), { main, about: when(request.slot) });
+    const step = button(text, action, () => acts[action](request), { main, about });
     if (action === 'again' && !canTry(request)) step.setAttribute('aria-disabled', 'true');
     return step;
   });
-  if (request.state === 'CONFIRMED') {
-    made.unshift(button('Add to calendar', 'calendar', () => download(request), { about: when(request.slot) }));
-  }
+  const calendar = calendarText(request);
+  if (calendar) made.unshift(button(calendar, 'calendar', () => acts.calendar(request), { about }));
   return made;
+}
+
+/** A cancellation is of use only to a calendar that has the booking. */
+function calendarText(request) {
+  if (request.state === 'CONFIRMED') return request.exported ? 'Update calendar' : 'Add to calendar';
+  return request.state === 'CANCELLED' && request.exported ? 'Remove from calendar' : null;
 }

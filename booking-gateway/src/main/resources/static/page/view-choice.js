@@ -1,6 +1,7 @@
 /** Resource, days and the note about a booking that is to be moved. */
 import * as choice from './choice.js';
 import { button, byId, el, say, sync } from './dom.js';
+import { slotOf } from './kept.js';
 import { bounds, dayOf, when, zone } from './time.js';
 
 const MAX_CHIPS = 10;
@@ -42,7 +43,7 @@ function renderMoving() {
   const booking = choice.movingBooking();
   const note = byId('moving');
   note.hidden = !booking;
-  const text = booking ? `Choose a new time for ${booking.slot.resourceId}, ${when(booking.slot)}.` : '';
+  const text = booking ? `Choose a new time for ${slotOf(booking).resourceId}, ${when(slotOf(booking))}.` : '';
   if (note.dataset.text !== text) {
     note.dataset.text = text;
     note.replaceChildren(...(booking ? [el('span', { text }), button('Keep it as it is', 'keep', () => choice.move(null))] : []));

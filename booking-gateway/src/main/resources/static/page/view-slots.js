@@ -1,6 +1,7 @@
 /** The times of the chosen day. A row follows its slot: what can't be had any more can't be clicked any more. */
 import * as choice from './choice.js';
 import { button, byId, el, say, sync } from './dom.js';
+import { slotOf } from './kept.js';
 import * as slots from './slots.js';
 import { range } from './time.js';
 import { seats } from './words.js';
@@ -13,7 +14,7 @@ export function render(acts) {
   const shown = choice.shown();
   sync(byId('times'), shown, {
     key: (slot) => slot.slotId,
-    signature: (slot) => [slots.seatsLeft(slot), slots.isOpen(slot), slot.termsVersion, moving?.id].join(),
+    signature: (slot) => [slots.seatsLeft(slot), slots.isOpen(slot), slots.isWaitedFor(slot), slot.termsVersion, moving?.id].join(),
     build: (slot, old) => row(slot, old, moving, acts),
   });
   const nothing = byId('no-times');
@@ -24,7 +25,7 @@ export function render(acts) {
 function row(slot, old, moving, acts) {
   const open = slots.isOpen(slot);
   const left = slots.seatsLeft(slot);
-  const words = [seats(slot, left, open), slot.price].filter(Boolean).join(' · ');
+  const words = [seats(left, open, slots.isWaitedFor(slot)), slot.price].filter(Boolean).join(' · ');
   return el(
     'li',
     { class: old ? 'time changed' : 'time', 'data-open': String(open), 'data-slot': slot.slotId },
@@ -41,7 +42,7 @@ function row(slot, old, moving, acts) {
 function buttons(slot, open, left, moving, acts) {
   const about = range(slot);
   if (moving) {
-    return open && moving.slot.slotId !== slot.slotId
+    return open && slotOf(moving).slotId !== slot.slotId
       ? [button('Move here', 'move', () => acts.move(slot), { main: true, about })]
       : [];
   }
@@ -51,7 +52,7 @@ function buttons(slot, open, left, moving, acts) {
       button('Book', 'book', () => acts.book(slot), { main: true, about }),
     ];
   }
-  if (left > 0) return [];
+  if (!slots.isWaitedFor(slot)) return [];
   return [
     button('Tell me when it’s free', 'tell', () => acts.tell(slot), { about }),
     button('Join the waitlist', 'join', () => acts.join(slot), { about }),

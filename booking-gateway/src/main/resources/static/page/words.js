@@ -1,5 +1,6 @@
 /** What a visitor is told: a state's name, its tone, and a sentence. */
-import { countdown, timeOf } from './time.js';
+import { slotOf } from './kept.js';
+import { countdown, timeOf, when } from './time.js';
 
 const BADGES = {
   SENDING: ['Sending', 'wait'],
@@ -44,6 +45,7 @@ export function sentence(request) {
     case 'CANCELLED':
       return 'The seat was given back.';
     case 'EXPIRED':
+      if (request.reason === 'TERMS') return 'The time, place or price changed while you waited, so no seat was booked for you. See what it is now.';
       return request.kind === 'WAITLIST' ? 'No seat came free in time.' : 'The hold was not confirmed in time; the seat was given back.';
     case 'RELEASED':
       return 'The hold was given back.';
@@ -55,6 +57,21 @@ export function sentence(request) {
       return 'Slotkeeper does not know this booking any more.';
   }
 }
+
+const LIVE = new Set(['CONFIRMED', 'HELD', 'WAITLISTED']);
+
+/** Returns the differences to what the visitor agreed to, one line each; empty for a request that is over. */
+export function changes(request) {
+  if (!LIVE.has(request.state)) return [];
+  const [before, now] = [request.slot, slotOf(request)];
+  return [
+    change('Time', when(before), when(now)),
+    change('Place', before.resourceId, now.resourceId),
+    change('Price', before.price ?? 'none', now.price ?? 'none'),
+  ].filter(Boolean);
+}
+
+const change = (what, before, now) => (before === now ? null : `${what}: was ${before}, is now ${now}.`);
 
 function queue(place) {
   if (!place?.position) return 'Your request is in the queue.';
@@ -84,7 +101,8 @@ export const step = (next) =>
     : { CANCEL: 'Cancelling…', CONFIRM: 'Confirming…', RELEASE: 'Releasing…' }[next.kind];
 
 /** Seats of a slot in words. */
-export function seats(slot, left, open) {
+export function seats(left, open, waitedFor) {
   if (open) return left === 1 ? '1 seat left' : `${left} seats left`;
-  return left > 0 ? 'Closed' : 'Full';
+  if (left === 0) return 'Full';
+  return waitedFor ? 'Reserved for the waitlist' : 'Closed';
 }

@@ -20,8 +20,9 @@ BEGIN
         REVOKE ALL ON availability_slots, appointments, booking_decisions, decision_periods, decision_retention, slot_changes,
             request_log FROM "${workerRole}";
         GRANT SELECT, INSERT, UPDATE (resource_id, starts_at, ends_at, capacity, current_bookings, closed_by_hand,
-            terms_version, price, waiting, sequence, deleted_at) ON availability_slots TO "${workerRole}";
-        GRANT SELECT, INSERT, UPDATE (status, expires_at) ON appointments TO "${workerRole}";
+            terms_version, price, waiting, held_back, sequence, deleted_at) ON availability_slots TO "${workerRole}";
+        GRANT SELECT, INSERT, UPDATE (status, expires_at, end_reason, first_booking_id, rescheduled_to)
+            ON appointments TO "${workerRole}";
         -- Not the period, which only its default gives.
         GRANT SELECT, INSERT (request_id, slot_id, request_digest, outcome, code, reason, customer_id, quantity,
             current_bookings, capacity, details, follow_ups, topic_partition, topic_offset, decided_at,

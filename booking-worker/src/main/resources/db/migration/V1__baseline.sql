@@ -1,5 +1,7 @@
 -- All tables of Slotkeeper's contract. Ids compare by their bytes (COLLATE "C"), which is faster and the same everywhere.
--- Every constraint has a name, so that later migrations and error reports can refer to it.
+-- Every constraint has a name, so that later migrations and error reports can refer to it. The tables refuse what the
+-- contract refuses: ids outside its alphabet, slot ids that no address can carry, texts that are too long, not printable
+-- or only blanks, and instants outside the years 0001 to 9999, infinity included.
 
 CREATE TABLE availability_slots (
     slot_id          text COLLATE "C" NOT NULL,
@@ -15,13 +17,28 @@ CREATE TABLE availability_slots (
     created_at       timestamptz NOT NULL DEFAULT now(),
     -- Text for people; Slotkeeper does not calculate with it.
     price            text,
-    -- Number of waitlist entries. Above 0, free seats are reserved for them.
+    -- Number of waitlist entries.
     waiting          integer NOT NULL DEFAULT 0,
+    -- Whether free seats are held back for the waitlist: with its strict order, and after another program's change until
+    -- a worker has served it.
+    held_back        boolean NOT NULL DEFAULT false,
     -- Counts the changes of the row: the guard of all writes, and the order of the published states.
     sequence         bigint NOT NULL DEFAULT 1,
     -- The row of a deleted slot stays, because its bookings refer to it; its id can't be used again.
     deleted_at       timestamptz,
     CONSTRAINT availability_slots_pkey PRIMARY KEY (slot_id),
+    CONSTRAINT availability_slots_slot_id_check CHECK (
+        slot_id ~ '^[A-Za-z0-9._:-]{1,64}$' AND slot_id NOT IN ('.', '..')),
+    CONSTRAINT availability_slots_resource_id_check CHECK (resource_id ~ '^[A-Za-z0-9._:-]{1,64}$'),
+    CONSTRAINT availability_slots_price_check CHECK (
+        char_length(price) BETWEEN 1 AND 64
+        AND price !~ '[\u0001-\u001F\u007F-\u009F\u00AD\u0600-\u0605\u06DD\u070F\u08E2\u180E\u200B\u2028-\u202E'
+            '\u2060-\u2064\u2066-\u206F\uE000-\uF8FF\uFEFF\uFFF9-\uFFFB\U000110BD\U000110CD\U00013430-\U00013438'
+            '\U0001BCA0-\U0001BCA3\U0001D173-\U0001D17A\U000E0001\U000E0020-\U000E007F\U000F0000-\U000FFFFD'
+            '\U00100000-\U0010FFFD]'
+        AND price ~ '[^\u0020\u00A0\u061C\u1680\u2000-\u200A\u200C-\u200F\u202F\u205F\u3000]'),
+    CONSTRAINT availability_slots_times_check CHECK (
+        starts_at >= '0001-01-01 00:00:00Z' AND ends_at <= '9999-12-31 23:59:59.999999Z'),
     CONSTRAINT availability_slots_capacity_check CHECK (capacity BETWEEN 0 AND 100000),
     CONSTRAINT availability_slots_terms_version_check CHECK (terms_version >= 1),
     CONSTRAINT availability_slots_waiting_check CHECK (waiting >= 0),
@@ -44,16 +61,48 @@ CREATE TABLE appointments (
     expires_at  timestamptz,
     -- Orders a slot's waitlist.
     waits_since bigint NOT NULL DEFAULT 0,
+    -- The terms that a waitlist entry was made for, if its request said what terms its customer saw; otherwise NULL.
+    -- The entry is not promoted to others.
+    agreed_starts_at   timestamptz,
+    agreed_ends_at     timestamptz,
+    agreed_resource_id text COLLATE "C",
+    agreed_price       text,
+    -- Cause of the end of a waitlist entry, if it is not the time.
+    end_reason  text COLLATE "C",
+    -- The first booking of a chain of reschedules; NULL if the booking was never moved.
+    first_booking_id uuid,
+    -- Sum of the terms versions that its earlier slots had when it left them.
+    earlier_terms    integer NOT NULL DEFAULT 0,
+    -- The booking that replaced this one.
+    rescheduled_to   uuid,
     CONSTRAINT appointments_pkey PRIMARY KEY (booking_id),
     CONSTRAINT appointments_slot_id_fkey FOREIGN KEY (slot_id) REFERENCES availability_slots (slot_id),
+    CONSTRAINT appointments_customer_id_check CHECK (
+        char_length(customer_id) BETWEEN 1 AND 128
+        AND customer_id !~ '[\u0001-\u001F\u007F-\u009F\u00AD\u0600-\u0605\u06DD\u070F\u08E2\u180E\u200B\u2028-\u202E'
+            '\u2060-\u2064\u2066-\u206F\uE000-\uF8FF\uFEFF\uFFF9-\uFFFB\U000110BD\U000110CD\U00013430-\U00013438'
+            '\U0001BCA0-\U0001BCA3\U0001D173-\U0001D17A\U000E0001\U000E0020-\U000E007F\U000F0000-\U000FFFFD'
+            '\U00100000-\U0010FFFD]'
+        AND customer_id ~ '[^\u0020\u00A0\u061C\u1680\u2000-\u200A\u200C-\u200F\u202F\u205F\u3000]'),
+    CONSTRAINT appointments_expires_at_check CHECK (
+        expires_at BETWEEN '0001-01-01 00:00:00Z' AND '9999-12-31 23:59:59.999999Z'),
     CONSTRAINT appointments_quantity_check CHECK (quantity BETWEEN 1 AND 1000),
     CONSTRAINT appointments_status_check CHECK (status IN
-        ('CONFIRMED', 'HELD', 'WAITLISTED', 'CANCELLED', 'EXPIRED', 'RELEASED', 'RESCHEDULED'))
+        ('CONFIRMED', 'HELD', 'WAITLISTED', 'CANCELLED', 'EXPIRED', 'RELEASED', 'RESCHEDULED')),
+    CONSTRAINT terms_are_agreed_as_a_whole CHECK (
+        num_nulls(agreed_starts_at, agreed_ends_at, agreed_resource_id) IN (0, 3)
+        AND (agreed_price IS NULL OR agreed_starts_at IS NOT NULL)),
+    CONSTRAINT appointments_end_reason_check CHECK (
+        end_reason IS NULL OR (end_reason = 'TERMS' AND status = 'EXPIRED')),
+    CONSTRAINT appointments_earlier_terms_check CHECK (earlier_terms >= 0),
+    CONSTRAINT only_a_rescheduled_booking_lives_on CHECK (rescheduled_to IS NULL OR status = 'RESCHEDULED')
 );
 
 CREATE INDEX appointments_by_slot ON appointments (slot_id);
 -- Partial, so that confirmed bookings, the majority, cost nothing here.
 CREATE INDEX appointments_waiting ON appointments (slot_id, waits_since) WHERE status = 'WAITLISTED';
+-- For the search for waitlists that another program's change has left with seats.
+CREATE INDEX appointments_waiting_by_quantity ON appointments (slot_id, quantity) WHERE status = 'WAITLISTED';
 CREATE INDEX appointments_due ON appointments (expires_at) WHERE status IN ('HELD', 'WAITLISTED');
 
 -- Partitioned by period, so that old decisions can be dropped with their partition (ADR 26). Each partition has its own
@@ -78,7 +127,7 @@ CREATE TABLE booking_decisions (
     digest_version   integer NOT NULL DEFAULT 1,
     CONSTRAINT booking_decisions_outcome_check CHECK (outcome IN
         ('CONFIRMED', 'REJECTED', 'HELD', 'WAITLISTED', 'CANCELLED', 'RELEASED', 'EXPIRED', 'RESCHEDULED',
-         'SLOT_CREATED', 'SLOT_CHANGED', 'SLOT_CLOSED', 'SLOT_REOPENED', 'SLOT_DELETED')),
+         'SLOT_CREATED', 'SLOT_CHANGED', 'SLOT_CLOSED', 'SLOT_REOPENED', 'SLOT_DELETED', 'WAITLIST_SERVED')),
     CONSTRAINT booking_decisions_digest_version_check CHECK (digest_version IN (1, 2)),
     CONSTRAINT a_refusal_has_a_code CHECK ((outcome = 'REJECTED') = (code IS NOT NULL))
 ) PARTITION BY LIST (period);
@@ -161,7 +210,8 @@ BEGIN
     ELSIF NEW.current_bookings = OLD.current_bookings AND NEW.capacity = OLD.capacity THEN
         NEW.closed_by_hand := NOT NEW.is_available;
     END IF;
-    NEW.is_available := NOT NEW.closed_by_hand AND NEW.current_bookings < NEW.capacity;
+    NEW.is_available := NOT NEW.closed_by_hand AND NEW.current_bookings < NEW.capacity
+        AND NOT (NEW.held_back AND NEW.waiting > 0);
     RETURN NEW;
 END
 $$;
@@ -170,19 +220,21 @@ CREATE TRIGGER slot_1_closed_by_hand
     BEFORE INSERT OR UPDATE OF is_available ON availability_slots
     FOR EACH ROW EXECUTE FUNCTION remember_slot_closed_by_hand();
 
--- A full slot closes, and a freed seat reopens it unless it was closed by hand. The WHEN clause avoids a call of the
--- function for every other update, which would cost a fifth of the worker's speed.
+-- A full slot closes, and a freed seat reopens it unless it was closed by hand or holds the seat back. The WHEN clause
+-- avoids a call of the function for every other update, which would cost a fifth of the worker's speed.
 CREATE FUNCTION keep_slot_availability() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    NEW.is_available := NOT NEW.closed_by_hand AND NEW.current_bookings < NEW.capacity;
+    NEW.is_available := NOT NEW.closed_by_hand AND NEW.current_bookings < NEW.capacity
+        AND NOT (NEW.held_back AND NEW.waiting > 0);
     RETURN NEW;
 END
 $$;
 
 CREATE TRIGGER slot_2_availability_follows_seats
-    BEFORE UPDATE OF current_bookings, capacity ON availability_slots
+    BEFORE UPDATE OF current_bookings, capacity, waiting, held_back ON availability_slots
     FOR EACH ROW
-    WHEN (NEW.is_available IS DISTINCT FROM (NOT NEW.closed_by_hand AND NEW.current_bookings < NEW.capacity))
+    WHEN (NEW.is_available IS DISTINCT FROM (NOT NEW.closed_by_hand AND NEW.current_bookings < NEW.capacity
+        AND NOT (NEW.held_back AND NEW.waiting > 0)))
     EXECUTE FUNCTION keep_slot_availability();
 
 -- Increments the version of the terms for writers that change the terms without it. Otherwise a booking on the old terms
@@ -206,12 +258,16 @@ CREATE TRIGGER slot_3_terms_are_counted
 -- none. Their search path names the temporary schema last: otherwise PostgreSQL would search it first, and a caller's
 -- temporary table slot_changes, with a trigger of its own, would execute that trigger as the owner.
 
--- Increments the sequence for other programs, and records their change. The WHEN clause is false for the worker, which
--- increments the sequence itself.
+-- Increments the sequence for other programs, and records their change. Free seats of a slot with a waitlist are held
+-- back until a worker has served it. The WHEN clause is false for the worker, which increments the sequence itself.
 CREATE FUNCTION count_slot_changes() RETURNS trigger LANGUAGE plpgsql
     SECURITY DEFINER SET search_path = "${flyway:defaultSchema}", pg_temp AS $$
 BEGIN
     NEW.sequence := OLD.sequence + 1;
+    IF NEW.waiting > 0 THEN
+        NEW.held_back := true;
+        NEW.is_available := false;
+    END IF;
     INSERT INTO slot_changes (slot_id) VALUES (NEW.slot_id);
     RETURN NEW;
 END

@@ -111,11 +111,12 @@ public record WorkerSettings(
      * Settings of the waitlists, under {@code booking.worker.waitlist}.
      *
      * @param longest maximum number of entries in one slot's waitlist, 0 to 100,000; 0 for no waitlists; default 1,000
-     * @param overtaking whether an entry that fits may be promoted before an earlier one that does not; default false
+     * @param overtaking whether an entry that fits may be promoted before an earlier one that does not, so that the seats
+     *     left over are free for everybody; false holds all free seats back for the waitlist; default true
      */
     public record Waitlist(
             @DefaultValue("1000") @Min(0) @Max(100_000) int longest,
-            @DefaultValue("false") boolean overtaking) {}
+            @DefaultValue("true") boolean overtaking) {}
 
     /**
      * Limits on one customer's bookings, under {@code booking.worker.limits}.

@@ -86,11 +86,12 @@ class LayoutTest {
             classes().that().resideInAPackage("..worker.decision..").should(bePure());
 
     @ArchTest
-    static final ArchRule onlyTheLedgerAndFourClassesUseTheDatabase = noClasses()
+    static final ArchRule onlyTheLedgerAndFiveClassesUseTheDatabase = noClasses()
             .that()
             .resideOutsideOfPackage("..worker.ledger..")
             .and()
-            .haveNameNotMatching(".*\\.(AvailabilityQueries|LogBinding|DueBookings|DecisionPartitions)(\\$.*)?")
+            .haveNameNotMatching(
+                    ".*\\.(AvailabilityQueries|LogBinding|DueBookings|UnservedWaitlists|DecisionPartitions)(\\$.*)?")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "org.postgresql..");

@@ -1,5 +1,6 @@
 package dev.slotkeeper.contracts;
 
+import dev.slotkeeper.contracts.SeatCommand.Expected;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -10,13 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param slotId its slot: 1 to 64 of {@code A-Z a-z 0-9 . _ : -}
  * @param bookingId id of the booking, the hold or the waitlist entry
  * @param customerId the customer that must own it; null when an administrator asks
+ * @param expected what the requester saw of the slot; each given member must still hold. Only to confirm a hold
  */
 public record BookingCommand(
         Kind kind,
         UUID requestId,
         String slotId,
         UUID bookingId,
-        @Nullable String customerId) implements Command {
+        @Nullable String customerId,
+        @Nullable Expected expected)
+        implements Command {
 
     /** The change that is asked for. */
     public enum Kind {
@@ -50,6 +54,15 @@ public record BookingCommand(
         if (customerId != null) {
             ValueRules.customerId("customerId", customerId);
         }
+        expected = Expected.orNull(expected);
+        if (expected != null && kind != Kind.CONFIRM_HOLD) {
+            throw new ContractViolation("expected", "an object", "only in " + Kind.CONFIRM_HOLD.type());
+        }
+    }
+
+    /** Creates a command that expects nothing of the slot. */
+    public BookingCommand(Kind kind, UUID requestId, String slotId, UUID bookingId, @Nullable String customerId) {
+        this(kind, requestId, slotId, bookingId, customerId, null);
     }
 
     @Override

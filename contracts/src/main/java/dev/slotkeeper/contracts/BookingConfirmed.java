@@ -40,10 +40,13 @@ public record BookingConfirmed(
         this(eventId, requestId, slotId, requestId, customerId, quantity, currentBookings, capacity, false, decidedAt);
     }
 
-    /** @throws ContractViolation naming the first member that breaks the contract */
+    /**
+     * Checks the members, but not the customer, because another program may have made the booking.
+     *
+     * @throws ContractViolation naming the first member that breaks the contract
+     */
     public BookingConfirmed {
         ValueRules.slotId("slotId", slotId);
-        ValueRules.customerId("customerId", customerId);
         Member.QUANTITY.check(quantity);
         Member.CAPACITY.check(capacity);
         ValueRules.range("currentBookings", currentBookings, quantity, capacity);

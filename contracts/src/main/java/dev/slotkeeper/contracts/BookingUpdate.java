@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param capacity seats of that slot
  * @param expiresAt end of the hold or of the wait; absent for other kinds
  * @param position position in the waitlist, from 1; absent for other kinds
+ * @param reason cause of the end, if it is not the time: {@link Reason#TERMS} for a waitlist entry whose slot's terms
+ *     changed; otherwise absent
  * @param move present only after a reschedule
  */
 public record BookingUpdate(
@@ -29,6 +31,7 @@ public record BookingUpdate(
         int capacity,
         @Nullable Instant expiresAt,
         @Nullable Integer position,
+        @Nullable Reason reason,
         @Nullable Move move,
         Instant decidedAt)
         implements Reply {
@@ -63,10 +66,13 @@ public record BookingUpdate(
         }
     }
 
-    /** @throws ContractViolation naming the first member that breaks the contract */
+    /**
+     * Checks the members, but not the customer, because another program may have made the booking.
+     *
+     * @throws ContractViolation naming the first member that breaks the contract
+     */
     public BookingUpdate {
         ValueRules.slotId("slotId", slotId);
-        ValueRules.customerId("customerId", customerId);
         Member.QUANTITY.check(quantity);
         Member.CAPACITY.check(capacity);
         ValueRules.range("currentBookings", currentBookings, 0, capacity);

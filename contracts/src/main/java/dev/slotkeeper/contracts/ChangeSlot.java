@@ -34,7 +34,7 @@ public record ChangeSlot(
         implements Command {
 
     /** The terms that every slot has, so that none of them can be removed. */
-    static final List<Member> REQUIRED_TERMS =
+    static final List<Member<?>> REQUIRED_TERMS =
             List.of(Member.RESOURCE_ID, Member.STARTS_AT, Member.ENDS_AT, Member.CAPACITY);
 
     /** Creates a change that leaves the price or sets it, whatever the slot is like. */
@@ -69,6 +69,7 @@ public record ChangeSlot(
         if (capacity != null) {
             Member.CAPACITY.check(capacity);
         }
+        expected = Expected.orNull(expected);
         boolean changesPrice = price != null || removesPrice;
         if (resourceId == null && startsAt == null && endsAt == null && !changesPrice && capacity == null) {
             throw new ContractViolation(

@@ -25,10 +25,6 @@ final class CommandDecoder {
             "nesting of at most " + MAX_NESTING + ", names of at most " + MemberValues.MAX_STRING
                     + " characters, numbers of at most " + MAX_NUMBER_DIGITS + " digits, no member twice";
 
-    private static final String TYPES =
-            "BookSlot, HoldSlot, ConfirmHold, ReleaseHold, CancelBooking, RescheduleBooking,"
-                    + " CreateSlot, ChangeSlot, CloseSlot, ReopenSlot or DeleteSlot";
-
     private static final JsonFactory STRICT = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(constraints(MAX_NESTING, MemberValues.MAX_STRING, MAX_NUMBER_DIGITS))
@@ -80,7 +76,7 @@ final class CommandDecoder {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new ContractViolation("message", "no JSON object", "one JSON object");
             }
-            MemberValues members = MemberValues.read(json, true);
+            MemberValues members = MemberValues.read(json);
             if (json.nextToken() != null) {
                 throw new ContractViolation("message", "more than one JSON value", "one JSON object");
             }
@@ -105,44 +101,29 @@ final class CommandDecoder {
     }
 
     private static DecodedCommand understand(MemberValues members) {
-        String id = members.text(Member.REQUEST_ID);
-        String slot = members.text(Member.SLOT_ID);
-        if (id == null || !ValueRules.isUuid(id)) {
-            return unreadable(Member.REQUEST_ID, id);
+        UUID requestId;
+        String slot;
+        try {
+            requestId = members.required(Member.REQUEST_ID);
+            slot = members.required(Member.SLOT_ID);
+            ValueRules.slotId("slotId", slot);
+        } catch (ContractViolation violation) {
+            return new DecodedCommand.Unreadable(violation.getMessage());
         }
-        if (slot == null || !ValueRules.isSlotId(slot)) {
-            return unreadable(Member.SLOT_ID, slot);
-        }
-        UUID requestId = UUID.fromString(id);
-        members.set(Member.REQUEST_ID, requestId);
         try {
             members.throwViolation();
-            String type = members.text(Member.TYPE);
-            Command command = type == null ? null : members.command(type);
-            if (command == null) {
-                throw new ContractViolation("type", type == null ? "nothing" : type, TYPES);
-            }
-            return new DecodedCommand.Understood(command);
+            return new DecodedCommand.Understood(CommandReader.command(members, requestId));
         } catch (ContractViolation violation) {
-            return broken(members, requestId, slot, violation);
+            String customer = members.find(Member.CUSTOMER_ID);
+            return new DecodedCommand.Broken(
+                    requestId,
+                    slot,
+                    customer != null && ValueRules.isCustomerId(customer) ? customer : null,
+                    members.given(Member.QUANTITY) instanceof Long seats && seats >= 1 && seats <= BookSlot.MAX_QUANTITY
+                            ? seats.intValue()
+                            : null,
+                    violation);
         }
-    }
-
-    private static DecodedCommand unreadable(Member member, @Nullable String given) {
-        return new DecodedCommand.Unreadable(member.path + ": given "
-                + (given == null ? "nothing" : ContractViolation.shown(given)) + ", allowed " + member.allowed);
-    }
-
-    private static DecodedCommand.Broken broken(
-            MemberValues members, UUID requestId, String slot, ContractViolation violation) {
-        String customer = members.text(Member.CUSTOMER_ID);
-        Long quantity = (Long) members.find(Member.QUANTITY);
-        return new DecodedCommand.Broken(
-                requestId,
-                slot,
-                customer != null && ValueRules.isCustomerId(customer) ? customer : null,
-                quantity != null && quantity >= 1 && quantity <= BookSlot.MAX_QUANTITY ? quantity.intValue() : null,
-                violation);
     }
 
     /** Reads only request and slot of JSON that breaks a limit; it can be answered if it names each exactly once. */
@@ -150,7 +131,7 @@ final class CommandDecoder {
         if (problem instanceof CharacterCodingException) {
             return new DecodedCommand.Unreadable(NOT_JSON);
         }
-        MemberValues members = new MemberValues(true);
+        MemberValues members = new MemberValues();
         Set<String> addresses = new HashSet<>();
         try (JsonParser json = LENIENT.createParser(bytes)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,7 @@ public final class ContractJson {
      * @throws ContractViolation naming the first member that breaks the contract
      */
     public static BookSlot readBookSlot(byte[] body, RequestIds ids, @Nullable String caller) {
-        return seats(body, ids, caller).visit((BookSlot) null);
+        return seats(body, ids, caller, CommandReader::bookSlot);
     }
 
     /**
@@ -55,18 +56,18 @@ public final class ContractJson {
      * @throws ContractViolation naming the first member that breaks the contract
      */
     public static HoldSlot readHoldSlot(byte[] body, RequestIds ids, @Nullable String caller) {
-        return seats(body, ids, caller).visit((HoldSlot) null);
+        return seats(body, ids, caller, CommandReader::holdSlot);
     }
 
-    /** Returns the members of a request for seats, with its customer and its id. */
-    private static MemberValues seats(byte[] body, RequestIds ids, @Nullable String caller) {
+    private static <C> C seats(
+            byte[] body, RequestIds ids, @Nullable String caller, BiFunction<MemberValues, UUID, C> command) {
         MemberValues members = httpMembers(body);
-        if (members.find(Member.CUSTOMER_ID) == null) {
+        if (members.given(Member.CUSTOMER_ID) == null) {
             members.set(Member.CUSTOMER_ID, caller);
         }
-        String customer = members.requiredText(Member.CUSTOMER_ID);
+        String customer = members.required(Member.CUSTOMER_ID);
         ValueRules.customerId("customerId", customer);
-        return withId(members, ids, customer);
+        return command.apply(members, chosenId(members, ids, customer));
     }
 
     /**
@@ -77,8 +78,8 @@ public final class ContractJson {
     public static RescheduleBooking readReschedule(byte[] body, UUID bookingId, String slotId, RequestIds ids) {
         MemberValues members = httpMembers(body);
         members.set(Member.SLOT_ID, slotId);
-        members.set(Member.BOOKING_ID, bookingId);
-        return withId(members, ids, bookingId.toString()).visit((RescheduleBooking) null);
+        members.set(Member.BOOKING_ID, bookingId.toString());
+        return CommandReader.rescheduleBooking(members, chosenId(members, ids, bookingId.toString()));
     }
 
     /**
@@ -98,7 +99,7 @@ public final class ContractJson {
             members.set(Member.EXPECTED_TERMS, termsVersion.longValue());
         }
         members.set(Member.SLOT_ID, slotId);
-        return withId(members, ids, slotId).visit((ChangeSlot) null);
+        return CommandReader.changeSlot(members, chosenId(members, ids, slotId));
     }
 
     /**
@@ -107,7 +108,7 @@ public final class ContractJson {
      * @throws ContractViolation if the body is no JSON object, or naming the first member of a wrong type
      */
     public static OptionalMembers readOptionalMembers(byte[] body) {
-        return new OptionalMembers(body.length == 0 ? new MemberValues(true) : httpMembers(body));
+        return new OptionalMembers(body.length == 0 ? new MemberValues() : httpMembers(body));
     }
 
     /** Checks a customerId that a URL gives; null is allowed. @throws ContractViolation when it breaks its rule */
@@ -143,7 +144,7 @@ public final class ContractJson {
         try (JsonParser json = CommandDecoder.strictParser(body)) {
             JsonToken first = json.nextToken();
             if (first == JsonToken.START_OBJECT) {
-                slots.add(createSlot(MemberValues.read(json, true), slotIds, ids));
+                slots.add(createSlot(MemberValues.read(json), slotIds, ids));
             } else if (first == JsonToken.START_ARRAY) {
                 readElements(json, most, slotIds, ids, slots);
             } else {
@@ -182,7 +183,7 @@ public final class ContractJson {
                 throw new ContractViolation(place, "no JSON object", "one JSON object");
             }
             try {
-                slots.add(createSlot(MemberValues.read(json, true), slotIds, ids));
+                slots.add(createSlot(MemberValues.read(json), slotIds, ids));
             } catch (ContractViolation violation) {
                 throw violation.within(place);
             }
@@ -195,22 +196,19 @@ public final class ContractJson {
     private static CreateSlot createSlot(MemberValues members, Function<String, String> slotIds, RequestIds ids) {
         members.throwViolation();
         members.throwMisspelling();
-        String slot = members.text(Member.SLOT_ID);
+        String slot = members.find(Member.SLOT_ID);
         if (slot == null) {
-            String resource = members.requiredText(Member.RESOURCE_ID);
+            String resource = members.required(Member.RESOURCE_ID);
             ValueRules.resourceId("resourceId", resource);
             slot = slotIds.apply(resource);
             members.set(Member.SLOT_ID, slot);
         }
         ValueRules.slotId("slotId", slot);
-        return withId(members, ids, slot).visit((CreateSlot) null);
+        return CommandReader.createSlot(members, chosenId(members, ids, slot));
     }
 
-    private static MemberValues withId(MemberValues members, RequestIds ids, String scope) {
-        String given = members.text(Member.REQUEST_ID);
-        UUID id = ids.choose(given == null ? null : ValueRules.uuid("requestId", given), scope);
-        members.set(Member.REQUEST_ID, id);
-        return members;
+    private static UUID chosenId(MemberValues members, RequestIds ids, String scope) {
+        return ids.choose(members.find(Member.REQUEST_ID), scope);
     }
 
     private static ContractViolation notJson() {

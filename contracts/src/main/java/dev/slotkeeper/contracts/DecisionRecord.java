@@ -115,7 +115,8 @@ public record DecisionRecord(
         SLOT_CHANGED,
         SLOT_CLOSED,
         SLOT_REOPENED,
-        SLOT_DELETED
+        SLOT_DELETED,
+        WAITLIST_SERVED
     }
 
     /** Returns the reply that this decision gives. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param slotId 1 to 64 of {@code A-Z a-z 0-9 . _ : -}
  * @param customerId 1 to 128 printable characters; opaque, holds no personal data
  * @param quantity seats, 1 to 1,000
- * @param holdSeconds length of the hold from the decision on, 1 to 1,800 seconds
+ * @param holdSeconds length of the hold from the decision on, 1 to 1,800 seconds; it ends when the slot begins at the latest
  * @param expected what the requester saw; each given member must still hold
  * @param expiresAt not held after this instant; without it, the worker's default deadline applies
  */

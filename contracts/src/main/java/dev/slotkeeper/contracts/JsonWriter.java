@@ -7,10 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the members of messages. */
+/** Writes messages as JSON. */
 final class JsonWriter extends MessageMapper {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -44,7 +43,7 @@ final class JsonWriter extends MessageMapper {
             }
             return bytes.toByteArray();
         } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory failed", e);
+            throw failed(e);
         }
     }
 
@@ -58,15 +57,46 @@ final class JsonWriter extends MessageMapper {
         return known.text();
     }
 
-    @Override
-    void begin(String type, int number) {
-        put(Member.TYPE, type);
+    /** Writes the members of a slot's latest state. */
+    void availability(SlotAvailability availability) {
+        write(Member.TYPE, "SlotAvailability");
+        slot(availability.slot());
+        ifTrue(Member.DELETED, availability.deleted());
+        write(Member.SEQUENCE, availability.sequence());
     }
 
     @Override
-    boolean beginObject(Member member, @Nullable Object object) {
-        put(member, object);
-        return object != null;
+    <T> void required(Member<T> member, T value) {
+        write(member, value);
+    }
+
+    @Override
+    <T> void optional(Member<T> member, @Nullable T value) {
+        if (value != null) {
+            write(member, value);
+        }
+    }
+
+    @Override
+    void ifTrue(Member<Boolean> member, boolean value) {
+        if (value) {
+            write(member, true);
+        }
+    }
+
+    @Override
+    void removed(Member<?> member) {
+        try {
+            json.writeFieldName(member.name);
+            json.writeNull();
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    void beginObject(Member<Object> member) {
+        write(member, member);
     }
 
     @Override
@@ -74,36 +104,28 @@ final class JsonWriter extends MessageMapper {
         try {
             json.writeEndObject();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw failed(e);
         }
     }
 
-    @Override
-    <M, T> @Nullable T map(Member member, @Nullable M message, Function<M, @Nullable T> component, boolean isOptional) {
-        T value = message == null ? null : component.apply(message);
-        put(member, value);
-        return value;
-    }
-
-    @Override
-    boolean removal(Member member, boolean isRemoved) {
+    /** Writes a member; of an object only its beginning. */
+    private void write(Member<?> member, Object value) {
         try {
-            if (isRemoved) {
-                member.writeNull(json);
-            }
-            return isRemoved;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void put(Member member, @Nullable Object value) {
-        try {
-            if (value != null) {
-                member.write(json, value);
+            json.writeFieldName(member.name);
+            switch (member.type) {
+                case TEXT, ID -> json.writeString(value.toString());
+                case INSTANT -> json.writeString(text((Instant) value));
+                case WAITLIST -> json.writeString((boolean) value ? "WAITLIST" : "REJECT");
+                case INTEGER, LONG -> json.writeNumber(((Number) value).longValue());
+                case BOOLEAN -> json.writeBoolean((boolean) value);
+                case OBJECT -> json.writeStartObject();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw failed(e);
         }
+    }
+
+    private static UncheckedIOException failed(IOException cause) {
+        return new UncheckedIOException("writing to memory failed", cause);
     }
 }

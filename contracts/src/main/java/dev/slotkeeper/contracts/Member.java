@@ -1,81 +1,88 @@
 package dev.slotkeeper.contracts;
 
-import static java.util.function.Function.identity;
-import static java.util.stream.Collectors.toMap;
-
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.SerializedString;
-import java.io.IOException;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The members of messages: name, type and allowed values. {@link MessageMapper} lists those of each message. */
-@SuppressWarnings("ImmutableEnumChecker") // a name only keeps its encoded form
-enum Member {
-    TYPE("type", Type.TEXT, "a type"),
-    REQUEST_ID("requestId", Type.UUID, ValueRules.UUID_RULE),
-    SLOT_ID("slotId", Type.TEXT, ValueRules.SLOT_ID_RULE),
-    BOOKING_ID("bookingId", Type.UUID, ValueRules.UUID_RULE),
-    HOLD_ID("holdId", Type.UUID, ValueRules.UUID_RULE),
-    CUSTOMER_ID("customerId", Type.TEXT, ValueRules.CUSTOMER_ID_RULE),
-    QUANTITY("quantity", 1, BookSlot.MAX_QUANTITY),
-    HOLD_SECONDS("holdSeconds", 1, HoldSlot.MAX_SECONDS),
-    EXPECTED("expected", Type.OBJECT, "an object"),
-    EXPECTED_BOOKINGS("expected.currentBookings", 0, CreateSlot.MAX_CAPACITY),
-    EXPECTED_TERMS("expected.termsVersion", 1, Integer.MAX_VALUE),
-    TO_SLOT_ID("toSlotId", Type.TEXT, ValueRules.SLOT_ID_RULE),
-    EXPIRES_AT("expiresAt", Type.INSTANT, ValueRules.INSTANT_RULE),
-    IF_FULL("ifFull", Type.WAITLIST, "REJECT or WAITLIST"),
-    WAIT_UNTIL("waitUntil", Type.INSTANT, ValueRules.INSTANT_RULE),
-    RESOURCE_ID("resourceId", Type.TEXT, ValueRules.RESOURCE_ID_RULE),
-    STARTS_AT("startsAt", Type.INSTANT, ValueRules.INSTANT_RULE),
-    ENDS_AT("endsAt", Type.INSTANT, ValueRules.INSTANT_RULE),
-    CAPACITY("capacity", 0, CreateSlot.MAX_CAPACITY),
-    PRICE("price", Type.TEXT, ValueRules.PRICE_RULE),
-    CANCEL_BOOKINGS("cancelBookings", Type.FLAG, "true or false"),
+/**
+ * Describes a member of messages: its name, its type and its allowed values. {@link MessageMapper} lists the members of
+ * each message.
+ *
+ * @param <T> type of the record component that the member holds
+ */
+final class Member<T> {
+
+    /** Members of commands by name, without those of the object {@link #EXPECTED}. */
+    static final Map<String, Member<?>> OF_COMMANDS = new HashMap<>();
+
+    /** Members of the object {@link #EXPECTED} by name. */
+    static final Map<String, Member<?>> OF_EXPECTED = new HashMap<>();
+
+    static final Member<String> TYPE = text("type", CommandReader.TYPES);
+    static final Member<UUID> REQUEST_ID = id("requestId");
+    static final Member<String> SLOT_ID = text("slotId", ValueRules.SLOT_ID_RULE);
+    static final Member<UUID> BOOKING_ID = id("bookingId");
+    static final Member<UUID> HOLD_ID = id("holdId");
+    static final Member<String> CUSTOMER_ID = text("customerId", ValueRules.CUSTOMER_ID_RULE);
+    static final Member<Integer> QUANTITY = integer("quantity", 1, BookSlot.MAX_QUANTITY);
+    static final Member<Integer> HOLD_SECONDS = integer("holdSeconds", 1, HoldSlot.MAX_SECONDS);
+    static final Member<Object> EXPECTED = object("expected");
+    static final Member<Integer> EXPECTED_BOOKINGS = integer("expected.currentBookings", 0, CreateSlot.MAX_CAPACITY);
+    static final Member<Integer> EXPECTED_TERMS = integer("expected.termsVersion", 1, Integer.MAX_VALUE);
+    static final Member<String> TO_SLOT_ID = text("toSlotId", ValueRules.SLOT_ID_RULE);
+    static final Member<Instant> EXPIRES_AT = instant("expiresAt");
+    static final Member<Boolean> IF_FULL = waitlist("ifFull");
+    static final Member<Instant> WAIT_UNTIL = instant("waitUntil");
+    static final Member<String> RESOURCE_ID = text("resourceId", ValueRules.RESOURCE_ID_RULE);
+    static final Member<Instant> STARTS_AT = instant("startsAt");
+    static final Member<Instant> ENDS_AT = instant("endsAt");
+    static final Member<Integer> CAPACITY = integer("capacity", 0, CreateSlot.MAX_CAPACITY);
+    static final Member<String> PRICE = text("price", ValueRules.PRICE_RULE);
+    static final Member<Boolean> CANCEL_BOOKINGS = bool("cancelBookings");
 
     // Only in replies and slot states:
-    EVENT_ID("eventId", Type.UUID, ValueRules.UUID_RULE),
-    PREVIOUS_BOOKING_ID("previousBookingId", Type.UUID, ValueRules.UUID_RULE),
-    POSITION("position", 1, Integer.MAX_VALUE),
-    CODE("code", Type.CODE, "a known ErrorCode"),
-    REASON("reason", Type.REASON, "a known Reason"),
-    MESSAGE("message", Type.TEXT, "a text"),
-    ACTION("action", Type.TEXT, "a text"),
-    RETRYABLE("retryable", Type.TRUTH, "true or false"),
-    CURRENT_BOOKINGS("currentBookings", 0, CreateSlot.MAX_CAPACITY),
-    IS_AVAILABLE("isAvailable", Type.TRUTH, "true or false"),
-    TERMS_VERSION("termsVersion", 1, Integer.MAX_VALUE),
-    PROMOTED("promoted", Type.FLAG, "true or false"),
-    WAITING("waiting", Type.COUNT, "a whole number"),
-    DELETED("deleted", Type.FLAG, "true or false"),
-    SEQUENCE("sequence", Type.LONG, "a whole number"),
-    DECIDED_AT("decidedAt", Type.INSTANT, ValueRules.INSTANT_RULE);
+    static final Member<UUID> EVENT_ID = ofReply(id("eventId"));
+    static final Member<UUID> PREVIOUS_BOOKING_ID = ofReply(id("previousBookingId"));
+    static final Member<Integer> POSITION = ofReply(integer("position"));
+    static final Member<String> CODE = ofReply(text("code", "a known ErrorCode"));
+    static final Member<String> REASON = ofReply(text("reason", "a known Reason"));
+    static final Member<String> MESSAGE = ofReply(text("message", "a text"));
+    static final Member<String> ACTION = ofReply(text("action", "a text"));
+    static final Member<Boolean> RETRYABLE = ofReply(bool("retryable"));
+    static final Member<Integer> CURRENT_BOOKINGS = ofReply(integer("currentBookings"));
+    static final Member<Boolean> IS_AVAILABLE = ofReply(bool("isAvailable"));
+    static final Member<Integer> TERMS_VERSION = ofReply(integer("termsVersion"));
+    static final Member<Boolean> PROMOTED = ofReply(bool("promoted"));
+    static final Member<Integer> WAITING = ofReply(integer("waiting"));
+    static final Member<Boolean> DELETED = ofReply(bool("deleted"));
+    static final Member<Long> SEQUENCE = ofReply(longInteger("sequence"));
+    static final Member<Instant> DECIDED_AT = ofReply(instant("decidedAt"));
 
-    /** The type of a member's value. */
+    private static final Map<String, Member<?>> BY_SPELLING = Stream.of(OF_COMMANDS, OF_EXPECTED)
+            .flatMap(members -> members.values().stream())
+            .collect(Collectors.toMap(member -> spelling(member.path), member -> member));
+
+    /** Type of a value. */
     enum Type {
         TEXT("a string"),
-        UUID("a string"),
+        ID("a string"),
         INSTANT("a string"),
-        CODE("a string"),
-        REASON("a string"),
-        /** The string {@code WAITLIST} for true, {@code REJECT} or absent for false. */
+        /** The string {@code WAITLIST} for true, {@code REJECT} for false. */
         WAITLIST("a string"),
         INTEGER("a whole number"),
-        /** An integer that is absent for 0. */
-        COUNT("a whole number"),
         LONG("a whole number"),
-        TRUTH("true or false"),
-        /** A boolean that is absent for false. */
-        FLAG("true or false"),
+        BOOLEAN("true or false"),
         OBJECT("an object");
 
-        /** The JSON value that is allowed, for the message of a violation. */
+        /** Names the JSON type in the message of a violation. */
         final String allowed;
 
         Type(String allowed) {
@@ -83,77 +90,88 @@ enum Member {
         }
     }
 
-    static final int COUNT = values().length;
-
-    private static final Map<String, Member> BY_PATH =
-            Arrays.stream(values()).collect(toMap(member -> member.path, identity()));
-
-    private static final Map<String, Member> BY_SPELLING = Arrays.stream(values())
-            .filter(Member::isOfCommand)
-            .collect(toMap(member -> spelling(member.path), identity()));
-
-    /** The name, with that of the enclosing object before it. */
+    /** Name, with that of the enclosing object before it. */
     final String path;
 
+    final SerializableString name;
     final Type type;
 
-    /** The allowed values, for the message of a violation. */
+    /** Names the allowed values in the message of a violation. */
     final String allowed;
 
-    /** The value that an absent member stands for, and that is not written; null if there is none. */
-    final @Nullable Object absent;
+    /** Position in an array of the values of commands' members. */
+    final int index = OF_COMMANDS.size() + OF_EXPECTED.size();
 
-    private final SerializableString name;
-    private final int least;
-    private final int most;
+    private final long min;
+    private final long max;
 
-    Member(String path, Type type, String allowed) {
-        this(path, type, allowed, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    private Member(String path, Type type, String allowed) {
+        this(path, type, allowed, Long.MIN_VALUE, Long.MAX_VALUE);
     }
 
-    Member(String path, int least, int most) {
-        this(path, Type.INTEGER, least + " to " + most, least, most);
-    }
-
-    Member(String path, Type type, String allowed, int least, int most) {
+    private Member(String path, Type type, String allowed, long min, long max) {
         this.path = path;
         this.name = new SerializedString(path.substring(path.indexOf('.') + 1));
         this.type = type;
         this.allowed = allowed;
-        this.absent = switch (type) {
-            case WAITLIST, FLAG -> false;
-            case COUNT -> 0;
-            case TEXT, UUID, INSTANT, CODE, REASON, INTEGER, LONG, TRUTH, OBJECT -> null;
-        };
-        this.least = least;
-        this.most = most;
+        this.min = min;
+        this.max = max;
+        (path.contains(".") ? OF_EXPECTED : OF_COMMANDS).put(name.getValue(), this);
+    }
+
+    private static Member<String> text(String path, String allowed) {
+        return new Member<>(path, Type.TEXT, allowed);
+    }
+
+    private static Member<UUID> id(String path) {
+        return new Member<>(path, Type.ID, ValueRules.UUID_RULE);
+    }
+
+    private static Member<Instant> instant(String path) {
+        return new Member<>(path, Type.INSTANT, ValueRules.INSTANT_RULE);
+    }
+
+    private static Member<Integer> integer(String path) {
+        return integer(path, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    }
+
+    private static Member<Integer> integer(String path, int min, int max) {
+        return new Member<>(path, Type.INTEGER, min + " to " + max, min, max);
+    }
+
+    private static Member<Boolean> bool(String path) {
+        return new Member<>(path, Type.BOOLEAN, Type.BOOLEAN.allowed);
+    }
+
+    private static Member<Long> longInteger(String path) {
+        return new Member<>(path, Type.LONG, Type.LONG.allowed);
+    }
+
+    private static Member<Boolean> waitlist(String path) {
+        return new Member<>(path, Type.WAITLIST, "REJECT or WAITLIST");
+    }
+
+    private static Member<Object> object(String path) {
+        return new Member<>(path, Type.OBJECT, Type.OBJECT.allowed);
+    }
+
+    /** Takes a member out of those of commands. */
+    private static <T> Member<T> ofReply(Member<T> member) {
+        OF_COMMANDS.remove(member.path);
+        return member;
     }
 
     /** Returns true if commands have a member of this path. */
     static boolean isOfCommand(String path) {
-        Member member = BY_PATH.get(path);
-        return member != null && member.isOfCommand();
-    }
-
-    private boolean isOfCommand() {
-        return compareTo(CANCEL_BOOKINGS) <= 0;
+        return OF_COMMANDS.containsKey(path)
+                || OF_EXPECTED.values().stream().anyMatch(member -> member.path.equals(path));
     }
 
     /**
-     * Finds a member by its name.
-     *
-     * @param object the member whose value it is in; null for one of the message itself
-     * @param ofCommand true to find only those that commands have
+     * Finds the member of commands whose path differs in upper and lower case, underscores and dashes only; null if there
+     * is none.
      */
-    static @Nullable Member find(@Nullable Member object, String name, boolean ofCommand) {
-        Member member = BY_PATH.get(object == null ? name : object.path + "." + name);
-        boolean isInner = member == EXPECTED_BOOKINGS || member == EXPECTED_TERMS;
-        boolean isKnown = member != null && (!ofCommand || member.isOfCommand());
-        return isKnown && isInner == (object != null) ? member : null;
-    }
-
-    /** Finds the member of commands whose name differs in case, underscores and dashes only; null if there is none. */
-    static @Nullable Member findAlike(String path) {
+    static @Nullable Member<?> findAlike(String path) {
         return BY_SPELLING.get(spelling(path));
     }
 
@@ -164,57 +182,47 @@ enum Member {
     /**
      * Converts a given value to that of a record's component.
      *
-     * @param given a string, a long or a boolean, as the type requires; or a UUID
-     * @throws ContractViolation if it is not a value of this member
+     * @param given a string, a long or a boolean, as the type requires; or a string for any type, as replies are read:
+     *     then the range of a number is left to the record
+     * @throws ContractViolation if the value is not allowed
      */
-    Object value(Object given) {
-        return switch (type) {
-            case TEXT, LONG, TRUTH, FLAG, OBJECT -> given;
-            case UUID -> given instanceof String text ? ValueRules.uuid(path, text) : given;
-            case INSTANT -> ValueRules.parsedInstant(path, (String) given);
-            case CODE -> constant(given, List.of(ErrorCode.values()));
-            case REASON -> constant(given, List.of(Reason.values()));
-            case WAITLIST -> constant(given, List.of("REJECT", "WAITLIST")).equals("WAITLIST");
-            case INTEGER, COUNT -> {
-                check((Long) given);
-                yield ((Long) given).intValue();
-            }
-        };
+    @SuppressWarnings("unchecked") // only the factory methods combine a type with T
+    T convert(Object given) {
+        Object value =
+                switch (type) {
+                    case TEXT, OBJECT -> given;
+                    case ID -> ValueRules.uuid(path, (String) given);
+                    case INSTANT -> ValueRules.parsedInstant(path, (String) given);
+                    case WAITLIST -> isWaitlist((String) given);
+                    case INTEGER -> given instanceof Long number ? inRange(number) : parsed(given, Integer::parseInt);
+                    case LONG -> given instanceof Long ? given : parsed(given, Long::parseLong);
+                    case BOOLEAN -> given instanceof Boolean ? given : Boolean.valueOf((String) given);
+                };
+        return (T) value;
     }
 
-    /** @throws ContractViolation if a number is not one of the allowed */
+    private boolean isWaitlist(String given) {
+        if (!given.equals("WAITLIST") && !given.equals("REJECT")) {
+            throw new ContractViolation(path, given, allowed);
+        }
+        return given.equals("WAITLIST");
+    }
+
+    private int inRange(long given) {
+        check(given);
+        return (int) given;
+    }
+
+    private Object parsed(Object given, Function<String, Object> parser) {
+        try {
+            return parser.apply((String) given);
+        } catch (NumberFormatException notANumber) {
+            throw new ContractViolation(path, (String) given, type.allowed);
+        }
+    }
+
+    /** Checks an integer. @throws ContractViolation if it is out of range */
     void check(long value) {
-        ValueRules.range(path, value, least, most);
-    }
-
-    private Object constant(Object given, List<?> constants) {
-        for (Object constant : constants) {
-            if (constant.toString().equals(given)) {
-                return constant;
-            }
-        }
-        throw new ContractViolation(path, given.toString(), allowed);
-    }
-
-    /** Writes the name and a null. */
-    void writeNull(JsonGenerator json) throws IOException {
-        json.writeFieldName(name);
-        json.writeNull();
-    }
-
-    /** Writes name and value of a record's component; of an object only its beginning. */
-    void write(JsonGenerator json, Object value) throws IOException {
-        if (value.equals(absent)) {
-            return;
-        }
-        json.writeFieldName(name);
-        switch (type) {
-            case TEXT, UUID, CODE, REASON -> json.writeString(value.toString());
-            case INSTANT -> json.writeString(JsonWriter.text((Instant) value));
-            case WAITLIST -> json.writeString("WAITLIST");
-            case INTEGER, COUNT, LONG -> json.writeNumber(((Number) value).longValue());
-            case TRUTH, FLAG -> json.writeBoolean((boolean) value);
-            case OBJECT -> json.writeStartObject();
-        }
+        ValueRules.range(path, value, min, max);
     }
 }

@@ -3,11 +3,11 @@ package dev.slotkeeper.contracts;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.util.function.Function;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The members of one JSON object as they were given; their rules are checked when a message is made of them. */
-final class MemberValues extends MessageMapper {
+/** Holds the members of one command's JSON object as they were given; {@link CommandReader} checks their values. */
+final class MemberValues {
 
     static final int MAX_STRING = 1_024;
     private static final int MAX_INTEGER_DIGITS = 18;
@@ -15,8 +15,7 @@ final class MemberValues extends MessageMapper {
     /** The value of a member that is given as null. */
     private static final Object NULL = new Object();
 
-    private final @Nullable Object[] values = new Object[Member.COUNT];
-    private final boolean isCommand;
+    private final @Nullable Object[] values = new Object[Member.OF_COMMANDS.size() + Member.OF_EXPECTED.size()];
 
     /** The first member whose JSON type or length is wrong. */
     private @Nullable ContractViolation violation;
@@ -24,41 +23,43 @@ final class MemberValues extends MessageMapper {
     /** The first unknown member that is spelt almost like a known one. */
     private @Nullable ContractViolation misspelling;
 
-    /**
-     * @param isCommand true to ignore the members that only replies have, and to refuse wrong types and long strings;
-     *     false to take members of a wrong type for absent
-     */
-    MemberValues(boolean isCommand) {
-        this.isCommand = isCommand;
-    }
-
     /** Reads the object whose opening brace is the parser's current token. */
-    static MemberValues read(JsonParser json, boolean isCommand) throws IOException {
-        MemberValues members = new MemberValues(isCommand);
-        members.readObject(json, null);
+    static MemberValues read(JsonParser json) throws IOException {
+        MemberValues members = new MemberValues();
+        members.readObject(json, Member.OF_COMMANDS, "");
         return members;
     }
 
-    /** Returns the given value; null if the member is absent or null. */
+    /** Returns the value as it was given: a string, a long or a boolean; null if the member is absent or null. */
     @Nullable
-    Object find(Member member) {
-        Object value = values[member.ordinal()];
+    Object given(Member<?> member) {
+        Object value = values[member.index];
         return value == NULL ? null : value;
     }
 
-    /** Returns the given text; null if the member is absent or null. */
-    @Nullable
-    String text(Member member) {
-        return (String) find(member);
+    /** Returns true if the member is given as null, which removes it from what a merge patch changes. */
+    boolean isNull(Member<?> member) {
+        return values[member.index] == NULL;
     }
 
-    /** Returns the given text. @throws ContractViolation if there is none */
-    String requiredText(Member member) {
-        return required(member, this, values -> values.text(member));
+    /** Returns the converted value; null if the member is absent or null. @throws ContractViolation if it is not allowed */
+    <T> @Nullable T find(Member<T> member) {
+        Object given = given(member);
+        return given == null ? null : member.convert(given);
     }
 
-    void set(Member member, @Nullable Object value) {
-        values[member.ordinal()] = value;
+    /** Returns the converted value. @throws ContractViolation if it is absent or not allowed */
+    <T> T required(Member<T> member) {
+        T value = find(member);
+        if (value == null) {
+            throw new ContractViolation(member.path, "nothing", member.allowed);
+        }
+        return value;
+    }
+
+    /** Replaces what was given for a member: a string, a long or a boolean, as its type requires. */
+    void set(Member<?> member, @Nullable Object given) {
+        values[member.index] = given;
     }
 
     /** Adds a violation, unless there is one already. */
@@ -75,7 +76,7 @@ final class MemberValues extends MessageMapper {
     }
 
     /**
-     * Refuses a member that is spelt almost like a known one: a call whose {@code customerid} were ignored would be one of
+     * Rejects a member that is spelt almost like a known one: a call whose {@code customerid} were ignored would be one of
      * an administrator.
      */
     void throwMisspelling() {
@@ -84,72 +85,59 @@ final class MemberValues extends MessageMapper {
         }
     }
 
-    @Override
-    boolean beginObject(Member member, @Nullable Object object) {
-        return find(member) != null;
-    }
-
-    @Override
-    @SuppressWarnings("unchecked") // a member has the type of its components
-    <M, T> @Nullable T map(Member member, @Nullable M message, Function<M, @Nullable T> component, boolean isOptional) {
-        Object given = find(member);
-        return (T) (given == null ? member.absent : member.value(given));
-    }
-
-    @Override
-    boolean removal(Member member, boolean isRemoved) {
-        return values[member.ordinal()] == NULL;
-    }
-
-    private void readObject(JsonParser json, @Nullable Member object) throws IOException {
+    /**
+     * Reads the members of an object.
+     *
+     * @param known its members by name; others are skipped
+     * @param prefix what precedes the names in paths
+     */
+    private void readObject(JsonParser json, Map<String, Member<?>> known, String prefix) throws IOException {
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
-            Member member = Member.find(object, name, isCommand);
             JsonToken token = json.nextToken();
-            if (member != null) {
-                set(member, token == JsonToken.VALUE_NULL ? NULL : value(json, token, member));
+            Member<?> member = known.get(name);
+            if (member == null) {
+                skipUnknown(json, prefix + name);
             } else {
-                skipUnknown(json, object == null ? name : object.path + "." + name);
+                values[member.index] = token == JsonToken.VALUE_NULL ? NULL : value(json, token, member);
             }
         }
     }
 
-    private @Nullable Object value(JsonParser json, JsonToken token, Member member) throws IOException {
+    private @Nullable Object value(JsonParser json, JsonToken token, Member<?> member) throws IOException {
         switch (member.type) {
-            case TEXT, UUID, INSTANT, CODE, REASON, WAITLIST -> {
+            case TEXT, ID, INSTANT, WAITLIST -> {
                 if (token == JsonToken.VALUE_STRING) {
                     checkLength(json, member.path);
                     return json.getText();
                 }
             }
-            case INTEGER, COUNT, LONG -> {
+            case INTEGER, LONG -> {
                 if (token == JsonToken.VALUE_NUMBER_INT && json.getTextLength() <= MAX_INTEGER_DIGITS) {
                     return json.getLongValue();
                 }
             }
-            case TRUTH, FLAG -> {
+            case BOOLEAN -> {
                 if (token.isBoolean()) {
                     return json.getBooleanValue();
                 }
             }
             case OBJECT -> {
                 if (token == JsonToken.START_OBJECT) {
-                    readObject(json, member);
+                    readObject(json, Member.OF_EXPECTED, "expected.");
                     return true;
                 }
             }
         }
         String given =
                 token.isScalarValue() ? json.getText() : token == JsonToken.START_OBJECT ? "an object" : "an array";
-        if (isCommand) {
-            add(new ContractViolation(member.path, given, member.type.allowed));
-        }
+        add(new ContractViolation(member.path, given, member.type.allowed));
         json.skipChildren();
         return null;
     }
 
     private void skipUnknown(JsonParser json, String path) throws IOException {
-        Member meant = isCommand && misspelling == null ? Member.findAlike(path) : null;
+        Member<?> meant = misspelling == null ? Member.findAlike(path) : null;
         if (meant != null) {
             misspelling = new ContractViolation(path, "a misspelt member", meant.path);
         }
@@ -176,7 +164,7 @@ final class MemberValues extends MessageMapper {
 
     private void checkLength(JsonParser json, String path) throws IOException {
         int length = json.getTextLength();
-        if (isCommand && length > MAX_STRING) {
+        if (length > MAX_STRING) {
             add(new ContractViolation(
                     path, "a string of " + length + " characters", "at most " + MAX_STRING + " characters"));
         }

@@ -1,371 +1,277 @@
 package dev.slotkeeper.contracts;
 
-import java.time.Instant;
-import java.util.Arrays;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members of each message, in the order of writing: described once, for reading, writing and the request digest.
- * Without a message, a method makes one of the members that are read; with a message, it passes the components on and
- * returns an equal message.
+ * Passes on the members of each message in the order of writing: its JSON and its request digest are made of them.
+ * {@link CommandReader} and {@link ReplyReader} read them.
+ *
+ * <p>Digests are stored, so they must never change: {@linkplain #beginAddition members added to a command} add nothing to
+ * the digest's content while they are absent.
  */
-abstract class MessageMapper implements Command.Visitor<Command>, Reply.Visitor<Reply> {
+abstract class MessageMapper implements Command.Visitor<MessageMapper>, Reply.Visitor<MessageMapper> {
 
-    /**
-     * Begins a message.
-     *
-     * @param number the first byte of the request digest; 0 for all but commands
-     */
-    void begin(String type, int number) {}
+    abstract <T> void required(Member<T> member, T value);
 
-    /** Begins an object in the message. Returns false if there is none, and nothing in it is to be mapped. */
-    boolean beginObject(Member member, @Nullable Object object) {
-        return true;
+    abstract <T> void optional(Member<T> member, @Nullable T value);
+
+    /** Passes on a boolean that JSON contains only if it is true. */
+    void ifTrue(Member<Boolean> member, boolean value) {
+        required(member, value);
     }
+
+    /** Passes on a member that the digest's content does not contain here. */
+    <T> void onlyInJson(Member<T> member, T value) {
+        required(member, value);
+    }
+
+    /** Passes on a member that JSON does not contain here. */
+    <T> void onlyInDigest(Member<T> member, T value) {}
+
+    /** Passes on a member that a change removes: its JSON value is null, and the digest's content is the tag before it. */
+    void removed(Member<?> member) {}
+
+    void beginObject(Member<Object> member) {}
 
     void endObject() {}
 
-    /**
-     * Maps one component.
-     *
-     * @param message null to read the member, or if there is no message; then the member is absent
-     * @param isOptional false if the member is never absent
-     * @return the component's value; null if it is absent
-     */
-    abstract <M, T> @Nullable T map(
-            Member member, @Nullable M message, Function<M, @Nullable T> component, boolean isOptional);
-
-    private <M, T> @Nullable T optional(Member member, @Nullable M message, Function<M, @Nullable T> component) {
-        return map(member, message, component, true);
-    }
-
-    <M, T> T required(Member member, @Nullable M message, Function<M, @Nullable T> component) {
-        return present(member, map(member, message, component, false));
-    }
+    /** Begins the digest's content with a byte that is different for each class of commands. */
+    void beginDigest(int number) {}
 
     /**
-     * Maps whether a change removes a member: its value is null then, and not only absent.
+     * Begins members that the command did not always have; called only if they are present.
      *
-     * @param isRemoved the message's; false to read it
+     * @param tag the byte before them in the digest's content, higher than the tags before it; 0 only for a text that has
+     *     no tag: the first byte of its length is 0
      */
-    abstract boolean removal(Member member, boolean isRemoved);
+    void beginAddition(int tag) {}
 
-    private static <T> T present(Member member, @Nullable T value) {
-        if (value == null) {
-            throw new ContractViolation(member.path, "nothing", member.allowed);
-        }
-        return value;
+    private void begin(Command command, String type, int number) {
+        beginDigest(number);
+        onlyInJson(Member.TYPE, type);
+        address(command);
     }
 
-    /** Maps a member that commands once did not have: if it is absent, their digest stays what it was. */
-    private <M, T> @Nullable T later(Member member, @Nullable M message, Function<M, @Nullable T> component) {
-        boolean isRead = message == null;
-        return isRead || component.apply(message) != null ? map(member, message, component, isRead) : null;
+    /** Begins a command whose class has several types: the digest's content contains the type too. */
+    private void beginKind(Command command, String type, int number) {
+        beginDigest(number);
+        required(Member.TYPE, type);
+        address(command);
     }
 
-    /** Reads a command; null if there is no such type. */
-    @Nullable
-    Command command(String type) {
-        return switch (type) {
-            case "BookSlot" -> visit((BookSlot) null);
-            case "HoldSlot" -> visit((HoldSlot) null);
-            case "RescheduleBooking" -> visit((RescheduleBooking) null);
-            case "CreateSlot" -> visit((CreateSlot) null);
-            case "ChangeSlot" -> visit((ChangeSlot) null);
-            default -> {
-                BookingCommand.Kind ofBooking = find(BookingCommand.Kind.values(), BookingCommand.Kind::type, type);
-                SlotCommand.Kind ofSlot = find(SlotCommand.Kind.values(), SlotCommand.Kind::type, type);
-                yield ofBooking != null
-                        ? bookingCommand(ofBooking, null)
-                        : ofSlot != null ? slotCommand(ofSlot, null) : null;
-            }
+    private void address(Command command) {
+        onlyInJson(Member.REQUEST_ID, command.requestId());
+        required(Member.SLOT_ID, command.slotId());
+    }
+
+    /** Returns the member that contains {@link BookingCommand#bookingId()}. */
+    static Member<UUID> idMember(BookingCommand.Kind kind) {
+        return switch (kind) {
+            case CONFIRM_HOLD, RELEASE_HOLD -> Member.HOLD_ID;
+            case CANCEL_BOOKING, EXPIRE_BOOKING -> Member.BOOKING_ID;
         };
     }
 
-    /** Reads a reply; null if there is no such type. */
-    @Nullable
-    Reply reply(String type) {
-        return switch (type) {
-            case "BookingConfirmed" -> visit((BookingConfirmed) null);
-            case "BookingRejected" -> visit((BookingRejected) null);
-            case "SlotCreated" -> visit((SlotCreated) null);
-            default -> {
-                BookingUpdate.Kind ofBooking = find(BookingUpdate.Kind.values(), BookingUpdate.Kind::type, type);
-                SlotUpdate.Kind ofSlot = find(SlotUpdate.Kind.values(), SlotUpdate.Kind::type, type);
-                yield ofBooking != null
-                        ? bookingUpdate(ofBooking, null)
-                        : ofSlot != null ? slotUpdate(ofSlot, null) : null;
-            }
+    /** Returns the member that contains {@link BookingUpdate#bookingId()}. */
+    static Member<UUID> idMember(BookingUpdate.Kind kind) {
+        return switch (kind) {
+            case SLOT_HELD, HOLD_RELEASED, HOLD_EXPIRED -> Member.HOLD_ID;
+            case BOOKING_CANCELLED, BOOKING_WAITLISTED, WAITLIST_EXPIRED, BOOKING_RESCHEDULED -> Member.BOOKING_ID;
         };
     }
 
-    private static <K> @Nullable K find(K[] kinds, Function<K, String> type, String wanted) {
-        return Arrays.stream(kinds)
-                .filter(kind -> type.apply(kind).equals(wanted))
-                .findFirst()
-                .orElse(null);
-    }
-
     @Override
-    public BookSlot visit(@Nullable BookSlot command) {
-        begin("BookSlot", 1);
-        return new BookSlot(
-                required(Member.REQUEST_ID, command, BookSlot::requestId),
-                required(Member.SLOT_ID, command, BookSlot::slotId),
-                required(Member.CUSTOMER_ID, command, BookSlot::customerId),
-                seats(command, BookSlot::quantity),
-                expected(command == null ? null : command.expected()),
-                optional(Member.EXPIRES_AT, command, BookSlot::expiresAt),
-                ifFull(command == null ? null : command.ifFull()));
-    }
-
-    @Override
-    public HoldSlot visit(@Nullable HoldSlot command) {
-        begin("HoldSlot", 3);
-        return new HoldSlot(
-                required(Member.REQUEST_ID, command, HoldSlot::requestId),
-                required(Member.SLOT_ID, command, HoldSlot::slotId),
-                required(Member.CUSTOMER_ID, command, HoldSlot::customerId),
-                seats(command, HoldSlot::quantity),
-                required(Member.HOLD_SECONDS, command, HoldSlot::holdSeconds),
-                expected(command == null ? null : command.expected()),
-                optional(Member.EXPIRES_AT, command, HoldSlot::expiresAt));
-    }
-
-    private <M> int seats(@Nullable M command, Function<M, Integer> quantity) {
-        Integer seats = optional(Member.QUANTITY, command, quantity);
-        return seats == null ? 1 : seats;
-    }
-
-    private SeatCommand.@Nullable Expected expected(SeatCommand.@Nullable Expected expected) {
-        if (!beginObject(Member.EXPECTED, expected)) {
-            return null;
+    public MessageMapper visit(BookSlot command) {
+        begin(command, "BookSlot", 1);
+        required(Member.CUSTOMER_ID, command.customerId());
+        required(Member.QUANTITY, command.quantity());
+        conditions(command);
+        if (command.ifFull().waits()) {
+            beginAddition(1);
+            onlyInJson(Member.IF_FULL, true);
+            optional(Member.WAIT_UNTIL, command.ifFull().until());
         }
-        SeatCommand.Expected mapped = new SeatCommand.Expected(
-                optional(Member.EXPECTED_BOOKINGS, expected, SeatCommand.Expected::currentBookings),
-                optional(Member.EXPECTED_TERMS, expected, SeatCommand.Expected::termsVersion));
-        endObject();
-        return mapped;
-    }
-
-    private BookSlot.IfFull ifFull(BookSlot.@Nullable IfFull ifFull) {
-        boolean waits = required(Member.IF_FULL, ifFull, BookSlot.IfFull::waits);
-        return ifFull != null && !waits
-                ? ifFull
-                : new BookSlot.IfFull(waits, optional(Member.WAIT_UNTIL, ifFull, BookSlot.IfFull::until));
+        return this;
     }
 
     @Override
-    public BookingCommand visit(BookingCommand command) {
-        return bookingCommand(command.kind(), command);
+    public MessageMapper visit(HoldSlot command) {
+        begin(command, "HoldSlot", 3);
+        required(Member.CUSTOMER_ID, command.customerId());
+        required(Member.QUANTITY, command.quantity());
+        onlyInJson(Member.HOLD_SECONDS, command.holdSeconds());
+        conditions(command);
+        onlyInDigest(Member.HOLD_SECONDS, command.holdSeconds());
+        return this;
     }
 
-    private BookingCommand bookingCommand(BookingCommand.Kind kind, @Nullable BookingCommand command) {
-        begin(kind.type(), 4);
-        boolean isHold = kind == BookingCommand.Kind.CONFIRM_HOLD || kind == BookingCommand.Kind.RELEASE_HOLD;
-        return new BookingCommand(
-                kind,
-                required(Member.REQUEST_ID, command, BookingCommand::requestId),
-                required(Member.SLOT_ID, command, BookingCommand::slotId),
-                required(isHold ? Member.HOLD_ID : Member.BOOKING_ID, command, BookingCommand::bookingId),
-                optional(Member.CUSTOMER_ID, command, BookingCommand::customerId));
+    private void conditions(SeatCommand command) {
+        expected(command.expected());
+        optional(Member.EXPIRES_AT, command.expiresAt());
     }
 
-    @Override
-    public RescheduleBooking visit(@Nullable RescheduleBooking command) {
-        begin("RescheduleBooking", 5);
-        return new RescheduleBooking(
-                required(Member.REQUEST_ID, command, RescheduleBooking::requestId),
-                required(Member.SLOT_ID, command, RescheduleBooking::slotId),
-                required(Member.BOOKING_ID, command, RescheduleBooking::bookingId),
-                optional(Member.CUSTOMER_ID, command, RescheduleBooking::customerId),
-                required(Member.TO_SLOT_ID, command, RescheduleBooking::toSlotId),
-                optional(Member.EXPIRES_AT, command, RescheduleBooking::expiresAt));
-    }
-
-    @Override
-    public CreateSlot visit(@Nullable CreateSlot command) {
-        begin("CreateSlot", 2);
-        return new CreateSlot(
-                required(Member.REQUEST_ID, command, CreateSlot::requestId),
-                required(Member.SLOT_ID, command, CreateSlot::slotId),
-                required(Member.RESOURCE_ID, command, CreateSlot::resourceId),
-                required(Member.STARTS_AT, command, CreateSlot::startsAt),
-                required(Member.ENDS_AT, command, CreateSlot::endsAt),
-                required(Member.CAPACITY, command, CreateSlot::capacity),
-                later(Member.PRICE, command, CreateSlot::price));
-    }
-
-    @Override
-    public ChangeSlot visit(@Nullable ChangeSlot command) {
-        begin("ChangeSlot", 6);
-        UUID requestId = required(Member.REQUEST_ID, command, ChangeSlot::requestId);
-        String slotId = required(Member.SLOT_ID, command, ChangeSlot::slotId);
-        String resourceId = optional(Member.RESOURCE_ID, command, ChangeSlot::resourceId);
-        Instant startsAt = optional(Member.STARTS_AT, command, ChangeSlot::startsAt);
-        Instant endsAt = optional(Member.ENDS_AT, command, ChangeSlot::endsAt);
-        Integer capacity = optional(Member.CAPACITY, command, ChangeSlot::capacity);
-        String price = optional(Member.PRICE, command, ChangeSlot::price);
-        boolean removesPrice = removal(Member.PRICE, command != null && command.removesPrice());
-        // Later than the other members: without it, the digest stays what it was.
-        SeatCommand.Expected expected =
-                command == null ? expected(null) : command.expected() == null ? null : expected(command.expected());
-        for (Member term : ChangeSlot.REQUIRED_TERMS) {
-            if (removal(term, false)) {
-                throw new ContractViolation(term.path, "null", term.allowed);
-            }
+    private void expected(SeatCommand.@Nullable Expected expected) {
+        if (expected != null) {
+            beginObject(Member.EXPECTED);
         }
-        return new ChangeSlot(requestId, slotId, resourceId, startsAt, endsAt, price, capacity, removesPrice, expected);
+        optional(Member.EXPECTED_BOOKINGS, expected == null ? null : expected.currentBookings());
+        optional(Member.EXPECTED_TERMS, expected == null ? null : expected.termsVersion());
+        if (expected != null) {
+            endObject();
+        }
+    }
+
+    private void addedExpected(int tag, SeatCommand.@Nullable Expected expected) {
+        if (expected != null) {
+            beginAddition(tag);
+            expected(expected);
+        }
     }
 
     @Override
-    public SlotCommand visit(SlotCommand command) {
-        return slotCommand(command.kind(), command);
-    }
-
-    private SlotCommand slotCommand(SlotCommand.Kind kind, @Nullable SlotCommand command) {
-        begin(kind.type(), 7);
-        return new SlotCommand(
-                kind,
-                required(Member.REQUEST_ID, command, SlotCommand::requestId),
-                required(Member.SLOT_ID, command, SlotCommand::slotId),
-                required(Member.CANCEL_BOOKINGS, command, SlotCommand::cancelBookings));
+    public MessageMapper visit(BookingCommand command) {
+        beginKind(command, command.kind().type(), 4);
+        required(idMember(command.kind()), command.bookingId());
+        optional(Member.CUSTOMER_ID, command.customerId());
+        addedExpected(1, command.expected());
+        return this;
     }
 
     @Override
-    public BookingConfirmed visit(@Nullable BookingConfirmed reply) {
-        begin("BookingConfirmed", 0);
-        return new BookingConfirmed(
-                required(Member.EVENT_ID, reply, BookingConfirmed::eventId),
-                required(Member.REQUEST_ID, reply, BookingConfirmed::requestId),
-                required(Member.SLOT_ID, reply, BookingConfirmed::slotId),
-                required(Member.BOOKING_ID, reply, BookingConfirmed::bookingId),
-                required(Member.CUSTOMER_ID, reply, BookingConfirmed::customerId),
-                required(Member.QUANTITY, reply, BookingConfirmed::quantity),
-                required(Member.CURRENT_BOOKINGS, reply, BookingConfirmed::currentBookings),
-                required(Member.CAPACITY, reply, BookingConfirmed::capacity),
-                required(Member.PROMOTED, reply, BookingConfirmed::promoted),
-                required(Member.DECIDED_AT, reply, BookingConfirmed::decidedAt));
+    public MessageMapper visit(RescheduleBooking command) {
+        begin(command, "RescheduleBooking", 5);
+        required(Member.BOOKING_ID, command.bookingId());
+        optional(Member.CUSTOMER_ID, command.customerId());
+        required(Member.TO_SLOT_ID, command.toSlotId());
+        optional(Member.EXPIRES_AT, command.expiresAt());
+        addedExpected(1, command.expected());
+        return this;
     }
 
     @Override
-    public BookingRejected visit(@Nullable BookingRejected reply) {
-        begin("BookingRejected", 0);
-        UUID eventId = required(Member.EVENT_ID, reply, BookingRejected::eventId);
-        UUID requestId = required(Member.REQUEST_ID, reply, BookingRejected::requestId);
-        String slotId = required(Member.SLOT_ID, reply, BookingRejected::slotId);
-        String customerId = optional(Member.CUSTOMER_ID, reply, BookingRejected::customerId);
-        Integer quantity = optional(Member.QUANTITY, reply, BookingRejected::quantity);
-        ErrorCode code = required(Member.CODE, reply, BookingRejected::code);
-        Reason reason = optional(Member.REASON, reply, BookingRejected::reason);
-        String message = optional(Member.MESSAGE, reply, BookingRejected::message);
-        optional(Member.ACTION, reply, BookingRejected::action);
-        optional(Member.RETRYABLE, reply, BookingRejected::retryable);
-        return new BookingRejected(
-                eventId,
-                requestId,
-                slotId,
-                customerId,
-                quantity,
-                code,
-                reason,
-                reason == Reason.MALFORMED ? message : null,
-                optional(Member.CURRENT_BOOKINGS, reply, BookingRejected::currentBookings),
-                optional(Member.CAPACITY, reply, BookingRejected::capacity),
-                required(Member.DECIDED_AT, reply, BookingRejected::decidedAt));
+    public MessageMapper visit(CreateSlot command) {
+        begin(command, "CreateSlot", 2);
+        required(Member.RESOURCE_ID, command.resourceId());
+        required(Member.STARTS_AT, command.startsAt());
+        required(Member.ENDS_AT, command.endsAt());
+        required(Member.CAPACITY, command.capacity());
+        if (command.price() != null) {
+            beginAddition(0);
+            required(Member.PRICE, command.price());
+        }
+        return this;
     }
 
     @Override
-    public BookingUpdate visit(BookingUpdate reply) {
-        return bookingUpdate(reply.kind(), reply);
-    }
-
-    private BookingUpdate bookingUpdate(BookingUpdate.Kind kind, @Nullable BookingUpdate reply) {
-        begin(kind.type(), 0);
-        UUID eventId = required(Member.EVENT_ID, reply, BookingUpdate::eventId);
-        UUID requestId = required(Member.REQUEST_ID, reply, BookingUpdate::requestId);
-        String slotId = required(Member.SLOT_ID, reply, BookingUpdate::slotId);
-        boolean isHold =
-                switch (kind) {
-                    case SLOT_HELD, HOLD_RELEASED, HOLD_EXPIRED -> true;
-                    case BOOKING_CANCELLED, BOOKING_WAITLISTED, WAITLIST_EXPIRED, BOOKING_RESCHEDULED -> false;
-                };
-        UUID bookingId = required(isHold ? Member.HOLD_ID : Member.BOOKING_ID, reply, BookingUpdate::bookingId);
-        BookingUpdate.Move move = move(reply == null ? null : reply.move());
-        String customerId = required(Member.CUSTOMER_ID, reply, BookingUpdate::customerId);
-        int quantity = required(Member.QUANTITY, reply, BookingUpdate::quantity);
-        Integer position = optional(Member.POSITION, reply, BookingUpdate::position);
-        Instant expiresAt = optional(Member.EXPIRES_AT, reply, BookingUpdate::expiresAt);
-        return new BookingUpdate(
-                kind,
-                eventId,
-                requestId,
-                slotId,
-                bookingId,
-                customerId,
-                quantity,
-                required(Member.CURRENT_BOOKINGS, reply, BookingUpdate::currentBookings),
-                required(Member.CAPACITY, reply, BookingUpdate::capacity),
-                expiresAt,
-                position,
-                move,
-                required(Member.DECIDED_AT, reply, BookingUpdate::decidedAt));
-    }
-
-    private BookingUpdate.@Nullable Move move(BookingUpdate.@Nullable Move move) {
-        UUID previous = optional(Member.PREVIOUS_BOOKING_ID, move, BookingUpdate.Move::previousBookingId);
-        String toSlotId = optional(Member.TO_SLOT_ID, move, BookingUpdate.Move::toSlotId);
-        return toSlotId == null
-                ? null
-                : new BookingUpdate.Move(present(Member.PREVIOUS_BOOKING_ID, previous), toSlotId);
+    public MessageMapper visit(ChangeSlot command) {
+        begin(command, "ChangeSlot", 6);
+        optional(Member.RESOURCE_ID, command.resourceId());
+        optional(Member.STARTS_AT, command.startsAt());
+        optional(Member.ENDS_AT, command.endsAt());
+        optional(Member.CAPACITY, command.capacity());
+        optional(Member.PRICE, command.price());
+        if (command.removesPrice()) {
+            beginAddition(1);
+            removed(Member.PRICE);
+        }
+        addedExpected(2, command.expected());
+        return this;
     }
 
     @Override
-    public SlotCreated visit(@Nullable SlotCreated reply) {
-        begin("SlotCreated", 0);
-        return new SlotCreated(
-                required(Member.EVENT_ID, reply, SlotCreated::eventId),
-                required(Member.REQUEST_ID, reply, SlotCreated::requestId),
-                slot(reply == null ? null : reply.slot()),
-                required(Member.DECIDED_AT, reply, SlotCreated::decidedAt));
+    public MessageMapper visit(SlotCommand command) {
+        beginKind(command, command.kind().type(), 7);
+        ifTrue(Member.CANCEL_BOOKINGS, command.cancelBookings());
+        return this;
+    }
+
+    private void begin(Reply reply, String type) {
+        required(Member.TYPE, type);
+        required(Member.EVENT_ID, reply.eventId());
+        required(Member.REQUEST_ID, reply.requestId());
+    }
+
+    private MessageMapper end(Reply reply) {
+        required(Member.DECIDED_AT, reply.decidedAt());
+        return this;
     }
 
     @Override
-    public SlotUpdate visit(SlotUpdate reply) {
-        return slotUpdate(reply.kind(), reply);
+    public MessageMapper visit(BookingConfirmed reply) {
+        begin(reply, "BookingConfirmed");
+        required(Member.SLOT_ID, reply.slotId());
+        required(Member.BOOKING_ID, reply.bookingId());
+        required(Member.CUSTOMER_ID, reply.customerId());
+        required(Member.QUANTITY, reply.quantity());
+        required(Member.CURRENT_BOOKINGS, reply.currentBookings());
+        required(Member.CAPACITY, reply.capacity());
+        ifTrue(Member.PROMOTED, reply.promoted());
+        return end(reply);
     }
 
-    private SlotUpdate slotUpdate(SlotUpdate.Kind kind, @Nullable SlotUpdate reply) {
-        begin(kind.type(), 0);
-        return new SlotUpdate(
-                kind,
-                required(Member.EVENT_ID, reply, SlotUpdate::eventId),
-                required(Member.REQUEST_ID, reply, SlotUpdate::requestId),
-                slot(reply == null ? null : reply.slot()),
-                required(Member.DECIDED_AT, reply, SlotUpdate::decidedAt));
+    @Override
+    public MessageMapper visit(BookingRejected reply) {
+        begin(reply, "BookingRejected");
+        required(Member.SLOT_ID, reply.slotId());
+        optional(Member.CUSTOMER_ID, reply.customerId());
+        optional(Member.QUANTITY, reply.quantity());
+        required(Member.CODE, reply.code().name());
+        optional(Member.REASON, reply.reason() == null ? null : reply.reason().name());
+        required(Member.MESSAGE, reply.message());
+        required(Member.ACTION, reply.action());
+        required(Member.RETRYABLE, reply.retryable());
+        optional(Member.CURRENT_BOOKINGS, reply.currentBookings());
+        optional(Member.CAPACITY, reply.capacity());
+        return end(reply);
     }
 
-    SlotState slot(@Nullable SlotState slot) {
-        return new SlotState(
-                required(Member.SLOT_ID, slot, SlotState::slotId),
-                required(Member.RESOURCE_ID, slot, SlotState::resourceId),
-                required(Member.STARTS_AT, slot, SlotState::startsAt),
-                required(Member.ENDS_AT, slot, SlotState::endsAt),
-                required(Member.CAPACITY, slot, SlotState::capacity),
-                required(Member.CURRENT_BOOKINGS, slot, SlotState::currentBookings),
-                required(Member.IS_AVAILABLE, slot, SlotState::isAvailable),
-                required(Member.TERMS_VERSION, slot, SlotState::termsVersion),
-                optional(Member.PRICE, slot, SlotState::price));
+    @Override
+    public MessageMapper visit(BookingUpdate reply) {
+        begin(reply, reply.kind().type());
+        required(Member.SLOT_ID, reply.slotId());
+        required(idMember(reply.kind()), reply.bookingId());
+        BookingUpdate.Move move = reply.move();
+        if (move != null) {
+            required(Member.PREVIOUS_BOOKING_ID, move.previousBookingId());
+            required(Member.TO_SLOT_ID, move.toSlotId());
+        }
+        required(Member.CUSTOMER_ID, reply.customerId());
+        required(Member.QUANTITY, reply.quantity());
+        optional(Member.POSITION, reply.position());
+        optional(Member.EXPIRES_AT, reply.expiresAt());
+        optional(Member.REASON, reply.reason() == null ? null : reply.reason().name());
+        required(Member.CURRENT_BOOKINGS, reply.currentBookings());
+        required(Member.CAPACITY, reply.capacity());
+        return end(reply);
     }
 
-    SlotAvailability availability(@Nullable SlotAvailability availability) {
-        begin("SlotAvailability", 0);
-        return new SlotAvailability(
-                slot(availability == null ? null : availability.slot()),
-                required(Member.WAITING, availability, SlotAvailability::waiting),
-                required(Member.DELETED, availability, SlotAvailability::deleted),
-                required(Member.SEQUENCE, availability, SlotAvailability::sequence));
+    @Override
+    public MessageMapper visit(SlotCreated reply) {
+        begin(reply, "SlotCreated");
+        slot(reply.slot());
+        return end(reply);
+    }
+
+    @Override
+    public MessageMapper visit(SlotUpdate reply) {
+        begin(reply, reply.kind().type());
+        slot(reply.slot());
+        return end(reply);
+    }
+
+    void slot(SlotState slot) {
+        required(Member.SLOT_ID, slot.slotId());
+        required(Member.RESOURCE_ID, slot.resourceId());
+        required(Member.STARTS_AT, slot.startsAt());
+        required(Member.ENDS_AT, slot.endsAt());
+        required(Member.CAPACITY, slot.capacity());
+        required(Member.CURRENT_BOOKINGS, slot.currentBookings());
+        required(Member.IS_AVAILABLE, slot.isAvailable());
+        required(Member.TERMS_VERSION, slot.termsVersion());
+        optional(Member.PRICE, slot.price());
+        if (slot.waiting() > 0) {
+            required(Member.WAITING, slot.waiting());
+        }
     }
 }

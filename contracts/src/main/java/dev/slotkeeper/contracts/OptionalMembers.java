@@ -14,18 +14,21 @@ public final class OptionalMembers {
 
     /** Returns the request id; null if there is none. @throws ContractViolation if it breaks its rule */
     public @Nullable UUID requestId() {
-        String given = members.text(Member.REQUEST_ID);
-        return given == null ? null : ValueRules.uuid(Member.REQUEST_ID.path, given);
+        return members.find(Member.REQUEST_ID);
     }
 
     /** Returns the customer; null if there is none. @throws ContractViolation if the id breaks its rule */
     public @Nullable String customerId() {
-        return ContractJson.readCustomerId(members.text(Member.CUSTOMER_ID));
+        return ContractJson.readCustomerId(members.find(Member.CUSTOMER_ID));
     }
 
     /** Returns the number of seats, default 1. @throws ContractViolation if it breaks its rule */
     public int quantity() {
-        Object given = members.find(Member.QUANTITY);
-        return given == null ? 1 : (int) Member.QUANTITY.value(given);
+        return CommandReader.quantity(members);
+    }
+
+    /** Returns what the requester saw of the slot; null if there is none. @throws ContractViolation if it breaks its rule */
+    public SeatCommand.@Nullable Expected expected() {
+        return CommandReader.expected(members);
     }
 }

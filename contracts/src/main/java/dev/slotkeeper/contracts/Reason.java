@@ -12,12 +12,17 @@ public enum Reason {
     SLOT_EXISTS(ErrorCode.VALIDATION_ERROR, "A slot with this id exists already."),
     /** There is no such booking, or it belongs to another customer. */
     NOT_FOUND(ErrorCode.VALIDATION_ERROR, "There is no such booking of this slot."),
-    /** The booking has ended. */
+    /** The booking was cancelled, or the hold was released. */
     ALREADY_CANCELLED(ErrorCode.VALIDATION_ERROR, "This booking was given back before."),
     /** The hold is confirmed already. */
     ALREADY_CONFIRMED(ErrorCode.VALIDATION_ERROR, "This hold was confirmed before."),
-    /** The hold's deadline had passed when its turn came. */
-    HOLD_EXPIRED(ErrorCode.VALIDATION_ERROR, "The hold has expired."),
+    /** The booking was moved; it lives on under another id. */
+    ALREADY_RESCHEDULED(ErrorCode.VALIDATION_ERROR, "This booking was moved to another slot before."),
+    /** Only a confirmed booking can be moved. */
+    NOT_CONFIRMED(
+            ErrorCode.VALIDATION_ERROR, "This is a hold or a waitlist entry; only a confirmed booking can be moved."),
+    /** The deadline of the hold or wait had passed when its turn came. */
+    HOLD_EXPIRED(ErrorCode.VALIDATION_ERROR, "This hold or waitlist entry has expired."),
     /** The deadline of the hold or wait has not passed yet. */
     NOT_DUE(ErrorCode.VALIDATION_ERROR, "The time of this booking is not over yet."),
     /** More seats are booked than the slot would have. */

@@ -5,9 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +25,10 @@ public final class RequestDigest {
     public static final int VERSION_WITH_DEADLINE = 1;
 
     private static final int ABSENT = -1;
-    private static final byte REMOVED = 2;
     private static final int MAX_CONTENT_BYTES = 2_048;
 
     private final MessageDigest sha256;
-    private final ByteBuffer content = ByteBuffer.allocate(MAX_CONTENT_BYTES);
+    private final Content content = new Content();
 
     public RequestDigest() {
         try {
@@ -57,78 +54,96 @@ public final class RequestDigest {
             throw new IllegalArgumentException(
                     "version: given " + version + ", allowed " + VERSION_WITH_DEADLINE + " to " + VERSION);
         }
-        content.clear();
-        command.accept(new Content(version == VERSION_WITH_DEADLINE));
-        if (command instanceof HoldSlot hold) {
-            content.putInt(hold.holdSeconds());
-        }
-        sha256.update(content.array(), 0, content.position());
+        ByteBuffer bytes = content.of(command, version);
+        sha256.update(bytes.array(), 0, bytes.position());
         return uuid(sha256.digest());
     }
 
-    /** Adds the members of a command, after a number for its type. The length of a hold is added last, by the caller. */
-    private final class Content extends MessageMapper {
+    /** Collects the content of one command after another. */
+    static final class Content extends MessageMapper {
 
-        private final boolean coversDeadline;
+        private final ByteBuffer bytes = ByteBuffer.allocate(MAX_CONTENT_BYTES);
+        private int latestTag;
+        private boolean coversDeadline;
 
-        Content(boolean coversDeadline) {
-            this.coversDeadline = coversDeadline;
+        /** Returns the content: the bytes before the position. The next call overwrites them. */
+        ByteBuffer of(Command command, int version) {
+            coversDeadline = version == VERSION_WITH_DEADLINE;
+            command.accept(this);
+            return bytes;
         }
 
         @Override
-        void begin(String type, int number) {
-            content.put((byte) number);
-            boolean isOneOfSeveral = number == 4 || number == 7;
-            if (isOneOfSeveral) {
-                text(type);
+        void beginDigest(int number) {
+            bytes.clear().put((byte) number);
+            latestTag = -1;
+        }
+
+        @Override
+        void beginAddition(int tag) {
+            if (tag <= latestTag) {
+                throw new IllegalStateException("tag " + tag + " after " + latestTag);
+            }
+            latestTag = tag;
+            if (tag > 0) {
+                bytes.put((byte) tag);
             }
         }
 
         @Override
-        <M, T> @Nullable T map(
-                Member member, @Nullable M message, Function<M, @Nullable T> component, boolean isOptional) {
-            T value = message == null ? null : component.apply(message);
-            boolean isLeftOut = member == Member.REQUEST_ID
-                    || member == Member.HOLD_SECONDS
-                    || (member == Member.EXPIRES_AT && !coversDeadline);
-            if (!isLeftOut) {
-                add(member, value, isOptional);
+        <T> void required(Member<T> member, T value) {
+            if (member.type == Member.Type.INSTANT) {
+                bool(true);
             }
-            return value;
+            add(member, value);
         }
 
-        /** Adds nothing for a member that stays: changes from before members could be removed keep their digest. */
         @Override
-        boolean removal(Member member, boolean isRemoved) {
-            if (isRemoved) {
-                content.put(REMOVED);
+        <T> void optional(Member<T> member, @Nullable T value) {
+            if (member == Member.EXPIRES_AT && !coversDeadline) {
+                return;
             }
-            return isRemoved;
+            if (member.type != Member.Type.INTEGER) {
+                bool(value != null);
+            } else if (value == null) {
+                bytes.putInt(ABSENT);
+            }
+            if (value != null) {
+                add(member, value);
+            }
         }
-    }
 
-    private void add(Member member, @Nullable Object value, boolean isOptional) {
-        switch (member.type) {
-            case TEXT -> {
-                if (isOptional) {
-                    truth(value != null);
+        @Override
+        <T> void onlyInJson(Member<T> member, T value) {}
+
+        @Override
+        <T> void onlyInDigest(Member<T> member, T value) {
+            required(member, value);
+        }
+
+        private void add(Member<?> member, Object value) {
+            switch (member.type) {
+                case TEXT -> {
+                    byte[] utf8 = ((String) value).getBytes(StandardCharsets.UTF_8);
+                    bytes.putInt(utf8.length).put(utf8);
                 }
-                if (value != null) {
-                    text((String) value);
+                case ID -> {
+                    UUID id = (UUID) value;
+                    bytes.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
                 }
+                case INSTANT -> {
+                    Instant instant = (Instant) value;
+                    bytes.putLong(instant.getEpochSecond()).putInt(instant.getNano());
+                }
+                case INTEGER -> bytes.putInt((int) value);
+                case BOOLEAN -> bool((boolean) value);
+                case WAITLIST, LONG, OBJECT ->
+                    throw new IllegalArgumentException("no content of this type: " + member.path);
             }
-            case UUID -> uuid((UUID) Objects.requireNonNull(value, member.path));
-            case INSTANT -> instant((Instant) value);
-            case INTEGER -> content.putInt(value == null ? ABSENT : (int) value);
-            case FLAG -> truth(Boolean.TRUE.equals(value));
-            case WAITLIST -> {
-                // Nothing without a waitlist: requests from before there were any keep their digest.
-                if (Boolean.TRUE.equals(value)) {
-                    truth(true);
-                }
-            }
-            case CODE, REASON, COUNT, LONG, TRUTH, OBJECT ->
-                throw new IllegalArgumentException("commands have no member " + member);
+        }
+
+        private void bool(boolean value) {
+            bytes.put((byte) (value ? 1 : 0));
         }
     }
 
@@ -141,26 +156,6 @@ public final class RequestDigest {
             sha256.update(key);
         }
         return uuid(sha256.digest());
-    }
-
-    private void text(String value) {
-        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-        content.putInt(utf8.length).put(utf8);
-    }
-
-    private void truth(boolean value) {
-        content.put((byte) (value ? 1 : 0));
-    }
-
-    private void uuid(UUID value) {
-        content.putLong(value.getMostSignificantBits()).putLong(value.getLeastSignificantBits());
-    }
-
-    private void instant(@Nullable Instant value) {
-        truth(value != null);
-        if (value != null) {
-            content.putLong(value.getEpochSecond()).putInt(value.getNano());
-        }
     }
 
     private static UUID uuid(byte[] digest) {

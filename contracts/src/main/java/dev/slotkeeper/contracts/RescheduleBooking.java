@@ -1,5 +1,6 @@
 package dev.slotkeeper.contracts;
 
+import dev.slotkeeper.contracts.SeatCommand.Expected;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param customerId the customer that must own it; null when an administrator asks
  * @param toSlotId the slot to move it to; not {@code slotId}
  * @param expiresAt not moved after this instant; without it, the worker's default deadline applies
+ * @param expected what the requester saw of the slot to move to; each given member must still hold
  */
 public record RescheduleBooking(
         UUID requestId,
@@ -21,7 +23,8 @@ public record RescheduleBooking(
         UUID bookingId,
         @Nullable String customerId,
         String toSlotId,
-        @Nullable Instant expiresAt)
+        @Nullable Instant expiresAt,
+        @Nullable Expected expected)
         implements Command {
 
     /** @throws ContractViolation naming the first member that breaks the contract */
@@ -35,6 +38,18 @@ public record RescheduleBooking(
             throw new ContractViolation("toSlotId", toSlotId, "another slot than slotId");
         }
         expiresAt = expiresAt == null ? null : ValueRules.instant("expiresAt", expiresAt);
+        expected = Expected.orNull(expected);
+    }
+
+    /** Creates a command that expects nothing of the slot to move to. */
+    public RescheduleBooking(
+            UUID requestId,
+            String slotId,
+            UUID bookingId,
+            @Nullable String customerId,
+            String toSlotId,
+            @Nullable Instant expiresAt) {
+        this(requestId, slotId, bookingId, customerId, toSlotId, expiresAt, null);
     }
 
     @Override

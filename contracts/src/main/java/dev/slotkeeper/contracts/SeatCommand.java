@@ -22,7 +22,8 @@ public sealed interface SeatCommand extends Command permits BookSlot, HoldSlot {
     Instant expiresAt();
 
     /**
-     * The slot's state that the user saw when choosing.
+     * The slot's state that the user saw when choosing. It is of the slot where seats are to be taken or kept: for a
+     * {@link RescheduleBooking}, the new one.
      *
      * @param currentBookings seats taken, as in the original optimistic lock, 0 or more
      * @param termsVersion the version of time, place, price and capacity, 1 or more
@@ -38,6 +39,12 @@ public sealed interface SeatCommand extends Command permits BookSlot, HoldSlot {
             if (termsVersion != null) {
                 Member.EXPECTED_TERMS.check(termsVersion);
             }
+        }
+
+        /** Returns the expectation; null if it has no member, because both mean the same. */
+        static @Nullable Expected orNull(@Nullable Expected given) {
+            boolean isEmpty = given != null && given.currentBookings == null && given.termsVersion == null;
+            return isEmpty ? null : given;
         }
     }
 }

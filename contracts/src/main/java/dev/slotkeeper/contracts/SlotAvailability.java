@@ -5,15 +5,13 @@ package dev.slotkeeper.contracts;
  * decisions.
  *
  * @param slot as it was read from the database
- * @param waiting entries in its waitlist; while above 0, free seats are reserved for it
  * @param deleted true if only the records of its bookings still need it; such a slot is not shown
  * @param sequence counts the slot's changes by every program; of two states the one with the higher number is the later
  */
-public record SlotAvailability(SlotState slot, int waiting, boolean deleted, long sequence) {
+public record SlotAvailability(SlotState slot, boolean deleted, long sequence) {
 
     /** @throws ContractViolation naming the first member that breaks the contract */
     public SlotAvailability {
-        ValueRules.range("waiting", waiting, 0, Integer.MAX_VALUE);
         ValueRules.range("sequence", sequence, 1, Long.MAX_VALUE);
     }
 

@@ -19,7 +19,9 @@ public record SlotCommand(Kind kind, UUID requestId, String slotId, boolean canc
         /** Allows bookings again. */
         REOPEN_SLOT("ReopenSlot"),
         /** Deletes the slot. */
-        DELETE_SLOT("DeleteSlot");
+        DELETE_SLOT("DeleteSlot"),
+        /** Serves the waitlist after another program's change; only workers send it. */
+        SERVE_WAITLIST("ServeWaitlist");
 
         private final String type;
 

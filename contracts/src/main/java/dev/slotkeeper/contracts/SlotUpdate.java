@@ -15,7 +15,9 @@ public record SlotUpdate(Kind kind, UUID eventId, UUID requestId, SlotState slot
         SLOT_CHANGED("SlotChanged"),
         SLOT_CLOSED("SlotClosed"),
         SLOT_REOPENED("SlotReopened"),
-        SLOT_DELETED("SlotDeleted");
+        SLOT_DELETED("SlotDeleted"),
+        /** Its waitlist was served; only the numbers of seats and of waitlist entries may have changed. */
+        WAITLIST_SERVED("WaitlistServed");
 
         private final String type;
 

@@ -149,6 +149,11 @@ final class ValueRules {
         return kept;
     }
 
+    /** Returns the instant, or the nearest one in the years 0001 to 9999. */
+    static Instant nearest(Instant value) {
+        return value.isBefore(FIRST) ? FIRST : value.isAfter(LAST) ? LAST : value;
+    }
+
     /** Parses an instant of RFC 3339, cuts it to the microsecond and checks its year. */
     static Instant parsedInstant(String field, String value) {
         try {

@@ -18,7 +18,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,9 +132,10 @@ class GoldenFilesTest {
     static Stream<Arguments> availabilities() {
         SlotState slot = slotCreated(10).slot();
         return Stream.of(
-                Arguments.of("slot-availability", new SlotAvailability(slot, 0, false, 1)),
-                Arguments.of("slot-availability-deleted", new SlotAvailability(slot, 0, true, 1L << 40)),
-                Arguments.of("slot-availability-waited-for", new SlotAvailability(slot, 3, false, 12)));
+                Arguments.of("slot-availability", new SlotAvailability(slot, false, 1)),
+                Arguments.of("slot-availability-deleted", new SlotAvailability(slot, true, 1L << 40)),
+                Arguments.of(
+                        "slot-availability-waited-for", new SlotAvailability(slot.with(10, 0, true, 3), false, 12)));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -177,6 +180,28 @@ class GoldenFilesTest {
                         .flatMap(files -> files)
                         .map(file -> file.get()[0] + ".json")
                         .toArray(String[]::new));
+    }
+
+    @Test
+    void everyTypeHasItsFileAndIsRead() {
+        assertThat(commands().map(file -> type(ContractJson.write((Command) file.get()[1]))))
+                .containsOnlyElementsOf(CommandReader.BY_TYPE.keySet());
+        assertThat(replies().map(file -> type(ContractJson.write((Reply) file.get()[1]))))
+                .containsOnlyElementsOf(ReplyReader.BY_TYPE.keySet());
+    }
+
+    /** The text is in stored replies, so it keeps its order. */
+    @Test
+    void allowedTypesAreThoseOfCommandsThatClientsMaySend() {
+        Set<String> types = new TreeSet<>(CommandReader.BY_TYPE.keySet());
+        types.remove(BookingCommand.Kind.EXPIRE_BOOKING.type());
+        types.remove(SlotCommand.Kind.SERVE_WAITLIST.type());
+
+        assertThat(CommandReader.TYPES.split(", | or ")).containsExactlyInAnyOrderElementsOf(types);
+    }
+
+    private static String type(byte[] message) {
+        return text(message).replaceAll("^\\{\"type\":\"(\\w+)\".*", "$1");
     }
 
     @Test

@@ -68,6 +68,44 @@ class HttpFormsTest {
         assertThat(ids.asked).containsExactly("null for c", "null for c", "null for d");
     }
 
+    @Test
+    void whatTheUserSawIsReadFromTheBodiesOfConfirmationsAndReschedules() {
+        byte[] body = "{\"toSlotId\":\"t\",\"expected\":{\"currentBookings\":2,\"termsVersion\":1}}".getBytes(UTF_8);
+        SeatCommand.Expected seen = new SeatCommand.Expected(2, 1);
+
+        assertThat(ContractJson.readOptionalMembers(body).expected()).isEqualTo(seen);
+        assertThat(ContractJson.readOptionalMembers(new byte[0]).expected()).isNull();
+        assertThat(ContractJson.readReschedule(body, ID, "s", ids))
+                .isEqualTo(new RescheduleBooking(CHOSEN, "s", ID, null, "t", null, seen));
+        ContractViolation violation = catchThrowableOfType(
+                ContractViolation.class,
+                () -> ContractJson.readOptionalMembers("{\"expected\":{\"termsVersion\":0}}".getBytes(UTF_8))
+                        .expected());
+        assertThat(violation.field()).isEqualTo("expected.termsVersion");
+    }
+
+    @Test
+    void anEmptyExpectationIsNone() {
+        byte[] empty = "{\"toSlotId\":\"t\",\"expected\":{}}".getBytes(UTF_8);
+        byte[] none = "{\"toSlotId\":\"t\"}".getBytes(UTF_8);
+        RescheduleBooking command = ContractJson.readReschedule(empty, ID, "s", ids);
+
+        assertThat(command).isEqualTo(ContractJson.readReschedule(none, ID, "s", ids));
+        assertThat(new RequestDigest().of(command))
+                .isNotEqualTo(new RequestDigest()
+                        .of(new RescheduleBooking(
+                                CHOSEN, "s", ID, null, "t", null, new SeatCommand.Expected(null, 1))));
+    }
+
+    @Test
+    void onlyAConfirmationExpectsSomething() {
+        ContractViolation violation = catchThrowableOfType(
+                ContractViolation.class,
+                () -> new BookingCommand(
+                        BookingCommand.Kind.CANCEL_BOOKING, ID, "s", ID, null, new SeatCommand.Expected(null, 1)));
+        assertThat(violation.field()).isEqualTo("expected");
+    }
+
     static Stream<Arguments> badBookings() {
         return Stream.of(
                 Arguments.of("{'slotId':'s'}", "customerId"),

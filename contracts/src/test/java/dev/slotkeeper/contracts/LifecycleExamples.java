@@ -47,6 +47,25 @@ final class LifecycleExamples {
                 "reschedule-booking",
                 new RescheduleBooking(REQUEST_ID, SLOT_ID, BOOKING_ID, "c-123", "room-7-1000", STARTS_AT));
         commands.put(
+                "reschedule-booking-expects-terms",
+                new RescheduleBooking(
+                        REQUEST_ID,
+                        SLOT_ID,
+                        BOOKING_ID,
+                        "c-123",
+                        "room-7-1000",
+                        STARTS_AT,
+                        new SeatCommand.Expected(3, 1)));
+        commands.put(
+                "confirm-hold-expects-terms",
+                new BookingCommand(
+                        BookingCommand.Kind.CONFIRM_HOLD,
+                        REQUEST_ID,
+                        SLOT_ID,
+                        BOOKING_ID,
+                        "c-123",
+                        new SeatCommand.Expected(null, 1)));
+        commands.put(
                 "create-slot-price", new CreateSlot(REQUEST_ID, SLOT_ID, "room-7", STARTS_AT, ENDS_AT, 10, "25,00 €"));
         commands.put("change-slot", new ChangeSlot(REQUEST_ID, SLOT_ID, "room-8", STARTS_AT, ENDS_AT, "30,00 €", 12));
         commands.put(
@@ -71,20 +90,23 @@ final class LifecycleExamples {
             replies.put(
                     file(kind),
                     switch (kind) {
-                        case SLOT_HELD -> update(kind, STARTS_AT, null, null);
-                        case BOOKING_WAITLISTED -> update(kind, STARTS_AT, 3, null);
+                        case SLOT_HELD -> update(kind, STARTS_AT, null, null, null);
+                        case BOOKING_WAITLISTED -> update(kind, STARTS_AT, 3, null, null);
                         case BOOKING_RESCHEDULED ->
-                            update(kind, null, null, new BookingUpdate.Move(REQUEST_ID, "room-7-1000"));
+                            update(kind, null, null, null, new BookingUpdate.Move(REQUEST_ID, "room-7-1000"));
                         case BOOKING_CANCELLED, HOLD_RELEASED, HOLD_EXPIRED, WAITLIST_EXPIRED ->
-                            update(kind, null, null, null);
+                            update(kind, null, null, null, null);
                     });
         }
+        replies.put(
+                "waitlist-expired-terms", update(BookingUpdate.Kind.WAITLIST_EXPIRED, null, null, Reason.TERMS, null));
         replies.put(
                 "booking-promoted",
                 new BookingConfirmed(EVENT_ID, REQUEST_ID, SLOT_ID, BOOKING_ID, "c-123", 1, 10, 10, true, DECIDED_AT));
         for (SlotUpdate.Kind kind : SlotUpdate.Kind.values()) {
             SlotState slot = new SlotState(SLOT_ID, "room-7", STARTS_AT, ENDS_AT, 12, 4, true, 2, "30,00 €");
-            replies.put(file(kind), new SlotUpdate(kind, EVENT_ID, REQUEST_ID, slot, DECIDED_AT));
+            SlotState shown = kind == SlotUpdate.Kind.WAITLIST_SERVED ? slot.with(12, 4, true, 1) : slot;
+            replies.put(file(kind), new SlotUpdate(kind, EVENT_ID, REQUEST_ID, shown, DECIDED_AT));
         }
         return replies;
     }
@@ -101,6 +123,7 @@ final class LifecycleExamples {
             BookingUpdate.Kind kind,
             @Nullable Instant expiresAt,
             @Nullable Integer position,
+            @Nullable Reason reason,
             BookingUpdate.@Nullable Move move) {
         return new BookingUpdate(
                 kind,
@@ -114,6 +137,7 @@ final class LifecycleExamples {
                 10,
                 expiresAt,
                 position,
+                reason,
                 move,
                 DECIDED_AT);
     }

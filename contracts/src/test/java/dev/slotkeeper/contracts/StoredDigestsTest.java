@@ -20,10 +20,11 @@ class StoredDigestsTest {
             cancel-booking-by-administrator aa7a917c-0729-0d2c-f0c0-c9d65956ebe5
             cancel-booking d34023cd-d235-83cf-9d03-ed0328d770be
             change-slot-capacity d47b1fb4-8f25-3ba3-712c-419745e62db4
-            change-slot-expects-terms 1149a1f3-56d2-02de-d080-4640c15e93c4
-            change-slot-without-price 50960d18-762a-60fd-b076-6a0514e77e38
+            change-slot-expects-terms 21c49221-3c51-5387-ff36-85b5a1c1fb9e
+            change-slot-without-price a9d23fb8-d3e8-4f5c-4d1c-15642353b4b3
             change-slot 745e4de0-8985-f116-1a40-8aa8ed2b254c
             close-slot f4d2d437-6bcb-461c-e100-063a9f5d9071
+            confirm-hold-expects-terms 3110757c-eb6b-c8e0-25c4-646d524992c2
             confirm-hold 258cea33-cee1-6a88-7d28-88ab8afce808
             create-slot-price 5f304766-506b-c6bc-ea3e-46973c8e4386
             create-slot c476db48-44d1-8b91-4509-8ba9af09e90d
@@ -33,7 +34,9 @@ class StoredDigestsTest {
             hold-slot dc2bdf92-318b-6efe-529d-383fd260dc4e
             release-hold d72a8fc4-a304-b9e3-353b-e74a3b1fb7bf
             reopen-slot 52c28fc4-c713-5ac5-7237-81f5a1ea522d
+            reschedule-booking-expects-terms be96df43-7718-86f4-5526-c089a81f7ed7
             reschedule-booking 13a97e49-a285-9fc5-12b2-6041e0cbb42b
+            serve-waitlist 9720cedf-bcbc-6fc7-4398-bc3cc2486723
             """;
 
     /** The digests of the current version, computed by hand, of the commands that may have a deadline. */
@@ -44,6 +47,7 @@ class StoredDigestsTest {
             book-slot-waitlist f6759108-aa79-3a02-6083-002a1f1abba9
             book-slot c599b756-849f-4938-15d7-309f6ba48889
             hold-slot c57fb53a-9b35-70b0-565b-a8dd5e9bb856
+            reschedule-booking-expects-terms a54d8fc8-5125-e579-6ef8-cdf7c9e3955f
             reschedule-booking ef77d61a-6b65-f68f-63cd-746d38fde59a
             """;
 
@@ -53,6 +57,7 @@ class StoredDigestsTest {
         current.putAll(stored(WITHOUT_DEADLINE));
 
         assertThat(digests(RequestDigest.VERSION)).containsExactlyInAnyOrderEntriesOf(current);
+        assertThat(current.values()).doesNotHaveDuplicates();
     }
 
     @Test
@@ -67,6 +72,17 @@ class StoredDigestsTest {
 
         assertThatThrownBy(() -> new RequestDigest().of(command, 0)).hasMessage("version: given 0, allowed 1 to 2");
         assertThatThrownBy(() -> new RequestDigest().of(command, 3)).hasMessage("version: given 3, allowed 1 to 2");
+    }
+
+    @Test
+    void additionsToACommandHaveDifferentTags() {
+        RequestDigest.Content content = new RequestDigest.Content();
+        content.of(Examples.createSlot(1), RequestDigest.VERSION);
+        content.beginAddition(0);
+        content.beginAddition(1);
+
+        assertThatThrownBy(() -> content.beginAddition(1)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> content.beginAddition(0)).isInstanceOf(IllegalStateException.class);
     }
 
     private static Map<String, String> digests(int version) {

@@ -6,6 +6,7 @@ import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.HoldSlot;
 import dev.slotkeeper.contracts.OptionalMembers;
 import dev.slotkeeper.contracts.RescheduleBooking;
+import dev.slotkeeper.contracts.SeatCommand.Expected;
 import dev.slotkeeper.gateway.web.Caller;
 import dev.slotkeeper.gateway.web.CallerResolver;
 import dev.slotkeeper.gateway.web.IdempotencyKey;
@@ -55,7 +56,8 @@ final class BookingChangeController {
     CompletableFuture<ResponseEntity<byte[]>> confirm(HttpServletRequest http, @PathVariable("holdId") String holdId)
             throws IOException {
         OptionalMembers members = ContractJson.readOptionalMembers(body(http));
-        return submitChange(http, Kind.CONFIRM_HOLD, holdId, members.requestId(), members.customerId());
+        return submitChange(
+                http, Kind.CONFIRM_HOLD, holdId, members.requestId(), members.customerId(), members.expected());
     }
 
     @DeleteMapping("/holds/{holdId}")
@@ -69,7 +71,8 @@ final class BookingChangeController {
                 Kind.RELEASE_HOLD,
                 holdId,
                 QueryParameters.requestId(requestId),
-                ContractJson.readCustomerId(customerId));
+                ContractJson.readCustomerId(customerId),
+                null);
     }
 
     @DeleteMapping("/bookings/{requestId}")
@@ -83,7 +86,8 @@ final class BookingChangeController {
                 Kind.CANCEL_BOOKING,
                 bookingId,
                 QueryParameters.requestId(requestId),
-                ContractJson.readCustomerId(customerId));
+                ContractJson.readCustomerId(customerId),
+                null);
     }
 
     @PostMapping(path = "/bookings/{bookingId}/reschedule", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -109,17 +113,23 @@ final class BookingChangeController {
                 command.bookingId(),
                 customerId,
                 command.toSlotId(),
-                command.expiresAt());
+                command.expiresAt(),
+                command.expected());
     }
 
     private CompletableFuture<ResponseEntity<byte[]>> submitChange(
-            HttpServletRequest http, Kind kind, String idText, @Nullable UUID given, @Nullable String customerInCall) {
+            HttpServletRequest http,
+            Kind kind,
+            String idText,
+            @Nullable UUID given,
+            @Nullable String customerInCall,
+            @Nullable Expected expected) {
         String customerId = callerResolver.of(http).effectiveCustomer(customerInCall);
         UUID id = ContractJson.readRequestId(kind == Kind.CANCEL_BOOKING ? "bookingId" : "holdId", idText);
         UUID requestId =
                 commandFactory.requestIds(kind.type(), IdempotencyKey.of(http)).choose(given, id.toString());
         return submitter.submitForBooking(
-                http, id, customerId, slotId -> new BookingCommand(kind, requestId, slotId, id, customerId));
+                http, id, customerId, slotId -> new BookingCommand(kind, requestId, slotId, id, customerId, expected));
     }
 
     private byte[] body(HttpServletRequest http) throws IOException {

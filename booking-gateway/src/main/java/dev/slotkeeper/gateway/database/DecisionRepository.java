@@ -1,7 +1,6 @@
 package dev.slotkeeper.gateway.database;
 
 import dev.slotkeeper.contracts.DecisionRecord;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -15,27 +14,26 @@ public interface DecisionRepository {
     /**
      * A decision with the current state of its booking.
      *
-     * @param bookingStatus current status of the seats that the request asked for; null for other requests and for
-     *     rejected ones
+     * @param booking the seats that the request asked for; null for other requests and for rejected ones
      */
-    record Found(DecisionRecord decision, @Nullable String bookingStatus) {
+    record Found(DecisionRecord decision, @Nullable CurrentBooking booking) {
 
         /** Returns the request's status as callers see it. */
         public String status() {
-            if (bookingStatus != null) {
-                return bookingStatus;
+            if (booking != null) {
+                return booking.status();
             }
             return switch (decision.outcome()) {
-                case CONFIRMED, SLOT_CREATED, SLOT_CHANGED, SLOT_CLOSED, SLOT_REOPENED, SLOT_DELETED -> "CONFIRMED";
+                case CONFIRMED, SLOT_CREATED, SLOT_CHANGED, SLOT_CLOSED, SLOT_REOPENED, SLOT_DELETED, WAITLIST_SERVED ->
+                    "CONFIRMED";
                 case REJECTED, HELD, WAITLISTED, CANCELLED, RELEASED, EXPIRED, RESCHEDULED ->
                     decision.outcome().name();
             };
         }
 
-        /** Returns status and reply as one JSON object. */
+        /** Returns status, reply and the current state of the booking as one JSON object. */
         public byte[] json() {
-            String reply = new String(decision.replyJson(), StandardCharsets.UTF_8);
-            return ("{\"status\":\"" + status() + "\",\"outcome\":" + reply + "}").getBytes(StandardCharsets.UTF_8);
+            return BookingJson.write(this);
         }
     }
 

@@ -85,11 +85,7 @@ final class JdbcAvailabilityRepository implements AvailabilityRepository {
     }
 
     private static SlotAvailability state(ResultSet row) throws SQLException {
-        return new SlotAvailability(
-                JdbcSlotRepository.slot(row),
-                row.getInt("waiting"),
-                row.getBoolean("deleted"),
-                row.getLong("sequence"));
+        return new SlotAvailability(JdbcSlotRepository.slot(row), row.getBoolean("deleted"), row.getLong("sequence"));
     }
 
     /** Converts to the driver's type. The driver sends {@link OffsetDateTime#MIN} as {@code -infinity}. */

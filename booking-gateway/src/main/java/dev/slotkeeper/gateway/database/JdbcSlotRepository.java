@@ -13,21 +13,26 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+/** Reads slots from the tables. A slot is available until it begins, by the database's clock. */
 public final class JdbcSlotRepository implements SlotRepository {
 
     private static final String FIND = """
-            SELECT slot_id, resource_id, starts_at, ends_at, capacity, current_bookings, is_available, terms_version, price
+            SELECT slot_id, resource_id, starts_at, ends_at, capacity, current_bookings,
+                   is_available AND starts_at > now() AS is_available, terms_version, price, waiting
               FROM availability_slots
              WHERE slot_id = :slotId AND deleted_at IS NULL
             """;
 
     private static final String PAGE = """
-            SELECT slot_id, resource_id, starts_at, ends_at, capacity, current_bookings, is_available, terms_version, price
+            SELECT slot_id, resource_id, starts_at, ends_at, capacity, current_bookings,
+                   is_available AND starts_at > now() AS is_available, terms_version, price, waiting
               FROM availability_slots
              WHERE %s
              ORDER BY starts_at, slot_id
              LIMIT :limit
             """;
+
+    private static final String AVAILABLE = "is_available AND starts_at > now()";
 
     private final DatabaseRouter router;
 
@@ -68,7 +73,7 @@ public final class JdbcSlotRepository implements SlotRepository {
             conditions.add("starts_at < :to");
         }
         if (query.available() != null) {
-            conditions.add("is_available = :available");
+            conditions.add(query.available() ? AVAILABLE : "NOT (" + AVAILABLE + ")");
         }
         SlotCursor after = query.after();
         if (after != null) {
@@ -78,7 +83,6 @@ public final class JdbcSlotRepository implements SlotRepository {
                 .param("resourceId", query.resourceId())
                 .param("from", time(query.from()))
                 .param("to", time(query.to()))
-                .param("available", query.available())
                 .param("afterStart", time(after == null ? null : after.startsAt()))
                 .param("afterSlot", after == null ? null : after.slotId());
     }
@@ -97,6 +101,7 @@ public final class JdbcSlotRepository implements SlotRepository {
                 row.getInt("current_bookings"),
                 row.getBoolean("is_available"),
                 row.getInt("terms_version"),
-                row.getString("price"));
+                row.getString("price"),
+                row.getInt("waiting"));
     }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from the earliest start, inclusive
  * @param to the latest start, exclusive
- * @param available true for slots with a seat that can be booked, false for the others
+ * @param available true for slots that have not begun and have a seat that can be booked, false for the others
  * @param limit maximum number of slots on a page
  * @param after the last slot of the previous page
  */

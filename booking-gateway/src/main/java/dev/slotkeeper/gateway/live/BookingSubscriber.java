@@ -69,7 +69,7 @@ final class BookingSubscriber extends Subscriber {
     }
 
     void state(BookingState state) {
-        if (!state.status().equals(latest.status())) {
+        if (state.differsFrom(latest)) {
             owner.moved(this, state.slotId());
             latest = state;
             sent = false;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** State of a watched slot as its watch sees it. */
 enum WatchView {
-    /** Too few seats are available. */
+    /** Too few seats are available, or free seats are held back for the waitlist. */
     TAKEN("taken"),
     /** The seats are available. */
     FREE("free"),
@@ -32,10 +32,11 @@ enum WatchView {
         }
         SlotState slot = seen.slot();
         int free = slot.capacity() - slot.currentBookings();
-        if (!slot.startsAt().isAfter(now) || (!slot.isAvailable() && free > 0)) {
+        boolean isClosed = !slot.isAvailable() && free > 0 && slot.waiting() == 0;
+        if (!slot.startsAt().isAfter(now) || isClosed) {
             return OVER;
         }
-        return slot.isAvailable() && seen.waiting() == 0 && free >= quantity ? FREE : TAKEN;
+        return slot.isAvailable() && free >= quantity ? FREE : TAKEN;
     }
 
     /** Returns the event's data. */

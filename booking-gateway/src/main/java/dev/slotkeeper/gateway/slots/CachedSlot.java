@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 record CachedSlot(
         SlotState slot,
-        int waiting,
         boolean deleted,
         long sequence,
         @Nullable Patch patch,
@@ -36,16 +35,17 @@ record CachedSlot(
             return state.deleted() == deleted
                     && state.slot().currentBookings() == slot.currentBookings()
                     && state.slot().capacity() == slot.capacity()
-                    && state.slot().termsVersion() == slot.termsVersion();
+                    && state.slot().termsVersion() == slot.termsVersion()
+                    && state.slot().waiting() == slot.waiting();
         }
     }
 
     static CachedSlot with(SlotAvailability state, @Nullable Patch patch, Instant decidedAt, int pass) {
-        return new CachedSlot(state.slot(), state.waiting(), state.deleted(), state.sequence(), patch, decidedAt, pass);
+        return new CachedSlot(state.slot(), state.deleted(), state.sequence(), patch, decidedAt, pass);
     }
 
     CachedSlot with(@Nullable Patch newPatch, Instant newDecidedAt, int newPass) {
-        return new CachedSlot(slot, waiting, deleted, sequence, newPatch, newDecidedAt, newPass);
+        return new CachedSlot(slot, deleted, sequence, newPatch, newDecidedAt, newPass);
     }
 
     SlotState shown() {
@@ -58,7 +58,7 @@ record CachedSlot(
     }
 
     VisibleState seen() {
-        return new VisibleState(shown(), waiting, hidden(), patch == null);
+        return new VisibleState(shown(), hidden(), patch == null);
     }
 
     /** Returns true if a request for these seats could succeed now. */
@@ -66,13 +66,12 @@ record CachedSlot(
         SlotState shown = shown();
         return !hidden()
                 && shown.isAvailable()
-                && waiting == 0
                 && shown.capacity() - shown.currentBookings() >= quantity
                 && shown.startsAt().isAfter(now);
     }
 
     /** Returns true if clients see no difference between the two. */
     boolean looksLike(CachedSlot other) {
-        return shown().equals(other.shown()) && hidden() == other.hidden() && waiting == other.waiting;
+        return shown().equals(other.shown()) && hidden() == other.hidden();
     }
 }

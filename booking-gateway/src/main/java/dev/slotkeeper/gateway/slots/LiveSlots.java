@@ -76,7 +76,7 @@ public final class LiveSlots implements AvailabilityListener {
             Map<String, VisibleState> found = new HashMap<>();
             for (SlotAvailability state : states.states()) {
                 memory.read(state, false);
-                VisibleState read = new VisibleState(state.slot(), state.waiting(), state.deleted(), true);
+                VisibleState read = new VisibleState(state.slot(), state.deleted(), true);
                 found.put(
                         state.slotId(),
                         memory.slot(state.slotId()).map(CachedSlot::seen).orElse(read));
@@ -92,10 +92,14 @@ public final class LiveSlots implements AvailabilityListener {
 
     /** Returns a page from memory; empty if only the database can answer. */
     Optional<SlotPage> page(SlotQuery query) {
-        if (!answers(earliest(query))) {
+        Instant now = clock.estimate();
+        if (now == null || !answers(earliest(query))) {
             return Optional.empty();
         }
-        return Optional.of(SlotPage.of(memory.index().first(query), query.limit()));
+        List<SlotState> slots = memory.index().first(query, now).stream()
+                .map(slot -> slot.at(now))
+                .toList();
+        return Optional.of(SlotPage.of(slots, query.limit()));
     }
 
     private boolean answers(Instant from) {

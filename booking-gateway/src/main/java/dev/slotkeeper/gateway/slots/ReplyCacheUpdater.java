@@ -11,7 +11,6 @@ import dev.slotkeeper.gateway.kafka.ReplyListener;
 import dev.slotkeeper.runtime.DatabaseClock;
 import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /** Applies each reply of this gateway to memory, so that its receiver sees it in the next list even before the feed. */
 final class ReplyCacheUpdater implements ReplyListener {
@@ -46,7 +45,7 @@ final class ReplyCacheUpdater implements ReplyListener {
             boolean deleted =
                     switch (update.kind()) {
                         case SLOT_DELETED -> true;
-                        case SLOT_CHANGED, SLOT_CLOSED, SLOT_REOPENED -> false;
+                        case SLOT_CHANGED, SLOT_CLOSED, SLOT_REOPENED, WAITLIST_SERVED -> false;
                     };
             slot(update.slot(), deleted, update.decidedAt());
         } else if (!(reply instanceof BookingRejected)) {
@@ -66,7 +65,8 @@ final class ReplyCacheUpdater implements ReplyListener {
                 // The reply does not contain the old slot's seats after its waitlist was served.
                 memory.replied(update.slotId(), false, update.decidedAt(), before -> null);
             }
-            case BOOKING_WAITLISTED, WAITLIST_EXPIRED -> {
+            case BOOKING_WAITLISTED -> waits(update);
+            case WAITLIST_EXPIRED -> {
                 // No seat was taken or freed.
             }
         }
@@ -76,36 +76,45 @@ final class ReplyCacheUpdater implements ReplyListener {
         memory.replied(slot.slotId(), deleted, decidedAt, before -> slot);
     }
 
+    /** Applies a new waitlist entry, which is the last one. */
+    private void waits(BookingUpdate update) {
+        Integer position = update.position();
+        memory.replied(
+                update.slotId(),
+                false,
+                update.decidedAt(),
+                before -> before == null || position == null
+                        ? null
+                        : with(before.shown(), update.currentBookings(), update.capacity(), position));
+    }
+
     /** Applies given back seats. The reply does not contain the seats left after the waitlist was served. */
     private void givenBack(BookingUpdate update) {
         memory.replied(
                 update.slotId(),
                 false,
                 update.decidedAt(),
-                before -> before == null || before.waiting() > 0
+                before -> before == null || before.shown().waiting() > 0
                         ? null
-                        : with(before.shown(), update.currentBookings(), update.capacity()));
+                        : with(before.shown(), update.currentBookings(), update.capacity(), 0));
     }
 
     private void seats(String slotId, int taken, int capacity, Instant decidedAt) {
         memory.replied(
-                slotId, false, decidedAt, before -> before == null ? null : with(before.shown(), taken, capacity));
+                slotId,
+                false,
+                decidedAt,
+                before -> before == null
+                        ? null
+                        : with(before.shown(), taken, capacity, before.shown().waiting()));
     }
 
     /**
-     * Returns the slot with new numbers. A slot that was unavailable although it had seats was closed, and stays so.
+     * Returns the slot with new numbers. A slot that was unavailable although it had seats was closed or held them back
+     * for its waitlist, and stays so.
      */
-    private static @Nullable SlotState with(SlotState slot, int taken, int capacity) {
-        boolean closed = !slot.isAvailable() && slot.currentBookings() < slot.capacity();
-        return new SlotState(
-                slot.slotId(),
-                slot.resourceId(),
-                slot.startsAt(),
-                slot.endsAt(),
-                capacity,
-                taken,
-                taken < capacity && !closed,
-                slot.termsVersion(),
-                slot.price());
+    private static SlotState with(SlotState slot, int taken, int capacity, int waiting) {
+        boolean isWithheld = !slot.isAvailable() && slot.currentBookings() < slot.capacity();
+        return slot.with(capacity, taken, taken < capacity && !isWithheld, waiting);
     }
 }

@@ -131,7 +131,7 @@ final class SlotCache {
             }
             Patch patch = new Patch(slot, deleted, before == null ? 0 : before.sequence(), now);
             return before == null
-                    ? new CachedSlot(slot, 0, deleted, 0, patch, decidedAt, passes.get())
+                    ? new CachedSlot(slot, deleted, 0, patch, decidedAt, passes.get())
                     : before.with(patch, decidedAt, passes.get());
         });
     }
@@ -200,7 +200,7 @@ final class SlotCache {
     private void notifyListeners(@Nullable CachedSlot before, @Nullable CachedSlot after, boolean news) {
         if (after == null) {
             if (before != null && !before.hidden()) {
-                watcher.changed(before.seen(), new VisibleState(before.shown(), before.waiting(), true, true));
+                watcher.changed(before.seen(), new VisibleState(before.shown(), true, true));
             }
         } else if (before == null ? news && !after.hidden() : !after.looksLike(before)) {
             watcher.changed(before == null ? null : before.seen(), after.seen());

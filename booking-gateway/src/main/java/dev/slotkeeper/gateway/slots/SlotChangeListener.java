@@ -16,10 +16,9 @@ public interface SlotChangeListener {
     /**
      * Visible state of a slot.
      *
-     * @param waiting entries in its waitlist
      * @param deleted true if it was deleted
      * @param confirmed true if it comes from feed or database; false if from a reply only, which the waitlist may have
      *     overtaken
      */
-    record VisibleState(SlotState slot, int waiting, boolean deleted, boolean confirmed) {}
+    record VisibleState(SlotState slot, boolean deleted, boolean confirmed) {}
 }

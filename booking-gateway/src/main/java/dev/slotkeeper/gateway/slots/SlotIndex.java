@@ -6,6 +6,7 @@ import dev.slotkeeper.gateway.database.SlotQuery;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Predicate;
@@ -66,20 +67,38 @@ final class SlotIndex {
         return new IndexKey(list, slot.startsAt(), slot.slotId());
     }
 
-    /** Returns the first slots of a query, one more than fit on its page if there are as many. */
-    List<SlotState> first(SlotQuery query) {
+    /**
+     * Returns the first slots of a query, one more than fit on its page if there are as many.
+     *
+     * @param now slots that begin then or earlier are not available
+     */
+    List<SlotState> first(SlotQuery query, Instant now) {
         String list = query.resourceId() == null ? IndexKey.ALL : query.resourceId();
+        IndexKey start = start(list, query);
+        IndexKey next = IndexKey.from(list, now.plusNanos(1));
+        IndexKey upcoming = start.compareTo(next) >= 0 ? start : next;
         List<SlotState> found = new ArrayList<>();
-        var wanted = query.available() == null ? slots : byAvailability(query.available());
-        for (var place : wanted.tailMap(start(list, query), false).entrySet()) {
+        if (query.available() == null) {
+            collect(slots.tailMap(start, false), list, query, found);
+        } else if (query.available()) {
+            collect(available.tailMap(upcoming, false), list, query, found);
+        } else {
+            collect(slots.subMap(start, false, upcoming, true), list, query, found);
+            collect(unavailable.tailMap(upcoming, false), list, query, found);
+        }
+        return found;
+    }
+
+    private static void collect(
+            Map<IndexKey, CachedSlot> entries, String list, SlotQuery query, List<SlotState> found) {
+        for (var place : entries.entrySet()) {
             boolean over = !place.getKey().list().equals(list)
                     || (query.to() != null && !place.getKey().startsAt().isBefore(query.to()));
             if (over || found.size() > query.limit()) {
-                break;
+                return;
             }
             found.add(place.getValue().shown());
         }
-        return found;
     }
 
     private static IndexKey start(String list, SlotQuery query) {

@@ -28,6 +28,8 @@ public final class StatusMapping {
                     SLOT_EXISTS,
                     ALREADY_CANCELLED,
                     ALREADY_CONFIRMED,
+                    ALREADY_RESCHEDULED,
+                    NOT_CONFIRMED,
                     HOLD_EXPIRED,
                     NOT_DUE,
                     CAPACITY_BELOW_BOOKED,

@@ -3,12 +3,17 @@ package dev.slotkeeper.gateway.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotkeeper.contracts.BookSlot;
+import dev.slotkeeper.contracts.BookingCommand;
+import dev.slotkeeper.contracts.BookingUpdate;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.CreateSlot;
 import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.ErrorCode;
 import dev.slotkeeper.contracts.Reason;
+import dev.slotkeeper.contracts.RescheduleBooking;
+import dev.slotkeeper.contracts.SeatCommand.Expected;
 import dev.slotkeeper.gateway.api.RunningGateway.Exchange;
+import dev.slotkeeper.gateway.database.CurrentBooking;
 import dev.slotkeeper.gateway.kafka.Outcome;
 import dev.slotkeeper.gateway.kafka.Outcome.Cause;
 import dev.slotkeeper.gateway.kafka.RequestLog.Standing;
@@ -248,6 +253,74 @@ class BookingApiTest extends FakedGateway {
         assertThat(answer.member("status")).isEqualTo(status);
         assertThat(answer.response().body())
                 .contains(new String(ContractJson.write(decision.reply()), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void confirmationsAndReschedulesCarryWhatTheUserSaw() {
+        fakes.bookings.put(ID, new Fakes.Booked("a", "c"));
+        String confirm = "/v1/holds/" + ID + "/confirm";
+
+        gateway.post(confirm, "{\"customerId\":\"c\",\"expected\":{\"termsVersion\":3}}");
+        gateway.post("/v1/bookings/" + ID + "/reschedule", "{\"toSlotId\":\"b\",\"expected\":{\"currentBookings\":2}}");
+
+        assertThat(((BookingCommand) fakes.submitted.get(0).command()).expected())
+                .isEqualTo(new Expected(null, 3));
+        assertThat(((RescheduleBooking) fakes.submitted.get(1).command()).expected())
+                .isEqualTo(new Expected(2, null));
+        assertThat(gateway.post(confirm, "{\"expected\":{\"termsVersion\":0}}").member("field"))
+                .isEqualTo("expected.termsVersion");
+        assertThat(fakes.submitted).hasSize(2);
+    }
+
+    @Test
+    void statusSaysThatAWaitEndedBecauseOfItsTerms() {
+        BookingUpdate waits = new BookingUpdate(
+                BookingUpdate.Kind.BOOKING_WAITLISTED, ID, ID, "a", ID, "c", 1, 4, 4, null, 1, null, null, Fakes.NOW);
+        String json = new String(ContractJson.write(waits), StandardCharsets.UTF_8);
+        fakes.decisions.put(
+                ID,
+                new DecisionRecord(
+                        ID, "a", ID, DecisionRecord.Outcome.WAITLISTED, null, null, "c", 1, 4, 4, json, Fakes.NOW));
+        fakes.currentBookings.put(ID, new CurrentBooking("EXPIRED", null, null, ID, 1, null));
+        assertThat(gateway.get("/v1/bookings/" + ID).json().has("reason")).isFalse();
+
+        fakes.currentBookings.put(ID, new CurrentBooking("EXPIRED", "TERMS", null, ID, 1, null));
+        assertThat(gateway.get("/v1/bookings/" + ID).member("reason")).isEqualTo("TERMS");
+    }
+
+    @Test
+    void bookingIsReturnedWithItsSlotAsItIsAndWhereItWasMovedTo() {
+        UUID first = UUID.randomUUID();
+        UUID next = UUID.randomUUID();
+        fakes.decisions.put(
+                ID,
+                new DecisionRecord(
+                        ID, "a", ID, DecisionRecord.Outcome.CONFIRMED, null, null, "c", 1, 4, 10, null, Fakes.NOW));
+        fakes.currentBookings.put(ID, new CurrentBooking("RESCHEDULED", null, Fakes.slot("a"), first, 3, next));
+
+        Exchange answer = gateway.get("/v1/bookings/" + ID);
+
+        assertThat(answer.member("status")).isEqualTo("RESCHEDULED");
+        assertThat(answer.response().body())
+                .contains("\"slot\":" + new String(ContractJson.write(Fakes.slot("a")), StandardCharsets.UTF_8));
+        assertThat(answer.member("firstBookingId")).isEqualTo(first.toString());
+        assertThat(answer.json().get("calendarSequence").asInt()).isEqualTo(3);
+        assertThat(answer.member("rescheduledTo")).isEqualTo(next.toString());
+    }
+
+    @Test
+    void bookingOfADeletedSlotHasNoSlot() {
+        fakes.decisions.put(
+                ID,
+                new DecisionRecord(
+                        ID, "a", ID, DecisionRecord.Outcome.CONFIRMED, null, null, "c", 1, 4, 10, null, Fakes.NOW));
+        fakes.currentBookings.put(ID, new CurrentBooking("CANCELLED", null, null, ID, 1, null));
+
+        Exchange answer = gateway.get("/v1/bookings/" + ID);
+
+        assertThat(answer.member("status")).isEqualTo("CANCELLED");
+        assertThat(answer.json().has("slot")).isFalse();
+        assertThat(answer.json().has("rescheduledTo")).isFalse();
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.slotkeeper.contracts.SlotState;
 import dev.slotkeeper.gateway.CustomerScope;
 import dev.slotkeeper.gateway.database.AvailabilityRepository;
 import dev.slotkeeper.gateway.database.BookingRepository;
+import dev.slotkeeper.gateway.database.CurrentBooking;
 import dev.slotkeeper.gateway.database.DecisionRepository;
 import dev.slotkeeper.gateway.database.SlotCursor;
 import dev.slotkeeper.gateway.database.SlotPage;
@@ -61,7 +62,7 @@ public final class Fakes
     final Map<UUID, DecisionRecord> decisions = new ConcurrentHashMap<>();
     final Map<UUID, DecisionRecord> notReplicated = new ConcurrentHashMap<>();
     final Map<UUID, Booked> bookings = new ConcurrentHashMap<>();
-    final Map<UUID, String> statuses = new ConcurrentHashMap<>();
+    final Map<UUID, CurrentBooking> currentBookings = new ConcurrentHashMap<>();
     final Map<String, SlotAvailability> states = new ConcurrentHashMap<>();
     final List<SlotQuery> queries = new CopyOnWriteArrayList<>();
     volatile Function<Command, Outcome> outcome = Fakes::yes;
@@ -78,7 +79,7 @@ public final class Fakes
         submitted.clear();
         decisions.clear();
         bookings.clear();
-        statuses.clear();
+        currentBookings.clear();
         states.clear();
         notReplicated.clear();
         queries.clear();
@@ -147,7 +148,7 @@ public final class Fakes
         return read(requestIds.stream()
                 .map(decisions::get)
                 .filter(Objects::nonNull)
-                .map(decision -> new Found(decision, statuses.get(decision.requestId())))
+                .map(decision -> new Found(decision, currentBookings.get(decision.requestId())))
                 .toList());
     }
 

@@ -52,7 +52,7 @@ class SharesApiTest {
     @BeforeEach
     void reset() {
         secure.fakes.reset();
-        secure.fakes.states.put("there", new SlotAvailability(Fakes.slot("there"), 0, false, 1));
+        secure.fakes.states.put("there", new SlotAvailability(Fakes.slot("there"), false, 1));
         greedy = secure.issuer.token("greedy-" + UUID.randomUUID(), "booking:write");
         other = secure.issuer.token("other-" + UUID.randomUUID(), "booking:write");
     }

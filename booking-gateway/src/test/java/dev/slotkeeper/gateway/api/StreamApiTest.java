@@ -9,6 +9,7 @@ import dev.slotkeeper.contracts.Reason;
 import dev.slotkeeper.contracts.SlotAvailability;
 import dev.slotkeeper.contracts.SlotState;
 import dev.slotkeeper.gateway.api.RunningGateway.Exchange;
+import dev.slotkeeper.gateway.database.CurrentBooking;
 import dev.slotkeeper.gateway.kafka.RequestLog.Standing;
 import dev.slotkeeper.gateway.live.SseEventLoop;
 import dev.slotkeeper.gateway.slots.DatabaseFailures;
@@ -50,7 +51,7 @@ class StreamApiTest extends FakedGateway {
 
     private static SlotAvailability state(String slotId, int taken) {
         SlotState slot = new SlotState(slotId, "room", LATER, LATER.plusSeconds(60), 10, taken, taken < 10, 1, null);
-        return new SlotAvailability(slot, 0, false, ++sequence);
+        return new SlotAvailability(slot, false, ++sequence);
     }
 
     private static void changes(SlotAvailability state) {
@@ -58,7 +59,7 @@ class StreamApiTest extends FakedGateway {
     }
 
     private void decided(Outcome outcome, String status) {
-        fakes.statuses.put(id, status);
+        fakes.currentBookings.put(id, new CurrentBooking(status, null, Fakes.slot("a"), id, 0, null));
         fakes.decisions.put(id, new DecisionRecord(id, "a", id, outcome, null, null, "c", 1, 1, 10, null, Fakes.NOW));
     }
 
@@ -181,7 +182,7 @@ class StreamApiTest extends FakedGateway {
         EventClient client = listen(stream);
         client.awaitText("event: taken");
         SlotState slot = state("ends", 10).slot();
-        changes(new SlotAvailability(slot, 0, true, ++sequence));
+        changes(new SlotAvailability(slot, true, ++sequence));
 
         assertThat(client.awaitEnd()).contains("event: over");
     }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slotkeeper.contracts.ContractViolation;
+import dev.slotkeeper.contracts.SlotState;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,9 +26,42 @@ class SlotCursorTest {
         }
     }
 
+    /** Another program may have created such slots; the slots behind them must stay reachable. */
+    @Test
+    void cursorOfASlotWithAnOddIdIsDecodedUnchanged() {
+        for (String slotId : new String[] {"a b", " ", "room/7", "é", "x".repeat(1_000)}) {
+            SlotCursor cursor = new SlotCursor(Instant.parse("2026-11-22T10:00:00Z"), slotId);
+
+            assertThat(SlotCursor.decode(cursor.encoded())).isEqualTo(cursor);
+        }
+    }
+
+    @Test
+    void noPageBeginsBehindASlotWithoutAStart() {
+        SlotState usual = slot("a", Instant.parse("2026-11-22T10:00:00Z"));
+        SlotState odd = slot("b", Instant.MAX);
+
+        assertThat(SlotPage.of(List.of(usual, odd), 1).next()).isEqualTo(SlotCursor.of(usual));
+        assertThat(SlotPage.of(List.of(odd, slot("c", Instant.MAX)), 1).next()).isNull();
+    }
+
+    private static SlotState slot(String slotId, Instant startsAt) {
+        return new SlotState(slotId, "room", startsAt, Instant.MAX, 1, 0, true, 1, null);
+    }
+
     @ParameterizedTest
     @ValueSource(
-            strings = {"", " ", "x", "2026-11-22T10:00:00Z", " a", "2026-11-22T10:00:00Z a b", "now a", "\u0000 a"})
+            strings = {
+                "",
+                " ",
+                "x",
+                "2026-11-22T10:00:00Z",
+                " a",
+                "2026-11-22T10:00:00Z ",
+                "2026-11-22T10:00:00Z a\u0000",
+                "now a",
+                "\u0000 a"
+            })
     void encodedTextThatIsNoCursorIsRejected(String text) {
         refused(Base64.getUrlEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
     }

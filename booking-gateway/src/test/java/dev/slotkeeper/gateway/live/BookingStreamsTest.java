@@ -7,6 +7,7 @@ import dev.slotkeeper.contracts.BookingConfirmed;
 import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.SlotState;
 import dev.slotkeeper.gateway.CustomerScope.Only;
+import dev.slotkeeper.gateway.database.CurrentBooking;
 import dev.slotkeeper.gateway.database.DecisionRepository;
 import dev.slotkeeper.gateway.slots.DatabaseFailures;
 import dev.slotkeeper.gateway.slots.SlotChangeListener.VisibleState;
@@ -79,10 +80,19 @@ class BookingStreamsTest {
     }
 
     private DecisionRepository.Found stored(DecisionRecord.Outcome outcome, String status) {
+        return stored(outcome, status, 1);
+    }
+
+    private static SlotState slot(String slotId, int termsVersion) {
+        return new SlotState(slotId, "r", NOW, NOW.plusSeconds(1), 10, 1, true, termsVersion, null);
+    }
+
+    private DecisionRepository.Found stored(DecisionRecord.Outcome outcome, String status, int termsVersion) {
         BookingConfirmed reply = new BookingConfirmed(id, id, "a", "c", 1, 1, 10, NOW);
         DecisionRecord decision =
                 new DecisionRecord(id, "a", id, outcome, null, null, "c", 1, 1, 10, null, null, reply.decidedAt());
-        DecisionRepository.Found found = new DecisionRepository.Found(decision, status);
+        CurrentBooking booking = new CurrentBooking(status, null, slot("a", termsVersion), id, termsVersion - 1, null);
+        DecisionRepository.Found found = new DecisionRepository.Found(decision, booking);
         decisions.found.put(id, found);
         return found;
     }
@@ -98,10 +108,7 @@ class BookingStreamsTest {
     }
 
     private static SlotChangeBuffer.Change changeOf(String slotId) {
-        return new SlotChangeBuffer.Change(
-                null,
-                new VisibleState(
-                        new SlotState(slotId, "r", NOW, NOW.plusSeconds(1), 10, 1, true, 1, null), 0, false, true));
+        return new SlotChangeBuffer.Change(null, new VisibleState(slot(slotId, 1), false, true));
     }
 
     @Test
@@ -149,6 +156,22 @@ class BookingStreamsTest {
 
         awaitText(line, SOON, "id: CONFIRMED");
         Awaitility.await().atMost(TIMEOUT).until(line::closed);
+    }
+
+    @Test
+    void newTermsOfTheSlotAreSentOnce() {
+        FakeLine line = listen(BookingState.of(stored(DecisionRecord.Outcome.HELD, "HELD")));
+        awaitText(line, TIMEOUT, "\"termsVersion\":1");
+        stored(DecisionRecord.Outcome.HELD, "HELD", 2);
+
+        eventLoop.later(() -> bookings.slotsChanged(List.of(changeOf("a"))));
+        awaitText(line, SOON, "\"termsVersion\":2");
+        String sent = line.text();
+        int before = decisions.questions.get();
+        eventLoop.later(() -> bookings.slotsChanged(List.of(changeOf("a"))));
+
+        Awaitility.await().atMost(TIMEOUT).until(() -> decisions.questions.get() > before);
+        assertThat(line.text()).isEqualTo(sent);
     }
 
     @Test

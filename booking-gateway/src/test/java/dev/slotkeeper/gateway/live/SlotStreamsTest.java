@@ -81,7 +81,7 @@ class SlotStreamsTest {
     }
 
     private static VisibleState seen(String slotId, String resourceId, int taken) {
-        return new VisibleState(slot(slotId, resourceId, taken), 0, false, true);
+        return new VisibleState(slot(slotId, resourceId, taken), false, true);
     }
 
     private void changed(String slotId, int taken) {
@@ -111,7 +111,7 @@ class SlotStreamsTest {
 
         changed("a", 1);
         awaitEvents(line, "slot a");
-        news.changed(seen("a", "room", 1), new VisibleState(slot("a", "room", 1), 0, true, true));
+        news.changed(seen("a", "room", 1), new VisibleState(slot("a", "room", 1), true, true));
         awaitEvents(line, "slot a", "gone a");
     }
 

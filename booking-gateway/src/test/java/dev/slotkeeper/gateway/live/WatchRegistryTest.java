@@ -93,8 +93,8 @@ class WatchRegistryTest {
     }
 
     private static WatchView view(int taken, boolean available, int waiting, boolean gone, Instant start) {
-        SlotState slot = new SlotState("a", "r", start, start.plusSeconds(60), 10, taken, available, 1, null);
-        return WatchView.of(new VisibleState(slot, waiting, gone, true), 2, NOW);
+        SlotState slot = new SlotState("a", "r", start, start.plusSeconds(60), 10, taken, available, 1, null, waiting);
+        return WatchView.of(new VisibleState(slot, gone, true), 2, NOW);
     }
 
     @Test
@@ -104,7 +104,10 @@ class WatchRegistryTest {
         assertThat(view(8, true, 0, false, later)).isEqualTo(WatchView.FREE);
         assertThat(view(9, true, 0, false, later)).isEqualTo(WatchView.TAKEN);
         assertThat(view(8, true, 1, false, later))
-                .as("reserved for the waitlist")
+                .as("nobody who waits fits into the free seats")
+                .isEqualTo(WatchView.FREE);
+        assertThat(view(8, false, 1, false, later))
+                .as("held back for the waitlist")
                 .isEqualTo(WatchView.TAKEN);
         assertThat(view(10, false, 0, false, later)).as("full").isEqualTo(WatchView.TAKEN);
         assertThat(view(8, false, 0, false, later)).as("closed").isEqualTo(WatchView.OVER);

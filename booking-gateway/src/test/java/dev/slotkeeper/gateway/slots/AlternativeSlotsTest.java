@@ -21,7 +21,7 @@ class AlternativeSlotsTest {
             open("no-number", "room-x", 60, 0));
 
     private static SlotAvailability open(String slotId, String resourceId, int minutes, int taken) {
-        return new SlotAvailability(slot(slotId, resourceId, minutes, taken), 0, false, 1);
+        return new SlotAvailability(slot(slotId, resourceId, minutes, taken), false, 1);
     }
 
     @Test
@@ -36,7 +36,8 @@ class AlternativeSlotsTest {
 
     @Test
     void slotsWithAWaitlistAreNoAlternatives() {
-        slots.live.slotChanged(new SlotAvailability(slot("sooner", "room-7", 40, 0), 1, false, 2));
+        slots.live.slotChanged(
+                new SlotAvailability(slot("sooner", "room-7", 40, 0).with(10, 0, false, 1), false, 2));
 
         assertThat(slots.live.alternatives("full", 2))
                 .extracting(SlotState::slotId)

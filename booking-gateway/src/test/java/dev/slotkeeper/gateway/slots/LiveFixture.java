@@ -63,7 +63,7 @@ final class LiveFixture implements AvailabilityRepository {
     }
 
     static SlotAvailability state(String slotId, int taken, long sequence) {
-        return new SlotAvailability(slot(slotId, "room-1", 60, taken), 0, false, sequence);
+        return new SlotAvailability(slot(slotId, "room-1", 60, taken), false, sequence);
     }
 
     static BookingConfirmed booked(String slotId, int taken, Instant decidedAt) {

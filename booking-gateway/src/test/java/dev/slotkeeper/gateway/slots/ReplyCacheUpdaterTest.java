@@ -26,7 +26,8 @@ class ReplyCacheUpdaterTest {
     private static BookingUpdate update(Kind kind, String slotId, int taken) {
         UUID id = UUID.randomUUID();
         Move move = kind == Kind.BOOKING_RESCHEDULED ? new Move(id, "b") : null;
-        return new BookingUpdate(kind, id, id, slotId, id, "c", 1, taken, 10, null, null, move, NOW.plusMillis(2));
+        return new BookingUpdate(
+                kind, id, id, slotId, id, "c", 1, taken, 10, null, null, null, move, NOW.plusMillis(2));
     }
 
     @Test
@@ -168,7 +169,7 @@ class ReplyCacheUpdaterTest {
     @Test
     void fullSlotWithAReturnedSeatIsAvailableButAClosedOneIsNot() {
         LiveFixture slots = LiveFixture.ready(state("full", 10, 5));
-        slots.memory.put(new SlotAvailability(closed(), 0, false, 2));
+        slots.memory.put(new SlotAvailability(closed(), false, 2));
 
         slots.replies.replied(update(Kind.BOOKING_CANCELLED, "full", 9));
         slots.replies.replied(update(Kind.BOOKING_CANCELLED, "closed", 2));
@@ -195,7 +196,24 @@ class ReplyCacheUpdaterTest {
     }
 
     private static SlotAvailability waited(int taken, int waiting, long sequence) {
-        return new SlotAvailability(slot("full", "room-1", 60, taken), waiting, false, sequence);
+        return new SlotAvailability(
+                slot("full", "room-1", 60, taken).with(10, taken, taken < 10, waiting), false, sequence);
+    }
+
+    @Test
+    void newWaitlistEntryIsListedAtOnce() {
+        LiveFixture slots = LiveFixture.ready(waited(10, 1, 5));
+
+        slots.replies.replied(waitlisted(2));
+
+        assertThat(slots.listed("full").orElseThrow().waiting()).isEqualTo(2);
+        assertThat(slots.listed("full").orElseThrow().isAvailable()).isFalse();
+    }
+
+    private static BookingUpdate waitlisted(int position) {
+        UUID id = UUID.randomUUID();
+        return new BookingUpdate(
+                Kind.BOOKING_WAITLISTED, id, id, "full", id, "c", 1, 10, 10, null, position, null, null, NOW);
     }
 
     @Test

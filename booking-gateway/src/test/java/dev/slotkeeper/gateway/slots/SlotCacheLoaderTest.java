@@ -30,7 +30,7 @@ class SlotCacheLoaderTest {
 
     private void inDatabase(int count) {
         for (int i = 0; i < count; i++) {
-            slots.database.add(new SlotAvailability(slot("slot-" + i, "room", i, 0), 0, false, 1));
+            slots.database.add(new SlotAvailability(slot("slot-" + i, "room", i, 0), false, 1));
         }
     }
 
@@ -86,7 +86,7 @@ class SlotCacheLoaderTest {
     @Test
     void slotsFromBeforeYesterdayAreNotRead() {
         slots.past = true;
-        slots.database.add(new SlotAvailability(slot("old", "room", -3_000, 0), 0, false, 1));
+        slots.database.add(new SlotAvailability(slot("old", "room", -3_000, 0), false, 1));
         inDatabase(1);
         snapshot.start();
         slots.live.positioned();

@@ -1,5 +1,6 @@
 package dev.slotkeeper.gateway.slots;
 
+import static dev.slotkeeper.gateway.slots.LiveFixture.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotkeeper.contracts.SlotAvailability;
@@ -7,6 +8,7 @@ import dev.slotkeeper.contracts.SlotState;
 import dev.slotkeeper.gateway.database.SlotQuery;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +32,7 @@ class SoldOutListTest {
     }
 
     private SlotAvailability state(String slotId, String resourceId, int minutes, int taken) {
-        return new SlotAvailability(LiveFixture.slot(slotId, resourceId, minutes, taken), 0, false, ++sequence);
+        return new SlotAvailability(LiveFixture.slot(slotId, resourceId, minutes, taken), false, ++sequence);
     }
 
     /** Returns the least CPU time of several rounds, which other programs on the machine hardly change. */
@@ -40,7 +42,7 @@ class SoldOutListTest {
         for (int round = 0; round < ROUNDS; round++) {
             long began = threads.getCurrentThreadCpuTime();
             for (int i = 0; i < PAGES; i++) {
-                assertThat(index.first(query)).hasSize(expected);
+                assertThat(index.first(query, NOW.minusSeconds(1))).hasSize(expected);
             }
             least = Math.min(least, threads.getCurrentThreadCpuTime() - began);
         }
@@ -80,24 +82,25 @@ class SoldOutListTest {
             }
             SlotAvailability drawn =
                     state(slotId, "room-" + random.nextInt(3), random.nextInt(5), random.nextBoolean() ? FULL : 3);
-            SlotAvailability state = new SlotAvailability(drawn.slot(), 0, random.nextInt(10) == 0, drawn.sequence());
+            SlotAvailability state = new SlotAvailability(drawn.slot(), random.nextInt(10) == 0, drawn.sequence());
             memory.put(state);
             states.put(slotId, state);
             String resourceId = random.nextBoolean() ? null : "room-" + random.nextInt(3);
             boolean available = random.nextBoolean();
-            List<SlotState> listed = memory.index().first(query(resourceId, available, 100));
-            assertThat(listed).isEqualTo(filtered(states, resourceId, available));
+            Instant now = NOW.plusSeconds(60L * random.nextInt(6) - 60);
+            List<SlotState> listed = memory.index().first(query(resourceId, available, 100), now);
+            assertThat(listed).isEqualTo(filtered(states, resourceId, available, now));
         }
         assertThat(memory.index().placesByAvailability())
                 .isEqualTo(memory.index().places());
     }
 
     private static List<SlotState> filtered(
-            Map<String, SlotAvailability> states, @Nullable String resourceId, boolean available) {
+            Map<String, SlotAvailability> states, @Nullable String resourceId, boolean available, Instant now) {
         Stream<SlotState> shown =
                 states.values().stream().filter(state -> !state.deleted()).map(SlotAvailability::slot);
         return shown.filter(slot -> resourceId == null || resourceId.equals(slot.resourceId()))
-                .filter(slot -> slot.isAvailable() == available)
+                .filter(slot -> (slot.isAvailable() && slot.startsAt().isAfter(now)) == available)
                 .sorted(Comparator.comparing(SlotState::startsAt).thenComparing(SlotState::slotId))
                 .toList();
     }

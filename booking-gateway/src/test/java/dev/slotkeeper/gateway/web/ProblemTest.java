@@ -42,6 +42,8 @@ class ProblemTest {
         "VALIDATION_ERROR,   NOT_FOUND,         404, validation-error",
         "VALIDATION_ERROR,   ALREADY_CANCELLED, 409, validation-error",
         "VALIDATION_ERROR,   ALREADY_CONFIRMED, 409, validation-error",
+        "VALIDATION_ERROR,   ALREADY_RESCHEDULED, 409, validation-error",
+        "VALIDATION_ERROR,   NOT_CONFIRMED,     409, validation-error",
         "VALIDATION_ERROR,   HOLD_EXPIRED,      409, validation-error",
         "VALIDATION_ERROR,   NOT_DUE,           409, validation-error",
         "VALIDATION_ERROR,   CAPACITY_BELOW_BOOKED, 409, validation-error",
@@ -87,7 +89,7 @@ class ProblemTest {
                 .filter(code -> Arrays.stream(Reason.values()).noneMatch(reason -> reason.code() == code))
                 .forEach(code -> all.add(code.name()));
 
-        assertThat(all).hasSize(21);
+        assertThat(all).hasSize(23);
     }
 
     @Test

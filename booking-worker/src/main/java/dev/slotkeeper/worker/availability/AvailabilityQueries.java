@@ -155,8 +155,9 @@ public final class AvailabilityQueries {
                     row.getInt(6),
                     row.getBoolean(7),
                     row.getInt(8),
-                    row.getString(9));
-            return Optional.of(new SlotAvailability(slot, row.getInt(10), row.getBoolean(11), row.getLong(12)));
+                    row.getString(9),
+                    row.getInt(10));
+            return Optional.of(new SlotAvailability(slot, row.getBoolean(11), row.getLong(12)));
         } catch (ContractViolation odd) {
             log.atWarn()
                     .addKeyValue("slotId", text(row, 1))

@@ -38,15 +38,10 @@ class BatchConfiguration {
         if (limits.matter()) {
             checkCustomerIndex(new CustomerIndex(dataSource));
         }
-        JdbcLedger ledger = new JdbcLedger(dataSource, settings.attemptTimeout());
-        return new LedgerBatchProcessor(
-                ledger,
-                ledgerBreaker,
-                metrics,
-                clock::read,
-                new WaitlistPolicy(
-                        settings.waitlist().overtaking(), settings.waitlist().longest()),
-                limits);
+        WaitlistPolicy policy = new WaitlistPolicy(
+                settings.waitlist().overtaking(), settings.waitlist().longest());
+        JdbcLedger ledger = new JdbcLedger(dataSource, settings.attemptTimeout(), policy);
+        return new LedgerBatchProcessor(ledger, ledgerBreaker, metrics, clock::read, policy, limits);
     }
 
     /**

@@ -57,7 +57,7 @@ public final class BatchDecisions {
         this.limits = limits;
         this.now = loaded.now();
         this.state = new WorkingState(loaded.slots(), loaded.bookings(), new CustomerBookings(loaded.stays(), limits));
-        Waitlists waitlists = new Waitlists(state, policy);
+        Waitlists waitlists = new Waitlists(state, policy, now);
         this.bookingLifecycle = new BookingLifecycle(state, waitlists, new LimitRules(limits, state, now), now);
         this.slotRules = new SlotRules(state, waitlists, now);
         for (Request request : requests) {

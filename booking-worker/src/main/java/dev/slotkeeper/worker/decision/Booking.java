@@ -1,5 +1,6 @@
 package dev.slotkeeper.worker.decision;
 
+import dev.slotkeeper.contracts.Reason;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param bookingId the id of the request that asked for the seats
  * @param expiresAt end of the hold or of the wait; null for one that has no end of its own
  * @param waitsSince position key that orders a slot's waitlist; 0 for a booking that never waited
+ * @param agreed terms that a waitlist entry was made for; null if its request gave no {@code expected.termsVersion}
+ * @param endReason cause of the end of a waitlist entry, if it is not the time; otherwise null
+ * @param moves null for a booking that never was on another slot
  */
 public record Booking(
         UUID bookingId,
@@ -18,7 +22,32 @@ public record Booking(
         int quantity,
         Status status,
         @Nullable Instant expiresAt,
-        long waitsSince) {
+        long waitsSince,
+        @Nullable AgreedTerms agreed,
+        @Nullable Reason endReason,
+        @Nullable Moves moves) {
+
+    /** Creates a booking that no terms were agreed for and that never was on another slot. */
+    public Booking(
+            UUID bookingId,
+            String slotId,
+            String customerId,
+            int quantity,
+            Status status,
+            @Nullable Instant expiresAt,
+            long waitsSince) {
+        this(bookingId, slotId, customerId, quantity, status, expiresAt, waitsSince, null, null, null);
+    }
+
+    /**
+     * Place in a chain of reschedules.
+     *
+     * @param first id of the chain's first booking, which identifies the appointment in calendars
+     * @param earlierTerms sum of the terms versions that the earlier slots had when the booking left them
+     * @param to id of the booking that replaced this one; null unless it is RESCHEDULED
+     */
+    public record Moves(
+            UUID first, int earlierTerms, @Nullable UUID to) {}
 
     /** The state of a booking. */
     public enum Status {
@@ -45,7 +74,44 @@ public record Booking(
 
     /** Returns this booking with another status and without an expiry. */
     Booking become(Status next) {
-        return new Booking(bookingId, slotId, customerId, quantity, next, null, waitsSince);
+        return new Booking(bookingId, slotId, customerId, quantity, next, null, waitsSince, agreed, null, moves);
+    }
+
+    /** Returns this waitlist entry, ended because of something other than the time. */
+    Booking expiredBy(Reason reason) {
+        return new Booking(
+                bookingId, slotId, customerId, quantity, Status.EXPIRED, null, waitsSince, agreed, reason, moves);
+    }
+
+    /** Returns true if it may be promoted on the slot's terms as they are. */
+    boolean agreesWith(Slot slot) {
+        return agreed == null || agreed.equals(AgreedTerms.of(slot));
+    }
+
+    /**
+     * Returns the confirmed booking that replaces this one on another slot.
+     *
+     * @param id its id: that of the request to reschedule
+     * @param leftTerms terms version of the slot that this booking leaves
+     */
+    Booking on(String toSlotId, UUID id, int leftTerms) {
+        Moves next = new Moves(first(), earlierTerms() + leftTerms, null);
+        return new Booking(id, toSlotId, customerId, quantity, Status.CONFIRMED, null, 0, null, null, next);
+    }
+
+    /** Returns this booking as one that was moved and lives on under another id. */
+    Booking movedTo(UUID id) {
+        Moves left = new Moves(first(), earlierTerms(), id);
+        return new Booking(
+                bookingId, slotId, customerId, quantity, Status.RESCHEDULED, null, waitsSince, agreed, null, left);
+    }
+
+    private UUID first() {
+        return moves == null ? bookingId : moves.first();
+    }
+
+    private int earlierTerms() {
+        return moves == null ? 0 : moves.earlierTerms();
     }
 
     /** Returns true if its own expiry is reached. */

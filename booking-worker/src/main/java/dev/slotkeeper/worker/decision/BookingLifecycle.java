@@ -16,7 +16,6 @@ import dev.slotkeeper.contracts.SeatCommand;
 import dev.slotkeeper.worker.decision.Booking.Status;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Decides commands on bookings, holds and waitlist entries; each step checks the current status first. */
@@ -36,11 +35,9 @@ final class BookingLifecycle {
 
     DecisionRecord book(Request request, BookSlot command) {
         Slot slot = state.slot(command.slotId());
-        DecisionRecord refused = BookingRules.refused(slot, request, command, now);
-        boolean waits = slot != null
-                && refused != null
-                && refused.reason() == Reason.FULL
-                && waitlists.takes(slot, command, now);
+        DecisionRecord refused = refused(slot, request, command);
+        boolean waits =
+                slot != null && refused != null && refused.reason() == Reason.FULL && waitlists.takes(slot, command);
         if (slot == null || (refused != null && !waits)) {
             return Objects.requireNonNull(refused, "without a slot nothing is granted");
         }
@@ -53,17 +50,28 @@ final class BookingLifecycle {
         }
         Slot booked = slot.booked(command.quantity());
         state.put(booked);
-        state.put(booking(command.requestId(), command, Status.CONFIRMED, null, 0));
+        state.put(booking(command, Status.CONFIRMED, null));
         return BookingRules.confirmed(booked, request, command, now);
     }
 
+    private @Nullable DecisionRecord refused(@Nullable Slot slot, Request request, SeatCommand command) {
+        int reserved = slot == null ? 0 : waitlists.reserved(slot);
+        return BookingRules.refused(slot, reserved, request, command, now);
+    }
+
     private DecisionRecord waitlist(Slot slot, Request request, BookSlot command) {
-        Booking waiting = booking(
+        SeatCommand.Expected expected = command.expected();
+        Booking waiting = new Booking(
                 command.requestId(),
-                command,
+                command.slotId(),
+                command.customerId(),
+                command.quantity(),
                 Status.WAITLISTED,
                 command.ifFull().until(),
-                state.nextPlace(slot));
+                state.nextPlace(slot),
+                expected == null || expected.termsVersion() == null ? null : AgreedTerms.of(slot),
+                null,
+                null);
         Slot waitedFor = slot.waitedFor(1);
         state.put(waitedFor);
         state.put(waiting);
@@ -78,7 +86,7 @@ final class BookingLifecycle {
 
     DecisionRecord hold(Request request, HoldSlot command) {
         Slot slot = state.slot(command.slotId());
-        DecisionRecord refused = BookingRules.refused(slot, request, command, now);
+        DecisionRecord refused = refused(slot, request, command);
         if (slot == null || refused != null) {
             return Objects.requireNonNull(refused, "without a slot nothing is granted");
         }
@@ -86,7 +94,9 @@ final class BookingLifecycle {
         if (limit != null) {
             return no(request, limit, slot);
         }
-        Booking held = booking(command.requestId(), command, Status.HELD, now.plusSeconds(command.holdSeconds()), 0);
+        Instant end = now.plusSeconds(command.holdSeconds());
+        Instant expiresAt = end.isBefore(slot.startsAt()) ? end : slot.startsAt();
+        Booking held = booking(command, Status.HELD, expiresAt);
         Slot booked = slot.booked(command.quantity());
         state.put(booked);
         state.put(held);
@@ -94,7 +104,9 @@ final class BookingLifecycle {
     }
 
     DecisionRecord become(Request request, BookingCommand command) {
-        Slot slot = state.slot(command.slotId());
+        // Another program may delete a slot without ending its holds and waitlist entries.
+        boolean isExpiry = command.kind() == BookingCommand.Kind.EXPIRE_BOOKING;
+        Slot slot = isExpiry ? state.known(command.slotId()) : state.slot(command.slotId());
         if (slot == null) {
             return BookingRules.refusal(request, SLOT_NOT_FOUND, null, null, now);
         }
@@ -104,7 +116,7 @@ final class BookingLifecycle {
         }
         return switch (command.kind()) {
             case CANCEL_BOOKING -> cancel(request, slot, booking);
-            case CONFIRM_HOLD -> confirm(request, slot, booking);
+            case CONFIRM_HOLD -> confirm(request, slot, booking, command.expected());
             case RELEASE_HOLD -> release(request, slot, booking);
             case EXPIRE_BOOKING -> expire(request, slot, booking);
         };
@@ -116,16 +128,28 @@ final class BookingLifecycle {
     }
 
     private DecisionRecord cancel(Request request, Slot slot, Booking booking) {
-        if (!booking.status().isLive() && booking.status() != Status.WAITLISTED) {
-            return no(request, Reason.ALREADY_CANCELLED, slot);
+        Reason ended = whyEnded(booking);
+        if (ended != null) {
+            return no(request, ended, slot);
         }
         return end(request, slot, booking, Status.CANCELLED, Outcome.CANCELLED, BookingUpdate.Kind.BOOKING_CANCELLED);
     }
 
-    private DecisionRecord confirm(Request request, Slot slot, Booking hold) {
+    /**
+     * Confirms a hold. Once its slot has begun, the refusal is IN_PAST even if the hold has expired, because every hold
+     * expires then at the latest.
+     */
+    private DecisionRecord confirm(Request request, Slot slot, Booking hold, SeatCommand.@Nullable Expected expected) {
         Reason why = whyNoHold(hold);
+        if ((why == null || why == Reason.HOLD_EXPIRED) && slot.hasBegun(now)) {
+            return BookingRules.refusal(request, ErrorCode.SLOT_UNAVAILABLE, Reason.IN_PAST, slot, now);
+        }
         if (why != null) {
             return no(request, why, slot);
+        }
+        Reason changed = BookingRules.whatChanged(slot, expected);
+        if (changed != null) {
+            return BookingRules.refusal(request, ErrorCode.SLOT_CHANGED, changed, slot, now);
         }
         Booking confirmed = hold.become(Status.CONFIRMED);
         state.put(confirmed);
@@ -144,10 +168,19 @@ final class BookingLifecycle {
     private @Nullable Reason whyNoHold(Booking hold) {
         return switch (hold.status()) {
             case HELD -> hold.isOver(now) ? Reason.HOLD_EXPIRED : null;
-            case EXPIRED, RELEASED -> Reason.HOLD_EXPIRED;
             case CONFIRMED -> Reason.ALREADY_CONFIRMED;
-            case CANCELLED, RESCHEDULED -> Reason.ALREADY_CANCELLED;
             case WAITLISTED -> Reason.NOT_FOUND;
+            case CANCELLED, EXPIRED, RELEASED, RESCHEDULED -> whyEnded(hold);
+        };
+    }
+
+    /** Returns how the booking, hold or waitlist entry ended; null if it has not. */
+    private static @Nullable Reason whyEnded(Booking booking) {
+        return switch (booking.status()) {
+            case CONFIRMED, HELD, WAITLISTED -> null;
+            case CANCELLED, RELEASED -> Reason.ALREADY_CANCELLED;
+            case EXPIRED -> Reason.HOLD_EXPIRED;
+            case RESCHEDULED -> Reason.ALREADY_RESCHEDULED;
         };
     }
 
@@ -158,7 +191,7 @@ final class BookingLifecycle {
                         ? end(request, slot, booking, Status.EXPIRED, Outcome.EXPIRED, BookingUpdate.Kind.HOLD_EXPIRED)
                         : no(request, Reason.NOT_DUE, slot);
             case WAITLISTED ->
-                booking.isOver(now) || !slot.startsAt().isAfter(now)
+                booking.isOver(now) || slot.hasBegun(now)
                         ? end(
                                 request,
                                 slot,
@@ -167,7 +200,9 @@ final class BookingLifecycle {
                                 Outcome.EXPIRED,
                                 BookingUpdate.Kind.WAITLIST_EXPIRED)
                         : no(request, Reason.NOT_DUE, slot);
-            case CONFIRMED, CANCELLED, EXPIRED, RELEASED, RESCHEDULED -> no(request, Reason.ALREADY_CANCELLED, slot);
+            case CONFIRMED -> no(request, Reason.ALREADY_CONFIRMED, slot);
+            case CANCELLED, EXPIRED, RELEASED, RESCHEDULED ->
+                no(request, Objects.requireNonNull(whyEnded(booking)), slot);
         };
     }
 
@@ -179,7 +214,7 @@ final class BookingLifecycle {
         state.put(left);
         state.put(ended);
         ReplyBuilder replyBuilder = new ReplyBuilder(request, now);
-        waitlists.serve(left.slotId(), now, replyBuilder);
+        waitlists.serve(left.slotId(), replyBuilder);
         return replyBuilder.decision(outcome, left, kind, ended, null);
     }
 
@@ -198,38 +233,46 @@ final class BookingLifecycle {
         if (booking == null || !isOf(booking, command.customerId())) {
             return no(request, Reason.NOT_FOUND, from);
         }
+        DecisionRecord refused = refused(request, command, booking, from, to);
+        return refused == null ? move(request, command, booking, from, to) : refused;
+    }
+
+    /** Returns the refusal of a move between two existing slots; null if no rule forbids it. */
+    private @Nullable DecisionRecord refused(
+            Request request, RescheduleBooking command, Booking booking, Slot from, Slot to) {
         if (booking.status() != Status.CONFIRMED) {
-            return no(request, Reason.ALREADY_CANCELLED, from);
+            return no(request, Objects.requireNonNullElse(whyEnded(booking), Reason.NOT_CONFIRMED), from);
         }
-        Reason unavailable = BookingRules.whyUnavailable(to, booking.quantity(), now);
+        if (command.customerId() != null && from.hasBegun(now)) {
+            return BookingRules.refusal(request, ErrorCode.SLOT_UNAVAILABLE, Reason.IN_PAST, from, now);
+        }
+        Reason unavailable = BookingRules.whyUnavailable(to, waitlists.reserved(to), booking.quantity(), now);
         if (unavailable != null) {
             return BookingRules.refusal(request, ErrorCode.SLOT_UNAVAILABLE, unavailable, to, now);
         }
-        Reason limit = limits.forbids(booking.customerId(), to, booking.bookingId());
-        if (limit != null) {
-            return no(request, limit, to);
+        Reason changed = BookingRules.whatChanged(to, command.expected());
+        if (changed != null) {
+            return BookingRules.refusal(request, ErrorCode.SLOT_CHANGED, changed, to, now);
         }
-        Booking moved = new Booking(
-                command.requestId(),
-                command.toSlotId(),
-                booking.customerId(),
-                booking.quantity(),
-                Status.CONFIRMED,
-                null,
-                0);
+        Reason limit = limits.forbids(booking.customerId(), to, booking.bookingId());
+        return limit == null ? null : no(request, limit, to);
+    }
+
+    private DecisionRecord move(Request request, RescheduleBooking command, Booking booking, Slot from, Slot to) {
+        Booking moved = booking.on(command.toSlotId(), command.requestId(), from.termsVersion());
         Slot taken = to.booked(booking.quantity());
         state.put(taken);
         state.put(moved);
         state.put(Waitlists.without(from, booking));
-        state.put(booking.become(Status.RESCHEDULED));
+        state.put(booking.movedTo(moved.bookingId()));
         ReplyBuilder replyBuilder = new ReplyBuilder(request, now);
-        waitlists.serve(command.slotId(), now, replyBuilder);
+        waitlists.serve(command.slotId(), replyBuilder);
         return replyBuilder.moved(taken, moved, booking);
     }
 
-    private static Booking booking(
-            UUID id, SeatCommand command, Status status, @Nullable Instant expiresAt, long place) {
-        return new Booking(id, command.slotId(), command.customerId(), command.quantity(), status, expiresAt, place);
+    private static Booking booking(SeatCommand command, Status status, @Nullable Instant expiresAt) {
+        return new Booking(
+                command.requestId(), command.slotId(), command.customerId(), command.quantity(), status, expiresAt, 0);
     }
 
     private DecisionRecord no(Request request, Reason reason, @Nullable Slot shown) {

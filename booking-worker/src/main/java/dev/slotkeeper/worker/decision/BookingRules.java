@@ -66,8 +66,13 @@ public final class BookingRules {
                 deadline);
     }
 
-    /** Returns the refusal of a request for seats; null if no rule forbids it. */
-    static @Nullable DecisionRecord refused(@Nullable Slot slot, Request request, SeatCommand command, Instant now) {
+    /**
+     * Returns the refusal of a request for seats; null if no rule forbids it.
+     *
+     * @param reserved number of free seats that only the waitlist may have
+     */
+    static @Nullable DecisionRecord refused(
+            @Nullable Slot slot, int reserved, Request request, SeatCommand command, Instant now) {
         Instant deadline = request.deadline();
         if (deadline != null && now.isAfter(deadline)) {
             return refusal(request, ErrorCode.VALIDATION_ERROR, Reason.DEADLINE_EXCEEDED, null, now);
@@ -75,7 +80,7 @@ public final class BookingRules {
         if (slot == null) {
             return refusal(request, ErrorCode.SLOT_NOT_FOUND, null, null, now);
         }
-        Reason unavailable = whyUnavailable(slot, command.quantity(), now);
+        Reason unavailable = whyUnavailable(slot, reserved, command.quantity(), now);
         if (unavailable != null) {
             return refusal(request, ErrorCode.SLOT_UNAVAILABLE, unavailable, slot, now);
         }
@@ -105,15 +110,19 @@ public final class BookingRules {
                 now);
     }
 
-    /** Returns why the seats are not available; null if they are. Free seats are reserved for a non-empty waitlist. */
-    static @Nullable Reason whyUnavailable(Slot slot, int quantity, Instant now) {
+    /**
+     * Returns why the seats are not available; null if they are.
+     *
+     * @param reserved number of free seats that only the waitlist may have
+     */
+    static @Nullable Reason whyUnavailable(Slot slot, int reserved, int quantity, Instant now) {
         if (slot.state() != Slot.State.OPEN) {
             return Reason.CLOSED;
         }
-        if (!slot.hasRoomFor(quantity) || slot.waiting() > 0) {
+        if (!slot.hasRoomFor(quantity + reserved)) {
             return Reason.FULL;
         }
-        return slot.startsAt().isAfter(now) ? null : Reason.IN_PAST;
+        return slot.hasBegun(now) ? Reason.IN_PAST : null;
     }
 
     static @Nullable Reason whatChanged(Slot slot, SeatCommand.@Nullable Expected expected) {

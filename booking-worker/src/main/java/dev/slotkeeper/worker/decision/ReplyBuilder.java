@@ -62,11 +62,12 @@ final class ReplyBuilder {
                 update(BookingUpdate.Kind.BOOKING_RESCHEDULED, eventId, to, moved, null, move));
     }
 
-    DecisionRecord decision(Outcome outcome, SlotUpdate.Kind kind, Slot slot) {
-        return record(outcome, slot, null, new SlotUpdate(kind, eventId, request.requestId(), shown(slot), now));
+    DecisionRecord decision(Outcome outcome, SlotUpdate.Kind kind, Slot slot, boolean isAvailable) {
+        SlotState shown = shown(slot, isAvailable);
+        return record(outcome, slot, null, new SlotUpdate(kind, eventId, request.requestId(), shown, now));
     }
 
-    private static SlotState shown(Slot slot) {
+    private static SlotState shown(Slot slot, boolean isAvailable) {
         Slot.Terms terms = Objects.requireNonNull(slot.terms(), "a slot that is changed was read with its terms");
         return new SlotState(
                 slot.slotId(),
@@ -75,9 +76,10 @@ final class ReplyBuilder {
                 terms.endsAt(),
                 slot.capacity(),
                 slot.currentBookings(),
-                slot.state() == Slot.State.OPEN && slot.currentBookings() < slot.capacity(),
+                isAvailable,
                 slot.termsVersion(),
-                terms.price());
+                terms.price(),
+                slot.waiting());
     }
 
     private BookingConfirmed confirmed(UUID id, Slot slot, Booking booking, boolean promoted) {
@@ -113,6 +115,7 @@ final class ReplyBuilder {
                 slot.capacity(),
                 booking.expiresAt(),
                 position,
+                booking.endReason(),
                 move,
                 now);
     }

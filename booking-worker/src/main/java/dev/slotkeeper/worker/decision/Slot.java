@@ -99,9 +99,11 @@ public record Slot(
         return new Slot(slotId, capacity, currentBookings, next, termsVersion, startsAt, waiting, sequence, terms);
     }
 
-    /** Returns this slot with new terms and the next terms version. */
+    /** Returns this slot with these terms, and with the next terms version if any of them is new. */
     Slot on(int seats, Instant start, Terms next) {
-        return new Slot(slotId, seats, currentBookings, state, termsVersion + 1, start, waiting, sequence, next);
+        boolean isSame = seats == capacity && start.equals(startsAt) && next.equals(terms);
+        int version = isSame ? termsVersion : termsVersion + 1;
+        return new Slot(slotId, seats, currentBookings, state, version, start, waiting, sequence, next);
     }
 
     /** Returns this slot with the next sequence. */
@@ -111,7 +113,20 @@ public record Slot(
 
     /** Returns true if at least {@code quantity} seats are free. */
     public boolean hasRoomFor(int quantity) {
-        return quantity <= capacity - currentBookings;
+        return quantity <= free();
+    }
+
+    /** Returns the number of free seats. */
+    public int free() {
+        return capacity - currentBookings;
+    }
+
+    /**
+     * Returns true if a waiting party of this size may get its seats at some time. Capacity 0 excludes nobody: it stands
+     * for a slot whose seats are still to be added.
+     */
+    boolean canSeat(int quantity) {
+        return capacity == 0 || quantity <= capacity;
     }
 
     /** Returns the terms, which must have been read. */
@@ -120,6 +135,10 @@ public record Slot(
     }
 
     boolean isOpen(Instant now) {
-        return state == State.OPEN && startsAt.isAfter(now);
+        return state == State.OPEN && !hasBegun(now);
+    }
+
+    boolean hasBegun(Instant now) {
+        return !startsAt.isAfter(now);
     }
 }

@@ -17,7 +17,6 @@ import dev.slotkeeper.worker.decision.Booking.Status;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Decides administrators' commands on slots: create, change, close, reopen, delete. */
@@ -75,7 +74,8 @@ final class SlotRules {
     }
 
     DecisionRecord become(Request request, SlotCommand command) {
-        Slot slot = state.slot(command.slotId());
+        boolean serves = command.kind() == SlotCommand.Kind.SERVE_WAITLIST;
+        Slot slot = serves ? state.known(command.slotId()) : state.slot(command.slotId());
         if (slot == null) {
             return BookingRules.refusal(request, SLOT_NOT_FOUND, null, null, now);
         }
@@ -85,6 +85,7 @@ final class SlotRules {
             case REOPEN_SLOT ->
                 done(request, slot.in(Slot.State.OPEN), Outcome.SLOT_REOPENED, SlotUpdate.Kind.SLOT_REOPENED);
             case DELETE_SLOT -> delete(request, slot, command.cancelBookings());
+            case SERVE_WAITLIST -> serve(request, slot);
         };
     }
 
@@ -92,8 +93,23 @@ final class SlotRules {
     private DecisionRecord done(Request request, Slot slot, Outcome outcome, SlotUpdate.Kind kind) {
         state.put(slot);
         ReplyBuilder replyBuilder = new ReplyBuilder(request, now);
-        waitlists.serve(slot.slotId(), now, replyBuilder);
-        return replyBuilder.decision(outcome, kind, Objects.requireNonNull(state.slot(slot.slotId())));
+        waitlists.serve(slot.slotId(), replyBuilder);
+        Slot served = Objects.requireNonNull(state.slot(slot.slotId()));
+        return replyBuilder.decision(outcome, kind, served, waitlists.isAvailable(served));
+    }
+
+    /**
+     * Serves the waitlist after another program's change; ends it if the slot was deleted. The slot is rewritten in any
+     * case, so that its row no longer holds back seats.
+     */
+    private DecisionRecord serve(Request request, Slot slot) {
+        if (slot.state() != Slot.State.DELETED) {
+            return done(request, slot.booked(0), Outcome.WAITLIST_SERVED, SlotUpdate.Kind.WAITLIST_SERVED);
+        }
+        ReplyBuilder replyBuilder = new ReplyBuilder(request, now);
+        Slot left = cancelAll(slot.booked(0), state.waiting(slot.slotId()), replyBuilder);
+        state.put(left);
+        return replyBuilder.decision(Outcome.WAITLIST_SERVED, SlotUpdate.Kind.WAITLIST_SERVED, left, false);
     }
 
     private DecisionRecord delete(Request request, Slot slot, boolean cancelBookings) {
@@ -102,16 +118,21 @@ final class SlotRules {
             return BookingRules.refusal(request, VALIDATION_ERROR, Reason.SLOT_HAS_BOOKINGS, slot, now);
         }
         ReplyBuilder replyBuilder = new ReplyBuilder(request, now);
+        Slot deleted = cancelAll(cancelAll(slot, live, replyBuilder), state.waiting(slot.slotId()), replyBuilder)
+                .in(Slot.State.DELETED);
+        state.put(deleted);
+        return replyBuilder.decision(Outcome.SLOT_DELETED, SlotUpdate.Kind.SLOT_DELETED, deleted, false);
+    }
+
+    /** Cancels these bookings of the slot and returns the slot without them. */
+    private Slot cancelAll(Slot slot, List<Booking> bookings, ReplyBuilder cause) {
         Slot left = slot;
-        for (Booking booking : Stream.concat(live.stream(), state.waiting(slot.slotId()).stream())
-                .toList()) {
+        for (Booking booking : bookings) {
             left = Waitlists.without(left, booking);
             Booking cancelled = booking.become(Status.CANCELLED);
             state.put(cancelled);
-            replyBuilder.follows(BookingUpdate.Kind.BOOKING_CANCELLED, left, cancelled);
+            cause.follows(BookingUpdate.Kind.BOOKING_CANCELLED, left, cancelled);
         }
-        Slot deleted = left.in(Slot.State.DELETED);
-        state.put(deleted);
-        return replyBuilder.decision(Outcome.SLOT_DELETED, SlotUpdate.Kind.SLOT_DELETED, deleted);
+        return left;
     }
 }

@@ -3,8 +3,6 @@ package dev.slotkeeper.worker.expiry;
 import dev.slotkeeper.worker.ledger.JdbcLedgerTransaction;
 import dev.slotkeeper.worker.ledger.LedgerException;
 import dev.slotkeeper.worker.ledger.Statements;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,17 +14,20 @@ import javax.sql.DataSource;
 /** Finds holds and waitlist entries past their deadline. */
 public final class DueBookings {
 
-    /** Finds expired bookings, and waitlist entries of slots that have begun, whether or not they have an expiry. */
+    /**
+     * Finds expired bookings, and waitlist entries of slots that have begun, whether or not they have an expiry. Skips
+     * slot ids that no command can name.
+     */
     private static final String FIND = """
             (SELECT booking_id, slot_id, expires_at AS due
                FROM appointments
-              WHERE status IN ('HELD', 'WAITLISTED') AND expires_at <= now()
+              WHERE status IN ('HELD', 'WAITLISTED') AND expires_at <= now() AND slot_id ~ '^[A-Za-z0-9._:-]{1,64}$'
               ORDER BY expires_at LIMIT ?)
              UNION
             (SELECT waiting.booking_id, waiting.slot_id, slot.starts_at
                FROM availability_slots AS slot
                JOIN appointments AS waiting ON waiting.slot_id = slot.slot_id AND waiting.status = 'WAITLISTED'
-              WHERE slot.waiting > 0 AND slot.starts_at <= now()
+              WHERE slot.waiting > 0 AND slot.starts_at <= now() AND slot.slot_id ~ '^[A-Za-z0-9._:-]{1,64}$'
               ORDER BY slot.starts_at LIMIT ?)
             """;
 
@@ -51,18 +52,12 @@ public final class DueBookings {
      * @throws LedgerException if they can't be read
      */
     public List<Due> find(int most) {
-        try (Connection connection = dataSource.getConnection()) {
-            // A single statement needs no transaction.
-            connection.setAutoCommit(true);
-            try (PreparedStatement find = connection.prepareStatement(FIND)) {
-                find.setInt(1, most);
-                find.setInt(2, most);
-                find.execute();
-                return Statements.rows(find, DueBookings::due);
-            }
-        } catch (SQLException e) {
-            throw new LedgerException(LedgerException.kindOf(e), e);
-        }
+        return Statements.query(dataSource, FIND, find -> {
+            find.setInt(1, most);
+            find.setInt(2, most);
+            find.execute();
+            return Statements.rows(find, DueBookings::due);
+        });
     }
 
     private static Due due(ResultSet row) throws SQLException {

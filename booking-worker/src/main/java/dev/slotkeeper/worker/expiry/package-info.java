@@ -1,4 +1,7 @@
-/** Ends holds and waitlist entries whose time is over, by commands in the request log. */
+/**
+ * Ends holds and waitlist entries whose time is over, and serves waitlists after other programs' changes, by commands in
+ * the request log.
+ */
 @NullMarked
 package dev.slotkeeper.worker.expiry;
 

@@ -5,8 +5,11 @@ import dev.slotkeeper.worker.WorkerSettings;
 import dev.slotkeeper.worker.batch.BatchProcessor;
 import dev.slotkeeper.worker.consistency.LogBinding;
 import dev.slotkeeper.worker.consistency.LogDatabaseGuard;
+import dev.slotkeeper.worker.expiry.CommandSender;
 import dev.slotkeeper.worker.expiry.DueBookings;
 import dev.slotkeeper.worker.expiry.ExpirySender;
+import dev.slotkeeper.worker.expiry.UnservedWaitlists;
+import dev.slotkeeper.worker.expiry.WaitlistSender;
 import dev.slotkeeper.worker.health.WorkerMetrics;
 import dev.slotkeeper.worker.kafka.probe.GuardedConsumerFactory;
 import dev.slotkeeper.worker.kafka.probe.ProbeSettings;
@@ -262,13 +265,22 @@ class KafkaConfiguration {
     }
 
     @Bean
-    ExpirySender expirySender(
-            KafkaProperties kafka, WorkerSettings settings, DataSource dataSource, MeterRegistry registry) {
+    CommandSender commandSender(KafkaProperties kafka, MeterRegistry registry) {
         Map<String, Object> properties = producerProperties(kafka, "booking-worker-expiry");
-        return new ExpirySender(
-                new DueBookings(dataSource),
-                measured(properties, registry).createProducer(),
-                settings.expiryInterval());
+        return new CommandSender(measured(properties, registry).createProducer());
+    }
+
+    @Bean
+    ExpirySender expirySender(CommandSender commands, WorkerSettings settings, DataSource dataSource) {
+        return new ExpirySender(new DueBookings(dataSource), commands, settings.expiryInterval());
+    }
+
+    @Bean
+    WaitlistSender waitlistSender(CommandSender commands, WorkerSettings settings, DataSource dataSource) {
+        return new WaitlistSender(
+                new UnservedWaitlists(dataSource, !settings.waitlist().overtaking()),
+                commands,
+                settings.availability().outsideInterval());
     }
 
     /** Reports down until request log and database are known to match; nothing is decided before. */

@@ -1,9 +1,11 @@
 package dev.slotkeeper.worker.ledger;
 
+import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.BookingCommand;
 import dev.slotkeeper.contracts.ChangeSlot;
 import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.CreateSlot;
+import dev.slotkeeper.contracts.HoldSlot;
 import dev.slotkeeper.contracts.RescheduleBooking;
 import dev.slotkeeper.contracts.SeatCommand;
 import dev.slotkeeper.contracts.SlotCommand;
@@ -21,7 +23,7 @@ final class BatchKeys {
     final Set<UUID> requestIds = new HashSet<>();
     final Set<UUID> bookingIds = new TreeSet<>();
 
-    /** Slots where seats may be freed. */
+    /** Slots where waitlist entries may be promoted or end. */
     final Set<String> waitlistsOf = new TreeSet<>();
 
     final Set<String> allBookingsOf = new TreeSet<>();
@@ -34,6 +36,7 @@ final class BatchKeys {
      */
     final Set<UUID> movedIds = new HashSet<>();
 
+    /** True if terms of slots are compared or changed. */
     boolean terms;
 
     /** @param customers true if limits apply, so that customers and the resources of slots are needed */
@@ -55,21 +58,28 @@ final class BatchKeys {
         if (command instanceof BookingCommand booking) {
             bookingIds.add(booking.bookingId());
             if (booking.kind() != BookingCommand.Kind.CONFIRM_HOLD) {
-                waitlistsOf.add(command.slotId());
+                serve(command.slotId());
             }
         } else if (command instanceof RescheduleBooking move) {
             bookingIds.add(move.bookingId());
             slotIds.add(move.toSlotId());
-            waitlistsOf.add(command.slotId());
+            serve(command.slotId());
         } else if (command instanceof ChangeSlot || command instanceof SlotCommand) {
-            terms = true;
-            waitlistsOf.add(command.slotId());
+            serve(command.slotId());
             if (command instanceof SlotCommand slot && slot.kind() == SlotCommand.Kind.DELETE_SLOT) {
                 allBookingsOf.add(command.slotId());
             }
-        } else if (!(command instanceof SeatCommand) && !(command instanceof CreateSlot)) {
+        } else if (command instanceof BookSlot booking) {
+            terms |= booking.ifFull().waits() && booking.expected() != null;
+        } else if (!(command instanceof HoldSlot) && !(command instanceof CreateSlot)) {
             throw new IllegalArgumentException("no keys for " + command);
         }
+    }
+
+    /** Adds a slot's waitlist, and the terms that its entries are compared with. */
+    private void serve(String slotId) {
+        waitlistsOf.add(slotId);
+        terms = true;
     }
 
     private void addCustomer(Request request) {

@@ -1,6 +1,7 @@
 package dev.slotkeeper.worker.ledger;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.slotkeeper.worker.decision.WaitlistPolicy;
 import dev.slotkeeper.worker.ledger.LedgerException.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -26,13 +27,15 @@ public final class JdbcLedger implements Ledger {
 
     private final DataSource dataSource;
     private final Duration attemptTimeout;
+    private final WaitlistPolicy waitlistPolicy;
     private final ScheduledThreadPoolExecutor watchdog;
 
     /**
      * @param dataSource connections with auto-commit off
      * @param attemptTimeout maximum duration of a transaction, committed or not
      */
-    public JdbcLedger(DataSource dataSource, Duration attemptTimeout) {
+    public JdbcLedger(DataSource dataSource, Duration attemptTimeout, WaitlistPolicy waitlistPolicy) {
+        this.waitlistPolicy = waitlistPolicy;
         this.dataSource = dataSource;
         this.attemptTimeout = attemptTimeout;
         this.watchdog = new ScheduledThreadPoolExecutor(1, work -> {
@@ -78,7 +81,7 @@ public final class JdbcLedger implements Ledger {
 
     private <T> T workOn(Connection connection, TimeBudget budget, Function<LedgerTransaction, T> work) {
         try {
-            return work.apply(new JdbcLedgerTransaction(connection, budget));
+            return work.apply(new JdbcLedgerTransaction(connection, budget, waitlistPolicy));
         } catch (UncheckedSqlException e) {
             Kind kind = LedgerException.kindOf(e.sql());
             giveBack(connection, kind);

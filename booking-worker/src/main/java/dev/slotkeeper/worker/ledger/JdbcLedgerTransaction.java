@@ -9,6 +9,7 @@ import dev.slotkeeper.worker.decision.CustomerBooking;
 import dev.slotkeeper.worker.decision.Request;
 import dev.slotkeeper.worker.decision.Slot;
 import dev.slotkeeper.worker.decision.SlotChange;
+import dev.slotkeeper.worker.decision.WaitlistPolicy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,13 +35,15 @@ public final class JdbcLedgerTransaction implements LedgerTransaction {
     private final Statements statements;
     private final SlotTable slotTable;
     private final BookingTable bookingTable;
+    private final WaitlistPolicy waitlistPolicy;
 
     /** Time of this attempt, by the database's clock. */
     private Instant now = Instant.EPOCH;
 
-    JdbcLedgerTransaction(Connection connection, TimeBudget budget) {
+    JdbcLedgerTransaction(Connection connection, TimeBudget budget, WaitlistPolicy waitlistPolicy) {
+        this.waitlistPolicy = waitlistPolicy;
         this.statements = new Statements(connection, budget);
-        this.slotTable = new SlotTable(statements);
+        this.slotTable = new SlotTable(statements, !waitlistPolicy.overtaking());
         this.bookingTable = new BookingTable(statements);
     }
 
@@ -54,12 +58,13 @@ public final class JdbcLedgerTransaction implements LedgerTransaction {
     /**
      * Each query sees what is committed when it starts. Decisions are read first, so that slots are never older than
      * they: a decision that another writer makes later fails this transaction, even if this one only refuses. Bookings
-     * are read last: if they are newer than their slot, the guarded write of the slot fails.
+     * are read last: if they are newer than their slot, the guarded write of the slot fails. Waitlists on which a
+     * refusal may depend are read once more, together with their slots.
      */
     @Override
     public BatchState load(List<? extends Request> requests, Locking locking, boolean customers) {
         BatchKeys keys = new BatchKeys(requests, customers);
-        return statements.run(loading(keys, locking), statement -> {
+        BatchState loaded = statements.run(loading(keys, locking), statement -> {
             bind(statement, keys);
             statement.execute();
             if (keys.needsCustomers()) {
@@ -75,6 +80,20 @@ public final class JdbcLedgerTransaction implements LedgerTransaction {
             List<CustomerBooking> stays = rows(statement, keys.needsCustomers(), CustomerTable::read);
             return new BatchState(now, slots, bookings, stays, decisions);
         });
+        return withWaitlists(loaded);
+    }
+
+    /** Adds the waitlists of slots with free seats, which may be reserved for them. Few slots have both. */
+    private BatchState withWaitlists(BatchState loaded) {
+        List<Slot> contested = loaded.slots().stream()
+                .filter(slot -> waitlistPolicy.overtaking() && slot.waiting() > 0 && slot.free() > 0)
+                .toList();
+        if (contested.isEmpty()) {
+            return loaded;
+        }
+        Set<Booking> bookings = new LinkedHashSet<>(loaded.bookings());
+        bookings.addAll(bookingTable.waitlists(contested));
+        return new BatchState(loaded.now(), loaded.slots(), bookings, loaded.stays(), loaded.decisions());
     }
 
     /**

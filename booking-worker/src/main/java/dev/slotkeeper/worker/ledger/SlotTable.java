@@ -7,6 +7,7 @@ import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -21,9 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class SlotTable {
 
     private final Statements statements;
+    private final boolean holdsBack;
 
-    SlotTable(Statements statements) {
+    /** @param holdsBack true if free seats are held back while there is a waitlist */
+    SlotTable(Statements statements, boolean holdsBack) {
         this.statements = statements;
+        this.holdsBack = holdsBack;
     }
 
     /**
@@ -95,12 +99,12 @@ final class SlotTable {
     Set<String> write(List<SlotChange> changes) {
         List<SlotChange> seatChanges = new ArrayList<>();
         List<SlotChange> reshaped = new ArrayList<>();
-        List<Slot> created = new ArrayList<>();
+        List<SlotChange> created = new ArrayList<>();
         Set<String> notWritten = new HashSet<>();
         for (SlotChange change : changes) {
             notWritten.add(change.after().slotId());
             if (change.before() == null) {
-                created.add(change.after());
+                created.add(change);
             } else if (change.changesStateOrTerms()) {
                 reshaped.add(change);
             } else {
@@ -117,7 +121,8 @@ final class SlotTable {
 
     private static final String UPDATE_SEATS = """
             UPDATE availability_slots AS slot
-               SET current_bookings = change.bookings, waiting = change.waiting, sequence = slot.sequence + 1
+               SET current_bookings = change.bookings, waiting = change.waiting, held_back = %s,
+                   sequence = slot.sequence + 1
               FROM unnest(?::text[], ?::int8[], ?::int4[], ?::int4[], ?::int4[])
                 AS change (slot_id, sequence, expected, bookings, waiting)
              WHERE slot.slot_id = change.slot_id
@@ -130,10 +135,10 @@ final class SlotTable {
         if (changes.isEmpty()) {
             return Set.of();
         }
-        return statements.run(UPDATE_SEATS, statement -> {
+        return statements.run(UPDATE_SEATS.formatted(holdsBack), statement -> {
             Statements.limitPlanCaching(statement, changes.size());
             List<Slot> before = changes.stream().map(SlotChange::before).toList();
-            List<Slot> after = changes.stream().map(SlotChange::after).toList();
+            List<Slot> after = after(changes);
             bindGuard(statement, before);
             statement.setArray(4, integers(after, Slot::currentBookings));
             statement.setArray(5, integers(after, Slot::waiting));
@@ -141,12 +146,15 @@ final class SlotTable {
         });
     }
 
+    /** Leaves times that do not change as they are, because another program may have written one that is no instant. */
     private static final String UPDATE_ALL_COLUMNS = """
             UPDATE availability_slots AS slot
-               SET current_bookings = change.bookings, waiting = change.waiting, sequence = slot.sequence + 1,
+               SET current_bookings = change.bookings, waiting = change.waiting, held_back = %s,
+                   sequence = slot.sequence + 1,
                    capacity = change.capacity, closed_by_hand = change.state <> 'OPEN',
                    deleted_at = CASE WHEN change.state = 'DELETED' THEN now() END,
-                   terms_version = change.terms, starts_at = change.starts_at, ends_at = change.ends_at,
+                   terms_version = change.terms, starts_at = coalesce(change.starts_at, slot.starts_at),
+                   ends_at = coalesce(change.ends_at, slot.ends_at),
                    resource_id = change.resource_id, price = change.price
               FROM unnest(?::text[], ?::int8[], ?::int4[], ?::int4[], ?::int4[], ?::int4[], ?::text[], ?::int4[],
                           ?::timestamptz[], ?::timestamptz[], ?::text[], ?::text[])
@@ -162,19 +170,17 @@ final class SlotTable {
         if (changes.isEmpty()) {
             return Set.of();
         }
-        return statements.run(UPDATE_ALL_COLUMNS, statement -> {
-            List<Slot> before = changes.stream().map(SlotChange::before).toList();
-            List<Slot> after = changes.stream().map(SlotChange::after).toList();
-            bindGuard(statement, before);
-            bindColumns(statement, after, 4);
+        return statements.run(UPDATE_ALL_COLUMNS.formatted(holdsBack), statement -> {
+            bindGuard(statement, changes.stream().map(SlotChange::before).toList());
+            bindColumns(statement, changes, 4);
             return slotIds(statement);
         });
     }
 
     private static final String CREATE = """
-            INSERT INTO availability_slots (slot_id, current_bookings, waiting, capacity, closed_by_hand, deleted_at,
+            INSERT INTO availability_slots (slot_id, current_bookings, waiting, held_back, capacity, closed_by_hand, deleted_at,
                    terms_version, starts_at, ends_at, resource_id, price)
-            SELECT slot_id, bookings, waiting, capacity, state <> 'OPEN', CASE WHEN state = 'DELETED' THEN now() END,
+            SELECT slot_id, bookings, waiting, %s, capacity, state <> 'OPEN', CASE WHEN state = 'DELETED' THEN now() END,
                    terms, starts_at, ends_at, resource_id, price
               FROM unnest(?::text[], ?::int4[], ?::int4[], ?::int4[], ?::text[], ?::int4[],
                           ?::timestamptz[], ?::timestamptz[], ?::text[], ?::text[])
@@ -183,12 +189,12 @@ final class SlotTable {
             RETURNING slot_id
             """;
 
-    private Set<String> create(List<Slot> created) {
+    private Set<String> create(List<SlotChange> created) {
         if (created.isEmpty()) {
             return Set.of();
         }
-        return statements.run(CREATE, statement -> {
-            statement.setArray(1, texts(created, Slot::slotId));
+        return statements.run(CREATE.formatted(holdsBack), statement -> {
+            statement.setArray(1, texts(after(created), Slot::slotId));
             bindColumns(statement, created, 2);
             return slotIds(statement);
         });
@@ -203,17 +209,33 @@ final class SlotTable {
         statement.setArray(3, integers(before, Slot::currentBookings));
     }
 
-    private void bindColumns(PreparedStatement statement, List<Slot> slots, int first) throws SQLException {
+    private static List<Slot> after(List<SlotChange> changes) {
+        return changes.stream().map(SlotChange::after).toList();
+    }
+
+    private void bindColumns(PreparedStatement statement, List<SlotChange> changes, int first) throws SQLException {
+        List<Slot> slots = after(changes);
         int next = first;
         statement.setArray(next++, integers(slots, Slot::currentBookings));
         statement.setArray(next++, integers(slots, Slot::waiting));
         statement.setArray(next++, integers(slots, Slot::capacity));
         statement.setArray(next++, texts(slots, slot -> slot.state().name()));
         statement.setArray(next++, integers(slots, Slot::termsVersion));
-        statement.setArray(next++, texts(slots, slot -> slot.startsAt().toString()));
-        statement.setArray(next++, texts(slots, slot -> terms(slot).endsAt().toString()));
+        statement.setArray(next++, newInstants(changes, Slot::startsAt));
+        statement.setArray(next++, newInstants(changes, slot -> terms(slot).endsAt()));
         statement.setArray(next++, texts(slots, slot -> terms(slot).resourceId()));
         statement.setArray(next, texts(slots, slot -> terms(slot).price()));
+    }
+
+    /** Returns the instants that the changes set; null for those that stay. */
+    private Array newInstants(List<SlotChange> changes, Function<Slot, Instant> column) throws SQLException {
+        String[] texts = new String[changes.size()];
+        for (int i = 0; i < texts.length; i++) {
+            Slot before = changes.get(i).before();
+            Instant after = column.apply(changes.get(i).after());
+            texts[i] = before != null && column.apply(before).equals(after) ? null : after.toString();
+        }
+        return statements.array("text", texts);
     }
 
     private static Slot.Terms terms(Slot slot) {

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 import org.postgresql.PGStatement;
 
@@ -30,7 +31,7 @@ public final class Statements {
     }
 
     /** Binds the parameters of a prepared statement, executes it and reads the result. */
-    interface StatementCallback<T> {
+    public interface StatementCallback<T> {
         T with(PreparedStatement statement) throws SQLException;
     }
 
@@ -93,6 +94,23 @@ public final class Statements {
 
     Connection connection() {
         return connection;
+    }
+
+    /**
+     * Runs one query on a connection of its own, without a transaction, which a single statement does not need.
+     *
+     * @param dataSource connections with auto-commit off
+     * @throws LedgerException if it fails
+     */
+    public static <T> T query(DataSource dataSource, String sql, StatementCallback<T> work) {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(true);
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                return work.with(statement);
+            }
+        } catch (SQLException e) {
+            throw new LedgerException(LedgerException.kindOf(e), e);
+        }
     }
 
     /** Reads all rows of the current result of a statement; the result must be a result set. */

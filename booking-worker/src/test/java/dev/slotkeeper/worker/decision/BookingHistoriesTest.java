@@ -32,7 +32,7 @@ class BookingHistoriesTest {
 
     private static final int HISTORIES = 10_000;
     private static final int MAX_ATTEMPTS = 3;
-    private static final Policy POLICY = new Policy(1_000, false);
+    private static final Policy POLICY = new Policy(1_000, true);
     private static final Instant START = Instant.parse("2026-11-22T09:00:00Z");
 
     @Test

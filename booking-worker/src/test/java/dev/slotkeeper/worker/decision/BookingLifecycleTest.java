@@ -3,23 +3,13 @@ package dev.slotkeeper.worker.decision;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotkeeper.contracts.BookSlot;
-import dev.slotkeeper.contracts.BookSlot.IfFull;
 import dev.slotkeeper.contracts.BookingCommand;
-import dev.slotkeeper.contracts.BookingConfirmed;
 import dev.slotkeeper.contracts.BookingRejected;
-import dev.slotkeeper.contracts.BookingUpdate;
 import dev.slotkeeper.contracts.ChangeSlot;
 import dev.slotkeeper.contracts.Command;
-import dev.slotkeeper.contracts.ContractJson;
-import dev.slotkeeper.contracts.CreateSlot;
-import dev.slotkeeper.contracts.HoldSlot;
 import dev.slotkeeper.contracts.Reply;
 import dev.slotkeeper.contracts.RescheduleBooking;
 import dev.slotkeeper.contracts.SlotCommand;
-import dev.slotkeeper.contracts.SlotCreated;
-import dev.slotkeeper.contracts.SlotUpdate;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -29,15 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests every transition of bookings, holds, waitlist entries and slots. */
-class BookingLifecycleTest {
-
-    private static final Instant NINE = Instant.parse("2026-11-22T09:00:00Z");
-    private static final Instant STARTS_AT = NINE.plusSeconds(3_600);
-    private static final String SLOT = "slot";
-
-    private MemoryLedger ledger = new MemoryLedger(WaitlistPolicy.USUAL);
-    private Instant now = NINE;
-    private int asked;
+class BookingLifecycleTest extends LifecycleFixture {
 
     /** Columns: state, command, answer, state after it. A hold lasts a minute; {@code late} is two after its start. */
     @ParameterizedTest(name = "{0}: {1} → {2}, {3}")
@@ -47,7 +29,7 @@ class BookingLifecycleTest {
             booked               | cancel as admin   | BookingCancelled 0/1                          | CANCELLED
             booked               | confirm           | ALREADY_CONFIRMED                             | CONFIRMED
             booked               | release           | ALREADY_CONFIRMED                             | CONFIRMED
-            booked               | expire            | ALREADY_CANCELLED                             | CONFIRMED
+            booked               | expire            | ALREADY_CONFIRMED                             | CONFIRMED
             cancelled            | cancel            | ALREADY_CANCELLED                             | CANCELLED
             cancelled            | confirm           | ALREADY_CANCELLED                             | CANCELLED
             cancelled            | move              | ALREADY_CANCELLED                             | CANCELLED
@@ -56,21 +38,25 @@ class BookingLifecycleTest {
             held                 | release           | HoldReleased 0/1                              | RELEASED
             held                 | cancel            | BookingCancelled 0/1                          | CANCELLED
             held                 | expire            | NOT_DUE                                       | HELD
-            held                 | move              | ALREADY_CANCELLED                             | HELD
+            held                 | move              | NOT_CONFIRMED                                 | HELD
             held, late           | confirm           | HOLD_EXPIRED                                  | HELD
             held, late           | release           | HOLD_EXPIRED                                  | HELD
             held, late           | expire            | HoldExpired 0/1                               | EXPIRED
             expired              | confirm           | HOLD_EXPIRED                                  | EXPIRED
-            expired              | expire            | ALREADY_CANCELLED                             | EXPIRED
-            released             | confirm           | HOLD_EXPIRED                                  | RELEASED
+            expired              | expire            | HOLD_EXPIRED                                  | EXPIRED
+            expired              | cancel            | HOLD_EXPIRED                                  | EXPIRED
+            expired              | move              | HOLD_EXPIRED                                  | EXPIRED
+            released             | confirm           | ALREADY_CANCELLED                             | RELEASED
+            released             | release           | ALREADY_CANCELLED                             | RELEASED
             released             | cancel            | ALREADY_CANCELLED                             | RELEASED
             waiting              | cancel            | BookingCancelled 1/1                          | CANCELLED
             waiting              | confirm           | NOT_FOUND                                     | WAITLISTED
+            waiting              | move              | NOT_CONFIRMED                                 | WAITLISTED
             waiting              | expire            | NOT_DUE                                       | WAITLISTED
             waiting, late        | expire            | WaitlistExpired 1/1                           | EXPIRED
             booked               | move              | BookingRescheduled 1/1                        | RESCHEDULED
-            moved                | cancel            | ALREADY_CANCELLED                             | RESCHEDULED
-            moved                | move              | ALREADY_CANCELLED                             | RESCHEDULED
+            moved                | cancel            | ALREADY_RESCHEDULED                           | RESCHEDULED
+            moved                | move              | ALREADY_RESCHEDULED                           | RESCHEDULED
             """)
     void everyCommandChecksTheStatusOfTheBookingFirst(String given, String step, String answer, String status) {
         create(SLOT, 1);
@@ -136,6 +122,28 @@ class BookingLifecycleTest {
     }
 
     @Test
+    void aChainOfMovesKeepsItsFirstIdAndCountsTheTermsItLeft() {
+        create(SLOT, 1);
+        create("other", 1);
+        create("last", 1);
+        tell(new ChangeSlot(id(), SLOT, null, null, null, null, 2));
+        UUID first = book(1);
+
+        UUID second = id();
+        tell(new RescheduleBooking(second, SLOT, first, "c", "other", null));
+        UUID third = id();
+        tell(new RescheduleBooking(third, "other", second, "c", "last", null));
+
+        assertThat(moves(first)).isEqualTo(new Booking.Moves(first, 0, second));
+        assertThat(moves(second)).isEqualTo(new Booking.Moves(first, 2, third));
+        assertThat(moves(third)).isEqualTo(new Booking.Moves(first, 3, null));
+    }
+
+    private Booking.@Nullable Moves moves(UUID booking) {
+        return Objects.requireNonNull(ledger.bookings.get(booking)).moves();
+    }
+
+    @Test
     void freedSeatsGoToTheFirstInTheWaitlist() {
         create(SLOT, 2);
         UUID first = book(1);
@@ -150,7 +158,8 @@ class BookingLifecycleTest {
     }
 
     @Test
-    void smallerPartiesDoNotOvertakeByDefault() {
+    void smallerPartiesDoNotOvertakeWithTheStrictOrder() {
+        ledger = new MemoryLedger(new WaitlistPolicy(false, 10));
         create(SLOT, 2);
         UUID one = book(1);
         UUID other = book(1);
@@ -167,8 +176,7 @@ class BookingLifecycleTest {
     }
 
     @Test
-    void withOvertakingTheFirstEntryThatFitsIsPromoted() {
-        ledger = new MemoryLedger(new WaitlistPolicy(true, 10));
+    void theFirstEntryThatFitsIsPromoted() {
         create(SLOT, 2);
         UUID one = book(1);
         book(1);
@@ -181,6 +189,7 @@ class BookingLifecycleTest {
 
     @Test
     void whenTheFirstEntryLeavesTheNextOnesArePromoted() {
+        ledger = new MemoryLedger(new WaitlistPolicy(false, 10));
         create(SLOT, 2);
         UUID one = book(1);
         book(1);
@@ -310,87 +319,5 @@ class BookingLifecycleTest {
 
         assertThat(shown(tell(waiting(party, until == 0 ? null : now.plusSeconds(until)))))
                 .isEqualTo(told);
-    }
-
-    private Reply create(String slotId, int capacity) {
-        CreateSlot command = new CreateSlot(id(), slotId, "r", STARTS_AT, STARTS_AT.plusSeconds(30), capacity);
-        return decide(request(command)).record().reply();
-    }
-
-    private UUID book(int quantity) {
-        return tell(new BookSlot(id(), SLOT, "c", quantity, null, null)).requestId();
-    }
-
-    private UUID hold(int quantity) {
-        return tell(new HoldSlot(id(), SLOT, "c", quantity, 60, null, null)).requestId();
-    }
-
-    private UUID wait(int quantity, @Nullable Instant until) {
-        Reply reply = tell(waiting(quantity, until));
-        assertThat(reply).isInstanceOf(BookingUpdate.class);
-        return reply.requestId();
-    }
-
-    private BookSlot waiting(int quantity, @Nullable Instant until) {
-        return new BookSlot(id(), SLOT, "c", quantity, null, null, new IfFull(true, until));
-    }
-
-    private SlotCommand slotCommand(SlotCommand.Kind kind) {
-        return new SlotCommand(kind, id(), SLOT, false);
-    }
-
-    private UUID id() {
-        return new UUID(0x7000, ++asked);
-    }
-
-    private String status(UUID booking) {
-        return Objects.requireNonNull(ledger.bookings.get(booking)).status().name();
-    }
-
-    private Slot slot(String slotId) {
-        return Objects.requireNonNull(ledger.slots.get(slotId));
-    }
-
-    private Reply tell(Command command) {
-        return decide(request(command)).record().reply();
-    }
-
-    /** Returns the answer and the events that followed, each with the id of its booking. */
-    private List<String> tellAll(Command command) {
-        Answer answer = decide(request(command));
-        List<String> all = new ArrayList<>(List.of(shown(answer.record().reply())));
-        answer.record().followUpJson().stream()
-                .map(ContractJson::readReply)
-                .forEach(more -> all.add(shown(more) + " " + bookingId(more)));
-        return all;
-    }
-
-    private Answer decide(Request request) {
-        return ledger.decide(now, List.of(request)).get(0);
-    }
-
-    private Request request(Command command) {
-        return new Request.Valid(command, command.requestId(), now.plusSeconds(60));
-    }
-
-    private static UUID bookingId(Reply reply) {
-        return reply instanceof BookingConfirmed yes ? yes.bookingId() : ((BookingUpdate) reply).bookingId();
-    }
-
-    private static String shown(Reply reply) {
-        if (reply instanceof BookingRejected no) {
-            return no.reason() == null ? no.code().name() : no.reason().name();
-        }
-        if (reply instanceof BookingConfirmed yes) {
-            return "BookingConfirmed " + (yes.promoted() ? "promoted " : "") + yes.currentBookings() + "/"
-                    + yes.capacity();
-        }
-        if (reply instanceof BookingUpdate update) {
-            return update.kind().type() + " " + update.currentBookings() + "/" + update.capacity();
-        }
-        return reply instanceof SlotUpdate update
-                ? update.kind().type() + " " + update.slot().currentBookings() + "/"
-                        + update.slot().capacity()
-                : ((SlotCreated) reply).slotId();
     }
 }

@@ -27,7 +27,7 @@ class ConditionalChangeTest {
     private static final Instant STARTS_AT = NINE.plusSeconds(3_600);
 
     private final MemoryLedger worker = new MemoryLedger(WaitlistPolicy.USUAL);
-    private final ReferenceLedger model = new ReferenceLedger(new Policy(1_000, false));
+    private final ReferenceLedger model = new ReferenceLedger(new Policy(1_000, true));
     private int ids;
 
     @BeforeEach

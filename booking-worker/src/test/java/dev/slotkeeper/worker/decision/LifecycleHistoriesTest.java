@@ -58,7 +58,7 @@ class LifecycleHistoriesTest {
                         .filter(reason -> reason != Reason.REQUEST_ID_REUSED)
                         .map(Enum::name)
                         .toList())
-                .contains("a promotion", "an expiry from the waitlist");
+                .contains("a promotion", "an expiry from the waitlist", "a wait for other terms");
     }
 
     private static final class History {
@@ -92,6 +92,9 @@ class LifecycleHistoriesTest {
             for (int batches = 2 + random.nextInt(8); batches > 0; batches--) {
                 batch(1 + random.nextInt(6), this::command, seen);
                 now = now.plusSeconds(random.nextInt(10));
+                if (random.nextInt(4) == 0) {
+                    changeFromOutside("s" + random.nextInt(slots));
+                }
             }
             assertThat(ledger.slots.values().stream().map(History::shown).toList())
                     .isEqualTo(reference.slots().stream().map(History::shown).toList());
@@ -99,6 +102,21 @@ class LifecycleHistoriesTest {
                             .map(ReferenceAdapter::booking)
                             .toList())
                     .containsExactlyInAnyOrderElementsOf(reference.bookings());
+        }
+
+        /** Changes capacity and state of a slot as another program may do. */
+        private void changeFromOutside(String slotId) {
+            Slot slot = ledger.slots.get(slotId);
+            ModelSlot model = reference.slot(slotId);
+            if (slot == null || model == null) {
+                return;
+            }
+            int capacity = slot.currentBookings() + random.nextInt(4);
+            Slot.State state = Slot.State.values()[random.nextInt(12) % Slot.State.values().length];
+            Slot changed = slot.on(capacity, slot.startsAt(), slot.wholeTerms()).in(state);
+            ledger.slots.put(slotId, changed.next());
+            ModelSlot same = ReferenceAdapter.slot(changed);
+            reference.put(new ModelSlot(slotId, same.terms(), same.state(), same.taken(), model.waiting()));
         }
 
         private void batch(int size, Supplier<Command> commands, Set<String> seen) {
@@ -125,7 +143,10 @@ class LifecycleHistoriesTest {
             }
             String followUps = record.followUps();
             if (followUps != null && followUps.contains("WaitlistExpired")) {
-                seen.add("an expiry from the waitlist");
+                seen.add(
+                        followUps.contains("\"reason\":\"TERMS\"")
+                                ? "a wait for other terms"
+                                : "an expiry from the waitlist");
             }
             if (followUps != null && followUps.contains("\"promoted\":true")) {
                 seen.add("a promotion");
@@ -210,11 +231,12 @@ class LifecycleHistoriesTest {
             String givenCustomer = random.nextBoolean() ? null : customer();
             if (stays) {
                 BookingCommand.Kind[] kinds = BookingCommand.Kind.values();
-                return new BookingCommand(
-                        kinds[random.nextInt(kinds.length)], newId(), slotId, bookingId, givenCustomer);
+                BookingCommand.Kind kind = kinds[random.nextInt(kinds.length)];
+                SeatCommand.Expected expected = kind == BookingCommand.Kind.CONFIRM_HOLD ? expected() : null;
+                return new BookingCommand(kind, newId(), slotId, bookingId, givenCustomer, expected);
             }
             String toSlotId = slotId.equals("s0") ? "s1" : "s0";
-            return new RescheduleBooking(newId(), slotId, bookingId, givenCustomer, toSlotId, null);
+            return new RescheduleBooking(newId(), slotId, bookingId, givenCustomer, toSlotId, null, expected());
         }
 
         private ChangeSlot change(String slotId) {

@@ -225,7 +225,8 @@ class LimitsTest {
                     SLOT_CHANGED,
                     SLOT_CLOSED,
                     SLOT_REOPENED,
-                    SLOT_DELETED -> "yes";
+                    SLOT_DELETED,
+                    WAITLIST_SERVED -> "yes";
         };
     }
 }

@@ -8,6 +8,7 @@ import dev.slotkeeper.reference.ModelBooking;
 import dev.slotkeeper.reference.ModelSlot;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Converts the worker's values into those of the reference model. */
 final class ReferenceAdapter {
@@ -53,6 +54,17 @@ final class ReferenceAdapter {
                 booking.customerId(),
                 booking.quantity(),
                 ModelBooking.Status.valueOf(booking.status().name()),
-                booking.expiresAt());
+                booking.expiresAt(),
+                booking.agreed() == null ? null : agreed(booking.agreed()),
+                booking.endReason(),
+                moves(booking.moves()));
+    }
+
+    private static ModelBooking.Agreed agreed(AgreedTerms terms) {
+        return new ModelBooking.Agreed(terms.startsAt(), terms.endsAt(), terms.resourceId(), terms.price());
+    }
+
+    private static ModelBooking.@Nullable Moves moves(Booking.@Nullable Moves moves) {
+        return moves == null ? null : new ModelBooking.Moves(moves.first(), moves.earlierTerms(), moves.to());
     }
 }

@@ -38,7 +38,7 @@ class RepeatedRequestTest {
     private static final UUID BOOKED = new UUID(1, 2);
 
     private final MemoryLedger worker = new MemoryLedger(WaitlistPolicy.USUAL);
-    private final ReferenceLedger model = new ReferenceLedger(new Policy(1_000, false));
+    private final ReferenceLedger model = new ReferenceLedger(new Policy(1_000, true));
     private final LoggedRequestReader reader = new LoggedRequestReader(Duration.ofMinutes(1));
 
     @BeforeEach
@@ -139,7 +139,7 @@ class RepeatedRequestTest {
         LoggedRequest logged = logged(command, NINE);
         DecisionRecord answer =
                 BookingRules.answerAgain(earlier, new Request.Valid(command, logged.digest(), logged.deadline()));
-        assertThat(new ReferenceModel(new Policy(1_000, false)).decideAgain(earlier, logged))
+        assertThat(new ReferenceModel(new Policy(1_000, true)).decideAgain(earlier, logged))
                 .isEqualTo(answer);
         return answer;
     }

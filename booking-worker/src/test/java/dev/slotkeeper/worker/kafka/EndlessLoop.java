@@ -11,6 +11,7 @@ import dev.slotkeeper.worker.availability.AvailabilityPublisherThread;
 import dev.slotkeeper.worker.availability.AvailabilityQueries;
 import dev.slotkeeper.worker.consistency.LogBinding;
 import dev.slotkeeper.worker.consistency.LogDatabaseGuard;
+import dev.slotkeeper.worker.decision.WaitlistPolicy;
 import dev.slotkeeper.worker.health.WorkerMetrics;
 import dev.slotkeeper.worker.ledger.JdbcLedger;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -120,7 +121,8 @@ enum EndlessLoop {
         @Override
         void start(Supplier<Error> failure) {
             DataSource database = fake(DataSource.class, () -> failing(Connection.class, failure));
-            new JdbcLedger(database, Duration.ofMillis(1)).inTransaction(transaction -> await(new CountDownLatch(1)));
+            new JdbcLedger(database, Duration.ofMillis(1), WaitlistPolicy.USUAL)
+                    .inTransaction(transaction -> await(new CountDownLatch(1)));
         }
     };
 

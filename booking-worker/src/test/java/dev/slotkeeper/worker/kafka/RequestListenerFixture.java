@@ -138,7 +138,7 @@ abstract class RequestListenerFixture {
                 Duration.ZERO,
                 Duration.ofSeconds(5),
                 Duration.ofMillis(500),
-                new WorkerSettings.Waitlist(1_000, false),
+                new WorkerSettings.Waitlist(1_000, true),
                 new WorkerSettings.Availability(2_000, Duration.ofSeconds(1), Duration.ofMinutes(10)),
                 new WorkerSettings.CustomerLimits(0, true),
                 WorkerSettings.Retention.USUAL,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.slotkeeper.worker.decision.WaitlistPolicy;
 import dev.slotkeeper.worker.ledger.LedgerException.Kind;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -140,7 +141,7 @@ class JdbcLedgerTest {
 
     private JdbcLedger ledger(Duration attemptTimeout) {
         Connection connection = fake(Connection.class, null);
-        return new JdbcLedger(fake(DataSource.class, connection), attemptTimeout);
+        return new JdbcLedger(fake(DataSource.class, connection), attemptTimeout, WaitlistPolicy.USUAL);
     }
 
     /** Returns a fake that records each call; {@code getConnection} returns the connection, all others null. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import kafka.Kafka;
 
 /** Writes the files that a broker process is started with. */
 final class BrokerFiles {
@@ -32,6 +33,7 @@ final class BrokerFiles {
     private final Path folder;
     private final Path data;
     private final BrokerAddress place;
+    private final ChildJvmOptions jvm = ChildJvmOptions.of(Kafka.class);
 
     BrokerFiles(StateFolder state, BrokerAddress place) {
         this.folder = state.path(place.name() + ".run");
@@ -49,6 +51,10 @@ final class BrokerFiles {
 
     Path arguments() {
         return folder.resolve("java.args");
+    }
+
+    ChildJvmOptions jvm() {
+        return jvm;
     }
 
     void write(int heapMegabytes) throws IOException {
@@ -107,14 +113,15 @@ final class BrokerFiles {
         List<String> arguments = new ArrayList<>();
         arguments.add("-Xmx" + heapMegabytes + "m");
         arguments.add("-Dlogback.configurationFile=" + folder.resolve("logback.xml"));
+        arguments.addAll(jvm.options());
         arguments.add("-cp");
-        arguments.add(System.getProperty("java.class.path"));
+        arguments.add(jvm.classPath());
         if (runsFromBootJar()) {
             // The libraries are inside the jar, where only its own launcher finds them.
-            arguments.add("-Dloader.main=kafka.Kafka");
+            arguments.add("-Dloader.main=" + Kafka.class.getName());
             arguments.add(BOOT_JAR_LAUNCHER);
         } else {
-            arguments.add("kafka.Kafka");
+            arguments.add(Kafka.class.getName());
         }
         arguments.add(server().toString());
         return arguments;

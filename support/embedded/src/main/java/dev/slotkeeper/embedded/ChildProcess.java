@@ -27,13 +27,15 @@ public final class ChildProcess implements AutoCloseable {
     private final Process process;
     private final int port;
     private final Path log;
+    private final ChildJvmOptions jvm;
     private volatile boolean frozen;
 
-    private ChildProcess(String name, Process process, int port, Path log) {
+    private ChildProcess(String name, Process process, int port, Path log, ChildJvmOptions jvm) {
         this.name = name;
         this.process = process;
         this.port = port;
         this.log = log;
+        this.jvm = jvm;
     }
 
     /**
@@ -62,13 +64,15 @@ public final class ChildProcess implements AutoCloseable {
         int port = Ports.free();
         String name = mainClass.getSimpleName();
         Path log = folder.resolve(name + "-" + port + ".log");
+        ChildJvmOptions jvm = ChildJvmOptions.of(mainClass);
         try {
             // Written to a file, because some systems limit the length of a command line.
             Path classPath = Files.writeString(
                     folder.resolve(name + "-" + port + ".args"),
-                    "-cp \"" + System.getProperty("java.class.path").replace("\\", "\\\\") + "\"");
+                    "-cp \"" + jvm.classPath().replace("\\", "\\\\") + "\"");
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(jvm.options());
             command.addAll(jvmOptions);
             command.add("@" + classPath);
             command.add(mainClass.getName());
@@ -79,7 +83,7 @@ public final class ChildProcess implements AutoCloseable {
             // Otherwise glibc keeps freed memory in an arena for each thread (docs/operations/deploy.md).
             builder.environment().put("MALLOC_ARENA_MAX", "2");
             builder.environment().putAll(environment);
-            return new ChildProcess(name, builder.start(), port, log);
+            return new ChildProcess(name, builder.start(), port, log, jvm);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -99,6 +103,7 @@ public final class ChildProcess implements AutoCloseable {
         if (!decided || !process.isAlive()) {
             throw new IllegalStateException(name + " is not ready; its log is " + log);
         }
+        jvm.archive(process);
         return this;
     }
 

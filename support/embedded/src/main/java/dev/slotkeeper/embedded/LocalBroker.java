@@ -81,6 +81,7 @@ final class LocalBroker implements ManagedProcess {
     public void awaitReady(Process child) {
         boolean decided = Await.await(START, () -> !child.isAlive() || (accepts() && answers()));
         if (child.isAlive() && decided) {
+            files.jvm().archive(child);
             return;
         }
         throw new StartupException(

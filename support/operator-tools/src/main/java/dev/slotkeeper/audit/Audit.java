@@ -149,12 +149,13 @@ public final class Audit implements Callable<Integer> {
         partly.addAll(decisions.torn(range));
         Set<UUID> erased = tables.erased();
         AuditState state = new AuditState(partly, erased);
+        Policy policy = new Policy(options.longestWaitlist, options.overtaking);
         LogWalk logWalk = new LogWalk(
                 log,
                 range,
                 new LoggedRequestReader(Duration.ofSeconds(options.defaultPatience)),
                 state,
-                new Policy(options.longestWaitlist, options.overtaking),
+                policy,
                 differences,
                 err);
         LogWalk.Counts counts = logWalk.over(decisions);
@@ -162,7 +163,7 @@ public final class Audit implements Callable<Integer> {
         judge(counts.undecided(), decisions, differences, unjudged);
         int fully = state.fullyKnown();
         Set<String> later = decisions.touchedLater(range);
-        TableCheck check = new TableCheck(state, later, requestId -> place(decisions, requestId), differences);
+        TableCheck check = new TableCheck(state, policy, later, requestId -> place(decisions, requestId), differences);
         tables.bookings(check::take);
         tables.slots(check::take);
         check.finish();

@@ -63,9 +63,11 @@ final class AuditOptions {
 
     @Option(
             names = "--waitlist-overtaking",
-            arity = "0",
-            description = "the worker's booking.worker.waitlist.overtaking is true")
-    boolean overtaking;
+            arity = "0..1",
+            paramLabel = "true|false",
+            fallbackValue = "true",
+            description = "the worker's booking.worker.waitlist.overtaking, true or false")
+    boolean overtaking = true;
 
     /**
      * The first offsets that are not replayed.

@@ -4,11 +4,14 @@ import dev.slotkeeper.audit.replay.BookingRow;
 import dev.slotkeeper.audit.replay.Difference;
 import dev.slotkeeper.audit.replay.Pseudonym;
 import dev.slotkeeper.audit.replay.SlotRow;
+import dev.slotkeeper.reference.ModelBooking;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the slots and bookings of one snapshot. */
 final class TableRows {
@@ -57,7 +60,8 @@ final class TableRows {
     }
 
     private static final String BOOKINGS = """
-            SELECT booking_id, slot_id, customer_id, quantity, status, expires_at
+            SELECT booking_id, slot_id, customer_id, quantity, status, expires_at, end_reason, first_booking_id,
+                   earlier_terms, rescheduled_to
               FROM appointments
             """;
 
@@ -71,7 +75,14 @@ final class TableRows {
                         row.getString(3),
                         row.getInt(4),
                         row.getString(5),
-                        DatabaseSnapshot.optionalInstant(row, 6))));
+                        DatabaseSnapshot.optionalInstant(row, 6),
+                        row.getString(7),
+                        moves(row))));
+    }
+
+    private static ModelBooking.@Nullable Moves moves(ResultSet row) throws SQLException {
+        UUID first = row.getObject(8, UUID.class);
+        return first == null ? null : new ModelBooking.Moves(first, row.getInt(9), row.getObject(10, UUID.class));
     }
 
     private static final String SLOTS = """

@@ -31,7 +31,7 @@ class AuditOptionsTest {
         assertThat(options.mostOfASlot).isEqualTo(10);
         assertThat(options.defaultPatience).isEqualTo(60);
         assertThat(options.longestWaitlist).isEqualTo(1_000);
-        assertThat(options.overtaking).isFalse();
+        assertThat(options.overtaking).isTrue();
     }
 
     @Test
@@ -72,7 +72,7 @@ class AuditOptionsTest {
                 "--most-of-a-slot=25",
                 "--default-patience=5",
                 "--waitlist-longest=0",
-                "--waitlist-overtaking");
+                "--waitlist-overtaking=false");
 
         assertThat(options.kafka.settings()).isEqualTo(Map.of("bootstrap.servers", "a:1,b:2"));
         assertThat(options.group).isEqualTo("g");
@@ -84,7 +84,7 @@ class AuditOptionsTest {
         assertThat(options.mostOfASlot).isEqualTo(25);
         assertThat(options.defaultPatience).isEqualTo(5);
         assertThat(options.longestWaitlist).isZero();
-        assertThat(options.overtaking).isTrue();
+        assertThat(options.overtaking).isFalse();
     }
 
     @Test

@@ -22,7 +22,8 @@ final class BookingCommandRules {
     }
 
     DecisionRecord decide(BookingCommand command) {
-        ModelSlot slot = draft.slot(command.slotId());
+        boolean isExpiry = command.kind() == BookingCommand.Kind.EXPIRE_BOOKING;
+        ModelSlot slot = isExpiry ? draft.known(command.slotId()) : draft.slot(command.slotId());
         if (slot == null) {
             return builder.slotNotFound();
         }
@@ -32,20 +33,27 @@ final class BookingCommandRules {
         }
         return switch (command.kind()) {
             case CANCEL_BOOKING -> cancel(slot, booking);
-            case CONFIRM_HOLD -> confirm(slot, booking);
+            case CONFIRM_HOLD -> confirm(command, slot, booking);
             case RELEASE_HOLD -> release(slot, booking);
             case EXPIRE_BOOKING -> expire(slot, booking);
         };
     }
 
     private DecisionRecord cancel(ModelSlot slot, ModelBooking booking) {
-        return booking.isLive() || booking.waits()
+        Reason ended = booking.ended();
+        return ended == null
                 ? end(slot, booking, Status.CANCELLED, Outcome.CANCELLED, BookingUpdate.Kind.BOOKING_CANCELLED)
-                : builder.no(Reason.ALREADY_CANCELLED, slot);
+                : builder.no(ended, slot);
     }
 
-    private DecisionRecord confirm(ModelSlot slot, ModelBooking booking) {
+    /** Confirms a hold; from the start of the slot on, an expired one is refused because of the slot. */
+    private DecisionRecord confirm(BookingCommand command, ModelSlot slot, ModelBooking booking) {
         Reason no = whyNoHold(booking);
+        if (slot.hasBegun(draft.now()) && (no == null || no == Reason.HOLD_EXPIRED)) {
+            no = Reason.IN_PAST;
+        } else if (no == null) {
+            no = slot.changed(command.expected());
+        }
         if (no != null) {
             return builder.no(no, slot);
         }
@@ -64,16 +72,16 @@ final class BookingCommandRules {
     private @Nullable Reason whyNoHold(ModelBooking booking) {
         return switch (booking.status()) {
             case HELD -> booking.isOver(draft.now()) ? Reason.HOLD_EXPIRED : null;
-            case EXPIRED, RELEASED -> Reason.HOLD_EXPIRED;
             case CONFIRMED -> Reason.ALREADY_CONFIRMED;
             case WAITLISTED -> Reason.NOT_FOUND;
-            case CANCELLED, RESCHEDULED -> Reason.ALREADY_CANCELLED;
+            case CANCELLED, EXPIRED, RELEASED, RESCHEDULED -> booking.ended();
         };
     }
 
     private DecisionRecord expire(ModelSlot slot, ModelBooking booking) {
         if (booking.status() != Status.HELD && !booking.waits()) {
-            return builder.no(Reason.ALREADY_CANCELLED, slot);
+            Reason ended = booking.ended();
+            return builder.no(ended == null ? Reason.ALREADY_CONFIRMED : ended, slot);
         }
         boolean due = booking.isOver(draft.now()) || (booking.waits() && slot.hasBegun(draft.now()));
         if (!due) {

@@ -106,11 +106,13 @@ final class DecisionBuilder {
     }
 
     DecisionRecord created(ModelSlot slot) {
-        return yes(Outcome.SLOT_CREATED, slot, null, new SlotCreated(eventId, request.requestId(), state(slot), now));
+        SlotState state = state(slot, slot.free() > 0);
+        return yes(Outcome.SLOT_CREATED, slot, null, new SlotCreated(eventId, request.requestId(), state, now));
     }
 
-    DecisionRecord slotBecame(Outcome outcome, SlotUpdate.Kind kind, ModelSlot slot) {
-        return yes(outcome, slot, null, new SlotUpdate(kind, eventId, request.requestId(), state(slot), now));
+    DecisionRecord slotBecame(Outcome outcome, SlotUpdate.Kind kind, ModelSlot slot, boolean isAvailable) {
+        SlotState state = state(slot, isAvailable);
+        return yes(outcome, slot, null, new SlotUpdate(kind, eventId, request.requestId(), state, now));
     }
 
     void promoted(ModelSlot slot, ModelBooking booking) {
@@ -125,7 +127,7 @@ final class DecisionBuilder {
         return DecisionRecord.eventId(eventId, booking.bookingId());
     }
 
-    private static SlotState state(ModelSlot slot) {
+    private static SlotState state(ModelSlot slot, boolean isAvailable) {
         ModelSlot.Terms terms = slot.terms();
         return new SlotState(
                 slot.slotId(),
@@ -134,9 +136,10 @@ final class DecisionBuilder {
                 terms.endsAt(),
                 terms.capacity(),
                 slot.taken(),
-                slot.isAvailable(),
+                isAvailable,
                 terms.version(),
-                terms.price());
+                terms.price(),
+                slot.waiting().size());
     }
 
     private BookingConfirmed confirmation(UUID id, ModelSlot slot, ModelBooking booking, boolean promoted) {
@@ -172,6 +175,7 @@ final class DecisionBuilder {
                 slot.terms().capacity(),
                 booking.endsAt(),
                 position,
+                booking.endReason(),
                 move,
                 now);
     }

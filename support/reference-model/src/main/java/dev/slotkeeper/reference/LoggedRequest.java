@@ -3,6 +3,7 @@ package dev.slotkeeper.reference;
 import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.DecodedCommand.Broken;
 import dev.slotkeeper.contracts.RequestDigest;
+import dev.slotkeeper.contracts.RescheduleBooking;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,24 @@ public record LoggedRequest(
     /** Returns this request with the digest of an earlier version, as older workers decided it. */
     public LoggedRequest withDigest(int version) {
         return new LoggedRequest(place, requestId, slotId, digest(version), command, broken, deadline);
+    }
+
+    /**
+     * Returns the request without what it expects of the slot that it moves a booking to, for a replay that does not
+     * know that slot.
+     */
+    public LoggedRequest expectingNothingElsewhere() {
+        if (!(command instanceof RescheduleBooking move) || move.expected() == null) {
+            return this;
+        }
+        Command anyTerms = new RescheduleBooking(
+                move.requestId(),
+                move.slotId(),
+                move.bookingId(),
+                move.customerId(),
+                move.toSlotId(),
+                move.expiresAt());
+        return new LoggedRequest(place, requestId, slotId, digest, anyTerms, broken, deadline);
     }
 
     /** Returns true if the deadline has passed. */

@@ -1,5 +1,6 @@
 package dev.slotkeeper.reference;
 
+import dev.slotkeeper.contracts.Reason;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * A booking, a hold or a waitlist entry.
  *
  * @param endsAt the end of a hold or a waitlist entry; null if the booking does not expire
+ * @param agreed what a waitlist entry may be promoted to; null for everything
+ * @param endReason why a waitlist entry ended before its time; otherwise null
+ * @param moves null for a booking that never was on another slot
  */
 public record ModelBooking(
         UUID bookingId,
@@ -15,7 +19,38 @@ public record ModelBooking(
         String customerId,
         int quantity,
         Status status,
-        @Nullable Instant endsAt) {
+        @Nullable Instant endsAt,
+        @Nullable Agreed agreed,
+        @Nullable Reason endReason,
+        @Nullable Moves moves) {
+
+    /** Creates a booking, a hold or a waitlist entry without agreed terms that never was on another slot. */
+    public ModelBooking(
+            UUID bookingId, String slotId, String customerId, int quantity, Status status, @Nullable Instant endsAt) {
+        this(bookingId, slotId, customerId, quantity, status, endsAt, null, null, null);
+    }
+
+    /** The terms of a slot that a customer agreed to, capacity apart. */
+    public record Agreed(
+            Instant startsAt,
+            Instant endsAt,
+            String resourceId,
+            @Nullable String price) {
+
+        static Agreed to(ModelSlot.Terms terms) {
+            return new Agreed(terms.startsAt(), terms.endsAt(), terms.resourceId(), terms.price());
+        }
+    }
+
+    /**
+     * Place in a chain of reschedules.
+     *
+     * @param first id of the first booking of the chain
+     * @param earlierTerms sum of the terms versions of the slots that were left, each at the time of the move
+     * @param to id of the booking that took this one's place; null if none did
+     */
+    public record Moves(
+            UUID first, int earlierTerms, @Nullable UUID to) {}
 
     /** The states of a booking, as the table {@code appointments} names them. */
     public enum Status {
@@ -37,11 +72,34 @@ public record ModelBooking(
         return status == Status.WAITLISTED;
     }
 
+    /** Returns how it ended; null if it has not. */
+    @Nullable
+    Reason ended() {
+        return switch (status) {
+            case CONFIRMED, HELD, WAITLISTED -> null;
+            case CANCELLED, RELEASED -> Reason.ALREADY_CANCELLED;
+            case EXPIRED -> Reason.HOLD_EXPIRED;
+            case RESCHEDULED -> Reason.ALREADY_RESCHEDULED;
+        };
+    }
+
     boolean isOver(Instant now) {
         return endsAt != null && !now.isBefore(endsAt);
     }
 
     ModelBooking as(Status next) {
-        return new ModelBooking(bookingId, slotId, customerId, quantity, next, null);
+        return new ModelBooking(bookingId, slotId, customerId, quantity, next, null, agreed, null, moves);
+    }
+
+    ModelBooking endedBy(Reason reason) {
+        return new ModelBooking(bookingId, slotId, customerId, quantity, Status.EXPIRED, null, agreed, reason, moves);
+    }
+
+    boolean mayGet(ModelSlot.Terms terms) {
+        return agreed == null || agreed.equals(Agreed.to(terms));
+    }
+
+    ModelBooking with(Moves next) {
+        return new ModelBooking(bookingId, slotId, customerId, quantity, status, endsAt, agreed, endReason, next);
     }
 }

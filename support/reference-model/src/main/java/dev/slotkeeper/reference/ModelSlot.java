@@ -1,6 +1,7 @@
 package dev.slotkeeper.reference;
 
 import dev.slotkeeper.contracts.Reason;
+import dev.slotkeeper.contracts.SeatCommand;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,12 @@ public record ModelSlot(String slotId, Terms terms, State state, int taken, List
 
     /** Creates an open slot of which only the seats are known; it never begins. */
     public static ModelSlot withSeatsOnly(String slotId, int taken, int capacity) {
-        Terms terms = new Terms("unknown", Instant.MAX, Instant.MAX, capacity, null, 1);
+        return withSeatsOnly(slotId, taken, capacity, 1);
+    }
+
+    /** Creates an open slot of which only the seats and the version of the terms are known; it never begins. */
+    public static ModelSlot withSeatsOnly(String slotId, int taken, int capacity, int termsVersion) {
+        Terms terms = new Terms("unknown", Instant.MAX, Instant.MAX, capacity, null, termsVersion);
         return new ModelSlot(slotId, terms, State.OPEN, taken, List.of());
     }
 
@@ -52,23 +58,43 @@ public record ModelSlot(String slotId, Terms terms, State state, int taken, List
         return !now.isBefore(terms.startsAt());
     }
 
-    /** Returns true if the slot is open and has a free seat. */
-    public boolean isAvailable() {
-        return state == State.OPEN && free() > 0;
+    /** Returns true if the slot is open and has a free seat that is not held back for its waitlist. */
+    public boolean isAvailable(Policy policy) {
+        return state == State.OPEN && free() > 0 && (policy.overtaking() || waiting.isEmpty());
+    }
+
+    /** Returns true if a party of this size may get seats at some time; capacity 0 means that they are to be added. */
+    boolean canSeat(int quantity) {
+        return terms.capacity() == 0 || quantity <= terms.capacity();
     }
 
     /**
-     * Returns the reason why the slot can't give these seats, in the contract's order; null if it can. While the
-     * waitlist is not empty, free seats are reserved for it.
+     * Returns the reason why the slot can't give these seats, in the contract's order; null if it can.
+     *
+     * @param reserved number of free seats that only the waitlist may have
      */
-    public @Nullable Reason unavailable(int quantity, Instant now) {
+    @Nullable
+    Reason unavailable(int quantity, int reserved, Instant now) {
         if (state != State.OPEN) {
             return Reason.CLOSED;
         }
-        if (quantity > free() || !waiting.isEmpty()) {
+        if (quantity > free() - reserved) {
             return Reason.FULL;
         }
         return hasBegun(now) ? Reason.IN_PAST : null;
+    }
+
+    /** Returns what is no longer as the requester saw it; null if all is, or nothing was said. */
+    public @Nullable Reason changed(SeatCommand.@Nullable Expected expected) {
+        if (expected == null) {
+            return null;
+        }
+        Integer version = expected.termsVersion();
+        if (version != null && version != terms.version()) {
+            return Reason.TERMS;
+        }
+        Integer bookings = expected.currentBookings();
+        return bookings != null && bookings != taken ? Reason.BOOKINGS : null;
     }
 
     /** Returns the slot with this many more seats taken; fewer if negative. */

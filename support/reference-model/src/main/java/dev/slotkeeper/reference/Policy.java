@@ -4,7 +4,8 @@ package dev.slotkeeper.reference;
  * The worker's settings that decisions depend on.
  *
  * @param longestWaitlist the number of places in a slot's waitlist, 0 or more
- * @param overtaking true if a party that fits may be promoted before an earlier one that does not
+ * @param overtaking true if a party that fits may be promoted before an earlier one that does not, and the seats left
+ *     over are free for everybody; false if all free seats are held back for the waitlist
  * @param bookingsPerResource the maximum of one customer's bookings, holds and waitlist entries for one resource; 0 for
  * no limit
  * @param overlapping true if the times of one customer's bookings may overlap

@@ -14,6 +14,9 @@ import dev.slotkeeper.contracts.RescheduleBooking;
 import dev.slotkeeper.contracts.SlotCommand;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Decides requests by the rules of docs/contract.md, each on the state that it is given. */
 public final class ReferenceModel {
@@ -34,6 +37,16 @@ public final class ReferenceModel {
                 broken == null
                         ? Objects.requireNonNull(request.command()).accept(new Rules(policy, draft, builder))
                         : builder.malformed(broken));
+    }
+
+    /**
+     * Returns the reason why the slot can't give these seats to a request that does not wait; null if it can.
+     *
+     * @param bookings finds the entries of its waitlist
+     */
+    public @Nullable Reason unavailable(
+            ModelSlot slot, int quantity, Function<UUID, @Nullable ModelBooking> bookings, Instant now) {
+        return slot.unavailable(quantity, new Reservations(policy, bookings, now).seats(slot), now);
     }
 
     /**

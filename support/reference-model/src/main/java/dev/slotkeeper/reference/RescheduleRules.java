@@ -3,7 +3,9 @@ package dev.slotkeeper.reference;
 import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.Reason;
 import dev.slotkeeper.contracts.RescheduleBooking;
+import dev.slotkeeper.reference.ModelBooking.Moves;
 import dev.slotkeeper.reference.ModelBooking.Status;
+import org.jspecify.annotations.Nullable;
 
 /** Decides moves of a booking from one slot to another. */
 final class RescheduleRules {
@@ -34,21 +36,43 @@ final class RescheduleRules {
             return builder.no(Reason.NOT_FOUND, from);
         }
         if (booking.status() != Status.CONFIRMED) {
-            return builder.no(Reason.ALREADY_CANCELLED, from);
+            Reason ended = booking.ended();
+            return builder.no(ended == null ? Reason.NOT_CONFIRMED : ended, from);
         }
-        Reason unavailable = to.unavailable(booking.quantity(), draft.now());
+        boolean isAdministrator = command.customerId() == null;
+        if (from.hasBegun(draft.now()) && !isAdministrator) {
+            return builder.no(Reason.IN_PAST, from);
+        }
+        Reason no = refusal(command, to, booking);
+        return no == null ? move(command, from, to, booking) : builder.no(no, to);
+    }
+
+    private @Nullable Reason refusal(RescheduleBooking command, ModelSlot to, ModelBooking booking) {
+        Reason unavailable = waitlist.unavailable(to, booking.quantity());
         if (unavailable != null) {
-            return builder.no(unavailable, to);
+            return unavailable;
         }
-        Reason limit = limits.exceeded(booking.customerId(), to, booking.bookingId());
-        return limit == null ? move(command, from, to, booking) : builder.no(limit, to);
+        Reason changed = to.changed(command.expected());
+        return changed == null ? limits.exceeded(booking.customerId(), to, booking.bookingId()) : changed;
     }
 
     private DecisionRecord move(RescheduleBooking command, ModelSlot from, ModelSlot to, ModelBooking booking) {
+        Moves before = booking.moves() == null ? new Moves(booking.bookingId(), 0, null) : booking.moves();
+        Moves after =
+                new Moves(before.first(), before.earlierTerms() + from.terms().version(), null);
         ModelBooking moved = new ModelBooking(
-                command.requestId(), to.slotId(), booking.customerId(), booking.quantity(), Status.CONFIRMED, null);
+                command.requestId(),
+                to.slotId(),
+                booking.customerId(),
+                booking.quantity(),
+                Status.CONFIRMED,
+                null,
+                null,
+                null,
+                after);
         ModelSlot taken = to.withSeats(booking.quantity());
-        draft.put(from.without(booking), booking.as(Status.RESCHEDULED));
+        Moves left = new Moves(before.first(), before.earlierTerms(), command.requestId());
+        draft.put(from.without(booking), booking.as(Status.RESCHEDULED).with(left));
         draft.put(taken, moved);
         waitlist.serve(from.slotId());
         return builder.moved(taken, moved, booking.bookingId());

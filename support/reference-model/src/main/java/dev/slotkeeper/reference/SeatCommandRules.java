@@ -9,6 +9,8 @@ import dev.slotkeeper.contracts.Reason;
 import dev.slotkeeper.contracts.SeatCommand;
 import dev.slotkeeper.reference.ModelBooking.Status;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +37,7 @@ final class SeatCommandRules {
             return Objects.requireNonNull(no, "without a slot nothing is granted");
         }
         if (waits) {
-            ModelBooking waiting =
-                    booking(slot, command, Status.WAITLISTED, command.ifFull().until());
+            ModelBooking waiting = waiting(slot, command);
             ModelSlot waitedFor = slot.withWaiting(waiting.bookingId());
             draft.put(waitedFor, waiting);
             return builder.waits(waitedFor, waiting);
@@ -51,13 +52,15 @@ final class SeatCommandRules {
         if (slot == null || no != null) {
             return Objects.requireNonNull(no, "without a slot nothing is granted");
         }
-        ModelBooking held = booking(slot, command, Status.HELD, draft.now().plusSeconds(command.holdSeconds()));
+        Instant end = Collections.min(List.of(
+                draft.now().plusSeconds(command.holdSeconds()), slot.terms().startsAt()));
+        ModelBooking held = booking(slot, command, Status.HELD, end);
         return builder.became(Outcome.HELD, BookingUpdate.Kind.SLOT_HELD, take(slot, held), held);
     }
 
     private boolean waits(ModelSlot slot, BookSlot command) {
-        return slot.unavailable(command.quantity(), draft.now()) == Reason.FULL
-                && changed(slot, command.expected()) == null
+        return waitlist.unavailable(slot, command.quantity()) == Reason.FULL
+                && slot.changed(command.expected()) == null
                 && waitlist.admits(slot, command);
     }
 
@@ -73,9 +76,9 @@ final class SeatCommandRules {
         if (slot == null) {
             return builder.slotNotFound();
         }
-        Reason no = waits ? null : slot.unavailable(command.quantity(), draft.now());
+        Reason no = waits ? null : waitlist.unavailable(slot, command.quantity());
         if (no == null) {
-            no = changed(slot, command.expected());
+            no = slot.changed(command.expected());
         }
         if (no == null) {
             no = limits.exceeded(command.customerId(), slot, null);
@@ -83,23 +86,25 @@ final class SeatCommandRules {
         return no == null ? null : builder.no(no, slot);
     }
 
-    /** Returns the reason why the slot is not what the requester saw; null if it is. */
-    static @Nullable Reason changed(ModelSlot slot, SeatCommand.@Nullable Expected expected) {
-        if (expected == null) {
-            return null;
-        }
-        Integer terms = expected.termsVersion();
-        if (terms != null && terms != slot.terms().version()) {
-            return Reason.TERMS;
-        }
-        Integer bookings = expected.currentBookings();
-        return bookings != null && bookings != slot.taken() ? Reason.BOOKINGS : null;
-    }
-
     private ModelSlot take(ModelSlot slot, ModelBooking booking) {
         ModelSlot taken = slot.withSeats(booking.quantity());
         draft.put(taken, booking);
         return taken;
+    }
+
+    private static ModelBooking waiting(ModelSlot slot, BookSlot command) {
+        SeatCommand.Expected expected = command.expected();
+        boolean agrees = expected != null && expected.termsVersion() != null;
+        return new ModelBooking(
+                command.requestId(),
+                slot.slotId(),
+                command.customerId(),
+                command.quantity(),
+                Status.WAITLISTED,
+                command.ifFull().until(),
+                agrees ? ModelBooking.Agreed.to(slot.terms()) : null,
+                null,
+                null);
     }
 
     /** Creates a booking. It shares the slot's id string, so that a million bookings do not hold a million copies. */

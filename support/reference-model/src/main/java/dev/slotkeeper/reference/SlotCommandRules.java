@@ -53,7 +53,7 @@ final class SlotCommandRules {
         if (slot == null) {
             return builder.slotNotFound();
         }
-        Reason changedMeanwhile = SeatCommandRules.changed(slot, command.expected());
+        Reason changedMeanwhile = slot.changed(command.expected());
         if (changedMeanwhile != null) {
             return builder.no(changedMeanwhile, slot);
         }
@@ -70,7 +70,9 @@ final class SlotCommandRules {
         }
         String price = command.removesPrice() ? null : command.price() == null ? old.price() : command.price();
         String resourceId = given(command.resourceId(), old.resourceId());
-        Terms terms = new Terms(resourceId, startsAt, endsAt, capacity, price, old.version() + 1);
+        Terms same = new Terms(resourceId, startsAt, endsAt, capacity, price, old.version());
+        Terms terms =
+                same.equals(old) ? old : new Terms(resourceId, startsAt, endsAt, capacity, price, old.version() + 1);
         return becomes(slot.on(terms), Outcome.SLOT_CHANGED, SlotUpdate.Kind.SLOT_CHANGED);
     }
 
@@ -78,9 +80,10 @@ final class SlotCommandRules {
         return wanted == null ? kept : wanted;
     }
 
-    /** Decides a command that closes, reopens or deletes a slot. */
+    /** Decides a command that closes, reopens or deletes a slot, or serves its waitlist. */
     DecisionRecord decide(SlotCommand command) {
-        ModelSlot slot = draft.slot(command.slotId());
+        boolean serves = command.kind() == SlotCommand.Kind.SERVE_WAITLIST;
+        ModelSlot slot = serves ? draft.known(command.slotId()) : draft.slot(command.slotId());
         if (slot == null) {
             return builder.slotNotFound();
         }
@@ -93,20 +96,33 @@ final class SlotCommandRules {
                 slot.taken() > 0 && !command.cancelBookings()
                         ? builder.no(Reason.SLOT_HAS_BOOKINGS, slot)
                         : delete(slot);
+            case SERVE_WAITLIST ->
+                slot.state() == ModelSlot.State.DELETED
+                        ? cancel(slot, waiting(slot), Outcome.WAITLIST_SERVED, SlotUpdate.Kind.WAITLIST_SERVED)
+                        : becomes(slot, Outcome.WAITLIST_SERVED, SlotUpdate.Kind.WAITLIST_SERVED);
         };
     }
 
     private DecisionRecord becomes(ModelSlot slot, Outcome outcome, SlotUpdate.Kind kind) {
         draft.put(slot);
         waitlist.serve(slot.slotId());
-        return builder.slotBecame(outcome, kind, Objects.requireNonNull(draft.slot(slot.slotId()), "it was put there"));
+        ModelSlot served = Objects.requireNonNull(draft.slot(slot.slotId()), "it was put there");
+        return builder.slotBecame(outcome, kind, served, waitlist.isAvailable(served));
     }
 
     private DecisionRecord delete(ModelSlot slot) {
         Stream<ModelBooking> live = draft.bookingsBefore().stream()
                 .filter(booking -> booking.isLive() && booking.slotId().equals(slot.slotId()));
-        List<ModelBooking> ending =
-                Stream.concat(live, slot.waiting().stream().map(draft::waiting)).toList();
+        List<ModelBooking> ending = Stream.concat(live, waiting(slot).stream()).toList();
+        return cancel(slot, ending, Outcome.SLOT_DELETED, SlotUpdate.Kind.SLOT_DELETED);
+    }
+
+    private List<ModelBooking> waiting(ModelSlot slot) {
+        return slot.waiting().stream().map(draft::waiting).toList();
+    }
+
+    /** Cancels these bookings of a slot that is deleted, now or before. */
+    private DecisionRecord cancel(ModelSlot slot, List<ModelBooking> ending, Outcome outcome, SlotUpdate.Kind kind) {
         ModelSlot left = slot;
         for (ModelBooking booking : ending) {
             left = left.without(booking);
@@ -116,6 +132,6 @@ final class SlotCommandRules {
         }
         ModelSlot deleted = left.in(ModelSlot.State.DELETED);
         draft.put(deleted);
-        return builder.slotBecame(Outcome.SLOT_DELETED, SlotUpdate.Kind.SLOT_DELETED, deleted);
+        return builder.slotBecame(outcome, kind, deleted, false);
     }
 }

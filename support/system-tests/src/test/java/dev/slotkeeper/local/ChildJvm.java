@@ -1,5 +1,6 @@
 package dev.slotkeeper.local;
 
+import dev.slotkeeper.embedded.ChildJvmOptions;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -52,12 +53,11 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     private ChildJvm(String classPath, int megabytes, Class<?> main, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-Xmx" + megabytes + "m",
-                "-cp",
-                classPath,
-                main.getName()));
+        ChildJvmOptions jvm = ChildJvmOptions.of(main, classPath);
+        List<String> command =
+                new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow()));
+        command.addAll(jvm.options());
+        command.addAll(List.of("-Xmx" + megabytes + "m", "-cp", jvm.classPath(), main.getName()));
         command.addAll(List.of(arguments));
         try {
             process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -3,12 +3,7 @@ package dev.slotkeeper.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +13,6 @@ import org.openqa.selenium.interactions.Actions;
 /** Booking on the page, in a real browser against a real system. */
 class BookingPageIT extends OnThePage {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final String HOSTILE = "<img src=x onerror=document.title='hacked'>";
 
     @BeforeAll
@@ -39,24 +33,10 @@ class BookingPageIT extends OnThePage {
         visitor.seesCard(reference);
         assertThat(stage.status(reference)).isEqualTo("CONFIRMED");
         visitor.seesRow(slot, "1 seat left");
-        assertThat(calendar(downloads))
-                .contains("BEGIN:VEVENT\r\n", "UID:" + reference + "@slotkeeper\r\n", "SUMMARY:" + resource + "\r\n")
-                .containsPattern("DTSTART:\\d{8}T090000Z\r\n");
-    }
-
-    private static String calendar(Path downloads) throws IOException {
-        Map<String, Object> to = Map.of("behavior", "allow", "downloadPath", downloads.toString());
-        visitor.browser().driver().executeCdpCommand("Browser.setDownloadBehavior", to);
-        visitor.act("calendar");
-        Awaitility.await().atMost(TIMEOUT).until(() -> !calendars(downloads).isEmpty());
-        return Files.readString(calendars(downloads).get(0));
-    }
-
-    private static List<Path> calendars(Path folder) throws IOException {
-        try (var files = Files.newDirectoryStream(folder, "booking-*.ics")) {
-            return java.util.stream.StreamSupport.stream(files.spliterator(), false)
-                    .toList();
-        }
+        CalendarFile calendar = visitor.calendar(downloads);
+        assertThat(calendar.get("UID")).isEqualTo(reference + "@slotkeeper");
+        assertThat(calendar.get("SUMMARY")).isEqualTo(resource);
+        assertThat(calendar.get("DTSTART")).endsWith("T090000Z");
     }
 
     @Test

@@ -92,6 +92,41 @@ class LifeOnThePageIT extends OnThePage {
     }
 
     @Test
+    void waitingVisitorIsAskedAgainWhenThePriceChanges() {
+        String slot = stage.slot(resource, 0, 1);
+        stage.bookedByOthers(slot);
+        visitor.arrive(resource);
+        visitor.choose(slot, "join");
+        visitor.sees("WAITLISTED");
+
+        stage.changed(slot, "{\"price\":\"30 €\"}");
+
+        visitor.sees("EXPIRED");
+        visitor.seesCard("The time, place or price changed while you waited");
+        visitor.act("refresh");
+        visitor.seesRow(slot, "30 €");
+        visitor.choose(slot, "join");
+        visitor.sees("WAITLISTED");
+    }
+
+    @Test
+    void aHoldIsConfirmedOnlyOnTheTermsThatTheVisitorSees() {
+        String slot = stage.slot(resource, 0, 2);
+        visitor.arrive(resource);
+        visitor.choose(slot, "hold");
+        visitor.sees("HELD");
+
+        stage.changed(slot, "{\"price\":\"30 €\"}");
+        visitor.act("confirm");
+        visitor.seesCard("changed since you saw it");
+        assertThat(stage.status(visitor.request())).isEqualTo("HELD");
+
+        visitor.act("confirm");
+        visitor.sees("CONFIRMED");
+        assertThat(stage.status(visitor.request())).isEqualTo("CONFIRMED");
+    }
+
+    @Test
     void watchingVisitorIsNotifiedOfAFreeSeatAndBooks() {
         String slot = stage.slot(resource, 0, 1);
         String taken = stage.bookedByOthers(slot);

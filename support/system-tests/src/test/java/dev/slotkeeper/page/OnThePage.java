@@ -13,9 +13,9 @@ abstract class OnThePage {
 
     final String resource = PageStage.resource();
 
-    /** Before all tests of the class, with the gateway set as the arguments say. */
-    static void open(String... gatewayArguments) {
-        stage = PageStage.open(gatewayArguments);
+    /** Before all tests of the class, with worker and gateway set as the arguments say. */
+    static void open(String... settings) {
+        stage = PageStage.open(settings);
         visitor = stage.visitor();
     }
 

@@ -28,18 +28,19 @@ final class PageStage implements AutoCloseable {
     private final List<Browser> browsers = new ArrayList<>();
     private final Http gateway;
 
-    private PageStage(String... gatewayArguments) {
-        String through = DatabaseAddress.shared().through(database);
-        system.worker(through, "--spring.datasource.hikari.connection-timeout=500");
-        List<String> arguments = new ArrayList<>(List.of(gatewayArguments));
-        arguments.add(through);
+    private PageStage(String... settings) {
+        List<String> arguments = new ArrayList<>(List.of(settings));
+        arguments.add(DatabaseAddress.shared().through(database));
+        List<String> ofWorker = new ArrayList<>(arguments);
+        ofWorker.add("--spring.datasource.hikari.connection-timeout=500");
+        system.worker(ofWorker.toArray(String[]::new));
         gateway = system.gateway(arguments.toArray(String[]::new));
     }
 
-    /** With the gateway set as the arguments say; skips the class where no browser is installed. */
-    static PageStage open(String... gatewayArguments) {
+    /** With worker and gateway set as the arguments say; skips the class where no browser is installed. */
+    static PageStage open(String... settings) {
         InstalledBrowser.orSkip();
-        return new PageStage(gatewayArguments);
+        return new PageStage(settings);
     }
 
     /** A visitor with a browser of its own. */
@@ -61,11 +62,24 @@ final class PageStage implements AutoCloseable {
 
     /** @param more further members, such as {@code ,"price":"3 €"} */
     String slot(String resource, int hour, int capacity, String more) {
-        Instant start = morning.plus(hour, ChronoUnit.HOURS);
-        HttpResponse<String> created = gateway.post(
-                "/v1/slots", """
+        Instant start = time(hour);
+        return slot(resource, start, start.plus(30, ChronoUnit.MINUTES), capacity, more);
+    }
+
+    /** A slot with one seat at any time. */
+    String slot(String resource, Instant start, Instant end) {
+        return slot(resource, start, end, 1, "");
+    }
+
+    /** Tomorrow, so many hours after nine (UTC). */
+    Instant time(int hour) {
+        return morning.plus(hour, ChronoUnit.HOURS);
+    }
+
+    private String slot(String resource, Instant start, Instant end, int capacity, String more) {
+        HttpResponse<String> created = gateway.post("/v1/slots", """
                 {"resourceId":"%s","startsAt":"%s","endsAt":"%s","capacity":%d%s}
-                """.formatted(resource, start, start.plus(30, ChronoUnit.MINUTES), capacity, more));
+                """.formatted(resource, start, end, capacity, more));
         assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
         return Http.json(created).get("slotId").asText();
     }
@@ -75,6 +89,12 @@ final class PageStage implements AutoCloseable {
         HttpResponse<String> answer = gateway.post("/v1/bookings", Requests.body(slot, "others"), "Prefer", "wait=30");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         return Http.json(answer).get("bookingId").asText();
+    }
+
+    /** Changes a slot as an administrator does. */
+    void changed(String slot, String members) {
+        HttpResponse<String> answer = gateway.patch("/v1/slots/" + slot, members);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     }
 
     Http gateway() {

@@ -2,8 +2,14 @@ package dev.slotkeeper.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.openqa.selenium.WebElement;
@@ -73,6 +79,21 @@ final class Visitor {
     /** Returns the number of cards in this state. */
     int cards(String state) {
         return browser.all("#bookings .card[data-state='" + state + "']").size();
+    }
+
+    /** Takes the newest card's calendar file. @param folder an empty folder for the download */
+    CalendarFile calendar(Path folder) throws IOException {
+        Map<String, Object> to = Map.of("behavior", "allow", "downloadPath", folder.toString());
+        browser.driver().executeCdpCommand("Browser.setDownloadBehavior", to);
+        act("calendar");
+        Awaitility.await().atMost(TIMEOUT).until(() -> !calendars(folder).isEmpty());
+        return CalendarFile.parse(Files.readString(calendars(folder).get(0)));
+    }
+
+    private static List<Path> calendars(Path folder) throws IOException {
+        try (var files = Files.newDirectoryStream(folder, "booking-*.ics")) {
+            return StreamSupport.stream(files.spliterator(), false).toList();
+        }
     }
 
     boolean offers(String slot, String action) {

@@ -111,7 +111,9 @@ class DatabaseRolesIT {
     void bothCanDoTheirWork() throws SQLException {
         execute(PostgresRoles.WORKER, "SELECT count(*) FROM booking_decisions");
         execute(PostgresRoles.WORKER, "UPDATE availability_slots SET waiting = waiting");
-        execute(PostgresRoles.WORKER, "UPDATE appointments SET status = status, expires_at = expires_at");
+        execute(
+                PostgresRoles.WORKER,
+                "UPDATE appointments SET status = status, expires_at = expires_at, end_reason = end_reason");
         execute(PostgresRoles.WORKER, "UPDATE request_log SET topic_id = topic_id");
         execute(PostgresRoles.READER, "SELECT count(*) FROM booking_decisions");
     }

@@ -98,7 +98,7 @@ final class HostileKafka implements AutoCloseable {
                                         .getBytes(UTF_8))),
                 message(
                         "`ExpireBooking` of another customer's booking",
-                        "answered ALREADY_CANCELLED",
+                        "answered ALREADY_CONFIRMED",
                         id -> asking(key(), """
                         {"type":"ExpireBooking","requestId":"%s","slotId":"%s","bookingId":"%s"}""".formatted(id, slot, others).getBytes(UTF_8))));
     }

@@ -74,7 +74,7 @@ class LifecycleIT {
         expect(http.call("POST", "/v1/holds/" + kept + "/confirm"), 201, "BookingConfirmed");
         expect(http.call("DELETE", "/v1/holds/" + givenBack), 200, "HoldReleased");
         assertThat(Books.currentBookings(slot)).isEqualTo(1);
-        expect(http.call("POST", "/v1/holds/" + givenBack + "/confirm"), 409, "HOLD_EXPIRED");
+        expect(http.call("POST", "/v1/holds/" + givenBack + "/confirm"), 409, "ALREADY_CANCELLED");
     }
 
     @Test
@@ -135,7 +135,45 @@ class LifecycleIT {
         assertThat(reply).containsOnly("BookingRescheduled");
         assertThat(Books.currentBookings(left) + Books.currentBookings(right)).isEqualTo(MANY);
         assertThat(Books.currentBookings(left)).isEqualTo(MANY / 2);
-        expect(http.call("DELETE", "/v1/bookings/" + bookings.get(0)), 409, "ALREADY_CANCELLED");
+        expect(http.call("DELETE", "/v1/bookings/" + bookings.get(0)), 409, "ALREADY_RESCHEDULED");
+    }
+
+    @Test
+    void aBookingSaysWhatItsSlotIsNowAndWhereItWasMovedTo() {
+        String from = slot(1);
+        String to = slot(1);
+        String first = book(from, "c");
+        http.patch("/v1/slots/" + from, "{\"price\":\"25 €\"}");
+        JsonNode booked = booking(first);
+        assertThat(booked.path("slot")).isEqualTo(Http.json(http.get("/v1/slots/" + from)));
+        assertThat(booked.path("firstBookingId").asText()).isEqualTo(first);
+        assertThat(booked.path("calendarSequence").asInt()).isEqualTo(1);
+
+        String second = reschedule(first, to);
+        String third = reschedule(second, from);
+
+        assertThat(booking(first).path("rescheduledTo").asText()).isEqualTo(second);
+        assertThat(booking(second).path("rescheduledTo").asText()).isEqualTo(third);
+        JsonNode last = booking(third);
+        assertThat(last.has("rescheduledTo")).isFalse();
+        assertThat(last.path("slot").path("slotId").asText()).isEqualTo(from);
+        assertThat(last.path("firstBookingId").asText()).isEqualTo(first);
+        assertThat(last.path("calendarSequence").asInt()).isEqualTo(4);
+        expect(http.call("DELETE", "/v1/slots/" + from + "?cancelBookings=true"), 200, "");
+        assertThat(booking(third).path("status").asText()).isEqualTo("CANCELLED");
+        assertThat(booking(third).has("slot")).isFalse();
+        assertThat(booking(third).path("calendarSequence").asInt()).isEqualTo(5);
+    }
+
+    private static JsonNode booking(String bookingId) {
+        return Http.json(http.get("/v1/bookings/" + bookingId));
+    }
+
+    private static String reschedule(String bookingId, String slot) {
+        HttpResponse<String> answer =
+                http.post("/v1/bookings/" + bookingId + "/reschedule", "{\"toSlotId\":\"%s\"}".formatted(slot));
+        expect(answer, 200, "BookingRescheduled");
+        return Http.json(answer).path("bookingId").asText();
     }
 
     @Test

@@ -134,7 +134,7 @@ class LiveSlotsIT {
     private SlotAvailability state(String slotId, int taken, long sequence) {
         Instant start = Instant.parse("2031-05-01T09:00:00Z");
         SlotState slot = new SlotState(slotId, resource, start, start.plusSeconds(3_600), 10, taken, true, 1, null);
-        return new SlotAvailability(slot, 0, false, sequence);
+        return new SlotAvailability(slot, false, sequence);
     }
 
     private static void publish(SlotAvailability state) throws ExecutionException, InterruptedException {

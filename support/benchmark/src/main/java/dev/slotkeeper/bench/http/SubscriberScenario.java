@@ -149,7 +149,7 @@ public final class SubscriberScenario implements Scenario {
             String sent = SubscriberCrowd.SENT.substring(SubscriberCrowd.SENT.lastIndexOf('"') + 1) + System.nanoTime();
             SlotState slot =
                     new SlotState(slotId, resource(i), start, start.plusSeconds(60), 1_000, i % 1_000, true, 1, sent);
-            byte[] state = ContractJson.write(new SlotAvailability(slot, 0, false, i + 1L));
+            byte[] state = ContractJson.write(new SlotAvailability(slot, false, i + 1L));
             var unused = feed.send(
                     new ProducerRecord<>(Topics.AVAILABILITY, slotId.getBytes(StandardCharsets.UTF_8), state));
         }

@@ -1,6 +1,7 @@
 package dev.slotkeeper.audit.replay;
 
 import dev.slotkeeper.contracts.RescheduleBooking;
+import dev.slotkeeper.contracts.SeatCommand.Expected;
 import dev.slotkeeper.reference.LoggedRequest;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,12 @@ record DecidedRequest(LoggedRequest request, DecisionRow stored) {
     @Nullable
     String otherSlotId() {
         return request.command() instanceof RescheduleBooking move ? move.toSlotId() : null;
+    }
+
+    /** Returns what the request expects of the slot that it moves a booking to; null for nothing. */
+    @Nullable
+    Expected expectedElsewhere() {
+        return request.command() instanceof RescheduleBooking move ? move.expected() : null;
     }
 
     Instant at() {

@@ -91,6 +91,7 @@ final class ErasureMask {
                     update.capacity(),
                     update.expiresAt(),
                     update.position(),
+                    update.reason(),
                     update.move(),
                     update.decidedAt());
         }

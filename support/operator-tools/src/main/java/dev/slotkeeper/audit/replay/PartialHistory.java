@@ -10,11 +10,9 @@ import dev.slotkeeper.contracts.SeatCommand;
 import dev.slotkeeper.reference.LoggedRequest;
 import dev.slotkeeper.reference.ModelBooking;
 import dev.slotkeeper.reference.ModelBooking.Status;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,7 +74,8 @@ final class PartialHistory {
         }
         for (Reply reply : replies(row)) {
             if (reply instanceof BookingConfirmed yes) {
-                put(yes.bookingId(), yes.slotId(), yes.customerId(), yes.quantity(), Status.CONFIRMED, null);
+                state.put(new ModelBooking(
+                        yes.bookingId(), yes.slotId(), yes.customerId(), yes.quantity(), Status.CONFIRMED, null));
                 state.reported(yes.slotId(), yes.currentBookings());
             } else if (reply instanceof BookingUpdate update) {
                 follow(update);
@@ -93,31 +92,40 @@ final class PartialHistory {
             case BOOKING_WAITLISTED -> put(update, Status.WAITLISTED);
             case BOOKING_RESCHEDULED -> {
                 BookingUpdate.Move move = Objects.requireNonNull(update.move(), "a reschedule says where to");
-                put(
+                // Only where it was moved to is known: TableCheck compares no more of a partly known slot's booking.
+                state.put(new ModelBooking(
                         move.previousBookingId(),
                         update.slotId(),
                         update.customerId(),
                         update.quantity(),
                         Status.RESCHEDULED,
-                        null);
-                put(
+                        null,
+                        null,
+                        null,
+                        new ModelBooking.Moves(move.previousBookingId(), 0, update.bookingId())));
+                state.put(new ModelBooking(
                         update.bookingId(),
                         move.toSlotId(),
                         update.customerId(),
                         update.quantity(),
                         Status.CONFIRMED,
-                        null);
+                        null));
             }
         }
     }
 
     private void put(BookingUpdate update, Status status) {
-        put(update.bookingId(), update.slotId(), update.customerId(), update.quantity(), status, update.expiresAt());
+        state.put(new ModelBooking(
+                update.bookingId(),
+                update.slotId(),
+                update.customerId(),
+                update.quantity(),
+                status,
+                update.expiresAt(),
+                null,
+                update.reason(),
+                null));
         state.reported(update.slotId(), update.currentBookings());
-    }
-
-    private void put(UUID id, String slotId, String customerId, int quantity, Status status, @Nullable Instant endsAt) {
-        state.put(new ModelBooking(id, slotId, customerId, quantity, status, endsAt));
     }
 
     /** Returns the reply and the follow-up replies; null in place of each that can't be parsed. */

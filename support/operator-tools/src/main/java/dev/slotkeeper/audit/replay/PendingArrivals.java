@@ -3,9 +3,11 @@ package dev.slotkeeper.audit.replay;
 import dev.slotkeeper.audit.replay.AuditedSlot.Departure;
 import dev.slotkeeper.audit.replay.AuditedSlot.Seats;
 import dev.slotkeeper.contracts.Reason;
+import dev.slotkeeper.contracts.SeatCommand.Expected;
 import dev.slotkeeper.reference.LogPlace;
 import dev.slotkeeper.reference.ModelBooking;
 import dev.slotkeeper.reference.ModelSlot;
+import dev.slotkeeper.reference.ReferenceModel;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,6 +37,7 @@ final class PendingArrivals {
     private static final int MAX_UNDER_WAY = 200_000;
 
     private final AuditState state;
+    private final ReferenceModel model;
     private final Map<String, List<Arrival>> bySlot = new HashMap<>();
     private final Queue<Arrival> oldestFirst = new PriorityQueue<>(Comparator.comparing(Arrival::at));
     private int steps;
@@ -46,6 +49,7 @@ final class PendingArrivals {
      * @param from the slot that it left
      * @param at the time of that decision
      * @param booking the booking after its arrival
+     * @param expected what the request expected of the new slot; null for nothing
      * @param there the new slot's seats according to the reply, including this booking's; null if they are known to be
      * wrong
      */
@@ -54,10 +58,12 @@ final class PendingArrivals {
             String from,
             Instant at,
             ModelBooking booking,
+            @Nullable Expected expected,
             @Nullable Seats there) {}
 
-    PendingArrivals(AuditState state) {
+    PendingArrivals(AuditState state, ReferenceModel model) {
         this.state = state;
+        this.model = model;
     }
 
     void add(Arrival arrival) {
@@ -117,7 +123,7 @@ final class PendingArrivals {
      * Returns the slot with the booking; null unless its seats agree with the reply, either now or before one of the
      * departures since.
      */
-    private static @Nullable AuditedSlot landed(Arrival arrival, AuditedSlot before) {
+    private @Nullable AuditedSlot landed(Arrival arrival, AuditedSlot before) {
         int quantity = arrival.booking().quantity();
         List<Departure> left = before.left();
         int leftSince = 0;
@@ -125,7 +131,9 @@ final class PendingArrivals {
             ModelSlot then = before.slot().withSeats(leftSince);
             boolean isAsReplied = arrival.there() == null
                     || Seats.of(then.withSeats(quantity)).equals(arrival.there());
-            if (isAsReplied && then.unavailable(quantity, arrival.at()) == null) {
+            if (isAsReplied
+                    && model.unavailable(then, quantity, state::booking, arrival.at()) == null
+                    && then.changed(arrival.expected()) == null) {
                 return before.visited(before.slot().withSeats(quantity), left.subList(last, left.size()), arrival.at());
             }
             if (last == 0 || arrival.place().isAfter(left.get(last - 1).place())) {
@@ -221,7 +229,8 @@ final class PendingArrivals {
             return "none";
         }
         int quantity = arrival.booking().quantity();
-        Reason no = audited.slot().unavailable(quantity, arrival.at());
+        Reason unavailable = model.unavailable(audited.slot(), quantity, state::booking, arrival.at());
+        Reason no = unavailable == null ? audited.slot().changed(arrival.expected()) : unavailable;
         return no == null ? Seats.of(audited.slot().withSeats(quantity)).toString() : no.name();
     }
 

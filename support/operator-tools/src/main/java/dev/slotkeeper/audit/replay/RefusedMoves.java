@@ -38,7 +38,8 @@ final class RefusedMoves {
     }
 
     private boolean hingesOnOtherSlot(DecidedRequest decided) {
-        ModelDecision leaving = model.decide(decided.request(), StoredView.withRoom(state, decided), decided.at());
+        ModelDecision leaving = model.decide(
+                decided.request().expectingNothingElsewhere(), StoredView.withRoom(state, decided), decided.at());
         ReplyColumns no = leaving.isRefusal() ? ReplyColumns.of(leaving.record()) : null;
         String code = decided.reply().code();
         if (ErrorCode.SLOT_NOT_FOUND.name().equals(code)) {
@@ -46,9 +47,11 @@ final class RefusedMoves {
             // slot.
             return no == null || no.currentBookings() != null;
         }
-        return ErrorCode.SLOT_UNAVAILABLE.name().equals(code)
-                ? no == null
-                : no != null && Comparison.differences(no, decided.reply()).isEmpty();
+        boolean isOfOtherSlot = ErrorCode.SLOT_UNAVAILABLE.name().equals(code)
+                || ErrorCode.SLOT_CHANGED.name().equals(code);
+        return no == null
+                ? isOfOtherSlot
+                : Comparison.differences(no, decided.reply()).isEmpty();
     }
 
     /**

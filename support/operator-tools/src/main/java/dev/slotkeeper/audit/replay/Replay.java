@@ -60,7 +60,7 @@ public final class Replay {
         this.state = state;
         this.model = new ReferenceModel(policy);
         this.partly = new PartialHistory(state);
-        this.pendingArrivals = new PendingArrivals(state);
+        this.pendingArrivals = new PendingArrivals(state, model);
         this.refusedMoves = new RefusedMoves(state, model);
         this.differences = differences;
     }
@@ -175,8 +175,13 @@ public final class Replay {
             if (!booking.slotId().equals(decided.otherSlotId())) {
                 state.put(booking);
             } else {
-                pendingArrivals.add(
-                        new Arrival(decided.request().place(), decided.slotId(), decided.at(), booking, there));
+                pendingArrivals.add(new Arrival(
+                        decided.request().place(),
+                        decided.slotId(),
+                        decided.at(),
+                        booking,
+                        there == null ? null : decided.expectedElsewhere(),
+                        there));
             }
         }
     }

@@ -43,7 +43,10 @@ final class StoredView implements ModelState {
                 state, decided, slotId == null ? null : ModelSlot.withSeatsOnly(slotId, 0, CreateSlot.MAX_CAPACITY));
     }
 
-    /** Returns the other slot as it was before the stored move; null if no slot can have these seats. */
+    /**
+     * Returns the other slot as it was before the stored move, with the terms that the move expected; null if no slot
+     * can have these seats.
+     */
     private static @Nullable ModelSlot statedTarget(AuditState state, DecidedRequest decided) {
         ReplyColumns reply = decided.reply();
         Integer taken = reply.currentBookings();
@@ -58,7 +61,12 @@ final class StoredView implements ModelState {
         int quantity = booking == null ? 0 : booking.quantity();
         return taken < quantity || taken > capacity || capacity > CreateSlot.MAX_CAPACITY
                 ? null
-                : ModelSlot.withSeatsOnly(move.toSlotId(), taken - quantity, capacity);
+                : ModelSlot.withSeatsOnly(move.toSlotId(), taken - quantity, capacity, expectedVersion(move));
+    }
+
+    private static int expectedVersion(RescheduleBooking move) {
+        Integer version = move.expected() == null ? null : move.expected().termsVersion();
+        return version == null ? 1 : version;
     }
 
     @Override

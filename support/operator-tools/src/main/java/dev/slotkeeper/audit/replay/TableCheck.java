@@ -3,6 +3,7 @@ package dev.slotkeeper.audit.replay;
 import dev.slotkeeper.reference.LogPlace;
 import dev.slotkeeper.reference.ModelBooking;
 import dev.slotkeeper.reference.ModelSlot;
+import dev.slotkeeper.reference.Policy;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class TableCheck {
 
     private final AuditState state;
+    private final Policy policy;
     private final Set<String> touchedLater;
     private final Function<UUID, @Nullable LogPlace> places;
     private final Differences differences;
@@ -23,15 +25,18 @@ public final class TableCheck {
     /**
      * Creates a check.
      *
+     * @param policy the workers' settings
      * @param touchedLater ids of slots that later decisions changed, whose rows can't be compared
      * @param places finds the place at which a request was decided
      */
     public TableCheck(
             AuditState state,
+            Policy policy,
             Set<String> touchedLater,
             Function<UUID, @Nullable LogPlace> places,
             Differences differences) {
         this.state = state;
+        this.policy = policy;
         this.touchedLater = touchedLater;
         this.places = places;
         this.differences = differences;
@@ -61,8 +66,32 @@ public final class TableCheck {
         Difference.compare(found, "quantity", booking.quantity(), row.quantity());
         Difference.compare(found, "status", booking.status().name(), row.status());
         Difference.compare(found, "expires_at", booking.endsAt(), row.expiresAt());
+        String endReason =
+                booking.endReason() == null ? null : booking.endReason().name();
+        Difference.compare(found, "end_reason", endReason, row.endReason());
+        compareMoves(found, booking, row);
         if (!found.isEmpty()) {
             add(Difference.Kind.BOOKING_DIFFERS, row.bookingId(), booking.slotId(), String.join("; ", found));
+        }
+    }
+
+    /** Compares the chain of reschedules; its earlier part is known only if the slot's whole life is in the log. */
+    private void compareMoves(List<String> found, ModelBooking booking, BookingRow row) {
+        ModelBooking.Moves moves = booking.moves();
+        ModelBooking.Moves stored = row.moves();
+        Difference.compare(
+                found, "rescheduled_to", moves == null ? null : moves.to(), stored == null ? null : stored.to());
+        if (state.slot(booking.slotId()) != null) {
+            Difference.compare(
+                    found,
+                    "first_booking_id",
+                    moves == null ? null : moves.first(),
+                    stored == null ? null : stored.first());
+            Difference.compare(
+                    found,
+                    "earlier_terms",
+                    moves == null ? 0 : moves.earlierTerms(),
+                    stored == null ? 0 : stored.earlierTerms());
         }
     }
 
@@ -85,7 +114,7 @@ public final class TableCheck {
         }
     }
 
-    private static void compare(List<String> found, ModelSlot slot, SlotRow row) {
+    private void compare(List<String> found, ModelSlot slot, SlotRow row) {
         ModelSlot.Terms terms = slot.terms();
         Difference.compare(found, "resource_id", terms.resourceId(), row.resourceId());
         Difference.compare(found, "starts_at", terms.startsAt(), row.startsAt());
@@ -95,7 +124,7 @@ public final class TableCheck {
         Difference.compare(found, "terms_version", terms.version(), row.termsVersion());
         Difference.compare(found, "current_bookings", slot.taken(), row.currentBookings());
         Difference.compare(found, "waiting", slot.waiting().size(), row.waiting());
-        Difference.compare(found, "is_available", slot.isAvailable(), row.isAvailable());
+        Difference.compare(found, "is_available", slot.isAvailable(policy), row.isAvailable());
         Difference.compare(found, "closed_by_hand", slot.state() != ModelSlot.State.OPEN, row.closedByHand());
         Difference.compare(found, "deleted", slot.state() == ModelSlot.State.DELETED, row.isDeleted());
     }

@@ -108,7 +108,7 @@ class ArrivalOrderTest {
     }
 
     private void assertNoDifference() {
-        Audited audited = new Audited(new Policy(1_000, false), Set.of(), log.byClock());
+        Audited audited = new Audited(new Policy(1_000, true), Set.of(), log.byClock());
         audited.tables(Set.of(), log.bookingRows(), log.slotRows());
         assertThat(audited.lines).isEmpty();
         assertThat(audited.replay.notJudged()).isZero();

@@ -4,6 +4,7 @@ import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.reference.LogPlace;
 import dev.slotkeeper.reference.LoggedRequest;
+import dev.slotkeeper.reference.ModelBooking;
 import dev.slotkeeper.worker.decision.Answer;
 import dev.slotkeeper.worker.decision.BatchDecisions;
 import dev.slotkeeper.worker.decision.BatchState;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A log whose requests the worker's own rules decide, batch by batch, with the tables that come of it. */
 final class DecidedLog {
@@ -119,11 +121,12 @@ final class DecidedLog {
     }
 
     List<SlotRow> slotRows() {
-        return slots.values().stream().map(DecidedLog::row).toList();
+        return slots.values().stream().map(this::row).toList();
     }
 
-    private static SlotRow row(Slot slot) {
+    private SlotRow row(Slot slot) {
         Slot.Terms terms = slot.terms();
+        boolean holdsBack = !policy.overtaking() && slot.waiting() > 0;
         return new SlotRow(
                 slot.slotId(),
                 terms == null ? "" : terms.resourceId(),
@@ -134,7 +137,7 @@ final class DecidedLog {
                 slot.termsVersion(),
                 slot.currentBookings(),
                 slot.waiting(),
-                slot.state() == Slot.State.OPEN && slot.currentBookings() < slot.capacity(),
+                slot.state() == Slot.State.OPEN && slot.free() > 0 && !holdsBack,
                 slot.state() != Slot.State.OPEN,
                 slot.state() == Slot.State.DELETED,
                 slot.sequence());
@@ -148,7 +151,13 @@ final class DecidedLog {
                         booking.customerId(),
                         booking.quantity(),
                         booking.status().name(),
-                        booking.expiresAt()))
+                        booking.expiresAt(),
+                        booking.endReason() == null ? null : booking.endReason().name(),
+                        moves(booking.moves())))
                 .toList();
+    }
+
+    private static ModelBooking.@Nullable Moves moves(Booking.@Nullable Moves moves) {
+        return moves == null ? null : new ModelBooking.Moves(moves.first(), moves.earlierTerms(), moves.to());
     }
 }

@@ -122,7 +122,7 @@ class DifferencesTest {
                                     details.replace("\"currentBookings\":2", "\"currentBookings\":4")));
         });
 
-        assertThat(new Audited(new Policy(1_000, false), Set.of(), edited).lines)
+        assertThat(new Audited(new Policy(1_000, true), Set.of(), edited).lines)
                 .singleElement()
                 .asString()
                 .contains("slot s2: expected Seats[taken=2, capacity=5], there Seats[taken=4, capacity=5]");
@@ -177,7 +177,7 @@ class DifferencesTest {
 
     private static List<String> audit(LoggedRequest request, ReplyColumns reply) {
         DecisionRow row = new DecisionRow(BOOKED, request.place(), START, reply);
-        return new Audited(new Policy(1_000, false), Set.of(), List.of(new DecidedRequest(request, row))).lines;
+        return new Audited(new Policy(1_000, true), Set.of(), List.of(new DecidedRequest(request, row))).lines;
     }
 
     @Test
@@ -222,7 +222,7 @@ class DifferencesTest {
     }
 
     private Audited audit(Set<String> partly, Set<String> later, List<DecidedRequest> decided) {
-        Audited audited = new Audited(new Policy(1_000, false), partly, decided);
+        Audited audited = new Audited(new Policy(1_000, true), partly, decided);
         return audited.tables(later, log.bookingRows(), log.slotRows());
     }
 }

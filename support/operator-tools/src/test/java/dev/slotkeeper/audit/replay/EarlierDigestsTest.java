@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Audits decisions of workers whose digests covered the deadline: digest and event ids follow from it. */
 class EarlierDigestsTest {
 
-    private static final Policy POLICY = new Policy(1_000, false);
+    private static final Policy POLICY = new Policy(1_000, true);
 
     private final LoggedRequestReader reader = new LoggedRequestReader(Duration.ofMinutes(1));
 

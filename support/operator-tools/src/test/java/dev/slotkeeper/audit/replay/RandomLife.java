@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Commands of every kind about a few slots, decided in batches of one partition whose clocks overlap. */
 final class RandomLife {
@@ -110,12 +111,19 @@ final class RandomLife {
         if (kind < 16) {
             BookingCommand.Kind what =
                     BookingCommand.Kind.values()[random.nextInt(BookingCommand.Kind.values().length)];
-            return new BookingCommand(what, id(), slot, booking(slot), random.nextInt(5) == 0 ? "other" : null);
+            return new BookingCommand(
+                    what,
+                    id(),
+                    slot,
+                    booking(slot),
+                    random.nextInt(5) == 0 ? "other" : null,
+                    what == BookingCommand.Kind.CONFIRM_HOLD ? expected() : null);
         }
         if (kind < 20) {
             String to = "s" + random.nextInt(SLOTS);
             String other = to.equals(slot) ? slot + "-none" : to;
-            return new RescheduleBooking(id(), slot, booking(slot), random.nextBoolean() ? "c" : null, other, null);
+            return new RescheduleBooking(
+                    id(), slot, booking(slot), random.nextBoolean() ? "c" : null, other, null, expected());
         }
         if (kind < 22) {
             if (random.nextInt(6) == 0) {
@@ -141,10 +149,13 @@ final class RandomLife {
                     case 1 -> new IfFull(true, null);
                     default -> new IfFull(true, now.plusSeconds(random.nextInt(30)));
                 };
-        SeatCommand.Expected expected = random.nextInt(6) > 0
+        return new BookSlot(id(), slot, "c", 1 + random.nextInt(3), expected(), null, ifFull);
+    }
+
+    private SeatCommand.@Nullable Expected expected() {
+        return random.nextInt(6) > 0
                 ? null
                 : new SeatCommand.Expected(random.nextBoolean() ? null : random.nextInt(3), 1 + random.nextInt(2));
-        return new BookSlot(id(), slot, "c", 1 + random.nextInt(3), expected, null, ifFull);
     }
 
     /** Mostly one of the slot's. */

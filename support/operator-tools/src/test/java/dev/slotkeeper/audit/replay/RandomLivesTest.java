@@ -52,11 +52,14 @@ class RandomLivesTest {
                         "SLOT_CLOSED",
                         "SLOT_REOPENED",
                         "SLOT_DELETED",
+                        "WAITLIST_SERVED",
                         "DEADLINE_EXCEEDED",
                         "SLOT_EXISTS",
                         "NOT_FOUND",
                         "ALREADY_CANCELLED",
                         "ALREADY_CONFIRMED",
+                        "ALREADY_RESCHEDULED",
+                        "NOT_CONFIRMED",
                         "HOLD_EXPIRED",
                         "NOT_DUE",
                         "CAPACITY_BELOW_BOOKED",
@@ -75,7 +78,7 @@ class RandomLivesTest {
         long seed = Long.getLong("slotkeeper.seed", System.nanoTime());
         for (int i = 0; i < LIVES / 10; i++) {
             Random random = new Random(seed + i);
-            Policy policy = new Policy(1_000, false);
+            Policy policy = new Policy(1_000, true);
             List<DecidedRequest> decided = life(seed + i, policy).log.byClock();
             int wrong = random.nextInt(decided.size());
             while (decided.get(wrong).reply().isNo() && decided.get(wrong).otherSlotId() != null) {

@@ -82,7 +82,7 @@ class RefusedMovesTest {
     }
 
     private Audited audit(List<DecidedRequest> decided) {
-        return new Audited(new Policy(1_000, false), Set.of(), decided)
+        return new Audited(new Policy(1_000, true), Set.of(), decided)
                 .tables(Set.of(), log.bookingRows(), log.slotRows());
     }
 

@@ -8,10 +8,12 @@ import static dev.slotkeeper.audit.replay.SmallLife.decide;
 import static dev.slotkeeper.audit.replay.SmallLife.life;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slotkeeper.reference.ModelBooking;
 import dev.slotkeeper.reference.Policy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -30,12 +32,47 @@ class TableDifferencesTest {
         assertBooking("customer_id: expected c, there x", row -> row(row, row.status(), 2, "x", null, "s2"));
         assertBooking("expires_at: expected nothing, there", row -> row(row, row.status(), 2, "c", START, "s2"));
         assertBooking("slot_id: expected s2, there s1", row -> row(row, row.status(), 2, "c", null, "s1"));
+        assertBooking(
+                "end_reason: expected nothing, there TERMS",
+                row -> new BookingRow(row.bookingId(), row.slotId(), "c", 2, row.status(), null, "TERMS", row.moves()));
+        UUID other = new UUID(9, 9);
+        assertBooking("rescheduled_to: expected nothing, there " + other, row -> moved(row, first(row), 1, other));
+        assertBooking(
+                "first_booking_id: expected " + moved().first() + ", there " + other,
+                row -> moved(row, other, 1, null));
+        assertBooking("earlier_terms: expected 1, there 2", row -> moved(row, first(row), 2, null));
+    }
+
+    private ModelBooking.Moves moved() {
+        return log.bookingRows().stream()
+                .filter(row -> row.bookingId().equals(MOVED))
+                .map(BookingRow::moves)
+                .map(Objects::requireNonNull)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static UUID first(BookingRow row) {
+        return Objects.requireNonNull(row.moves()).first();
+    }
+
+    private static BookingRow moved(BookingRow row, UUID first, int earlierTerms, @Nullable UUID to) {
+        ModelBooking.Moves moves = new ModelBooking.Moves(first, earlierTerms, to);
+        return new BookingRow(
+                row.bookingId(),
+                row.slotId(),
+                row.customerId(),
+                row.quantity(),
+                row.status(),
+                row.expiresAt(),
+                row.endReason(),
+                moves);
     }
 
     private void assertBooking(String what, UnaryOperator<BookingRow> edit) {
         List<BookingRow> rows = new ArrayList<>(log.bookingRows());
         rows.replaceAll(row -> row.bookingId().equals(MOVED) ? edit.apply(row) : row);
-        Audited audited = new Audited(new Policy(1_000, false), Set.of(), log.byClock());
+        Audited audited = new Audited(new Policy(1_000, true), Set.of(), log.byClock());
         audited.tables(Set.of(), rows, log.slotRows());
         assertThat(audited.lines)
                 .singleElement()
@@ -45,21 +82,21 @@ class TableDifferencesTest {
 
     private static BookingRow row(
             BookingRow row, String status, int quantity, String customer, @Nullable Instant expires, String slot) {
-        return new BookingRow(row.bookingId(), slot, customer, quantity, status, expires);
+        return new BookingRow(row.bookingId(), slot, customer, quantity, status, expires, row.endReason(), row.moves());
     }
 
     @Test
     void aBookingTooFewOrTooMany() {
         List<BookingRow> fewer = new ArrayList<>(log.bookingRows());
         fewer.removeIf(row -> row.bookingId().equals(HELD));
-        Audited audited = new Audited(new Policy(1_000, false), Set.of(), log.byClock());
+        Audited audited = new Audited(new Policy(1_000, true), Set.of(), log.byClock());
         assertThat(audited.tables(Set.of(), fewer, log.slotRows()).lines)
                 .containsExactly("BOOKING_MISSING partition 7 offset 77 requestId " + HELD
                         + " slotId s1: row: expected HELD of c with 1 seat, there nothing");
 
         List<BookingRow> more = new ArrayList<>(log.bookingRows());
-        more.add(new BookingRow(new UUID(9, 9), "s1", "x", 2, "CONFIRMED", null));
-        audited = new Audited(new Policy(1_000, false), Set.of(), log.byClock());
+        more.add(new BookingRow(new UUID(9, 9), "s1", "x", 2, "CONFIRMED", null, null, null));
+        audited = new Audited(new Policy(1_000, true), Set.of(), log.byClock());
         assertThat(audited.tables(Set.of(), more, log.slotRows()).lines)
                 .containsExactly("BOOKING_WITHOUT_DECISION partition 7 offset 77 requestId " + new UUID(9, 9)
                         + " slotId s1: row: expected nothing, there CONFIRMED of x with 2 seats");
@@ -102,7 +139,7 @@ class TableDifferencesTest {
     private void assertSlot(String column, SlotRow edited) {
         List<SlotRow> rows = new ArrayList<>(log.slotRows());
         rows.set(1, edited);
-        Audited audited = new Audited(new Policy(1_000, false), Set.of(), log.byClock());
+        Audited audited = new Audited(new Policy(1_000, true), Set.of(), log.byClock());
         assertThat(audited.tables(Set.of(), log.bookingRows(), rows).lines)
                 .singleElement()
                 .asString()
@@ -141,7 +178,7 @@ class TableDifferencesTest {
 
     @Test
     void aSlotWithoutARow() {
-        Audited audited = new Audited(new Policy(1_000, false), Set.of(), log.byClock());
+        Audited audited = new Audited(new Policy(1_000, true), Set.of(), log.byClock());
         assertThat(audited.tables(Set.of(), log.bookingRows(), log.slotRows().subList(0, 2)).lines)
                 .containsExactly("SLOT_MISSING slotId s3: row: expected 1 seats, there nothing");
     }
@@ -150,8 +187,8 @@ class TableDifferencesTest {
     void ofASlotThatIsKnownPartlyTheBookingsThatWereDecidedMustBeThere() {
         List<BookingRow> rows = new ArrayList<>(log.bookingRows());
         rows.removeIf(row -> row.bookingId().equals(HELD));
-        rows.add(new BookingRow(new UUID(9, 9), "s1", "somebody of before", 1, "CONFIRMED", null));
-        Audited audited = new Audited(new Policy(1_000, false), Set.of("s1", "s2"), log.byClock());
+        rows.add(new BookingRow(new UUID(9, 9), "s1", "somebody of before", 1, "CONFIRMED", null, null, null));
+        Audited audited = new Audited(new Policy(1_000, true), Set.of("s1", "s2"), log.byClock());
 
         assertThat(audited.tables(Set.of(), rows, log.slotRows()).lines)
                 .singleElement()
@@ -164,7 +201,7 @@ class TableDifferencesTest {
         DecidedLog longer = life();
         List<DecidedRequest> before = longer.byClock();
         decide(longer, 6, book(new UUID(3, 1), "s2", 1));
-        Audited audited = new Audited(new Policy(1_000, false), Set.of(), before);
+        Audited audited = new Audited(new Policy(1_000, true), Set.of(), before);
 
         assertThat(audited.tables(Set.of("s2"), longer.bookingRows(), longer.slotRows()).lines)
                 .isEmpty();

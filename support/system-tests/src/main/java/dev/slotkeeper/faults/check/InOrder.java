@@ -10,7 +10,8 @@ import java.util.UUID;
 
 /**
  * Checks guarantee 5: a slot's decisions follow from processing its requests one after the other in the log's order,
- * its events have that order, and its waitlist is served in order of arrival.
+ * its events have that order, its waitlist is served in order of arrival, and no
+ * free seat is kept from a waiting booking that fits.
  */
 final class InOrder implements Guarantee {
 
@@ -23,6 +24,7 @@ final class InOrder implements Guarantee {
     public List<String> broken(Evidence evidence) {
         List<String> broken = new ArrayList<>(new Replay(evidence).differences());
         broken.addAll(new WaitlistOrder(evidence).overtakings());
+        broken.addAll(new SeatsInReach(evidence).leftWaiting());
         Set<UUID> seen = new HashSet<>();
         Map<String, Tables.DecisionRow> latest = new HashMap<>();
         for (ReceivedAnswer event : evidence.events()) {

@@ -70,6 +70,17 @@ public record ObservedRequest(Message message, @Nullable LoggedRequest request) 
         return command() instanceof RescheduleBooking move ? move.toSlotId() : null;
     }
 
+    /** Returns true if the command names a customer; otherwise an administrator sent it. */
+    boolean isOfCustomer() {
+        Command command = command();
+        return command != null && command.customerId() != null;
+    }
+
+    /** Returns the request without what it expects of the slot that it moves a booking to. */
+    ObservedRequest expectingNothingElsewhere() {
+        return request == null ? this : new ObservedRequest(message, request.expectingNothingElsewhere());
+    }
+
     /** Returns an object that is equal for two messages with the same request. */
     Object content() {
         Command command = command();

@@ -29,7 +29,8 @@ final class OneDecision implements Guarantee {
             Map.entry("SlotChanged", "SLOT_CHANGED"),
             Map.entry("SlotClosed", "SLOT_CLOSED"),
             Map.entry("SlotReopened", "SLOT_REOPENED"),
-            Map.entry("SlotDeleted", "SLOT_DELETED"));
+            Map.entry("SlotDeleted", "SLOT_DELETED"),
+            Map.entry("WaitlistServed", "WAITLIST_SERVED"));
 
     @Override
     public int number() {

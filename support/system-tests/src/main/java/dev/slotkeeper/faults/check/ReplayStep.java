@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 sealed interface ReplayStep {
 
     /** Workers with their default settings. */
-    ReferenceModel MODEL = new ReferenceModel(new Policy(1_000, false));
+    ReferenceModel MODEL = new ReferenceModel(new Policy(1_000, true));
+
+    /** The codes with which the new slot of a move refuses it. */
+    Set<String> NO_OF_NEW_SLOT = Set.of("SLOT_UNAVAILABLE", "SLOT_CHANGED");
 
     /**
      * Applies the event to the slot.
@@ -46,13 +49,13 @@ sealed interface ReplayStep {
                 missing.add(stored.requestId());
             }
             Outcome found = Outcome.of(stored);
-            ModelDecision decision = decide(request, stored, state(life, found));
+            ModelDecision decision = decide(request.expectingNothingElsewhere(), stored, state(life, found));
             if (decision == null) {
                 return difference(request, life, null, found);
             }
             Outcome expected = Outcome.of(decision.record());
             boolean leaves = expected.outcome().equals("RESCHEDULED");
-            boolean isNoOfNewSlot = leaves && "SLOT_UNAVAILABLE".equals(found.code());
+            boolean isNoOfNewSlot = leaves && NO_OF_NEW_SLOT.contains(Objects.requireNonNullElse(found.code(), ""));
             boolean isNoAfterArrival =
                     isOfArrival && "NOT_FOUND".equals(expected.reason()) && found.isNoAfter(expected);
             if (isNoOfNewSlot || isNoAfterArrival) {
@@ -91,7 +94,7 @@ sealed interface ReplayStep {
         /** Returns true if the new slot determined the outcome. */
         static boolean isSettledHere(Tables.DecisionRow stored) {
             String code = Objects.requireNonNullElse(stored.code(), "");
-            return stored.isGranted() || code.equals("SLOT_UNAVAILABLE") || code.equals("SLOT_NOT_FOUND");
+            return stored.isGranted() || NO_OF_NEW_SLOT.contains(code) || code.equals("SLOT_NOT_FOUND");
         }
 
         @Override
@@ -100,8 +103,10 @@ sealed interface ReplayStep {
                 missing.add(stored.requestId());
             }
             Outcome found = Outcome.of(stored).onNewSlot();
-            // Either of the two slots may have been missing; a missing booking concerns the old slot only.
-            if ("SLOT_NOT_FOUND".equals(found.code()) || moved == null) {
+            // Either of the two slots may have been missing, or have begun if a customer asks; a missing booking
+            // concerns the old slot only.
+            boolean mayHaveBegun = "IN_PAST".equals(found.reason()) && request.isOfCustomer();
+            if ("SLOT_NOT_FOUND".equals(found.code()) || mayHaveBegun || moved == null) {
                 return null;
             }
             ModelDecision decision = decide(request, stored, state(life, moved));

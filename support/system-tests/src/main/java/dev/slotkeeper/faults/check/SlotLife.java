@@ -47,7 +47,13 @@ final class SlotLife implements ModelState {
         ModelSlot.State unlessDeleted = row.closed() ? ModelSlot.State.CLOSED : ModelSlot.State.OPEN;
         slot = new ModelSlot(
                 slotId,
-                new ModelSlot.Terms("room", row.startsAt(), row.endsAt(), row.capacity(), null, row.termsVersion()),
+                new ModelSlot.Terms(
+                        slot == null ? "room" : slot.terms().resourceId(),
+                        row.startsAt(),
+                        row.endsAt(),
+                        row.capacity(),
+                        slot == null ? null : slot.terms().price(),
+                        row.termsVersion()),
                 row.deleted() ? ModelSlot.State.DELETED : unlessDeleted,
                 slot == null ? row.currentBookings() : slot.taken(),
                 slot == null ? List.of() : slot.waiting());

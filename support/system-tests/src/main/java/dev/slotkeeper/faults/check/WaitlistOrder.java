@@ -1,24 +1,26 @@
 package dev.slotkeeper.faults.check;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
- * Checks that waiting bookings are promoted in order of arrival, also when the slot changes otherwise. Uses stored
- * decisions only, so it also covers slots that other programs write to. Seats of a slot are freed in its own log only.
+ * Checks that waiting bookings are promoted in order of arrival, each that fits, also when the slot changes otherwise.
+ * Uses stored decisions only, so it also covers slots that other programs write to. Seats of a slot are freed in its own
+ * log only.
  */
 final class WaitlistOrder {
 
     private final List<Tables.DecisionRow> decisions;
 
-    /** The waiting bookings by slot, in order of arrival. */
-    private final Map<String, Set<UUID>> waiting = new HashMap<>();
+    /** The numbers of seats of the waiting bookings by slot, in order of arrival. */
+    private final Map<String, Map<UUID, Integer>> waiting = new HashMap<>();
 
     private final List<String> overtakings = new ArrayList<>();
 
@@ -30,13 +32,13 @@ final class WaitlistOrder {
                 .toList();
     }
 
-    /** Returns the promotions that overtook an earlier waiting booking. */
+    /** Returns the promotions that overtook an earlier waiting booking for which there was room. */
     List<String> overtakings() {
         for (Tables.DecisionRow decision : decisions) {
-            Set<UUID> queue = waiting.computeIfAbsent(decision.slotId(), first -> new LinkedHashSet<>());
+            Map<UUID, Integer> queue = waiting.computeIfAbsent(decision.slotId(), first -> new LinkedHashMap<>());
             UUID booking = Json.bookingId(Json.read(decision.isGranted() ? decision.details() : null));
             if (decision.outcome().equals("WAITLISTED")) {
-                queue.add(decision.requestId());
+                queue.put(decision.requestId(), Objects.requireNonNull(decision.quantity(), "an entry has a quantity"));
             } else if (booking != null) {
                 queue.remove(booking);
             }
@@ -47,12 +49,18 @@ final class WaitlistOrder {
         return overtakings;
     }
 
-    private void follow(Tables.DecisionRow cause, String followUp, Set<UUID> queue) {
-        UUID booking = Json.bookingId(Json.read(followUp));
-        boolean comesUp = Json.read(followUp).path("promoted").asBoolean();
-        if (comesUp && !queue.isEmpty() && !queue.iterator().next().equals(booking)) {
-            overtakings.add("slot " + cause.slotId() + ": by request " + cause.requestId() + " " + booking
-                    + " was promoted before " + queue.iterator().next());
+    private void follow(Tables.DecisionRow cause, String followUp, Map<UUID, Integer> queue) {
+        JsonNode event = Json.read(followUp);
+        UUID booking = Json.bookingId(event);
+        if (event.path("promoted").asBoolean() && queue.containsKey(booking)) {
+            int free = event.path("capacity").asInt()
+                    - event.path("currentBookings").asInt()
+                    + event.path("quantity").asInt();
+            queue.entrySet().stream()
+                    .takeWhile(entry -> !entry.getKey().equals(booking))
+                    .filter(entry -> entry.getValue() <= free)
+                    .forEach(entry -> overtakings.add("slot " + cause.slotId() + ": by request " + cause.requestId()
+                            + " " + booking + " was promoted before " + entry.getKey()));
         }
         if (booking != null) {
             queue.remove(booking);

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -36,6 +37,7 @@ class LostLogIT {
 
     private static final Duration NOTICE = Duration.ofSeconds(15);
     private static final Duration START = Duration.ofMinutes(1);
+    private static final Duration DEADLINE = Duration.ofMinutes(10);
     private static final Duration IDLE = Duration.ofSeconds(3);
     private static final String SLOT = "the-slot";
 
@@ -115,9 +117,11 @@ class LostLogIT {
         }
     }
 
+    /** Books with a deadline that outlives the starts of several programs on a busy machine. */
     private UUID book() {
         UUID id = UUID.randomUUID();
-        byte[] request = ContractJson.write(new BookSlot(id, SLOT, "customer", 1, null, null));
+        byte[] request = ContractJson.write(
+                new BookSlot(id, SLOT, "customer", 1, null, Instant.now().plus(DEADLINE)));
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", rig.bootstrapServers()),
                 new ByteArraySerializer(),

@@ -84,7 +84,7 @@ final class Wishes {
     private BookSlot waiting() {
         BookSlot.IfFull ifFull = new BookSlot.IfFull(true, Instant.now().plusMillis(1_000 + random.nextInt(4_000)));
         BookSlot booking =
-                new BookSlot(Crowd.id(random), anySlot(), anyCustomer(), 1 + random.nextInt(3), null, null, ifFull);
+                new BookSlot(Crowd.id(random), anySlot(), anyCustomer(), 1 + random.nextInt(3), seen(), null, ifFull);
         remember(booking);
         return booking;
     }
@@ -93,9 +93,14 @@ final class Wishes {
         int other = slotIds.indexOf(which.slotId()) + 1 + random.nextInt(slotIds.size() - 1);
         String to = slotIds.get(other % slotIds.size());
         RescheduleBooking command =
-                new RescheduleBooking(Crowd.id(random), which.slotId(), which.id(), which.customer(), to, null);
+                new RescheduleBooking(Crowd.id(random), which.slotId(), which.id(), which.customer(), to, null, seen());
         remember(new Seats(command.requestId(), to, which.customer()));
         return command;
+    }
+
+    /** Returns the terms that a page has read when the slots were new, or nothing. */
+    private SeatCommand.@Nullable Expected seen() {
+        return random.nextBoolean() ? null : new SeatCommand.Expected(null, 1);
     }
 
     private String anySlot() {

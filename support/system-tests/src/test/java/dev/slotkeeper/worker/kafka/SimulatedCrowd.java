@@ -6,6 +6,8 @@ import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.BookingCommand;
 import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.contracts.SlotCommand;
+import dev.slotkeeper.worker.ledger.Flaw;
 import dev.slotkeeper.worker.ledger.SimulatedTables;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,8 +19,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Sends the requests of a simulation: those of customers, of administrators, and of the timer that expires holds and
- * waitlist entries.
+ * Sends the requests of a simulation: those of customers, of administrators, and of the timers that expire holds and
+ * waitlist entries and have waitlists served.
  */
 final class SimulatedCrowd {
 
@@ -32,8 +34,12 @@ final class SimulatedCrowd {
     private final List<Command> sent = new ArrayList<>();
 
     private final Set<UUID> expired = new HashSet<>();
+    private final Set<UUID> served = new HashSet<>();
+    private final Flaw flaw;
 
-    SimulatedCrowd(Random random, SimulatedKafka kafka, SimulatedTables tables, SimulatedClock clock, int slots) {
+    SimulatedCrowd(
+            Random random, SimulatedKafka kafka, SimulatedTables tables, SimulatedClock clock, int slots, Flaw flaw) {
+        this.flaw = flaw;
         this.random = random;
         this.kafka = kafka;
         this.tables = tables;
@@ -94,6 +100,19 @@ final class SimulatedCrowd {
                     booking.ifFull());
         }
         return first;
+    }
+
+    /** Requests that waitlists are served, as a worker does. Returns false if all are requested already. */
+    boolean serve() {
+        boolean found = false;
+        for (SimulatedTables.Unserved slot : tables.unserved()) {
+            UUID id = UUID.nameUUIDFromBytes((slot.slotId() + " " + slot.sequence()).getBytes(UTF_8));
+            if (flaw != Flaw.WAITLIST_FORGOTTEN && served.add(id)) {
+                send(new SlotCommand(SlotCommand.Kind.SERVE_WAITLIST, id, slot.slotId(), false));
+                found = true;
+            }
+        }
+        return found;
     }
 
     /** Requests the expiry of due bookings, as a worker's timer does. Returns false if all are requested already. */

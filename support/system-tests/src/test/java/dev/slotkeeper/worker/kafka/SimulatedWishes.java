@@ -116,7 +116,13 @@ final class SimulatedWishes {
                     default -> BookingCommand.Kind.EXPIRE_BOOKING;
                 };
         Seats which = anySeats(what == BookingCommand.Kind.CANCEL_BOOKING ? Status.CONFIRMED : Status.HELD);
-        return new BookingCommand(what, newId(), slotOf(which), which.id(), customerOf(which));
+        return new BookingCommand(
+                what,
+                newId(),
+                slotOf(which),
+                which.id(),
+                customerOf(which),
+                what == BookingCommand.Kind.CONFIRM_HOLD ? expected() : null);
     }
 
     private String slotOf(Seats which) {
@@ -146,7 +152,8 @@ final class SimulatedWishes {
     private RescheduleBooking reschedule(Seats which, String slotId, @Nullable String customer) {
         int from = Integer.parseInt(slotId.substring(1));
         String to = "s" + (from + 1 + random.nextInt(slots - 1)) % slots;
-        RescheduleBooking command = new RescheduleBooking(newId(), slotId, which.id(), customer, to, perhapsSoon());
+        RescheduleBooking command =
+                new RescheduleBooking(newId(), slotId, which.id(), customer, to, perhapsSoon(), expected());
         seats.add(new Seats(command.requestId(), to, which.customer()));
         return command;
     }
@@ -163,6 +170,7 @@ final class SimulatedWishes {
             case 6 -> new SlotCommand(SlotCommand.Kind.DELETE_SLOT, newId(), slotId, random.nextBoolean());
             case 8 -> new ChangeSlot(newId(), slotId, null, null, null, null, null, true, null);
             case 7 -> new ChangeSlot(newId(), slotId, null, null, soon(100_000), null, null);
+            case 8 -> new SlotCommand(SlotCommand.Kind.SERVE_WAITLIST, newId(), slotId, false);
             default -> new ChangeSlot(newId(), slotId, null, null, null, "9 €", random.nextInt(8));
         };
     }

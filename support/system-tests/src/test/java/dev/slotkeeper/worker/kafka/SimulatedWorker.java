@@ -123,9 +123,8 @@ final class SimulatedWorker {
         this.flaw = flaw;
         CircuitBreaker breaker = CircuitBreaker.ofDefaults("simulated");
         breaker.transitionToDisabledState();
-        WaitlistPolicy policy = new WaitlistPolicy(flaw == Flaw.WAITLIST_OVERTAKEN, WaitlistPolicy.USUAL.longest());
         LedgerBatchProcessor batchProcessor =
-                new LedgerBatchProcessor(ledger, breaker, METRICS, clock::read, policy, Limits.NONE);
+                new LedgerBatchProcessor(ledger, breaker, METRICS, clock::read, WaitlistPolicy.USUAL, Limits.NONE);
         if (isWary) {
             batchProcessor.beWary();
         }
@@ -180,7 +179,7 @@ final class SimulatedWorker {
                 Duration.ofMillis(100),
                 Duration.ofSeconds(5),
                 Duration.ofMillis(500),
-                new WorkerSettings.Waitlist(1_000, false),
+                new WorkerSettings.Waitlist(1_000, true),
                 new WorkerSettings.Availability(2_000, Duration.ofSeconds(1), Duration.ofMinutes(10)),
                 new WorkerSettings.CustomerLimits(0, true),
                 WorkerSettings.Retention.USUAL,

@@ -53,7 +53,7 @@ final class Simulation implements SimulatedTables.Hazards {
             }
         }
         this.before = tables.tables().slots();
-        this.crowd = new SimulatedCrowd(random, kafka, tables, clock, slots);
+        this.crowd = new SimulatedCrowd(random, kafka, tables, clock, slots, flaw);
         this.outsider = new SimulatedOutsider(random, tables, slots);
         this.group = new SimulatedGroup(random, flaw, kafka, tables, clock);
     }
@@ -105,7 +105,7 @@ final class Simulation implements SimulatedTables.Hazards {
     }
 
     private void act() {
-        switch (random.nextInt(21)) {
+        switch (random.nextInt(22)) {
             case 0, 1, 2, 3, 4 -> crowd.send();
             case 5, 6, 7, 8, 9, 10 -> group.work(group.anyMember());
             case 11, 12, 13 -> group.anyMember().acknowledge(1 + random.nextInt(10));
@@ -113,6 +113,7 @@ final class Simulation implements SimulatedTables.Hazards {
             case 15 -> outsider.write();
             case 16 -> moveOn();
             case 17 -> crowd.expire();
+            case 18 -> crowd.serve();
             default -> seldom();
         }
     }
@@ -159,7 +160,7 @@ final class Simulation implements SimulatedTables.Hazards {
         group.zombiesFinish();
         for (int round = 0; round < MAX_RECOVERY_ROUNDS; round++) {
             clock.pass(RETRY);
-            boolean isMore = crowd.expire();
+            boolean isMore = crowd.expire() | crowd.serve();
             for (SimulatedWorker member : group.members()) {
                 group.work(member);
                 member.acknowledge(Integer.MAX_VALUE);

@@ -82,6 +82,7 @@ class SimulationTest {
         "CANCELLED_TWICE, 2",
         "HOLD_WITHOUT_END, 8",
         "WAITLIST_OVERTAKEN, 5",
+        "WAITLIST_FORGOTTEN, 5",
         "OLD_SEATS_KEPT, 2",
         "FOLLOW_UPS_NOT_STORED, 3"
     })

@@ -22,8 +22,10 @@ public enum Flaw {
     CANCELLED_TWICE,
     /** A hold never expires. */
     HOLD_WITHOUT_END,
-    /** A party that fits is promoted before an earlier one that does not. */
+    /** A waitlist is served from its end. */
     WAITLIST_OVERTAKEN,
+    /** Waitlists are not served after another program's change. */
+    WAITLIST_FORGOTTEN,
     /** A reschedule takes seats on the new slot and keeps the old ones taken. */
     OLD_SEATS_KEPT,
     /** The follow-ups of a decision are published but not stored with it. */
@@ -32,6 +34,7 @@ public enum Flaw {
     /** Returns the booking as a worker with this flaw reads it. */
     Booking misread(Booking booking) {
         boolean isTakenForLive = this == CANCELLED_TWICE && booking.status() == Status.CANCELLED;
+        boolean isTakenForLast = this == WAITLIST_OVERTAKEN && booking.status() == Status.WAITLISTED;
         boolean isTakenForEndless = this == HOLD_WITHOUT_END && booking.status() == Status.HELD;
         return new Booking(
                 booking.bookingId(),
@@ -40,7 +43,10 @@ public enum Flaw {
                 booking.quantity(),
                 isTakenForLive ? Status.CONFIRMED : booking.status(),
                 isTakenForEndless ? null : booking.expiresAt(),
-                booking.waitsSince());
+                isTakenForLast ? -booking.waitsSince() : booking.waitsSince(),
+                booking.agreed(),
+                booking.endReason(),
+                booking.moves());
     }
 
     /** Returns the decision as a worker with this flaw stores it. */

@@ -3,6 +3,7 @@ package dev.slotkeeper.worker.ledger;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.slotkeeper.embedded.EmbeddedServices;
 import dev.slotkeeper.embedded.PostgresRoles;
+import dev.slotkeeper.worker.decision.WaitlistPolicy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -39,7 +40,7 @@ class JdbcLedgerTransactionIT extends LedgerTransactionSuite {
         pool.setPassword(PostgresRoles.WORKER);
         pool.setAutoCommit(false);
         pool.setMaximumPoolSize(3);
-        ledger = new JdbcLedger(pool, Duration.ofSeconds(30));
+        ledger = new JdbcLedger(pool, Duration.ofSeconds(30), WaitlistPolicy.USUAL);
     }
 
     @AfterAll

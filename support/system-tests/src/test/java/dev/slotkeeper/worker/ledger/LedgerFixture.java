@@ -119,7 +119,24 @@ abstract class LedgerFixture {
                 booking.quantity(),
                 status,
                 null,
-                booking.waitsSince());
+                booking.waitsSince(),
+                booking.agreed(),
+                booking.endReason(),
+                booking.moves());
+    }
+
+    static Booking moved(Booking booking, Status status, UUID first, int earlierTerms, @Nullable UUID to) {
+        return new Booking(
+                booking.bookingId(),
+                booking.slotId(),
+                booking.customerId(),
+                booking.quantity(),
+                status,
+                null,
+                booking.waitsSince(),
+                booking.agreed(),
+                booking.endReason(),
+                new Booking.Moves(first, earlierTerms, to));
     }
 
     static CustomerBooking stay(Booking booking) {

@@ -115,6 +115,19 @@ abstract class LedgerLoadSuite extends LedgerFixture {
     }
 
     @Test
+    void aRequestForSeatsReadsTheWaitlistOnlyOfASlotWithFreeSeats() {
+        Lives lives = lives();
+        Slot roomy = with(lives.slot(), 4, 1, Slot.State.OPEN, 1, 9);
+        assertThat(write(new SlotChange(lives.slot(), roomy))).isEmpty();
+        assertThat(load(Locking.NONE, false, book(slotId)).bookings()).containsExactly(lives.waiting());
+
+        Slot read = roomy.next();
+        assertThat(write(new SlotChange(read, with(read, 9, 1, Slot.State.OPEN, 1, 9))))
+                .isEmpty();
+        assertThat(load(Locking.NONE, false, book(slotId)).bookings()).isEmpty();
+    }
+
+    @Test
     void aMoveReadsBothSlotsAndTheWaitlistOfTheOldOne() {
         Lives lives = lives();
         Slot other = created(otherId, 5);
@@ -125,7 +138,7 @@ abstract class LedgerLoadSuite extends LedgerFixture {
                 false,
                 other(new RescheduleBooking(id(), slotId, lives.booked().bookingId(), null, otherId, null)));
 
-        assertThat(loaded.slots()).containsExactlyInAnyOrder(withTerms(lives.slot(), null), withTerms(other, null));
+        assertThat(loaded.slots()).containsExactlyInAnyOrder(lives.slot(), other);
         assertThat(loaded.bookings()).containsExactlyInAnyOrder(lives.booked(), lives.waiting());
     }
 

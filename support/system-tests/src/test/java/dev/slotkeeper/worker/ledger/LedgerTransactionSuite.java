@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.BookingCommand;
 import dev.slotkeeper.contracts.DecisionRecord;
+import dev.slotkeeper.contracts.Reason;
+import dev.slotkeeper.contracts.RescheduleBooking;
+import dev.slotkeeper.contracts.SeatCommand;
+import dev.slotkeeper.worker.decision.AgreedTerms;
 import dev.slotkeeper.worker.decision.Answer;
 import dev.slotkeeper.worker.decision.BatchState;
 import dev.slotkeeper.worker.decision.Booking;
@@ -18,6 +22,7 @@ import dev.slotkeeper.worker.ledger.LedgerTransaction.Locking;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -122,6 +127,58 @@ abstract class LedgerTransactionSuite extends LedgerLoadSuite {
     }
 
     @Test
+    void termsOfAWaitlistEntryAndTheReasonOfItsEndAreStored() {
+        Slot slot = created(slotId, 9);
+        AgreedTerms terms = new AgreedTerms(STARTS, STARTS.plusSeconds(60), "room", "5 €");
+        Booking waiting = waiting(terms, Status.WAITLISTED, null);
+        Booking withoutPrice =
+                waiting(new AgreedTerms(STARTS, STARTS.plusSeconds(60), "room", null), Status.WAITLISTED, null);
+        Booking endedAtOnce = waiting(terms, Status.EXPIRED, Reason.TERMS);
+        List<Booking> all = List.of(waiting, withoutPrice, endedAtOnce);
+        insert(
+                all.stream().map(booking -> decision(booking.bookingId())).toList(),
+                all.stream().map(booking -> new BookingChange(null, booking)).toList());
+        assertThat(load(Locking.NONE, false, delete()).bookings())
+                .as("%s", slot)
+                .containsExactlyInAnyOrder(waiting, withoutPrice);
+
+        Booking ended = new Booking(
+                waiting.bookingId(), slotId, customer, 2, Status.EXPIRED, null, 7, terms, Reason.TERMS, null);
+        insert(List.of(), List.of(new BookingChange(waiting, ended)));
+
+        assertThat(load(Locking.NONE, false, about(BookingCommand.Kind.CONFIRM_HOLD, ended))
+                        .bookings())
+                .contains(ended);
+        assertThat(load(Locking.NONE, false, about(BookingCommand.Kind.CONFIRM_HOLD, endedAtOnce))
+                        .bookings())
+                .contains(endedAtOnce);
+    }
+
+    private Booking waiting(AgreedTerms terms, Status status, @Nullable Reason endReason) {
+        return new Booking(id(), slotId, customer, 2, status, null, 7, terms, endReason, null);
+    }
+
+    @Test
+    void slotsAreReadWithTheTermsThatWaitlistEntriesAreComparedWith() {
+        Lives lives = lives();
+        BookSlot waits = new BookSlot(
+                id(), slotId, customer, 1, new SeatCommand.Expected(null, 1), null, new BookSlot.IfFull(true, null));
+        RescheduleBooking move = new RescheduleBooking(id(), slotId, id(), null, otherId, null);
+
+        for (Request request : List.of(
+                about(BookingCommand.Kind.CANCEL_BOOKING, lives.booked()),
+                about(BookingCommand.Kind.RELEASE_HOLD, lives.held()),
+                about(BookingCommand.Kind.EXPIRE_BOOKING, lives.waiting()),
+                other(move),
+                other(waits))) {
+            assertThat(load(Locking.NONE, false, request).slots())
+                    .as("%s", request)
+                    .allSatisfy(slot -> assertThat(slot.terms()).isNotNull())
+                    .isNotEmpty();
+        }
+    }
+
+    @Test
     void bookingsAreChanged() {
         Lives lives = lives();
         Booking confirmed = with(lives.held(), Status.CONFIRMED);
@@ -139,6 +196,32 @@ abstract class LedgerTransactionSuite extends LedgerLoadSuite {
         assertThat(load(Locking.NONE, false, about(BookingCommand.Kind.CANCEL_BOOKING, cancelled))
                         .bookings())
                 .containsExactly(cancelled);
+    }
+
+    @Test
+    void movesOfABookingAreStored() {
+        Lives lives = lives();
+        Booking left = moved(lives.booked(), Status.RESCHEDULED, lives.booked().bookingId(), 0, id());
+        Booking made = moved(booking(slotId, Status.CONFIRMED), Status.CONFIRMED, id(), 3, null);
+        Booking passing = moved(booking(slotId, Status.RESCHEDULED), Status.RESCHEDULED, id(), 4, id());
+
+        insert(
+                List.of(decision(made.bookingId()), decision(passing.bookingId())),
+                List.of(
+                        new BookingChange(lives.booked(), left),
+                        new BookingChange(null, made),
+                        new BookingChange(null, passing)));
+
+        for (Booking booking : List.of(left, made, passing)) {
+            assertThat(load(Locking.NONE, false, about(BookingCommand.Kind.CANCEL_BOOKING, booking))
+                            .bookings())
+                    .contains(booking);
+        }
+        Booking cancelled = with(made, Status.CANCELLED);
+        insert(List.of(), List.of(new BookingChange(made, cancelled)));
+        assertThat(load(Locking.NONE, false, about(BookingCommand.Kind.CANCEL_BOOKING, made))
+                        .bookings())
+                .contains(cancelled);
     }
 
     @Test

@@ -10,8 +10,10 @@ import dev.slotkeeper.worker.ledger.LedgerException.Kind;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -95,6 +97,27 @@ public final class SimulatedTables implements Ledger {
         boolean isOver = ends != null && !ends.isAfter(now);
         boolean hasBegun = slot != null && !slot.startsAt().isAfter(now);
         return (isOver && (waits || booking.status() == Status.HELD)) || (hasBegun && waits);
+    }
+
+    /** A slot whose waitlist is to be served. */
+    public record Unserved(String slotId, long sequence) {}
+
+    /** Returns the slots with a waitlist entry that fits into the free seats or never can, and the deleted ones. */
+    public Set<Unserved> unserved() {
+        Set<Unserved> unserved = new LinkedHashSet<>();
+        for (Booking booking : rows.bookings.values()) {
+            Slot slot = rows.slots.get(booking.slotId());
+            if (booking.status() == Status.WAITLISTED && slot != null && isUnserved(slot, booking.quantity())) {
+                unserved.add(new Unserved(slot.slotId(), slot.sequence()));
+            }
+        }
+        return unserved;
+    }
+
+    private boolean isUnserved(Slot slot, int quantity) {
+        boolean isTooLarge = slot.capacity() > 0 && quantity > slot.capacity();
+        boolean fits = slot.state() == Slot.State.OPEN && slot.hasRoomFor(quantity);
+        return slot.state() == Slot.State.DELETED || (slot.startsAt().isAfter(clock.get()) && (isTooLarge || fits));
     }
 
     /** Returns all bookings, in any status, in the order of their ids. */

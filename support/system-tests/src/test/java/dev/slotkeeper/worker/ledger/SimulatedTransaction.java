@@ -63,12 +63,32 @@ final class SimulatedTransaction implements LedgerTransaction {
         tables.step(Step.DECISIONS_READ);
         List<Slot> slots = slots(keys, locking);
         tables.step(Step.SLOTS_READ);
-        List<Booking> bookings = rows.bookings.values().stream()
+        List<Booking> bookings = new ArrayList<>(rows.bookings.values().stream()
                 .filter(booking -> isWanted(booking, keys))
                 .map(flaw::misread)
-                .toList();
+                .toList());
+        Set<String> contested = contested(slots);
+        rows.bookings.values().stream()
+                .filter(booking -> contested.contains(booking.slotId())
+                        && booking.status() == Status.WAITLISTED
+                        && !keys.waitlistsOf.contains(booking.slotId()))
+                .map(flaw::misread)
+                .forEach(bookings::add);
         tables.step(Step.LOADED);
         return new BatchState(now, slots, bookings, stays(lockedCustomers), known);
+    }
+
+    /** Returns the slots that have free seats and a waitlist; fails if another writer has changed one since it was read. */
+    private Set<String> contested(List<Slot> slots) {
+        Set<String> contested = new HashSet<>();
+        for (Slot slot : slots) {
+            if (slot.waiting() > 0 && slot.free() > 0) {
+                Slot current = rows.slots.get(slot.slotId());
+                require(current != null && current.sequence() == slot.sequence(), SERIALIZATION_FAILURE);
+                contested.add(slot.slotId());
+            }
+        }
+        return contested;
     }
 
     private Set<String> customers(BatchKeys keys) {

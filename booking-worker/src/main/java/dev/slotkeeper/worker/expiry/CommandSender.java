@@ -1,0 +1,64 @@
+package dev.slotkeeper.worker.expiry;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.slotkeeper.contracts.Command;
+import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.contracts.ContractViolation;
+import dev.slotkeeper.contracts.Topics;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends the worker's own commands to the request log. Thread-safe. */
+public final class CommandSender {
+
+    private static final Logger log = LoggerFactory.getLogger(CommandSender.class);
+
+    /** Time after which a command is sent again if there still is a reason for it: the first one may have been lost. */
+    private static final Duration REPEAT = Duration.ofSeconds(10);
+
+    private static final int MAX_REMEMBERED = 100_000;
+
+    private final Producer<byte[], byte[]> producer;
+    private final Cache<Object, Boolean> sent = Caffeine.newBuilder()
+            .maximumSize(MAX_REMEMBERED)
+            .expireAfterWrite(REPEAT)
+            .build();
+
+    public CommandSender(Producer<byte[], byte[]> producer) {
+        this.producer = producer;
+    }
+
+    /**
+     * Sends a command unless one for the same reason was sent within the last ten seconds. Skips a command that breaks
+     * the contract, because another program wrote its slot.
+     */
+    void send(Object reason, Supplier<Command> commands) {
+        if (sent.getIfPresent(reason) != null) {
+            return;
+        }
+        sent.put(reason, true);
+        try {
+            Command command = commands.get();
+            var unused = producer.send(
+                    new ProducerRecord<>(
+                            Topics.REQUESTS, command.slotId().getBytes(US_ASCII), ContractJson.write(command)),
+                    (place, failure) -> {
+                        if (failure != null) {
+                            sent.invalidate(reason);
+                        }
+                    });
+        } catch (ContractViolation odd) {
+            log.warn("no command can be sent for {}: {}", reason, odd.getMessage());
+        } catch (RuntimeException e) {
+            sent.invalidate(reason);
+            throw e;
+        }
+    }
+}
