@@ -1,5 +1,6 @@
 /** What is done to a booking afterwards: cancelled, or its hold confirmed or released. Each has an id of its own. */
 import { call, newId } from './api.js';
+import { currentOf } from './current.js';
 import * as kept from './kept.js';
 
 const WAIT = 5;
@@ -14,7 +15,7 @@ const underWay = new Set();
 /** @param kind CANCEL, CONFIRM or RELEASE */
 export function take(bookingId, kind) {
   // Kept with the step, because the same step is the same request.
-  const expected = { termsVersion: kept.get(bookingId).slot.termsVersion };
+  const expected = { termsVersion: kept.slotOf(kept.get(bookingId)).termsVersion };
   kept.change(bookingId, { next: { id: newId(), kind, expected, state: 'SENDING', at: Date.now() } });
   attempt(kept.get(bookingId));
 }
@@ -40,15 +41,15 @@ async function attempt(booking) {
     const confirmed = next.kind === 'CONFIRM' && { outcome: answer.body, slot: kept.slotOf(booking) };
     kept.change(booking.id, { state: RESULT[next.kind], next: null, ...confirmed });
   } else if (answer.status >= 400 && answer.status !== 503 && answer.status !== 429) {
-    const slot = answer.body.code === 'SLOT_CHANGED' ? await asItIs(booking.slot) : booking.slot;
-    kept.change(booking.id, { slot, next: { ...next, state: 'FAILED', problem: answer.body } });
+    const changed = answer.body.code === 'SLOT_CHANGED' && { current: await asItIs(booking) };
+    kept.change(booking.id, { ...changed, next: { ...next, state: 'FAILED', problem: answer.body } });
   }
 }
 
-/** The slot with its present terms, which the visitor sees before the next confirmation. */
-async function asItIs(slot) {
-  const answer = await call('GET', `/v1/slots/${slot.slotId}`);
-  return answer.status === 200 ? answer.body : slot;
+/** The booking with its slot's present terms, which the visitor sees before the next confirmation. */
+async function asItIs(booking) {
+  const answer = await call('GET', `/v1/bookings/${booking.id}`);
+  return currentOf(kept.get(booking.id) ?? booking, answer.status === 200 ? answer.body : {});
 }
 
 function send(booking, next) {

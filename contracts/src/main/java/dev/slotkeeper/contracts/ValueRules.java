@@ -6,7 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
 /** Checks the value rules of the contract; a violation names the field, the given value and what is allowed. */
-final class ValueRules {
+public final class ValueRules {
 
     static final String RESOURCE_ID_RULE = "1 to 64 of A-Z a-z 0-9 . _ : -";
     static final String SLOT_ID_RULE = RESOURCE_ID_RULE + ", neither . nor ..";
@@ -150,7 +150,7 @@ final class ValueRules {
     }
 
     /** Returns the instant, or the nearest one in the years 0001 to 9999. */
-    static Instant nearest(Instant value) {
+    public static Instant nearest(Instant value) {
         return value.isBefore(FIRST) ? FIRST : value.isAfter(LAST) ? LAST : value;
     }
 

@@ -1,5 +1,6 @@
 package dev.slotkeeper.worker.decision;
 
+import dev.slotkeeper.contracts.ValueRules;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +16,16 @@ public record AgreedTerms(
         String resourceId,
         @Nullable String price) {
 
-    /** Returns the terms of a slot, which must have been read. */
+    /**
+     * Returns the terms of a slot, which must have been read. A time that the contract does not allow is shown to
+     * customers, and therefore agreed, as the nearest one that it does.
+     */
     static AgreedTerms of(Slot slot) {
         Slot.Terms terms = slot.wholeTerms();
-        return new AgreedTerms(slot.startsAt(), terms.endsAt(), terms.resourceId(), terms.price());
+        return new AgreedTerms(
+                ValueRules.nearest(slot.startsAt()),
+                ValueRules.nearest(terms.endsAt()),
+                terms.resourceId(),
+                terms.price());
     }
 }

@@ -86,9 +86,14 @@ public record Slot(
         return with(currentBookings + quantity, waiting);
     }
 
-    /** Returns this slot with {@code places} more waitlist entries; fewer if negative. */
+    /** Returns this slot with {@code places} more waitlist entries; fewer if negative, but not below 0. */
     Slot waitedFor(int places) {
-        return with(currentBookings, waiting + places);
+        return with(currentBookings, Math.max(0, waiting + places));
+    }
+
+    /** Returns this slot with this number of waitlist entries. */
+    Slot waitedForBy(int entries) {
+        return entries == waiting ? this : with(currentBookings, entries);
     }
 
     private Slot with(int bookings, int places) {

@@ -5,6 +5,7 @@ import dev.slotkeeper.contracts.BookingUpdate;
 import dev.slotkeeper.contracts.Reason;
 import dev.slotkeeper.worker.decision.Booking.Status;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Admits requests to waitlists, reserves free seats for their entries and promotes them. */
@@ -67,15 +68,20 @@ final class Waitlists {
     /**
      * Promotes waiting bookings into free seats in order of arrival, and ends entries without a chance and those that were
      * made for other terms. A closed slot promotes none and compares no terms, which may still be changed back. A slot
-     * that has begun keeps all for their expiry. The resulting events are attributed to the command that caused them.
+     * that has begun keeps all for their expiry. The resulting events are attributed to the command that caused them. The
+     * slot's waitlist must have been read; the number of its entries is corrected if another program wrote another one.
      */
     void serve(String slotId, ReplyBuilder cause) {
-        Slot slot = state.slot(slotId);
-        if (slot == null || slot.waiting() == 0 || !slot.startsAt().isAfter(now)) {
+        Slot found = state.slot(slotId);
+        if (found == null || found.hasBegun(now)) {
             return;
         }
+        state.served(slotId);
+        List<Booking> waitlist = state.waiting(slotId);
+        Slot slot = found.waitedForBy(waitlist.size());
+        state.put(slot);
         boolean isBlocked = slot.state() != Slot.State.OPEN;
-        for (Booking waiting : state.waiting(slotId)) {
+        for (Booking waiting : waitlist) {
             Booking ended = ended(waiting, slot);
             if (ended != null) {
                 slot = leave(slot, ended);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,9 @@ final class WorkingState {
 
     /** Waitlist entries by slot id; only of slots whose waitlist was read or extended by this batch. */
     private final Map<String, Set<Booking>> waitlists = new HashMap<>();
+
+    /** Ids of slots whose waitlist this batch has served. */
+    private final Set<String> served = new HashSet<>();
 
     private final CustomerBookings customerBookings;
     private int placesGiven;
@@ -119,6 +123,11 @@ final class WorkingState {
                 .toList();
     }
 
+    /** Notes that the slot's waitlist has got what it is due. */
+    void served(String slotId) {
+        served.add(slotId);
+    }
+
     private Set<Booking> waitlist(String slotId) {
         return waitlists.computeIfAbsent(slotId, first -> new TreeSet<>(FIRST_COME));
     }
@@ -130,7 +139,8 @@ final class WorkingState {
         for (SlotInHand inHand : slots.values()) {
             Slot after = inHand.current;
             if (after != null && after != inHand.before) {
-                changes.add(new SlotChange(inHand.before, inHand.before == null ? after : after.next()));
+                Slot written = inHand.before == null ? after : after.next();
+                changes.add(new SlotChange(inHand.before, written, served.contains(after.slotId())));
             }
         }
         changes.sort(Comparator.comparing(change -> change.after().slotId()));

@@ -1,6 +1,7 @@
 package dev.slotkeeper.worker.expiry;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -9,9 +10,11 @@ import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.ContractViolation;
 import dev.slotkeeper.contracts.Topics;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,13 +29,33 @@ public final class CommandSender {
     private static final int MAX_REMEMBERED = 100_000;
 
     private final Producer<byte[], byte[]> producer;
+    private final Supplier<UUID> databaseId;
+    private volatile @Nullable UUID knownDatabaseId;
     private final Cache<Object, Boolean> sent = Caffeine.newBuilder()
             .maximumSize(MAX_REMEMBERED)
             .expireAfterWrite(REPEAT)
             .build();
 
-    public CommandSender(Producer<byte[], byte[]> producer) {
+    /** @param databaseId reads the id of the database, which only workers and its owner can read */
+    public CommandSender(Producer<byte[], byte[]> producer, Supplier<UUID> databaseId) {
         this.producer = producer;
+        this.databaseId = databaseId;
+    }
+
+    /**
+     * Returns the id of a command that every worker sends, the same in each. It is derived from the database's id as well:
+     * otherwise a client could send a request with the id beforehand, and the command would be refused as
+     * REQUEST_ID_REUSED.
+     *
+     * @param name what the command does, and to what
+     */
+    UUID requestId(String name) {
+        UUID secret = knownDatabaseId;
+        if (secret == null) {
+            secret = databaseId.get();
+            knownDatabaseId = secret;
+        }
+        return UUID.nameUUIDFromBytes((secret + " " + name).getBytes(UTF_8));
     }
 
     /**

@@ -1,13 +1,10 @@
 package dev.slotkeeper.worker.expiry;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.slotkeeper.contracts.BookingCommand;
 import dev.slotkeeper.worker.PeriodicLifecycle;
 import dev.slotkeeper.worker.expiry.DueBookings.Due;
 import dev.slotkeeper.worker.ledger.LedgerException;
 import java.time.Duration;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,11 +39,11 @@ public final class ExpirySender extends PeriodicLifecycle {
         }
     }
 
-    private static BookingCommand command(Due due) {
+    private BookingCommand command(Due due) {
         // A new id every minute: a rejection, for example after lost races for the slot, is final for one id.
         long minute = System.currentTimeMillis() / Duration.ofMinutes(1).toMillis();
         String name = "expire " + due.bookingId() + " " + due.due() + " " + minute;
-        UUID requestId = UUID.nameUUIDFromBytes(name.getBytes(UTF_8));
-        return new BookingCommand(BookingCommand.Kind.EXPIRE_BOOKING, requestId, due.slotId(), due.bookingId(), null);
+        return new BookingCommand(
+                BookingCommand.Kind.EXPIRE_BOOKING, commands.requestId(name), due.slotId(), due.bookingId(), null);
     }
 }

@@ -1,13 +1,12 @@
 package dev.slotkeeper.worker.expiry;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.slotkeeper.contracts.SlotCommand;
 import dev.slotkeeper.worker.PeriodicLifecycle;
 import dev.slotkeeper.worker.expiry.UnservedWaitlists.Unserved;
 import dev.slotkeeper.worker.ledger.LedgerException;
 import java.time.Duration;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,8 +20,16 @@ public final class WaitlistSender extends PeriodicLifecycle {
     private static final Logger log = LoggerFactory.getLogger(WaitlistSender.class);
     private static final int MAX_AT_ONCE = 1_000;
 
+    /**
+     * Minimum time between two commands for one slot. Workers with different settings of the waitlist's order, or a
+     * program that changes a slot all the time, would fill the log otherwise.
+     */
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
     private final UnservedWaitlists waitlists;
     private final CommandSender commands;
+    private final Cache<String, Boolean> justServed =
+            Caffeine.newBuilder().maximumSize(100_000).expireAfterWrite(PAUSE).build();
 
     /** @param interval pause between two runs */
     public WaitlistSender(UnservedWaitlists waitlists, CommandSender commands, Duration interval) {
@@ -34,7 +41,9 @@ public final class WaitlistSender extends PeriodicLifecycle {
     @Override
     protected void run() {
         try {
-            waitlists.find(MAX_AT_ONCE).forEach(slot -> commands.send(slot, () -> command(slot)));
+            waitlists.find(MAX_AT_ONCE).stream()
+                    .filter(slot -> justServed.asMap().putIfAbsent(slot.slotId(), true) == null)
+                    .forEach(slot -> commands.send(slot, () -> command(slot)));
         } catch (LedgerException unavailable) {
             log.debug("Reading waitlists failed: {}", unavailable.getMessage());
         } catch (RuntimeException e) {
@@ -42,9 +51,8 @@ public final class WaitlistSender extends PeriodicLifecycle {
         }
     }
 
-    private static SlotCommand command(Unserved slot) {
+    private SlotCommand command(Unserved slot) {
         String name = "serve waitlist " + slot.slotId() + " " + slot.sequence();
-        UUID requestId = UUID.nameUUIDFromBytes(name.getBytes(UTF_8));
-        return new SlotCommand(SlotCommand.Kind.SERVE_WAITLIST, requestId, slot.slotId(), false);
+        return new SlotCommand(SlotCommand.Kind.SERVE_WAITLIST, commands.requestId(name), slot.slotId(), false);
     }
 }

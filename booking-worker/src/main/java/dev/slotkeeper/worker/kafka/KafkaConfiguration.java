@@ -265,9 +265,11 @@ class KafkaConfiguration {
     }
 
     @Bean
-    CommandSender commandSender(KafkaProperties kafka, MeterRegistry registry) {
+    CommandSender commandSender(KafkaProperties kafka, MeterRegistry registry, DataSource dataSource) {
         Map<String, Object> properties = producerProperties(kafka, "booking-worker-expiry");
-        return new CommandSender(measured(properties, registry).createProducer());
+        LogBinding binding = new LogBinding(dataSource);
+        return new CommandSender(measured(properties, registry).createProducer(), () -> binding.read()
+                .ledgerId());
     }
 
     @Bean

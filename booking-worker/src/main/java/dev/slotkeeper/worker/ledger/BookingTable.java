@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads and writes {@code appointments}. */
 final class BookingTable {
 
-    /** Number of columns of a new confirmed booking that was not moved, the most frequent row; the others keep their defaults. */
+    /**
+     * Number of columns of a new confirmed booking that neither waited nor was moved, the most frequent row; the others
+     * keep their defaults.
+     */
     private static final int COLUMNS = 5;
 
     private final Statements statements;
@@ -67,10 +70,8 @@ final class BookingTable {
                     WHERE slot_id = wanted.slot_id AND status = 'WAITLISTED' OFFSET 0) AS booking ON true
             """.formatted(COLUMNS_READ);
 
-    /**
-     * Reads the waitlists of these slots as they were when the slots were read. Fails the transaction if a slot has
-     * changed since.
-     */
+    /** Reads the waitlists of these slots as they were when the slots were read; null if a slot has changed since. */
+    @Nullable
     List<Booking> waitlists(List<Slot> slots) {
         Set<String> unchanged = new HashSet<>();
         List<Booking> bookings = new ArrayList<>();
@@ -88,11 +89,7 @@ final class BookingTable {
                 return unchanged.add(Objects.requireNonNull(row.getString(16))) | (isEntry && bookings.add(read(row)));
             });
         });
-        if (unchanged.size() < slots.size()) {
-            throw new UncheckedSqlException(
-                    new SQLException("another writer changed a slot before its waitlist was read", "40001"));
-        }
-        return bookings;
+        return unchanged.size() < slots.size() ? null : bookings;
     }
 
     static Booking read(ResultSet row) throws SQLException {
@@ -127,7 +124,7 @@ final class BookingTable {
         return first == null ? null : new Booking.Moves(first, row.getInt(14), row.getObject(15, UUID.class));
     }
 
-    /** Adds the new confirmed bookings that were not moved, which are most, to the rows. */
+    /** Adds the new confirmed bookings that neither waited nor were moved, which are most, to the rows. */
     static void confirmed(List<BookingChange> changes, Instant now, Rows rows) {
         for (BookingChange change : changes) {
             if (isPlain(change)) {
@@ -142,7 +139,10 @@ final class BookingTable {
 
     private static boolean isPlain(BookingChange change) {
         Booking after = change.after();
-        return change.before() == null && after.status() == Status.CONFIRMED && after.moves() == null;
+        return change.before() == null
+                && after.status() == Status.CONFIRMED
+                && after.waitsSince() == 0
+                && after.moves() == null;
     }
 
     private static Rows begin(Rows row, Booking booking, Instant now) {

@@ -59,12 +59,22 @@ public final class JdbcLedgerTransaction implements LedgerTransaction {
      * Each query sees what is committed when it starts. Decisions are read first, so that slots are never older than
      * they: a decision that another writer makes later fails this transaction, even if this one only refuses. Bookings
      * are read last: if they are newer than their slot, the guarded write of the slot fails. Waitlists on which a
-     * refusal may depend are read once more, together with their slots.
+     * refusal may depend are read once more, together with their slots; if a slot has changed meanwhile, all is read
+     * again with locks, so that none can change a second time.
      */
     @Override
     public BatchState load(List<? extends Request> requests, Locking locking, boolean customers) {
         BatchKeys keys = new BatchKeys(requests, customers);
-        BatchState loaded = statements.run(loading(keys, locking), statement -> {
+        BatchState loaded = withWaitlists(read(keys, locking));
+        if (loaded == null) {
+            startOver();
+            loaded = withWaitlists(read(keys, Locking.WAIT));
+        }
+        return Objects.requireNonNull(loaded, "a locked slot does not change");
+    }
+
+    private BatchState read(BatchKeys keys, Locking locking) {
+        return statements.run(loading(keys, locking), statement -> {
             bind(statement, keys);
             statement.execute();
             if (keys.needsCustomers()) {
@@ -80,19 +90,26 @@ public final class JdbcLedgerTransaction implements LedgerTransaction {
             List<CustomerBooking> stays = rows(statement, keys.needsCustomers(), CustomerTable::read);
             return new BatchState(now, slots, bookings, stays, decisions);
         });
-        return withWaitlists(loaded);
     }
 
-    /** Adds the waitlists of slots with free seats, which may be reserved for them. Few slots have both. */
-    private BatchState withWaitlists(BatchState loaded) {
+    /**
+     * Adds the waitlists of slots with free seats, which may be reserved for them. Few slots have both.
+     *
+     * @return null if one of the slots has changed since it was read
+     */
+    private @Nullable BatchState withWaitlists(BatchState loaded) {
         List<Slot> contested = loaded.slots().stream()
                 .filter(slot -> waitlistPolicy.overtaking() && slot.waiting() > 0 && slot.free() > 0)
                 .toList();
         if (contested.isEmpty()) {
             return loaded;
         }
+        List<Booking> waitlists = bookingTable.waitlists(contested);
+        if (waitlists == null) {
+            return null;
+        }
         Set<Booking> bookings = new LinkedHashSet<>(loaded.bookings());
-        bookings.addAll(bookingTable.waitlists(contested));
+        bookings.addAll(waitlists);
         return new BatchState(loaded.now(), loaded.slots(), bookings, loaded.stays(), loaded.decisions());
     }
 

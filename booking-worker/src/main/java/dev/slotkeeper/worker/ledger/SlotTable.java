@@ -119,12 +119,15 @@ final class SlotTable {
         return notWritten;
     }
 
+    /** Another program's change stays recorded in {@code held_back} until a worker has served the waitlist. */
+    private static final String HELD_BACK = "(%s OR slot.held_back AND NOT change.served)";
+
     private static final String UPDATE_SEATS = """
             UPDATE availability_slots AS slot
                SET current_bookings = change.bookings, waiting = change.waiting, held_back = %s,
                    sequence = slot.sequence + 1
-              FROM unnest(?::text[], ?::int8[], ?::int4[], ?::int4[], ?::int4[])
-                AS change (slot_id, sequence, expected, bookings, waiting)
+              FROM unnest(?::text[], ?::int8[], ?::int4[], ?::boolean[], ?::int4[], ?::int4[])
+                AS change (slot_id, sequence, expected, served, bookings, waiting)
              WHERE slot.slot_id = change.slot_id
                AND slot.sequence = change.sequence
                AND slot.current_bookings = change.expected
@@ -135,13 +138,12 @@ final class SlotTable {
         if (changes.isEmpty()) {
             return Set.of();
         }
-        return statements.run(UPDATE_SEATS.formatted(holdsBack), statement -> {
+        return statements.run(UPDATE_SEATS.formatted(heldBack()), statement -> {
             Statements.limitPlanCaching(statement, changes.size());
-            List<Slot> before = changes.stream().map(SlotChange::before).toList();
             List<Slot> after = after(changes);
-            bindGuard(statement, before);
-            statement.setArray(4, integers(after, Slot::currentBookings));
-            statement.setArray(5, integers(after, Slot::waiting));
+            bindGuard(statement, changes);
+            statement.setArray(5, integers(after, Slot::currentBookings));
+            statement.setArray(6, integers(after, Slot::waiting));
             return slotIds(statement);
         });
     }
@@ -156,10 +158,10 @@ final class SlotTable {
                    terms_version = change.terms, starts_at = coalesce(change.starts_at, slot.starts_at),
                    ends_at = coalesce(change.ends_at, slot.ends_at),
                    resource_id = change.resource_id, price = change.price
-              FROM unnest(?::text[], ?::int8[], ?::int4[], ?::int4[], ?::int4[], ?::int4[], ?::text[], ?::int4[],
-                          ?::timestamptz[], ?::timestamptz[], ?::text[], ?::text[])
-                AS change (slot_id, sequence, expected, bookings, waiting, capacity, state, terms, starts_at, ends_at,
-                           resource_id, price)
+              FROM unnest(?::text[], ?::int8[], ?::int4[], ?::boolean[], ?::int4[], ?::int4[], ?::int4[], ?::text[],
+                          ?::int4[], ?::timestamptz[], ?::timestamptz[], ?::text[], ?::text[])
+                AS change (slot_id, sequence, expected, served, bookings, waiting, capacity, state, terms, starts_at,
+                           ends_at, resource_id, price)
              WHERE slot.slot_id = change.slot_id
                AND slot.sequence = change.sequence
                AND slot.current_bookings = change.expected
@@ -170,9 +172,9 @@ final class SlotTable {
         if (changes.isEmpty()) {
             return Set.of();
         }
-        return statements.run(UPDATE_ALL_COLUMNS.formatted(holdsBack), statement -> {
-            bindGuard(statement, changes.stream().map(SlotChange::before).toList());
-            bindColumns(statement, changes, 4);
+        return statements.run(UPDATE_ALL_COLUMNS.formatted(heldBack()), statement -> {
+            bindGuard(statement, changes);
+            bindColumns(statement, changes, 5);
             return slotIds(statement);
         });
     }
@@ -200,13 +202,23 @@ final class SlotTable {
         });
     }
 
-    private void bindGuard(PreparedStatement statement, List<Slot> before) throws SQLException {
+    private String heldBack() {
+        return HELD_BACK.formatted(holdsBack);
+    }
+
+    private void bindGuard(PreparedStatement statement, List<SlotChange> changes) throws SQLException {
+        List<Slot> before = changes.stream().map(SlotChange::before).toList();
         statement.setArray(1, texts(before, Slot::slotId));
         statement.setArray(
                 2,
                 statements.array(
                         "int8", before.stream().mapToLong(Slot::sequence).toArray()));
         statement.setArray(3, integers(before, Slot::currentBookings));
+        boolean[] served = new boolean[changes.size()];
+        for (int i = 0; i < served.length; i++) {
+            served[i] = changes.get(i).isServed();
+        }
+        statement.setArray(4, statements.array("bool", served));
     }
 
     private static List<Slot> after(List<SlotChange> changes) {

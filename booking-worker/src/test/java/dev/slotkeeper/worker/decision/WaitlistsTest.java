@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -164,6 +165,46 @@ class WaitlistsTest {
                 .containsExactly("SLOT_NOT_FOUND");
     }
 
+    @Test
+    void aNumberOfEntriesThatAnotherProgramWroteIsCorrected() {
+        create(SLOT, 1);
+        UUID booked = book(1);
+        UUID leaves = wait(1);
+        UUID stays = wait(1);
+        changeFromOutside(slot -> slot.waitedForBy(0));
+
+        assertThat(decide(cancel(leaves))).containsExactly("BookingCancelled 1/1");
+        assertThat(slot().waiting()).isEqualTo(1);
+        changeFromOutside(slot -> slot.waitedForBy(7));
+        assertThat(decide(cancel(booked))).containsExactly("BookingCancelled 0/1", "promoted 1/1");
+        assertThat(status(stays)).isEqualTo("CONFIRMED");
+        assertThat(slot().waiting()).isZero();
+    }
+
+    @Test
+    void onlyAServedSlotForgetsThatAnotherProgramChangedIt() {
+        create(SLOT, 1);
+        UUID booked = book(1);
+
+        assertThat(serves(new BookSlot(id(), SLOT, "c", 1, null, null, new IfFull(true, null))))
+                .isFalse();
+        assertThat(serves(bookSlot(1), cancel(booked))).isTrue();
+        assertThat(serves(serve())).isTrue();
+    }
+
+    /** Returns true if a batch of these commands serves the slot's waitlist. */
+    private boolean serves(Command... commands) {
+        List<Request> requests = new ArrayList<>();
+        for (Command command : commands) {
+            requests.add(new Request.Valid(command, command.requestId(), now.plusSeconds(60)));
+        }
+        List<SlotChange> changes = new BatchDecisions(
+                        requests, ledger.state(now), Set.of(), WaitlistPolicy.USUAL, Limits.NONE)
+                .slotChanges();
+        assertThat(changes).hasSize(1);
+        return changes.get(0).isServed();
+    }
+
     @ParameterizedTest
     @EnumSource
     void aSlotIsAvailableIfSomebodyCanBookIt(Order order) {
@@ -208,6 +249,7 @@ class WaitlistsTest {
         ledger.bookings.put(
                 odd,
                 new Booking(odd, SLOT, "a\u0000b", 1, booking.status(), booking.expiresAt(), booking.waitsSince()));
+        assertThat(AgreedTerms.of(slot()).endsAt()).isEqualTo(Instant.parse("9999-12-31T23:59:59.999999Z"));
 
         assertThat(decide(new ChangeSlot(id(), SLOT, null, null, null, null, 3)))
                 .containsExactly("SlotChanged 1/3");

@@ -87,7 +87,7 @@ final class OpsStage implements AutoCloseable {
 
     String slot(int capacity) {
         Instant start = Instant.now().truncatedTo(ChronoUnit.DAYS).plus(2, ChronoUnit.DAYS);
-        String resource = "ops-" + UUID.randomUUID().toString().substring(0, 8);
+        String resource = "ops-" + UUID.randomUUID().toString().substring(0, 8) + "x";
         HttpResponse<String> created = gateway.post(
                 "/v1/slots",
                 """

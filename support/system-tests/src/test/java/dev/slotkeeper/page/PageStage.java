@@ -50,9 +50,12 @@ final class PageStage implements AutoCloseable {
         return new Visitor(browser, gateway.base());
     }
 
-    /** A resource that no other test knows. */
+    /**
+     * A resource that no other test knows, of a kind of its own: a name that ends with a letter is of no other's kind, so
+     * its slots are no alternatives to another test's.
+     */
     static String resource() {
-        return "room-" + UUID.randomUUID().toString().substring(0, 8);
+        return "room-" + UUID.randomUUID().toString().substring(0, 8) + "x";
     }
 
     /** A slot tomorrow, so many hours after nine (UTC). */

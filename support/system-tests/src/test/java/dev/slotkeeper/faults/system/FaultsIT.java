@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Tests the faults that every build tries and, tagged, four that take longer or are of the same kind. Their numbers are
+ * Tests the faults that every build tries and, tagged, those that CI tries as well or that take longer. Their numbers are
  * those of docs/guarantees.md.
  */
 class FaultsIT {
@@ -44,6 +44,7 @@ class FaultsIT {
     }
 
     @Test
+    @Tag("slow")
     void f01WorkerKilledBeforeCommit() throws Exception {
         workerKilledAt("f01", Load.WHOLE_LIFE, rig.database(), Moment.askedFor("COMMIT"));
     }
@@ -55,6 +56,7 @@ class FaultsIT {
     }
 
     @ParameterizedTest
+    @Tag("slow")
     @ValueSource(booleans = {false, true})
     void f03WorkerKilledBetweenRepliesAndOffsetCommit(boolean withSlowReplies) throws Exception {
         workerKilledAt("f03", Load.BOOKINGS, rig.kafka(), Moment.askedFor("OFFSET_COMMIT"), withSlowReplies);
@@ -99,6 +101,7 @@ class FaultsIT {
     }
 
     @ParameterizedTest
+    @Tag("slow")
     @ValueSource(booleans = {false, true})
     void f07ConnectionIsCutDuringCommit(boolean isCommitted) throws Exception {
         answerIsLost("f07" + isCommitted, Load.WHOLE_LIFE, rig.database(), new Moment("COMMIT", isCommitted));
@@ -123,6 +126,7 @@ class FaultsIT {
     }
 
     @Test
+    @Tag("slow")
     void f09PostgresIsFrozen() throws Exception {
         postgresIsFrozenFor(3);
     }
@@ -153,6 +157,7 @@ class FaultsIT {
     }
 
     @Test
+    @Tag("slow")
     void f21PoisonFirstInTheMiddleLastAndEverywhere() throws Exception {
         int size = 200;
         trial("f21", trial -> {
@@ -165,6 +170,7 @@ class FaultsIT {
     }
 
     @Test
+    @Tag("slow")
     void f22TheSameIdTwiceAtOnce() throws Exception {
         trial("f22", trial -> {
             for (int i = 0; i < 300; i++) {

@@ -9,6 +9,7 @@ import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.DecisionRecord.Outcome;
 import dev.slotkeeper.contracts.RescheduleBooking;
 import dev.slotkeeper.contracts.SlotCommand;
+import dev.slotkeeper.worker.decision.AgreedTerms;
 import dev.slotkeeper.worker.decision.BatchState;
 import dev.slotkeeper.worker.decision.Booking;
 import dev.slotkeeper.worker.decision.Booking.Status;
@@ -125,6 +126,18 @@ abstract class LedgerLoadSuite extends LedgerFixture {
         assertThat(write(new SlotChange(read, with(read, 9, 1, Slot.State.OPEN, 1, 9))))
                 .isEmpty();
         assertThat(load(Locking.NONE, false, book(slotId)).bookings()).isEmpty();
+    }
+
+    @Test
+    void aBookingThatWaitedAndWasPromotedInOneBatchKeepsItsPlaceAndTerms() {
+        created(slotId, 2);
+        AgreedTerms agreed = new AgreedTerms(STARTS, STARTS.plusSeconds(3_600), "room", "5");
+        Booking promoted = new Booking(id(), slotId, customer, 2, Status.CONFIRMED, null, 7, agreed, null, null);
+        insert(List.of(decision(promoted.bookingId())), List.of(new BookingChange(null, promoted)));
+
+        assertThat(load(Locking.NONE, false, about(BookingCommand.Kind.CANCEL_BOOKING, promoted))
+                        .bookings())
+                .containsExactly(promoted);
     }
 
     @Test
