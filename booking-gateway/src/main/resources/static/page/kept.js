@@ -40,10 +40,11 @@ export function name() {
   return kept;
 }
 
-/** Takes a new name if it is one that a booking may have: 1 to 128 printable characters. */
+/** Takes a new name if it is one that a booking may have: 1 to 128 printable characters, and not only blanks. */
 export function rename(wanted) {
   const trimmed = wanted.trim();
-  if (!/^[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Zs}]{1,128}$/u.test(trimmed)) return false;
+  if (!/^[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Zs}\u061c\u200c-\u200f]{1,128}$/u.test(trimmed)) return false;
+  if (!/[\p{L}\p{M}\p{N}\p{P}\p{S}]/u.test(trimmed)) return false;
   save(NAME, trimmed);
   return true;
 }

@@ -26,7 +26,7 @@ BEGIN
         -- Not the period, which only its default gives.
         GRANT SELECT, INSERT (request_id, slot_id, request_digest, outcome, code, reason, customer_id, quantity,
             current_bookings, capacity, details, follow_ups, topic_partition, topic_offset, decided_at, slot_order,
-            batch_position)
+            batch_position, digest_version)
             ON booking_decisions TO "${workerRole}";
         GRANT SELECT ON decision_periods, decision_retention TO "${workerRole}";
         GRANT EXECUTE ON FUNCTION begin_decision_period(interval), drop_decision_period(interval) TO "${workerRole}";

@@ -1,7 +1,7 @@
 -- All tables of Slotkeeper's contract. Ids compare by their bytes (COLLATE "C"), which is faster and the same everywhere.
 -- Every constraint has a name, so that later migrations and error reports can refer to it. The tables refuse what the
--- contract refuses: ids outside its alphabet, texts that are too long or not printable, and instants outside the years
--- 0001 to 9999, infinity included.
+-- contract refuses: ids outside its alphabet, slot ids that no address can carry, texts that are too long, not printable
+-- or only blanks, and instants outside the years 0001 to 9999, infinity included.
 
 CREATE TABLE availability_slots (
     slot_id          text COLLATE "C" NOT NULL,
@@ -27,10 +27,16 @@ CREATE TABLE availability_slots (
     -- The row of a deleted slot stays, because its bookings refer to it; its id can't be used again.
     deleted_at       timestamptz,
     CONSTRAINT availability_slots_pkey PRIMARY KEY (slot_id),
-    CONSTRAINT availability_slots_slot_id_check CHECK (slot_id ~ '^[A-Za-z0-9._:-]{1,64}$'),
+    CONSTRAINT availability_slots_slot_id_check CHECK (
+        slot_id ~ '^[A-Za-z0-9._:-]{1,64}$' AND slot_id NOT IN ('.', '..')),
     CONSTRAINT availability_slots_resource_id_check CHECK (resource_id ~ '^[A-Za-z0-9._:-]{1,64}$'),
     CONSTRAINT availability_slots_price_check CHECK (
-        char_length(price) BETWEEN 1 AND 64 AND price !~ '[\u0001-\u001F\u007F-\u009F\u2028\u2029\uE000-\uF8FF]'),
+        char_length(price) BETWEEN 1 AND 64
+        AND price !~ '[\u0001-\u001F\u007F-\u009F\u00AD\u0600-\u0605\u06DD\u070F\u08E2\u180E\u200B\u2028-\u202E'
+            '\u2060-\u2064\u2066-\u206F\uE000-\uF8FF\uFEFF\uFFF9-\uFFFB\U000110BD\U000110CD\U00013430-\U00013438'
+            '\U0001BCA0-\U0001BCA3\U0001D173-\U0001D17A\U000E0001\U000E0020-\U000E007F\U000F0000-\U000FFFFD'
+            '\U00100000-\U0010FFFD]'
+        AND price ~ '[^\u0020\u00A0\u061C\u1680\u2000-\u200A\u200C-\u200F\u202F\u205F\u3000]'),
     CONSTRAINT availability_slots_times_check CHECK (
         starts_at >= '0001-01-01 00:00:00Z' AND ends_at <= '9999-12-31 23:59:59.999999Z'),
     CONSTRAINT availability_slots_capacity_check CHECK (capacity BETWEEN 0 AND 100000),
@@ -71,8 +77,13 @@ CREATE TABLE appointments (
     rescheduled_to   uuid,
     CONSTRAINT appointments_pkey PRIMARY KEY (booking_id),
     CONSTRAINT appointments_slot_id_fkey FOREIGN KEY (slot_id) REFERENCES availability_slots (slot_id),
-    CONSTRAINT appointments_customer_id_check CHECK (char_length(customer_id) BETWEEN 1 AND 128
-        AND customer_id !~ '[\u0001-\u001F\u007F-\u009F\u2028\u2029\uE000-\uF8FF]'),
+    CONSTRAINT appointments_customer_id_check CHECK (
+        char_length(customer_id) BETWEEN 1 AND 128
+        AND customer_id !~ '[\u0001-\u001F\u007F-\u009F\u00AD\u0600-\u0605\u06DD\u070F\u08E2\u180E\u200B\u2028-\u202E'
+            '\u2060-\u2064\u2066-\u206F\uE000-\uF8FF\uFEFF\uFFF9-\uFFFB\U000110BD\U000110CD\U00013430-\U00013438'
+            '\U0001BCA0-\U0001BCA3\U0001D173-\U0001D17A\U000E0001\U000E0020-\U000E007F\U000F0000-\U000FFFFD'
+            '\U00100000-\U0010FFFD]'
+        AND customer_id ~ '[^\u0020\u00A0\u061C\u1680\u2000-\u200A\u200C-\u200F\u202F\u205F\u3000]'),
     CONSTRAINT appointments_expires_at_check CHECK (
         expires_at BETWEEN '0001-01-01 00:00:00Z' AND '9999-12-31 23:59:59.999999Z'),
     CONSTRAINT appointments_quantity_check CHECK (quantity BETWEEN 1 AND 1000),
@@ -117,9 +128,11 @@ CREATE TABLE booking_decisions (
     slot_order       bigint,
     batch_position   integer,
     period           integer NOT NULL DEFAULT 1,
+    digest_version   integer NOT NULL DEFAULT 1,
     CONSTRAINT booking_decisions_outcome_check CHECK (outcome IN
         ('CONFIRMED', 'REJECTED', 'HELD', 'EXTENDED', 'WAITLISTED', 'CANCELLED', 'RELEASED', 'EXPIRED', 'RESCHEDULED',
          'SLOT_CREATED', 'SLOT_CHANGED', 'SLOT_CLOSED', 'SLOT_REOPENED', 'SLOT_DELETED', 'WAITLIST_SERVED')),
+    CONSTRAINT booking_decisions_digest_version_check CHECK (digest_version IN (1, 2)),
     CONSTRAINT a_refusal_has_a_code CHECK ((outcome = 'REJECTED') = (code IS NOT NULL))
 ) PARTITION BY LIST (period);
 
@@ -130,6 +143,8 @@ CREATE TABLE booking_decisions_1 PARTITION OF booking_decisions (
 COMMENT ON TABLE booking_decisions IS
     'Every final decision by request id, until its period is dropped; workers never update it.';
 COMMENT ON COLUMN booking_decisions.request_digest IS 'First 16 bytes of SHA-256 over the request''s content.';
+COMMENT ON COLUMN booking_decisions.digest_version IS
+    'How the digest was computed: 1 with expiresAt, as by writers that name no version; 2 without it.';
 COMMENT ON COLUMN booking_decisions.details IS
     'MALFORMED: the violated rule of the contract; otherwise the reply, where the other columns do not contain it.';
 COMMENT ON COLUMN booking_decisions.follow_ups IS 'Other effects of the decision: one event a line.';

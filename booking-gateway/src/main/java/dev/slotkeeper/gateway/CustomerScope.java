@@ -24,7 +24,8 @@ public sealed interface CustomerScope {
 
         public Only {
             if (Objects.requireNonNull(customerId, "customerId").isEmpty()) {
-                throw new IllegalArgumentException("customerId: given nothing, allowed 1 to 128 printable characters");
+                throw new IllegalArgumentException(
+                        "customerId: given nothing, allowed 1 to 128 printable characters, not only blanks");
             }
         }
 

@@ -10,7 +10,8 @@ import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Settings of authentication, under {@code booking.gateway.security}; used with the profile {@code secure} only.
+ * Settings of authentication, under {@code booking.gateway.security}; used with the profile {@code secure} only, except
+ * {@code allowedOrigins}.
  *
  * @param issuer issuer of the accepted tokens, as in their claim {@code iss}; https, or http on {@code localhost}; its
  *     keys are found through {@code /.well-known/openid-configuration} below it; required
@@ -21,7 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param issuerTimeout time limit for connecting to the issuer, and again for its response, 50 ms to 5 s; default 400
  *     ms, because a caller whose token has an unknown key waits for it
  * @param allowedOrigins origins whose pages may call this gateway from a browser, such as
- *     {@code https://book.example.org}, 50 at most; default none but its own
+ *     {@code https://book.example.org}, 50 at most; default none but its own; used without the profile too
  */
 public record SecuritySettings(
         @DefaultValue("") @Pattern(regexp = URL + "|") String issuer,

@@ -72,7 +72,7 @@ final class CommandReader {
                 given.find(Member.EXPIRES_AT));
     }
 
-    private static int quantity(MemberValues given) {
+    static int quantity(MemberValues given) {
         Integer quantity = given.find(Member.QUANTITY);
         return quantity == null ? 1 : quantity;
     }
@@ -128,6 +128,11 @@ final class CommandReader {
     }
 
     static ChangeSlot changeSlot(MemberValues given, UUID requestId) {
+        for (Member<?> term : ChangeSlot.REQUIRED_TERMS) {
+            if (given.isNull(term)) {
+                throw new ContractViolation(term.path, "null", term.allowed);
+            }
+        }
         return new ChangeSlot(
                 requestId,
                 given.required(Member.SLOT_ID),
@@ -135,7 +140,9 @@ final class CommandReader {
                 given.find(Member.STARTS_AT),
                 given.find(Member.ENDS_AT),
                 given.find(Member.PRICE),
-                given.find(Member.CAPACITY));
+                given.find(Member.CAPACITY),
+                given.isNull(Member.PRICE),
+                expected(given));
     }
 
     private static SlotCommand slotCommand(SlotCommand.Kind kind, MemberValues given, UUID requestId) {

@@ -12,7 +12,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON codec of the contract: UTF-8, one object a message, unknown members ignored, duplicate members refused.
+ * JSON codec of the contract: UTF-8, one object a message, unknown members ignored, duplicate members refused. A byte
+ * order mark before the message is ignored (RFC 8259, section 8.1).
  *
  * <p>Limits: {@link #MAX_BYTES} a message, nesting 10, strings 1,024 characters.
  */
@@ -97,32 +98,30 @@ public final class ContractJson {
     /**
      * Reads the HTTP form of a {@link ChangeSlot}; the URL names the slot.
      *
+     * @param termsVersion expected version of the terms, which the body must not name too; null for none
      * @throws ContractViolation naming the first member that breaks the contract
      */
-    public static ChangeSlot readChangeSlot(byte[] body, String slotId, RequestIds ids) {
+    public static ChangeSlot readChangeSlot(
+            byte[] body, String slotId, @Nullable Integer termsVersion, RequestIds ids) {
         MemberValues members = httpMembers(body);
+        if (termsVersion != null) {
+            if (members.find(Member.EXPECTED) != null) {
+                throw new ContractViolation(Member.EXPECTED.path, "an object beside If-Match", "one of them");
+            }
+            members.set(Member.EXPECTED, true);
+            members.set(Member.EXPECTED_TERMS, termsVersion.longValue());
+        }
         members.set(Member.SLOT_ID, slotId);
         return CommandReader.changeSlot(members, chosenId(members, ids, slotId));
     }
 
     /**
-     * Reads the customerId from a body in which every member is optional.
+     * Reads a body in which every member is optional. An empty body is one without members.
      *
-     * @return null when the body has none
-     * @throws ContractViolation naming the first member that breaks the contract
+     * @throws ContractViolation if the body is no JSON object, or naming the first member of a wrong type
      */
-    public static @Nullable String readCustomerId(byte[] body) {
-        return body.length == 0 ? null : readCustomerId(httpMembers(body).find(Member.CUSTOMER_ID));
-    }
-
-    /**
-     * Reads what the requester saw of a slot from a body in which every member is optional.
-     *
-     * @return null when the body has no member {@code expected}
-     * @throws ContractViolation naming the first member that breaks the contract
-     */
-    public static SeatCommand.@Nullable Expected readExpected(byte[] body) {
-        return body.length == 0 ? null : CommandReader.expected(httpMembers(body));
+    public static OptionalMembers readOptionalMembers(byte[] body) {
+        return new OptionalMembers(body.length == 0 ? new MemberValues() : httpMembers(body));
     }
 
     /** Checks a customerId that a URL gives; null is allowed. @throws ContractViolation when it breaks its rule */
@@ -137,6 +136,7 @@ public final class ContractJson {
         try {
             MemberValues members = CommandDecoder.members(body);
             members.throwViolation();
+            members.throwMisspelling();
             return members;
         } catch (IOException notJson) {
             throw notJson();
@@ -172,14 +172,16 @@ public final class ContractJson {
         }
     }
 
-    /** Returns true if the body's JSON value is an array; the form of the HTTP response depends on it. */
+    /**
+     * Returns true if the body's JSON value is an array; the form of the HTTP response depends on it. It is found by the
+     * parser that reads the body, so that both agree on every body.
+     */
     public static boolean isArray(byte[] body) {
-        for (byte b : body) {
-            if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
-                return b == '[';
-            }
+        try (JsonParser json = CommandDecoder.strictParser(body)) {
+            return json.nextToken() == JsonToken.START_ARRAY;
+        } catch (IOException notJson) {
+            return false;
         }
-        return false;
     }
 
     private static void readElements(
@@ -206,10 +208,11 @@ public final class ContractJson {
 
     private static CreateSlot createSlot(MemberValues members, Function<String, String> slotIds, RequestIds ids) {
         members.throwViolation();
+        members.throwMisspelling();
         String slot = members.find(Member.SLOT_ID);
         if (slot == null) {
             String resource = members.required(Member.RESOURCE_ID);
-            ValueRules.slotId("resourceId", resource);
+            ValueRules.resourceId("resourceId", resource);
             slot = slotIds.apply(resource);
             members.set(Member.SLOT_ID, slot);
         }
@@ -233,7 +236,13 @@ public final class ContractJson {
         return ValueRules.uuid(field, value);
     }
 
-    /** Reads a slot or resource id from a URL. @throws ContractViolation when it breaks its rule */
+    /** Reads a resource id from a URL. @throws ContractViolation when it breaks its rule */
+    public static String readResourceId(String value) {
+        ValueRules.resourceId("resourceId", value);
+        return value;
+    }
+
+    /** Reads a slot id from a URL. @throws ContractViolation when it breaks its rule */
     public static String readSlotId(String field, String value) {
         ValueRules.slotId(field, value);
         return value;

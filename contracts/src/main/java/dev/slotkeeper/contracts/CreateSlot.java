@@ -32,7 +32,7 @@ public record CreateSlot(
     /** @throws ContractViolation naming the first member that breaks the contract */
     public CreateSlot {
         ValueRules.slotId("slotId", slotId);
-        ValueRules.slotId("resourceId", resourceId);
+        ValueRules.resourceId("resourceId", resourceId);
         startsAt = ValueRules.instant("startsAt", startsAt);
         endsAt = ValueRules.instant("endsAt", endsAt);
         ValueRules.order(startsAt, endsAt);

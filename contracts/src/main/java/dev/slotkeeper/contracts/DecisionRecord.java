@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     otherwise absent
  * @param followUps further changes that this decision made, one {@link Reply} as JSON a line; absent if there were none
  * @param decidedAt the database's clock, to the microsecond
+ * @param digestVersion the version by which the digest was computed ({@link RequestDigest})
  */
 public record DecisionRecord(
         UUID requestId,
@@ -35,9 +36,42 @@ public record DecisionRecord(
         @Nullable Integer capacity,
         @Nullable String details,
         @Nullable String followUps,
-        Instant decidedAt) {
+        Instant decidedAt,
+        int digestVersion) {
 
-    /** Creates a decision without follow-ups. */
+    /** Creates a decision with a digest of the current version. */
+    public DecisionRecord(
+            UUID requestId,
+            String slotId,
+            UUID digest,
+            Outcome outcome,
+            @Nullable ErrorCode code,
+            @Nullable Reason reason,
+            @Nullable String customerId,
+            @Nullable Integer quantity,
+            @Nullable Integer currentBookings,
+            @Nullable Integer capacity,
+            @Nullable String details,
+            @Nullable String followUps,
+            Instant decidedAt) {
+        this(
+                requestId,
+                slotId,
+                digest,
+                outcome,
+                code,
+                reason,
+                customerId,
+                quantity,
+                currentBookings,
+                capacity,
+                details,
+                followUps,
+                decidedAt,
+                RequestDigest.VERSION);
+    }
+
+    /** Creates a decision without follow-ups, with a digest of the current version. */
     public DecisionRecord(
             UUID requestId,
             String slotId,

@@ -85,6 +85,16 @@ final class JsonWriter extends MessageMapper {
     }
 
     @Override
+    void removed(Member<?> member) {
+        try {
+            json.writeFieldName(member.name);
+            json.writeNull();
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
     void beginObject(Member<Object> member) {
         write(member, member);
     }

@@ -4,9 +4,13 @@ import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.SerializedString;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Describes a member of messages: its name, its type and its allowed values. {@link MessageMapper} lists the members of
@@ -37,7 +41,7 @@ final class Member<T> {
     static final Member<Instant> EXPIRES_AT = instant("expiresAt");
     static final Member<Boolean> IF_FULL = waitlist("ifFull");
     static final Member<Instant> WAIT_UNTIL = instant("waitUntil");
-    static final Member<String> RESOURCE_ID = text("resourceId", ValueRules.SLOT_ID_RULE);
+    static final Member<String> RESOURCE_ID = text("resourceId", ValueRules.RESOURCE_ID_RULE);
     static final Member<Instant> STARTS_AT = instant("startsAt");
     static final Member<Instant> ENDS_AT = instant("endsAt");
     static final Member<Integer> CAPACITY = integer("capacity", 0, CreateSlot.MAX_CAPACITY);
@@ -64,6 +68,10 @@ final class Member<T> {
     static final Member<Boolean> DELETED = ofReply(bool("deleted"));
     static final Member<Long> SEQUENCE = ofReply(longInteger("sequence"));
     static final Member<Instant> DECIDED_AT = ofReply(instant("decidedAt"));
+
+    private static final Map<String, Member<?>> BY_SPELLING = Stream.of(OF_COMMANDS, OF_EXPECTED)
+            .flatMap(members -> members.values().stream())
+            .collect(Collectors.toMap(member -> spelling(member.path), member -> member));
 
     /** Type of a value. */
     enum Type {
@@ -160,6 +168,18 @@ final class Member<T> {
     static boolean isOfCommand(String path) {
         return OF_COMMANDS.containsKey(path)
                 || OF_EXPECTED.values().stream().anyMatch(member -> member.path.equals(path));
+    }
+
+    /**
+     * Finds the member of commands whose path differs in upper and lower case, underscores and dashes only; null if there
+     * is none.
+     */
+    static @Nullable Member<?> findAlike(String path) {
+        return BY_SPELLING.get(spelling(path));
+    }
+
+    private static String spelling(String path) {
+        return path.replaceAll("[_-]", "").toLowerCase(Locale.ROOT);
     }
 
     /**

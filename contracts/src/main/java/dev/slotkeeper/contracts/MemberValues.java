@@ -12,10 +12,16 @@ final class MemberValues {
     static final int MAX_STRING = 1_024;
     private static final int MAX_INTEGER_DIGITS = 18;
 
+    /** The value of a member that is given as null. */
+    private static final Object NULL = new Object();
+
     private final @Nullable Object[] values = new Object[Member.OF_COMMANDS.size() + Member.OF_EXPECTED.size()];
 
     /** The first member whose JSON type or length is wrong. */
     private @Nullable ContractViolation violation;
+
+    /** The first unknown member that is spelt almost like a known one. */
+    private @Nullable ContractViolation misspelling;
 
     /** Reads the object whose opening brace is the parser's current token. */
     static MemberValues read(JsonParser json) throws IOException {
@@ -27,7 +33,13 @@ final class MemberValues {
     /** Returns the value as it was given: a string, a long or a boolean; null if the member is absent or null. */
     @Nullable
     Object given(Member<?> member) {
-        return values[member.index];
+        Object value = values[member.index];
+        return value == NULL ? null : value;
+    }
+
+    /** Returns true if the member is given as null, which removes it from what a merge patch changes. */
+    boolean isNull(Member<?> member) {
+        return values[member.index] == NULL;
     }
 
     /** Returns the converted value; null if the member is absent or null. @throws ContractViolation if it is not allowed */
@@ -45,8 +57,8 @@ final class MemberValues {
         return value;
     }
 
-    /** Replaces what was given for a member whose JSON value is a string. */
-    void set(Member<?> member, @Nullable String given) {
+    /** Replaces what was given for a member: a string, a long or a boolean, as its type requires. */
+    void set(Member<?> member, @Nullable Object given) {
         values[member.index] = given;
     }
 
@@ -64,6 +76,16 @@ final class MemberValues {
     }
 
     /**
+     * Rejects a member that is spelt almost like a known one: a call whose {@code customerid} were ignored would be one of
+     * an administrator.
+     */
+    void throwMisspelling() {
+        if (misspelling != null) {
+            throw misspelling;
+        }
+    }
+
+    /**
      * Reads the members of an object.
      *
      * @param known its members by name; others are skipped
@@ -75,9 +97,9 @@ final class MemberValues {
             JsonToken token = json.nextToken();
             Member<?> member = known.get(name);
             if (member == null) {
-                skip(json, prefix + name);
-            } else if (token != JsonToken.VALUE_NULL) {
-                values[member.index] = value(json, token, member);
+                skipUnknown(json, prefix + name);
+            } else {
+                values[member.index] = token == JsonToken.VALUE_NULL ? NULL : value(json, token, member);
             }
         }
     }
@@ -112,6 +134,14 @@ final class MemberValues {
         add(new ContractViolation(member.path, given, member.type.allowed));
         json.skipChildren();
         return null;
+    }
+
+    private void skipUnknown(JsonParser json, String path) throws IOException {
+        Member<?> meant = misspelling == null ? Member.findAlike(path) : null;
+        if (meant != null) {
+            misspelling = new ContractViolation(path, "a misspelt member", meant.path);
+        }
+        skip(json, path);
     }
 
     private void skip(JsonParser json, String path) throws IOException {

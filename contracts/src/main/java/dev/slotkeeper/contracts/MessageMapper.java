@@ -29,6 +29,9 @@ abstract class MessageMapper implements Command.Visitor<MessageMapper>, Reply.Vi
     /** Passes on a member that JSON does not contain here. */
     <T> void onlyInDigest(Member<T> member, T value) {}
 
+    /** Passes on a member that a change removes: its JSON value is null, and the digest's content is the tag before it. */
+    void removed(Member<?> member) {}
+
     void beginObject(Member<Object> member) {}
 
     void endObject() {}
@@ -119,9 +122,9 @@ abstract class MessageMapper implements Command.Visitor<MessageMapper>, Reply.Vi
         }
     }
 
-    private void addedExpected(SeatCommand.@Nullable Expected expected) {
+    private void addedExpected(int tag, SeatCommand.@Nullable Expected expected) {
         if (expected != null) {
-            beginAddition(1);
+            beginAddition(tag);
             expected(expected);
         }
     }
@@ -131,7 +134,7 @@ abstract class MessageMapper implements Command.Visitor<MessageMapper>, Reply.Vi
         beginKind(command, command.kind().type(), 4);
         required(idMember(command.kind()), command.bookingId());
         optional(Member.CUSTOMER_ID, command.customerId());
-        addedExpected(command.expected());
+        addedExpected(1, command.expected());
         return this;
     }
 
@@ -152,7 +155,7 @@ abstract class MessageMapper implements Command.Visitor<MessageMapper>, Reply.Vi
         optional(Member.CUSTOMER_ID, command.customerId());
         required(Member.TO_SLOT_ID, command.toSlotId());
         optional(Member.EXPIRES_AT, command.expiresAt());
-        addedExpected(command.expected());
+        addedExpected(1, command.expected());
         return this;
     }
 
@@ -178,6 +181,11 @@ abstract class MessageMapper implements Command.Visitor<MessageMapper>, Reply.Vi
         optional(Member.ENDS_AT, command.endsAt());
         optional(Member.CAPACITY, command.capacity());
         optional(Member.PRICE, command.price());
+        if (command.removesPrice()) {
+            beginAddition(1);
+            removed(Member.PRICE);
+        }
+        addedExpected(2, command.expected());
         return this;
     }
 

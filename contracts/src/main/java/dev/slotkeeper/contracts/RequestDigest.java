@@ -11,8 +11,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Computes a digest of a request's content: the first 16 bytes of SHA-256 over its meaning, so that the order of
  * members, white space and unknown members make no difference. Not thread-safe.
+ *
+ * <p>A digest is stored with its version, and a request that is sent again is compared by that version. Version 1 covers
+ * {@code expiresAt}; version 2 does not, because a deadline is no part of what is asked for (docs/contract.md, Rules of
+ * every request).
  */
 public final class RequestDigest {
+
+    /** The version of the digests that are stored now. */
+    public static final int VERSION = 2;
+
+    /** The version that covers {@code expiresAt}. */
+    public static final int VERSION_WITH_DEADLINE = 1;
 
     private static final int ABSENT = -1;
     private static final int MAX_CONTENT_BYTES = 2_048;
@@ -31,9 +41,23 @@ public final class RequestDigest {
         }
     }
 
-    /** Returns the digest of a valid command. */
+    /** Returns the digest of a valid command, in the current version. */
     public UUID of(Command command) {
-        ByteBuffer bytes = content.of(command);
+        return of(command, VERSION);
+    }
+
+    /**
+     * Returns the digest of a valid command.
+     *
+     * @param version {@link #VERSION_WITH_DEADLINE} or {@link #VERSION}
+     * @throws IllegalArgumentException for any other version
+     */
+    public UUID of(Command command, int version) {
+        if (version < VERSION_WITH_DEADLINE || version > VERSION) {
+            throw new IllegalArgumentException(
+                    "version: given " + version + ", allowed " + VERSION_WITH_DEADLINE + " to " + VERSION);
+        }
+        ByteBuffer bytes = content.of(command, version);
         sha256.update(bytes.array(), 0, bytes.position());
         return uuid(sha256.digest());
     }
@@ -43,9 +67,11 @@ public final class RequestDigest {
 
         private final ByteBuffer bytes = ByteBuffer.allocate(MAX_CONTENT_BYTES);
         private int latestTag;
+        private boolean coversDeadline;
 
         /** Returns the content: the bytes before the position. The next call overwrites them. */
-        ByteBuffer of(Command command) {
+        ByteBuffer of(Command command, int version) {
+            coversDeadline = version == VERSION_WITH_DEADLINE;
             command.accept(this);
             return bytes;
         }
@@ -77,6 +103,9 @@ public final class RequestDigest {
 
         @Override
         <T> void optional(Member<T> member, @Nullable T value) {
+            if (member == Member.EXPIRES_AT && !coversDeadline) {
+                return;
+            }
             if (member.type != Member.Type.INTEGER) {
                 bool(value != null);
             } else if (value == null) {

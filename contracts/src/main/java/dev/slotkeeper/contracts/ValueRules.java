@@ -8,15 +8,21 @@ import java.util.UUID;
 /** Checks the value rules of the contract; a violation names the field, the given value and what is allowed. */
 public final class ValueRules {
 
-    static final String SLOT_ID_RULE = "1 to 64 of A-Z a-z 0-9 . _ : -";
-    static final String CUSTOMER_ID_RULE = "1 to 128 printable characters";
-    static final String PRICE_RULE = "1 to 64 printable characters";
+    static final String RESOURCE_ID_RULE = "1 to 64 of A-Z a-z 0-9 . _ : -";
+    static final String SLOT_ID_RULE = RESOURCE_ID_RULE + ", neither . nor ..";
+    static final String CUSTOMER_ID_RULE = "1 to 128 printable characters, not only blanks";
+    static final String PRICE_RULE = "1 to 64 printable characters, not only blanks";
     static final String UUID_RULE = "a UUID such as 01939c5e-7f3a-7c1e-8a52-0d6f3f1f6b11";
     static final String INSTANT_RULE = "an instant such as 2026-11-22T10:00:00Z, years 0001 to 9999";
 
     private static final int MAX_SLOT_ID_LENGTH = 64;
     private static final int MAX_CUSTOMER_ID_LENGTH = 128;
     private static final int MAX_PRICE_LENGTH = 64;
+    private static final int ARABIC_LETTER_MARK = 0x061c;
+    private static final int ZERO_WIDTH_NON_JOINER = 0x200c;
+    private static final int ZERO_WIDTH_JOINER = 0x200d;
+    private static final int LEFT_TO_RIGHT_MARK = 0x200e;
+    private static final int RIGHT_TO_LEFT_MARK = 0x200f;
     private static final int UUID_LENGTH = 36;
     private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
@@ -29,7 +35,18 @@ public final class ValueRules {
         }
     }
 
+    /** Returns false for {@code .} and {@code ..} too: no address can carry them (RFC 3986, 5.2.4). */
     static boolean isSlotId(String value) {
+        return isResourceId(value) && !value.equals(".") && !value.equals("..");
+    }
+
+    static void resourceId(String field, String value) {
+        if (!isResourceId(value)) {
+            throw new ContractViolation(field, value, RESOURCE_ID_RULE);
+        }
+    }
+
+    private static boolean isResourceId(String value) {
         int length = value.length();
         if (length < 1 || length > MAX_SLOT_ID_LENGTH) {
             return false;
@@ -68,14 +85,29 @@ public final class ValueRules {
                 || value.codePointCount(0, length) > MAX_CUSTOMER_ID_LENGTH) {
             return false;
         }
+        boolean isVisible = false;
         for (int i = 0; i < length; ) {
             int codePoint = value.codePointAt(i);
-            if ((codePoint < ' ' || codePoint > '~') && !isPrintable(codePoint)) {
-                return false;
+            if (codePoint > ' ' && codePoint <= '~') {
+                isVisible = true;
+            } else if (!isBlank(codePoint)) {
+                if (!isPrintable(codePoint)) {
+                    return false;
+                }
+                isVisible = true;
             }
             i += Character.charCount(codePoint);
         }
-        return true;
+        return isVisible;
+    }
+
+    /** Returns true for spaces, and for the format characters that scripts need and that are invisible by themselves. */
+    private static boolean isBlank(int codePoint) {
+        return switch (codePoint) {
+            case ARABIC_LETTER_MARK, ZERO_WIDTH_NON_JOINER, ZERO_WIDTH_JOINER, LEFT_TO_RIGHT_MARK, RIGHT_TO_LEFT_MARK ->
+                true;
+            default -> Character.getType(codePoint) == Character.SPACE_SEPARATOR;
+        };
     }
 
     private static boolean isPrintable(int codePoint) {
@@ -122,10 +154,10 @@ public final class ValueRules {
         return value.isBefore(FIRST) ? FIRST : value.isAfter(LAST) ? LAST : value;
     }
 
-    /** Parses an instant, cuts it to the microsecond and checks its year. */
+    /** Parses an instant of RFC 3339, cuts it to the microsecond and checks its year. */
     static Instant parsedInstant(String field, String value) {
         try {
-            return instant(field, Instant.parse(value));
+            return instant(field, Rfc3339.parse(value));
         } catch (DateTimeException notAnInstant) {
             throw new ContractViolation(field, value, INSTANT_RULE);
         }

@@ -18,9 +18,9 @@ class BrokenDetailTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     "customerId":"c","quantity":0            | quantity: given 0, allowed 1 to 1000
                     "customerId":"c","quantity":"Mary"       | quantity: given Mary, allowed a whole number
-                    "customerId":"Mary\\n"                   | customerId: given something else, allowed 1 to 128 printable characters
+                    "customerId":"Mary\\n"                   | customerId: given something else, allowed 1 to 128 printable characters, not only blanks
                     "quantity":"Mary"                        | quantity: given something else, allowed a whole number
-                    "quantity":1                             | customerId: given nothing, allowed 1 to 128 printable characters
+                    "quantity":1                             | customerId: given nothing, allowed 1 to 128 printable characters, not only blanks
                     "customerId":"Mary","customerId":"Mary"  | message: given a member twice
                     """)
     void detailOmitsTheGivenValueIfTheCustomerIsUnknown(String members, String expected) {

@@ -35,6 +35,9 @@ class ErrorOrderTest {
                 RescheduleBooking | "bookingId":"x"                                                | bookingId: given x
                 CreateSlot        | "resourceId":"a b","startsAt":"x"                              | startsAt: given x
                 ChangeSlot        | "resourceId":"a b","capacity":-1                               | capacity: given -1, allowed 0 to 100000
+                ChangeSlot        | "startsAt":null,"resourceId":null,"capacity":-1                | resourceId: given null, allowed 1 to 64 of
+                ChangeSlot        | "capacity":-1,"expected":{"termsVersion":0}                    | capacity: given -1
+                ChangeSlot        | "resourceId":"a b","expected":{"termsVersion":0}               | expected.termsVersion: given 0
                 """)
     void firstErrorIsReported(String type, String members, String expected) {
         String command = "{\"type\":\"%s\",\"requestId\":\"%s\",\"slotId\":\"s\",%s}"

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Checks the bodies of HTTP requests: the commands' members without a type. */
 class HttpFormsTest {
@@ -72,13 +73,14 @@ class HttpFormsTest {
         byte[] body = "{\"toSlotId\":\"t\",\"expected\":{\"currentBookings\":2,\"termsVersion\":1}}".getBytes(UTF_8);
         SeatCommand.Expected seen = new SeatCommand.Expected(2, 1);
 
-        assertThat(ContractJson.readExpected(body)).isEqualTo(seen);
-        assertThat(ContractJson.readExpected(new byte[0])).isNull();
+        assertThat(ContractJson.readOptionalMembers(body).expected()).isEqualTo(seen);
+        assertThat(ContractJson.readOptionalMembers(new byte[0]).expected()).isNull();
         assertThat(ContractJson.readReschedule(body, ID, "s", ids))
                 .isEqualTo(new RescheduleBooking(CHOSEN, "s", ID, null, "t", null, seen));
-        ContractViolation violation = catchThrowableOfType(
-                ContractViolation.class,
-                () -> ContractJson.readExpected("{\"expected\":{\"termsVersion\":0}}".getBytes(UTF_8)));
+        ContractViolation violation =
+                catchThrowableOfType(ContractViolation.class, () -> ContractJson.readOptionalMembers(
+                                "{\"expected\":{\"termsVersion\":0}}".getBytes(UTF_8))
+                        .expected());
         assertThat(violation.field()).isEqualTo("expected.termsVersion");
     }
 
@@ -134,6 +136,13 @@ class HttpFormsTest {
                 Arguments.of("{'slotId':'s','customerId':'c','quantity':'1'}", "quantity"),
                 Arguments.of("{'slotId':'s','customerId':'c','expected':[]}", "expected"),
                 Arguments.of("{'slotId':'s','customerId':'c','expiresAt':'soon'}", "expiresAt"),
+                Arguments.of("{'slotId':'s','customerId':'c','expiresAt':'2033-05-01T24:00:00Z'}", "expiresAt"),
+                Arguments.of("{'slotId':'s','customerId':'c','expiresAt':'2016-12-31T23:59:60Z'}", "expiresAt"),
+                Arguments.of("{'slotId':'..','customerId':'c'}", "slotId"),
+                Arguments.of("{'slotId':'s','customerId':'c','Quantity':2}", "Quantity"),
+                Arguments.of("{'slotId':'s','customerId':'c','expires_at':'soon'}", "expires_at"),
+                Arguments.of("{'slotId':'s','customerId':'c','expected':{'termsversion':1}}", "expected.termsversion"),
+                Arguments.of("{'slotId':'s','customerId':'  '}", "customerId"),
                 Arguments.of("{'slotId':'s','customerId':'c','x':'" + "x".repeat(1_025) + "'}", "x"),
                 Arguments.of("{'slotId':'s','slotId':'s','customerId':'c'}", "message"),
                 Arguments.of("{'slotId':'s','customerId':'c'} {}", "message"),
@@ -192,6 +201,7 @@ class HttpFormsTest {
                 Arguments.of(SLOT.replace("s-1", "s 1"), "slotId"),
                 Arguments.of("[" + SLOT + "," + SLOT + "," + SLOT.replace("3}", "-1}") + "]", "[2].capacity"),
                 Arguments.of("[" + SLOT + ",{}]", "[1].resourceId"),
+                Arguments.of("[" + SLOT.replace("{", "{'Price':'5',") + "]", "[0].Price"),
                 Arguments.of("[" + SLOT.replace("10:30", "09:30") + "]", "[0].endsAt"),
                 Arguments.of("[" + SLOT.replace("{", "{'requestId':'x',") + "]", "[0].requestId"),
                 Arguments.of("[" + SLOT + ",7]", "[1]"),
@@ -237,6 +247,104 @@ class HttpFormsTest {
                 .isNotNull();
     }
 
+    /** Every reader of a body must see the same JSON: otherwise only the first slot of an array would be created. */
+    @Test
+    void byteOrderMarkIsIgnoredByEveryReader() {
+        byte[] array = json("\ufeff[" + SLOT + "," + SLOT.replace("s-1", "s-2") + "]");
+
+        assertThat(ContractJson.isArray(array)).isTrue();
+        assertThat(ContractJson.readCreateSlots(array, MAX_SLOTS, resource -> resource, ids))
+                .extracting(CreateSlot::slotId)
+                .containsExactly("s-1", "s-2");
+        assertThat(book("\ufeff{'slotId':'s','customerId':'c'}").slotId()).isEqualTo("s");
+        assertThat(ContractJson.readOptionalMembers(json("\ufeff{'quantity':3}"))
+                        .quantity())
+                .isEqualTo(3);
+        assertThat(catchThrowableOfType(
+                        ContractViolation.class, () -> book("\ufeff\ufeff{'slotId':'s','customerId':'c'}")))
+                .isNotNull();
+    }
+
+    @Test
+    void changeIsAMergePatch() {
+        ChangeSlot removed = change("{'price':null,'capacity':3}");
+
+        assertThat(removed).isEqualTo(new ChangeSlot(CHOSEN, "s", null, null, null, null, 3, true, null));
+        assertThat(change("{'capacity':3}").removesPrice()).isFalse();
+        assertThat(change("{'requestId':null,'capacity':3}").requestId()).isEqualTo(CHOSEN);
+    }
+
+    @Test
+    void changeExpectsTheTermsOfItsCondition() {
+        byte[] plain = json("{'capacity':3}");
+        byte[] both = json("{'capacity':3,'expected':{'currentBookings':1}}");
+
+        assertThat(ContractJson.readChangeSlot(plain, "s", 7, ids).expected())
+                .isEqualTo(new SeatCommand.Expected(null, 7));
+        assertThat(ContractJson.readChangeSlot(both, "s", null, ids).expected())
+                .isEqualTo(new SeatCommand.Expected(1, null));
+        assertThat(catchThrowableOfType(ContractViolation.class, () -> ContractJson.readChangeSlot(both, "s", 7, ids))
+                        .field())
+                .isEqualTo("expected");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"resourceId", "startsAt", "endsAt", "capacity"})
+    void termThatEverySlotHasCannotBeRemoved(String term) {
+        ContractViolation violation =
+                catchThrowableOfType(ContractViolation.class, () -> change("{'" + term + "':null,'price':'5'}"));
+
+        assertThat(violation).isNotNull();
+        assertThat(violation.field()).isEqualTo(term);
+        assertThat(violation.given()).isEqualTo("null");
+    }
+
+    @Test
+    void bodyOfOptionalMembersMayBeEmpty() {
+        OptionalMembers none = ContractJson.readOptionalMembers(new byte[0]);
+        OptionalMembers all = ContractJson.readOptionalMembers(
+                json("{'requestId':'" + ID + "','customerId':'c','quantity':2,'x':1}"));
+        OptionalMembers nulls =
+                ContractJson.readOptionalMembers(json("{'requestId':null,'customerId':null,'quantity':null}"));
+
+        for (OptionalMembers absent : List.of(none, nulls)) {
+            assertThat(absent.requestId()).isNull();
+            assertThat(absent.customerId()).isNull();
+            assertThat(absent.quantity()).isEqualTo(1);
+        }
+        assertThat(all.requestId()).isEqualTo(ID);
+        assertThat(all.customerId()).isEqualTo("c");
+        assertThat(all.quantity()).isEqualTo(2);
+    }
+
+    /** A confirmation without a customer is one of an administrator. */
+    @Test
+    void misspeltCustomerIsNotIgnored() {
+        for (String name : List.of("customerid", "CustomerId", "customer_id", "CUSTOMER-ID")) {
+            assertThat(catchThrowableOfType(
+                                    ContractViolation.class,
+                                    () -> ContractJson.readOptionalMembers(json("{'" + name + "':'c'}")))
+                            .getMessage())
+                    .isEqualTo(name + ": given a misspelt member, allowed customerId");
+        }
+    }
+
+    @Test
+    void optionalMembersFollowTheirRules() {
+        OptionalMembers wrong =
+                ContractJson.readOptionalMembers(json("{'requestId':'1-1-1-1-1','customerId':'  ','quantity':0}"));
+
+        assertThat(catchThrowableOfType(ContractViolation.class, wrong::requestId)
+                        .field())
+                .isEqualTo("requestId");
+        assertThat(catchThrowableOfType(ContractViolation.class, wrong::customerId)
+                        .field())
+                .isEqualTo("customerId");
+        assertThat(catchThrowableOfType(ContractViolation.class, wrong::quantity)
+                        .field())
+                .isEqualTo("quantity");
+    }
+
     @ParameterizedTest(name = "<{0}> is an array: {1}")
     @CsvSource(
             value = {"[]|true", "' \t\r\n[1'|true", "{}|false", "' {[]}'|false", "''|false", "'  '|false", "a[|false"},
@@ -254,7 +362,7 @@ class HttpFormsTest {
         assertThat(catchThrowableOfType(
                         ContractViolation.class, () -> ContractJson.readRequestId("requestId", "1-1-1-1-1")))
                 .hasMessageStartingWith("requestId: given 1-1-1-1-1, allowed a UUID");
-        assertThat(catchThrowableOfType(ContractViolation.class, () -> ContractJson.readSlotId("resourceId", "a\nb")))
+        assertThat(catchThrowableOfType(ContractViolation.class, () -> ContractJson.readResourceId("a\nb")))
                 .hasMessageStartingWith("resourceId: given a\\u000ab, allowed 1 to 64");
         assertThat(catchThrowableOfType(ContractViolation.class, () -> ContractJson.readInstant("to", "noon")))
                 .hasMessageStartingWith("to: given noon, allowed an instant");
@@ -262,6 +370,10 @@ class HttpFormsTest {
 
     private BookSlot book(String body) {
         return ContractJson.readBookSlot(json(body), ids, null);
+    }
+
+    private ChangeSlot change(String body) {
+        return ContractJson.readChangeSlot(json(body), "s", null, ids);
     }
 
     private List<CreateSlot> create(String body) {

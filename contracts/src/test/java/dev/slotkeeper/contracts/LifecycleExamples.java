@@ -69,6 +69,13 @@ final class LifecycleExamples {
         commands.put(
                 "create-slot-price", new CreateSlot(REQUEST_ID, SLOT_ID, "room-7", STARTS_AT, ENDS_AT, 10, "25,00 €"));
         commands.put("change-slot", new ChangeSlot(REQUEST_ID, SLOT_ID, "room-8", STARTS_AT, ENDS_AT, "30,00 €", 12));
+        commands.put(
+                "change-slot-without-price",
+                new ChangeSlot(REQUEST_ID, SLOT_ID, null, null, null, null, null, true, null));
+        SeatCommand.Expected terms = new SeatCommand.Expected(null, 1);
+        commands.put(
+                "change-slot-expects-terms",
+                new ChangeSlot(REQUEST_ID, SLOT_ID, null, null, null, null, 12, false, terms));
         commands.put("change-slot-capacity", new ChangeSlot(REQUEST_ID, SLOT_ID, null, null, null, null, 12));
         for (SlotCommand.Kind kind : SlotCommand.Kind.values()) {
             commands.put(file(kind), new SlotCommand(kind, REQUEST_ID, SLOT_ID, false));

@@ -27,7 +27,14 @@ class ValueRulesTest {
                 built("slotId of 64", () -> slot("s".repeat(64))),
                 built("customerId of 1", () -> customer("c")),
                 built("customerId of 128", () -> customer("c".repeat(128))),
-                built("customerId a blank", () -> customer(" ")),
+                built("customerId with blanks", () -> customer(" a ")),
+                built("slotId of three dots", () -> slot("...")),
+                built("resourceId a dot", () -> resource(".")),
+                built("customerId a family", () -> customer("family-👨\u200d👩\u200d👧")),
+                built("customerId in Persian", () -> customer("می\u200cخواهم")),
+                built("price as written for ar-EG", () -> price("\u200f١٬٢٣٤٫٥٠\u00a0ج.م.\u200f")),
+                built("price as written for he-IL", () -> price("\u200f1,234.50\u00a0\u200f₪")),
+                built("price as written for fa-IR", () -> price("\u200e\u061c-ریال\u00a0۱٬۲۳۵")),
                 built("quantity 1", () -> quantity(1)),
                 built("quantity 1000", () -> quantity(1_000)),
                 built("expected 0 bookings", () -> new SeatCommand.Expected(0, null)),
@@ -44,12 +51,23 @@ class ValueRulesTest {
     }
 
     static Stream<Arguments> beyondTheLimits() {
-        String slotId = "1 to 64 of A-Z a-z 0-9 . _ : -";
-        String customerId = "1 to 128 printable characters";
+        String resourceId = "1 to 64 of A-Z a-z 0-9 . _ : -";
+        String slotId = resourceId + ", neither . nor ..";
+        String customerId = "1 to 128 printable characters, not only blanks";
+        String price = "1 to 64 printable characters, not only blanks";
         String years = "years 0001 to 9999";
         return Stream.of(
                 refused("slotId", "", slotId, () -> slot("")),
                 refused("slotId", "s".repeat(64) + "...", slotId, () -> slot("s".repeat(65))),
+                refused("slotId", ".", slotId, () -> slot(".")),
+                refused("slotId", "..", slotId, () -> slot("..")),
+                refused("customerId", "   ", customerId, () -> customer("   ")),
+                refused("customerId", "\\u00a0\\u2003", customerId, () -> customer("\u00a0\u2003")),
+                refused("customerId", "\\u200d\\u200e", customerId, () -> customer("\u200d\u200e")),
+                refused("customerId", "\\u202eabc", customerId, () -> customer("\u202eabc")),
+                refused("customerId", "\\ufeffa", customerId, () -> customer("\ufeffa")),
+                refused("customerId", "a\\u00adb", customerId, () -> customer("a\u00adb")),
+                refused("price", "\\u200f ", price, () -> price("\u200f ")),
                 refused("slotId", "a/b", slotId, () -> slot("a/b")),
                 refused("slotId", "a\\u000ab", slotId, () -> slot("a\nb")),
                 refused("customerId", "", customerId, () -> customer("")),
@@ -70,8 +88,8 @@ class ValueRulesTest {
                 refused("expiresAt", "+1000000000-12-31T23:59:59.999999999Z", years, () -> expiresAt(Instant.MAX)),
                 refused("expiresAt", "-1000000000-01-01T00:00:00Z", years, () -> expiresAt(Instant.MIN)),
                 refused("slotId", "", slotId, () -> new CreateSlot(ID, "", "r", NOON, LAST, 1)),
-                refused("resourceId", "", slotId, () -> resource("")),
-                refused("resourceId", "r".repeat(64) + "...", slotId, () -> resource("r".repeat(65))),
+                refused("resourceId", "", resourceId, () -> resource("")),
+                refused("resourceId", "r".repeat(64) + "...", resourceId, () -> resource("r".repeat(65))),
                 refused("startsAt", "-1000000000-01-01T00:00:00Z", years, () -> times(Instant.MIN, NOON)),
                 refused("endsAt", "+1000000000-12-31T23:59:59.999999999Z", years, () -> times(NOON, Instant.MAX)),
                 refused(
@@ -149,6 +167,10 @@ class ValueRulesTest {
 
     private static CreateSlot resource(String resourceId) {
         return new CreateSlot(ID, "s", resourceId, NOON, LAST, 1);
+    }
+
+    private static CreateSlot price(String price) {
+        return new CreateSlot(ID, "s", "r", NOON, LAST, 1, price);
     }
 
     private static CreateSlot times(Instant startsAt, Instant endsAt) {

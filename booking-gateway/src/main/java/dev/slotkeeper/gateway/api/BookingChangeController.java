@@ -5,11 +5,13 @@ import dev.slotkeeper.contracts.BookingCommand.Kind;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.ExtendHold;
 import dev.slotkeeper.contracts.HoldSlot;
+import dev.slotkeeper.contracts.OptionalMembers;
 import dev.slotkeeper.contracts.RescheduleBooking;
 import dev.slotkeeper.contracts.SeatCommand.Expected;
 import dev.slotkeeper.gateway.web.Caller;
 import dev.slotkeeper.gateway.web.CallerResolver;
 import dev.slotkeeper.gateway.web.IdempotencyKey;
+import dev.slotkeeper.gateway.web.QueryParameters;
 import dev.slotkeeper.gateway.web.RequestBodyReader;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -54,14 +56,9 @@ final class BookingChangeController {
     @PostMapping("/holds/{holdId}/confirm")
     CompletableFuture<ResponseEntity<byte[]>> confirm(HttpServletRequest http, @PathVariable("holdId") String holdId)
             throws IOException {
-        byte[] body = body(http);
+        OptionalMembers members = ContractJson.readOptionalMembers(body(http));
         return submitChange(
-                http,
-                Kind.CONFIRM_HOLD,
-                "holdId",
-                holdId,
-                ContractJson.readCustomerId(body),
-                ContractJson.readExpected(body));
+                http, Kind.CONFIRM_HOLD, holdId, members.requestId(), members.customerId(), members.expected());
     }
 
     @PostMapping("/holds/{holdId}/extend")
@@ -69,7 +66,9 @@ final class BookingChangeController {
             throws IOException {
         UUID id = ContractJson.readRequestId("holdId", holdId);
         byte[] body = body(http);
-        String customerId = callerResolver.of(http).effectiveCustomer(ContractJson.readCustomerId(body));
+        String customerId = callerResolver
+                .of(http)
+                .effectiveCustomer(ContractJson.readOptionalMembers(body).customerId());
         ContractJson.RequestIds requestIds = commandFactory.requestIds("extend", IdempotencyKey.of(http));
         return submitter.submitForBooking(http, id, customerId, slotId -> {
             ExtendHold extension = ContractJson.readExtendHold(body, id, slotId, requestIds);
@@ -81,17 +80,30 @@ final class BookingChangeController {
     CompletableFuture<ResponseEntity<byte[]>> release(
             HttpServletRequest http,
             @PathVariable("holdId") String holdId,
-            @RequestParam(name = "customerId", required = false) @Nullable String customerId) {
-        return submitChange(http, Kind.RELEASE_HOLD, "holdId", holdId, ContractJson.readCustomerId(customerId), null);
+            @RequestParam(name = "customerId", required = false) @Nullable String customerId,
+            @RequestParam(name = "requestId", required = false) @Nullable String requestId) {
+        return submitChange(
+                http,
+                Kind.RELEASE_HOLD,
+                holdId,
+                QueryParameters.requestId(requestId),
+                ContractJson.readCustomerId(customerId),
+                null);
     }
 
     @DeleteMapping("/bookings/{requestId}")
     CompletableFuture<ResponseEntity<byte[]>> cancel(
             HttpServletRequest http,
             @PathVariable("requestId") String bookingId,
-            @RequestParam(name = "customerId", required = false) @Nullable String customerId) {
+            @RequestParam(name = "customerId", required = false) @Nullable String customerId,
+            @RequestParam(name = "requestId", required = false) @Nullable String requestId) {
         return submitChange(
-                http, Kind.CANCEL_BOOKING, "bookingId", bookingId, ContractJson.readCustomerId(customerId), null);
+                http,
+                Kind.CANCEL_BOOKING,
+                bookingId,
+                QueryParameters.requestId(requestId),
+                ContractJson.readCustomerId(customerId),
+                null);
     }
 
     @PostMapping(path = "/bookings/{bookingId}/reschedule", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -99,7 +111,9 @@ final class BookingChangeController {
             HttpServletRequest http, @PathVariable("bookingId") String bookingId) throws IOException {
         UUID id = ContractJson.readRequestId("bookingId", bookingId);
         byte[] body = body(http);
-        String customerId = callerResolver.of(http).effectiveCustomer(ContractJson.readCustomerId(body));
+        String customerId = callerResolver
+                .of(http)
+                .effectiveCustomer(ContractJson.readOptionalMembers(body).customerId());
         ContractJson.RequestIds requestIds = commandFactory.requestIds("reschedule", IdempotencyKey.of(http));
         return submitter.submitForBooking(
                 http,
@@ -122,14 +136,14 @@ final class BookingChangeController {
     private CompletableFuture<ResponseEntity<byte[]>> submitChange(
             HttpServletRequest http,
             Kind kind,
-            String field,
             String idText,
+            @Nullable UUID given,
             @Nullable String customerInCall,
             @Nullable Expected expected) {
         String customerId = callerResolver.of(http).effectiveCustomer(customerInCall);
-        UUID id = ContractJson.readRequestId(field, idText);
+        UUID id = ContractJson.readRequestId(kind == Kind.CANCEL_BOOKING ? "bookingId" : "holdId", idText);
         UUID requestId =
-                commandFactory.requestIds(kind.type(), IdempotencyKey.of(http)).choose(null, id.toString());
+                commandFactory.requestIds(kind.type(), IdempotencyKey.of(http)).choose(given, id.toString());
         return submitter.submitForBooking(
                 http, id, customerId, slotId -> new BookingCommand(kind, requestId, slotId, id, customerId, expected));
     }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -74,6 +75,7 @@ final class BookingController {
         UUID id = ContractJson.readRequestId("requestId", requestId);
         LogPosition position = QueryParameters.position(partition, offset);
         Caller caller = callerResolver.of(http);
-        return ResponseMetrics.recorded(http, shares.lookup(http, () -> lookup.find(id, position, caller)));
+        return ResponseMetrics.recorded(http, shares.lookup(http, () -> lookup.find(id, position, caller)
+                .thenApply(found -> found.with(HttpHeaders.CACHE_CONTROL, "no-store"))));
     }
 }

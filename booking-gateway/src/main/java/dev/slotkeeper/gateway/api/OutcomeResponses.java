@@ -3,6 +3,7 @@ package dev.slotkeeper.gateway.api;
 import dev.slotkeeper.contracts.BookingConfirmed;
 import dev.slotkeeper.contracts.BookingRejected;
 import dev.slotkeeper.contracts.BookingUpdate;
+import dev.slotkeeper.contracts.ChangeSlot;
 import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.ErrorCode;
@@ -16,6 +17,7 @@ import dev.slotkeeper.gateway.kafka.Outcome.Cause;
 import dev.slotkeeper.gateway.queue.LogPosition;
 import dev.slotkeeper.gateway.web.ApiResponse;
 import dev.slotkeeper.gateway.web.Problem;
+import dev.slotkeeper.gateway.web.SlotTag;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.http.HttpHeaders;
@@ -52,7 +54,9 @@ final class OutcomeResponses {
             @Override
             public ApiResponse visit(BookingRejected rejected) {
                 List<SlotState> open = alternatives.to(command, rejected);
-                Problem problem = Problem.of(rejected);
+                boolean isOtherSlot = command instanceof ChangeSlot && rejected.code() == ErrorCode.SLOT_CHANGED;
+                Problem problem =
+                        isOtherSlot ? Problem.of(rejected, HttpStatus.PRECONDITION_FAILED) : Problem.of(rejected);
                 return (open.isEmpty() ? problem : problem.with("alternatives", SlotResponses.toArray(open)))
                         .response();
             }
@@ -67,12 +71,14 @@ final class OutcomeResponses {
             @Override
             public ApiResponse visit(SlotCreated created) {
                 return ApiResponse.json(HttpStatus.CREATED, "SLOT_CREATED", ContractJson.write(created.slot()))
+                        .with(HttpHeaders.ETAG, SlotTag.of(created.slot()))
                         .with(HttpHeaders.LOCATION, "/v1/slots/" + created.slotId());
             }
 
             @Override
             public ApiResponse visit(SlotUpdate update) {
-                return ApiResponse.json(HttpStatus.OK, update.kind().name(), ContractJson.write(update.slot()));
+                return ApiResponse.json(HttpStatus.OK, update.kind().name(), ContractJson.write(update.slot()))
+                        .with(HttpHeaders.ETAG, SlotTag.of(update.slot()));
             }
         });
     }

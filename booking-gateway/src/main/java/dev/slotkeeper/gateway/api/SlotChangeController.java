@@ -6,6 +6,7 @@ import dev.slotkeeper.contracts.SlotCommand.Kind;
 import dev.slotkeeper.gateway.web.IdempotencyKey;
 import dev.slotkeeper.gateway.web.QueryParameters;
 import dev.slotkeeper.gateway.web.RequestBodyReader;
+import dev.slotkeeper.gateway.web.SlotTag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.UUID;
@@ -17,6 +18,7 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -37,40 +39,52 @@ final class SlotChangeController {
     }
 
     @PatchMapping(consumes = {MediaType.APPLICATION_JSON_VALUE, "application/merge-patch+json"})
-    CompletableFuture<ResponseEntity<byte[]>> change(HttpServletRequest http, @PathVariable("slotId") String slotId)
+    CompletableFuture<ResponseEntity<byte[]>> change(
+            HttpServletRequest http,
+            @PathVariable("slotId") String slotId,
+            @RequestHeader(name = SlotTag.IF_MATCH, required = false) @Nullable String ifMatch)
             throws IOException {
         byte[] body = RequestBodyReader.read(http, ContractJson.MAX_BYTES);
         String id = ContractJson.readSlotId("slotId", slotId);
+        Integer termsVersion = SlotTag.termsVersion(ifMatch);
         return submitter.submit(
                 http,
                 ContractJson.readChangeSlot(
-                        body, id, commandFactory.requestIds("ChangeSlot", IdempotencyKey.of(http))));
+                        body, id, termsVersion, commandFactory.requestIds("ChangeSlot", IdempotencyKey.of(http))));
     }
 
     @PostMapping("/close")
-    CompletableFuture<ResponseEntity<byte[]>> close(HttpServletRequest http, @PathVariable("slotId") String slotId) {
-        return submitChange(http, Kind.CLOSE_SLOT, slotId, false);
+    CompletableFuture<ResponseEntity<byte[]>> close(HttpServletRequest http, @PathVariable("slotId") String slotId)
+            throws IOException {
+        return submitChange(http, Kind.CLOSE_SLOT, slotId, requestIdInBody(http), false);
     }
 
     @PostMapping("/reopen")
-    CompletableFuture<ResponseEntity<byte[]>> reopen(HttpServletRequest http, @PathVariable("slotId") String slotId) {
-        return submitChange(http, Kind.REOPEN_SLOT, slotId, false);
+    CompletableFuture<ResponseEntity<byte[]>> reopen(HttpServletRequest http, @PathVariable("slotId") String slotId)
+            throws IOException {
+        return submitChange(http, Kind.REOPEN_SLOT, slotId, requestIdInBody(http), false);
     }
 
     @DeleteMapping
     CompletableFuture<ResponseEntity<byte[]>> delete(
             HttpServletRequest http,
             @PathVariable("slotId") String slotId,
-            @RequestParam(name = "cancelBookings", required = false) @Nullable String cancelBookings) {
+            @RequestParam(name = "cancelBookings", required = false) @Nullable String cancelBookings,
+            @RequestParam(name = "requestId", required = false) @Nullable String requestId) {
         boolean cancel = cancelBookings != null && QueryParameters.flag("cancelBookings", cancelBookings);
-        return submitChange(http, Kind.DELETE_SLOT, slotId, cancel);
+        return submitChange(http, Kind.DELETE_SLOT, slotId, QueryParameters.requestId(requestId), cancel);
+    }
+
+    private static @Nullable UUID requestIdInBody(HttpServletRequest http) throws IOException {
+        return ContractJson.readOptionalMembers(RequestBodyReader.read(http, ContractJson.MAX_BYTES))
+                .requestId();
     }
 
     private CompletableFuture<ResponseEntity<byte[]>> submitChange(
-            HttpServletRequest http, Kind kind, String slotId, boolean cancelBookings) {
+            HttpServletRequest http, Kind kind, String slotId, @Nullable UUID given, boolean cancelBookings) {
         String id = ContractJson.readSlotId("slotId", slotId);
         UUID requestId =
-                commandFactory.requestIds(kind.type(), IdempotencyKey.of(http)).choose(null, id);
+                commandFactory.requestIds(kind.type(), IdempotencyKey.of(http)).choose(given, id);
         return submitter.submit(http, new SlotCommand(kind, requestId, id, cancelBookings));
     }
 }

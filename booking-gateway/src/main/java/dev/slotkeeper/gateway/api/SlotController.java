@@ -15,6 +15,7 @@ import dev.slotkeeper.gateway.web.QueryParameters;
 import dev.slotkeeper.gateway.web.RequestBodyReader;
 import dev.slotkeeper.gateway.web.ResponseMetrics;
 import dev.slotkeeper.gateway.web.Shares;
+import dev.slotkeeper.gateway.web.SlotTag;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -41,7 +43,8 @@ import org.springframework.web.bind.annotation.RestController;
 final class SlotController {
 
     private static final int MAX_PAGE_SIZE = 200;
-    private static final String DEFAULT_PAGE_SIZE = "50";
+    private static final String REVALIDATE = "no-cache";
+    private static final int DEFAULT_PAGE_SIZE = 50;
 
     private final CommandSubmitter submitter;
     private final SlotRepository slotRepository;
@@ -75,17 +78,18 @@ final class SlotController {
             @RequestParam(name = "from", required = false) @Nullable String from,
             @RequestParam(name = "to", required = false) @Nullable String to,
             @RequestParam(name = "available", required = false) @Nullable String available,
-            @RequestParam(name = "limit", defaultValue = DEFAULT_PAGE_SIZE) String limit,
+            @RequestParam(name = "limit", required = false) @Nullable String limit,
             @RequestParam(name = "cursor", required = false) @Nullable String cursor) {
         SlotQuery query = new SlotQuery(
-                resourceId == null ? null : ContractJson.readSlotId("resourceId", resourceId),
+                resourceId == null ? null : ContractJson.readResourceId(resourceId),
                 from == null ? null : ContractJson.readInstant("from", from),
                 to == null ? null : ContractJson.readInstant("to", to),
                 available == null ? null : QueryParameters.flag("available", available),
-                (int) QueryParameters.number("limit", limit, 1, MAX_PAGE_SIZE),
+                limit == null ? DEFAULT_PAGE_SIZE : (int) QueryParameters.number("limit", limit, 1, MAX_PAGE_SIZE),
                 cursor == null ? null : SlotCursor.decode(cursor));
         return ResponseMetrics.recorded(
-                http, shares.lookup(http, () -> slotRepository.page(query).thenApply(SlotResponses::page)));
+                http, shares.lookup(http, () -> slotRepository.page(query).thenApply(page -> SlotResponses.page(page)
+                        .with(HttpHeaders.CACHE_CONTROL, REVALIDATE))));
     }
 
     @GetMapping("/{slotId}")
@@ -96,7 +100,9 @@ final class SlotController {
     }
 
     private static ApiResponse apiResponse(String id, Optional<SlotState> found) {
-        return found.map(slot -> ApiResponse.json(HttpStatus.OK, "FOUND", ContractJson.write(slot)))
+        return found.map(slot -> ApiResponse.json(HttpStatus.OK, "FOUND", ContractJson.write(slot))
+                        .with(HttpHeaders.ETAG, SlotTag.of(slot))
+                        .with(HttpHeaders.CACHE_CONTROL, REVALIDATE))
                 .orElseGet(() -> Problem.of(ErrorCode.SLOT_NOT_FOUND, null, ErrorCode.SLOT_NOT_FOUND.message())
                         .with("slotId", id)
                         .response());

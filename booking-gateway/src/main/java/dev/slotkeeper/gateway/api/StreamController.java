@@ -70,7 +70,7 @@ final class StreamController {
             HttpServletResponse response,
             @RequestParam(name = "resourceId", required = false) @Nullable String resourceId)
             throws IOException {
-        String resource = resourceId == null ? null : ContractJson.readSlotId("resourceId", resourceId);
+        String resource = resourceId == null ? null : ContractJson.readResourceId(resourceId);
         return admission.open(request, response, slotStreams.listener(resource, StreamAdmission.lastEventId(request)));
     }
 

@@ -1,12 +1,10 @@
 package dev.slotkeeper.gateway.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.ContractJson;
-import dev.slotkeeper.contracts.ContractViolation;
 import dev.slotkeeper.contracts.ErrorCode;
+import dev.slotkeeper.contracts.OptionalMembers;
 import dev.slotkeeper.gateway.live.Watch;
 import dev.slotkeeper.gateway.live.WatchRegistry;
 import dev.slotkeeper.gateway.live.WatchStreams;
@@ -75,15 +73,15 @@ final class WatchController {
 
     @PostMapping(
             path = "/v1/slots/{slotId}/watch",
-            consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_PROBLEM_JSON_VALUE})
     CompletableFuture<ResponseEntity<byte[]>> watch(HttpServletRequest http, @PathVariable("slotId") String slotId)
             throws IOException {
-        byte[] body = RequestBodyReader.read(http, ContractJson.MAX_BYTES);
+        OptionalMembers members =
+                ContractJson.readOptionalMembers(RequestBodyReader.read(http, ContractJson.MAX_BYTES));
         String id = ContractJson.readSlotId("slotId", slotId);
-        int quantity = quantity(body);
+        int quantity = members.quantity();
         // The customer is checked as in every other call, but not stored: a watch belongs to no customer.
-        String customerId = callerResolver.of(http).effectiveCustomer(ContractJson.readCustomerId(body));
+        String customerId = callerResolver.of(http).effectiveCustomer(members.customerId());
         ShareHolder holder = shares.holder(http);
         return ResponseMetrics.recorded(
                 http,
@@ -94,18 +92,6 @@ final class WatchController {
                         () -> shares.withPermit(BoundedResource.LOOKUPS, holder, 1, () -> liveSlots
                                 .load(List.of(id))
                                 .thenApply(found -> addWatch(holder, id, quantity, found.get(id))))));
-    }
-
-    private static int quantity(byte[] body) throws IOException {
-        JsonNode quantity = JSON.readTree(body).path("quantity");
-        if (quantity.isMissingNode()) {
-            return 1;
-        }
-        boolean allowed = quantity.isInt() && quantity.intValue() >= 1 && quantity.intValue() <= BookSlot.MAX_QUANTITY;
-        if (!allowed) {
-            throw new ContractViolation("quantity", quantity.toString(), "1 to " + BookSlot.MAX_QUANTITY);
-        }
-        return quantity.intValue();
     }
 
     private ApiResponse addWatch(ShareHolder holder, String slotId, int quantity, @Nullable VisibleState slot) {

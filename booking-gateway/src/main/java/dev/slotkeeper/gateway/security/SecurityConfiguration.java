@@ -5,10 +5,10 @@ import com.nimbusds.jose.proc.SecurityContext;
 import dev.slotkeeper.gateway.GatewaySettings;
 import dev.slotkeeper.gateway.SecuritySettings;
 import dev.slotkeeper.gateway.web.CallerResolver;
+import dev.slotkeeper.gateway.web.OriginRules;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
-import java.util.List;
 import org.springframework.boot.web.servlet.DelegatingFilterProxyRegistrationBean;
 import org.springframework.boot.web.servlet.filter.OrderedFilter;
 import org.springframework.context.annotation.Bean;
@@ -24,9 +24,6 @@ import org.springframework.security.oauth2.server.resource.web.authentication.Be
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AuthenticationEntryPointFailureHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
-import org.springframework.web.cors.CorsConfiguration;
-import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
-import org.springframework.web.filter.CorsFilter;
 
 /**
  * Configures the security filters in front of the gateway. They require tokens instead of cookies, so that another site
@@ -79,7 +76,8 @@ class SecurityConfiguration {
             HttpSecurity http,
             GatewaySettings settings,
             JWKSource<SecurityContext> keys,
-            SecurityProblemWriter securityProblemWriter)
+            SecurityProblemWriter securityProblemWriter,
+            OriginRules originRules)
             throws Exception {
         http.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(AbstractHttpConfigurer::disable)
@@ -95,12 +93,7 @@ class SecurityConfiguration {
                                 .authenticationEntryPoint(securityProblemWriter)
                                 .accessDeniedHandler(securityProblemWriter)
                                 .withObjectPostProcessor(problemResponses(securityProblemWriter)));
-        List<String> origins = settings.security().allowedOrigins();
-        if (origins.isEmpty()) {
-            http.cors(AbstractHttpConfigurer::disable);
-        } else {
-            http.addFilter(cors(origins, securityProblemWriter));
-        }
+        http.cors(AbstractHttpConfigurer::disable).addFilter(originRules.filter());
         return http.build();
     }
 
@@ -130,19 +123,5 @@ class SecurityConfiguration {
                 return filter;
             }
         };
-    }
-
-    private static CorsFilter cors(List<String> origins, SecurityProblemWriter securityProblemWriter) {
-        CorsConfiguration configuration = new CorsConfiguration();
-        configuration.setAllowedOrigins(origins);
-        configuration.setAllowedMethods(List.of("GET", "HEAD", "POST", "PATCH", "DELETE"));
-        configuration.setAllowedHeaders(
-                List.of("Authorization", "Content-Type", "Idempotency-Key", "Prefer", "Last-Event-ID"));
-        configuration.setExposedHeaders(List.of("Location", "Retry-After", "Preference-Applied", "WWW-Authenticate"));
-        UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
-        source.registerCorsConfiguration("/v1/**", configuration);
-        CorsFilter filter = new CorsFilter(source);
-        filter.setCorsProcessor(securityProblemWriter);
-        return filter;
     }
 }

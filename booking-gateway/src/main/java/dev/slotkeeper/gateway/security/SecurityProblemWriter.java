@@ -10,26 +10,23 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
-import org.springframework.web.cors.DefaultCorsProcessor;
 
 /**
  * Writes problem responses for rejected callers (RFC 9457), with the header of RFC 6750. They never say what is wrong
  * with a token.
  */
-final class SecurityProblemWriter extends DefaultCorsProcessor
-        implements AuthenticationEntryPoint, AccessDeniedHandler {
+final class SecurityProblemWriter implements AuthenticationEntryPoint, AccessDeniedHandler {
 
     private static final String BEARER = "Bearer realm=\"slotkeeper\"";
 
     private static final List<String> OUTCOMES =
-            List.of("UNAUTHENTICATED", "SCOPE_MISSING", "NOT_FOUND", "TOKENS_NOT_CHECKED", "ORIGIN_NOT_ALLOWED");
+            List.of("UNAUTHENTICATED", "SCOPE_MISSING", "NOT_FOUND", "TOKENS_NOT_CHECKED");
 
     private final MeterRegistry meters;
 
@@ -95,20 +92,6 @@ final class SecurityProblemWriter extends DefaultCorsProcessor
                 "This token may not do this; one of these scopes is needed: " + scopes + ".",
                 "Log in with an account that has one of these scopes.",
                 Map.of("scope", scopes));
-    }
-
-    /** Answers a call from a page whose origin is not allowed (403). */
-    @Override
-    protected void rejectRequest(ServerHttpResponse response) throws IOException {
-        if (response instanceof org.springframework.http.server.ServletServerHttpResponse servlet) {
-            refuse(
-                    servlet.getServletResponse(),
-                    HttpStatus.FORBIDDEN,
-                    "ORIGIN_NOT_ALLOWED",
-                    "Pages of this origin may not call this gateway.",
-                    "Ask its operator.",
-                    Map.of());
-        }
     }
 
     private void refuse(

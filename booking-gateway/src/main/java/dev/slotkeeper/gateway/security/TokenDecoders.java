@@ -47,7 +47,9 @@ final class TokenDecoders {
                         "aud must contain " + settings.audience(),
                         token -> token.getAudience() != null
                                 && token.getAudience().contains(settings.audience())),
-                must("sub must be a customerId: 1 to 128 printable characters", TokenDecoders::namesACustomer)));
+                must(
+                        "sub must be a customerId: 1 to 128 printable characters, not only blanks",
+                        TokenDecoders::namesACustomer)));
         return decoder;
     }
 

@@ -49,6 +49,8 @@ public final class BodyLimitFilter extends HttpFilter {
     private static final List<Call> CALLS = List.of(
             call(HttpMethod.POST, "/v1/slots", MAX_BYTES_OF_MANY),
             call(HttpMethod.PATCH, "/v1/slots/{slotId}", ContractJson.MAX_BYTES),
+            call(HttpMethod.POST, "/v1/slots/{slotId}/close", ContractJson.MAX_BYTES),
+            call(HttpMethod.POST, "/v1/slots/{slotId}/reopen", ContractJson.MAX_BYTES),
             call(HttpMethod.POST, "/v1/slots/{slotId}/watch", ContractJson.MAX_BYTES),
             call(HttpMethod.POST, "/v1/bookings", ContractJson.MAX_BYTES),
             call(HttpMethod.POST, "/v1/bookings/{bookingId}/reschedule", ContractJson.MAX_BYTES),

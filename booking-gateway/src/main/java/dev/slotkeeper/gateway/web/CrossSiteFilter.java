@@ -20,7 +20,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /**
  * Refuses requests that other sites make a visitor's browser send. Without tokens, every program that can reach the
  * gateway may call it, and a browser on this machine can reach it for any page. With the profile {@code secure} a page
- * would need a token, so this filter is not registered.
+ * would need a token, so this filter is not registered. Pages of allowed origins pass (see {@link OriginRules}).
  */
 @Component
 @Profile("!" + CallerResolver.SECURE)
@@ -34,8 +34,11 @@ final class CrossSiteFilter extends OncePerRequestFilter {
 
     private final AllowedHosts hosts;
 
-    CrossSiteFilter(GatewaySettings settings) {
+    private final OriginRules origins;
+
+    CrossSiteFilter(GatewaySettings settings, OriginRules origins) {
         this.hosts = new AllowedHosts(settings.hosts());
+        this.origins = origins;
     }
 
     @Override
@@ -51,7 +54,9 @@ final class CrossSiteFilter extends OncePerRequestFilter {
                     "This gateway is not known under the host that the request names.",
                     "Use localhost, or add the host to booking.gateway.hosts.",
                     Map.of());
-        } else if (!HARMLESS.contains(request.getMethod()) && isOfAnotherSite(request, host)) {
+        } else if (!HARMLESS.contains(request.getMethod())
+                && !origins.allow(request.getHeader(HttpHeaders.ORIGIN))
+                && isOfAnotherSite(request, host)) {
             ProblemWriter.write(
                     response,
                     HttpStatus.FORBIDDEN,

@@ -12,8 +12,10 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
 import org.springframework.core.Ordered;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -24,9 +26,11 @@ class HttpConfiguration implements WebMvcConfigurer {
 
     private final ResponseMetrics meter;
     private final ConnectionLimiter connectionLimiter;
+    private final InputCheck inputCheck;
 
-    HttpConfiguration(ResponseMetrics meter, ConnectionLimiter connectionLimiter) {
+    HttpConfiguration(ResponseMetrics meter, ConnectionLimiter connectionLimiter, InputCheck inputCheck) {
         this.meter = meter;
+        this.inputCheck = inputCheck;
         this.connectionLimiter = connectionLimiter;
     }
 
@@ -34,6 +38,7 @@ class HttpConfiguration implements WebMvcConfigurer {
     public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(connectionLimiter);
         registry.addInterceptor(meter).addPathPatterns("/v1/**");
+        registry.addInterceptor(inputCheck).addPathPatterns("/v1/**");
     }
 
     /**
@@ -53,6 +58,15 @@ class HttpConfiguration implements WebMvcConfigurer {
         first.setOrder(Ordered.HIGHEST_PRECEDENCE);
         first.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
         return first;
+    }
+
+    /** With the profile {@code secure}, the filter is one of those that check tokens. */
+    @Bean
+    @Profile("!" + CallerResolver.SECURE)
+    FilterRegistrationBean<CorsFilter> originsOfAnOpenGateway(OriginRules rules) {
+        FilterRegistrationBean<CorsFilter> filter = new FilterRegistrationBean<>(rules.filter());
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + CrossSiteFilter.AFTER_METRICS + 1);
+        return filter;
     }
 
     @Bean

@@ -22,7 +22,8 @@ public final class HttpProblems {
             case NOT_FOUND -> named(status, "There is nothing at this address.");
             case METHOD_NOT_ALLOWED -> named(status, "This address does not take this method; see Allow.");
             case NOT_ACCEPTABLE -> named(status, "Answers are application/json or application/problem+json.");
-            case UNSUPPORTED_MEDIA_TYPE -> malformed(status, "The body must be application/json.");
+            case UNSUPPORTED_MEDIA_TYPE ->
+                malformed(status, "The body must be application/json, without a content coding.");
             case PAYLOAD_TOO_LARGE -> malformed(status, "The body is too large.");
             case REQUEST_TIMEOUT ->
                 Problem.of(status, status.name(), "The body did not arrive in time.", "Try again.")

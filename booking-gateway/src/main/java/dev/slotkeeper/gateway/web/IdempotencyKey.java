@@ -10,14 +10,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Idempotency-Key header: a UUID is the request id itself; from any other text the request id is derived.
+ * The Idempotency-Key header: a UUID is the request id itself; from any other text the request id is derived. A header
+ * that begins with a quotation mark is a string of RFC 8941 (section 3.3.3) and stands for the text in it.
  *
  * @param text 1 to 255 printable ASCII characters, or null without a header
  */
 public record IdempotencyKey(@Nullable String text) {
 
     public static final String HEADER = "Idempotency-Key";
-    private static final String ALLOWED = "one header of 1 to 255 printable ASCII characters";
+    private static final String ALLOWED =
+            "one header of 1 to 255 printable ASCII characters, or these as a string of RFC 8941";
     private static final int MAX_LENGTH = 255;
 
     /** @throws ContractViolation when the request's headers are not one key of the allowed form */
@@ -30,12 +32,41 @@ public record IdempotencyKey(@Nullable String text) {
         if (headers.isEmpty()) {
             return new IdempotencyKey(null);
         }
-        String text = headers.get(0).strip();
+        String text = unquoted(headers.get(0).strip());
         boolean printable = text.chars().allMatch(c -> c >= ' ' && c <= '~');
         if (headers.size() > 1 || text.isEmpty() || text.length() > MAX_LENGTH || !printable) {
             throw new ContractViolation(HEADER, headers.size() > 1 ? headers.size() + " headers" : text, ALLOWED);
         }
         return new IdempotencyKey(text);
+    }
+
+    private static String unquoted(String header) {
+        if (!header.startsWith("\"")) {
+            return header;
+        }
+        StringBuilder text = new StringBuilder();
+        int at = 1;
+        for (; at < header.length() && header.charAt(at) != '"'; at++) {
+            boolean isEscape = header.charAt(at) == '\\';
+            at += isEscape ? 1 : 0;
+            if (isEscape && (at == header.length() || "\"\\".indexOf(header.charAt(at)) < 0)) {
+                throw new ContractViolation(HEADER, header, ALLOWED);
+            }
+            text.append(header.charAt(at));
+        }
+        if (at != header.length() - 1) {
+            throw new ContractViolation(HEADER, header, ALLOWED);
+        }
+        return text.toString();
+    }
+
+    /** Returns the request id that the header gives; empty if it is no UUID, or the header is malformed. */
+    static Optional<UUID> givenId(HttpServletRequest http) {
+        try {
+            return of(http).uuid();
+        } catch (ContractViolation malformed) {
+            return Optional.empty();
+        }
     }
 
     /** Returns the key if it is a UUID. */

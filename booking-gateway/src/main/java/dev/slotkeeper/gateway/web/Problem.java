@@ -44,7 +44,11 @@ public final class Problem {
 
     /** Creates the problem of a worker's refusal, with all its members. */
     public static Problem of(BookingRejected rejected) {
-        HttpStatus status = StatusMapping.of(rejected.code(), rejected.reason());
+        return of(rejected, StatusMapping.of(rejected.code(), rejected.reason()));
+    }
+
+    /** Creates the problem of a worker's refusal for a call whose status differs from that of the code. */
+    public static Problem of(BookingRejected rejected, HttpStatus status) {
         Problem problem =
                 new Problem(status, rejected.code().name(), rejected.code().message(), rejected.message());
         try {

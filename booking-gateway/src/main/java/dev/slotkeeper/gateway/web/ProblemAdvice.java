@@ -32,7 +32,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<byte[]> malformed(ContractViolation violation, HttpServletRequest request) {
         Problem problem = Problem.of(violation);
-        new IdempotencyKey(request.getHeader(IdempotencyKey.HEADER)).uuid().ifPresent(problem::about);
+        IdempotencyKey.givenId(request).ifPresent(problem::about);
         return ResponseMetrics.recorded(request, problem.response());
     }
 

@@ -1,9 +1,11 @@
 package dev.slotkeeper.gateway.web;
 
+import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.ContractViolation;
 import dev.slotkeeper.gateway.queue.LogPosition;
 import java.math.BigInteger;
 import java.util.Locale;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Parses query parameters. The error for an invalid one names it, as it does for a member of a body. */
@@ -34,6 +36,12 @@ public final class QueryParameters {
             case "false" -> false;
             default -> throw new ContractViolation(name, value, "true or false");
         };
+    }
+
+    /** Returns the request id; null when none is given. @throws ContractViolation when it is no UUID */
+    @Nullable
+    public static UUID requestId(@Nullable String value) {
+        return value == null ? null : ContractJson.readRequestId("requestId", value);
     }
 
     /** Returns the place that the {@code Location} of a 202 names; null when none is given. */

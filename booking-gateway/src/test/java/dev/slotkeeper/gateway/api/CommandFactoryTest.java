@@ -78,6 +78,29 @@ class CommandFactoryTest {
                 .isEqualTo(ID);
     }
 
+    /** The IETF's draft of the header writes keys as strings of RFC 8941. */
+    @Test
+    void quotedKeyIsTheKeyWithoutQuotes() {
+        assertThat(booking("c", "", "\"" + ID + "\"").requestId()).isEqualTo(ID);
+        assertThat(booking("c", "", "\"my key\"").requestId())
+                .isEqualTo(booking("c", "", "my key").requestId());
+        assertThat(IdempotencyKey.read(List.of(" \"a \\\"b\\\" \\\\c\" ")).text())
+                .isEqualTo("a \"b\" \\c");
+        assertThat(IdempotencyKey.read(List.of("\"" + "x".repeat(255) + "\"")).text())
+                .hasSize(255);
+        assertThat(IdempotencyKey.read(List.of("5\" pipe")).text()).isEqualTo("5\" pipe");
+    }
+
+    @Test
+    void stringThatIsNoneIsRefused() {
+        for (String header : List.of("\"", "\"\"", "\"open", "\"a\"b", "\"a\";p=1", "\"a\\x\"", "\"a\\", "\"a\\\"")) {
+            assertThatThrownBy(() -> IdempotencyKey.read(List.of(header)))
+                    .as(header)
+                    .isInstanceOfSatisfying(
+                            ContractViolation.class, e -> assertThat(e.field()).isEqualTo("Idempotency-Key"));
+        }
+    }
+
     @Test
     void otherKeyNamesOneRequestPerCustomer() {
         UUID first = booking("c", "", "my key").requestId();

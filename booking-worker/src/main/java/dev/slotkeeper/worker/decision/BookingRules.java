@@ -29,7 +29,7 @@ public final class BookingRules {
      * decision.
      */
     public static DecisionRecord answerAgain(DecisionRecord earlier, Request request) {
-        if (earlier.digest().equals(request.digest())) {
+        if (earlier.digest().equals(request.digest(earlier.digestVersion()))) {
             return earlier;
         }
         if (request instanceof Request.Malformed malformed) {

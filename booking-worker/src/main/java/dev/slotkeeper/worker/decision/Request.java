@@ -2,6 +2,7 @@ package dev.slotkeeper.worker.decision;
 
 import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.DecodedCommand;
+import dev.slotkeeper.contracts.RequestDigest;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,11 @@ public sealed interface Request {
     @Nullable
     Command command();
 
-    /** Returns a digest of the request's content. */
+    /** Returns a digest of the request's content, in the current version. */
     UUID digest();
+
+    /** Returns a digest of the request's content, in the version of an earlier decision. */
+    UUID digest(int version);
 
     /** Returns the instant after which the request is never granted; null for no deadline. */
     @Nullable
@@ -26,6 +30,11 @@ public sealed interface Request {
 
     /** A request that follows the contract. */
     record Valid(Command command, UUID digest, @Nullable Instant deadline) implements Request {
+        @Override
+        public UUID digest(int version) {
+            return version == RequestDigest.VERSION ? digest : new RequestDigest().of(command, version);
+        }
+
         @Override
         public UUID requestId() {
             return command.requestId();
@@ -39,6 +48,12 @@ public sealed interface Request {
 
     /** A request that violates the contract but has a readable request id and slot id, so it can be answered. */
     record Malformed(DecodedCommand.Broken broken, UUID digest) implements Request {
+        /** Returns the same digest in all versions: it covers bytes. */
+        @Override
+        public UUID digest(int version) {
+            return digest;
+        }
+
         @Override
         public @Nullable Command command() {
             return null;

@@ -1,5 +1,6 @@
 package dev.slotkeeper.worker.decision;
 
+import static dev.slotkeeper.contracts.ErrorCode.SLOT_CHANGED;
 import static dev.slotkeeper.contracts.ErrorCode.SLOT_NOT_FOUND;
 import static dev.slotkeeper.contracts.ErrorCode.VALIDATION_ERROR;
 
@@ -44,6 +45,10 @@ final class SlotRules {
         if (slot == null) {
             return BookingRules.refusal(request, SLOT_NOT_FOUND, null, null, now);
         }
+        Reason changedMeanwhile = BookingRules.whatChanged(slot, command.expected());
+        if (changedMeanwhile != null) {
+            return BookingRules.refusal(request, SLOT_CHANGED, changedMeanwhile, slot, now);
+        }
         Slot.Terms terms = Objects.requireNonNull(slot.terms(), "a slot that is changed was read with its terms");
         Instant startsAt = or(command.startsAt(), slot.startsAt());
         Instant endsAt = or(command.endsAt(), terms.endsAt());
@@ -57,7 +62,8 @@ final class SlotRules {
         if (capacity < slot.currentBookings()) {
             return BookingRules.refusal(request, VALIDATION_ERROR, Reason.CAPACITY_BELOW_BOOKED, slot, now);
         }
-        String price = command.price() == null ? terms.price() : command.price();
+        boolean keepsPrice = command.price() == null && !command.removesPrice();
+        String price = keepsPrice ? terms.price() : command.price();
         Slot changed = slot.on(
                 capacity, startsAt, new Slot.Terms(or(command.resourceId(), terms.resourceId()), endsAt, price));
         return done(request, changed, Outcome.SLOT_CHANGED, SlotUpdate.Kind.SLOT_CHANGED);

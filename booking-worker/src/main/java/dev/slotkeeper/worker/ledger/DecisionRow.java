@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads and writes rows of {@code booking_decisions}. */
 final class DecisionRow {
 
-    static final int COLUMNS = 17;
+    static final int COLUMNS = 18;
 
     private DecisionRow() {}
 
@@ -35,7 +35,8 @@ final class DecisionRow {
                 JdbcLedgerTransaction.integer(row, 10),
                 row.getString(11),
                 row.getString(12),
-                JdbcLedgerTransaction.instant(row, 13));
+                JdbcLedgerTransaction.instant(row, 13),
+                row.getInt(14));
     }
 
     /** @param position the answer's place in its batch */
@@ -58,7 +59,8 @@ final class DecisionRow {
                 .bigint(place.offset())
                 .instant(decision.decidedAt())
                 .bigint(answer.slotOrder())
-                .integer(position);
+                .integer(position)
+                .integer(decision.digestVersion());
     }
 
     private static @Nullable String name(@Nullable Enum<?> constant) {

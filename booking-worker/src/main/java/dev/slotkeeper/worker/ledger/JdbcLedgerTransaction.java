@@ -50,7 +50,7 @@ public final class JdbcLedgerTransaction implements LedgerTransaction {
     /** Searches each period once for all ids: a search for each id would cost several times as much (ADR 26). */
     private static final String READ_DECISIONS = """
         SELECT request_id, slot_id, request_digest, outcome, code, reason, customer_id, quantity, current_bookings,
-               capacity, details, follow_ups, decided_at
+               capacity, details, follow_ups, decided_at, digest_version
           FROM booking_decisions
          WHERE request_id = ANY (?::uuid[])
         """;
@@ -218,10 +218,10 @@ public final class JdbcLedgerTransaction implements LedgerTransaction {
         SELECT * FROM unnest(?::uuid[], ?::text[], ?::text[], ?::int4[], ?::timestamptz[]);
         INSERT INTO booking_decisions (request_id, slot_id, request_digest, outcome, code, reason, customer_id,
                quantity, current_bookings, capacity, details, follow_ups, topic_partition, topic_offset, decided_at,
-               slot_order, batch_position)
+               slot_order, batch_position, digest_version)
         SELECT * FROM unnest(?::uuid[], ?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[],
                ?::int4[], ?::int4[], ?::int4[], ?::text[], ?::text[], ?::int4[], ?::int8[], ?::timestamptz[],
-               ?::int8[], ?::int4[])
+               ?::int8[], ?::int4[], ?::int4[])
         """;
 
     /** Inserts with four fewer round trips than two COPYs; round trips dominate the duration of a small batch. */
@@ -251,7 +251,7 @@ public final class JdbcLedgerTransaction implements LedgerTransaction {
     private static final String COPY_DECISIONS = """
         COPY booking_decisions (request_id, slot_id, request_digest, outcome, code, reason, customer_id, quantity,
             current_bookings, capacity, details, follow_ups, topic_partition, topic_offset, decided_at, slot_order,
-            batch_position)
+            batch_position, digest_version)
         FROM STDIN (FORMAT binary)
         """;
 

@@ -278,6 +278,8 @@ class BookingLifecycleTest extends LifecycleFixture {
         Slot slot = slot(SLOT);
         assertThat(slot.termsVersion()).isEqualTo(2);
         assertThat(slot.terms()).isEqualTo(new Slot.Terms("elsewhere", STARTS_AT.plusSeconds(60), "5 €"));
+        tell(new ChangeSlot(id(), SLOT, null, null, null, null, null, true, null));
+        assertThat(slot(SLOT).terms()).isEqualTo(new Slot.Terms("elsewhere", STARTS_AT.plusSeconds(60), null));
         assertThat(shown(tell(new ChangeSlot(id(), SLOT, null, STARTS_AT.plusSeconds(90), null, null, null))))
                 .isEqualTo("MALFORMED");
     }

@@ -254,7 +254,12 @@ class LifecycleHistoriesTest {
         private ChangeSlot change(String slotId) {
             String resourceId = random.nextBoolean() ? null : "r" + random.nextInt(2);
             Instant startsAt = random.nextInt(3) > 0 ? null : START.plusSeconds(30 + random.nextInt(90));
-            return new ChangeSlot(newId(), slotId, resourceId, startsAt, null, "5", random.nextInt(6));
+            SeatCommand.Expected expected =
+                    random.nextInt(3) > 0 ? null : new SeatCommand.Expected(null, 1 + random.nextInt(3));
+            boolean removesPrice = random.nextInt(4) == 0;
+            String price = removesPrice ? null : "5";
+            return new ChangeSlot(
+                    newId(), slotId, resourceId, startsAt, null, price, random.nextInt(6), removesPrice, expected);
         }
 
         private UUID newId() {

@@ -9,6 +9,7 @@ import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.CreateSlot;
 import dev.slotkeeper.contracts.RequestDigest;
 import dev.slotkeeper.contracts.SeatCommand;
+import dev.slotkeeper.worker.decision.Request;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Locale;
@@ -57,12 +58,29 @@ class RequestDigestTest {
                 "'termsVersion':1 -> 'termsVersion':2",
                 ",'termsVersion':1 -> ",
                 ",'expected':{'currentBookings':3,'termsVersion':1} -> ",
+                "'expiresAt' -> 'ifFull':'WAITLIST','expiresAt'"
+            })
+    void everyMemberOfABookingChangesTheDigest(String change) {
+        assertThat(digest(changed(BOOKING, change))).isNotEqualTo(digest(BOOKING));
+    }
+
+    /** A client that computes now + 60 s for each try sends the same request each time. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "10:00:00Z -> 10:00:00.000001Z",
                 "10:00:00Z -> 10:00:01Z",
                 ",'expiresAt':'2026-11-22T10:00:00Z' -> "
             })
-    void everyMemberOfABookingChangesTheDigest(String change) {
-        assertThat(digest(changed(BOOKING, change))).isNotEqualTo(digest(BOOKING));
+    void deadlineIsNoPartOfTheContent(String change) {
+        Request first = decoder.decode(message(0, "s", BOOKING)).request();
+        Request again =
+                decoder.decode(message(1, "s", changed(BOOKING, change))).request();
+
+        assertThat(again.digest()).isEqualTo(first.digest());
+        assertThat(again.deadline()).isNotEqualTo(first.deadline());
+        assertThat(again.digest(RequestDigest.VERSION_WITH_DEADLINE))
+                .isNotEqualTo(first.digest(RequestDigest.VERSION_WITH_DEADLINE));
     }
 
     @ParameterizedTest
@@ -128,9 +146,9 @@ class RequestDigestTest {
 
         assertThat(digests.of(
                         new BookSlot(id, "room-7", "c-é", 2, new SeatCommand.Expected(3, 1), TEN.plusNanos(5_000))))
-                .hasToString("e0c66aaf-5d3d-96e2-9b6a-77a7158b5d37");
+                .hasToString("37b4b776-eef4-23e7-bce6-bc240c9c4b9b");
         assertThat(digests.of(new BookSlot(id, "room-7", "c-é", 1, null, null)))
-                .hasToString("654086bf-2099-af52-457f-ee53eb0f592c");
+                .hasToString("d03c447b-3e74-e88c-c52d-af556faae795");
         assertThat(digests.of(new CreateSlot(id, "room-7", "r", TEN, TEN.plusSeconds(3_600), 4)))
                 .hasToString("2ff2598d-fc72-8d6d-251c-704872f82ac7");
         assertThat(digests.ofMalformed(bytes("{}x"), bytes("k"))).hasToString("b2de9efd-fa71-80e1-5fce-ffd6ab6f09c9");

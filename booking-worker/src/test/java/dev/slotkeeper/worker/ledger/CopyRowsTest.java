@@ -121,14 +121,15 @@ class CopyRowsTest {
                 4,
                 "d",
                 "f",
-                Instant.parse("2000-01-01T00:00:00.000007Z"));
+                Instant.parse("2000-01-01T00:00:00.000007Z"),
+                1);
 
         assertThat(hex(rows -> {
                     DecisionRow.write(rows, new Answer(decision, true, 13), new Place(8, 9), 6);
                     return rows;
                 }))
                 .isEqualTo(HEAD
-                        + "0011"
+                        + "0012"
                         + ("00000010" + "00112233445566778899aabbccddeeff")
                         + text("s")
                         + ("00000010" + "00000000000000000000000000000005")
@@ -146,6 +147,7 @@ class CopyRowsTest {
                         + ("00000008" + "0000000000000007")
                         + ("00000008" + "000000000000000d")
                         + ("00000004" + "00000006")
+                        + ("00000004" + "00000001")
                         + END);
     }
 

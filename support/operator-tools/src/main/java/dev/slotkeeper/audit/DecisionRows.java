@@ -87,7 +87,7 @@ final class DecisionRows {
 
     private static final String COLUMNS = """
         request_id, slot_id, request_digest, outcome, code, reason, customer_id, quantity, current_bookings, capacity,
-        details, follow_ups, topic_partition, topic_offset, decided_at, slot_order, batch_position
+        details, follow_ups, topic_partition, topic_offset, decided_at, slot_order, batch_position, digest_version
         """;
 
     /**
@@ -246,7 +246,8 @@ final class DecisionRows {
                 new LogPlace(row.getInt(13), row.getLong(14)),
                 DatabaseSnapshot.instant(row, 15),
                 reply,
-                order(row));
+                order(row),
+                row.getInt(18));
     }
 
     private static DecisionRow.@Nullable Order order(ResultSet row) throws SQLException {

@@ -44,7 +44,7 @@ class EraseOptionsTest {
                     --cancel                      | Missing required option: '--customer=ID'; --help lists the known options
                     c-1                           | Unexpected argument: 'c-1'; --help lists the known options
                     --customer=a c-1              | Unexpected argument: 'c-1'; --help lists the known options
-                    --customer=                   | Invalid value for option '--customer': customerId: given , allowed 1 to 128 printable characters
+                    --customer=                   | Invalid value for option '--customer': customerId: given , allowed 1 to 128 printable characters, not only blanks
                     --custmer=a                   | Unknown option: '--custmer=a'; --help lists the known options
                     --customer=a --jdbc-url=      | --jdbc-url needs a value, as in --jdbc-url=URL
                     --customer=a --customer=b     | option '--customer' (ID) should be specified only once; --help lists the known options
@@ -54,7 +54,7 @@ class EraseOptionsTest {
                     --customer --cancel           | Expected parameter for option '--customer' but found '--cancel'; --help lists the known options
                     --customer=erased-00000000-0000-0000-0000-000000000000 | Invalid value for option '--customer': this id is a pseudonym already; there is nothing to erase
                     --customer=a --password-file=/no/such/file | Invalid value for option '--password-file': the file '/no/such/file' can't be read
-                    --customer=a --by=            | Invalid value for option '--by': by: given , allowed 1 to 128 printable characters
+                    --customer=a --by=            | Invalid value for option '--by': by: given , allowed 1 to 128 printable characters, not only blanks
                     """)
     void anInvalidArgumentGetsOneClearLine(String arguments, String answer) {
         assertThat(refused(arguments.split(" "))).isEqualTo(answer);

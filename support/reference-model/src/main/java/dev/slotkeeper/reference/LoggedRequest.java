@@ -2,6 +2,7 @@ package dev.slotkeeper.reference;
 
 import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.DecodedCommand.Broken;
+import dev.slotkeeper.contracts.RequestDigest;
 import dev.slotkeeper.contracts.RescheduleBooking;
 import java.time.Instant;
 import java.util.UUID;
@@ -33,6 +34,16 @@ public record LoggedRequest(
         if ((command == null) == (broken == null)) {
             throw new IllegalArgumentException("command and broken: given both or neither, allowed exactly one");
         }
+    }
+
+    /** Returns the digest of the content in this version; that of a broken request covers bytes and has one only. */
+    public UUID digest(int version) {
+        return command == null || version == RequestDigest.VERSION ? digest : new RequestDigest().of(command, version);
+    }
+
+    /** Returns this request with the digest of an earlier version, as older workers decided it. */
+    public LoggedRequest withDigest(int version) {
+        return new LoggedRequest(place, requestId, slotId, digest(version), command, broken, deadline);
     }
 
     /**

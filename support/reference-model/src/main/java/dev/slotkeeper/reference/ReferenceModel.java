@@ -55,7 +55,7 @@ public final class ReferenceModel {
      * at the time of that decision.
      */
     public DecisionRecord decideAgain(DecisionRecord earlier, LoggedRequest request) {
-        if (earlier.digest().equals(request.digest())) {
+        if (earlier.digest().equals(request.digest(earlier.digestVersion()))) {
             return earlier;
         }
         DecisionBuilder builder = new DecisionBuilder(request, earlier.decidedAt());

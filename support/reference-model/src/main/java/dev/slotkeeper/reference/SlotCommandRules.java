@@ -53,6 +53,10 @@ final class SlotCommandRules {
         if (slot == null) {
             return builder.slotNotFound();
         }
+        Reason changedMeanwhile = slot.changed(command.expected());
+        if (changedMeanwhile != null) {
+            return builder.no(changedMeanwhile, slot);
+        }
         Terms old = slot.terms();
         Instant startsAt = given(command.startsAt(), old.startsAt());
         Instant endsAt = given(command.endsAt(), old.endsAt());
@@ -64,7 +68,7 @@ final class SlotCommandRules {
         if (capacity < slot.taken()) {
             return builder.no(Reason.CAPACITY_BELOW_BOOKED, slot);
         }
-        String price = command.price() == null ? old.price() : command.price();
+        String price = command.removesPrice() ? null : command.price() == null ? old.price() : command.price();
         String resourceId = given(command.resourceId(), old.resourceId());
         Terms same = new Terms(resourceId, startsAt, endsAt, capacity, price, old.version());
         Terms terms =

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -65,6 +66,24 @@ class CodesOverHttpIT {
                 409,
                 "VALIDATION_ERROR",
                 "REQUEST_ID_REUSED");
+    }
+
+    /** A client that computes now + 60 s for each try sends the same request each time. */
+    @Test
+    void sameRequestWithALaterDeadlineGetsTheSameBody() {
+        String slot = slot(3);
+        String id = UUID.randomUUID().toString();
+        String body = "{\"slotId\":\"%s\",\"customerId\":\"c\",\"expiresAt\":\"%s\"}";
+        Instant now = Instant.now();
+        HttpResponse<String> first =
+                http.post("/v1/bookings", body.formatted(slot, now.plusSeconds(60)), "Idempotency-Key", id);
+        HttpResponse<String> again = http.post(
+                "/v1/bookings", body.formatted(slot, now.plusSeconds(70)), "Idempotency-Key", "\"" + id + "\"");
+
+        assertThat(first.statusCode()).isEqualTo(201);
+        assertThat(again.statusCode()).isEqualTo(201);
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(Books.currentBookings(slot)).isEqualTo(1);
     }
 
     @Test

@@ -199,6 +199,10 @@ class LifecycleIT {
         assertThat(changed.path("termsVersion").asInt()).isEqualTo(2);
         assertThat(Http.json(http.get("/v1/slots/" + slot))).isEqualTo(changed);
         expect(http.patch("/v1/slots/" + slot, "{\"capacity\":0}"), 409, "CAPACITY_BELOW_BOOKED");
+        assertThat(Http.json(http.patch("/v1/slots/" + slot, "{\"price\":null}"))
+                        .has("price"))
+                .isFalse();
+        assertThat(Http.json(http.get("/v1/slots/" + slot)).has("price")).isFalse();
 
         assertThat(http.call("POST", "/v1/slots/" + slot + "/close").statusCode())
                 .isEqualTo(200);

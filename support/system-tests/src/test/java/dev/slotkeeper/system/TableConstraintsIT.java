@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.contracts.ContractViolation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,6 +42,8 @@ class TableConstraintsIT {
             slot_id     | ''                        | slot_id
             slot_id     | repeat('a', 65)           | slot_id
             slot_id     | concat('a', chr(10))      | slot_id
+            slot_id     | '.'                       | slot_id
+            slot_id     | '..'                      | slot_id
             resource_id | 'a/b'                     | resource_id
             ends_at     | 'infinity'                | times
             starts_at   | '-infinity'               | times
@@ -45,6 +52,8 @@ class TableConstraintsIT {
             price       | ''                        | price
             price       | repeat('1', 65)           | price
             price       | concat('9', chr(7))       | price
+            price       | '  '                      | price
+            price       | concat('9', chr(8238))    | price
             """)
     void slotsThatTheContractRefusesAreRefused(String column, String value, String constraint) {
         String slot = slot(1);
@@ -59,6 +68,9 @@ class TableConstraintsIT {
             ''              | 1    | now()      | customer_id
             concat('a', chr(7)) | 1    | now()      | customer_id
             repeat('a', 129)| 1    | now()      | customer_id
+            '   '           | 1    | now()      | customer_id
+            concat(chr(160), chr(8207)) | 1 | now() | customer_id
+            concat('a', chr(65279)) | 1 | now() | customer_id
             'a'             | 0    | now()      | quantity
             'a'             | 1001 | now()      | quantity
             'a'             | 1    | 'infinity' | expires_at
@@ -71,6 +83,47 @@ class TableConstraintsIT {
                 .hasMessageContaining("appointments_" + constraint + "_check");
     }
 
+    /**
+     * Compares the tables with the contract for every character, alone and after a letter. The tables must take each text
+     * that the contract takes, because a worker writes it. Later versions of Java know more format characters.
+     */
+    @ParameterizedTest
+    @CsvSource({"appointments_customer_id_check, customer_id", "availability_slots_price_check, price"})
+    void theTablesAndTheContractRefuseTheSameCharacters(String constraint, String column) {
+        String check =
+                Books.value("SELECT pg_get_expr(conbin, conrelid) FROM pg_constraint WHERE conname = ?", constraint);
+        for (String before : List.of("", "a")) {
+            Set<Integer> byTables = Books.rows(REFUSED.formatted(before, column, check)).stream()
+                    .map(Integer::valueOf)
+                    .collect(Collectors.toSet());
+            Set<Integer> byContract = IntStream.rangeClosed(1, Character.MAX_CODE_POINT)
+                    .filter(code -> Character.getType(code) != Character.SURROGATE)
+                    .filter(code -> isRefused(before + Character.toString(code)))
+                    .boxed()
+                    .collect(Collectors.toSet());
+
+            assertThat(byContract).containsAll(byTables);
+            byContract.removeAll(byTables);
+            assertThat(byContract).allMatch(code -> Character.getType(code) == Character.FORMAT);
+        }
+    }
+
+    private static boolean isRefused(String text) {
+        try {
+            ContractJson.readCustomerId(text);
+            return false;
+        } catch (ContractViolation violation) {
+            return true;
+        }
+    }
+
+    private static final String REFUSED = """
+            SELECT code FROM (
+                   SELECT code, '%s' || chr(code) AS %s FROM generate_series(1, 1114111) AS code
+                    WHERE code NOT BETWEEN 55296 AND 57343) AS text
+             WHERE NOT (%s)
+            """;
+
     private static final String DROP = """
             ALTER TABLE availability_slots DROP CONSTRAINT availability_slots_times_check,
                   DROP CONSTRAINT availability_slots_slot_id_check
@@ -80,7 +133,8 @@ class TableConstraintsIT {
             ALTER TABLE availability_slots
                   ADD CONSTRAINT availability_slots_times_check CHECK (
                       starts_at >= '0001-01-01 00:00:00Z' AND ends_at <= '9999-12-31 23:59:59.999999Z'),
-                  ADD CONSTRAINT availability_slots_slot_id_check CHECK (slot_id ~ '^[A-Za-z0-9._:-]{1,64}$')
+                  ADD CONSTRAINT availability_slots_slot_id_check CHECK (
+                      slot_id ~ '^[A-Za-z0-9._:-]{1,64}$' AND slot_id NOT IN ('.', '..'))
             """;
 
     /** The constraints are dropped for a moment, as in tables that were made without them. */

@@ -1,5 +1,6 @@
 package dev.slotkeeper.audit.replay;
 
+import dev.slotkeeper.contracts.RequestDigest;
 import dev.slotkeeper.reference.LogPlace;
 import java.time.Instant;
 import java.util.UUID;
@@ -11,17 +12,19 @@ import org.jspecify.annotations.Nullable;
  * @param place the place of the delivery that was decided
  * @param decidedAt the time on which the whole decision is based
  * @param order the decision's place among those of its slot; null if it is not stored
+ * @param digestVersion the version of the digest over the request's content
  */
 public record DecisionRow(
         UUID requestId,
         LogPlace place,
         Instant decidedAt,
         ReplyColumns reply,
-        @Nullable Order order) {
+        @Nullable Order order,
+        int digestVersion) {
 
-    /** Creates a row without an order. */
+    /** Creates a row without an order, with a digest of the current version. */
     public DecisionRow(UUID requestId, LogPlace place, Instant decidedAt, ReplyColumns reply) {
-        this(requestId, place, decidedAt, reply, null);
+        this(requestId, place, decidedAt, reply, null, RequestDigest.VERSION);
     }
 
     /**

@@ -77,7 +77,7 @@ public final class Replay {
 
     /** Takes the next request that has a decision at its place. */
     public void take(LoggedRequest loggedRequest, DecisionRow decisionRow) {
-        take(new DecidedRequest(loggedRequest, decisionRow));
+        take(new DecidedRequest(loggedRequest.withDigest(decisionRow.digestVersion()), decisionRow));
     }
 
     void take(DecidedRequest decided) {

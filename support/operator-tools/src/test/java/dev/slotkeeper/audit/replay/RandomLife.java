@@ -131,6 +131,9 @@ final class RandomLife {
             return new ExtendHold(id(), slot, booking(slot), random.nextInt(5) == 0 ? "other" : "c", seconds, null);
         }
         if (kind < 22) {
+            if (random.nextInt(6) == 0) {
+                return new ChangeSlot(id(), slot, null, null, null, null, null, true, null);
+            }
             return random.nextInt(3) > 0
                     ? new ChangeSlot(id(), slot, null, null, null, null, random.nextInt(7))
                     : new ChangeSlot(id(), slot, "r2", START.plusSeconds(random.nextInt(5_000)), null, "6", null);

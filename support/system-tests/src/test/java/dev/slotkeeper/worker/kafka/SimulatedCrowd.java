@@ -89,14 +89,29 @@ final class SimulatedCrowd {
                 .formatted(wishes.newId(), slotId);
     }
 
-    /** Sends an earlier request again, or another one with its id. */
+    /** Sends an earlier request again, perhaps with another deadline, or another one with its id. */
     private void again() {
         if (sent.isEmpty()) {
             return;
         }
         Command first = sent.get(random.nextInt(sent.size()));
         boolean isSame = random.nextInt(3) > 0;
-        send(isSame ? first : new BookSlot(first.requestId(), first.slotId(), "another", 1, null, null));
+        send(isSame ? triedAgain(first) : new BookSlot(first.requestId(), first.slotId(), "another", 1, null, null));
+    }
+
+    /** Returns the same request; half of those for seats have the deadline of another try. */
+    private Command triedAgain(Command first) {
+        if (first instanceof BookSlot booking && random.nextBoolean()) {
+            return new BookSlot(
+                    booking.requestId(),
+                    booking.slotId(),
+                    booking.customerId(),
+                    booking.quantity(),
+                    booking.expected(),
+                    clock.now().plusMillis(random.nextInt(5_000)),
+                    booking.ifFull());
+        }
+        return first;
     }
 
     /** Requests that waitlists are served, as a worker does. Returns false if all are requested already. */

@@ -1,0 +1,142 @@
+package dev.slotkeeper.gateway.web;
+
+import dev.slotkeeper.contracts.ContractViolation;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.ErrorResponseException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+
+/**
+ * Refuses input that a call does not understand, so that it is never taken for absent: a call without its {@code
+ * customerId} is one of an administrator.
+ */
+@Component
+final class InputCheck implements HandlerInterceptor {
+
+    private static final String BODY = "body";
+    private static final String IDENTITY = "identity";
+
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
+            throws HttpMediaTypeNotSupportedException {
+        if (handler instanceof HandlerMethod call) {
+            checkQuery(request.getQueryString(), parameters(call));
+            checkBody(request);
+            checkCondition(request, call);
+        }
+        return true;
+    }
+
+    private static List<String> parameters(HandlerMethod call) {
+        return Arrays.stream(call.getMethodParameters())
+                .map(InputCheck::parameter)
+                .filter(name -> !name.isEmpty())
+                .toList();
+    }
+
+    private static String parameter(MethodParameter parameter) {
+        RequestParam annotation = parameter.getParameterAnnotation(RequestParam.class);
+        return annotation == null ? "" : annotation.name();
+    }
+
+    /**
+     * Reads the query itself, because the container leaves out parameters that it can't decode, and joins values of one
+     * that is given twice.
+     */
+    private static void checkQuery(@Nullable String query, List<String> known) {
+        Set<String> seen = new HashSet<>();
+        for (String part : query == null ? new String[0] : query.split("&")) {
+            if (part.isEmpty()) {
+                continue;
+            }
+            int equals = part.indexOf('=');
+            String name = decoded(equals < 0 ? part : part.substring(0, equals));
+            String value = decoded(equals < 0 ? "" : part.substring(equals + 1));
+            if (!known.contains(name)) {
+                throw new ContractViolation(name, value, known.isEmpty() ? "no parameter" : String.join(", ", known));
+            }
+            if (!seen.add(name)) {
+                throw new ContractViolation(name, "more than one value", "one");
+            }
+        }
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException malformed) {
+            throw new ContractViolation("query", text, "percent-encoded UTF-8");
+        }
+    }
+
+    /** Refuses a condition that the call would ignore: the change would be made although it may not hold. */
+    private static void checkCondition(HttpServletRequest request, HandlerMethod call) {
+        String condition = request.getHeader(SlotTag.IF_MATCH);
+        boolean isRead = HttpMethod.GET.matches(request.getMethod()) || HttpMethod.HEAD.matches(request.getMethod());
+        if (condition != null && !isRead && !takesCondition(call)) {
+            throw new ContractViolation(SlotTag.IF_MATCH, condition, "a change of a slot's terms only");
+        }
+    }
+
+    private static boolean takesCondition(HandlerMethod call) {
+        return Arrays.stream(call.getMethodParameters())
+                .anyMatch(parameter -> parameter.hasParameterAnnotation(RequestHeader.class));
+    }
+
+    private static void checkBody(HttpServletRequest request) throws HttpMediaTypeNotSupportedException {
+        boolean hasBody = BodyLimitFilter.hasBody(request);
+        if (hasBody && HttpMethod.DELETE.matches(request.getMethod())) {
+            throw new ContractViolation(BODY, "a body", "none; members are parameters of the query");
+        }
+        if (hasBody && isEncoded(request)) {
+            ErrorResponseException encoded = new ErrorResponseException(HttpStatus.UNSUPPORTED_MEDIA_TYPE);
+            encoded.getHeaders().set(HttpHeaders.ACCEPT_ENCODING, IDENTITY);
+            throw encoded;
+        }
+        boolean isPost = HttpMethod.POST.matches(request.getMethod());
+        if (isPost && (hasBody || request.getContentType() != null)) {
+            requireJson(request.getContentType());
+        }
+    }
+
+    /** Returns true for a body with a content coding (RFC 7694): no call decodes one. */
+    private static boolean isEncoded(HttpServletRequest request) {
+        return Collections.list(request.getHeaders(HttpHeaders.CONTENT_ENCODING)).stream()
+                .flatMap(header -> Arrays.stream(header.split(",")))
+                .anyMatch(coding -> !coding.strip().equalsIgnoreCase(IDENTITY));
+    }
+
+    /**
+     * Requires JSON of calls that may have no body too. A page of another site can send some other types without asking
+     * first, but not this one.
+     */
+    private static void requireJson(@Nullable String contentType) throws HttpMediaTypeNotSupportedException {
+        try {
+            if (contentType != null && MediaType.APPLICATION_JSON.includes(MediaType.parseMediaType(contentType))) {
+                return;
+            }
+        } catch (InvalidMediaTypeException invalid) {
+            // Refused like another type.
+        }
+        throw new HttpMediaTypeNotSupportedException("not JSON", List.of(MediaType.APPLICATION_JSON));
+    }
+}

@@ -1,0 +1,91 @@
+package dev.slotkeeper.gateway.web;
+
+import dev.slotkeeper.gateway.GatewaySettings;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.http.server.ServletServerHttpResponse;
+import org.springframework.stereotype.Component;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.DefaultCorsProcessor;
+import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+import org.springframework.web.filter.CorsFilter;
+
+/**
+ * Lets pages of other origins call the gateway from a browser (CORS), if the operator has allowed these origins. Others
+ * get 403.
+ */
+@Component
+public final class OriginRules extends DefaultCorsProcessor {
+
+    private static final Duration MAX_AGE = Duration.ofHours(1);
+
+    private final List<String> origins;
+    private final Counter refused;
+
+    OriginRules(GatewaySettings settings, MeterRegistry meters) {
+        this.origins = settings.security().allowedOrigins();
+        this.refused = meters.counter("booking.gateway.refused", "outcome", "ORIGIN_NOT_ALLOWED");
+    }
+
+    /** Returns true if pages of this origin may call the gateway. */
+    boolean allow(@Nullable String origin) {
+        return origin != null && origins.contains(origin);
+    }
+
+    /** Returns the filter. Without allowed origins it only refuses preflights. */
+    public CorsFilter filter() {
+        UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
+        if (!origins.isEmpty()) {
+            source.registerCorsConfiguration("/v1/**", configuration());
+        }
+        CorsFilter filter = new CorsFilter(source);
+        filter.setCorsProcessor(this);
+        return filter;
+    }
+
+    private CorsConfiguration configuration() {
+        CorsConfiguration configuration = new CorsConfiguration();
+        configuration.setAllowedOrigins(origins);
+        configuration.setAllowedMethods(List.of("GET", "HEAD", "POST", "PATCH", "DELETE"));
+        configuration.setAllowedHeaders(List.of(
+                "Authorization",
+                "Content-Type",
+                "Idempotency-Key",
+                "If-Match",
+                "If-None-Match",
+                "Last-Event-ID",
+                "Prefer",
+                "traceparent",
+                "tracestate"));
+        configuration.setExposedHeaders(
+                List.of("ETag", "Location", "Retry-After", "Preference-Applied", "WWW-Authenticate"));
+        configuration.setMaxAge(MAX_AGE);
+        return configuration;
+    }
+
+    @Override
+    protected void rejectRequest(ServerHttpResponse response) throws IOException {
+        if (response instanceof ServletServerHttpResponse servlet) {
+            refuse(servlet.getServletResponse());
+        }
+    }
+
+    private void refuse(HttpServletResponse response) throws IOException {
+        refused.increment();
+        ProblemWriter.write(
+                response,
+                HttpStatus.FORBIDDEN,
+                "ORIGIN_NOT_ALLOWED",
+                "Pages of this origin may not call this gateway.",
+                "Ask its operator.",
+                Map.of());
+    }
+}

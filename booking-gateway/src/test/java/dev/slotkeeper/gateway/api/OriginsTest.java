@@ -1,0 +1,103 @@
+package dev.slotkeeper.gateway.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slotkeeper.gateway.api.RunningGateway.Exchange;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Tests calls from pages of other origins to a gateway without authentication. */
+class OriginsTest {
+
+    private static final String ORIGIN = "https://shop.example";
+    private static final String OTHER = "https://evil.example";
+    private static final String BODY = "{\"slotId\":\"a\",\"customerId\":\"c\"}";
+
+    private static final Fakes fakes = new Fakes();
+    private static RunningGateway allowing;
+    private static RunningGateway closed;
+
+    @BeforeAll
+    static void start() {
+        allowing =
+                new RunningGateway(List.of("--booking.gateway.security.allowed-origins=" + ORIGIN), parts -> {}, fakes);
+        closed = new RunningGateway(fakes);
+    }
+
+    @AfterAll
+    static void stop() {
+        allowing.close();
+        closed.close();
+    }
+
+    private static Exchange preflight(RunningGateway gateway, String origin, String headers) {
+        return gateway.exchange(
+                "OPTIONS",
+                "/v1/bookings",
+                BodyPublishers.noBody(),
+                "Origin",
+                origin,
+                "Access-Control-Request-Method",
+                "POST",
+                "Access-Control-Request-Headers",
+                headers);
+    }
+
+    @Test
+    void allowedOriginMayCall() {
+        Exchange preflight = preflight(allowing, ORIGIN, "content-type,idempotency-key,traceparent,if-match");
+        Exchange booked = allowing.post("/v1/bookings", BODY, "Origin", ORIGIN, "Sec-Fetch-Site", "cross-site");
+
+        assertThat(preflight.status()).isEqualTo(200);
+        assertThat(preflight.header("Access-Control-Allow-Origin")).isEqualTo(ORIGIN);
+        assertThat(preflight.header("Access-Control-Max-Age")).isEqualTo("3600");
+        assertThat(preflight.header("Access-Control-Allow-Credentials")).isEmpty();
+        assertThat(booked.status()).isEqualTo(201);
+        assertThat(booked.header("Access-Control-Allow-Origin")).isEqualTo(ORIGIN);
+        assertThat(booked.header("Access-Control-Expose-Headers")).contains("Location", "ETag");
+    }
+
+    @Test
+    void otherOriginIsRefusedWithAProblem() {
+        for (RunningGateway gateway : List.of(allowing, closed)) {
+            Exchange preflight = preflight(gateway, OTHER, "content-type");
+
+            assertThat(preflight.status()).isEqualTo(403);
+            assertThat(preflight.header("Content-Type")).isEqualTo("application/problem+json");
+            assertThat(preflight.header("Access-Control-Allow-Origin")).isEmpty();
+            assertThat(gateway.post("/v1/bookings", BODY, "Origin", OTHER).status())
+                    .isEqualTo(403);
+        }
+        assertThat(preflight(closed, ORIGIN, "content-type").status()).isEqualTo(403);
+    }
+
+    @Test
+    void headHasTheHeadersOfGet() {
+        for (String path : List.of("/v1/slots", "/v1/slots/there", "/v1/slots/none")) {
+            Exchange get = closed.get(path);
+            Exchange head = closed.exchange("HEAD", path, BodyPublishers.noBody());
+
+            assertThat(head.status()).as(path).isEqualTo(get.status());
+            assertThat(head.response().body()).isEmpty();
+            for (String header : List.of("Content-Type", "Content-Length", "ETag", "Cache-Control")) {
+                assertThat(head.header(header)).as(path + " " + header).isEqualTo(get.header(header));
+            }
+        }
+    }
+
+    @Test
+    void optionsNameTheMethodsOfAnAddress() {
+        assertThat(options("/v1/bookings")).contains("POST").doesNotContain("PATCH");
+        assertThat(options("/v1/slots/there")).contains("GET", "HEAD", "PATCH", "DELETE");
+        assertThat(options("/v1/slots/there/close")).contains("POST").doesNotContain("GET");
+    }
+
+    private static String options(String path) {
+        Exchange answer = closed.exchange("OPTIONS", path, BodyPublishers.noBody());
+        assertThat(answer.status()).isEqualTo(200);
+        return answer.header("Allow");
+    }
+}
