@@ -32,11 +32,11 @@ public final class DueBookings {
               ORDER BY slot.starts_at LIMIT ?)
              UNION
             (SELECT hold.booking_id, held.slot_id, slot.starts_at
-               FROM (SELECT DISTINCT slot_id FROM appointments
-                      WHERE status = 'HELD' AND slot_id ~ '^[A-Za-z0-9._:-]{1,64}$' OFFSET 0) AS held
+               FROM (SELECT DISTINCT slot_id FROM appointments WHERE status = 'HELD' OFFSET 0) AS held
               CROSS JOIN LATERAL (
                     SELECT starts_at FROM availability_slots
-                     WHERE slot_id = held.slot_id AND starts_at <= now() OFFSET 0) AS slot
+                     WHERE slot_id = held.slot_id AND starts_at <= now() AND slot_id ~ '^[A-Za-z0-9._:-]{1,64}$'
+                    OFFSET 0) AS slot
               CROSS JOIN LATERAL (
                     SELECT booking_id FROM appointments
                      WHERE slot_id = held.slot_id AND status = 'HELD' OFFSET 0) AS hold
