@@ -52,9 +52,13 @@ class MessageComponentsTest {
     }
 
     private static @Nullable Instant deadline(Command command) {
-        return command instanceof SeatCommand seats
-                ? seats.expiresAt()
-                : command instanceof RescheduleBooking move ? move.expiresAt() : null;
+        if (command instanceof SeatCommand seats) {
+            return seats.expiresAt();
+        }
+        if (command instanceof ExtendHold extension) {
+            return extension.expiresAt();
+        }
+        return command instanceof RescheduleBooking move ? move.expiresAt() : null;
     }
 
     @Test

@@ -47,6 +47,7 @@ class StoredDigestsTest {
             book-slot-odd-customer 7c1e468b-4dff-fdef-8f42-abcaa63bedb0
             book-slot-waitlist f6759108-aa79-3a02-6083-002a1f1abba9
             book-slot c599b756-849f-4938-15d7-309f6ba48889
+            extend-hold 2b7370af-d169-08fe-139f-96e57414d3e9
             hold-slot c57fb53a-9b35-70b0-565b-a8dd5e9bb856
             reschedule-booking-expects-terms a54d8fc8-5125-e579-6ef8-cdf7c9e3955f
             reschedule-booking ef77d61a-6b65-f68f-63cd-746d38fde59a

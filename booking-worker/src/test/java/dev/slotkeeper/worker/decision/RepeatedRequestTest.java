@@ -7,6 +7,7 @@ import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.DecisionRecord;
+import dev.slotkeeper.contracts.ExtendHold;
 import dev.slotkeeper.contracts.HoldSlot;
 import dev.slotkeeper.contracts.Reason;
 import dev.slotkeeper.contracts.RequestDigest;
@@ -63,13 +64,14 @@ class RepeatedRequestTest {
     private LoggedRequest logged(Command command, Instant now) {
         LogPlace place = new LogPlace(0, 0);
         byte[] key = command.slotId().getBytes(UTF_8);
-        return Objects.requireNonNull(reader.read(place, now.toEpochMilli(), key, ContractJson.write(command)));
+        return Objects.requireNonNull(reader.read(place, now.toEpochMilli(), key, ContractJson.write(command), 1));
     }
 
     static Stream<Function<@Nullable Instant, Command>> commandsWithADeadline() {
         return Stream.of(
                 expiresAt -> new BookSlot(ID, "s", "c", 1, null, expiresAt),
                 expiresAt -> new HoldSlot(ID, "s", "c", 1, 60, null, expiresAt),
+                expiresAt -> new ExtendHold(ID, "s", BOOKED, "c", 60, expiresAt),
                 expiresAt -> new RescheduleBooking(ID, "s", BOOKED, "c", "t", expiresAt));
     }
 

@@ -103,7 +103,8 @@ final class DecidedLog {
                                 place,
                                 now,
                                 ReplyColumns.of(answer.record()),
-                                new DecisionRow.Order(answer.slotOrder(), i))));
+                                new DecisionRow.Order(answer.slotOrder(), i),
+                                answer.record().digestVersion())));
             }
         }
     }

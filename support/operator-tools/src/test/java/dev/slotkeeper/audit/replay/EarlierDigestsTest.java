@@ -52,7 +52,7 @@ class EarlierDigestsTest {
     private LoggedRequest logged(int offset, Command command) {
         byte[] key = command.slotId().getBytes(UTF_8);
         return Objects.requireNonNull(
-                reader.read(new LogPlace(0, offset), START.toEpochMilli(), key, ContractJson.write(command)));
+                reader.read(new LogPlace(0, offset), START.toEpochMilli(), key, ContractJson.write(command), 1));
     }
 
     /** Audits decisions whose digests have one version and are stored as of another. */
@@ -66,7 +66,12 @@ class EarlierDigestsTest {
             replay.take(
                     request,
                     new DecisionRow(
-                            request.requestId(), request.place(), START, ReplyColumns.of(decided), storedVersion));
+                            request.requestId(),
+                            request.place(),
+                            START,
+                            ReplyColumns.of(decided),
+                            null,
+                            storedVersion));
         }
         replay.finish();
         return lines;

@@ -81,7 +81,8 @@ class SplitSlotsTest {
             DecisionRow.Order order = new DecisionRow.Order(decided.at().equals(START) ? 1 : 99, 0);
             return new DecidedRequest(
                     decided.request(),
-                    new DecisionRow(row.requestId(), row.place(), row.decidedAt(), row.reply(), order));
+                    new DecisionRow(
+                            row.requestId(), row.place(), row.decidedAt(), row.reply(), order, row.digestVersion()));
         });
 
         assertThat(new Audited(policy(), Set.of(), SPLIT, swapped).lines)
