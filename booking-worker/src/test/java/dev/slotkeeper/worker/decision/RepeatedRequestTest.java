@@ -37,19 +37,21 @@ class RepeatedRequestTest {
     private static final Instant NINE = Instant.parse("2026-11-22T09:00:00Z");
     private static final UUID ID = new UUID(1, 1);
     private static final UUID BOOKED = new UUID(1, 2);
+    private static final UUID HELD = new UUID(1, 3);
 
     private final MemoryLedger worker = new MemoryLedger(WaitlistPolicy.USUAL);
     private final ReferenceLedger model = new ReferenceLedger(new Policy(1_000, true));
     private final LoggedRequestReader reader = new LoggedRequestReader(Duration.ofMinutes(1));
 
     @BeforeEach
-    void twoSlotsAndABooking() {
+    void twoSlotsABookingAndAHold() {
         for (String slotId : List.of("s", "t")) {
-            Slot slot = new Slot(slotId, 2, 0, false, 1, NINE.plusSeconds(3_600));
+            Slot slot = new Slot(slotId, 3, 0, false, 1, NINE.plusSeconds(3_600));
             worker.slots.put(slotId, slot);
             model.put(ReferenceAdapter.slot(slot));
         }
         answers(new BookSlot(BOOKED, "s", "c", 1, null, null), NINE);
+        answers(new HoldSlot(HELD, "s", "c", 1, 60, null, null), NINE);
     }
 
     /** Returns the answer, on which worker and model must agree. */
@@ -71,7 +73,7 @@ class RepeatedRequestTest {
         return Stream.of(
                 expiresAt -> new BookSlot(ID, "s", "c", 1, null, expiresAt),
                 expiresAt -> new HoldSlot(ID, "s", "c", 1, 60, null, expiresAt),
-                expiresAt -> new ExtendHold(ID, "s", BOOKED, "c", 60, expiresAt),
+                expiresAt -> new ExtendHold(ID, "s", HELD, "c", 600, expiresAt),
                 expiresAt -> new RescheduleBooking(ID, "s", BOOKED, "c", "t", expiresAt));
     }
 

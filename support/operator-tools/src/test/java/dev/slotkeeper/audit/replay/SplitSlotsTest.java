@@ -108,7 +108,10 @@ class SplitSlotsTest {
         Instant[] clocks = {START, START, START};
         for (int step = 1; step <= 30; step++) {
             int partition = random.nextInt(DecidedLog.PARTITIONS);
-            Instant now = START.plusSeconds(10 + step).plusMillis(random.nextInt(5_000));
+            // No two transactions have the same clock, by which the audit tells the changes of a slot apart.
+            Instant now = START.plusSeconds(10 + step)
+                    .plusMillis(random.nextInt(5_000))
+                    .plusNanos(1_000L * step);
             clocks[partition] = now.isAfter(clocks[partition]) ? now : clocks[partition].plusMillis(1);
             List<Command> commands = new ArrayList<>();
             for (int i = random.nextInt(3); i >= 0; i--) {
