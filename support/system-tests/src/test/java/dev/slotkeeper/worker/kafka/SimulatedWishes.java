@@ -164,13 +164,13 @@ final class SimulatedWishes {
     }
 
     private Command aboutSlot(String slotId) {
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(13)) {
             case 0, 1 -> new SlotCommand(SlotCommand.Kind.CLOSE_SLOT, newId(), slotId, false);
             case 2, 3, 4, 5 -> new SlotCommand(SlotCommand.Kind.REOPEN_SLOT, newId(), slotId, false);
             case 6 -> new SlotCommand(SlotCommand.Kind.DELETE_SLOT, newId(), slotId, random.nextBoolean());
-            case 8 -> new ChangeSlot(newId(), slotId, null, null, null, null, null, true, null);
             case 7 -> new ChangeSlot(newId(), slotId, null, null, soon(100_000), null, null);
             case 8 -> new SlotCommand(SlotCommand.Kind.SERVE_WAITLIST, newId(), slotId, false);
+            case 9 -> new ChangeSlot(newId(), slotId, null, null, null, null, null, true, null);
             default -> new ChangeSlot(newId(), slotId, null, null, null, "9 €", random.nextInt(8));
         };
     }
