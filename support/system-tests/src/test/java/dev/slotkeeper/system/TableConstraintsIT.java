@@ -90,7 +90,8 @@ class TableConstraintsIT {
     @ParameterizedTest
     @CsvSource({"appointments_customer_id_check, customer_id", "availability_slots_price_check, price"})
     void theTablesAndTheContractRefuseTheSameCharacters(String constraint, String column) {
-        String check = Books.value("SELECT pg_get_expr(conbin, conrelid) FROM pg_constraint WHERE conname = ?", constraint);
+        String check =
+                Books.value("SELECT pg_get_expr(conbin, conrelid) FROM pg_constraint WHERE conname = ?", constraint);
         for (String before : List.of("", "a")) {
             Set<Integer> byTables = Books.rows(REFUSED.formatted(before, column, check)).stream()
                     .map(Integer::valueOf)
