@@ -45,7 +45,7 @@ final class Rfc3339 {
         if (at != text.length()) {
             throw notAnInstant();
         }
-        return Instant.ofEpochSecond(date.toEpochSecond(time, ZoneOffset.UTC) - offset, time.getNano());
+        return date.atTime(time).toInstant(ZoneOffset.UTC).minusSeconds(offset);
     }
 
     private int nanos() {
