@@ -9,7 +9,6 @@ import dev.slotkeeper.reference.LogPlace;
 import dev.slotkeeper.reference.LoggedRequest;
 import dev.slotkeeper.reference.LoggedRequestReader;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -86,10 +85,10 @@ public record ObservedRequest(Message message, @Nullable LoggedRequest request) 
         return request == null ? this : new ObservedRequest(message, request.expectingNothingElsewhere());
     }
 
-    /** Returns an object that is equal for two messages with the same request. */
+    /** Returns an object that is equal for two messages with the same request, whose deadlines may differ; null if unreadable. */
+    @Nullable
     Object content() {
-        Command command = command();
-        return command == null ? Arrays.toString(message.value()) + Arrays.toString(message.key()) : command;
+        return request == null ? null : request.digest();
     }
 
     boolean isOf(Tables.DecisionRow decision) {
