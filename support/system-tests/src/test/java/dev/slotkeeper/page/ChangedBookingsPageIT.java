@@ -71,26 +71,6 @@ class ChangedBookingsPageIT extends OnThePage {
     }
 
     @Test
-    void afterARefusedConfirmationTheCardShowsTheNewTermsAtOnce() {
-        String slot = stage.slot(resource, 0, 2, ",\"price\":\"3 €\"");
-        visitor.arrive(resource);
-        visitor.choose(slot, "hold");
-        visitor.sees("HELD");
-        // The page neither hears of the change nor looks at its hold again before it confirms it.
-        visitor.browser().run("window.EventSource = undefined");
-        visitor.browser()
-                .run("const get = window.fetch; window.fetch = (url, init) =>"
-                        + " init?.method === 'POST' || window.confirmed ? (window.confirmed = true, get(url, init))"
-                        + " : new Promise(() => {})");
-        change(slot, "\"price\":\"5 €\"");
-        visitor.act("confirm");
-
-        visitor.await(CHANGES, text -> text.contains("was 3 €, is now 5 €"));
-        visitor.act("confirm");
-        visitor.sees("CONFIRMED");
-    }
-
-    @Test
     void moreSeatsAreNoChangeForThoseWhoHaveOne() {
         String slot = stage.slot(resource, 0, 2);
         visitor.arrive(resource);

@@ -116,9 +116,14 @@ class LifeOnThePageIT extends OnThePage {
         visitor.choose(slot, "hold");
         visitor.sees("HELD");
 
-        stage.changed(slot, "{\"price\":\"30 €\"}");
+        // The confirmation is sent for the terms that the visitor saw, however late it arrives.
+        visitor.browser().offline(true);
+        visitor.await("#connection", text -> text.startsWith("You are offline"));
         visitor.act("confirm");
+        stage.changed(slot, "{\"price\":\"30 €\"}");
+        visitor.browser().offline(false);
         visitor.seesCard("changed since you saw it");
+        visitor.seesCard("30 €");
         assertThat(stage.status(visitor.request())).isEqualTo("HELD");
 
         visitor.act("confirm");

@@ -76,7 +76,7 @@ class ReplicaReadsIT {
         Awaitility.await().atMost(TIMEOUT).until(() -> isOnStandby(booking));
 
         assertThat(status(booking)).isEqualTo("CONFIRMED");
-        expectReadOnStandby("%booking_decisions%");
+        expectReadOnStandby("%decision.code%");
         assertThat(http.get("/v1/slots/" + slot).statusCode()).isEqualTo(200);
         expectReadOnStandby("%availability_slots%slot_id = $1%");
     }
