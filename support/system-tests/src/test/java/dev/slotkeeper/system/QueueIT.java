@@ -130,8 +130,8 @@ class QueueIT {
                     .headers()
                     .firstValue("Location")
                     .orElseThrow();
-            Awaitility.await().atMost(TIMEOUT).until(() -> position(http, location) > 0);
-            assertThat(position(http, location)).isEqualTo(1);
+            // The gateway's latest sample may be older than the last commit.
+            Awaitility.await().atMost(TIMEOUT).until(() -> position(http, location) == 1);
         }
     }
 
