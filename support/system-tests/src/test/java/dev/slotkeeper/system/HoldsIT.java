@@ -9,34 +9,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Tests over HTTP how long holds last: extended, and when their slot is moved by a command or by another program. */
-class HoldsIT {
+class HoldsIT extends OnOneSystem {
 
     private static final Duration SOON = Duration.ofSeconds(10);
-    private static final BookingSystem SYSTEM = new BookingSystem();
-    private static Http http = new Http("");
-
-    @BeforeAll
-    static void start() {
-        SYSTEM.worker();
-        SYSTEM.worker();
-        http = SYSTEM.gateway();
-    }
-
-    @AfterAll
-    static void stop() {
-        SYSTEM.close();
-    }
-
-    @AfterEach
-    void balance() {
-        Books.balance();
-    }
 
     @Test
     void anExtendedHoldLastsLongerAndItsEndIsShown() {

@@ -11,34 +11,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The whole life of bookings, holds, waitlists and slots over HTTP, with races of fifty at each turn. */
-class LifecycleIT {
+class LifecycleIT extends OnOneSystem {
 
     private static final int MANY = 50;
-    private static final BookingSystem SYSTEM = new BookingSystem();
-    private static Http http = new Http("");
-
-    @BeforeAll
-    static void start() {
-        SYSTEM.worker();
-        SYSTEM.worker();
-        http = SYSTEM.gateway();
-    }
-
-    @AfterAll
-    static void stop() {
-        SYSTEM.close();
-    }
-
-    @AfterEach
-    void balance() {
-        Books.balance();
-    }
 
     @Test
     void aCancelledSeatIsFreeAgainAndOnlyOnce() {

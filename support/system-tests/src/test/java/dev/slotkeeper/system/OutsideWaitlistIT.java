@@ -7,34 +7,12 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.UUID;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Whatever another program does to a slot, its waitlist gets what it is due within five seconds: guarantee 5. */
-class OutsideWaitlistIT {
+class OutsideWaitlistIT extends OnOneSystem {
 
     private static final Duration IN_TIME = Duration.ofSeconds(5);
-    private static final BookingSystem SYSTEM = new BookingSystem();
-    private static Http http = new Http("");
-
-    @BeforeAll
-    static void start() {
-        SYSTEM.worker();
-        SYSTEM.worker();
-        http = SYSTEM.gateway();
-    }
-
-    @AfterAll
-    static void stop() {
-        SYSTEM.close();
-    }
-
-    @AfterEach
-    void balance() {
-        Books.balance();
-    }
 
     @Test
     void addedSeatsGoToTheWaitlistAndAreNotAvailableUntilThen() {
