@@ -12,7 +12,7 @@ export const hasBegun = (request) => Date.parse(request.slot.startsAt) <= Date.n
 /** A hold lasts at most this long after it was made, however often it is extended; milliseconds. */
 const LONGEST_HOLD = 1_800_000;
 
-/** Whether an extension can move the end of a hold; it ends when its slot begins at the latest. */
+/** Returns true if an extension can move the end of a hold, which ends when its slot begins at the latest. */
 function canExtend(request) {
   const latest = Math.min(Date.parse(request.outcome?.decidedAt) + LONGEST_HOLD, Date.parse(slotOf(request).startsAt));
   return Date.parse(heldUntil(request)) < latest;

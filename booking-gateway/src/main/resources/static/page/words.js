@@ -58,7 +58,7 @@ export function sentence(request) {
   }
 }
 
-/** Who is on the waitlist has nothing more to do, whatever the contract's `action` for its code. */
+/** A refusal in words; the contract's `action` is left out for customers on the waitlist, who have nothing more to do. */
 function refusal(problem) {
   const action = problem?.reason === 'ALREADY_WAITING' ? null : problem?.action;
   return [problem?.message, action].filter(Boolean).join(' ');

@@ -93,7 +93,7 @@ public record WorkerSettings(
         hosts = List.copyOf(hosts);
     }
 
-    /** What happens to a request in a partition that is not its key's. */
+    /** Treatment of a request in a partition that is not its key's. */
     public enum Misplaced {
         /** It is refused as malformed, and no slot is touched. */
         REFUSE,
@@ -124,8 +124,8 @@ public record WorkerSettings(
      * @param longest maximum number of entries in one slot's waitlist, 0 to 100,000; 0 for no waitlists; default 1,000
      * @param overtaking whether an entry that fits may be promoted before an earlier one that does not, so that the seats
      *     left over are free for everybody; false holds all free seats back for the waitlist; default true
-     * @param placesPerCustomer maximum number of entries of one customer in one slot's waitlist, whatever their
-     *     quantities, 1 to 100,000; default 1
+     * @param placesPerCustomer maximum number of entries of one customer in one slot's waitlist, of any
+     *     quantity, 1 to 100,000; default 1
      */
     public record Waitlist(
             @DefaultValue("1000") @Min(0) @Max(100_000) int longest,

@@ -37,7 +37,7 @@ public record ChangeSlot(
     static final List<Member<?>> REQUIRED_TERMS =
             List.of(Member.RESOURCE_ID, Member.STARTS_AT, Member.ENDS_AT, Member.CAPACITY);
 
-    /** Creates a change that leaves the price or sets it, whatever the slot is like. */
+    /** Creates a change that leaves the price or sets it, and expects nothing of the slot. */
     public ChangeSlot(
             UUID requestId,
             String slotId,

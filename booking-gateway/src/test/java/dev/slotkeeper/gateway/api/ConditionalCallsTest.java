@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests entity tags and conditions (RFC 9110, section 13), and what caches are told. */
+/** Tests entity tags and conditions (RFC 9110, section 13), and the rules for caches. */
 class ConditionalCallsTest extends FakedGateway {
 
     private static Exchange change(String... headers) {

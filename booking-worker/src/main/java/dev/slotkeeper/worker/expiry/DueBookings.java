@@ -15,7 +15,7 @@ import javax.sql.DataSource;
 public final class DueBookings {
 
     /**
-     * Finds expired bookings, and holds and waitlist entries of slots that have begun, whatever their expiry: another
+     * Finds expired bookings, and holds and waitlist entries of slots that have begun, with any expiry: another
      * program, or a command, may have moved the slot. OFFSET keeps the planner from walking all slots of the past. Skips
      * slot ids that no command can name.
      */

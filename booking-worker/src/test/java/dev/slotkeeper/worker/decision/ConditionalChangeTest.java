@@ -72,7 +72,7 @@ class ConditionalChangeTest {
         assertThat(answer(capacity(6, 1, 1)).outcome()).isEqualTo(Outcome.SLOT_CHANGED);
     }
 
-    /** What the slot is like comes before what would become of it. */
+    /** The condition on the present slot is checked before the change itself. */
     @Test
     void conditionIsCheckedBeforeTheNewTerms() {
         answer(new BookSlot(id(), "s", "c", 2, null, null));
