@@ -29,15 +29,6 @@ public final class AuditState {
     private final Set<String> split;
 
     /**
-     * Creates an empty world without erased customers.
-     *
-     * @param partlyKnown ids of slots whose creation, or another part of their life, is not in the log
-     */
-    public AuditState(Collection<String> partlyKnown) {
-        this(partlyKnown, Set.of(), Set.of());
-    }
-
-    /**
      * Creates an empty world.
      *
      * @param partlyKnown ids of slots whose creation, or another part of their life, is not in the log

@@ -58,7 +58,7 @@ class EarlierDigestsTest {
     /** Audits decisions whose digests have one version and are stored as of another. */
     private static List<String> audit(List<LoggedRequest> log, int version, int storedVersion, boolean isPartly) {
         List<String> lines = new ArrayList<>();
-        AuditState state = new AuditState(isPartly ? Set.of("s") : Set.of());
+        AuditState state = new AuditState(isPartly ? Set.of("s") : Set.of(), Set.of(), Set.of());
         Replay replay = new Replay(state, POLICY, new Differences(10, 10, lines::add));
         ReferenceLedger ledger = new ReferenceLedger(POLICY);
         for (LoggedRequest request : log) {
