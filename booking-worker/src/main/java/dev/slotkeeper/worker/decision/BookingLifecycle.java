@@ -98,8 +98,7 @@ final class BookingLifecycle {
         if (limit != null) {
             return no(request, limit, slot);
         }
-        Instant end = now.plusSeconds(command.holdSeconds());
-        Instant expiresAt = end.isBefore(slot.startsAt()) ? end : slot.startsAt();
+        Instant expiresAt = slot.endOfHold(now.plusSeconds(command.holdSeconds()));
         Booking held = booking(command).held(now, expiresAt);
         Slot booked = slot.booked(command.quantity());
         state.put(booked);
@@ -229,8 +228,7 @@ final class BookingLifecycle {
 
     /** Moves a booking to another slot; both slots change, or neither. */
     DecisionRecord reschedule(Request request, RescheduleBooking command) {
-        Instant deadline = request.deadline();
-        if (deadline != null && now.isAfter(deadline)) {
+        if (request.isLate(now)) {
             return no(request, Reason.DEADLINE_EXCEEDED, null);
         }
         Slot from = state.slot(command.slotId());

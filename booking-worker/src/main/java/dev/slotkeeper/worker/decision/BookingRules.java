@@ -73,8 +73,7 @@ public final class BookingRules {
      */
     static @Nullable DecisionRecord refused(
             @Nullable Slot slot, int reserved, Request request, SeatCommand command, Instant now) {
-        Instant deadline = request.deadline();
-        if (deadline != null && now.isAfter(deadline)) {
+        if (request.isLate(now)) {
             return refusal(request, ErrorCode.VALIDATION_ERROR, Reason.DEADLINE_EXCEEDED, null, now);
         }
         if (slot == null) {

@@ -22,8 +22,7 @@ final class HoldExtension {
     }
 
     DecisionRecord extend(Request request, ExtendHold command) {
-        Instant deadline = request.deadline();
-        if (deadline != null && now.isAfter(deadline)) {
+        if (request.isLate(now)) {
             return BookingRules.refusal(request, ErrorCode.VALIDATION_ERROR, Reason.DEADLINE_EXCEEDED, null, now);
         }
         Slot slot = state.slot(command.slotId());
@@ -42,18 +41,15 @@ final class HoldExtension {
     private DecisionRecord extended(Request request, Slot slot, Booking hold, int holdSeconds) {
         Instant since = Objects.requireNonNull(hold.heldSince(), "a hold was read with its beginning");
         Instant latest = since.plusSeconds(HoldSlot.MAX_SECONDS);
-        Instant wanted = earlier(now.plusSeconds(holdSeconds), latest);
+        Instant asked = now.plusSeconds(holdSeconds);
+        Instant wanted = asked.isBefore(latest) ? asked : latest;
         // A hold without an end of its own, which another program made, ends when its slot begins.
         Instant end = hold.expiresAt() == null || hold.expiresAt().isBefore(wanted) ? wanted : hold.expiresAt();
-        Booking extended = hold.held(since, earlier(end, slot.startsAt()));
+        Booking extended = hold.held(since, slot.endOfHold(end));
         state.put(extended);
         // No seats change, but rewriting the slot runs its guard, which also covers the bookings read with it.
         state.put(slot.booked(0));
         return new ReplyBuilder(request, now)
                 .decision(Outcome.EXTENDED, slot, BookingUpdate.Kind.SLOT_HELD, extended, null);
-    }
-
-    private static Instant earlier(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
     }
 }

@@ -28,6 +28,12 @@ public sealed interface Request {
     @Nullable
     Instant deadline();
 
+    /** Returns true if the deadline has passed. */
+    default boolean isLate(Instant now) {
+        Instant deadline = deadline();
+        return deadline != null && now.isAfter(deadline);
+    }
+
     /** A request that follows the contract. */
     record Valid(Command command, UUID digest, @Nullable Instant deadline) implements Request {
         @Override

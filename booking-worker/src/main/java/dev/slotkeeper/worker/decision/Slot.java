@@ -139,6 +139,11 @@ public record Slot(
         return Objects.requireNonNull(terms, "the slot was read with its terms");
     }
 
+    /** Returns the end of a hold that would last until this instant: it ends when the slot begins at the latest. */
+    Instant endOfHold(Instant until) {
+        return until.isBefore(startsAt) ? until : startsAt;
+    }
+
     boolean isOpen(Instant now) {
         return state == State.OPEN && !hasBegun(now);
     }

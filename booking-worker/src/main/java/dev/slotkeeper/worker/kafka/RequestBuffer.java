@@ -132,11 +132,11 @@ final class RequestBuffer {
     List<InboundRequest> overdue(Instant now) {
         List<InboundRequest> overdue = new ArrayList<>();
         for (InboundRequest inbound : records) {
-            if (inbound.needsDecision() && !inbound.isUncertain() && isCertainlyUndecided(inbound)) {
-                Instant deadline = inbound.request().deadline();
-                if (deadline != null && now.isAfter(deadline)) {
-                    overdue.add(inbound);
-                }
+            if (inbound.needsDecision()
+                    && !inbound.isUncertain()
+                    && isCertainlyUndecided(inbound)
+                    && inbound.request().isLate(now)) {
+                overdue.add(inbound);
             }
         }
         return overdue;
