@@ -4,8 +4,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A request of a client: one JSON object on {@link Topics#REQUESTS}, keyed by {@link #slotId()}. */
-public sealed interface Command
-        permits SeatCommand, BookingCommand, ExtendHold, RescheduleBooking, CreateSlot, ChangeSlot, SlotCommand {
+public sealed interface Command permits CommandWithDeadline, BookingCommand, CreateSlot, ChangeSlot, SlotCommand {
 
     /** Returns the idempotency key of this request, chosen by the requester. */
     UUID requestId();

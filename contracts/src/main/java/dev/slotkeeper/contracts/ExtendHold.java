@@ -23,7 +23,7 @@ public record ExtendHold(
         @Nullable String customerId,
         int holdSeconds,
         @Nullable Instant expiresAt)
-        implements Command {
+        implements CommandWithDeadline {
 
     /** @throws ContractViolation naming the first member that breaks the contract */
     public ExtendHold {

@@ -25,7 +25,7 @@ public record RescheduleBooking(
         String toSlotId,
         @Nullable Instant expiresAt,
         @Nullable Expected expected)
-        implements Command {
+        implements CommandWithDeadline {
 
     /** @throws ContractViolation naming the first member that breaks the contract */
     public RescheduleBooking {
@@ -50,6 +50,11 @@ public record RescheduleBooking(
             String toSlotId,
             @Nullable Instant expiresAt) {
         this(requestId, slotId, bookingId, customerId, toSlotId, expiresAt, null);
+    }
+
+    /** Returns the same request for this customer; null for an administrator's. */
+    public RescheduleBooking by(@Nullable String customer) {
+        return new RescheduleBooking(requestId, slotId, bookingId, customer, toSlotId, expiresAt, expected);
     }
 
     @Override

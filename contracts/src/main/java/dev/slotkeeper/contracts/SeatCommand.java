@@ -1,10 +1,9 @@
 package dev.slotkeeper.contracts;
 
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Asks for seats of a slot. */
-public sealed interface SeatCommand extends Command permits BookSlot, HoldSlot {
+public sealed interface SeatCommand extends CommandWithDeadline permits BookSlot, HoldSlot {
 
     /** Returns the customer that gets the seats: 1 to 128 printable characters; opaque, holds no personal data. */
     @Override
@@ -16,10 +15,6 @@ public sealed interface SeatCommand extends Command permits BookSlot, HoldSlot {
     /** Returns what the requester saw; each given member must still hold. */
     @Nullable
     Expected expected();
-
-    /** Returns the instant after which nothing is granted; without it, the worker's default deadline applies. */
-    @Nullable
-    Instant expiresAt();
 
     /**
      * The slot's state that the user saw when choosing. It is of the slot where seats are to be taken or kept: for a

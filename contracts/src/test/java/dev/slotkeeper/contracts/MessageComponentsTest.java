@@ -52,13 +52,7 @@ class MessageComponentsTest {
     }
 
     private static @Nullable Instant deadline(Command command) {
-        if (command instanceof SeatCommand seats) {
-            return seats.expiresAt();
-        }
-        if (command instanceof ExtendHold extension) {
-            return extension.expiresAt();
-        }
-        return command instanceof RescheduleBooking move ? move.expiresAt() : null;
+        return command instanceof CommandWithDeadline limited ? limited.expiresAt() : null;
     }
 
     @Test

@@ -2,11 +2,10 @@ package dev.slotkeeper.gateway.api;
 
 import dev.slotkeeper.contracts.BookingCommand;
 import dev.slotkeeper.contracts.BookingCommand.Kind;
+import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.ContractJson;
-import dev.slotkeeper.contracts.ExtendHold;
 import dev.slotkeeper.contracts.HoldSlot;
 import dev.slotkeeper.contracts.OptionalMembers;
-import dev.slotkeeper.contracts.RescheduleBooking;
 import dev.slotkeeper.contracts.SeatCommand.Expected;
 import dev.slotkeeper.gateway.web.Caller;
 import dev.slotkeeper.gateway.web.CallerResolver;
@@ -64,16 +63,13 @@ final class BookingChangeController {
     @PostMapping("/holds/{holdId}/extend")
     CompletableFuture<ResponseEntity<byte[]>> extend(HttpServletRequest http, @PathVariable("holdId") String holdId)
             throws IOException {
-        UUID id = ContractJson.readRequestId("holdId", holdId);
-        byte[] body = body(http);
-        String customerId = callerResolver
-                .of(http)
-                .effectiveCustomer(ContractJson.readOptionalMembers(body).customerId());
-        ContractJson.RequestIds requestIds = commandFactory.requestIds("extend", IdempotencyKey.of(http));
-        return submitter.submitForBooking(http, id, customerId, slotId -> {
-            ExtendHold extension = ContractJson.readExtendHold(body, id, slotId, requestIds);
-            return extension.by(customerId);
-        });
+        return submitBody(
+                http,
+                "extend",
+                "holdId",
+                holdId,
+                (body, id, slotId, customerId, requestIds) -> ContractJson.readExtendHold(body, id, slotId, requestIds)
+                        .by(customerId));
     }
 
     @DeleteMapping("/holds/{holdId}")
@@ -109,28 +105,36 @@ final class BookingChangeController {
     @PostMapping(path = "/bookings/{bookingId}/reschedule", consumes = MediaType.APPLICATION_JSON_VALUE)
     CompletableFuture<ResponseEntity<byte[]>> reschedule(
             HttpServletRequest http, @PathVariable("bookingId") String bookingId) throws IOException {
-        UUID id = ContractJson.readRequestId("bookingId", bookingId);
+        return submitBody(
+                http,
+                "reschedule",
+                "bookingId",
+                bookingId,
+                (body, id, slotId, customerId, requestIds) -> ContractJson.readReschedule(body, id, slotId, requestIds)
+                        .by(customerId));
+    }
+
+    /** Reads a command from a body, which names neither the booking nor its slot. */
+    @FunctionalInterface
+    private interface BodyReader {
+        Command read(
+                byte[] body,
+                UUID bookingId,
+                String slotId,
+                @Nullable String customerId,
+                ContractJson.RequestIds requestIds);
+    }
+
+    private CompletableFuture<ResponseEntity<byte[]>> submitBody(
+            HttpServletRequest http, String kind, String field, String idText, BodyReader reader) throws IOException {
+        UUID id = ContractJson.readRequestId(field, idText);
         byte[] body = body(http);
         String customerId = callerResolver
                 .of(http)
                 .effectiveCustomer(ContractJson.readOptionalMembers(body).customerId());
-        ContractJson.RequestIds requestIds = commandFactory.requestIds("reschedule", IdempotencyKey.of(http));
+        ContractJson.RequestIds requestIds = commandFactory.requestIds(kind, IdempotencyKey.of(http));
         return submitter.submitForBooking(
-                http,
-                id,
-                customerId,
-                slotId -> withCustomer(customerId, ContractJson.readReschedule(body, id, slotId, requestIds)));
-    }
-
-    private static RescheduleBooking withCustomer(@Nullable String customerId, RescheduleBooking command) {
-        return new RescheduleBooking(
-                command.requestId(),
-                command.slotId(),
-                command.bookingId(),
-                customerId,
-                command.toSlotId(),
-                command.expiresAt(),
-                command.expected());
+                http, id, customerId, slotId -> reader.read(body, id, slotId, customerId, requestIds));
     }
 
     private CompletableFuture<ResponseEntity<byte[]>> submitChange(

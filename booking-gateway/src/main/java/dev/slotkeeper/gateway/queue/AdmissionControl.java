@@ -1,9 +1,7 @@
 package dev.slotkeeper.gateway.queue;
 
 import dev.slotkeeper.contracts.Command;
-import dev.slotkeeper.contracts.ExtendHold;
-import dev.slotkeeper.contracts.RescheduleBooking;
-import dev.slotkeeper.contracts.SeatCommand;
+import dev.slotkeeper.contracts.CommandWithDeadline;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -72,16 +70,10 @@ public final class AdmissionControl implements RequestQueue {
 
     /** Returns how long the command may wait; null if it has no deadline. */
     private @Nullable Duration left(Command command) {
-        Instant given;
-        if (command instanceof SeatCommand seats) {
-            given = seats.expiresAt();
-        } else if (command instanceof RescheduleBooking move) {
-            given = move.expiresAt();
-        } else if (command instanceof ExtendHold extension) {
-            given = extension.expiresAt();
-        } else {
+        if (!(command instanceof CommandWithDeadline limited)) {
             return null;
         }
+        Instant given = limited.expiresAt();
         return given == null ? defaultPatience : Duration.between(clock.instant(), given);
     }
 

@@ -1,25 +1,17 @@
 package dev.slotkeeper.worker.kafka;
 
-import dev.slotkeeper.contracts.BookSlot;
-import dev.slotkeeper.contracts.BookingCommand;
-import dev.slotkeeper.contracts.ChangeSlot;
 import dev.slotkeeper.contracts.Command;
+import dev.slotkeeper.contracts.CommandWithDeadline;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.ContractViolation;
-import dev.slotkeeper.contracts.CreateSlot;
 import dev.slotkeeper.contracts.DecodedCommand;
-import dev.slotkeeper.contracts.ExtendHold;
-import dev.slotkeeper.contracts.HoldSlot;
 import dev.slotkeeper.contracts.RequestDigest;
-import dev.slotkeeper.contracts.RescheduleBooking;
 import dev.slotkeeper.contracts.SeatCommand;
-import dev.slotkeeper.contracts.SlotCommand;
 import dev.slotkeeper.worker.decision.Request;
 import dev.slotkeeper.worker.kafka.probe.UndecodableRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -48,8 +40,10 @@ public final class RecordDecoder {
         if (!isKey(message.key(), command.slotId())) {
             return malformed(message, broken(command, unlikeItsKey(command, message.key())));
         }
-        UUID digest = digests.of(command);
-        return InboundRequest.of(message, request(command, digest, message.timestamp()));
+        Instant deadline = command instanceof CommandWithDeadline limited
+                ? deadline(limited.expiresAt(), message.timestamp())
+                : null;
+        return InboundRequest.of(message, new Request.Valid(command, digests.of(command), deadline));
     }
 
     /** Describes the cut of a message that is too long even for a dead letter; empty for all others. */
@@ -58,50 +52,6 @@ public final class RecordDecoder {
         return message.serializedValueSize() <= kept
                 ? ""
                 : "; cut to " + kept + " of " + message.serializedValueSize() + " bytes";
-    }
-
-    private Request request(Command command, UUID digest, long timestamp) {
-        return command.accept(new Command.Visitor<Request>() {
-            @Override
-            public Request visit(BookSlot booking) {
-                return new Request.Valid(booking, digest, deadline(booking.expiresAt(), timestamp));
-            }
-
-            @Override
-            public Request visit(HoldSlot hold) {
-                return new Request.Valid(hold, digest, deadline(hold.expiresAt(), timestamp));
-            }
-
-            @Override
-            public Request visit(BookingCommand booking) {
-                return new Request.Valid(booking, digest, null);
-            }
-
-            @Override
-            public Request visit(ExtendHold extension) {
-                return new Request.Valid(extension, digest, deadline(extension.expiresAt(), timestamp));
-            }
-
-            @Override
-            public Request visit(RescheduleBooking move) {
-                return new Request.Valid(move, digest, deadline(move.expiresAt(), timestamp));
-            }
-
-            @Override
-            public Request visit(CreateSlot slot) {
-                return new Request.Valid(slot, digest, null);
-            }
-
-            @Override
-            public Request visit(ChangeSlot change) {
-                return new Request.Valid(change, digest, null);
-            }
-
-            @Override
-            public Request visit(SlotCommand slot) {
-                return new Request.Valid(slot, digest, null);
-            }
-        });
     }
 
     private InboundRequest malformed(ConsumerRecord<byte[], byte[]> message, DecodedCommand.Broken broken) {

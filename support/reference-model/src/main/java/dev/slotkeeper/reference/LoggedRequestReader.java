@@ -1,12 +1,11 @@
 package dev.slotkeeper.reference;
 
 import dev.slotkeeper.contracts.Command;
+import dev.slotkeeper.contracts.CommandWithDeadline;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.ContractViolation;
 import dev.slotkeeper.contracts.DecodedCommand;
-import dev.slotkeeper.contracts.ExtendHold;
 import dev.slotkeeper.contracts.RequestDigest;
-import dev.slotkeeper.contracts.RescheduleBooking;
 import dev.slotkeeper.contracts.SeatCommand;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -91,16 +90,10 @@ public final class LoggedRequestReader {
     }
 
     private @Nullable Instant deadline(Command command, long timestamp) {
-        Instant given;
-        if (command instanceof SeatCommand seats) {
-            given = seats.expiresAt();
-        } else if (command instanceof RescheduleBooking move) {
-            given = move.expiresAt();
-        } else if (command instanceof ExtendHold extension) {
-            given = extension.expiresAt();
-        } else {
+        if (!(command instanceof CommandWithDeadline limited)) {
             return null;
         }
+        Instant given = limited.expiresAt();
         return given == null ? Instant.ofEpochMilli(timestamp).plus(timeout) : given;
     }
 }
