@@ -1,7 +1,8 @@
 -- All tables of Slotkeeper's contract. Ids compare by their bytes (COLLATE "C"), which is faster and the same everywhere.
 -- Every constraint has a name, so that later migrations and error reports can refer to it. The tables refuse what the
 -- contract refuses: ids outside its alphabet, slot ids that no address can carry, texts that are too long, not printable
--- or only blanks, and instants outside the years 0001 to 9999, infinity included.
+-- or only blanks, and instants outside the years 0001 to 9999, infinity included. Lengths are not part of the patterns: a
+-- bound such as {1,64} makes a comparison more than ten times as slow.
 
 CREATE TABLE availability_slots (
     slot_id          text COLLATE "C" NOT NULL,
@@ -28,8 +29,9 @@ CREATE TABLE availability_slots (
     deleted_at       timestamptz,
     CONSTRAINT availability_slots_pkey PRIMARY KEY (slot_id),
     CONSTRAINT availability_slots_slot_id_check CHECK (
-        slot_id ~ '^[A-Za-z0-9._:-]{1,64}$' AND slot_id NOT IN ('.', '..')),
-    CONSTRAINT availability_slots_resource_id_check CHECK (resource_id ~ '^[A-Za-z0-9._:-]{1,64}$'),
+        char_length(slot_id) BETWEEN 1 AND 64 AND slot_id !~ '[^A-Za-z0-9._:-]' AND slot_id NOT IN ('.', '..')),
+    CONSTRAINT availability_slots_resource_id_check CHECK (
+        char_length(resource_id) BETWEEN 1 AND 64 AND resource_id !~ '[^A-Za-z0-9._:-]'),
     CONSTRAINT availability_slots_price_check CHECK (
         char_length(price) BETWEEN 1 AND 64
         AND price !~ '[\u0001-\u001F\u007F-\u009F\u00AD\u0600-\u0605\u06DD\u070F\u08E2\u180E\u200B\u2028-\u202E'

@@ -45,6 +45,13 @@ final class LocalPostgres implements ManagedProcess {
             Map.entry("timezone", "UTC"),
             Map.entry("log_timezone", "UTC")));
 
+    /**
+     * Free memory that a server process keeps, in bytes, instead of the C library's 128 KiB. With less, a process may
+     * return memory to the system after each statement and take it again for the next, which costs much of the CPU time
+     * of a small transaction. C libraries other than glibc ignore the variable.
+     */
+    private static final Map<String, String> ENVIRONMENT = Map.of("MALLOC_TRIM_THRESHOLD_", "4194304");
+
     private final StateFolder state;
     private final PostgresBinaries binaries;
     private final int port;
@@ -79,10 +86,11 @@ final class LocalPostgres implements ManagedProcess {
         List<String> command = new ArrayList<>(ProcessGroup.own());
         command.addAll(binaries.command("postgres", "-D", data.toString(), "-p", Integer.toString(port)));
         SETTINGS.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
-        return new ProcessBuilder(command)
+        ProcessBuilder server = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        ENVIRONMENT.forEach(server.environment()::putIfAbsent);
+        return server.start();
     }
 
     @Override
