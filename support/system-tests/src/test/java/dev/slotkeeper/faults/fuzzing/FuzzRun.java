@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Fuzzes one target in its own JVM, because Jazzer's libFuzzer writes to that JVM's output and ends it when it is done.
@@ -28,6 +30,11 @@ record FuzzRun(long inputs, int exitStatus, Path log) {
 
     private static final int MAX_INPUT_BYTES = 4_096;
     private static final int MAX_INPUT_SECONDS = 10;
+    /** Libraries that the targets use. Jazzer scans the whole class path at each start, which took most of a run. */
+    private static final Pattern LIBRARIES =
+            Pattern.compile("(jackson|jazzer|jspecify|kafka-clients|micrometer|slf4j-api"
+                    + "|spring-(beans|context|core|kafka|messaging|web)|tomcat-embed-core)-.*\\.jar");
+
     private static final Pattern DONE = Pattern.compile("Done (\\d+) runs");
 
     static FuzzRun of(Target target, int seconds, int seed) throws IOException, InterruptedException {
@@ -68,7 +75,16 @@ record FuzzRun(long inputs, int exitStatus, Path log) {
     }
 
     private static String classPath() {
-        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return Stream.of(all.split(Pattern.quote(File.pathSeparator)))
+                .filter(FuzzRun::isNeeded)
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** Returns true for the classes of this project, and for the libraries above. */
+    private static boolean isNeeded(String entry) {
+        boolean isOwn = Stream.of(entry.split(Pattern.quote(File.separator))).anyMatch("target"::equals);
+        return isOwn || LIBRARIES.matcher(new File(entry).getName()).matches();
     }
 
     private static long inputs(Path log) throws IOException {
