@@ -21,6 +21,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.util.WebUtils;
 
 /**
  * Refuses input that a call does not understand, so that it is never taken for absent: a call without its {@code
@@ -41,8 +42,8 @@ final class InputCheck implements HandlerInterceptor {
             Map<String, String> query = QueryString.parse(request.getQueryString());
             checkQuery(query, parameters(call));
             checkBody(request);
-            checkCondition(request, call);
             checkParameters(query, request.getParameterMap());
+            checkCondition(request, call);
         }
         return true;
     }
@@ -87,18 +88,18 @@ final class InputCheck implements HandlerInterceptor {
 
     /** Refuses a condition that the call would ignore: the change would be made although it may not hold. */
     private static void checkCondition(HttpServletRequest request, HandlerMethod call) {
-        String condition = request.getHeader(SlotTag.IF_MATCH);
         if (HttpMethod.GET.matches(request.getMethod()) || HttpMethod.HEAD.matches(request.getMethod())) {
             return;
         }
+        String condition = request.getHeader(SlotTag.IF_MATCH);
         if (condition != null && !takesCondition(call)) {
             throw new ContractViolation(SlotTag.IF_MATCH, condition, "a change of a slot's terms only");
         }
-    }
         String otherCondition = request.getHeader(HttpHeaders.IF_NONE_MATCH);
         if (otherCondition != null) {
             throw new ContractViolation(HttpHeaders.IF_NONE_MATCH, otherCondition, "reads only");
         }
+    }
 
     private static boolean takesCondition(HandlerMethod call) {
         return Arrays.stream(call.getMethodParameters())
@@ -106,7 +107,8 @@ final class InputCheck implements HandlerInterceptor {
     }
 
     private static void checkBody(HttpServletRequest request) throws HttpMediaTypeNotSupportedException {
-        boolean hasBody = BodyLimitFilter.hasBody(request);
+        ArrivingBody arrived = WebUtils.getNativeRequest(request, ArrivingBody.class);
+        boolean hasBody = arrived == null ? BodyLimitFilter.hasBody(request) : !arrived.isEmpty();
         if (hasBody && HttpMethod.DELETE.matches(request.getMethod())) {
             throw new ContractViolation(BODY, "a body", "none; members are parameters of the query");
         }

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.CreateSlot;
 import dev.slotkeeper.gateway.api.RunningGateway.Exchange;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -125,9 +128,6 @@ class InputCheckTest extends FakedGateway {
         }
     }
 
-    @Test
-    void knownQueryParametersAreTaken() {
-        Exchange page = gateway.get("/v1/slots?resourceId=r&from=2026-11-22T10:00:00Z&available=true&limit=2&");
     /** The controllers get what the container has read. */
     @Test
     void parameterThatTheContainerReadsDifferentlyIsRefused() {
@@ -152,6 +152,9 @@ class InputCheckTest extends FakedGateway {
         assertRefused(call("POST", "/v1/slots/there;a=b/close", ""), "a");
     }
 
+    @Test
+    void knownQueryParametersAreTaken() {
+        Exchange page = gateway.get("/v1/slots?resourceId=r&from=2026-11-22T10:00:00Z&available=true&limit=2&");
 
         assertThat(page.status()).isEqualTo(200);
         assertThat(gateway.get("/v1/slots?").status()).isEqualTo(200);
@@ -168,6 +171,21 @@ class InputCheckTest extends FakedGateway {
         assertRefused(call("DELETE", path, "{\"customerId\":\"d\"}", "Content-Type", "application/json"), "body");
         assertRefused(
                 call("DELETE", path, "customerId=d", "Content-Type", "application/x-www-form-urlencoded"), "body");
+    }
+
+    /** A client that does not know whether there will be a body sends it in chunks. */
+    @Test
+    void emptyChunksAreNoBody() {
+        BodyPublisher empty = BodyPublishers.ofInputStream(InputStream::nullInputStream);
+        BodyPublisher one = BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[] {'x'}));
+
+        assertRefused(gateway.exchange("DELETE", "/v1/slots/a", one), "body");
+        gateway.exchange("DELETE", "/v1/slots/a", empty);
+        gateway.exchange("DELETE", "/v1/bookings/" + BOOKED + "?customerId=c", empty);
+        gateway.exchange("POST", "/v1/slots/a/close", empty);
+
+        assertThat(fakes.submitted).hasSize(3);
+        assertThat(gateway.exchange("POST", "/v1/slots/a/close", one).status()).isEqualTo(415);
     }
 
     @ParameterizedTest
