@@ -81,8 +81,8 @@ async function look(id) {
   const answer = await call('GET', request.location ?? `/v1/bookings/${id}`);
   looking.delete(id);
   const now = kept.get(id);
-  // An answer to a question that was overtaken by another one says nothing.
-  if (!now || now.state !== request.state || isUnderWay(id)) return;
+  // An answer to a question that was overtaken by another one says nothing: a step's answer, or an event of the stream.
+  if (!now || now.state !== request.state || kept.heldUntil(now) !== kept.heldUntil(request) || isUnderWay(id)) return;
   if (answer.status === 200) found(id, answer.body);
   else if (answer.status === 404) unknown(now);
   else if (answer.status === 503 && now.state !== 'UNCLEAR' && BETWEEN_LOOKS[now.state] <= 1_000) {

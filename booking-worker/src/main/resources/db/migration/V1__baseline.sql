@@ -1,8 +1,9 @@
 -- All tables of Slotkeeper's contract. Ids compare by their bytes (COLLATE "C"), which is faster and the same everywhere.
 -- Every constraint has a name, so that later migrations and error reports can refer to it. The tables refuse what the
 -- contract refuses: ids outside its alphabet, slot ids that no address can carry, texts that are too long, not printable
--- or only blanks, and instants outside the years 0001 to 9999, infinity included. Lengths are not part of the patterns: a
--- bound such as {1,64} makes a comparison more than ten times as slow.
+-- or only blanks, and instants outside the years 0001 to 9999, infinity included. The ranges of characters are those of the
+-- contract's class PrintableText. Lengths are not part of the patterns: a bound such as {1,64} makes a comparison more than
+-- ten times as slow.
 
 CREATE TABLE availability_slots (
     slot_id          text COLLATE "C" NOT NULL,
@@ -34,10 +35,10 @@ CREATE TABLE availability_slots (
         char_length(resource_id) BETWEEN 1 AND 64 AND resource_id !~ '[^A-Za-z0-9._:-]'),
     CONSTRAINT availability_slots_price_check CHECK (
         char_length(price) BETWEEN 1 AND 64
-        AND price !~ '[\u0001-\u001F\u007F-\u009F\u00AD\u0600-\u0605\u06DD\u070F\u08E2\u180E\u200B\u2028-\u202E'
-            '\u2060-\u2064\u2066-\u206F\uE000-\uF8FF\uFEFF\uFFF9-\uFFFB\U000110BD\U000110CD\U00013430-\U00013438'
-            '\U0001BCA0-\U0001BCA3\U0001D173-\U0001D17A\U000E0001\U000E0020-\U000E007F\U000F0000-\U000FFFFD'
-            '\U00100000-\U0010FFFD]'
+        AND price !~ '[\u0001-\u001F\u007F-\u009F\u00AD\u0600-\u0605\u06DD\u070F\u0890\u0891\u08E2\u180E\u200B'
+            '\u2028-\u202E\u2060-\u2064\u2066-\u206F\uE000-\uF8FF\uFEFF\uFFF9-\uFFFB\U000110BD\U000110CD'
+            '\U00013430-\U0001343F\U0001BCA0-\U0001BCA3\U0001D173-\U0001D17A\U000E0001\U000E0020-\U000E007F'
+            '\U000F0000-\U000FFFFD\U00100000-\U0010FFFD]'
         AND price ~ '[^\u0020\u00A0\u061C\u1680\u2000-\u200A\u200C-\u200F\u202F\u205F\u3000]'),
     CONSTRAINT availability_slots_times_check CHECK (
         starts_at >= '0001-01-01 00:00:00Z' AND ends_at <= '9999-12-31 23:59:59.999999Z'),
@@ -81,10 +82,10 @@ CREATE TABLE appointments (
     CONSTRAINT appointments_slot_id_fkey FOREIGN KEY (slot_id) REFERENCES availability_slots (slot_id),
     CONSTRAINT appointments_customer_id_check CHECK (
         char_length(customer_id) BETWEEN 1 AND 128
-        AND customer_id !~ '[\u0001-\u001F\u007F-\u009F\u00AD\u0600-\u0605\u06DD\u070F\u08E2\u180E\u200B\u2028-\u202E'
-            '\u2060-\u2064\u2066-\u206F\uE000-\uF8FF\uFEFF\uFFF9-\uFFFB\U000110BD\U000110CD\U00013430-\U00013438'
-            '\U0001BCA0-\U0001BCA3\U0001D173-\U0001D17A\U000E0001\U000E0020-\U000E007F\U000F0000-\U000FFFFD'
-            '\U00100000-\U0010FFFD]'
+        AND customer_id !~ '[\u0001-\u001F\u007F-\u009F\u00AD\u0600-\u0605\u06DD\u070F\u0890\u0891\u08E2\u180E\u200B'
+            '\u2028-\u202E\u2060-\u2064\u2066-\u206F\uE000-\uF8FF\uFEFF\uFFF9-\uFFFB\U000110BD\U000110CD'
+            '\U00013430-\U0001343F\U0001BCA0-\U0001BCA3\U0001D173-\U0001D17A\U000E0001\U000E0020-\U000E007F'
+            '\U000F0000-\U000FFFFD\U00100000-\U0010FFFD]'
         AND customer_id ~ '[^\u0020\u00A0\u061C\u1680\u2000-\u200A\u200C-\u200F\u202F\u205F\u3000]'),
     CONSTRAINT appointments_expires_at_check CHECK (
         expires_at BETWEEN '0001-01-01 00:00:00Z' AND '9999-12-31 23:59:59.999999Z'),

@@ -71,31 +71,6 @@ public final class ContractJson {
     }
 
     /**
-     * Reads the HTTP form of a {@link RescheduleBooking}; the URL names the booking.
-     *
-     * @throws ContractViolation naming the first member that breaks the contract
-     */
-    public static RescheduleBooking readReschedule(byte[] body, UUID bookingId, String slotId, RequestIds ids) {
-        MemberValues members = httpMembers(body);
-        members.set(Member.SLOT_ID, slotId);
-        members.set(Member.BOOKING_ID, bookingId.toString());
-        return CommandReader.rescheduleBooking(members, chosenId(members, ids, bookingId.toString()));
-    }
-
-    /**
-     * Reads the HTTP form of an {@link ExtendHold}; the URL names the hold, and every member is optional.
-     *
-     * @param body empty for one without members
-     * @throws ContractViolation naming the first member that breaks the contract
-     */
-    public static ExtendHold readExtendHold(byte[] body, UUID holdId, String slotId, RequestIds ids) {
-        MemberValues members = body.length == 0 ? new MemberValues() : httpMembers(body);
-        members.set(Member.SLOT_ID, slotId);
-        members.set(Member.HOLD_ID, holdId.toString());
-        return CommandReader.extendHold(members, chosenId(members, ids, holdId.toString()));
-    }
-
-    /**
      * Reads the HTTP form of a {@link ChangeSlot}; the URL names the slot.
      *
      * @param termsVersion expected version of the terms, which the body must not name too; null for none
@@ -116,7 +91,7 @@ public final class ContractJson {
     }
 
     /**
-     * Reads a body in which every member is optional. An empty body is one without members.
+     * Reads a body to an address that names the booking, the hold or the slot. An empty body is one without members.
      *
      * @throws ContractViolation if the body is no JSON object, or naming the first member of a wrong type
      */

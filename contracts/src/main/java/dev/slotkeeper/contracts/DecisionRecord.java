@@ -39,38 +39,6 @@ public record DecisionRecord(
         Instant decidedAt,
         int digestVersion) {
 
-    /** Creates a decision with a digest of the current version. */
-    public DecisionRecord(
-            UUID requestId,
-            String slotId,
-            UUID digest,
-            Outcome outcome,
-            @Nullable ErrorCode code,
-            @Nullable Reason reason,
-            @Nullable String customerId,
-            @Nullable Integer quantity,
-            @Nullable Integer currentBookings,
-            @Nullable Integer capacity,
-            @Nullable String details,
-            @Nullable String followUps,
-            Instant decidedAt) {
-        this(
-                requestId,
-                slotId,
-                digest,
-                outcome,
-                code,
-                reason,
-                customerId,
-                quantity,
-                currentBookings,
-                capacity,
-                details,
-                followUps,
-                decidedAt,
-                RequestDigest.VERSION);
-    }
-
     /** Creates a decision without follow-ups, with a digest of the current version. */
     public DecisionRecord(
             UUID requestId,
@@ -98,7 +66,8 @@ public record DecisionRecord(
                 capacity,
                 details,
                 null,
-                decidedAt);
+                decidedAt,
+                RequestDigest.VERSION);
     }
 
     /** Result of the request. */

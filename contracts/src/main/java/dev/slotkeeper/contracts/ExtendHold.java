@@ -35,11 +35,6 @@ public record ExtendHold(
         expiresAt = expiresAt == null ? null : ValueRules.instant("expiresAt", expiresAt);
     }
 
-    /** Returns the same request for this customer; null for an administrator's. */
-    public ExtendHold by(@Nullable String customer) {
-        return new ExtendHold(requestId, slotId, holdId, customer, holdSeconds, expiresAt);
-    }
-
     @Override
     public <R> R accept(Visitor<R> visitor) {
         return visitor.visit(this);

@@ -163,7 +163,11 @@ final class MemberValues {
     }
 
     private void checkLength(JsonParser json, String path) throws IOException {
-        int length = json.getTextLength();
+        if (json.getTextLength() <= MAX_STRING) {
+            return;
+        }
+        String text = json.getText();
+        int length = text.codePointCount(0, text.length());
         if (length > MAX_STRING) {
             add(new ContractViolation(
                     path, "a string of " + length + " characters", "at most " + MAX_STRING + " characters"));

@@ -52,11 +52,6 @@ public record RescheduleBooking(
         this(requestId, slotId, bookingId, customerId, toSlotId, expiresAt, null);
     }
 
-    /** Returns the same request for this customer; null for an administrator's. */
-    public RescheduleBooking by(@Nullable String customer) {
-        return new RescheduleBooking(requestId, slotId, bookingId, customer, toSlotId, expiresAt, expected);
-    }
-
     @Override
     public <R> R accept(Visitor<R> visitor) {
         return visitor.visit(this);

@@ -18,11 +18,6 @@ public final class ValueRules {
     private static final int MAX_SLOT_ID_LENGTH = 64;
     private static final int MAX_CUSTOMER_ID_LENGTH = 128;
     private static final int MAX_PRICE_LENGTH = 64;
-    private static final int ARABIC_LETTER_MARK = 0x061c;
-    private static final int ZERO_WIDTH_NON_JOINER = 0x200c;
-    private static final int ZERO_WIDTH_JOINER = 0x200d;
-    private static final int LEFT_TO_RIGHT_MARK = 0x200e;
-    private static final int RIGHT_TO_LEFT_MARK = 0x200f;
     private static final int UUID_LENGTH = 36;
     private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
@@ -79,51 +74,11 @@ public final class ValueRules {
     }
 
     static boolean isCustomerId(String value) {
-        int length = value.length();
-        if (length < 1
-                || length > 2 * MAX_CUSTOMER_ID_LENGTH
-                || value.codePointCount(0, length) > MAX_CUSTOMER_ID_LENGTH) {
-            return false;
-        }
-        boolean isVisible = false;
-        for (int i = 0; i < length; ) {
-            int codePoint = value.codePointAt(i);
-            if (codePoint > ' ' && codePoint <= '~') {
-                isVisible = true;
-            } else if (!isBlank(codePoint)) {
-                if (!isPrintable(codePoint)) {
-                    return false;
-                }
-                isVisible = true;
-            }
-            i += Character.charCount(codePoint);
-        }
-        return isVisible;
-    }
-
-    /** Returns true for spaces, and for the format characters that scripts need and that are invisible by themselves. */
-    private static boolean isBlank(int codePoint) {
-        return switch (codePoint) {
-            case ARABIC_LETTER_MARK, ZERO_WIDTH_NON_JOINER, ZERO_WIDTH_JOINER, LEFT_TO_RIGHT_MARK, RIGHT_TO_LEFT_MARK ->
-                true;
-            default -> Character.getType(codePoint) == Character.SPACE_SEPARATOR;
-        };
-    }
-
-    private static boolean isPrintable(int codePoint) {
-        return switch (Character.getType(codePoint)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            default -> true;
-        };
+        return PrintableText.isText(value, MAX_CUSTOMER_ID_LENGTH);
     }
 
     static void price(String field, String value) {
-        if (value.length() > MAX_PRICE_LENGTH || !isCustomerId(value)) {
+        if (!PrintableText.isText(value, MAX_PRICE_LENGTH)) {
             throw new ContractViolation(field, value, PRICE_RULE);
         }
     }

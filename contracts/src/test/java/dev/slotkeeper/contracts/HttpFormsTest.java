@@ -75,7 +75,7 @@ class HttpFormsTest {
 
         assertThat(ContractJson.readOptionalMembers(body).expected()).isEqualTo(seen);
         assertThat(ContractJson.readOptionalMembers(new byte[0]).expected()).isNull();
-        assertThat(ContractJson.readReschedule(body, ID, "s", ids))
+        assertThat(ContractJson.readOptionalMembers(body).reschedule(ID, "s", null, ids))
                 .isEqualTo(new RescheduleBooking(CHOSEN, "s", ID, null, "t", null, seen));
         ContractViolation violation =
                 catchThrowableOfType(ContractViolation.class, () -> ContractJson.readOptionalMembers(
@@ -88,9 +88,9 @@ class HttpFormsTest {
     void anEmptyExpectationIsNone() {
         byte[] empty = "{\"toSlotId\":\"t\",\"expected\":{}}".getBytes(UTF_8);
         byte[] none = "{\"toSlotId\":\"t\"}".getBytes(UTF_8);
-        RescheduleBooking command = ContractJson.readReschedule(empty, ID, "s", ids);
+        RescheduleBooking command = ContractJson.readOptionalMembers(empty).reschedule(ID, "s", null, ids);
 
-        assertThat(command).isEqualTo(ContractJson.readReschedule(none, ID, "s", ids));
+        assertThat(command).isEqualTo(ContractJson.readOptionalMembers(none).reschedule(ID, "s", null, ids));
         assertThat(new RequestDigest().of(command))
                 .isNotEqualTo(new RequestDigest()
                         .of(new RescheduleBooking(
@@ -99,20 +99,21 @@ class HttpFormsTest {
 
     @Test
     void everyMemberOfAnExtensionIsOptional() {
-        ExtendHold longest = new ExtendHold(CHOSEN, "s", ID, null, HoldSlot.MAX_SECONDS, null);
+        ExtendHold longest = new ExtendHold(CHOSEN, "s", ID, "c", HoldSlot.MAX_SECONDS, null);
         byte[] body =
-                "{\"customerId\":\"c\",\"holdSeconds\":60,\"expiresAt\":\"2026-11-22T10:00:00Z\"}".getBytes(UTF_8);
+                "{\"customerId\":\"d\",\"holdSeconds\":60,\"expiresAt\":\"2026-11-22T10:00:00Z\"}".getBytes(UTF_8);
 
-        assertThat(ContractJson.readExtendHold(new byte[0], ID, "s", ids)).isEqualTo(longest);
-        assertThat(ContractJson.readExtendHold("{}".getBytes(UTF_8), ID, "s", ids))
-                .isEqualTo(longest);
-        assertThat(ContractJson.readExtendHold(body, ID, "s", ids))
-                .isEqualTo(new ExtendHold(CHOSEN, "s", ID, "c", 60, Examples.STARTS_AT));
+        assertThat(extension(new byte[0])).isEqualTo(longest);
+        assertThat(extension("{}".getBytes(UTF_8))).isEqualTo(longest);
+        assertThat(extension(body)).isEqualTo(new ExtendHold(CHOSEN, "s", ID, "c", 60, Examples.STARTS_AT));
         assertThat(ids.asked).containsOnly("null for " + ID);
         assertThat(catchThrowableOfType(
-                        ContractViolation.class,
-                        () -> ContractJson.readExtendHold("{\"holdSeconds\":1801}".getBytes(UTF_8), ID, "s", ids)))
+                        ContractViolation.class, () -> extension("{\"holdSeconds\":1801}".getBytes(UTF_8))))
                 .hasMessage("holdSeconds: given 1801, allowed 1 to 1800");
+    }
+
+    private ExtendHold extension(byte[] body) {
+        return ContractJson.readOptionalMembers(body).extendHold(ID, "s", "c", ids);
     }
 
     @Test

@@ -21,12 +21,19 @@ class ValueRulesTest {
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
 
+    /** One character that JSON Schema and PostgreSQL count as one, and Java's strings as two. */
+    private static final String EMOJI = "\ud83d\ude00";
+
+    private static final String EMOJI_SHOWN = "\\ud83d\\ude00".repeat(5) + "\\ud83d...";
+
     static Stream<Arguments> withinTheLimits() {
         return Stream.of(
                 built("slotId of 1", () -> slot("s")),
                 built("slotId of 64", () -> slot("s".repeat(64))),
                 built("customerId of 1", () -> customer("c")),
                 built("customerId of 128", () -> customer("c".repeat(128))),
+                built("customerId of 128 emoji", () -> customer(EMOJI.repeat(128))),
+                built("price of 64 emoji", () -> price(EMOJI.repeat(64))),
                 built("customerId with blanks", () -> customer(" a ")),
                 built("slotId of three dots", () -> slot("...")),
                 built("resourceId a dot", () -> resource(".")),
@@ -72,6 +79,9 @@ class ValueRulesTest {
                 refused("slotId", "a\\u000ab", slotId, () -> slot("a\nb")),
                 refused("customerId", "", customerId, () -> customer("")),
                 refused("customerId", "c".repeat(64) + "...", customerId, () -> customer("c".repeat(129))),
+                refused("customerId", EMOJI_SHOWN, customerId, () -> customer(EMOJI.repeat(129))),
+                refused("price", EMOJI_SHOWN, price, () -> price(EMOJI.repeat(65))),
+                refused("price", "1".repeat(64) + "...", price, () -> price("1".repeat(65))),
                 refused("customerId", "c\\u0007", customerId, () -> customer("c\u0007")),
                 refused("quantity", "0", "1 to 1000", () -> quantity(0)),
                 refused("quantity", "1001", "1 to 1000", () -> quantity(1_001)),

@@ -63,13 +63,7 @@ final class BookingChangeController {
     @PostMapping("/holds/{holdId}/extend")
     CompletableFuture<ResponseEntity<byte[]>> extend(HttpServletRequest http, @PathVariable("holdId") String holdId)
             throws IOException {
-        return submitBody(
-                http,
-                "extend",
-                "holdId",
-                holdId,
-                (body, id, slotId, customerId, requestIds) -> ContractJson.readExtendHold(body, id, slotId, requestIds)
-                        .by(customerId));
+        return submitBody(http, "extend", "holdId", holdId, OptionalMembers::extendHold);
     }
 
     @DeleteMapping("/holds/{holdId}")
@@ -105,20 +99,14 @@ final class BookingChangeController {
     @PostMapping(path = "/bookings/{bookingId}/reschedule", consumes = MediaType.APPLICATION_JSON_VALUE)
     CompletableFuture<ResponseEntity<byte[]>> reschedule(
             HttpServletRequest http, @PathVariable("bookingId") String bookingId) throws IOException {
-        return submitBody(
-                http,
-                "reschedule",
-                "bookingId",
-                bookingId,
-                (body, id, slotId, customerId, requestIds) -> ContractJson.readReschedule(body, id, slotId, requestIds)
-                        .by(customerId));
+        return submitBody(http, "reschedule", "bookingId", bookingId, OptionalMembers::reschedule);
     }
 
-    /** Reads a command from a body, which names neither the booking nor its slot. */
+    /** Creates a command from the members of a body, which names neither the booking nor its slot. */
     @FunctionalInterface
-    private interface BodyReader {
-        Command read(
-                byte[] body,
+    private interface CommandOfBody {
+        Command create(
+                OptionalMembers members,
                 UUID bookingId,
                 String slotId,
                 @Nullable String customerId,
@@ -126,15 +114,14 @@ final class BookingChangeController {
     }
 
     private CompletableFuture<ResponseEntity<byte[]>> submitBody(
-            HttpServletRequest http, String kind, String field, String idText, BodyReader reader) throws IOException {
+            HttpServletRequest http, String kind, String field, String idText, CommandOfBody command)
+            throws IOException {
         UUID id = ContractJson.readRequestId(field, idText);
-        byte[] body = body(http);
-        String customerId = callerResolver
-                .of(http)
-                .effectiveCustomer(ContractJson.readOptionalMembers(body).customerId());
+        OptionalMembers members = ContractJson.readOptionalMembers(body(http));
+        String customerId = callerResolver.of(http).effectiveCustomer(members.customerId());
         ContractJson.RequestIds requestIds = commandFactory.requestIds(kind, IdempotencyKey.of(http));
         return submitter.submitForBooking(
-                http, id, customerId, slotId -> reader.read(body, id, slotId, customerId, requestIds));
+                http, id, customerId, slotId -> command.create(members, id, slotId, customerId, requestIds));
     }
 
     private CompletableFuture<ResponseEntity<byte[]>> submitChange(

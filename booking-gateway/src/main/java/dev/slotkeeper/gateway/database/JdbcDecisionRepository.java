@@ -24,7 +24,7 @@ final class JdbcDecisionRepository implements DecisionRepository {
             SELECT decision.request_id, decision.slot_id AS decided_slot_id, decision.request_digest, decision.outcome,
                    decision.code, decision.reason, decision.customer_id, decision.quantity,
                    decision.current_bookings AS decided_bookings, decision.capacity AS decided_capacity,
-                   decision.details, decision.follow_ups, decision.decided_at, booking.status, booking.end_reason,
+                   decision.details, decision.decided_at, booking.status, booking.end_reason,
                    CASE WHEN booking.status = 'HELD'
                         THEN least(booking.expires_at, slot.starts_at, '9999-12-31T23:59:59.999999Z') END AS held_until,
                    coalesce(booking.first_booking_id, booking.booking_id) AS first_booking_id, booking.rescheduled_to,
@@ -98,7 +98,6 @@ final class JdbcDecisionRepository implements DecisionRepository {
                 number(row, "decided_bookings"),
                 number(row, "decided_capacity"),
                 row.getString("details"),
-                row.getString("follow_ups"),
                 row.getObject("decided_at", OffsetDateTime.class).toInstant());
     }
 

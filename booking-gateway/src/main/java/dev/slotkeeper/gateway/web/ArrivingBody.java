@@ -73,6 +73,18 @@ final class ArrivingBody extends HttpServletRequestWrapper implements ReadListen
         in.setReadListener(this);
     }
 
+    /** Returns true if no byte of the body arrived; to be called before the body is read. Throws the failure, if any. */
+    boolean isEmpty() {
+        throwFailure();
+        return bytes.size() == 0;
+    }
+
+    private void throwFailure() {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
     private void take(ServletInputStream in) throws IOException {
         byte[] chunk = new byte[CHUNK];
         int n = in.read(chunk);
@@ -171,9 +183,7 @@ final class ArrivingBody extends HttpServletRequestWrapper implements ReadListen
 
     @Override
     public ServletInputStream getInputStream() {
-        if (failure != null) {
-            throw failure;
-        }
+        throwFailure();
         byte[] body = bytes.toByteArray();
         bytes = new ByteArrayOutputStream(0);
         return new BytesStream(new ByteArrayInputStream(body));

@@ -43,7 +43,7 @@ public final class BodyLimitFilter extends HttpFilter {
     /** Limit for an array of slots, in bytes. */
     public static final int MAX_BYTES_OF_MANY = 1024 * 1024;
 
-    /** A call that reads a body, and its limit in bytes. */
+    /** A call whose body is read, and its limit in bytes. */
     private record Call(HttpMethod method, PathPattern path, int bound) {}
 
     private static final List<Call> CALLS = List.of(
@@ -57,7 +57,9 @@ public final class BodyLimitFilter extends HttpFilter {
             call(HttpMethod.POST, "/v1/holds", ContractJson.MAX_BYTES),
             call(HttpMethod.POST, "/v1/holds/{holdId}/confirm", ContractJson.MAX_BYTES),
             call(HttpMethod.POST, "/v1/holds/{holdId}/extend", ContractJson.MAX_BYTES),
-            call(HttpMethod.POST, "/v1/ops/crowd", ContractJson.MAX_BYTES));
+            call(HttpMethod.POST, "/v1/ops/crowd", ContractJson.MAX_BYTES),
+            // Read only to find out whether it is empty: with chunks, no header says so.
+            call(HttpMethod.DELETE, "/v1/**", ContractJson.MAX_BYTES));
 
     private final transient Counter refused;
 
@@ -80,6 +82,7 @@ public final class BodyLimitFilter extends HttpFilter {
                 .orElse(0);
     }
 
+    /** Returns true if the request's head announces a body; one in chunks may be empty all the same. */
     static boolean hasBody(HttpServletRequest request) {
         return request.getContentLengthLong() > 0 || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
     }

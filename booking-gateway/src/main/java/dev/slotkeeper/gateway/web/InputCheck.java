@@ -3,13 +3,10 @@ package dev.slotkeeper.gateway.web;
 import dev.slotkeeper.contracts.ContractViolation;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
@@ -24,6 +21,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.util.WebUtils;
 
 /**
  * Refuses input that a call does not understand, so that it is never taken for absent: a call without its {@code
@@ -38,9 +36,13 @@ final class InputCheck implements HandlerInterceptor {
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
             throws HttpMediaTypeNotSupportedException {
-        if (handler instanceof HandlerMethod call) {
-            checkQuery(request.getQueryString(), parameters(call));
+        // OPTIONS asks what may be sent, and nothing is done.
+        if (handler instanceof HandlerMethod call && !HttpMethod.OPTIONS.matches(request.getMethod())) {
+            checkPath(request.getRequestURI());
+            Map<String, String> query = QueryString.parse(request.getQueryString());
+            checkQuery(query, parameters(call));
             checkBody(request);
+            checkParameters(query, request.getParameterMap());
             checkCondition(request, call);
         }
         return true;
@@ -58,42 +60,44 @@ final class InputCheck implements HandlerInterceptor {
         return annotation == null ? "" : annotation.name();
     }
 
-    /**
-     * Reads the query itself, because the container leaves out parameters that it can't decode, and joins values of one
-     * that is given twice.
-     */
-    private static void checkQuery(@Nullable String query, List<String> known) {
-        Set<String> seen = new HashSet<>();
-        for (String part : query == null ? new String[0] : query.split("&")) {
-            if (part.isEmpty()) {
-                continue;
-            }
-            int equals = part.indexOf('=');
-            String name = decoded(equals < 0 ? part : part.substring(0, equals));
-            String value = decoded(equals < 0 ? "" : part.substring(equals + 1));
-            if (!known.contains(name)) {
-                throw new ContractViolation(name, value, known.isEmpty() ? "no parameter" : String.join(", ", known));
-            }
-            if (!seen.add(name)) {
-                throw new ContractViolation(name, "more than one value", "one");
-            }
+    /** Refuses path parameters ({@code ;a=b}), which no call has and which are no part of the address that is matched. */
+    private static void checkPath(String path) {
+        int at = path.indexOf(';');
+        if (at >= 0) {
+            String parameter = path.substring(at + 1).split("[;/]", 2)[0];
+            throw new ContractViolation(parameter.split("=", 2)[0], parameter, "no parameter in the path");
         }
     }
 
-    private static String decoded(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException malformed) {
-            throw new ContractViolation("query", text, "percent-encoded UTF-8");
-        }
+    private static void checkQuery(Map<String, String> query, List<String> known) {
+        query.forEach((name, value) -> {
+            if (!known.contains(name)) {
+                throw new ContractViolation(name, value, known.isEmpty() ? "no parameter" : String.join(", ", known));
+            }
+        });
+    }
+
+    /** Requires that the controllers get the parameters as they were sent: the container drops what it can't decode. */
+    private static void checkParameters(Map<String, String> query, Map<String, String[]> parameters) {
+        query.forEach((name, value) -> {
+            if (!Arrays.equals(parameters.get(name), new String[] {value})) {
+                throw new ContractViolation(name, value, QueryString.ALLOWED);
+            }
+        });
     }
 
     /** Refuses a condition that the call would ignore: the change would be made although it may not hold. */
     private static void checkCondition(HttpServletRequest request, HandlerMethod call) {
+        if (HttpMethod.GET.matches(request.getMethod()) || HttpMethod.HEAD.matches(request.getMethod())) {
+            return;
+        }
         String condition = request.getHeader(SlotTag.IF_MATCH);
-        boolean isRead = HttpMethod.GET.matches(request.getMethod()) || HttpMethod.HEAD.matches(request.getMethod());
-        if (condition != null && !isRead && !takesCondition(call)) {
+        if (condition != null && !takesCondition(call)) {
             throw new ContractViolation(SlotTag.IF_MATCH, condition, "a change of a slot's terms only");
+        }
+        String otherCondition = request.getHeader(HttpHeaders.IF_NONE_MATCH);
+        if (otherCondition != null) {
+            throw new ContractViolation(HttpHeaders.IF_NONE_MATCH, otherCondition, "reads only");
         }
     }
 
@@ -103,7 +107,8 @@ final class InputCheck implements HandlerInterceptor {
     }
 
     private static void checkBody(HttpServletRequest request) throws HttpMediaTypeNotSupportedException {
-        boolean hasBody = BodyLimitFilter.hasBody(request);
+        ArrivingBody arrived = WebUtils.getNativeRequest(request, ArrivingBody.class);
+        boolean hasBody = arrived == null ? BodyLimitFilter.hasBody(request) : !arrived.isEmpty();
         if (hasBody && HttpMethod.DELETE.matches(request.getMethod())) {
             throw new ContractViolation(BODY, "a body", "none; members are parameters of the query");
         }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.stereotype.Component;
@@ -19,8 +20,9 @@ import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
 
 /**
- * Lets pages of other origins call the gateway from a browser (CORS), if the operator has allowed these origins. Others
- * get 403.
+ * Lets pages of other origins call the gateway from a browser (CORS), if the operator has allowed these origins.
+ * Preflights of others get 403. Their other calls are answered as without an origin, but a browser does not show the
+ * answer to the page. {@link CrossSiteFilter}, or the token, keeps them from changing anything.
  */
 @Component
 public final class OriginRules extends DefaultCorsProcessor {
@@ -54,7 +56,7 @@ public final class OriginRules extends DefaultCorsProcessor {
     private CorsConfiguration configuration() {
         CorsConfiguration configuration = new CorsConfiguration();
         configuration.setAllowedOrigins(origins);
-        configuration.setAllowedMethods(List.of("GET", "HEAD", "POST", "PATCH", "DELETE"));
+        configuration.setAllowedMethods(List.of("GET", "HEAD", "OPTIONS", "POST", "PATCH", "DELETE"));
         configuration.setAllowedHeaders(List.of(
                 "Authorization",
                 "Content-Type",
@@ -72,6 +74,14 @@ public final class OriginRules extends DefaultCorsProcessor {
     }
 
     @Override
+    protected boolean handleInternal(
+            ServerHttpRequest request, ServerHttpResponse response, CorsConfiguration rules, boolean isPreflight)
+            throws IOException {
+        return (!isPreflight && !allow(request.getHeaders().getOrigin()))
+                || super.handleInternal(request, response, rules, isPreflight);
+    }
+
+    @Override
     protected void rejectRequest(ServerHttpResponse response) throws IOException {
         if (response instanceof ServletServerHttpResponse servlet) {
             refuse(servlet.getServletResponse());
@@ -84,7 +94,7 @@ public final class OriginRules extends DefaultCorsProcessor {
                 response,
                 HttpStatus.FORBIDDEN,
                 "ORIGIN_NOT_ALLOWED",
-                "Pages of this origin may not call this gateway.",
+                "Pages of this origin may not make this call.",
                 "Ask its operator.",
                 Map.of());
     }

@@ -105,6 +105,7 @@ class AccessTest {
                 "/v1/bookings/../ops",
                 "/v1//ops",
                 "/v1/slots;x/../ops",
+                "/v1/slots/there;a=b",
                 "/v1/slots/%2e%2e/ops",
                 "/v1/slots/..%2fops",
                 "/ops/..%2f..%2fbooking-gateway.yml"

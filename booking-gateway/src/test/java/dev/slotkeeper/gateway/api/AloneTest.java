@@ -130,6 +130,20 @@ class AloneTest {
     }
 
     @Test
+    void apiDescriptionNamesTheRefusalsOfEveryBody() {
+        for (JsonNode path : gateway.get("/v3/api-docs").json().get("paths")) {
+            for (JsonNode call : path) {
+                if (call.has("requestBody")) {
+                    assertThat(call.get("responses").fieldNames())
+                            .toIterable()
+                            .as(call.path("operationId").asText())
+                            .contains("400", "408", "413", "415");
+                }
+            }
+        }
+    }
+
+    @Test
     void unknownAddressIsAProblem() {
         Exchange answer = gateway.get("/nothing/%3Chostile%3E");
 

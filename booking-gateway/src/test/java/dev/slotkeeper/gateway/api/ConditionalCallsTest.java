@@ -90,6 +90,7 @@ class ConditionalCallsTest extends FakedGateway {
 
         assertThat(closing.status()).isEqualTo(400);
         assertThat(closing.member("field")).isEqualTo("If-Match");
+        assertThat(change("If-None-Match", "*").member("field")).isEqualTo("If-None-Match");
         assertThat(fakes.submitted).isEmpty();
     }
 

@@ -34,9 +34,13 @@ class OriginsTest {
     }
 
     private static Exchange preflight(RunningGateway gateway, String origin, String headers) {
+        return preflight(gateway, origin, headers, "/v1/bookings");
+    }
+
+    private static Exchange preflight(RunningGateway gateway, String origin, String headers, String path) {
         return gateway.exchange(
                 "OPTIONS",
-                "/v1/bookings",
+                path,
                 BodyPublishers.noBody(),
                 "Origin",
                 origin,
@@ -72,6 +76,37 @@ class OriginsTest {
                     .isEqualTo(403);
         }
         assertThat(preflight(closed, ORIGIN, "content-type").status()).isEqualTo(403);
+    }
+
+    /** A browser does not show the answer to the page; refusing would only break programs that send an origin. */
+    @Test
+    void readsOfOtherOriginsAreAnsweredWithoutPermission() {
+        try (SecureGateway secure = new SecureGateway("--booking.gateway.security.allowed-origins=" + ORIGIN)) {
+            for (RunningGateway gateway : List.of(allowing, closed, secure.gateway)) {
+                for (String method : List.of("GET", "HEAD")) {
+                    Exchange answer =
+                            gateway.exchange(method, "/v1/slots/there", BodyPublishers.noBody(), "Origin", OTHER);
+
+                    assertThat(answer.status()).isEqualTo(200);
+                    assertThat(answer.header("Access-Control-Allow-Origin")).isEmpty();
+                    assertThat(answer.response().headers().allValues("Vary")).contains("Origin");
+                }
+            }
+        }
+        assertThat(allowing.exchange("GET", "/v1/slots/there", BodyPublishers.noBody(), "Origin", ORIGIN)
+                        .header("Access-Control-Allow-Origin"))
+                .isEqualTo(ORIGIN);
+    }
+
+    @Test
+    void queryDoesNotMatterWhenOnlyTheOptionsAreAskedFor() {
+        String path = "/v1/bookings/018f2b6c-7d1a-7c3e-8a52-0d6f3f1f6b11?customerId=c&x=1";
+
+        assertThat(options(path)).contains("DELETE");
+        assertThat(preflight(allowing, ORIGIN, "content-type", path).status()).isEqualTo(200);
+        assertThat(allowing.exchange("OPTIONS", path, BodyPublishers.noBody(), "Origin", ORIGIN)
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test

@@ -91,7 +91,7 @@ class BookingStreamsTest {
     private DecisionRepository.Found stored(DecisionRecord.Outcome outcome, String status, int termsVersion) {
         BookingConfirmed reply = new BookingConfirmed(id, id, "a", "c", 1, 1, 10, NOW);
         DecisionRecord decision =
-                new DecisionRecord(id, "a", id, outcome, null, null, "c", 1, 1, 10, null, null, reply.decidedAt());
+                new DecisionRecord(id, "a", id, outcome, null, null, "c", 1, 1, 10, null, reply.decidedAt());
         CurrentBooking booking = new CurrentBooking(status, null, slot("a", termsVersion), id, termsVersion - 1, null);
         DecisionRepository.Found found = new DecisionRepository.Found(decision, booking);
         decisions.found.put(id, found);

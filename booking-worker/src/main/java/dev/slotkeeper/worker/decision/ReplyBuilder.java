@@ -6,6 +6,7 @@ import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.DecisionRecord.Outcome;
 import dev.slotkeeper.contracts.Reply;
+import dev.slotkeeper.contracts.RequestDigest;
 import dev.slotkeeper.contracts.SlotState;
 import dev.slotkeeper.contracts.SlotUpdate;
 import java.nio.charset.StandardCharsets;
@@ -135,7 +136,8 @@ final class ReplyBuilder {
                 slot.capacity(),
                 json(reply),
                 more.isEmpty() ? null : more,
-                now);
+                now,
+                RequestDigest.VERSION);
     }
 
     private static String json(Reply reply) {

@@ -11,6 +11,7 @@ import dev.slotkeeper.contracts.DecodedCommand;
 import dev.slotkeeper.contracts.ErrorCode;
 import dev.slotkeeper.contracts.Reason;
 import dev.slotkeeper.contracts.Reply;
+import dev.slotkeeper.contracts.RequestDigest;
 import dev.slotkeeper.contracts.SeatCommand;
 import dev.slotkeeper.contracts.SlotCreated;
 import dev.slotkeeper.contracts.SlotState;
@@ -213,7 +214,8 @@ final class DecisionBuilder {
                 shown == null ? null : shown.terms().capacity(),
                 details,
                 followUps.isEmpty() ? null : String.join("\n", followUps),
-                now);
+                now,
+                RequestDigest.VERSION);
     }
 
     private static String json(Reply reply) {

@@ -6,6 +6,7 @@ import dev.slotkeeper.system.Http;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,53 @@ class HoldsPageIT extends OnThePage {
 
         visitor.act("confirm");
         visitor.sees("CONFIRMED");
+    }
+
+    /** The page asks for its bookings now and then. Here it asks before the extension and gets the answer after it. */
+    @Test
+    void aLateAnswerDoesNotTakeAnExtensionBack() {
+        String slot = stage.slot(resource, 0, 1);
+        visitor.arrive(resource);
+        visitor.choose(slot, "hold");
+        visitor.sees("HELD");
+        String hold = visitor.request();
+        Instant before = end(hold);
+        visitor.browser().run(HOLD_BACK_ANSWERS, hold);
+        awaitLooks(1);
+
+        visitor.act("extend");
+        Awaitility.await().until(() -> endOnThePage(hold).isAfter(before));
+        visitor.browser().run("window.looks[0]()");
+        awaitLooks(2);
+
+        assertThat(endOnThePage(hold)).isEqualTo(end(hold)).isAfter(before);
+    }
+
+    /** Keeps the answers about a request from the page until a test calls one of {@code window.looks}. */
+    private static final String HOLD_BACK_ANSWERS = """
+            const path = `/v1/bookings/${arguments[0]}`;
+            const send = window.fetch;
+            window.looks = [];
+            window.fetch = async (address, options) => {
+              const answer = await send(address, options);
+              const isLook = String(address).split('?')[0].endsWith(path);
+              if (isLook) await new Promise((release) => window.looks.push(release));
+              return answer;
+            };
+            """;
+
+    private static void awaitLooks(long number) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(40))
+                .until(() -> visitor.browser().run("return window.looks.length").equals(number));
+    }
+
+    private static Instant endOnThePage(String hold) {
+        return Instant.parse(String.valueOf(visitor.browser().run("""
+                const requests = JSON.parse(localStorage.getItem('slotkeeper.requests'));
+                const { expiresAt, outcome } = requests.find((request) => request.id === arguments[0]);
+                return expiresAt ?? outcome.expiresAt;
+                """, hold)));
     }
 
     @Test

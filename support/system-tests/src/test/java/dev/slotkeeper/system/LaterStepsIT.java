@@ -10,33 +10,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Tests over HTTP that time and terms hold at every later step of a booking, whoever changes the slot. */
-class LaterStepsIT {
+class LaterStepsIT extends OnOneSystem {
 
     private static final Duration SOON = Duration.ofSeconds(10);
-    private static final BookingSystem SYSTEM = new BookingSystem();
-    private static Http http = new Http("");
-
-    @BeforeAll
-    static void start() {
-        SYSTEM.worker();
-        http = SYSTEM.gateway();
-    }
-
-    @AfterAll
-    static void stop() {
-        SYSTEM.close();
-    }
-
-    @AfterEach
-    void balance() {
-        Books.balance();
-    }
 
     @Test
     void customerCannotMoveABookingWhoseSlotIsOverButAnAdministratorCan() {

@@ -8,6 +8,7 @@ import dev.slotkeeper.contracts.ChangeSlot;
 import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.DecisionRecord.Outcome;
 import dev.slotkeeper.contracts.ExtendHold;
+import dev.slotkeeper.contracts.RequestDigest;
 import dev.slotkeeper.contracts.RescheduleBooking;
 import dev.slotkeeper.contracts.SlotCommand;
 import dev.slotkeeper.worker.decision.AgreedTerms;
@@ -70,7 +71,8 @@ abstract class LedgerLoadSuite extends LedgerFixture {
                 5,
                 "{\"details\":1}",
                 "{\"one\":1}\n{\"two\":2}",
-                STARTS.plusNanos(1_000));
+                STARTS.plusNanos(1_000),
+                RequestDigest.VERSION);
         DecisionRecord refusal = refusal(refused.requestId());
         insert(List.of(grant, refusal), List.of());
 
