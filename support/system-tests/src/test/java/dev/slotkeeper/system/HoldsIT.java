@@ -71,7 +71,7 @@ class HoldsIT extends OnOneSystem {
         expect(extend(hold, "{\"holdSeconds\":301}", "Idempotency-Key", key), 409, "REQUEST_ID_REUSED");
         expect(extend(hold, "{\"customerId\":\"other\"}"), 404, "NOT_FOUND");
         expect(extend(hold, "{\"expiresAt\":\"2020-01-01T00:00:00Z\"}"), 504, "DEADLINE_EXCEEDED");
-        assertThat(booking(key).path("status").asText()).isEqualTo("CONFIRMED");
+        assertThat(booking(key).path("status").asText()).isEqualTo("HELD");
     }
 
     @Test
