@@ -103,6 +103,30 @@ class HoldsIT extends OnOneSystem {
     }
 
     @Test
+    void aHoldThatIsExtendedWhileItsSlotIsEarlierGetsTheTimeWhenItIsMovedBack() {
+        String slot = slot(1);
+        Instant start = start(slot);
+        String hold = hold(slot, 60).path("holdId").asText();
+        Books.write("UPDATE availability_slots SET starts_at = now() + interval '1 minute' WHERE slot_id = ?", slot);
+        assertThat(end(granted(extend(hold, "{}")))).isEqualTo(start(slot));
+
+        assertThat(http.patch("/v1/slots/" + slot, "{\"startsAt\":\"" + start + "\"}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(end(booking(hold))).isAfter(Instant.now().plusSeconds(1_700));
+    }
+
+    @Test
+    void aHoldWithoutEndIsNotShortenedByAnExtension() {
+        String slot = slot(1);
+        String hold = hold(slot, 60).path("holdId").asText();
+        Books.write("UPDATE appointments SET expires_at = NULL WHERE booking_id = ?::uuid", hold);
+
+        assertThat(end(granted(extend(hold, "{}")))).isEqualTo(start(slot));
+        assertThat(end(booking(hold))).isEqualTo(start(slot));
+    }
+
+    @Test
     void aSlotThatAnotherProgramMovesIntoThePastEndsItsHolds() {
         String slot = slot(1);
         String hold = hold(slot, 1_800).path("holdId").asText();
