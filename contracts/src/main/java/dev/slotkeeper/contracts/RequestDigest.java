@@ -162,8 +162,8 @@ public final class RequestDigest {
     }
 
     /**
-     * Returns the digest of the bytes of a request in a partition that is not its key's: in each partition it is another
-     * request, because its answer names the partition.
+     * Returns the digest of the bytes of a request that is refused because its partition is not its key's: in each
+     * partition it is another request, because its answer names the partition.
      */
     public UUID ofMisplaced(byte[] value, int partition) {
         sha256.update(MISPLACED);

@@ -24,14 +24,9 @@ public interface DecisionRepository {
                 return booking.status();
             }
             return switch (decision.outcome()) {
-                case CONFIRMED,
-                        EXTENDED,
-                        SLOT_CREATED,
-                        SLOT_CHANGED,
-                        SLOT_CLOSED,
-                        SLOT_REOPENED,
-                        SLOT_DELETED,
-                        WAITLIST_SERVED -> "CONFIRMED";
+                case EXTENDED -> "HELD";
+                case CONFIRMED, SLOT_CREATED, SLOT_CHANGED, SLOT_CLOSED, SLOT_REOPENED, SLOT_DELETED, WAITLIST_SERVED ->
+                    "CONFIRMED";
                 case REJECTED, HELD, WAITLISTED, CANCELLED, RELEASED, EXPIRED, RESCHEDULED ->
                     decision.outcome().name();
             };

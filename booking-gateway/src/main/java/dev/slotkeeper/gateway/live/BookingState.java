@@ -1,10 +1,12 @@
 package dev.slotkeeper.gateway.live;
 
 import dev.slotkeeper.contracts.SlotState;
+import dev.slotkeeper.gateway.database.CurrentBooking;
 import dev.slotkeeper.gateway.database.DecisionRepository.Found;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param slotId null while the request is undecided
  * @param termsVersion that of the booking's slot; 0 if the request has no booking or its slot was deleted
  * @param expiresAt end of a hold as it is now; null for all others
+ * @param isFinal true if no change is to follow: only held seats and waitlist entries can still change
  * @param json as {@code GET /v1/bookings/{requestId}} answers
  */
 @SuppressWarnings("ArrayRecordComponent") // passed on unchanged, never compared
@@ -21,19 +24,25 @@ public record BookingState(
         @Nullable String slotId,
         int termsVersion,
         @Nullable Instant expiresAt,
+        boolean isFinal,
         byte[] json) {
 
+    private static final Set<String> OPEN = Set.of("HELD", "WAITLISTED");
+
     public static BookingState pending() {
-        return new BookingState("PENDING", null, 0, null, "{\"status\":\"PENDING\"}".getBytes(StandardCharsets.UTF_8));
+        byte[] json = "{\"status\":\"PENDING\"}".getBytes(StandardCharsets.UTF_8);
+        return new BookingState("PENDING", null, 0, null, false, json);
     }
 
     public static BookingState of(Found found) {
-        SlotState slot = found.booking() == null ? null : found.booking().slot();
+        CurrentBooking booking = found.booking();
+        SlotState slot = booking == null ? null : booking.slot();
         return new BookingState(
                 found.status(),
                 found.decision().slotId(),
                 slot == null ? 0 : slot.termsVersion(),
-                found.booking() == null ? null : found.booking().expiresAt(),
+                booking == null ? null : booking.expiresAt(),
+                booking == null || !OPEN.contains(booking.status()),
                 found.json());
     }
 
@@ -46,10 +55,5 @@ public record BookingState(
 
     boolean isPending() {
         return slotId == null;
-    }
-
-    /** Returns true if no change is to follow: only held seats and waitlist entries can still change. */
-    public boolean isFinal() {
-        return !isPending() && !status.equals("HELD") && !status.equals("WAITLISTED");
     }
 }

@@ -11,7 +11,9 @@ import dev.slotkeeper.contracts.HoldSlot;
 import dev.slotkeeper.contracts.Reason;
 import dev.slotkeeper.gateway.api.RunningGateway.Exchange;
 import dev.slotkeeper.gateway.database.CurrentBooking;
+import dev.slotkeeper.gateway.database.DecisionRepository.Found;
 import dev.slotkeeper.gateway.kafka.Outcome;
+import dev.slotkeeper.gateway.live.BookingState;
 import dev.slotkeeper.gateway.queue.LogPosition;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -124,13 +126,15 @@ class HoldApiTest extends FakedGateway {
     }
 
     @Test
-    void theStatusOfAnExtensionIsFinal() {
+    void theStatusOfAnExtensionIsHeldForGood() {
         String json = new String(ContractJson.write(held(KEY)), StandardCharsets.UTF_8);
-        fakes.decisions.put(
-                KEY,
-                new DecisionRecord(
-                        KEY, "a", KEY, DecisionRecord.Outcome.EXTENDED, null, null, "c", 1, 4, 10, json, Fakes.NOW));
+        DecisionRecord extended = new DecisionRecord(
+                KEY, "a", KEY, DecisionRecord.Outcome.EXTENDED, null, null, "c", 1, 4, 10, json, Fakes.NOW);
+        fakes.decisions.put(KEY, extended);
 
-        assertThat(gateway.get("/v1/bookings/" + KEY).member("status")).isEqualTo("CONFIRMED");
+        assertThat(gateway.get("/v1/bookings/" + KEY).member("status")).isEqualTo("HELD");
+        assertThat(BookingState.of(new Found(extended, null)).isFinal())
+                .as("the hold's own id has its present state")
+                .isTrue();
     }
 }

@@ -127,8 +127,8 @@ public record Booking(
         return moves == null ? 0 : moves.earlierTerms();
     }
 
-    /** Returns a hold of the same seats, made at {@code since}, that ends at {@code end}. */
-    public Booking held(Instant since, Instant end) {
+    /** Returns a hold of the same seats, made at {@code since}, that ends at {@code end}; null for no end of its own. */
+    public Booking held(Instant since, @Nullable Instant end) {
         return new Booking(
                 bookingId, slotId, customerId, quantity, Status.HELD, end, waitsSince, agreed, null, moves, since);
     }

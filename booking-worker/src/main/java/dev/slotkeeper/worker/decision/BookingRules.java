@@ -24,12 +24,12 @@ public final class BookingRules {
     private BookingRules() {}
 
     /**
-     * Answers a request whose id was decided before: the same content gets the same decision, other content is refused
-     * with REQUEST_ID_REUSED. The refusal is not stored, so all of it is derived from the request and the earlier
+     * Answers a request whose id was decided before: the same content gets the same decision, in any partition; other
+     * content is refused with REQUEST_ID_REUSED. The refusal is not stored, so all of it is derived from the request and the earlier
      * decision.
      */
     public static DecisionRecord answerAgain(DecisionRecord earlier, Request request) {
-        if (earlier.digest().equals(request.digest(earlier.digestVersion()))) {
+        if (request.isRepeatOf(earlier)) {
             return earlier;
         }
         if (request instanceof Request.Malformed malformed) {

@@ -9,6 +9,7 @@ import dev.slotkeeper.contracts.HoldSlot;
 import dev.slotkeeper.contracts.Reason;
 import java.time.Instant;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Decides extensions of holds. */
 final class HoldExtension {
@@ -37,19 +38,26 @@ final class HoldExtension {
         return refused == null ? extended(request, slot, hold, command.holdSeconds()) : refused;
     }
 
-    /** Extends the hold; one that can't last longer is answered with its end as it is. */
+    /**
+     * Extends the hold; one that can't last longer is answered with its end as it is. An end after the slot's start is
+     * stored, so that the hold has this time if the slot is moved to a later start, but not stated.
+     */
     private DecisionRecord extended(Request request, Slot slot, Booking hold, int holdSeconds) {
         Instant since = Objects.requireNonNull(hold.heldSince(), "a hold was read with its beginning");
-        Instant latest = since.plusSeconds(HoldSlot.MAX_SECONDS);
-        Instant asked = now.plusSeconds(holdSeconds);
-        Instant wanted = asked.isBefore(latest) ? asked : latest;
-        // A hold without an end of its own, which another program made, ends when its slot begins.
-        Instant end = hold.expiresAt() == null || hold.expiresAt().isBefore(wanted) ? wanted : hold.expiresAt();
-        Booking extended = hold.held(since, slot.endOfHold(end));
+        Booking extended = hold.held(since, end(hold.expiresAt(), since, holdSeconds));
         state.put(extended);
         // No seats change, but rewriting the slot runs its guard, which also covers the bookings read with it.
         state.put(slot.booked(0));
+        Booking stated = extended.held(since, slot.endOfHold(extended.expiresAt()));
         return new ReplyBuilder(request, now)
-                .decision(Outcome.EXTENDED, slot, BookingUpdate.Kind.SLOT_HELD, extended, null);
+                .decision(Outcome.EXTENDED, slot, BookingUpdate.Kind.SLOT_HELD, stated, null);
+    }
+
+    /** Returns the later one of the hold's end and the wanted one; null for no end, as another program may have set it. */
+    private @Nullable Instant end(@Nullable Instant old, Instant since, int holdSeconds) {
+        Instant latest = since.plusSeconds(HoldSlot.MAX_SECONDS);
+        Instant asked = now.plusSeconds(holdSeconds);
+        Instant wanted = asked.isBefore(latest) ? asked : latest;
+        return old != null && old.isBefore(wanted) ? wanted : old;
     }
 }

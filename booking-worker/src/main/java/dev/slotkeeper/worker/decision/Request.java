@@ -1,6 +1,7 @@
 package dev.slotkeeper.worker.decision;
 
 import dev.slotkeeper.contracts.Command;
+import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.DecodedCommand;
 import dev.slotkeeper.contracts.RequestDigest;
 import java.time.Instant;
@@ -23,6 +24,11 @@ public sealed interface Request {
 
     /** Returns a digest of the request's content, in the version of an earlier decision. */
     UUID digest(int version);
+
+    /** Returns true if the earlier decision is on the same content. */
+    default boolean isRepeatOf(DecisionRecord earlier) {
+        return earlier.digest().equals(digest(earlier.digestVersion()));
+    }
 
     /** Returns the instant after which the request is never granted; null for no deadline. */
     @Nullable
@@ -52,8 +58,26 @@ public sealed interface Request {
         }
     }
 
-    /** A request that violates the contract but has a readable request id and slot id, so it can be answered. */
-    record Malformed(DecodedCommand.Broken broken, UUID digest) implements Request {
+    /**
+     * A request that violates the contract but has a readable request id and slot id, so it can be answered.
+     *
+     * @param misplaced the request as it would be decided in another partition; null unless only its partition is wrong
+     */
+    record Malformed(
+            DecodedCommand.Broken broken,
+            UUID digest,
+            @Nullable Valid misplaced) implements Request {
+
+        public Malformed(DecodedCommand.Broken broken, UUID digest) {
+            this(broken, digest, null);
+        }
+
+        /** A misplaced request may have been decided already: before partitions were added, or in its own partition. */
+        @Override
+        public boolean isRepeatOf(DecisionRecord earlier) {
+            return Request.super.isRepeatOf(earlier) || (misplaced != null && misplaced.isRepeatOf(earlier));
+        }
+
         /** Returns the same digest in all versions: it covers bytes. */
         @Override
         public UUID digest(int version) {

@@ -139,9 +139,13 @@ public record Slot(
         return Objects.requireNonNull(terms, "the slot was read with its terms");
     }
 
-    /** Returns the end of a hold that would last until this instant: it ends when the slot begins at the latest. */
-    Instant endOfHold(Instant until) {
-        return until.isBefore(startsAt) ? until : startsAt;
+    /**
+     * Returns the end of a hold that would last until this instant: it ends when the slot begins at the latest.
+     *
+     * @param until null for a hold without an end of its own
+     */
+    Instant endOfHold(@Nullable Instant until) {
+        return until != null && until.isBefore(startsAt) ? until : startsAt;
     }
 
     boolean isOpen(Instant now) {

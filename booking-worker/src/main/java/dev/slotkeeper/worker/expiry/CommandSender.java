@@ -23,6 +23,9 @@ public final class CommandSender {
 
     private static final Logger log = LoggerFactory.getLogger(CommandSender.class);
 
+    /** Condition on a slot_id in SQL: commands can name it. No command ends rows with others, so they must not fill a search. */
+    static final String CAN_BE_NAMED = "~ '^(?!\\.{1,2}$)[A-Za-z0-9._:-]{1,64}$'";
+
     /** Time after which a command is sent again if there still is a reason for it: the first one may have been lost. */
     private static final Duration REPEAT = Duration.ofSeconds(10);
 

@@ -22,26 +22,26 @@ public final class DueBookings {
     private static final String FIND = """
             (SELECT booking_id, slot_id, expires_at AS due
                FROM appointments
-              WHERE status IN ('HELD', 'WAITLISTED') AND expires_at <= now() AND slot_id ~ '^[A-Za-z0-9._:-]{1,64}$'
+              WHERE status IN ('HELD', 'WAITLISTED') AND expires_at <= now() AND slot_id %1$s
               ORDER BY expires_at LIMIT ?)
              UNION
             (SELECT waiting.booking_id, waiting.slot_id, slot.starts_at
                FROM availability_slots AS slot
                JOIN appointments AS waiting ON waiting.slot_id = slot.slot_id AND waiting.status = 'WAITLISTED'
-              WHERE slot.waiting > 0 AND slot.starts_at <= now() AND slot.slot_id ~ '^[A-Za-z0-9._:-]{1,64}$'
+              WHERE slot.waiting > 0 AND slot.starts_at <= now() AND slot.slot_id %1$s
               ORDER BY slot.starts_at LIMIT ?)
              UNION
             (SELECT hold.booking_id, held.slot_id, slot.starts_at
                FROM (SELECT DISTINCT slot_id FROM appointments WHERE status = 'HELD' OFFSET 0) AS held
               CROSS JOIN LATERAL (
                     SELECT starts_at FROM availability_slots
-                     WHERE slot_id = held.slot_id AND starts_at <= now() AND slot_id ~ '^[A-Za-z0-9._:-]{1,64}$'
+                     WHERE slot_id = held.slot_id AND starts_at <= now() AND slot_id %1$s
                     OFFSET 0) AS slot
               CROSS JOIN LATERAL (
                     SELECT booking_id FROM appointments
                      WHERE slot_id = held.slot_id AND status = 'HELD' OFFSET 0) AS hold
               ORDER BY slot.starts_at LIMIT ?)
-            """;
+            """.formatted(CommandSender.CAN_BE_NAMED);
 
     private final DataSource dataSource;
 

@@ -28,7 +28,7 @@ public final class UnservedWaitlists {
               LEFT JOIN LATERAL (
                    SELECT quantity FROM appointments WHERE slot_id = slot.slot_id AND status = 'WAITLISTED'
                     ORDER BY waits_since, booking_id LIMIT 1) AS first ON true
-             WHERE slot.waiting > 0 AND slot.slot_id ~ '^[A-Za-z0-9._:-]{1,64}$'
+             WHERE slot.waiting > 0 AND slot.slot_id %s
                AND ((slot.deleted_at IS NOT NULL AND party.largest IS NOT NULL)
                 OR (slot.starts_at > now()
                AND (slot.held_back <> ?
@@ -36,7 +36,7 @@ public final class UnservedWaitlists {
                 OR (NOT slot.closed_by_hand
                AND CASE WHEN ? THEN first.quantity ELSE party.smallest END <= slot.capacity - slot.current_bookings))))
              ORDER BY slot.starts_at, slot.slot_id LIMIT ?
-            """;
+            """.formatted(CommandSender.CAN_BE_NAMED);
 
     private final DataSource dataSource;
     private final boolean strict;

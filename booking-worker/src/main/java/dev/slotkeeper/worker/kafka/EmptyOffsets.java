@@ -26,8 +26,14 @@ final class EmptyOffsets {
     private static final long INTERVAL_NANOS = Duration.ofMillis(200).toNanos();
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
+    /** The pause after a search that failed, perhaps after several timeouts; each further failure doubles it. */
+    private static final long FIRST_BACK_OFF_NANOS = Duration.ofSeconds(2).toNanos();
+
+    private static final long MAX_BACK_OFF_NANOS = Duration.ofSeconds(30).toNanos();
+
     private final LongSupplier nanos;
     private long lastSearch;
+    private long pause = INTERVAL_NANOS;
 
     /** The positions that were compared with committed offsets and beginnings; these are asked once for each position. */
     private final Map<TopicPartition, Long> compared = new HashMap<>();
@@ -38,9 +44,9 @@ final class EmptyOffsets {
         this.lastSearch = nanos.getAsLong() - INTERVAL_NANOS;
     }
 
-    /** Returns true if the next search is due; there are at most five a second. */
+    /** Returns true if the next search is due; there are at most five a second, and fewer while they fail. */
     boolean isDue() {
-        return nanos.getAsLong() - lastSearch >= INTERVAL_NANOS;
+        return nanos.getAsLong() - lastSearch >= pause;
     }
 
     /**
@@ -68,8 +74,11 @@ final class EmptyOffsets {
             Map<TopicPartition, Long> asked = Map.copyOf(passed);
             keepWithoutGap(consumer, passed, settled);
             compared.putAll(asked);
+            pause = INTERVAL_NANOS;
         } catch (KafkaException unavailable) {
             log.debug("Positions and beginnings of {} unknown: {}", partitions, unavailable.toString());
+            pause = Math.min(MAX_BACK_OFF_NANOS, Math.max(FIRST_BACK_OFF_NANOS, 2 * pause));
+            lastSearch = nanos.getAsLong();
             return Map.of();
         }
         return passed;

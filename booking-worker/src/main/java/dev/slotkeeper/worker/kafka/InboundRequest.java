@@ -1,6 +1,5 @@
 package dev.slotkeeper.worker.kafka;
 
-import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.worker.decision.Request;
 import dev.slotkeeper.worker.kafka.probe.UndecodableRecord;
 import dev.slotkeeper.worker.ledger.PlacedRequest;
@@ -24,7 +23,10 @@ public final class InboundRequest implements PlacedRequest {
     private final @Nullable String deadLetter;
     private @Nullable Request request;
 
-    /** True after the check of the request's partition. */
+    /** The time of arrival, by the clock of {@link PlacementCheck}. */
+    private long receivedNanos;
+
+    /** True if the request was counted as misplaced, and is decided all the same. */
     private boolean isPlaced;
 
     /** True after an attempt that may have been committed: only the database can answer the request now. */
@@ -115,18 +117,25 @@ public final class InboundRequest implements PlacedRequest {
         return request != null && earlyAnswer == null;
     }
 
-    /** Returns the command whose partition is still to be checked; null if there is none. */
-    @Nullable
-    Command commandToPlace() {
-        return isPlaced || request == null || earlyAnswer != null ? null : request.command();
+    void received(long nanos) {
+        receivedNanos = nanos;
     }
 
-    /** Records that the partition was checked. */
+    long receivedNanos() {
+        return receivedNanos;
+    }
+
+    /** Returns the request whose partition is still to be checked before it is decided; null if there is none. */
+    Request.@Nullable Valid requestToPlace() {
+        return !isPlaced && earlyAnswer == null && request instanceof Request.Valid valid ? valid : null;
+    }
+
+    /** Records that the request is decided wherever it is. */
     void placed() {
         isPlaced = true;
     }
 
-    /** Replaces the request by one that breaks the contract, before it was ever decided. */
+    /** Replaces the request by the refusal of its partition. */
     void refuse(Request.Malformed malformed) {
         request = malformed;
     }

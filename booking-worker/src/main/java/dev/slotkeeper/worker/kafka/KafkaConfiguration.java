@@ -204,8 +204,8 @@ class KafkaConfiguration {
         Producer<byte[], byte[]> events = eventProducers.createProducer();
         OutcomePublisher replies = new OutcomePublisher(events, replySender, decisionListener::decided);
         DeadLetterPublisher deadLetterPublisher = new DeadLetterPublisher(events, metrics);
-        PlacementCheck.PartitionCount partitions =
-                PlacementCheck.PartitionCount.of(new TopicDirectory.Broker(kafkaAdminClient));
+        PartitionCountCache partitions =
+                new PartitionCountCache(new TopicDirectory.Broker(kafkaAdminClient), clock.steady());
         RequestContainers containers = new RequestContainers(
                 settings,
                 requestConsumers,

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
 /**
@@ -20,7 +21,13 @@ final class PartitionCountCache {
     private static final Duration REFRESH_AGE = Duration.ofSeconds(10);
     private static final Duration MAX_AGE = Duration.ofSeconds(30);
 
-    private record Count(int partitions, long nanos) {}
+    /**
+     * A partition count, as a broker answered.
+     *
+     * @param partitions 0 while the broker does not know the topic
+     * @param nanos the time of the answer, by the cache's clock
+     */
+    record Count(int partitions, long nanos) {}
 
     private final AsyncLoadingCache<String, Count> counts;
     private final LongSupplier nanos;
@@ -33,8 +40,20 @@ final class PartitionCountCache {
                 .maximumSize(MAX_TOPICS)
                 .refreshAfterWrite(REFRESH_AGE)
                 .expireAfterWrite(MAX_AGE)
-                .buildAsync((topic, executor) ->
-                        directory.partitions(topic).thenApply(count -> new Count(count, nanos.getAsLong())));
+                .buildAsync((topic, executor) -> load(directory, topic));
+    }
+
+    /** Turns any failure into a timeout, the one kind that Caffeine does not log with its stack trace each time. */
+    private CompletableFuture<Count> load(TopicDirectory directory, String topic) {
+        CompletableFuture<Count> loaded = new CompletableFuture<>();
+        var unused = directory.partitions(topic).whenComplete((count, failure) -> {
+            if (failure == null) {
+                loaded.complete(new Count(count, nanos.getAsLong()));
+            } else {
+                loaded.completeExceptionally(new TimeoutException(failure.toString()));
+            }
+        });
+        return loaded;
     }
 
     /**
@@ -44,17 +63,25 @@ final class PartitionCountCache {
      * @param enough the count that the caller needs; a smaller one is read again
      */
     CompletableFuture<Integer> count(String topic, int enough) {
+        return read(topic, enough).thenApply(Count::partitions);
+    }
+
+    /** Returns the same as {@link #count}, with the time of the answer. */
+    CompletableFuture<Count> read(String topic, int enough) {
         CompletableFuture<Count> known = counts.get(topic);
         return known.thenCompose(count -> {
-                    if (count.partitions() >= enough
-                            || nanos.getAsLong() - count.nanos() < MAX_AGE_OF_TOO_FEW.toNanos()) {
-                        return known;
-                    }
-                    // Of the callers that find it too small, one removes it, and all share the request that follows.
-                    counts.asMap().remove(topic, known);
-                    return counts.get(topic);
-                })
-                .thenApply(Count::partitions);
+            if (count.partitions() >= enough || nanos.getAsLong() - count.nanos() < MAX_AGE_OF_TOO_FEW.toNanos()) {
+                return known;
+            }
+            // Of the callers that find it too small, one removes it, and all share the request that follows.
+            counts.asMap().remove(topic, known);
+            return counts.get(topic);
+        });
+    }
+
+    /** Returns the time of the cache's clock, in nanoseconds. */
+    long now() {
+        return nanos.getAsLong();
     }
 
     /** Removes a topic's count, so that the next call reads it. */

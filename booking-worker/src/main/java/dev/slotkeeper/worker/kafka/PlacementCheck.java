@@ -1,89 +1,109 @@
 package dev.slotkeeper.worker.kafka;
 
-import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.ContractViolation;
 import dev.slotkeeper.contracts.RequestDigest;
 import dev.slotkeeper.contracts.Topics;
 import dev.slotkeeper.worker.WorkerSettings.Misplaced;
 import dev.slotkeeper.worker.decision.Request;
 import dev.slotkeeper.worker.health.WorkerMetrics;
+import dev.slotkeeper.worker.kafka.PartitionCountCache.Count;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Finds requests in a partition that is not their key's (docs/contract.md, Partitions). The requests of one slot have an
  * order only within one partition, so such a request is refused, or, while partitions are added, counted and decided.
+ *
+ * <p>Partitions may be added at any time, and a broker may not know of it yet. So the number of partitions is read again
+ * after each assignment and in the background, and a request is refused only once two answers of the broker, the first
+ * of them after the request's arrival and the second a second later, give the same number. Never waits for the broker.
  * Not thread-safe.
  */
 final class PlacementCheck {
 
     private static final Logger log = LoggerFactory.getLogger(PlacementCheck.class);
-    private static final long TIMEOUT_SECONDS = 4;
 
-    /** Reads the number of partitions of {@code booking.requests} from the broker. */
-    @FunctionalInterface
-    interface PartitionCount {
-
-        /** @throws ExecutionException if the broker answers with an error, or not at all */
-        int read() throws InterruptedException, ExecutionException, TimeoutException;
-
-        static PartitionCount of(TopicDirectory topics) {
-            return () -> topics.partitions(Topics.REQUESTS).get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-        }
-    }
-
-    private final PartitionCount broker;
+    private final PartitionCountCache counts;
     private final Misplaced misplaced;
     private final WorkerMetrics metrics;
     private final RequestDigest digests = new RequestDigest();
     private final RateLimitedLog found = new RateLimitedLog();
     private final RateLimitedLog unknown = new RateLimitedLog();
 
-    /** The last known number of partitions; 0 before it is read. It only grows. */
+    /** The largest number of partitions that a broker answered; 0 before the first answer. It only grows. */
     private int partitions;
 
-    PlacementCheck(PartitionCount broker, Misplaced misplaced, WorkerMetrics metrics) {
-        this.broker = broker;
+    /** True if {@link #partitions} was read after the last assignment. */
+    private boolean isCurrent;
+
+    /** The latest question to the broker since the last assignment. */
+    private CompletableFuture<Count> reading = new CompletableFuture<>();
+
+    /** True if a question since the last assignment was answered or failed. */
+    private boolean isAnswered;
+
+    /** The time of the latest answer that gave {@link #partitions}. */
+    private long lastAnswer;
+
+    /** The time of the answer before that, which gave the same number at least a second earlier; null if none did. */
+    private @Nullable Long confirmedSince;
+
+    /** @param counts may be shared with other consumers */
+    PlacementCheck(PartitionCountCache counts, Misplaced misplaced, WorkerMetrics metrics) {
+        this.counts = counts;
         this.misplaced = misplaced;
         this.metrics = metrics;
     }
 
+    /** Reads the number of partitions again: the group assigns partitions also because some were added. */
+    void partitionsAssigned() {
+        counts.forget(Topics.REQUESTS);
+        isCurrent = false;
+        isAnswered = false;
+        reading = counts.read(Topics.REQUESTS, 0);
+    }
+
+    /** Records the time of a request's arrival. */
+    void received(InboundRequest inbound) {
+        inbound.received(counts.now());
+    }
+
     /**
-     * Checks the requests that are about to be decided, and makes those malformed that are to be refused. The number of
-     * partitions may have grown since it was read, so it is read again, once for all requests, before one counts as
-     * misplaced.
+     * Checks the requests that are about to be decided, and makes those malformed that are to be refused. Asks the
+     * broker at most once.
      *
-     * @return false if the broker does not give that number, so that the requests have to wait
+     * @return how many of the requests, from the first one on, can be decided; the one after them has to wait for the
+     *     number of partitions
      */
-    boolean check(List<InboundRequest> requests) {
-        boolean isFresh = false;
-        for (InboundRequest inbound : requests) {
-            Command command = inbound.commandToPlace();
-            if (command == null) {
+    int check(List<InboundRequest> requests) {
+        read(0);
+        boolean isAsked = false;
+        for (int i = 0; i < requests.size(); i++) {
+            InboundRequest inbound = requests.get(i);
+            Request.Valid request = inbound.requestToPlace();
+            if (request == null || isInPlace(inbound)) {
                 continue;
             }
-            if (!isInPlace(inbound) && !isFresh) {
-                isFresh = refresh(inbound.partition());
-                if (!isFresh && misplaced == Misplaced.REFUSE) {
-                    return false;
-                }
+            if (!isAsked) {
+                read(Integer.MAX_VALUE);
+                isAsked = true;
             }
-            if (isFresh && !isInPlace(inbound)) {
-                misplaced(inbound, command);
+            if (!isInPlace(inbound) && !isJudged(inbound, request)) {
+                return i;
             }
-            inbound.placed();
         }
-        return true;
+        return requests.size();
     }
 
     private boolean isInPlace(InboundRequest inbound) {
-        return partitions > 0 && partitionOf(inbound) == inbound.partition();
+        return isCurrent && partitionOf(inbound) == inbound.partition();
     }
 
     /** Returns the partition that the Java client's default partitioner chooses. */
@@ -92,42 +112,86 @@ final class PlacementCheck {
         return Utils.toPositive(Utils.murmur2(key)) % partitions;
     }
 
-    /** Reads the number of partitions; returns false if there is none that includes the given partition. */
-    private boolean refresh(int partition) {
-        String problem = "the broker does not know partition " + partition;
-        try {
-            partitions = Math.max(partitions, broker.read());
-            if (partition < partitions) {
-                return true;
+    /** Handles a request that is not in place as far as is known; returns false if it has to wait. */
+    private boolean isJudged(InboundRequest inbound, Request.Valid request) {
+        boolean isKnown = isCurrent && inbound.partition() < partitions;
+        if (misplaced == Misplaced.DECIDE) {
+            if (isKnown) {
+                count(inbound, request);
+                inbound.placed();
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            problem = e.toString();
-        } catch (ExecutionException | TimeoutException e) {
-            problem = e.toString();
+            return isKnown || isAnswered;
         }
-        String why = problem;
-        unknown.log(more -> log.warn("Number of partitions of {} unknown: {}{}", Topics.REQUESTS, why, more));
-        return false;
+        if (!isKnown || confirmedSince == null || confirmedSince - inbound.receivedNanos() < 0) {
+            return false;
+        }
+        ContractViolation violation = count(inbound, request);
+        byte[] value = Objects.requireNonNull(inbound.message().value(), "a command has a value");
+        inbound.refuse(new Request.Malformed(
+                RecordDecoder.broken(request.command(), violation),
+                digests.ofMisplaced(value, inbound.partition()),
+                request));
+        return true;
     }
 
-    private void misplaced(InboundRequest inbound, Command command) {
+    /**
+     * Takes the cached number of partitions, which the cache refreshes in the background, or a question's answer if it
+     * is there already.
+     *
+     * @param enough the number that is needed; a smaller one is read again if it is older than a second
+     */
+    private void read(int enough) {
+        takeAnswer();
+        reading = counts.read(Topics.REQUESTS, enough);
+        takeAnswer();
+    }
+
+    private void takeAnswer() {
+        if (!reading.isDone()) {
+            return;
+        }
+        isAnswered = true;
+        try {
+            take(reading.join());
+        } catch (CompletionException | CancellationException e) {
+            unknown(String.valueOf(e.getCause()));
+        }
+    }
+
+    private void take(Count answer) {
+        if (answer.partitions() == 0 || answer.partitions() < partitions) {
+            unknown("the broker knows " + answer.partitions() + " of at least " + Math.max(1, partitions));
+            return;
+        }
+        isCurrent = true;
+        if (answer.partitions() > partitions) {
+            partitions = answer.partitions();
+            lastAnswer = answer.nanos();
+            confirmedSince = null;
+        } else if (answer.nanos() - lastAnswer >= PartitionCountCache.MAX_AGE_OF_TOO_FEW.toNanos()) {
+            confirmedSince = lastAnswer;
+            lastAnswer = answer.nanos();
+        }
+    }
+
+    private void unknown(String problem) {
+        unknown.log(more -> log.warn("Number of partitions of {} unknown: {}{}", Topics.REQUESTS, problem, more));
+    }
+
+    /** Counts and logs a misplaced request; returns the rule that it violates. */
+    private ContractViolation count(InboundRequest inbound, Request.Valid request) {
         metrics.misplaced();
         ContractViolation violation =
                 ContractViolation.partition(inbound.partition(), partitionOf(inbound), partitions);
         found.log(more -> LogFields.about(log.atWarn(), inbound)
                 .log(
                         "request {} slot {} offset {} is in a partition that is not its key's, {}: {}{}",
-                        command.requestId(),
-                        command.slotId(),
+                        request.requestId(),
+                        request.slotId(),
                         inbound.offset(),
                         misplaced == Misplaced.REFUSE ? "refused" : "decided all the same",
                         violation.getMessage(),
                         more));
-        if (misplaced == Misplaced.REFUSE) {
-            byte[] value = Objects.requireNonNull(inbound.message().value(), "a command has a value");
-            inbound.refuse(new Request.Malformed(
-                    RecordDecoder.broken(command, violation), digests.ofMisplaced(value, inbound.partition())));
-        }
+        return violation;
     }
 }

@@ -113,6 +113,7 @@ final class RequestListener
         List<String> slotIds = new ArrayList<>(records.size());
         for (ConsumerRecord<byte[], byte[]> message : records) {
             InboundRequest inbound = decoder.decode(message);
+            placement.received(inbound);
             held.add(inbound);
             if (inbound.needsDecision()) {
                 slotIds.add(inbound.request().slotId());
@@ -187,6 +188,7 @@ final class RequestListener
 
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        placement.partitionsAssigned();
         held.onAssigned(consumer, partitions);
         if (!partitions.isEmpty()) {
             intake.assigned();
@@ -232,9 +234,9 @@ final class RequestListener
 
     /** Decides the oldest requests held; returns false if they have to wait. */
     private boolean decideHead() {
-        List<InboundRequest> head = held.head(plan.size());
-        if (!placement.check(head)) {
-            plan.failed();
+        List<InboundRequest> next = held.head(plan.size());
+        List<InboundRequest> head = next.subList(0, placement.check(next));
+        if (head.isEmpty()) {
             return false;
         }
         List<PlacedRequest> requests = new ArrayList<>(head.size());
@@ -348,8 +350,9 @@ final class RequestListener
      */
     private void answerOverdue(Consumer<?, ?> consumer) {
         Instant now = clock.now();
-        List<InboundRequest> overdue = held.overdue(now);
-        if (overdue.isEmpty() || !placement.check(overdue) || !offsets.confirmOwnership(consumer, held)) {
+        List<InboundRequest> late = held.overdue(now);
+        List<InboundRequest> overdue = late.subList(0, placement.check(late));
+        if (overdue.isEmpty() || !offsets.confirmOwnership(consumer, held)) {
             return;
         }
         for (InboundRequest inbound : overdue) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Has the worker and the reference model decide every command; both must give the same decisions. */
 abstract class BothDecide {
@@ -64,6 +65,14 @@ abstract class BothDecide {
 
     void moveSlot(Instant startsAt) {
         ask(new ChangeSlot(id(), SLOT, null, startsAt, null, null, null));
+    }
+
+    /** Sets the end of a hold, as another program may do; null for none. */
+    void setEnd(UUID hold, @Nullable Instant end) {
+        Booking read = Objects.requireNonNull(ledger.bookings.get(hold));
+        Booking set = read.held(Objects.requireNonNull(read.heldSince()), end);
+        ledger.bookings.put(hold, set);
+        model.put(ReferenceAdapter.booking(set));
     }
 
     private UUID granted(Command command) {

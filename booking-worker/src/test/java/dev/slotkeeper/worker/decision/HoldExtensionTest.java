@@ -39,7 +39,10 @@ class HoldExtensionTest extends BothDecide {
         assertThat(decision.outcome()).isEqualTo(DecisionRecord.Outcome.EXTENDED);
         assertThat(((BookingUpdate) decision.reply()).bookingId()).isEqualTo(hold);
         assertThat(end(decision)).isEqualTo(NINE.plusSeconds(ends));
-        assertThat(booking(hold).expiresAt()).isEqualTo(NINE.plusSeconds(ends));
+        int stored = Math.max(Math.min(held, begins), Math.min(later + by, HoldSlot.MAX_SECONDS));
+        assertThat(booking(hold).expiresAt())
+                .as("the slot may be moved to a later start")
+                .isEqualTo(NINE.plusSeconds(stored));
         assertThat(ledger.slots.get(SLOT)).extracting(Slot::currentBookings).isEqualTo(1);
     }
 
@@ -131,6 +134,35 @@ class HoldExtensionTest extends BothDecide {
 
         assertThat(ask(about(Kind.EXPIRE_BOOKING, hold), about(Kind.CONFIRM_HOLD, hold)))
                 .containsExactly("NOT_DUE", "CONFIRMED");
+    }
+
+    @Test
+    void anExtensionWhileTheSlotIsEarlierKeepsTheTimeThatMovingItBackGives() {
+        create(SLOT, 1, TEN);
+        UUID hold = hold(1_200);
+        moveSlot(NINE.plusSeconds(120));
+        assertThat(end(decide(extend(hold, 60)).get(0))).isEqualTo(NINE.plusSeconds(120));
+        assertThat(booking(hold).expiresAt()).isEqualTo(NINE.plusSeconds(1_200));
+        assertThat(end(decide(extend(hold, 1_500)).get(0))).isEqualTo(NINE.plusSeconds(120));
+        assertThat(booking(hold).expiresAt()).isEqualTo(NINE.plusSeconds(1_500));
+
+        moveSlot(TEN);
+        now = NINE.plusSeconds(1_499);
+        assertThat(ask(about(Kind.EXPIRE_BOOKING, hold), about(Kind.CONFIRM_HOLD, hold)))
+                .containsExactly("NOT_DUE", "CONFIRMED");
+    }
+
+    /** Another program made the hold without an end, so it lasts until its slot begins. */
+    @Test
+    void anExtensionDoesNotShortenAHoldWithoutEnd() {
+        create(SLOT, 1, TEN);
+        UUID hold = hold(60);
+        setEnd(hold, null);
+
+        assertThat(end(decide(extend(hold, 600)).get(0))).isEqualTo(TEN);
+        assertThat(booking(hold).expiresAt()).isNull();
+        now = TEN.minusNanos(1_000);
+        assertThat(ask(about(Kind.CONFIRM_HOLD, hold))).containsExactly("CONFIRMED");
     }
 
     private ExtendHold extend(UUID hold, int seconds) {

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,11 +28,17 @@ class EmptyOffsetsTest {
         public synchronized Map<TopicPartition, OffsetAndMetadata> committed(
                 Set<TopicPartition> partitions, Duration timeout) {
             asked.add(partitions);
+            if (isAway) {
+                // The consumer's thread waits for a broker that does not answer.
+                nanos += timeout.toNanos();
+                throw new TimeoutException("no answer");
+            }
             return super.committed(partitions);
         }
     };
     private final RequestBuffer held = new RequestBuffer();
     private long nanos;
+    private boolean isAway;
     private final OffsetTracker offsets = new OffsetTracker(Duration.ZERO, () -> nanos, "ledger");
 
     @BeforeEach
@@ -97,6 +104,25 @@ class EmptyOffsetsTest {
             work();
         }
         assertThat(asked).containsExactly(Set.of(ZERO));
+    }
+
+    @Test
+    void brokerThatDoesNotAnswerIsAskedLessAndLess() {
+        consumer.seek(ZERO, 40);
+        isAway = true;
+        for (int second = 0; second < 300; second++) {
+            work();
+        }
+        assertThat(asked).hasSizeBetween(8, 16);
+
+        isAway = false;
+        for (int second = 0; second < 31; second++) {
+            work();
+        }
+        assertThat(committed()).isEqualTo(Map.of(ZERO, 40L));
+        consumer.seek(ZERO, 41);
+        work();
+        assertThat(committed()).as("without a pause again").isEqualTo(Map.of(ZERO, 41L));
     }
 
     private void work() {

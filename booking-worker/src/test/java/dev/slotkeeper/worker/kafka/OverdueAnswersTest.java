@@ -118,7 +118,7 @@ class OverdueAnswersTest {
                 new DeadLetterPublisher(events, metrics),
                 clock,
                 metrics,
-                new PlacementCheck(() -> 1, WorkerSettings.Misplaced.REFUSE, metrics),
+                new PlacementCheck(FixedPartitions.cache(1), WorkerSettings.Misplaced.REFUSE, metrics),
                 new RequestListener.Intake() {
                     @Override
                     public void open() {

@@ -59,7 +59,7 @@ abstract class RequestListenerFixture {
     MockProducer<byte[], byte[]> events = producer(true);
 
     /** Accepts requests in any partition, so that a test can have several of one slot. */
-    PlacementCheck placement = new PlacementCheck(() -> 2, WorkerSettings.Misplaced.DECIDE, metrics());
+    PlacementCheck placement = new PlacementCheck(FixedPartitions.cache(2), WorkerSettings.Misplaced.DECIDE, metrics());
 
     RequestListener listener = listener(8, desk, letters);
 

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Decides extensions of holds. */
 final class ExtensionRules {
@@ -38,20 +39,28 @@ final class ExtensionRules {
         if (no != null) {
             return builder.no(no, slot);
         }
-        ModelBooking extended = hold.held(from(hold), end(slot, hold, command.holdSeconds()));
+        ModelBooking extended = hold.held(from(hold), end(hold, command.holdSeconds()));
         draft.put(slot, extended);
-        return builder.became(Outcome.EXTENDED, BookingUpdate.Kind.SLOT_HELD, slot, extended);
+        ModelBooking stated = extended.held(from(hold), untilTheStart(slot, extended.endsAt()));
+        return builder.became(Outcome.EXTENDED, BookingUpdate.Kind.SLOT_HELD, slot, stated);
     }
 
     private static Instant from(ModelBooking hold) {
         return Objects.requireNonNull(hold.heldFrom(), "a hold has a beginning");
     }
 
-    /** The later of the old end and the wanted one, at most the maximum after the beginning; never after the start. */
-    private Instant end(ModelSlot slot, ModelBooking hold, int seconds) {
+    /**
+     * The later of the old end and the wanted one, at most the maximum after the beginning; none if there was none. The
+     * slot's start, which may change again, is no part of it.
+     */
+    private @Nullable Instant end(ModelBooking hold, int seconds) {
         Instant wanted = Collections.min(
                 List.of(draft.now().plusSeconds(seconds), from(hold).plusSeconds(HoldSlot.MAX_SECONDS)));
-        Instant later = hold.endsAt() == null ? wanted : Collections.max(List.of(wanted, hold.endsAt()));
-        return Collections.min(List.of(later, slot.terms().startsAt()));
+        return hold.endsAt() == null ? null : Collections.max(List.of(wanted, hold.endsAt()));
+    }
+
+    private static Instant untilTheStart(ModelSlot slot, @Nullable Instant end) {
+        Instant start = slot.terms().startsAt();
+        return end == null ? start : Collections.min(List.of(end, start));
     }
 }

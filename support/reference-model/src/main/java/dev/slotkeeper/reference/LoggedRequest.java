@@ -1,6 +1,7 @@
 package dev.slotkeeper.reference;
 
 import dev.slotkeeper.contracts.Command;
+import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.DecodedCommand.Broken;
 import dev.slotkeeper.contracts.RequestDigest;
 import dev.slotkeeper.contracts.RescheduleBooking;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param command null if the request breaks the contract
  * @param broken the contract violation; null if there is none
  * @param deadline the instant after which the request is never granted; null if it has no deadline
+ * @param misplaced the command of a request that breaks the contract only by its partition; null for all others
  */
 public record LoggedRequest(
         LogPlace place,
@@ -23,7 +25,20 @@ public record LoggedRequest(
         UUID digest,
         @Nullable Command command,
         @Nullable Broken broken,
-        @Nullable Instant deadline) {
+        @Nullable Instant deadline,
+        @Nullable Command misplaced) {
+
+    /** Creates a request in the partition of its key, or one that breaks another rule. */
+    public LoggedRequest(
+            LogPlace place,
+            UUID requestId,
+            String slotId,
+            UUID digest,
+            @Nullable Command command,
+            @Nullable Broken broken,
+            @Nullable Instant deadline) {
+        this(place, requestId, slotId, digest, command, broken, deadline, null);
+    }
 
     /**
      * Checks that the request either keeps or breaks the contract.
@@ -43,7 +58,14 @@ public record LoggedRequest(
 
     /** Returns this request with the digest of an earlier version, as older workers decided it. */
     public LoggedRequest withDigest(int version) {
-        return new LoggedRequest(place, requestId, slotId, digest(version), command, broken, deadline);
+        return new LoggedRequest(place, requestId, slotId, digest(version), command, broken, deadline, misplaced);
+    }
+
+    /** Returns true if the earlier decision is on the same content, in whichever partition that was. */
+    public boolean isRepeatOf(DecisionRecord earlier) {
+        int version = earlier.digestVersion();
+        return earlier.digest().equals(digest(version))
+                || (misplaced != null && earlier.digest().equals(new RequestDigest().of(misplaced, version)));
     }
 
     /**

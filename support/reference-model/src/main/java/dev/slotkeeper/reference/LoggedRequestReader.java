@@ -55,7 +55,7 @@ public final class LoggedRequestReader {
         int ofKey = partitions == 0 ? place.partition() : KeyPartition.of(command.slotId(), partitions);
         if (ofKey != place.partition()) {
             ContractViolation violation = ContractViolation.partition(place.partition(), ofKey, partitions);
-            return refused(place, digests.ofMisplaced(value, place.partition()), broken(command, violation));
+            return refused(place, digests.ofMisplaced(value, place.partition()), broken(command, violation), command);
         }
         return new LoggedRequest(
                 place,
@@ -68,11 +68,12 @@ public final class LoggedRequestReader {
     }
 
     private LoggedRequest malformed(LogPlace place, byte @Nullable [] key, byte[] value, DecodedCommand.Broken broken) {
-        return refused(place, digests.ofMalformed(value, key), broken);
+        return refused(place, digests.ofMalformed(value, key), broken, null);
     }
 
-    private static LoggedRequest refused(LogPlace place, UUID digest, DecodedCommand.Broken broken) {
-        return new LoggedRequest(place, broken.requestId(), broken.slotId(), digest, null, broken, null);
+    private static LoggedRequest refused(
+            LogPlace place, UUID digest, DecodedCommand.Broken broken, @Nullable Command misplaced) {
+        return new LoggedRequest(place, broken.requestId(), broken.slotId(), digest, null, broken, null, misplaced);
     }
 
     private static ContractViolation otherKey(Command command, byte @Nullable [] key) {

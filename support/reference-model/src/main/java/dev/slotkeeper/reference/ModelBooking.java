@@ -94,8 +94,8 @@ public record ModelBooking(
         return isOver(now) || slot.hasBegun(now);
     }
 
-    /** Returns it as a hold with this beginning and end. */
-    ModelBooking held(Instant from, Instant until) {
+    /** Returns it as a hold with this beginning and end; null for no end of its own. */
+    ModelBooking held(Instant from, @Nullable Instant until) {
         return new ModelBooking(
                 bookingId, slotId, customerId, quantity, Status.HELD, until, agreed, endReason, moves, from);
     }

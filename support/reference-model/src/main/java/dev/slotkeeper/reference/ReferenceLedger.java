@@ -41,7 +41,7 @@ public final class ReferenceLedger implements ModelState {
         ModelDecision decision =
                 isFrozen ? model.decideWithoutChange(request, this, now) : model.decide(request, this, now);
         decision.slots().forEach(this::put);
-        decision.bookings().forEach(booking -> bookings.put(booking.bookingId(), booking));
+        decision.bookings().forEach(this::put);
         decisions.put(request.requestId(), decision.record());
         return decision.record();
     }
@@ -54,6 +54,11 @@ public final class ReferenceLedger implements ModelState {
     /** Sets a slot, as another program may do. */
     public void put(ModelSlot slot) {
         slots.put(slot.slotId(), slot);
+    }
+
+    /** Sets a booking, as another program may do; its slot's seats are unchanged. */
+    public void put(ModelBooking booking) {
+        bookings.put(booking.bookingId(), booking);
     }
 
     /** Removes a slot, as another program may do. */

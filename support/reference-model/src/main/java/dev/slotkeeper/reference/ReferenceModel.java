@@ -51,11 +51,11 @@ public final class ReferenceModel {
     }
 
     /**
-     * Answers a request whose id was decided before: the same content gets the same decision. Other content is refused,
-     * at the time of that decision.
+     * Answers a request whose id was decided before: the same content gets the same decision, in any partition. Other
+     * content is refused, at the time of that decision.
      */
     public DecisionRecord decideAgain(DecisionRecord earlier, LoggedRequest request) {
-        if (earlier.digest().equals(request.digest(earlier.digestVersion()))) {
+        if (request.isRepeatOf(earlier)) {
             return earlier;
         }
         DecisionBuilder builder = new DecisionBuilder(request, earlier.decidedAt());

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotkeeper.contracts.BookSlot;
 import dev.slotkeeper.contracts.ContractJson;
+import dev.slotkeeper.contracts.DecisionRecord;
 import dev.slotkeeper.contracts.DecodedCommand;
+import dev.slotkeeper.contracts.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -55,6 +58,27 @@ class KeyPartitionTest {
         assertThat(KeyPartition.countOf(broken.detail())).isEqualTo(12);
         assertThat(read(5, 12).digest()).isNotEqualTo(misplaced.digest());
         assertThat(read(3, 0).command()).as("in any partition").isNotNull();
+    }
+
+    @Test
+    void misplacedRequestThatIsDecidedGetsItsAnswerAgain() {
+        ReferenceLedger ledger = new ReferenceLedger(new Policy(1_000, true));
+        Instant now = Instant.parse("2026-11-22T09:00:00Z");
+        DecisionRecord decided = ledger.answer(read(4, 12), now);
+
+        assertThat(ledger.answer(read(4, 48), now)).as("partitions were added").isEqualTo(decided);
+        assertThat(ledger.answer(read(3, 12), now))
+                .as("sent again to another one")
+                .isEqualTo(decided);
+    }
+
+    @Test
+    void refusalOfAMisplacedRequestUsesUpItsId() {
+        ReferenceLedger ledger = new ReferenceLedger(new Policy(1_000, true));
+        Instant now = Instant.parse("2026-11-22T09:00:00Z");
+        assertThat(ledger.answer(read(3, 12), now).reason()).isEqualTo(Reason.MALFORMED);
+
+        assertThat(ledger.answer(read(4, 12), now).reason()).isEqualTo(Reason.REQUEST_ID_REUSED);
     }
 
     @Test

@@ -71,7 +71,7 @@ class HoldsIT extends OnOneSystem {
         expect(extend(hold, "{\"holdSeconds\":301}", "Idempotency-Key", key), 409, "REQUEST_ID_REUSED");
         expect(extend(hold, "{\"customerId\":\"other\"}"), 404, "NOT_FOUND");
         expect(extend(hold, "{\"expiresAt\":\"2020-01-01T00:00:00Z\"}"), 504, "DEADLINE_EXCEEDED");
-        assertThat(booking(key).path("status").asText()).isEqualTo("CONFIRMED");
+        assertThat(booking(key).path("status").asText()).isEqualTo("HELD");
     }
 
     @Test
@@ -100,6 +100,30 @@ class HoldsIT extends OnOneSystem {
         Awaitility.await().atMost(SOON).until(() -> Books.currentBookings(slot) == 0);
         assertThat(booking(hold).path("status").asText()).isEqualTo("EXPIRED");
         expect(extend(hold, "{}"), 409, "IN_PAST");
+    }
+
+    @Test
+    void aHoldThatIsExtendedWhileItsSlotIsEarlierGetsTheTimeWhenItIsMovedBack() {
+        String slot = slot(1);
+        Instant start = start(slot);
+        String hold = hold(slot, 60).path("holdId").asText();
+        Books.write("UPDATE availability_slots SET starts_at = now() + interval '1 minute' WHERE slot_id = ?", slot);
+        assertThat(end(granted(extend(hold, "{}")))).isEqualTo(start(slot));
+
+        assertThat(http.patch("/v1/slots/" + slot, "{\"startsAt\":\"" + start + "\"}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(end(booking(hold))).isAfter(Instant.now().plusSeconds(1_700));
+    }
+
+    @Test
+    void aHoldWithoutEndIsNotShortenedByAnExtension() {
+        String slot = slot(1);
+        String hold = hold(slot, 60).path("holdId").asText();
+        Books.write("UPDATE appointments SET expires_at = NULL WHERE booking_id = ?::uuid", hold);
+
+        assertThat(end(granted(extend(hold, "{}")))).isEqualTo(start(slot));
+        assertThat(end(booking(hold))).isEqualTo(start(slot));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.slotkeeper.audit.replay;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,7 @@ import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Puts the decisions of split slots, which have requests in several partitions, into the order in which they were made.
@@ -26,9 +27,15 @@ final class SplitSlots {
 
     private final Set<String> slotIds;
     private final int most;
-    private final Map<String, Queue<DecidedRequest>> kept = new TreeMap<>();
+    private final Map<String, Queue<DecidedRequest>> kept = new HashMap<>();
+
+    /** The time and slot of each kept decision, the earliest first; and of those that are not kept any more. */
+    private final Queue<Due> dues = new PriorityQueue<>(Comparator.comparing(Due::at));
+
     private final Set<String> tooBusy = new HashSet<>();
     private int size;
+
+    private record Due(Instant at, String slotId) {}
 
     /**
      * @param slotIds the split slots, all of whose decisions have an order
@@ -57,6 +64,7 @@ final class SplitSlots {
     List<DecidedRequest> add(DecidedRequest decided) {
         String slotId = decided.slotId();
         kept.computeIfAbsent(slotId, first -> new PriorityQueue<>(IN_ORDER)).add(decided);
+        dues.add(new Due(decided.at(), slotId));
         size++;
         return size <= most ? List.of() : giveUp(slotId);
     }
@@ -72,15 +80,27 @@ final class SplitSlots {
 
     /** Removes and returns the decisions that no decision from this instant on can precede, in order for each slot. */
     List<DecidedRequest> before(Instant moment) {
-        List<DecidedRequest> due = new ArrayList<>();
-        for (Queue<DecidedRequest> queue : kept.values()) {
-            for (DecidedRequest head = queue.peek(); head != null && head.at().isBefore(moment); head = queue.peek()) {
-                due.add(queue.remove());
-            }
+        Set<String> slots = new TreeSet<>();
+        for (Due next = dues.peek(); next != null && next.at().isBefore(moment); next = dues.peek()) {
+            slots.add(dues.remove().slotId());
         }
-        kept.values().removeIf(Queue::isEmpty);
+        List<DecidedRequest> due = new ArrayList<>();
+        slots.forEach(slotId -> moveDue(slotId, moment, due));
         size -= due.size();
         return due;
+    }
+
+    private void moveDue(String slotId, Instant moment, List<DecidedRequest> due) {
+        Queue<DecidedRequest> queue = kept.get(slotId);
+        if (queue == null) {
+            return;
+        }
+        for (DecidedRequest head = queue.peek(); head != null && head.at().isBefore(moment); head = queue.peek()) {
+            due.add(queue.remove());
+        }
+        if (queue.isEmpty()) {
+            kept.remove(slotId);
+        }
     }
 
     /** Returns the slots whose order can't be judged, because they had too many decisions at a time. */

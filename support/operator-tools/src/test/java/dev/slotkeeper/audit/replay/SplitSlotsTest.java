@@ -9,6 +9,7 @@ import static dev.slotkeeper.audit.replay.SmallLife.create;
 import static dev.slotkeeper.audit.replay.SmallLife.decide;
 import static dev.slotkeeper.audit.replay.SmallLife.move;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.slotkeeper.contracts.BookingCommand;
 import dev.slotkeeper.contracts.Command;
@@ -16,12 +17,14 @@ import dev.slotkeeper.reference.Policy;
 import dev.slotkeeper.worker.decision.Booking;
 import dev.slotkeeper.worker.decision.Slot;
 import dev.slotkeeper.worker.decision.WaitlistPolicy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Slots with requests in several partitions, whose transactions began in another order than they were committed. */
@@ -149,6 +152,24 @@ class SplitSlotsTest {
         assertThat(slots.add(decided.get(2))).isEqualTo(decided);
         assertThat(slots.tooBusy()).isEqualTo(SPLIT);
         assertThat(slots.keeps(decided.get(0))).isFalse();
+    }
+
+    /** Each of a million decisions asks for those that are due; walking all slots for each takes minutes. */
+    @Test
+    void askingForDueDecisionsDoesNotWalkAllSlots() {
+        List<String> slotIds = IntStream.range(0, 5_000).mapToObj(i -> "s" + i).toList();
+        List<Command> creations = new ArrayList<>();
+        slotIds.forEach(slotId -> creations.add(create(UUID.randomUUID(), slotId, 1)));
+        decide(log, 0, creations.toArray(Command[]::new));
+        SplitSlots slots = new SplitSlots(Set.copyOf(slotIds), 10_000);
+        log.decided.forEach(decided -> assertThat(slots.add(decided)).isEmpty());
+
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            for (int i = 0; i < 1_000_000; i++) {
+                slots.before(START);
+            }
+        });
+        assertThat(slots.before(START.plusSeconds(1))).hasSize(slotIds.size());
     }
 
     private void decideIn(int partition, int second, Command... commands) {

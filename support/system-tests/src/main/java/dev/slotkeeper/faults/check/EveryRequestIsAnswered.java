@@ -26,7 +26,7 @@ final class EveryRequestIsAnswered implements Guarantee {
             UUID id = deliveries.getKey();
             long contents = deliveries.getValue().stream()
                     .filter(request -> !request.isUnreadable())
-                    .map(ObservedRequest::content)
+                    .map(request -> request.content(evidence.decided().get(id)))
                     .distinct()
                     .count();
             long outcomes = evidence.events(id).stream()

@@ -35,6 +35,7 @@ final class InOrder implements Guarantee {
                     || !decision.slotId().equals(event.text("slotId"))
                     || wasUndecided(event.requestId(), evidence)
                     || evidence.hadOverdue(event.requestId())
+                    || wasSentElsewhere(event.requestId(), evidence)
                     || !seen.add(event.requestId())) {
                 continue;
             }
@@ -50,6 +51,12 @@ final class InOrder implements Guarantee {
     /** Returns true if the event refuses a malformed message with the id of a request that was decided otherwise. */
     private static boolean isOfAnotherMessage(ReceivedAnswer event, Tables.DecisionRow decision) {
         return event.text("reason").equals("MALFORMED") && !"MALFORMED".equals(decision.reason());
+    }
+
+    /** Returns true for a request with a misplaced copy, whose worker may repeat the answer before it is published. */
+    private static boolean wasSentElsewhere(UUID requestId, Evidence evidence) {
+        return evidence.requestsById().getOrDefault(requestId, List.of()).stream()
+                .anyMatch(request -> request.repeats(evidence.decided().get(requestId)));
     }
 
     /** Returns true for a request that was answered SLOT_FETCH_ERROR, which has no fixed place in the order. */

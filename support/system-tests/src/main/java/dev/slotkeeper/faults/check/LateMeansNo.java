@@ -23,6 +23,7 @@ final class LateMeansNo implements Guarantee {
     public List<String> broken(Evidence evidence) {
         List<String> broken = new ArrayList<>();
         HoldEnds ends = new HoldEnds(evidence);
+        broken.addAll(ends.wrong());
         evidence.decided().forEach((id, request) -> {
             Tables.DecisionRow decision = evidence.decision(id);
             Instant deadline = request.deadline();
@@ -37,7 +38,6 @@ final class LateMeansNo implements Guarantee {
             }
             if (decision.isGranted() && request.command() instanceof ExtendHold extension) {
                 late(ends.before(extension.holdId(), decision), "hold", extension.holdId(), decision, broken);
-                ends.tooLong(extension.holdId(), decision).ifPresent(broken::add);
             }
             for (String followUp : decision.followUps()) {
                 if (Json.read(followUp).path("promoted").asBoolean()) {

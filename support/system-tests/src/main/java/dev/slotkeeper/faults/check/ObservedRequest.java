@@ -3,6 +3,7 @@ package dev.slotkeeper.faults.check;
 import dev.slotkeeper.contracts.BookingCommand;
 import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.ExtendHold;
+import dev.slotkeeper.contracts.RequestDigest;
 import dev.slotkeeper.contracts.RescheduleBooking;
 import dev.slotkeeper.contracts.SeatCommand;
 import dev.slotkeeper.reference.LogPlace;
@@ -85,10 +86,25 @@ public record ObservedRequest(Message message, @Nullable LoggedRequest request) 
         return request == null ? this : new ObservedRequest(message, request.expectingNothingElsewhere());
     }
 
-    /** Returns an object that is equal for two messages with the same request, whose deadlines may differ; null if unreadable. */
+    /**
+     * Returns an object that is equal for two messages with the same request, whose deadlines may differ; null if
+     * unreadable. A misplaced message has the content of the decided one if only its partition is another.
+     */
     @Nullable
-    Object content() {
+    Object content(@Nullable ObservedRequest decided) {
+        if (decided != null && repeats(decided)) {
+            return decided.content(null);
+        }
         return request == null ? null : request.digest();
+    }
+
+    /** Returns true if the message is misplaced, but gets the answer of the decided one, which was in its partition. */
+    boolean repeats(@Nullable ObservedRequest decided) {
+        return decided != null
+                && decided.command() != null
+                && request != null
+                && request.misplaced() != null
+                && new RequestDigest().of(request.misplaced()).equals(decided.content(null));
     }
 
     boolean isOf(Tables.DecisionRow decision) {

@@ -36,8 +36,15 @@ public record Tables(Map<String, SlotRow> slots, List<BookingRow> bookings, Map<
      * A row of appointments.
      *
      * @param status the status in the contract's terms
+     * @param expiresAt the end of a hold or waitlist entry; null for no end of its own
      */
-    public record BookingRow(UUID bookingId, String slotId, String customerId, int quantity, String status) {
+    public record BookingRow(
+            UUID bookingId,
+            String slotId,
+            String customerId,
+            int quantity,
+            String status,
+            @Nullable Instant expiresAt) {
 
         private static final Set<String> LIVE = Set.of("CONFIRMED", "HELD");
 

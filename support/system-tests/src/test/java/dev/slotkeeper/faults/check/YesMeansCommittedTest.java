@@ -22,7 +22,7 @@ class YesMeansCommittedTest {
 
     @Test
     void aRefusalOverHttpForbidsABooking() {
-        Tables.BookingRow booking = new Tables.BookingRow(ID, "s", "c", 1, "CONFIRMED");
+        Tables.BookingRow booking = new Tables.BookingRow(ID, "s", "c", 1, "CONFIRMED", null);
         assertThat(broken(409, List.of(booking))).anyMatch(line -> line.contains("409"));
         assertThat(broken(201, List.of(booking))).noneMatch(line -> line.contains("201"));
     }

@@ -24,7 +24,7 @@ final class TableReader {
               FROM availability_slots WHERE starts_with(slot_id, ?)
             """;
     private static final String BOOKINGS = """
-            SELECT booking_id, slot_id, customer_id, quantity, status
+            SELECT booking_id, slot_id, customer_id, quantity, status, expires_at
               FROM appointments WHERE starts_with(slot_id, ?)
             """;
     private static final String DECISIONS = """
@@ -112,7 +112,12 @@ final class TableReader {
 
     private static Tables.BookingRow booking(ResultSet row) throws SQLException {
         return new Tables.BookingRow(
-                row.getObject(1, UUID.class), row.getString(2), row.getString(3), row.getInt(4), row.getString(5));
+                row.getObject(1, UUID.class),
+                row.getString(2),
+                row.getString(3),
+                row.getInt(4),
+                row.getString(5),
+                row.getObject(6) == null ? null : instant(row, 6));
     }
 
     private static Tables.DecisionRow decision(ResultSet row) throws SQLException {

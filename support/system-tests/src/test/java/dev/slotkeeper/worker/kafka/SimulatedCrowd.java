@@ -53,7 +53,11 @@ final class SimulatedCrowd {
         switch (random.nextInt(20)) {
             case 0 -> send(slotId, random.nextBoolean() ? "no JSON" : malformed(slotId));
             case 1, 2 -> again();
-            case 3 -> sendElsewhere(wishes.next(slotId));
+            case 3 -> {
+                Command command = wishes.next(slotId);
+                sent.add(command);
+                sendElsewhere(command);
+            }
             default -> {
                 Command command = wishes.next(slotId);
                 sent.add(command);
@@ -68,7 +72,6 @@ final class SimulatedCrowd {
 
     /** Sends a request to the partition that is not its key's, as a producer with another partitioner does. */
     private void sendElsewhere(Command command) {
-        sent.add(command);
         int ofKey = SimulatedKafka.partitionOf(command.slotId()).partition();
         send(
                 SimulatedKafka.PARTITIONS.get(1 - ofKey),
@@ -89,12 +92,16 @@ final class SimulatedCrowd {
                 .formatted(wishes.newId(), slotId);
     }
 
-    /** Sends an earlier request again, perhaps with another deadline, or another one with its id. */
+    /** Sends an earlier request again, perhaps elsewhere or with another deadline, or another one with its id. */
     private void again() {
         if (sent.isEmpty()) {
             return;
         }
         Command first = sent.get(random.nextInt(sent.size()));
+        if (random.nextInt(4) == 0) {
+            sendElsewhere(first);
+            return;
+        }
         boolean isSame = random.nextInt(3) > 0;
         send(isSame ? triedAgain(first) : new BookSlot(first.requestId(), first.slotId(), "another", 1, null, null));
     }

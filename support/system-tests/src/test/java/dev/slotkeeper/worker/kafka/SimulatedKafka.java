@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
@@ -21,6 +23,19 @@ final class SimulatedKafka {
 
     static final List<TopicPartition> PARTITIONS =
             List.of(new TopicPartition(Topics.REQUESTS, 0), new TopicPartition(Topics.REQUESTS, 1));
+
+    /** Knows the number of partitions and no names. */
+    static final TopicDirectory DIRECTORY = new TopicDirectory() {
+        @Override
+        public CompletableFuture<Set<String>> names() {
+            throw new UnsupportedOperationException("no names");
+        }
+
+        @Override
+        public CompletableFuture<Integer> partitions(String topic) {
+            return CompletableFuture.completedFuture(PARTITIONS.size());
+        }
+    };
 
     private final Map<TopicPartition, List<Message>> requests = new HashMap<>();
     private final Map<TopicPartition, Long> committed = new HashMap<>();

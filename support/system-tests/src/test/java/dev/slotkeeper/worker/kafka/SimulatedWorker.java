@@ -15,7 +15,6 @@ import dev.slotkeeper.worker.ledger.Ledger;
 import dev.slotkeeper.worker.ledger.PlacedRequest;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -47,6 +45,7 @@ final class SimulatedWorker {
     private static final int BATCHES_IN_FLIGHT = 10_000;
 
     private static final Duration TEN_YEARS = Duration.ofDays(3_650);
+    private static final long SECOND_NANOS = 1_000_000_000;
 
     private final SimulatedKafka kafka;
     private final Flaw flaw;
@@ -56,6 +55,9 @@ final class SimulatedWorker {
     private final RequestListener listener;
     /** The positions by partition, in an order that the seed determines. */
     private final Map<TopicPartition, Long> positions = new LinkedHashMap<>();
+
+    /** Each poll is a second for the check of partitions, so that a misplaced request waits for the next one. */
+    private long polls;
 
     private int acknowledged;
     private boolean expelled;
@@ -159,7 +161,7 @@ final class SimulatedWorker {
         };
         ReplySender noReplies = new ReplySender(
                 new ReplySender.Producers(producer, producer),
-                new ReplyTopicCache(noBroker(), never),
+                new ReplyTopicCache(SimulatedKafka.DIRECTORY, never),
                 Duration.ZERO,
                 1,
                 METRICS,
@@ -172,7 +174,7 @@ final class SimulatedWorker {
                 clock,
                 METRICS,
                 new PlacementCheck(
-                        SimulatedKafka.PARTITIONS::size,
+                        new PartitionCountCache(SimulatedKafka.DIRECTORY, () -> SECOND_NANOS * polls),
                         flaw == Flaw.MISPLACED_DECIDED ? Misplaced.DECIDE : Misplaced.REFUSE,
                         METRICS),
                 new OpenIntake());
@@ -214,13 +216,6 @@ final class SimulatedWorker {
                 List.of());
     }
 
-    private static TopicDirectory noBroker() {
-        return new TopicDirectory.Broker((Admin) Proxy.newProxyInstance(
-                SimulatedWorker.class.getClassLoader(), new Class<?>[] {Admin.class}, (proxy, method, arguments) -> {
-                    throw new UnsupportedOperationException(method.getName());
-                }));
-    }
-
     /** Assigns partitions; the worker reads them from their committed offsets. */
     void assign(Collection<TopicPartition> partitions) {
         Set<TopicPartition> all = new HashSet<>(positions.keySet());
@@ -248,6 +243,7 @@ final class SimulatedWorker {
 
     /** Reads at most this number of records of each partition, unless the worker is expelled, and decides them. */
     void poll(int most) {
+        polls++;
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         if (!expelled) {
             for (TopicPartition partition : List.copyOf(positions.keySet())) {

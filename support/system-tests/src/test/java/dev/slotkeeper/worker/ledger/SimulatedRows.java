@@ -102,7 +102,8 @@ final class SimulatedRows {
                 booking.slotId(),
                 booking.customerId(),
                 booking.quantity(),
-                booking.status().name());
+                booking.status().name(),
+                booking.expiresAt());
     }
 
     private static Tables.DecisionRow row(DecisionRecord decision, PlacedRequest place) {
