@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -33,13 +34,19 @@ public final class OriginRules extends DefaultCorsProcessor {
     private final Counter refused;
 
     OriginRules(GatewaySettings settings, MeterRegistry meters) {
-        this.origins = settings.security().allowedOrigins();
+        this.origins = settings.security().allowedOrigins().stream()
+                .map(OriginRules::asBrowsersSendIt)
+                .toList();
         this.refused = meters.counter("booking.gateway.refused", "outcome", "ORIGIN_NOT_ALLOWED");
     }
 
     /** Returns true if pages of this origin may call the gateway. */
     boolean allow(@Nullable String origin) {
-        return origin != null && origins.contains(origin);
+        return origin != null && origins.contains(asBrowsersSendIt(origin));
+    }
+
+    private static String asBrowsersSendIt(String origin) {
+        return origin.toLowerCase(Locale.ROOT);
     }
 
     /** Returns the filter. Without allowed origins it only refuses preflights. */

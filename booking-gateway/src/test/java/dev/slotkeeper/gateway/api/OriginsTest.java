@@ -16,14 +16,17 @@ class OriginsTest {
     private static final String OTHER = "https://evil.example";
     private static final String BODY = "{\"slotId\":\"a\",\"customerId\":\"c\"}";
 
+    /** Browsers send the host in lower case, however the operator wrote it. */
+    private static final String ALLOWED = "https://Shop.example";
+
     private static final Fakes fakes = new Fakes();
     private static RunningGateway allowing;
     private static RunningGateway closed;
 
     @BeforeAll
     static void start() {
-        allowing =
-                new RunningGateway(List.of("--booking.gateway.security.allowed-origins=" + ORIGIN), parts -> {}, fakes);
+        allowing = new RunningGateway(
+                List.of("--booking.gateway.security.allowed-origins=" + ALLOWED), parts -> {}, fakes);
         closed = new RunningGateway(fakes);
     }
 

@@ -9,6 +9,7 @@ import dev.slotkeeper.contracts.Command;
 import dev.slotkeeper.contracts.ContractJson;
 import dev.slotkeeper.contracts.ContractViolation;
 import dev.slotkeeper.contracts.Topics;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -33,6 +34,7 @@ public final class CommandSender {
 
     private final Producer<byte[], byte[]> producer;
     private final Supplier<UUID> databaseId;
+    private final Clock clock;
     private volatile @Nullable UUID knownDatabaseId;
     private final Cache<Object, Boolean> sent = Caffeine.newBuilder()
             .maximumSize(MAX_REMEMBERED)
@@ -40,15 +42,17 @@ public final class CommandSender {
             .build();
 
     /** @param databaseId reads the id of the database, which only workers and its owner can read */
-    public CommandSender(Producer<byte[], byte[]> producer, Supplier<UUID> databaseId) {
+    public CommandSender(Producer<byte[], byte[]> producer, Supplier<UUID> databaseId, Clock clock) {
         this.producer = producer;
         this.databaseId = databaseId;
+        this.clock = clock;
     }
 
     /**
-     * Returns the id of a command that every worker sends, the same in each. It is derived from the database's id as well:
-     * otherwise a client could send a request with the id beforehand, and the command would be refused as
-     * REQUEST_ID_REUSED.
+     * Returns the id of a command that every worker sends, the same in each. It is another one every minute, because a
+     * refusal is final for an id: after lost races for the slot, or in a partition that is no longer the slot's. It is
+     * derived from the database's id as well: otherwise a client could send a request with the id beforehand, and the
+     * command would be refused as REQUEST_ID_REUSED.
      *
      * @param name what the command does, and to what
      */
@@ -58,7 +62,8 @@ public final class CommandSender {
             secret = databaseId.get();
             knownDatabaseId = secret;
         }
-        return UUID.nameUUIDFromBytes((secret + " " + name).getBytes(UTF_8));
+        long minute = clock.millis() / Duration.ofMinutes(1).toMillis();
+        return UUID.nameUUIDFromBytes((secret + " " + name + " " + minute).getBytes(UTF_8));
     }
 
     /**

@@ -40,9 +40,7 @@ public final class ExpirySender extends PeriodicLifecycle {
     }
 
     private BookingCommand command(Due due) {
-        // A new id every minute: a rejection, for example after lost races for the slot, is final for one id.
-        long minute = System.currentTimeMillis() / Duration.ofMinutes(1).toMillis();
-        String name = "expire " + due.bookingId() + " " + due.due() + " " + minute;
+        String name = "expire " + due.bookingId() + " " + due.due();
         return new BookingCommand(
                 BookingCommand.Kind.EXPIRE_BOOKING, commands.requestId(name), due.slotId(), due.bookingId(), null);
     }

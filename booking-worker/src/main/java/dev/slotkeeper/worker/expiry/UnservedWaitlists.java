@@ -16,8 +16,9 @@ public final class UnservedWaitlists {
 
     /**
      * Finds slots with an entry that fits into the free seats (with the strict order only the first one), with an entry
-     * that is larger than the slot, or that were deleted; and slots that hold seats back although the setting does not
-     * want it, or the reverse. Skips ids that no command can name. Parameters: strict order or not, twice; maximum.
+     * that is larger than the slot, or that were deleted; slots that hold seats back although the setting does not want
+     * it, or the reverse; and slots whose {@code waiting} counts entries that another program has ended, because seats
+     * are held back for these too. Skips ids that no command can name. Parameters: strict order or not, twice; maximum.
      */
     private static final String FIND = """
             SELECT slot.slot_id, slot.sequence
@@ -31,7 +32,7 @@ public final class UnservedWaitlists {
              WHERE slot.waiting > 0 AND slot.slot_id %s
                AND ((slot.deleted_at IS NOT NULL AND party.largest IS NOT NULL)
                 OR (slot.starts_at > now()
-               AND (slot.held_back <> ?
+               AND (party.largest IS NULL OR slot.held_back <> ?
                 OR (slot.capacity > 0 AND party.largest > slot.capacity)
                 OR (NOT slot.closed_by_hand
                AND CASE WHEN ? THEN first.quantity ELSE party.smallest END <= slot.capacity - slot.current_bookings))))

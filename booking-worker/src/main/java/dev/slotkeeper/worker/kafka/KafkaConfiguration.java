@@ -17,6 +17,7 @@ import dev.slotkeeper.worker.kafka.probe.RecordProbe;
 import dev.slotkeeper.worker.retention.OpenTransactionDetector;
 import dev.slotkeeper.worker.retention.TopicMonitor;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
@@ -278,8 +279,10 @@ class KafkaConfiguration {
     CommandSender commandSender(KafkaProperties kafka, MeterRegistry registry, DataSource dataSource) {
         Map<String, Object> properties = producerProperties(kafka, "booking-worker-expiry");
         LogBinding binding = new LogBinding(dataSource);
-        return new CommandSender(measured(properties, registry).createProducer(), () -> binding.read()
-                .ledgerId());
+        return new CommandSender(
+                measured(properties, registry).createProducer(),
+                () -> binding.read().ledgerId(),
+                Clock.systemUTC());
     }
 
     @Bean

@@ -43,14 +43,19 @@ final class PartitionCountCache {
                 .buildAsync((topic, executor) -> load(directory, topic));
     }
 
-    /** Turns any failure into a timeout, the one kind that Caffeine does not log with its stack trace each time. */
+    /**
+     * Turns any failure into a timeout, the one kind that Caffeine does not log with its stack trace each time. It keeps
+     * the failure as its cause, so that memory that ran out is still recognized.
+     */
     private CompletableFuture<Count> load(TopicDirectory directory, String topic) {
         CompletableFuture<Count> loaded = new CompletableFuture<>();
         var unused = directory.partitions(topic).whenComplete((count, failure) -> {
             if (failure == null) {
                 loaded.complete(new Count(count, nanos.getAsLong()));
             } else {
-                loaded.completeExceptionally(new TimeoutException(failure.toString()));
+                TimeoutException timeout = new TimeoutException(failure.toString());
+                timeout.initCause(failure);
+                loaded.completeExceptionally(timeout);
             }
         });
         return loaded;

@@ -3,6 +3,7 @@ package dev.slotkeeper.worker.kafka;
 import dev.slotkeeper.contracts.ContractViolation;
 import dev.slotkeeper.contracts.RequestDigest;
 import dev.slotkeeper.contracts.Topics;
+import dev.slotkeeper.worker.OutOfMemoryExit;
 import dev.slotkeeper.worker.WorkerSettings.Misplaced;
 import dev.slotkeeper.worker.decision.Request;
 import dev.slotkeeper.worker.health.WorkerMetrics;
@@ -154,6 +155,7 @@ final class PlacementCheck {
         try {
             take(reading.join());
         } catch (CompletionException | CancellationException e) {
+            OutOfMemoryExit.exitIfOutOfMemory(e);
             unknown(String.valueOf(e.getCause()));
         }
     }

@@ -53,6 +53,23 @@ class StrictWaitlistIT {
         Books.balance();
     }
 
+    @Test
+    void seatsOfEntriesThatAnotherProgramEndedAreFreeAgain() {
+        String slot = slot(2);
+        assertThat(http.post("/v1/bookings", Requests.body(slot, "c")).statusCode())
+                .isEqualTo(201);
+        JsonNode couple = Http.json(http.post("/v1/bookings", waiting(slot, 2)));
+        assertThat(http.post("/v1/bookings", Requests.body(slot, "c")).body()).contains("FULL");
+
+        Books.write(
+                "UPDATE appointments SET status = 'CANCELLED' WHERE booking_id = ?::uuid",
+                couple.path("bookingId").asText());
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> http.post("/v1/bookings", Requests.body(slot, "c")).statusCode() == 201);
+    }
+
     private static JsonNode listed(String resource, boolean isAvailable) {
         return Http.json(http.get("/v1/slots?resourceId=" + resource + "&available=" + isAvailable))
                 .path("slots");
