@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slotkeeper.bench.measure.Measurement;
 import dev.slotkeeper.bench.measure.Metric;
 import dev.slotkeeper.bench.report.Results;
+import dev.slotkeeper.embedded.ChildJvmOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -31,15 +33,15 @@ class SmokeIT {
         Path said = folder.resolve("output.txt");
 
         // A separate process, because libraries in it take over the console, which the test runner needs.
-        Process bench = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        BookingBench.class.getName(),
-                        "--smoke",
-                        SCENARIOS,
-                        "--state=" + state)
+        ChildJvmOptions jvm = ChildJvmOptions.of(BookingBench.class);
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-cp",
+                jvm.classPath()));
+        command.addAll(jvm.options());
+        command.addAll(List.of(BookingBench.class.getName(), "--smoke", SCENARIOS, "--state=" + state));
+        Process bench = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile())
                 .start();

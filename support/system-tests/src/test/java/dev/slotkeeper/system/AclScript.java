@@ -10,11 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import kafka.admin.AclCommand;
+import org.apache.kafka.common.utils.Exit;
 
 /** Runs the scripts of {@code deploy/kafka} that give rights and reply topics, as an administrator does. */
 final class AclScript {
 
-    private static final long MAX_SECONDS = 180;
+    private static final long MAX_SECONDS = 30;
 
     private final Path folder;
     private final SecuredBroker broker;
@@ -25,50 +28,61 @@ final class AclScript {
         this.broker = broker;
         try {
             Files.writeString(
-                    folder.resolve("java.args"),
-                    "-cp \"" + System.getProperty("java.class.path") + "\"\n-Xmx64m -XX:TieredStopAtLevel=1\n");
-            Files.writeString(
                     folder.resolve("admin.properties"),
                     broker.client(SecuredBroker.ADMINISTRATOR).entrySet().stream()
                             .map(entry -> entry.getKey() + "=" + entry.getValue())
                             .collect(Collectors.joining("\n")));
-            Files.writeString(folder.resolve("kafka-acls.sh"), """
-                    #!/bin/sh
-                    exec "%s" "@%s" kafka.admin.AclCommand "$@"
-                    """.formatted(
-                            Path.of(System.getProperty("java.home"), "bin", "java"), folder.resolve("java.args")));
-            Files.setPosixFilePermissions(
-                    folder.resolve("kafka-acls.sh"), PosixFilePermissions.fromString("rwx------"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /**
-     * Runs the script with Kafka's own command.
+     * Runs the script; Kafka's own command runs in this process, because a JVM for each of its calls takes a minute.
      *
      * @param what role, user, and what else the role needs
      */
     void allow(String... what) {
-        run("acls.sh", Map.of("KAFKA_ACLS", folder.resolve("kafka-acls.sh").toString()), what);
+        Exit.setExitProcedure((status, message) -> {
+            throw new IllegalStateException("kafka-acls.sh ended with status " + status + ": " + message);
+        });
+        try {
+            calls("acls.sh", "KAFKA_ACLS", what)
+                    .forEach(arguments -> AclCommand.main(arguments.toArray(String[]::new)));
+        } finally {
+            Exit.resetExitProcedure();
+        }
     }
 
-    /** Kafka's own command is not among the tests' libraries, so its arguments are written down and done here. */
+    /** Kafka's own command is not among the tests' libraries, so the broker does what its arguments say. */
     void makeReplyTopic(String client) {
+        List<String> create = calls("reply-topic.sh", "KAFKA_TOPICS", client).stream()
+                .filter(arguments -> arguments.contains("--create"))
+                .findFirst()
+                .orElseThrow();
+        broker.createTopic(create);
+    }
+
+    /**
+     * Runs a script with a command that only writes its arguments down.
+     *
+     * @param variable the environment variable that names the command
+     * @return the arguments of each call
+     */
+    private List<List<String>> calls(String script, String variable, String... what) {
         try {
-            Path asked = folder.resolve("asked-" + client);
-            Path command = folder.resolve("kafka-topics.sh");
+            Path given = folder.resolve("given-" + script);
+            Files.deleteIfExists(given);
+            Path command = folder.resolve("command-of-" + script);
             Files.writeString(command, """
                     #!/bin/sh
-                    echo "$*" >> "%s"
-                    """.formatted(asked));
+                    printf '%%s\\n' "$@" '' >> "%s"
+                    """.formatted(given));
             Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwx------"));
-            run("reply-topic.sh", Map.of("KAFKA_TOPICS", command.toString()), client);
-            String create = Files.readAllLines(asked).stream()
-                    .filter(line -> line.contains(" --create "))
-                    .findFirst()
-                    .orElseThrow();
-            broker.createTopic(create);
+            run(script, Map.of(variable, command.toString()), what);
+            return Stream.of(Files.readString(given).split("\n\n"))
+                    .map(call -> List.of(call.split("\n")))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -154,9 +154,8 @@ final class SecuredBroker implements AutoCloseable {
         }
     }
 
-    /** @param command arguments of Kafka's own command, as the administrator */
-    void createTopic(String command) {
-        List<String> words = List.of(command.split(" ", -1));
+    /** @param words arguments of Kafka's own command, which an administrator would run */
+    void createTopic(List<String> words) {
         String name = words.get(words.indexOf("--topic") + 1);
         int partitions = Integer.parseInt(words.get(words.indexOf("--partitions") + 1));
         NewTopic topic = new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(settings(words));
