@@ -1,6 +1,8 @@
 package dev.slotkeeper.contracts;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Instant;
@@ -137,6 +139,17 @@ class ValueRulesTest {
         assertThat(violation.given()).isEqualTo(given);
         assertThat(violation.allowed()).contains(allowed);
         assertThat(violation).hasMessage(field + ": given " + given + ", allowed " + violation.allowed());
+    }
+
+    @Test
+    void stringsOfUnknownMembersAreCountedInTheSameWay() {
+        String body = "{\"x\":\"%s\"}";
+        byte[] longest = body.formatted(EMOJI.repeat(1_024)).getBytes(UTF_8);
+        byte[] tooLong = body.formatted(EMOJI.repeat(1_025)).getBytes(UTF_8);
+
+        assertThat(ContractJson.readOptionalMembers(longest).requestId()).isNull();
+        assertThatThrownBy(() -> ContractJson.readOptionalMembers(tooLong))
+                .hasMessage("x: given a string of 1025 characters, allowed at most 1024 characters");
     }
 
     @Test

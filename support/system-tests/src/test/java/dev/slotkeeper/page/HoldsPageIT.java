@@ -66,9 +66,11 @@ class HoldsPageIT extends OnThePage {
             window.looks = [];
             window.fetch = async (address, options) => {
               const answer = await send(address, options);
-              const isLook = String(address).split('?')[0].endsWith(path);
-              if (isLook) await new Promise((release) => window.looks.push(release));
-              return answer;
+              if (!String(address).split('?')[0].endsWith(path)) return answer;
+              // Read now: the page stops to read an answer after some seconds.
+              const text = await answer.text();
+              await new Promise((release) => window.looks.push(release));
+              return new Response(text, answer);
             };
             """;
 
